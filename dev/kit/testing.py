@@ -1,0 +1,200 @@
+"""make test: plain pytest, Odoo's own runner (the gate), pytest-odoo, processes."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from . import daily, databases, staging, toolchain
+from .layout import (
+    ADDON,
+    CONF,
+    CONF_CORE,
+    DATA_DIR,
+    LOGS,
+    REPO,
+    STAGE,
+    STAGE_BRIDGES,
+    ToolError,
+    say,
+)
+from .shell import free_port
+
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?P<level>[A-Z]+) ")
+RESULT = re.compile(
+    r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests"
+)
+LOUD = ("WARNING", "ERROR", "CRITICAL")
+
+
+@dataclass
+class Tally:
+    """What the phases found."""
+
+    passed: int = 0
+    failed: int = 0
+    lines: list = field(default_factory=list)
+
+    def add(self, phase, passed, failed, seconds, counted=True, note=""):
+        """Note one phase; a repetition of the same tests adds only failures."""
+        self.passed += passed if counted else 0
+        self.failed += failed
+        text = f"{phase:28} {passed:5} passed {failed:4} failed {seconds:6.0f} s"
+        self.lines.append(f"{text}  {note}".rstrip())
+
+
+def test():
+    """Run everything, or with T just Odoo's runner with these tags."""
+    daily.setup()
+    tally = Tally()
+    tags = os.environ.get("T")
+    if tags:
+        _odoo_phase(tally, _tags_need_bridges(tags), tags)
+    else:
+        _engine(tally)
+        _odoo_phase(tally, False)
+        if staging.bridges():
+            _odoo_phase(tally, True)
+        _pytest_odoo(tally)
+        _processes(tally)
+    print("\n" + "\n".join(tally.lines) + "\n")
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+def _tags_need_bridges(tags):
+    return any(f"/{name}" in tags for name in staging.bridges())
+
+
+def _odoo_phase(tally, full, tags=None):
+    """Run Odoo's runner in a fresh database; no test at all is a failure."""
+    begin = time.monotonic()
+    kind = "bridges" if full else "core"
+    name = databases.own("test_bridges" if full else "test")
+    modules = [*staging.bridges()] if full else [ADDON]
+    try:
+        databases.create(name, kind)
+        code, tests, bad = _odoo_run(name, modules, full, tags)
+    except ToolError as error:
+        print(error, flush=True)
+        code, tests, bad = 1, 0, 0
+    note = ""
+    if not tests:
+        bad, note = bad or 1, "no test was run"
+    elif code and not bad:
+        bad, note = 1, f"Odoo ended with code {code}"
+    passed = max(tests - bad, 0)
+    tally.add(f"Odoo runner, {kind}", passed, bad, time.monotonic() - begin, note=note)
+
+
+def _odoo_run(name, modules, full, tags):
+    """Return exit code, number of tests, number of failures and errors."""
+    wanted = tags or ",".join(f"/{module}" for module in modules)
+    say(f"Odoo's runner: {wanted} in database {name}")
+    options = ["-d", name, "-i", ",".join([ADDON, *modules] if full else modules)]
+    options += ["--test-tags", wanted, "--stop-after-init"]
+    options += ["--http-port", free_port(), "--log-handler", "werkzeug:WARNING"]
+    line = databases.odoo_command(CONF if full else CONF_CORE, "server", *options)
+    code, text = _echo(line, LOGS / f"{name}.log", everything=bool(tags))
+    found = RESULT.findall(text)
+    tests = sum(int(one[2]) for one in found)
+    return code, tests, sum(int(one[0]) + int(one[1]) for one in found)
+
+
+def _echo(line, path, everything):
+    """Run Odoo; show what deserves attention, keep all of it in a log."""
+    show, lines = True, []
+    process = subprocess.Popen(
+        [str(part) for part in line],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=daily.environment(),
+    )
+    with open(path, "w") as log:
+        for text in process.stdout:
+            log.write(text)
+            match = LOG_LINE.match(text)
+            if match:
+                show = everything or match["level"] in LOUD or RESULT.search(text)
+            lines.append(text)
+            if show:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+    return process.wait(), "".join(lines)
+
+
+def _pytest(tally, phase, arguments, cwd, counted=True, env=None):
+    """Run pytest and read its own report."""
+    begin = time.monotonic()
+    report = LOGS / f"{re.sub(r'[^a-z]+', '_', phase.lower())}.xml"
+    report.unlink(missing_ok=True)
+    say(phase)
+    line = [toolchain.python(), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    line += [f"--junitxml={report}", *arguments]
+    full_env = {**daily.environment(), **(env or {})}
+    command = [str(part) for part in line]
+    code = subprocess.call(command, cwd=cwd, env=full_env, stdin=subprocess.DEVNULL)
+    passed, failed = _read_report(report)
+    note = ""
+    if code and not failed:
+        failed, note = 1, f"pytest ended with code {code}"
+    seconds = time.monotonic() - begin
+    tally.add(phase, passed, failed, seconds, counted=counted, note=note)
+
+
+def _read_report(report):
+    """Return the numbers of passed and failed tests of a JUnit report."""
+    if not report.exists():
+        return 0, 0
+    passed = failed = 0
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        passed += int(suite.get("tests", 0)) - bad - skipped
+        failed += bad
+    return max(passed, 0), failed
+
+
+def _plain(folder):
+    """Return pytest's arguments for tests that need no Odoo of their own."""
+    return ["-p", "no:odoo", f"--rootdir={folder}", f"--confcutdir={folder}"]
+
+
+def _engine(tally):
+    folder = "tests/engine"
+    if list(REPO.glob(f"{folder}/**/test_*.py")):
+        arguments = [*_plain(folder), folder]
+        _pytest(tally, "Engine", arguments, REPO, env={"PYTHONPATH": "."})
+
+
+def _pytest_odoo(tally):
+    """Run the same tests under pytest in the databases that Odoo's runner left."""
+    own = [f"--ignore={ADDON}/tests/{name}" for name in ("engine", "process")]
+    runs = [(STAGE, CONF_CORE, "test", "core", [ADDON, *own])]
+    if staging.bridges():
+        wanted = [name for name in staging.bridges() if (STAGE_BRIDGES / name).exists()]
+        runs.append((STAGE_BRIDGES, CONF, "test_bridges", "bridges", wanted))
+    for folder, conf, database, kind, arguments in runs:
+        name = databases.own(database)
+        options = [f"--odoo-config={conf}", f"--odoo-database={name}", "--odoo-http"]
+        options += ["--rootdir=.", "--odoo-log-level=error", *arguments]
+        _pytest(tally, f"pytest-odoo, {kind}", options, folder, counted=False)
+
+
+def _processes(tally):
+    """Run tests that start real Odoo processes against copies of a database."""
+    files = sorted(REPO.glob("tests/process/test_*.py"))
+    if not files:
+        return
+    env = {
+        "HR_PERFORMANCE_TEMPLATE": databases.own("test"),
+        "HR_PERFORMANCE_DATA_DIR": str(DATA_DIR),
+    }
+    arguments = [*_plain("tests/process"), *files]
+    _pytest(tally, "Processes", arguments, REPO, env=env)

@@ -1,0 +1,22 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Performance rules in plain Python: exact numbers, explained results.
+
+The package imports no Odoo code and can be read, tested and reused alone. Numbers
+are ``decimal.Decimal``. Results carry :class:`~.outcome.Step` records, errors are
+:class:`~.outcome.RuleError`; both name a code and its values, never a sentence, so
+that one catalogue outside the engine can say them in any language.
+"""
+
+from . import codes, dates, money, numbers, outcome, rules, scale, scoring, veto
+
+__all__ = [
+    "codes",
+    "dates",
+    "money",
+    "numbers",
+    "outcome",
+    "rules",
+    "scale",
+    "scoring",
+    "veto",
+]

@@ -1,0 +1,83 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Dates of the interview and of deadlines (METHODS M40).
+
+Dates come in as ``date``, already in the time zone of the person concerned; of a
+``datetime`` only its day counts.
+"""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from .outcome import RuleError
+
+INTERVIEW_MONTHS = 1
+INVITATION_DAYS = 3
+SHORTEST_MINUTES = 60
+LONGEST_MINUTES = 90
+
+#: How far to look for working days before the calendar counts as empty.
+_SEARCH_DAYS = 400
+_SEARCH_DAYS_EACH = 14
+
+
+def _day(moment):
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def add_months(start, months):
+    """Return the same day ``months`` later, or the last day of a shorter month.
+
+    :raises RuleError: ``date_out_of_range``
+    """
+    start = _day(start)
+    years, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not date.min.year <= years <= date.max.year:
+        raise RuleError("date_out_of_range", date=start.isoformat(), months=months)
+    last = monthrange(years, month + 1)[1]
+    return date(years, month + 1, min(start.day, last))
+
+
+def period(day, months):
+    """Return first and last day of the calendar period of ``day``.
+
+    :param months: its length, a divisor of 12: 1, 3, 6 or 12
+    """
+    day = _day(day)
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, add_months(first, months) - timedelta(days=1)
+
+
+def interview_due(end):
+    """Return the last day for the interview: one month after the cycle's end."""
+    return add_months(end, INTERVIEW_MONTHS)
+
+
+def invitation_lead_ok(sent, start, days=INVITATION_DAYS):
+    """Tell if the invitation is sent at least ``days`` calendar days before."""
+    return (_day(start) - _day(sent)).days >= days
+
+
+def duration_ok(minutes, shortest=SHORTEST_MINUTES, longest=LONGEST_MINUTES):
+    """Tell if an interview of so many minutes is neither too short nor too long."""
+    return shortest <= minutes <= longest
+
+
+def add_working_days(start, n, is_working_day):
+    """Return the ``n``-th working day after ``start``; ``start`` itself for 0.
+
+    :param is_working_day: function of a date, for example from a resource calendar
+    :raises RuleError: ``days_negative``, ``no_working_day`` when the calendar has too
+        few working days
+    """
+    start = _day(start)
+    if n < 0:
+        raise RuleError("days_negative", days=n)
+    day, left = start, n
+    for _attempt in range(_SEARCH_DAYS + n * _SEARCH_DAYS_EACH):
+        if not left:
+            return day
+        if day == date.max:
+            break
+        day += timedelta(days=1)
+        left -= bool(is_working_day(day))
+    raise RuleError("no_working_day", date=start.isoformat(), days=n)

@@ -1,0 +1,135 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Money, exact to the smallest unit of the currency (METHODS M24, M25).
+
+Nothing is lost: the shares of a pool and what is left unallocated add up to it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from .numbers import WIDE, ZERO, exact, round_to_unit, tidy, to_decimal
+from .outcome import Outcome, RuleError, Step
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Shares in the order of the weights, the rest of the pool, and the steps."""
+
+    shares: tuple
+    unallocated: Decimal
+    steps: tuple
+
+
+def _amount(value, name, code):
+    value = to_decimal(value, name)
+    if value < 0:
+        raise RuleError(code, **{name: value})
+    return value
+
+
+def _unit(unit):
+    unit = to_decimal(unit, "unit")
+    if unit <= 0:
+        raise RuleError("unit_not_positive", unit=unit)
+    return unit
+
+
+def _weights(weights):
+    weights = [to_decimal(weight, "weight") for weight in weights]
+    for position, weight in enumerate(weights, 1):
+        if weight < 0:
+            raise RuleError("weight_negative", key=str(position), weight=weight)
+    return weights
+
+
+def apportion(total, weights, unit=CENT):
+    """Split ``total`` by weight into multiples of ``unit`` that sum to it exactly.
+
+    Largest remainder: everyone gets the whole units of the exact share, the units
+    left over go to the largest fractions, the earlier position first on a tie
+    (METHODS M25). Fractions are compared exactly.
+
+    :returns: list of Decimal in the order of the weights
+    :raises RuleError: ``pool_negative``, ``weight_negative`` (key = position from 1),
+        ``unit_not_positive``, ``pool_not_in_units``, ``weights_all_zero``
+    """
+    total, unit = _amount(total, "pool", "pool_negative"), _unit(unit)
+    weights = [Fraction(weight) for weight in _weights(weights)]
+    units = Fraction(total) / Fraction(unit)
+    if units.denominator != 1:
+        raise RuleError("pool_not_in_units", pool=total, unit=unit)
+    if not sum(weights):
+        if total:
+            raise RuleError("weights_all_zero", pool=total)
+        return [ZERO for _weight in weights]
+    counts = _largest_remainder(int(units), weights)
+    return [WIDE.multiply(unit, Decimal(count)) for count in counts]
+
+
+def _largest_remainder(units, weights):
+    full = sum(weights)
+    parts = [divmod(units * weight, full) for weight in weights]
+    counts = [whole for whole, _rest in parts]
+    left_over = units - sum(counts)
+    by_fraction = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))
+    for position in by_fraction[:left_over]:
+        counts[position] += 1
+    return counts
+
+
+@exact
+def split_pool(pool, weights, unit=CENT):
+    """Split a pool by weight; shares plus unallocated equal the pool (METHODS M25).
+
+    When all weights are zero the whole pool stays unallocated, and so does a part of
+    the pool smaller than one unit.
+
+    :param weights: base × coefficient × attendance of each person
+    :returns: Allocation
+    :raises RuleError: ``pool_negative``, ``weight_negative``, ``unit_not_positive``
+    """
+    pool, unit = _amount(pool, "pool", "pool_negative"), _unit(unit)
+    weights = _weights(weights)
+    full = sum(weights, ZERO)
+    head = Step("pool", {"pool": pool, "weight": full, "unit": unit})
+    left = WIDE.remainder(pool, unit) if full else pool
+    payable = WIDE.subtract(pool, left)
+    shares = apportion(payable, weights, unit)
+    steps = [
+        _share_step(position, pool, weight, full, share)
+        for position, (weight, share) in enumerate(zip(weights, shares, strict=True), 1)
+    ]
+    steps.append(Step("pool_unallocated", {"result": left}))
+    return Allocation(tuple(shares), left, (head, *steps))
+
+
+def _share_step(position, pool, weight, full, share):
+    ideal = tidy(pool * weight / full) if full else ZERO
+    values = {"position": Decimal(position), "weight": weight, "exact": ideal}
+    return Step("pool_share", {**values, "result": share})
+
+
+@exact
+def individual(base, factors, unit=CENT):
+    """Return base × all factors, rounded half up to ``unit`` once (METHODS M24).
+
+    :param base: amount in currency
+    :param factors: pairs (name, number), for example personal, organisation,
+        attendance and employed share of the period
+    :raises RuleError: ``base_negative``, ``factor_negative``, ``unit_not_positive``
+    """
+    amount, unit = _amount(base, "base", "base_negative"), _unit(unit)
+    steps = [Step("bonus_base", {"result": amount})]
+    for name, factor in factors:
+        factor = to_decimal(factor, name)
+        if factor < 0:
+            raise RuleError("factor_negative", name=name, factor=factor)
+        values = {"name": name, "before": amount, "factor": factor}
+        amount = amount * factor
+        steps.append(Step("bonus_factor", {**values, "result": amount}))
+    result = round_to_unit(amount, unit)
+    values = {"before": amount, "unit": unit, "result": result}
+    return Outcome.scored(result, [*steps, Step("rounded_to_unit", values)])

@@ -1,0 +1,248 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What must hold for every method and every number."""
+
+from decimal import Decimal
+
+import pytest
+from engine_arithmetic import assert_error, assert_explained
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.outcome import MISSING, RuleError
+from engine.rules import METHODS, Band, Rule, check, score
+
+NUMBERS = st.decimals(-1000, 1000, places=3)
+POSITIVE = st.decimals("0.001", 1000, places=3)
+DIRECTION = st.sampled_from(["up", "down"])
+
+
+@st.composite
+def band_rules(draw, direction):
+    edges = sorted(draw(st.lists(NUMBERS, min_size=1, max_size=6, unique=True)))
+    size = len(edges) + 1
+    points = sorted(draw(st.lists(POSITIVE, min_size=size, max_size=size)))
+    if direction == "down":
+        points.reverse()
+    bounds = zip([None, *edges], [*edges, None], strict=True)
+    bands = [Band(low, high, p) for (low, high), p in zip(bounds, points, strict=True)]
+    return Rule("bands", direction, bands=draw(st.permutations(bands)))
+
+
+@st.composite
+def three_value_rules(draw, direction):
+    values = sorted(draw(st.lists(NUMBERS, min_size=3, max_size=3, unique=True)))
+    if direction == "down":
+        values.reverse()
+    threshold, target, stretch = values
+    return Rule(
+        "three_value",
+        direction,
+        draw(POSITIVE),
+        threshold=threshold,
+        target=target,
+        stretch=stretch,
+    )
+
+
+@st.composite
+def monotone_rules(draw):
+    """A valid rule of any method but closeness, and the direction it rewards."""
+    direction, points = draw(DIRECTION), draw(POSITIVE)
+    target, bounds = draw(POSITIVE), {"floor": 0, "cap": draw(st.sampled_from([1, 2]))}
+    bounds["gate"] = draw(st.sampled_from([None, "0.6"]))
+    signed = draw(NUMBERS.filter(bool))
+    steps = {
+        "step": draw(POSITIVE),
+        "points_per_step": draw(POSITIVE),
+        "max_bonus": draw(POSITIVE),
+        "max_malus": draw(POSITIVE),
+        "proportional": draw(st.booleans()),
+    }
+    baseline = draw(NUMBERS.filter(lambda x: x != signed))
+    improving = "up" if signed > baseline else "down"
+    rules = {
+        "ratio": (Rule("ratio", "up", points, target, **bounds), "up"),
+        "achievement": (
+            Rule("achievement", direction, points, signed, **bounds),
+            direction,
+        ),
+        "reverse_difference": (
+            Rule("reverse_difference", "down", points, target, **bounds),
+            "down",
+        ),
+        "reverse_quotient": (
+            Rule("reverse_quotient", "down", points, target, **bounds),
+            "down",
+        ),
+        "progress": (
+            Rule("progress", direction, points, signed, baseline, **bounds),
+            improving,
+        ),
+        "plus_minus": (
+            Rule("plus_minus", direction, points, signed, **steps),
+            direction,
+        ),
+        "deduction": (
+            Rule(
+                "deduction",
+                points=points,
+                deduction=draw(POSITIVE),
+                allow_negative=draw(st.booleans()),
+            ),
+            "down",
+        ),
+        "binary": (Rule("binary", direction, points, signed), direction),
+        "manual": (Rule("manual", points=points), "up"),
+        "bands": (draw(band_rules(direction)), direction),
+        "three_value": (draw(three_value_rules(direction)), direction),
+    }
+    return rules[draw(st.sampled_from(sorted(rules)))]
+
+
+@st.composite
+def any_rules(draw):
+    if draw(st.booleans()):
+        return draw(monotone_rules())[0]
+    return Rule("closeness", points=draw(POSITIVE), target=draw(NUMBERS.filter(bool)))
+
+
+def bounds_of(rule):
+    """Return the lowest and highest points the definition allows."""
+    if rule.method == "bands":
+        return min(b.points for b in rule.bands), max(b.points for b in rule.bands)
+    if rule.method == "plus_minus":
+        return rule.points - rule.max_malus, rule.points + rule.max_bonus
+    if rule.method == "deduction":
+        return -rule.points if rule.allow_negative else Decimal(0), rule.points
+    if rule.method == "three_value":
+        return Decimal(0), rule.points * Decimal("1.2")
+    highest = Decimal(1) if rule.method in ("binary", "closeness") else rule.cap
+    return Decimal(0), rule.points * highest
+
+
+@given(monotone_rules(), NUMBERS, NUMBERS)
+def test_a_better_actual_never_scores_less(rule_and_direction, first, second):
+    rule, direction = rule_and_direction
+    worse, better = sorted([first, second], reverse=direction == "down")
+    assert score(rule, worse).value <= score(rule, better).value
+
+
+@given(any_rules(), NUMBERS)
+def test_points_stay_between_floor_and_cap(rule, actual):
+    lowest, highest = bounds_of(rule)
+    assert lowest <= score(rule, actual).value <= highest
+
+
+@given(any_rules(), NUMBERS)
+def test_the_explanation_adds_up_to_the_value(rule, actual):
+    outcome = score(rule, actual)
+    assert outcome.steps[0].code == "rule"
+    assert_explained(outcome)
+
+
+@given(any_rules())
+def test_missing_is_never_a_number(rule):
+    outcome = score(rule, None)
+    assert (outcome.state, outcome.value) == (MISSING, None)
+
+
+@given(POSITIVE, POSITIVE)
+def test_meeting_the_target_earns_exactly_the_full_points(points, target):
+    on_target = ["ratio", "reverse_difference", "reverse_quotient", "closeness"]
+    for method in [*on_target, "achievement", "binary"]:
+        assert score(Rule(method, points=points, target=target), target).value == points
+
+
+@given(NUMBERS.filter(bool), POSITIVE)
+def test_closeness_treats_both_sides_alike(target, distance):
+    rule = Rule("closeness", target=target)
+    above, below = score(rule, target + distance), score(rule, target - distance)
+    assert above.value == below.value
+
+
+@given(DIRECTION.flatmap(band_rules))
+def test_a_band_edge_belongs_to_exactly_one_band(rule):
+    """The better band when more is better, the better one when less is."""
+    for band in rule.bands:
+        edge = band.lower if rule.direction == "up" else band.upper
+        if edge is not None:
+            assert score(rule, edge).value == band.points
+
+
+@given(POSITIVE, st.integers(0, 40), st.integers(1, 20))
+def test_a_full_step_counts_at_its_edge(target, count, percent):
+    step = Decimal(percent) / 100
+    limits = {"points_per_step": 1, "max_bonus": 999, "max_malus": 999}
+    rule = Rule("plus_minus", target=target, step=step, **limits)
+    assert score(rule, target + target * step * count).value == 100 + count
+    assert score(rule, target - target * step * count).value == 100 - count
+
+
+BANDS = {
+    "bands_empty": [],
+    "bands_inverted": [Band(None, 5, 1), Band(5, 5, 1), Band(5, None, 2)],
+    "bands_open_end": [Band(0, 5, 1), Band(5, None, 2)],
+    "bands_gap": [Band(None, 5, 1), Band(6, None, 2)],
+    "bands_overlap": [Band(None, 5, 1), Band(4, None, 2)],
+}
+STEPS = {"target": 100, "step": 1, "points_per_step": 1, "max_bonus": 1, "max_malus": 1}
+BAD = [
+    ("unknown_method", Rule("magic")),
+    ("unknown_direction", Rule("ratio", "sideways", target=1)),
+    ("direction_not_supported", Rule("ratio", "down", target=1)),
+    ("field_missing", Rule("ratio")),
+    ("field_missing", Rule("reverse_quotient", target=5, cap=None)),
+    ("points_not_positive", Rule("ratio", points=0, target=1)),
+    ("points_not_positive", Rule("plus_minus", **{**STEPS, "points_per_step": 0})),
+    ("points_not_positive", Rule("deduction", deduction=-1)),
+    ("limit_negative", Rule("plus_minus", **{**STEPS, "max_malus": -1})),
+    ("limit_negative", Rule("plus_minus", **STEPS, bonus_limits=[(0, -1)])),
+    ("bonus_limits_order", Rule("plus_minus", **STEPS, bonus_limits=[(1, 2), (0, 3)])),
+    ("cap_below_floor", Rule("ratio", target=1, cap="0.5", floor="0.6")),
+    ("cap_below_floor", Rule("deduction", deduction=1, floor=2)),
+    ("cap_below_floor", Rule("manual", cap=-1)),
+    ("ratio_target_not_positive", Rule("ratio", target=0)),
+    ("ratio_target_not_positive", Rule("reverse_difference", target=-1)),
+    ("ratio_target_not_positive", Rule("reverse_quotient", target=0)),
+    ("target_zero", Rule("achievement", target=0)),
+    ("target_zero", Rule("closeness", target=0)),
+    ("target_zero", Rule("plus_minus", **{**STEPS, "target": 0})),
+    ("progress_same_baseline", Rule("progress", target=5, baseline=5)),
+    ("step_not_positive", Rule("plus_minus", **{**STEPS, "step": 0})),
+    ("three_values_order", Rule("three_value", threshold=1, target=3, stretch=2)),
+    (
+        "three_values_order",
+        Rule("three_value", "down", target=2, threshold=1, stretch=3),
+    ),
+    *[(code, Rule("bands", bands=bands)) for code, bands in BANDS.items()],
+    ("bands_open_end", Rule("bands", bands=[Band(None, 5, 1), Band(5, 9, 1)])),
+    ("bands_overlap", Rule("bands", bands=[Band(None, 5, 1), Band(None, None, 1)])),
+]
+
+
+@pytest.mark.parametrize(("code", "rule"), BAD)
+def test_a_bad_definition_is_refused_with_its_code(code, rule):
+    for attempt in (lambda: check(rule), lambda: score(rule, 1)):
+        with pytest.raises(RuleError) as caught:
+            attempt()
+        assert_error(caught, code)
+
+
+def test_an_error_names_the_numbers():
+    with pytest.raises(RuleError) as caught:
+        check(Rule("bands", bands=BANDS["bands_gap"]))
+    assert caught.value.values == {"lower": 5, "upper": 6}
+    with pytest.raises(RuleError) as caught:
+        check(Rule("bands", bands=BANDS["bands_overlap"]))
+    assert caught.value.values == {"first": "(-∞, 5)", "second": "[4, +∞)"}
+    with pytest.raises(RuleError) as caught:
+        Rule("ratio", target="ten")
+    assert caught.value.values == {"field": "target", "value": "ten"}
+
+
+def test_what_a_method_requires_or_uses_is_a_field_of_the_rule():
+    for key, method in METHODS.items():
+        assert key == method.key
+        for name in method.requires + method.uses:
+            assert name in Rule.__dataclass_fields__
+        assert not set(method.requires) & set(method.uses)
