@@ -1,0 +1,1 @@
+from . import organization, planning, coaching, assessment, feedback, application

@@ -1,0 +1,307 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..organization.number_input import format_number, parse_number
+from ..planning.hr_performance_template_line import (
+    LINE_KINDS,
+    SECTIONS,
+    VETO_EFFECTS,
+)
+from .hr_performance_appraisal import MEASURING_STATES
+
+
+class HrPerformanceAppraisalLine(models.Model):
+    """One line of a plan: what is expected, how it is scored, and the actual value."""
+
+    _name = "hr.performance.appraisal.line"
+    _description = "Appraisal Line"
+    _inherit = ["hr.performance.rule.mixin", "hr.performance.guard.mixin"]
+    _order = "appraisal_id, sequence, id"
+    _guarded_fields = frozenset({"actual", "has_actual", "template_line_id"})
+    _fixed_fields = frozenset({"appraisal_id"})
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="appraisal_id.company_id")
+    state = fields.Selection(related="appraisal_id.state", string="Appraisal State")
+    sequence = fields.Integer(default=10)
+    section = fields.Selection(SECTIONS, required=True, default="result")
+    kind = fields.Selection(LINE_KINDS, required=True, default="weighted")
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="KPI",
+        ondelete="restrict",
+        index=True,
+        domain="[('state', '=', 'released'), ('company_id', 'in', [company_id, False])]",
+        help="From the library. Leave empty to write an own goal.",
+    )
+    template_line_id = fields.Many2one(
+        "hr.performance.template.line",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    name = fields.Char(string="Own Title", help="Title of a goal without KPI.")
+    title = fields.Char(compute="_compute_title", string="Goal or KPI")
+    description = fields.Text(help="What is expected and how it is recognised.")
+    weight = fields.Float(
+        string="Weight (%)",
+        digits=(6, 2),
+        help="Share of the total; the weights of a plan add up to 100.",
+    )
+    veto_effect = fields.Selection(VETO_EFFECTS)
+    veto_value = fields.Char()
+
+    # actual value
+    actual = fields.Float(
+        string="Actual Value",
+        digits=(16, 6),
+        readonly=True,
+        copy=False,
+        aggregator=None,
+    )
+    has_actual = fields.Boolean(
+        string="Value Entered",
+        readonly=True,
+        copy=False,
+        help="Off: no value yet. A missing value never counts as zero.",
+    )
+    actual_input = fields.Char(
+        string="Actual",
+        compute="_compute_actual_input",
+        inverse="_inverse_actual_input",
+        help="Value reached in the period. Empty means not known yet; 0 is a value.",
+    )
+    target_display = fields.Char(
+        compute="_compute_target_display", string="Target with Unit"
+    )
+    not_applicable = fields.Boolean(
+        string="Does Not Apply",
+        help="The line is left out and its weight goes to the others.",
+    )
+    not_applicable_reason = fields.Char()
+    note = fields.Text(string="Progress Note", help="Seen by both sides.")
+
+    _weight_positive = models.Constraint(
+        "CHECK (weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100."
+    )
+    _kpi_unique = models.UniqueIndex(
+        "(appraisal_id, kpi_id) WHERE kpi_id IS NOT NULL",
+        "The plan holds this KPI already. Change the weight of the line that is there.",
+    )
+
+    # COMPUTES
+
+    @api.depends("name", "kpi_id.name", "template_line_id.name")
+    def _compute_title(self):
+        for line in self:
+            line.title = line.name or line.kpi_id.name or line.template_line_id.name
+
+    @api.depends("title")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.title or line.env._("Untitled goal")
+
+    @api.depends("actual", "has_actual")
+    @api.depends_context("lang")
+    def _compute_actual_input(self):
+        for line in self:
+            line.actual_input = format_number(
+                line.env, line.actual if line.has_actual else None
+            )
+
+    @api.depends("method", "target", "unit")
+    @api.depends_context("lang")
+    def _compute_target_display(self):
+        for line in self:
+            text = format_number(line.env, line.target)
+            line.target_display = (
+                "" if line.method == "manual" else f"{text} {line.unit or ''}".strip()
+            )
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        """Show the KPI's rule at once; the server copies it again when saving."""
+        if self.kpi_id:
+            self.update(self.kpi_id._rule_values())
+
+    # ACTUAL VALUES
+
+    def _inverse_actual_input(self):
+        """Record the typed value as a measure at the end of the period."""
+        typed = [
+            (line, parse_number(self.env, line.actual_input, line.title))
+            for line in self
+        ]
+        self.appraisal_id._check_measuring()
+        # sudo: hr.performance.measure - the roles that may enter values were checked
+        # on the appraisal; entered_by_id keeps who it was.
+        self.env["hr.performance.measure"].sudo()._record_typed(typed)
+
+    def _refresh_actuals(self):
+        """Store the aggregate of the measures of each line, in one statement.
+
+        Values of the line's employee and KPI whose period ends inside the cycle count;
+        where several sources give one period, a typed value goes before an imported
+        one. Nothing found means unknown, never zero.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH found AS (
+                    SELECT DISTINCT ON (line.id, measure.period_end)
+                           line.id, measure.id AS measure_id, measure.period_end,
+                           measure.value, COALESCE(kpi.aggregation, 'last') AS aggregation
+                      FROM hr_performance_appraisal_line line
+                      JOIN hr_performance_appraisal appraisal
+                        ON appraisal.id = line.appraisal_id
+                      JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
+                      LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
+                      JOIN hr_performance_measure measure
+                        ON (measure.line_id = line.id
+                            OR (measure.employee_id = appraisal.employee_id
+                                AND measure.kpi_id = line.kpi_id))
+                       AND measure.period_end BETWEEN cycle.date_start AND cycle.date_end
+                     WHERE line.id IN %(lines)s
+                     ORDER BY line.id, measure.period_end,
+                              CASE measure.source WHEN 'manual' THEN 0
+                                   WHEN 'import' THEN 1 ELSE 2 END
+                ), total AS (
+                    SELECT id, CASE min(aggregation)
+                               WHEN 'sum' THEN sum(value) WHEN 'avg' THEN avg(value)
+                               WHEN 'min' THEN min(value) WHEN 'max' THEN max(value)
+                               ELSE (array_agg(value ORDER BY period_end DESC))[1]
+                               END AS value
+                      FROM found GROUP BY id
+                )
+                UPDATE hr_performance_appraisal_line line
+                   SET actual = COALESCE(total.value, 0),
+                       has_actual = total.value IS NOT NULL
+                  FROM hr_performance_appraisal_line same
+                  LEFT JOIN total ON total.id = same.id
+                 WHERE same.id = line.id AND line.id IN %(lines)s
+                """,
+                lines=tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["actual", "has_actual", "actual_input"])
+
+    def _has_problem_value(self):
+        """Lines of this set whose actual value is missing although it is needed."""
+        return self.filtered(
+            lambda line: line.kind == "weighted"
+            and line.method != "manual"
+            and not line.has_actual
+            and not line.not_applicable
+        )
+
+    # PLAN
+
+    @api.model
+    def _plan_fields(self):
+        """Fields that make the plan: frozen once both sides have agreed."""
+        return {
+            *self._rule_fields(),
+            "section",
+            "kind",
+            "kpi_id",
+            "name",
+            "description",
+            "weight",
+            "veto_effect",
+            "veto_value",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            self._check_open_plans(
+                self.env["hr.performance.appraisal"].browse(
+                    {vals.get("appraisal_id") for vals in vals_list} - {None, False}
+                )
+            )
+            vals_list = [self._with_kpi_rule(vals) for vals in vals_list]
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.appraisal_id._reset_confirmations()
+            # sudo: actual values are guarded; they follow from measures.
+            lines.sudo()._refresh_actuals()
+        return lines
+
+    def write(self, vals):
+        if not self.env.su:
+            if self._plan_fields() & set(vals):
+                self._check_open_plans(self.appraisal_id)
+                vals = self._with_kpi_rule(vals)
+                self.appraisal_id._reset_confirmations()
+            if {"not_applicable", "not_applicable_reason"} & set(vals):
+                self.appraisal_id._check_role("manager", "hr")
+                self.appraisal_id._check_measuring()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        if not self.env.su:
+            self._check_open_plans(self.appraisal_id)
+            self.appraisal_id._reset_confirmations()
+
+    @api.model
+    def _check_open_plans(self, appraisals):
+        """Only appraisee, manager and HR change a plan, and only before it is agreed."""
+        appraisals._check_role("subject", "manager", "hr")
+        closed = appraisals.filtered(lambda a: a.state != "planning")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(names)s: the plan is agreed. Targets and weights change only"
+                    " through a plan change request.",
+                    names=", ".join(closed.mapped("display_name")[:5]),
+                )
+            )
+
+    def _with_kpi_rule(self, vals):
+        """The rule of a library KPI belongs to the library: only the target is free."""
+        kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id"))
+        kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
+        if not kpi:
+            return vals
+        fixed = kpi._rule_values()
+        own = ("target", "baseline", "threshold", "stretch")
+        if "kpi_id" in vals:
+            return {**fixed, **{k: v for k, v in vals.items() if k not in fixed or k in own}}
+        return {k: v for k, v in vals.items() if k not in fixed or k in own}
+
+    def _rule_bands(self):
+        return self.kpi_id._rule_bands()
+
+
+class HrPerformanceAppraisal(models.Model):
+    """When and by whom actual values are entered."""
+
+    _inherit = "hr.performance.appraisal"
+
+    def _check_measuring(self):
+        """Values come in until the manager has rated; the appraisee's until then own."""
+        if self.env.su:
+            return
+        self._check_role("subject", "manager", "hr")
+        self._check_state(*MEASURING_STATES)
+        roles = self._roles()
+        late = self.filtered(
+            lambda a: a.state == "manager_review" and not roles[a.id] & {"manager", "hr"}
+        )
+        if late:
+            raise UserError(
+                self.env._(
+                    "%s: your self-review is submitted. Ask your manager to enter"
+                    " values from now on.",
+                    late[0].display_name,
+                )
+            )

@@ -1,0 +1,130 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..organization.number_input import format_number, parse_number
+
+
+class HrPerformanceRatingLine(models.Model):
+    """What one review says about one line of the plan."""
+
+    _name = "hr.performance.rating.line"
+    _description = "Review Line"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "rating_id, sequence, id"
+    _guarded_fields = frozenset({"has_points", "sequence"})
+    _fixed_fields = frozenset({"rating_id", "appraisal_line_id"})
+
+    rating_id = fields.Many2one(
+        "hr.performance.rating", required=True, ondelete="cascade", index=True
+    )
+    appraisal_line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Goal or KPI",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(related="appraisal_line_id.sequence", store=True)
+    company_id = fields.Many2one(related="rating_id.company_id")
+    state = fields.Selection(related="rating_id.state", string="Review State")
+    section = fields.Selection(related="appraisal_line_id.section")
+    kind = fields.Selection(related="appraisal_line_id.kind")
+    method = fields.Selection(related="appraisal_line_id.method")
+    weight = fields.Float(related="appraisal_line_id.weight")
+    target_display = fields.Char(related="appraisal_line_id.target_display")
+    actual_input = fields.Char(
+        related="appraisal_line_id.actual_input", readonly=False
+    )
+    level_description = fields.Text(
+        related="appraisal_line_id.kpi_id.level_description"
+    )
+    points = fields.Float(
+        string="Points Given", digits=(7, 2), copy=False, aggregator="avg"
+    )
+    has_points = fields.Boolean(readonly=True, copy=False)
+    points_input = fields.Char(
+        string="Points",
+        compute="_compute_points_input",
+        inverse="_inverse_points_input",
+        help="Points of 100 for lines that reviewers rate, up to the cap of the line;"
+        " for bonus and penalty items the points added or taken.",
+    )
+    is_veto_triggered = fields.Boolean(
+        string="Veto", help="The event of this veto item has happened; say what."
+    )
+    comment = fields.Text(help="Facts and examples rather than judgements.")
+
+    _line_unique = models.UniqueIndex(
+        "(rating_id, appraisal_line_id)", "A review has each line once."
+    )
+
+    @api.depends("points", "has_points")
+    @api.depends_context("lang")
+    def _compute_points_input(self):
+        for line in self:
+            line.points_input = format_number(
+                line.env, line.points if line.has_points else None, 2
+            )
+
+    def _inverse_points_input(self):
+        for line in self:
+            title = line.appraisal_line_id.title
+            value = parse_number(line.env, line.points_input, title)
+            line._write_points(value)
+
+    def _write_points(self, value):
+        self.rating_id._check_author()
+        # sudo: has_points is guarded; the author was checked above.
+        self.sudo().write({"points": float(value or 0), "has_points": value is not None})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # Lines come with the review; nobody adds lines of other appraisals.
+            self._refuse_guarded(["rating_id"], {"rating_id"})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self.rating_id._check_author()
+            if "points" in vals:
+                # sudo: has_points is guarded; the author was checked above.
+                self.sudo().write({"has_points": True})
+        return super().write(vals)
+
+    def _problems(self):
+        """What is missing before the review can be submitted, in sentences."""
+        problems = []
+        for line in self.filtered(lambda line: line._needs_points()):
+            title = line.appraisal_line_id.title
+            if not line.has_points:
+                problems.append(self.env._("%s: give points.", title))
+        for line in self.filtered(lambda line: line.kind != "item" and line.has_points):
+            cap = line.appraisal_line_id.cap_rate
+            if not 0 <= line.points <= cap:
+                problems.append(
+                    self.env._(
+                        "%(title)s: points go from 0 to %(cap)s.",
+                        title=line.appraisal_line_id.title,
+                        cap=format_number(self.env, cap, 2),
+                    )
+                )
+        for line in self.filtered("is_veto_triggered"):
+            if not (line.comment or "").strip():
+                problems.append(
+                    self.env._(
+                        "%s: write what happened; a veto needs its reason.",
+                        line.appraisal_line_id.title,
+                    )
+                )
+        return problems
+
+    def _needs_points(self):
+        """Whether the author must give points: rated lines that apply, and not items."""
+        self.ensure_one()
+        line = self.appraisal_line_id
+        return (
+            line.kind == "weighted"
+            and line.method == "manual"
+            and not line.not_applicable
+        )

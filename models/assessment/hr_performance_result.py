@@ -1,0 +1,417 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine import outcome, rules, scale, scoring
+from ...engine.numbers import to_decimal
+from ...engine.outcome import RuleError
+from ..organization.engine_messages import rule_error_message
+from .explanation import render_steps
+
+
+class HrPerformanceResult(models.Model):
+    """Score, grades and coefficient of one appraisal, with the proof of each.
+
+    Every stage is kept and none overwrites an earlier one. The rules give the appraisee
+    nothing before release.
+    """
+
+    _name = "hr.performance.result"
+    _description = "Performance Result"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "cycle_id desc, employee_id, id"
+    _rec_names_search = ["employee_id.name"]
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    # copied at decision, so that lists, filters and reports need no join
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index=True, ondelete="restrict"
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle", readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    department_id = fields.Many2one("hr.department", readonly=True, index=True)
+    manager_id = fields.Many2one("hr.employee", readonly=True, string="Direct Manager")
+    scale_id = fields.Many2one("hr.performance.scale", readonly=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Decided"), ("released", "Released")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+
+    # stages
+    weighted_score = fields.Float(digits=(9, 4), readonly=True, aggregator="avg")
+    items_points = fields.Float(
+        string="Bonus and Penalty Points", digits=(9, 4), readonly=True, aggregator="avg"
+    )
+    raw_score = fields.Float(
+        digits=(9, 4), readonly=True, aggregator="avg", help="Before veto and rounding."
+    )
+    score = fields.Float(
+        digits=(6, 2),
+        readonly=True,
+        aggregator="avg",
+        help="The published number, rounded once.",
+    )
+    level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Grade from Score",
+        readonly=True,
+        ondelete="restrict",
+    )
+    final_level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Final Grade",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    final_origin = fields.Selection(
+        [("review", "Review"), ("calibration", "Calibration"), ("appeal", "Appeal")],
+        readonly=True,
+        help="What the final grade comes from.",
+    )
+    coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
+    trace = fields.Json(
+        readonly=True,
+        copy=False,
+        help="The steps of the calculation as codes and values, so that they can be told"
+        " in any language.",
+    )
+    explanation_html = fields.Html(
+        compute="_compute_explanation_html",
+        string="How This Came About",
+        sanitize=False,
+    )
+    line_ids = fields.One2many(
+        "hr.performance.result.line", "result_id", string="Lines", readonly=True
+    )
+    color = fields.Integer(related="final_level_id.color")
+
+    # authorship
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    released_on = fields.Datetime(readonly=True, copy=False)
+
+    _appraisal_unique = models.UniqueIndex(
+        "(appraisal_id)", "The appraisal has a result already."
+    )
+
+    @property
+    def _guarded_fields(self):
+        """Everything: a result is written by its actions only."""
+        return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
+
+    @api.depends("employee_id.name", "cycle_id.name")
+    def _compute_display_name(self):
+        for result in self:
+            result.display_name = f"{result.employee_id.name} · {result.cycle_id.name}"
+
+    @api.depends("trace", "line_ids.trace")
+    @api.depends_context("lang", "uid")
+    def _compute_explanation_html(self):
+        for result in self:
+            # Keys of the trace are ids of plan lines; the reader sees their titles.
+            titles = {
+                str(line.id): line.title for line in result.appraisal_id.line_ids
+            }
+            result.explanation_html = render_steps(
+                result.env, result.trace or [], titles
+            )
+
+    # SCORING
+
+    @api.model
+    def _decide(self, appraisals):
+        """Score appraisals whose manager's review is submitted and lock the results."""
+        results = self._compute_batch(appraisals)
+        results._publish()
+        return results
+
+    @api.model
+    def _compute_batch(self, appraisals):
+        """Score appraisals: one result with its lines each.
+
+        An existing draft is replaced; published results are left alone.
+
+        :raises ValidationError: naming each appraisal that cannot be scored and why
+        """
+        old = self.search([("appraisal_id", "in", appraisals.ids)])
+        locked = old.filtered(lambda result: result.state != "draft")
+        if locked:
+            raise UserError(
+                self.env._("%s is decided already.", locked[0].display_name)
+            )
+        old.unlink()
+        ratings = self.env["hr.performance.rating"].search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", "manager"),
+                ("state", "=", "submitted"),
+            ]
+        )
+        rated = {
+            (line.appraisal_line_id.id): line
+            for line in ratings.line_ids
+        }
+        scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
+        vals_list, problems = [], []
+        for appraisal in appraisals:
+            try:
+                vals_list.append(appraisal._result_values(rated, scales))
+            except (RuleError, ValidationError) as error:
+                problems.append(self._problem_text(appraisal, error))
+        if problems:
+            raise ValidationError("\n".join(problems[:20]))
+        return self.create(vals_list)
+
+    def _problem_text(self, appraisal, error):
+        text = (
+            rule_error_message(self.env, error)
+            if isinstance(error, RuleError)
+            else error.args[0]
+        )
+        return f"{appraisal.display_name}: {text}"
+
+    # ACTIONS
+
+    def action_publish(self):
+        """Decide: lock score and grade with the author's name. Nothing is shown yet."""
+        self.appraisal_id._check_role("manager", "hr")
+        # sudo: guarded fields; the role was checked above.
+        self.sudo()._publish()
+
+    def _publish(self):
+        drafts = self.filtered(lambda result: result.state == "draft")
+        drafts.write(
+            {
+                "state": "published",
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Datetime.now(),
+            }
+        )
+        drafts.appraisal_id.write({"state": "decided"})
+
+    def action_release(self):
+        """Open decided results to the appraisees; chain and rating are final now."""
+        self.appraisal_id._check_role("manager", "hr")
+        draft = self.filtered(lambda result: result.state == "draft")
+        if draft:
+            raise UserError(
+                self.env._("%s is not decided yet.", draft[0].display_name)
+            )
+        decided = self.filtered(lambda result: result.state == "published")
+        # sudo: guarded fields; role and state were checked above.
+        decided.sudo().write(
+            {"state": "released", "released_on": fields.Datetime.now()}
+        )
+        decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided").write(
+            {"state": "released"}
+        )
+
+    @api.model
+    def _cron_release(self):
+        """Open decided results whose latest release date has come."""
+        self.search(
+            [
+                ("state", "=", "published"),
+                ("cycle_id.release_date", "<=", fields.Date.today()),
+            ]
+        ).sudo().action_release()  # sudo: the scheduler acts for the system
+
+    def action_reopen(self, reason):
+        """Take a result back to the manager's review; the reason stays on the sheet.
+
+        :param reason: text; required
+        """
+        self.appraisal_id._check_role("hr")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the result is opened again."))
+        for result in self:
+            result.appraisal_id.message_post(
+                body=self.env._(
+                    "Result %(score)s / %(grade)s reopened: %(reason)s",
+                    score=result.score,
+                    grade=result.final_level_id.code,
+                    reason=reason,
+                ),
+                subtype_xmlid="mail.mt_note",
+            )
+        # sudo: guarded fields; the role was checked above.
+        appraisals = self.sudo().appraisal_id
+        self.sudo().write({"state": "draft", "released_on": False})
+        appraisals.write({"state": "manager_review"})
+        appraisals.rating_ids.filtered(
+            lambda rating: rating.kind == "manager"
+        )._return_to_author()
+
+    def action_explain(self):
+        """Show how score and grade came about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Explain This Number"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref(
+                        "hr_performance.hr_performance_result_view_form_explain"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+        }
+
+
+class HrPerformanceAppraisal(models.Model):
+    """An appraisal as input of the engine."""
+
+    _inherit = "hr.performance.appraisal"
+
+    def _result_values(self, rated, scales):
+        """Score this appraisal.
+
+        :param rated: manager's rating line per appraisal line id
+        :param scales: engine scale per scale record
+        :return: values of the result with its lines
+        """
+        self.ensure_one()
+        outcomes = {line: line._outcome(rated.get(line.id)) for line in self.line_ids}
+        weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        grade_scale = scales[self.cycle_id.scale_id]
+        total = scoring.total(
+            [
+                scoring.Line(
+                    key=str(line.id),
+                    section=line.section,
+                    weight=line._number("weight"),
+                    outcome=outcomes[line],
+                )
+                for line in weighted
+            ],
+            items=self._engine_items(rated),
+            items_cap=to_decimal(self.cycle_id.scheme_id.items_cap),
+            vetoes=self._engine_vetoes(rated),
+            maximum=grade_scale.maximum,
+        )
+        if total.state != outcome.SCORED:
+            raise ValidationError(self._unscored_text(total))
+        grade = scale.grade(grade_scale, total.published, total.vetoes)
+        coefficient = scale.coefficient(grade_scale, total.published, grade.code)
+        return {
+            **self._stage_values(total, grade, coefficient),
+            "line_ids": [
+                (0, 0, line._result_line_values(outcomes[line], rated.get(line.id)))
+                for line in self.line_ids
+            ],
+        }
+
+    def _engine_items(self, rated):
+        """Bonus and penalty points that the manager gave."""
+        lines = self.line_ids.filtered(lambda line: line.kind == "item")
+        return [
+            scoring.Item(key=str(line.id), points=to_decimal(rated[line.id].points))
+            for line in lines
+            if line.id in rated and rated[line.id].has_points
+        ]
+
+    def _engine_vetoes(self, rated):
+        """Veto items whose event has happened, with the manager's reason."""
+        lines = self.line_ids.filtered(
+            lambda line: line.kind == "veto"
+            and line.id in rated
+            and rated[line.id].is_veto_triggered
+        )
+        return [
+            scoring.Veto(
+                key=str(line.id),
+                effect=line.veto_effect,
+                value=line.veto_value or None,
+                reason=rated[line.id].comment or "",
+            )
+            for line in lines
+        ]
+
+    def _unscored_text(self, total):
+        if total.state == outcome.MISSING:
+            return self.env._("values are missing; a missing value is never zero.")
+        return self.env._(
+            "less than half of the weight applies, which is too little for a score."
+            " Cancel the appraisal, or set other lines to apply."
+        )
+
+    def _stage_values(self, total, grade, coefficient):
+        """Values of a result: snapshots, every stage of the score, and the trace."""
+        grade_scale = self.cycle_id.scale_id
+        level = grade_scale._level(grade.code)
+        steps = [*total.steps, *grade.steps, *coefficient.steps]
+        return {
+            "appraisal_id": self.id,
+            "employee_id": self.employee_id.id,
+            "cycle_id": self.cycle_id.id,
+            "company_id": self.company_id.id,
+            "department_id": self.department_id.id,
+            "manager_id": self.manager_id.id,
+            "scale_id": grade_scale.id,
+            "weighted_score": float(total.weighted),
+            "items_points": float(total.items),
+            "raw_score": float(total.raw),
+            "score": float(total.published),
+            "level_id": level.id,
+            "final_level_id": level.id,
+            "final_origin": "review",
+            "coefficient": float(coefficient.value),
+            "trace": [step.to_json() for step in steps],
+        }
+
+
+class HrPerformanceAppraisalLine(models.Model):
+    """A plan line as input of the engine."""
+
+    _inherit = "hr.performance.appraisal.line"
+
+    def _outcome(self, rating_line):
+        """Points of this line with their explanation.
+
+        :param rating_line: the manager's line, for methods that reviewers rate
+        """
+        self.ensure_one()
+        if self.not_applicable:
+            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
+        if self.kind != "weighted":
+            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
+        if self.method == "manual":
+            known = bool(rating_line) and rating_line.has_points
+            return rules.score(
+                self._engine_rule(), to_decimal(rating_line.points) if known else None
+            )
+        return rules.score(
+            self._engine_rule(), self._number("actual") if self.has_actual else None
+        )
+
+    def _result_line_values(self, line_outcome, rating_line):
+        """Values of the result line that keeps input and outcome of this line."""
+        scored = line_outcome.state == outcome.SCORED
+        return {
+            "appraisal_line_id": self.id,
+            "weight": self.weight,
+            "has_actual": self.has_actual,
+            "actual": self.actual,
+            "outcome_state": line_outcome.state,
+            "points": float(line_outcome.value) if scored else 0.0,
+            "rating_line_id": rating_line.id if rating_line else False,
+            "trace": [step.to_json() for step in line_outcome.steps],
+        }

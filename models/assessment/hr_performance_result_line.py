@@ -1,0 +1,77 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..organization.number_input import format_number
+from .explanation import render_steps
+
+
+class HrPerformanceResultLine(models.Model):
+    """Points of one plan line, with the inputs they were made from."""
+
+    _name = "hr.performance.result.line"
+    _description = "Result Line"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "result_id, sequence, id"
+
+    result_id = fields.Many2one(
+        "hr.performance.result", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="result_id.company_id")
+    appraisal_line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Goal or KPI",
+        required=True,
+        ondelete="restrict",
+        index=True,
+    )
+    rating_line_id = fields.Many2one(
+        "hr.performance.rating.line", ondelete="set null", index="btree_not_null"
+    )
+    sequence = fields.Integer(related="appraisal_line_id.sequence", store=True)
+    section = fields.Selection(related="appraisal_line_id.section")
+    kind = fields.Selection(related="appraisal_line_id.kind")
+    method = fields.Selection(related="appraisal_line_id.method")
+    target_display = fields.Char(related="appraisal_line_id.target_display")
+    weight = fields.Float(digits=(6, 2))
+    actual = fields.Float(string="Actual Value", digits=(16, 6), aggregator=None)
+    has_actual = fields.Boolean()
+    actual_display = fields.Char(compute="_compute_displays", string="Actual")
+    outcome_state = fields.Selection(
+        [
+            ("scored", "Scored"),
+            ("missing", "Value Missing"),
+            ("not_applicable", "Does Not Apply"),
+            ("insufficient", "Not Enough Data"),
+        ],
+        string="Outcome",
+    )
+    points = fields.Float(string="Exact Points", digits=(9, 4), aggregator="avg")
+    points_display = fields.Char(compute="_compute_displays", string="Points")
+    trace = fields.Json()
+    explanation_html = fields.Html(
+        compute="_compute_explanation_html",
+        string="How This Came About",
+        sanitize=False,
+    )
+
+    @property
+    def _guarded_fields(self):
+        """Everything: lines are written with their result only."""
+        return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
+
+    @api.depends("actual", "has_actual", "points", "outcome_state")
+    @api.depends_context("lang")
+    def _compute_displays(self):
+        for line in self:
+            line.actual_display = format_number(
+                line.env, line.actual if line.has_actual else None
+            )
+            line.points_display = format_number(
+                line.env, line.points if line.outcome_state == "scored" else None, 2
+            )
+
+    @api.depends("trace")
+    @api.depends_context("lang")
+    def _compute_explanation_html(self):
+        for line in self:
+            line.explanation_html = render_steps(line.env, line.trace or [], {})

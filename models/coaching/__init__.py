@@ -1,0 +1,1 @@
+from . import hr_performance_measure, hr_performance_private_note

@@ -1,0 +1,232 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class HrPerformanceMeasure(models.Model):
+    """One actual value of one employee and KPI at the end of one period.
+
+    Entered once, it counts in every cycle that the period end falls into.
+    """
+
+    _name = "hr.performance.measure"
+    _description = "Actual Value"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "period_end desc, id desc"
+    _guarded_fields = frozenset({"entered_by_id", "line_id"})
+    _fixed_fields = frozenset({"employee_id", "kpi_id"})
+
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, ondelete="restrict", index=True
+    )
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi", string="KPI", ondelete="restrict", index=True
+    )
+    line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Own Goal",
+        ondelete="cascade",
+        index="btree_not_null",
+        readonly=True,
+        help="For goals that are not in the library.",
+    )
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, index=True
+    )
+    department_id = fields.Many2one(
+        "hr.department", compute="_compute_company_id", store=True
+    )
+    period_end = fields.Date(
+        required=True, default=fields.Date.context_today, help="Last day it covers."
+    )
+    value = fields.Float(digits=(16, 6), required=True, aggregator="avg")
+    unit = fields.Char(related="kpi_id.unit")
+    source = fields.Selection(
+        [("manual", "Entered"), ("import", "Imported"), ("odoo", "Odoo Records")],
+        required=True,
+        default="manual",
+    )
+    note = fields.Char(string="Evidence or Note")
+    entered_by_id = fields.Many2one(
+        "res.users",
+        string="Entered by",
+        readonly=True,
+        default=lambda self: self.env.uid,
+    )
+
+    _kpi_unique = models.UniqueIndex(
+        "(employee_id, kpi_id, period_end, source) WHERE kpi_id IS NOT NULL",
+        "There is a value of this employee, KPI, period end and source already. Change"
+        " that one.",
+    )
+    _line_unique = models.UniqueIndex(
+        "(line_id, period_end, source) WHERE line_id IS NOT NULL",
+        "There is a value of this goal and period end already. Change that one.",
+    )
+    _about_something = models.Constraint(
+        "CHECK ((kpi_id IS NULL) != (line_id IS NULL))",
+        "A value belongs to a KPI of the library or to an own goal.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        """Taken when the value is entered; a later move leaves it where it was."""
+        for measure in self:
+            measure.company_id = measure.employee_id.company_id
+            measure.department_id = measure.employee_id.department_id
+
+    @api.depends("employee_id.name", "kpi_id.name", "period_end")
+    def _compute_display_name(self):
+        for measure in self:
+            subject = measure.kpi_id.name or measure.line_id.title
+            measure.display_name = f"{measure.employee_id.name} · {subject}"
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        measures = super().create(vals_list)
+        lines = measures._lines()
+        if not self.env.su:
+            measures._check_has_lines(lines)
+            lines.appraisal_id._check_measuring()
+        lines._refresh_actuals()
+        return measures
+
+    def write(self, vals):
+        before = self._lines()
+        if not self.env.su:
+            before.appraisal_id._check_measuring()
+        result = super().write(vals)
+        (before | self._lines())._refresh_actuals()
+        return result
+
+    def unlink(self):
+        lines = self._lines()
+        if not self.env.su:
+            lines.appraisal_id._check_measuring()
+        result = super().unlink()
+        lines.exists()._refresh_actuals()
+        return result
+
+    def _check_has_lines(self, lines):
+        missing = self.filtered(
+            lambda m: m.kpi_id
+            and not lines.filtered(
+                lambda line: line.kpi_id == m.kpi_id
+                and line.appraisal_id.employee_id == m.employee_id
+            )
+        )
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(name)s on %(date)s: no cycle of that time has this KPI in the"
+                    " person's plan. Check the period end and the plan.",
+                    name=missing[0].display_name,
+                    date=fields.Date.to_string(missing[0].period_end),
+                )
+            )
+
+    def _lines(self):
+        """Plan lines that these values feed."""
+        if not self:
+            return self.env["hr.performance.appraisal.line"]
+        # sudo: hr.performance.appraisal.line - finds the lines to refresh; rights on
+        # them are checked by the callers through the appraisal's roles.
+        by_kpi = self.filtered("kpi_id").sudo()
+        lines = by_kpi.env["hr.performance.appraisal.line"].search(
+            [
+                ("kpi_id", "in", by_kpi.kpi_id.ids),
+                ("appraisal_id.employee_id", "in", by_kpi.employee_id.ids),
+                ("appraisal_id.state", "!=", "cancelled"),
+            ]
+        )
+        wanted = {}
+        for measure in by_kpi:
+            key = (measure.employee_id.id, measure.kpi_id.id)
+            wanted.setdefault(key, []).append(measure.period_end)
+        found = lines.filtered(
+            lambda line: any(
+                line.appraisal_id.cycle_id.date_start
+                <= day
+                <= line.appraisal_id.cycle_id.date_end
+                for day in wanted.get(
+                    (line.appraisal_id.employee_id.id, line.kpi_id.id), ()
+                )
+            )
+        )
+        return (found | self.sudo().line_id).with_env(self.env)
+
+    # TYPED IN A PLAN
+
+    @api.model
+    def _record_typed(self, typed):
+        """Create, change or remove the manual value at the end of each line's cycle.
+
+        :param typed: list of (line, Decimal or None); None removes the typed value
+        """
+        lines = self.env["hr.performance.appraisal.line"].concat(
+            *(line for line, _value in typed)
+        )
+        existing = self._typed_measures(lines)
+        vals_list, removed = [], self.browse()
+        for line, value in typed:
+            measure = existing.get(line.id)
+            if value is None:
+                removed |= measure or self.browse()
+            elif measure:
+                measure.write({"value": float(value), "entered_by_id": self.env.uid})
+            else:
+                vals_list.append(self._typed_values(line, value))
+        removed.unlink()
+        self.create(vals_list)
+
+    def _typed_values(self, line, value):
+        appraisal = line.appraisal_id
+        about = {"kpi_id": line.kpi_id.id} if line.kpi_id else {"line_id": line.id}
+        return {
+            **about,
+            "employee_id": appraisal.employee_id.id,
+            "period_end": appraisal.cycle_id.date_end,
+            "value": float(value),
+            "source": "manual",
+        }
+
+    def _typed_measures(self, lines):
+        """The manual value at the end of the cycle of each line, by line id."""
+        cycles = lines.appraisal_id.cycle_id
+        measures = self.search(
+            [
+                ("source", "=", "manual"),
+                ("period_end", "in", cycles.mapped("date_end")),
+                "|",
+                ("line_id", "in", lines.ids),
+                "&",
+                ("kpi_id", "in", lines.kpi_id.ids),
+                ("employee_id", "in", lines.appraisal_id.employee_id.ids),
+            ]
+        )
+        by_key = {
+            (m.employee_id.id, m.kpi_id.id, m.line_id.id, m.period_end): m
+            for m in measures
+        }
+        found = {}
+        for line in lines:
+            appraisal = line.appraisal_id
+            key = (
+                appraisal.employee_id.id,
+                line.kpi_id.id,
+                False if line.kpi_id else line.id,
+                appraisal.cycle_id.date_end,
+            )
+            if key in by_key:
+                found[line.id] = by_key[key]
+        return found
+
+    @api.constrains("value")
+    def _check_value(self):
+        for measure in self:
+            if measure.value != measure.value or abs(measure.value) >= 1e10:
+                raise ValidationError(
+                    self.env._("%s: the value is out of range.", measure.display_name)
+                )

@@ -1,0 +1,34 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class HrPerformancePrivateNote(models.Model):
+    """A note that only its author reads: no HR role, no superior, no chatter.
+
+    A global record rule on the author stands above every group rule.
+    """
+
+    _name = "hr.performance.private.note"
+    _description = "Private Note"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "write_date desc, id desc"
+    _guarded_fields = frozenset({"author_id"})
+
+    author_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.uid,
+        index=True,
+        ondelete="cascade",
+    )
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    body = fields.Text(
+        string="Note",
+        help="Only you can read this. It is never printed, exported or shown to HR.",
+    )

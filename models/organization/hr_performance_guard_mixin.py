@@ -1,0 +1,70 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class HrPerformanceGuardMixin(models.AbstractModel):
+    """Protect fields that only named actions may write.
+
+    A model lists in ``_guarded_fields`` what nobody writes over RPC, an import or a
+    form, and in ``_fixed_fields`` what is given at creation and never changes. The
+    superuser flag, which cannot come over RPC, is the only way past: an action checks
+    role and state first and writes through ``sudo()``.
+    """
+
+    _name = "hr.performance.guard.mixin"
+    _description = "Protected Performance Fields"
+
+    _guarded_fields = frozenset()
+    _fixed_fields = frozenset()
+    # Records in these states may be deleted; None means that others decide.
+    _deletable_states = None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            self._refuse_guarded(
+                {name for vals in vals_list for name in vals}
+                | {
+                    key.removeprefix("default_")
+                    for key in self.env.context
+                    if key.startswith("default_")
+                },
+                self._guarded_fields,
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
+        return super().write(vals)
+
+    def _refuse_guarded(self, names, protected):
+        """Raise for the names that are protected; the message gives their labels."""
+        refused = sorted(set(names) & protected)
+        if refused:
+            labels = ", ".join(
+                self._fields[name]._description_string(self.env) for name in refused
+            )
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of %(document)s cannot be edited directly. Use the"
+                    " buttons of the form: they check who may do it and when.",
+                    fields=labels,
+                    document=self._description,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        if self._deletable_states is None:
+            return
+        kept = self.filtered(lambda record: record.state not in self._deletable_states)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(names)s cannot be deleted: only drafts and cancelled records"
+                    " can. Cancel or archive instead.",
+                    names=", ".join(kept.mapped("display_name")[:5]),
+                )
+            )

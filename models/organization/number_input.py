@@ -1,0 +1,54 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Numbers that may be unknown, typed as text.
+
+A float field of the ORM cannot tell "not entered" from zero, and a zero matters here:
+no complaint is a result, a missing figure is none. Such values have a text field for
+typing, whose reading and showing in the user's language is done here.
+"""
+
+from decimal import Decimal, InvalidOperation
+
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import get_lang
+
+
+def parse_number(env, text, label):
+    """The number a person typed, or None for an empty field.
+
+    :param text: what was typed, with the separators of the user's language
+    :param label: what the number is, for the error
+    :raises ValidationError: when it is not a number
+    """
+    cleaned = (text or "").strip().rstrip("%").strip()
+    if not cleaned:
+        return None
+    lang = get_lang(env)
+    if lang.thousands_sep:
+        cleaned = cleaned.replace(lang.thousands_sep, "")
+    try:
+        value = Decimal(cleaned.replace(lang.decimal_point, "."))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise ValidationError(
+            env._(
+                "%(label)s: “%(text)s” is not a number. Type digits only, for example"
+                " %(example)s, or leave the field empty.",
+                label=label,
+                text=text,
+                example=format_number(env, Decimal("98.5")),
+            )
+        )
+    return value
+
+
+def format_number(env, value, digits=6):
+    """A number as the user writes it, without trailing zeros; '' for None."""
+    if value is None:
+        return ""
+    text = f"{Decimal(repr(value) if isinstance(value, float) else value):.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    whole, _dot, fraction = text.partition(".")
+    lang = get_lang(env)
+    return whole + (lang.decimal_point + fraction if fraction else "")

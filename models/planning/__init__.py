@@ -1,0 +1,8 @@
+from . import (
+    hr_performance_rule_mixin,
+    hr_performance_kpi_category,
+    hr_performance_kpi,
+    hr_performance_kpi_band,
+    hr_performance_template,
+    hr_performance_template_line,
+)

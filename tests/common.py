@@ -1,0 +1,240 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One small company with a person for every role, built once per test class."""
+
+from odoo import Command
+from odoo.tests import new_test_user
+from odoo.tests.common import TransactionCase
+
+OFFICER = "hr_performance.group_hr_performance_user"
+ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
+REWARD = "hr_performance.group_hr_performance_reward"
+
+
+class PerformanceCase(TransactionCase):
+    """Two companies, a reporting line of four, and a cycle ready for launch.
+
+    ``ceo`` leads ``head``, ``head`` leads ``manager``, ``manager`` leads ``subject``,
+    ``colleague`` and ``userless``. Users are ``self.users[role]``, their employees
+    ``self.people[role]``.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": True, "no_reset_password": True}
+        )
+        cls.company = cls.env["res.company"].create(
+            {"name": "Lighthouse", "currency_id": cls.env.ref("base.EUR").id}
+        )
+        cls.other_company = cls.env["res.company"].create(
+            {"name": "Harbour", "currency_id": cls.env.ref("base.JPY").id}
+        )
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": cls.company.ids}
+        )
+        cls._set_up_departments()
+        cls._set_up_people()
+        cls._set_up_rules()
+
+    @classmethod
+    def _set_up_departments(cls):
+        departments = cls.env["hr.department"]
+        cls.works = departments.create(
+            {"name": "Works", "company_id": cls.company.id}
+        )
+        cls.plant = departments.create(
+            {
+                "name": "Plant",
+                "company_id": cls.company.id,
+                "parent_id": cls.works.id,
+            }
+        )
+        cls.office = departments.create(
+            {"name": "Office", "company_id": cls.company.id}
+        )
+
+    @classmethod
+    def _set_up_people(cls):
+        cls.users, cls.people = {}, {}
+        plant, office = cls.plant, cls.office
+        cls._person("ceo", None, cls.works)
+        cls._person("head", "ceo", cls.works)
+        cls._person("manager", "head", plant)
+        cls._person("subject", "manager", plant)
+        cls._person("colleague", "manager", plant)
+        cls._person("userless", "manager", plant, groups=None)
+        cls._person("former", "head", plant)
+        cls._person("hr_in", "manager", plant, groups=OFFICER)
+        cls._person("hr_out", "ceo", office, groups=OFFICER)
+        cls._person("hr_admin", "head", office, groups=ADMINISTRATOR)
+        cls._person("reward", "ceo", office, groups=REWARD)
+        cls._person("approver", "ceo", office, groups=REWARD)
+        cls._person("foreign", None, None, company=cls.other_company)
+        cls._person("portal", "manager", plant, groups="base.group_portal")
+        cls.users["hr_in"].performance_department_ids = cls.works
+        cls.users["hr_out"].performance_department_ids = cls.office
+
+    @classmethod
+    def _person(
+        cls, role, superior, department, groups="base.group_user", company=None
+    ):
+        """Create user and employee of a role; groups None means no user at all."""
+        company = company or cls.company
+        if groups:
+            specs = groups if "base." in groups else f"base.group_user,{groups}"
+            cls.users[role] = new_test_user(
+                cls.env,
+                login=f"{role}@performance.test",
+                name=role.replace("_", " ").title(),
+                groups=specs,
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+            )
+        cls.people[role] = cls.env["hr.employee"].create(
+            {
+                "name": role.replace("_", " ").title(),
+                "company_id": company.id,
+                "user_id": cls.users[role].id if groups else False,
+                "department_id": department.id if department else False,
+                "parent_id": cls.people[superior].id if superior else False,
+                "work_email": f"{role}@performance.test",
+            }
+        )
+
+    @classmethod
+    def _set_up_rules(cls):
+        cls.scale = cls.env["hr.performance.scale"].create(
+            {
+                "name": "S to D",
+                "maximum": 120,
+                "level_ids": [
+                    Command.create({"code": code, "name": code, **values})
+                    for code, values in {
+                        "S": {"lower": 95, "coefficient": 1.5},
+                        "A": {"lower": 85, "coefficient": 1.2},
+                        "B": {"lower": 75, "coefficient": 1.0},
+                        "C": {"lower": 60, "coefficient": 0.8},
+                        "D": {"is_lowest": True, "coefficient": 0.5},
+                    }.items()
+                ],
+            }
+        )
+        cls.category = cls.env["hr.performance.kpi.category"].create({"name": "Test"})
+        cls.kpi = cls._kpi("Output", method="ratio", target=100, unit="t")
+        cls.defects = cls._kpi(
+            "Defects", method="reverse_difference", direction="down", target=5
+        )
+        cls.template = cls.env["hr.performance.template"].create(
+            {
+                "name": "Plant",
+                "line_ids": [
+                    Command.create({"kpi_id": cls.kpi.id, "weight": 50}),
+                    Command.create({"kpi_id": cls.defects.id, "weight": 30}),
+                    Command.create(
+                        {"name": "Attitude", "section": "attitude", "weight": 20}
+                    ),
+                ],
+            }
+        )
+        cls.scheme = cls.env["hr.performance.scheme"].create(
+            {
+                "name": "Test",
+                "template_id": cls.template.id,
+                "scale_id": cls.scale.id,
+                "interview_policy": "none",
+            }
+        )
+        cls.cycle = cls._cycle()
+
+    @classmethod
+    def _kpi(cls, name, **values):
+        return cls.env["hr.performance.kpi"].create(
+            {
+                "name": name,
+                "category_id": cls.category.id,
+                "level_description": "Outstanding, good, acceptable, insufficient",
+                "state": "released",
+                **values,
+            }
+        )
+
+    @classmethod
+    def _cycle(cls, **values):
+        return cls.env["hr.performance.cycle"].create(
+            {
+                "name": "2026 H1",
+                "company_id": cls.company.id,
+                "scheme_id": cls.scheme.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-06-30",
+                **values,
+            }
+        )
+
+    # STEPS OF A CYCLE, AS THE PEOPLE TAKE THEM
+
+    def as_user(self, record, role):
+        """The record as the user of a role sees it, with that user's rights only."""
+        return record.with_user(self.users[role]).with_context(
+            allowed_company_ids=self.users[role].company_ids.ids
+        )
+
+    def launch(self, cycle=None, announce=True):
+        """Launch and announce the cycle as the administrator."""
+        cycle = self.as_user(cycle or self.cycle, "hr_admin")
+        cycle.action_launch()
+        if announce:
+            cycle.action_announce()
+        return cycle
+
+    def appraisal(self, role="subject", cycle=None):
+        """The appraisal of a person, with superuser rights."""
+        return self.env["hr.performance.appraisal"].search(
+            [
+                ("cycle_id", "=", (cycle or self.cycle).id),
+                ("employee_id", "=", self.people[role].id),
+            ]
+        )
+
+    def agree(self, appraisal):
+        """Both sides confirm the plan."""
+        self.as_user(appraisal, "subject").action_confirm_plan()
+        self.as_user(appraisal, "manager").action_confirm_plan()
+
+    def enter(self, appraisal, values, role="manager"):
+        """Type actual values by line title."""
+        for line in self.as_user(appraisal, role).line_ids:
+            if line.title in values:
+                line.actual_input = values[line.title]
+
+    def rating(self, appraisal, kind, role):
+        """The review of a kind, if the role may read it."""
+        return self.as_user(self.env["hr.performance.rating"], role).search(
+            [("appraisal_id", "=", appraisal.id), ("kind", "=", kind)]
+        )
+
+    def rate(self, appraisal, points="90"):
+        """Open the assessment and go through both reviews."""
+        self.as_user(appraisal, "manager").action_open_assessment()
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            rating = self.rating(appraisal, kind, role)
+            rating.line_ids.filtered(
+                lambda line: line.method == "manual"
+            ).points_input = points
+            rating.action_submit()
+
+    def result(self, appraisal):
+        """The result of an appraisal, with superuser rights."""
+        return self.env["hr.performance.result"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+
+    def decided(self, role="subject"):
+        """Launch, agree, measure and rate one appraisal."""
+        self.launch()
+        appraisal = self.appraisal(role)
+        self.agree(appraisal)
+        self.enter(appraisal, {"Output": "95", "Defects": "6"})
+        self.rate(appraisal)
+        return appraisal
