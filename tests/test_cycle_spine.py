@@ -140,7 +140,14 @@ class TestCycleSpine(PerformanceCase):
         self.assertEqual(appraisal.state, "agreed")
         self.assertEqual(appraisal.employee_confirmed_by_id, self.users["manager"])
         manager.action_open_assessment()
+        review = self.rating(appraisal, "self", "manager")
+        review.line_ids.filtered(
+            lambda line: line.method == "manual"
+        ).points_input = "70"
+        review.action_submit()
         self.assertEqual(appraisal.state, "manager_review")
+        self.assertEqual(review.submitted_by_id, self.users["manager"])
+        self.assertEqual(review.rater_id, self.people["userless"])
 
     def test_reopened_result_keeps_its_reason(self):
         """HR opens a result again with a reason; the manager's review is a draft."""

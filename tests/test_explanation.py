@@ -143,7 +143,11 @@ class TestExplanation(TransactionCase):
 
     def test_bands(self):
         """METHODS M06: bands are told in words."""
-        bands = (rules.Band(None, 60, 0), rules.Band(60, 80, 60), rules.Band(80, None, 90))
+        bands = (
+            rules.Band(None, 60, 0),
+            rules.Band(60, 80, 60),
+            rules.Band(80, None, 90),
+        )
         self.assertEqual(
             self.line("79.99", method="bands", bands=bands)[-1],
             "79.99 lies in the band “from 60 to below 80”, which gives 60 points",
@@ -170,9 +174,7 @@ class TestExplanation(TransactionCase):
         self.assertIn("Sales Amount: 95 points × weight 40 = 3800", texts)
         self.assertIn("Weighted score: 9040 ÷ weight 100 = 90.4", texts)
         self.assertIn("Bonus or penalty item Idea award: 8 points", texts)
-        self.assertEqual(
-            texts[-1], "Score, rounded once to two decimals: 95.4 → 95.4"
-        )
+        self.assertEqual(texts[-1], "Score, rounded once to two decimals: 95.4 → 95.4")
 
     def test_grade_and_coefficient(self):
         levels = (scale.Level("A", "85.0", "1.2"), scale.Level("B", None, 1))
@@ -212,9 +214,7 @@ class TestExplanation(TransactionCase):
     def test_unknown_step(self):
         """A trace outlives the addon that wrote a part of it."""
         step = {"code": "leave_share", "values": {"days": 3}}
-        self.assertEqual(
-            plain_steps(self.env, [step], {}), ["leave_share: days = 3"]
-        )
+        self.assertEqual(plain_steps(self.env, [step], {}), ["leave_share: days = 3"])
 
     # ERRORS
 
@@ -232,19 +232,27 @@ class TestExplanation(TransactionCase):
             rules.check(rules.Rule("plus_minus", target=100))
         self.assertEqual(
             rule_error_message(self.env, caught.exception),
-            "The method “Plus and Minus per Step” needs the value “Step (%)”. Enter it.",
+            "The method “Plus and Minus per Step” needs the value “Step (%)”. Enter"
+            " it.",
         )
         error = RuleError("cap_below_floor", cap=to_decimal("0.8"), floor=1)
-        self.assertIn("cap (80 %) is below the floor (100 %)",
-                      rule_error_message(self.env, error))
+        self.assertIn(
+            "cap (80 %) is below the floor (100 %)", rule_error_message(self.env, error)
+        )
 
     # LANGUAGE AND SAFETY
 
     def test_numbers_follow_the_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
         german = self.env["res.partner"].with_context(lang="de_DE").env
-        step = Step("band", {"actual": to_decimal("60.5"), "interval": "(-∞, 60.5]",
-                             "result": to_decimal("7.25")})
+        step = Step(
+            "band",
+            {
+                "actual": to_decimal("60.5"),
+                "interval": "(-∞, 60.5]",
+                "result": to_decimal("7.25"),
+            },
+        )
         [text] = plain_steps(german, [step.to_json()], {})
         self.assertIn("60,5", text)
         self.assertIn("7,25", text)

@@ -474,9 +474,7 @@ class HrPerformanceAppraisal(models.Model):
         """Create the reviews of agreed appraisals and ask for the first one."""
         agreed = self.filtered(lambda a: a.state == "agreed")
         agreed._create_reviews()
-        with_self = agreed.filtered(
-            lambda a: a.cycle_id.self_review and a.employee_id.user_id
-        )
+        with_self = agreed.filtered(lambda a: a.cycle_id.self_review)
         with_self.write({"state": "self_review"})
         (agreed - with_self).write({"state": "manager_review"})
 

@@ -86,8 +86,9 @@ class HrPerformanceAppraisal(models.Model):
     def _refresh_chains(self, moved):
         """Follow a change of managers in every live appraisal that it touches.
 
-        The moved people get their new manager as long as the result is not decided;
-        whoever stands below them gets the new chain.
+        The moved people get their new manager as long as the result is not released;
+        whoever stands below them gets the new chain. A review that was submitted stays
+        its author's.
         """
         # sudo: the chain is upkeep of the system; it shows nothing to the person who
         # changed the manager of an employee.
@@ -103,12 +104,14 @@ class HrPerformanceAppraisal(models.Model):
         if not appraisals:
             return
         fresh = moved.sudo()._performance_managers()
-        managers = {}
-        for appraisal in appraisals:
-            if appraisal.employee_id in moved and appraisal.state != "decided":
-                managers[appraisal.id] = fresh[appraisal.employee_id.id]
-            else:
-                managers[appraisal.id] = appraisal.manager_id
+        managers = {
+            appraisal.id: (
+                fresh[appraisal.employee_id.id]
+                if appraisal.employee_id in moved
+                else appraisal.manager_id
+            )
+            for appraisal in appraisals
+        }
         appraisals._write_managers(managers)
 
     def _write_managers(self, managers):

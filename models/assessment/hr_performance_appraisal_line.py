@@ -237,6 +237,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self.appraisal_id._check_state(*MEASURING_STATES)
             if self._plan_fields() & set(vals):
                 self._check_open_plans(self.appraisal_id)
                 vals = self._with_kpi_rule(vals)

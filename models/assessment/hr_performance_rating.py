@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 RATING_KINDS = [("self", "Self-review"), ("manager", "Manager's review")]
+# Appraisal states in which a review of the kind may be written.
+OPEN_STATES = {"self": ("self_review",), "manager": ("self_review", "manager_review")}
 
 
 class HrPerformanceRating(models.Model):
@@ -71,7 +73,9 @@ class HrPerformanceRating(models.Model):
     @api.depends("kind", "appraisal_id.display_name")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        for rating in self:
+        # sudo: whoever may read a review may read whom it is about, also a former
+        # manager who has lost the sheet itself.
+        for rating in self.sudo():
             rating.display_name = (
                 f"{kinds.get(rating.kind, '')} · {rating.appraisal_id.display_name}"
             )
@@ -134,11 +138,14 @@ class HrPerformanceRating(models.Model):
             raise AccessError(
                 self.env._("A review can be changed by its author only.")
             )
-        submitted = self.filtered(lambda rating: rating.state != "draft")
+        submitted = self.filtered(
+            lambda rating: rating.state != "draft"
+            or rating.appraisal_id.state not in OPEN_STATES[rating.kind]
+        )
         if submitted:
             raise UserError(
                 self.env._(
-                    "%s is submitted and cannot be changed. Ask HR to return it.",
+                    "%s is closed and cannot be changed. Ask HR to open it again.",
                     submitted[0].display_name,
                 )
             )

@@ -11,9 +11,7 @@ _lt = LazyTranslate(__name__)
 
 STEP_SENTENCES = {
     # one line: definition and data
-    "rule": _lt(
-        "Scoring method: %(method)s (%(direction)s). Full points: %(points)s."
-    ),
+    "rule": _lt("Scoring method: %(method)s (%(direction)s). Full points: %(points)s."),
     "missing_actual": _lt(
         "There is no actual value yet. A missing value never counts as zero, so there"
         " are no points either."
@@ -84,7 +82,9 @@ STEP_SENTENCES = {
         "Deviation from the target, lower being better: (%(target)s − %(actual)s) ÷"
         " |%(target)s| = %(result)s"
     ),
-    "steps_whole": _lt("Full steps: %(deviation)s ÷ %(step)s, rounded down = %(result)s"),
+    "steps_whole": _lt(
+        "Full steps: %(deviation)s ÷ %(step)s, rounded down = %(result)s"
+    ),
     "steps_proportional": _lt(
         "Steps, parts included: %(deviation)s ÷ %(step)s = %(result)s"
     ),
@@ -113,23 +113,19 @@ STEP_SENTENCES = {
     ),
     "binary_done": _lt("Done (value %(actual)s): %(result)s points"),
     "binary_not_done": _lt("Not done (value %(actual)s): %(result)s points"),
-    "target_met": _lt(
-        "%(actual)s meets the target of %(target)s: %(result)s points"
-    ),
+    "target_met": _lt("%(actual)s meets the target of %(target)s: %(result)s points"),
     "target_not_met": _lt(
         "%(actual)s does not meet the target of %(target)s: %(result)s points"
     ),
     "manual": _lt("Points given by the reviewer: %(result)s"),
     # weighted score
-    "line_weighted": _lt(
-        "%(key)s: %(score)s points × weight %(weight)s = %(result)s"
-    ),
+    "line_weighted": _lt("%(key)s: %(score)s points × weight %(weight)s = %(result)s"),
     "line_not_applicable": _lt(
         "%(key)s does not apply; its weight of %(weight)s goes to the other lines"
     ),
     "lines_missing": _lt(
-        "Values are missing for %(keys)s. A missing value never counts as zero, so there"
-        " is no score yet."
+        "Values are missing for %(keys)s. A missing value never counts as zero, so"
+        " there is no score yet."
     ),
     "lines_insufficient": _lt(
         "There is not enough data for %(keys)s, so there is no score"
@@ -146,8 +142,8 @@ STEP_SENTENCES = {
     "item": _lt("Bonus or penalty item %(key)s: %(points)s points"),
     "items_sum": _lt("Bonus and penalty items together: %(result)s points"),
     "items_capped": _lt(
-        "Bonus and penalty items move the score by at most %(cap)s points, so %(before)s"
-        " becomes %(result)s"
+        "Bonus and penalty items move the score by at most %(cap)s points, so"
+        " %(before)s becomes %(result)s"
     ),
     "items_added": _lt(
         "Score with items: weighted score %(weighted)s, items %(items)s, together"
@@ -164,9 +160,7 @@ STEP_SENTENCES = {
     "veto_grade_cap": _lt(
         "Veto item %(key)s: the grade is at most %(grade)s. Reason: %(reason)s"
     ),
-    "veto_grade": _lt(
-        "Veto item %(key)s: the grade is %(grade)s. Reason: %(reason)s"
-    ),
+    "veto_grade": _lt("Veto item %(key)s: the grade is %(grade)s. Reason: %(reason)s"),
     "total_raised_to_zero": _lt(
         "A score is never below zero: %(before)s becomes %(result)s"
     ),

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrPerformancePrivateNote(models.Model):
@@ -32,3 +32,11 @@ class HrPerformancePrivateNote(models.Model):
         string="Note",
         help="Only you can read this. It is never printed, exported or shown to HR.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        notes = super().create(vals_list)
+        if not self.env.su:
+            # A note about a sheet is for those who may read the sheet.
+            notes.appraisal_id.check_access("read")
+        return notes

@@ -39,9 +39,7 @@ ERROR_SENTENCES = {
     "field_missing": _lt(
         "The method “%(method)s” needs the value “%(field)s”. Enter it."
     ),
-    "points_not_positive": _lt(
-        "%(field)s is %(value)s. Enter a number above zero."
-    ),
+    "points_not_positive": _lt("%(field)s is %(value)s. Enter a number above zero."),
     "limit_negative": _lt(
         "%(field)s is %(value)s. A limit cannot be negative: enter zero or more."
     ),
@@ -98,9 +96,7 @@ ERROR_SENTENCES = {
     "items_cap_negative": _lt(
         "The limit of bonus and penalty items is %(cap)s. Enter zero or more."
     ),
-    "maximum_negative": _lt(
-        "The highest score is %(maximum)s. Enter zero or more."
-    ),
+    "maximum_negative": _lt("The highest score is %(maximum)s. Enter zero or more."),
     "unknown_veto_effect": _lt(
         "The veto effect “%(effect)s” does not exist. Choose one of the list."
     ),
@@ -135,8 +131,8 @@ ERROR_SENTENCES = {
         " %(higher_grade)s. A better grade must not pay less: change one of the two."
     ),
     "top_coefficient_low": _lt(
-        "The coefficient at the highest score (%(top_coefficient)s) is below that of the"
-        " best grade (%(coefficient)s). Raise it."
+        "The coefficient at the highest score (%(top_coefficient)s) is below that of"
+        " the best grade (%(coefficient)s). Raise it."
     ),
     "grade_unknown": _lt(
         "The scale has no grade %(grade)s. Use the code of one of its grades."
@@ -144,8 +140,8 @@ ERROR_SENTENCES = {
     # money
     "pool_negative": _lt("The bonus pool is %(pool)s. Enter zero or more."),
     "pool_not_in_units": _lt(
-        "The bonus pool %(pool)s is not a multiple of %(unit)s, the smallest amount that"
-        " can be paid. Round it."
+        "The bonus pool %(pool)s is not a multiple of %(unit)s, the smallest amount"
+        " that can be paid. Round it."
     ),
     "weights_all_zero": _lt(
         "The bonus pool of %(pool)s cannot be shared, as nobody has a share above zero."

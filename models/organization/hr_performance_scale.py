@@ -48,7 +48,8 @@ class HrPerformanceScale(models.Model):
 
     @api.constrains("level_ids", "maximum", "coefficient_mode", "top_coefficient")
     def _check_levels(self):
-        for scale in self:
+        """A scale that is still without grades is unfinished; cycles refuse it."""
+        for scale in self.filtered("level_ids"):
             try:
                 engine_scale.check(scale._engine_scale())
             except RuleError as error:

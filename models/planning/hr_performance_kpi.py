@@ -95,7 +95,7 @@ class HrPerformanceKpi(models.Model):
     def _rule_bands(self):
         return tuple(band._engine_band() for band in self.band_ids)
 
-    @api.constrains("state", "method", "band_ids", "target", "cap_rate", "floor_rate")
+    @api.constrains(lambda self: ["state", "band_ids", *self._rule_fields()])
     def _check_released_rule(self):
         self.filtered(lambda kpi: kpi.state == "released")._raise_rule_problems()
 

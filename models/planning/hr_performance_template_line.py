@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
 from .hr_performance_rule_mixin import SCORING_METHODS
@@ -52,7 +53,8 @@ class HrPerformanceTemplateLine(models.Model):
     )
     name = fields.Char(
         translate=True,
-        help="Title of a line without KPI; a free goal may stay untitled until planning.",
+        help="Title of a line without KPI; a free goal may stay untitled until"
+        " planning.",
     )
     description = fields.Text(translate=True)
     method = fields.Selection(
@@ -85,9 +87,20 @@ class HrPerformanceTemplateLine(models.Model):
     @api.depends("name", "kpi_id")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = (
-                line.name or line.kpi_id.name or line.env._("Free goal")
-            )
+            line.display_name = line.name or line.kpi_id.name or line.env._("Free goal")
+
+    @api.constrains("kpi_id")
+    def _check_kpi_released(self):
+        for line in self.filtered("kpi_id"):
+            if line.kpi_id.state != "released":
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s is not released. Release it first, or choose another"
+                        " KPI for the template %(template)s.",
+                        kpi=line.kpi_id.name,
+                        template=line.template_id.name,
+                    )
+                )
 
     def _decimal_weight(self):
         return to_decimal(self.weight)

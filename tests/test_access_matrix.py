@@ -1,0 +1,325 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every cell of security/access_matrix.csv, tried by a real user over RPC."""
+
+import csv
+import json
+
+from odoo import Command
+from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open, mute_logger
+
+from .common import PerformanceCase
+
+ROLES = [
+    "subject",
+    "colleague",
+    "manager",
+    "head",
+    "former",
+    "hr_in",
+    "hr_out",
+    "hr_admin",
+    "reward",
+    "foreign",
+    "portal",
+]
+MATRIX = "hr_performance/security/access_matrix.csv"
+# A harmless value that a person with the right could write, per model.
+WRITABLE = {
+    "hr.performance.appraisal": {"line_ids": []},
+    "hr.performance.appraisal.line": {"note": "seen"},
+    "hr.performance.cycle": {"parent_id": False},
+    "hr.performance.cycle.stage": {"task": "Agree goals"},
+    "hr.performance.kpi": {"description": "Counted"},
+    "hr.performance.kpi.band": {"points": 50},
+    "hr.performance.kpi.category": {"color": 3},
+    "hr.performance.measure": {"note": "report of May"},
+    "hr.performance.private.note": {"body": "changed"},
+    "hr.performance.rating": {"comment": "changed"},
+    "hr.performance.rating.line": {"comment": "changed"},
+    "hr.performance.result": {"score": 100},
+    "hr.performance.result.line": {"points": 100},
+    "hr.performance.scale": {"sequence": 20},
+    "hr.performance.scale.level": {"color": 2},
+    "hr.performance.scheme": {"sequence": 20},
+    "hr.performance.template": {"sequence": 20},
+    "hr.performance.template.line": {"sequence": 20},
+}
+
+
+@tagged("post_install", "-at_install", "access_matrix")
+class TestAccessMatrix(PerformanceCase, HttpCase):
+    """Who may read, write, create and delete what, and at which stage."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for role in ROLES:
+            cls.users[role].password = "matrix-password"
+        cls.records, cls.values = {}, {}
+        cls._build_setup()
+        for stage in ("quiet", "planning", "decided", "released"):
+            cls._build_stage(stage)
+        cls.env.flush_all()
+
+    # RECORDS
+
+    @classmethod
+    def _keep(cls, record, key="any", create=None):
+        """Remember a record for the matrix and the values that make another one."""
+        cls.records[record._name, key] = record
+        cls.values[record._name, key] = create or {}
+
+    @classmethod
+    def _build_setup(cls):
+        band = cls.env["hr.performance.kpi.band"].create(
+            {"kpi_id": cls._kpi("Draft", state="draft").id, "points": 10}
+        )
+        stage = cls.env["hr.performance.cycle.stage"].create(
+            {
+                "cycle_id": cls.cycle.id,
+                "state": "planning",
+                "date_start": "2026-01-01",
+                "date_end": "2026-01-31",
+            }
+        )
+        cls._keep(cls.scale, create={"name": "New", "level_ids": cls._levels()})
+        cls._keep(
+            cls.scale.level_ids[0],
+            create={"scale_id": cls.scale.id, "code": "N", "name": "N", "lower": 70},
+        )
+        cls._keep(cls.scheme, create={"name": "New", "scale_id": cls.scale.id})
+        cls._keep(
+            cls._cycle(name="Draft"),
+            create={"name": "New", "scheme_id": cls.scheme.id},
+        )
+        cls._keep(
+            stage,
+            create={
+                "cycle_id": cls.cycle.id,
+                "state": "coaching",
+                "date_start": "2026-02-01",
+                "date_end": "2026-02-28",
+            },
+        )
+        cls._keep(cls.category, create={"name": "New"})
+        cls._keep(
+            band.kpi_id, create={"name": "New", "category_id": cls.category.id}
+        )
+        cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
+        cls._keep(
+            cls._spare_template(),
+            create={
+                "name": "New",
+                "line_ids": [Command.create({"name": "All", "weight": 100})],
+            },
+        )
+        spare = cls.records["hr.performance.template", "any"]
+        cls._keep(
+            spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
+        )
+
+    @classmethod
+    def _spare_template(cls):
+        return cls.env["hr.performance.template"].create(
+            {"name": "Spare", "line_ids": [Command.create({"name": "x", "weight": 100})]}
+        )
+
+    @classmethod
+    def _levels(cls):
+        return [
+            Command.create({"code": "P", "name": "Pass", "lower": 60}),
+            Command.create(
+                {"code": "F", "name": "Fail", "is_lowest": True, "coefficient": 0}
+            ),
+        ]
+
+    @classmethod
+    def _build_stage(cls, stage):
+        """One cycle per stage, with the same people.
+
+        ``former`` leads and rates the subject until the result is decided; then
+        ``manager`` takes over.
+        """
+        cls.people["subject"].parent_id = cls.people["former"]
+        cycle = cls._cycle(name=stage.title())
+        cycle.action_launch()
+        if stage != "quiet":
+            cycle.is_announced = True
+        appraisals = cycle.appraisal_ids
+        if stage in ("decided", "released"):
+            cls._decide(appraisals)
+        cls.people["subject"].parent_id = cls.people["manager"]
+        if stage == "released":
+            results = cls.env["hr.performance.result"].search(
+                [("appraisal_id", "in", appraisals.ids)]
+            )
+            results.action_release()
+        cls._keep_sheet(cls._of("subject", appraisals), stage)
+        if stage == "decided":
+            cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
+            cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
+
+    @classmethod
+    def _of(cls, role, appraisals):
+        return appraisals.filtered(lambda a: a.employee_id == cls.people[role])
+
+    @classmethod
+    def _decide(cls, appraisals):
+        appraisals.action_confirm_plan()
+        for line in appraisals.line_ids:
+            if line.method != "manual":
+                line.actual_input = "5"
+        appraisals.action_open_assessment()
+        appraisals.filtered(lambda a: a.state == "self_review").action_skip_self_review()
+        reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
+        reviews.line_ids.filtered(lambda line: line.method == "manual").write(
+            {"points": 80, "has_points": True}
+        )
+        reviews.action_submit()
+
+    @classmethod
+    def _keep_sheet(cls, appraisal, key):
+        line = appraisal.line_ids[0]
+        cls._keep(
+            appraisal,
+            key,
+            create={
+                "cycle_id": cls.cycle.id,
+                "employee_id": appraisal.employee_id.id,
+                "company_id": cls.company.id,
+            },
+        )
+        cls._keep(line, key, create={"appraisal_id": appraisal.id, "name": "Extra"})
+        measure = cls.env["hr.performance.measure"].search(
+            [
+                ("employee_id", "=", appraisal.employee_id.id),
+                ("kpi_id", "=", line.kpi_id.id),
+            ],
+            limit=1,
+        )
+        if measure:
+            cls._keep(
+                measure,
+                key,
+                create={
+                    "employee_id": appraisal.employee_id.id,
+                    "kpi_id": line.kpi_id.id,
+                    "period_end": "2026-03-31",
+                    "value": 1,
+                },
+            )
+        note = cls.env["hr.performance.private.note"].create(
+            {
+                "appraisal_id": appraisal.id,
+                "author_id": cls.users["manager"].id,
+                "body": "private",
+            }
+        )
+        cls._keep(note, key, create={"appraisal_id": appraisal.id, "body": "mine"})
+        for rating in appraisal.rating_ids:
+            name = f"{key}: {rating.kind}"
+            values = {"appraisal_id": appraisal.id, "kind": rating.kind}
+            cls._keep(rating, name, create=values)
+            cls._keep(
+                rating.line_ids[0],
+                name,
+                create={"rating_id": rating.id, "appraisal_line_id": line.id},
+            )
+        result = cls.env["hr.performance.result"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        if result:
+            cls._keep(result, key, create={"appraisal_id": appraisal.id, "score": 1})
+            cls._keep(
+                result.line_ids[0],
+                key,
+                create={"result_id": result.id, "appraisal_line_id": line.id},
+            )
+
+    # TRYING
+
+    def _rpc(self, model, method, args):
+        """Whether the call succeeds for the authenticated user, and what it returns."""
+        response = self.url_open(
+            f"/web/dataset/call_kw/{model}/{method}",
+            data=json.dumps(
+                {
+                    "jsonrpc": "2.0",
+                    "params": {
+                        "model": model,
+                        "method": method,
+                        "args": args,
+                        "kwargs": {},
+                    },
+                }
+            ),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        return "error" not in response, response.get("result")
+
+    def _try(self, record, operation, create):
+        """Whether the authenticated user can do it; nothing of it stays."""
+        model = record._name
+        calls = {
+            "r": ("read", [record.ids, ["id", "display_name"]]),
+            "w": ("write", [record.ids, WRITABLE.get(model, {"display_name": "x"})]),
+            "c": ("create", [[create]]),
+            "d": ("unlink", [record.ids]),
+        }
+        self.env.cr.execute("SAVEPOINT matrix_cell")
+        try:
+            allowed, result = self._rpc(model, *calls[operation])
+        finally:
+            self.env.cr.execute("ROLLBACK TO SAVEPOINT matrix_cell")
+            self.env.invalidate_all(flush=False)
+        return allowed and bool(result)
+
+    def _rights(self, model, key):
+        record = self.records[model, key]
+        create = self.values[model, key]
+        return "".join(
+            operation
+            for operation in "rwcd"
+            if self._try(record, operation, create)
+        )
+
+    def _matrix(self):
+        with file_open(MATRIX) as table:
+            return list(csv.DictReader(table))
+
+    # TESTS
+
+    def test_every_model_is_in_the_table(self):
+        """A model without a row has no agreed rights."""
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("hr.performance.")
+            and not model._abstract
+            and not model._transient
+        }
+        listed = {row["model"] for row in self._matrix()}
+        self.assertEqual(models - listed, set(), "models missing from the table")
+        self.assertEqual(listed - models, set(), "rows of models that do not exist")
+        untried = {(row["model"], row["record"]) for row in self._matrix()} ^ set(
+            self.records
+        )
+        self.assertEqual(untried, set(), "rows without record or records without row")
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.sql_db")
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models.unlink")
+    def test_every_cell(self):
+        """Each role has exactly the rights of its cell. Covers: R013, R014, R164"""
+        rows = self._matrix()
+        wrong = []
+        for role in ROLES:
+            self.authenticate(self.users[role].login, "matrix-password")
+            for row in rows:
+                rights = self._rights(row["model"], row["record"]) or "-"
+                if rights != row[role]:
+                    wrong.append(
+                        f"{row['model']} [{row['record']}] {role}:"
+                        f" {rights} instead of {row[role]}"
+                    )
+        self.assertEqual(wrong, [])
