@@ -31,6 +31,13 @@
         "views/hr_employee_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/hr_department_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/hr_employee_demo.xml",
+        "demo/hr_performance_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["hr_performance/static/src/**/*"],
         "web.assets_tests": ["hr_performance/static/tests/tours/**/*"],

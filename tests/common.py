@@ -22,7 +22,11 @@ class PerformanceCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(
-            context={**cls.env.context, "tracking_disable": True, "no_reset_password": True}
+            context={
+                **cls.env.context,
+                "tracking_disable": True,
+                "no_reset_password": True,
+            }
         )
         cls.company = cls.env["res.company"].create(
             {"name": "Lighthouse", "currency_id": cls.env.ref("base.EUR").id}
@@ -40,9 +44,7 @@ class PerformanceCase(TransactionCase):
     @classmethod
     def _set_up_departments(cls):
         departments = cls.env["hr.department"]
-        cls.works = departments.create(
-            {"name": "Works", "company_id": cls.company.id}
-        )
+        cls.works = departments.create({"name": "Works", "company_id": cls.company.id})
         cls.plant = departments.create(
             {
                 "name": "Plant",

@@ -103,9 +103,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             },
         )
         cls._keep(cls.category, create={"name": "New"})
-        cls._keep(
-            band.kpi_id, create={"name": "New", "category_id": cls.category.id}
-        )
+        cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
         cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
         cls._keep(
             cls._spare_template(),
@@ -122,7 +120,10 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
     @classmethod
     def _spare_template(cls):
         return cls.env["hr.performance.template"].create(
-            {"name": "Spare", "line_ids": [Command.create({"name": "x", "weight": 100})]}
+            {
+                "name": "Spare",
+                "line_ids": [Command.create({"name": "x", "weight": 100})],
+            }
         )
 
     @classmethod
@@ -171,7 +172,9 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             if line.method != "manual":
                 line.actual_input = "5"
         appraisals.action_open_assessment()
-        appraisals.filtered(lambda a: a.state == "self_review").action_skip_self_review()
+        appraisals.filtered(
+            lambda a: a.state == "self_review"
+        ).action_skip_self_review()
         reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
         reviews.line_ids.filtered(lambda line: line.method == "manual").write(
             {"points": 80, "has_points": True}
@@ -279,9 +282,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         record = self.records[model, key]
         create = self.values[model, key]
         return "".join(
-            operation
-            for operation in "rwcd"
-            if self._try(record, operation, create)
+            operation for operation in "rwcd" if self._try(record, operation, create)
         )
 
     def _matrix(self):

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.organization import hr_performance_cycle
+from ..models.organization import hr_performance_cycle_launch
 from .common import PerformanceCase
 
 
@@ -21,9 +21,7 @@ class TestCycleLaunch(PerformanceCase):
             {"name": "Gone", "company_id": self.company.id, "active": False}
         )
         cycle = self.launch()
-        people = self.env["hr.employee"].search(
-            [("company_id", "=", self.company.id)]
-        )
+        people = self.env["hr.employee"].search([("company_id", "=", self.company.id)])
         self.assertEqual(cycle.sudo().population_ids, people)
         self.assertEqual(cycle.appraisal_count, len(people))
         self.assertNotIn(archived, cycle.sudo().population_ids)
@@ -39,13 +37,13 @@ class TestCycleLaunch(PerformanceCase):
 
     def test_launch_goes_on_where_it_stopped(self):
         """Batches create everybody once, whatever was done before. Covers: R005"""
-        with patch.object(hr_performance_cycle, "REQUEST_BATCH", 3):
+        with patch.object(hr_performance_cycle_launch, "REQUEST_BATCH", 3):
             self.as_user(self.cycle, "hr_admin").action_launch()
         self.assertEqual(self.cycle.job_state, "running")
         self.assertFalse(self.cycle.appraisal_ids)
         total = len(self.cycle.population_ids)
         self.assertEqual(self.cycle._launch_batch(4), total - 4)
-        with patch.object(hr_performance_cycle, "CRON_BATCH", 3):
+        with patch.object(hr_performance_cycle_launch, "CRON_BATCH", 3):
             with self.enter_registry_test_mode():
                 self.env.ref(
                     "hr_performance.ir_cron_hr_performance_launch"
@@ -198,9 +196,7 @@ class TestCycleLaunch(PerformanceCase):
         cycle = self._cycle(name="Big")
         cycle.sudo().write(
             {
-                "population_ids": [
-                    (6, 0, cycle._population().ids)
-                ],
+                "population_ids": [(6, 0, cycle._population().ids)],
                 "state": "planning",
                 "job_state": "running",
             }

@@ -23,9 +23,7 @@ class TestCycleSpine(PerformanceCase):
         self.assertEqual(result.coefficient, 1.2)
         self.assertEqual(result.final_origin, "review")
         self.assertEqual(result.decided_by_id, self.users["manager"])
-        points = {
-            line.appraisal_line_id.title: line.points for line in result.line_ids
-        }
+        points = {line.appraisal_line_id.title: line.points for line in result.line_ids}
         self.assertEqual(points, {"Output": 95.0, "Defects": 80.0, "Attitude": 90.0})
 
     def test_subject_sees_nothing_before_release(self):

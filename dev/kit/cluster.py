@@ -163,7 +163,7 @@ def stop():
         return
     data = _base() / "data"
     if (data / "postmaster.pid").exists():
-        command = [postgres_bin() / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
+        command = [postgres_bin() / "pg_ctl", "-D", data, "-m", "fast", "stop"]
         subprocess.call(
             [str(part) for part in command],
             cwd="/",

@@ -28,7 +28,7 @@ def environment():
     env.update(
         PYTHONPYCACHEPREFIX=str(home() / "pycache"),
         HR_PERFORMANCE_PYTHON=str(toolchain.python()),
-        HR_PERFORMANCE_ODOO=f"{toolchain.python()} {toolchain.venv_bin() / 'odoo'}",
+        HR_PERFORMANCE_ODOO=str(toolchain.venv_bin() / "odoo"),
         HR_PERFORMANCE_CONF=str(CONF),
         HR_PERFORMANCE_CONF_CORE=str(CONF_CORE),
     )

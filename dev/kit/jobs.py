@@ -72,7 +72,7 @@ def _print_outcome(name, seconds):
     files = sorted(path.name for path in OUTPUT.rglob("*") if path.is_file())
     print(f"\nDatabase {name} is ready after {seconds:.0f} s.")
     print(f"Files in {OUTPUT.name}/: {', '.join(files) or 'none'}")
-    print("Log in as admin / admin; the demo company's people are listed above.")
+    print("Administrator: admin / admin")
 
 
 def _fresh(name, kind="core"):

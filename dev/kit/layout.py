@@ -35,8 +35,11 @@ def digest(*parts):
 
 
 def clone_key(repo=REPO):
-    """Return the key of this clone, made from its path."""
-    return digest(repo)
+    """Return the key of this clone, made from its path and a chosen cache."""
+    chosen = (
+        os.environ.get(name) for name in ("HR_PERFORMANCE_HOME", "XDG_CACHE_HOME")
+    )
+    return digest(repo, *filter(None, chosen))
 
 
 CLONE = home() / "clones" / clone_key()

@@ -1,5 +1,6 @@
 from . import (
     hr_performance_appraisal,
+    hr_performance_appraisal_roles,
     hr_performance_appraisal_launch,
     hr_performance_appraisal_line,
     hr_performance_rating,

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...engine import scoring
 from ...engine.outcome import RuleError
@@ -191,12 +191,13 @@ class HrPerformanceAppraisal(models.Model):
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
 
     _employee_unique = models.UniqueIndex(
-        "(cycle_id, employee_id) WHERE subject_kind = 'employee' AND state != 'cancelled'",
+        "(cycle_id, employee_id)"
+        " WHERE subject_kind = 'employee' AND state != 'cancelled'",
         "This employee has an appraisal in the cycle already.",
     )
     _department_unique = models.UniqueIndex(
-        "(cycle_id, subject_department_id, subject_kind) WHERE subject_department_id IS NOT"
-        " NULL AND state != 'cancelled'",
+        "(cycle_id, subject_department_id, subject_kind)"
+        " WHERE subject_department_id IS NOT NULL AND state != 'cancelled'",
         "This unit has an appraisal in the cycle already.",
     )
     _subject_present = models.Constraint(
@@ -232,7 +233,11 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             mine = roles[appraisal.id]
             appraisal.user_role = next(
-                (role for role in ("subject", "manager", "hr", "chain") if role in mine),
+                (
+                    role
+                    for role in ("subject", "manager", "hr", "chain")
+                    if role in mine
+                ),
                 "other",
             )
 
@@ -263,78 +268,6 @@ class HrPerformanceAppraisal(models.Model):
             "released": _("Employee acknowledges"),
             "acknowledged": _("Close"),
         }.get(self.state, "")
-
-    # ROLES
-
-    def _roles(self):
-        """What the current user is to each appraisal, in a constant number of queries.
-
-        :return: dict of appraisal id to a set of 'subject', 'manager', 'chain', 'hr'
-        """
-        user = self.env.user
-        in_hr_scope = self._in_hr_scope()
-        roles = {}
-        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
-        for appraisal in self.sudo():
-            mine = roles.setdefault(appraisal.id, set())
-            if appraisal.employee_id.user_id == user:
-                mine.add("subject")
-            if appraisal.manager_id.user_id == user:
-                mine.add("manager")
-            if user in appraisal.chain_ids.user_id:
-                mine.add("chain")
-            if appraisal.id in in_hr_scope:
-                mine.add("hr")
-        return roles
-
-    def _in_hr_scope(self):
-        """Ids of those appraisals that the user handles as HR officer or administrator."""
-        user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
-            return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
-            )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        return set(self.sudo().search(domain).ids)
-
-    def _check_role(self, *allowed):
-        """Raise unless the user has one of the roles on every appraisal.
-
-        Superuser code (the scheduler, a batch behind a checked action) passes.
-        """
-        if self.env.su:
-            return
-        roles = self._roles()
-        refused = self.filtered(lambda record: not roles[record.id] & set(allowed))
-        if refused:
-            # sudo: names only, of records whose ids the caller named.
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. Ask the direct"
-                    " manager or the HR partner of the department.",
-                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
-                )
-            )
-
-    def _check_state(self, *allowed):
-        """Raise unless every appraisal is in one of the states."""
-        wrong = self.filtered(lambda record: record.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state “%(state)s”, so this step is not possible now.",
-                    name=wrong[0].display_name,
-                    state=labels[wrong[0].state],
-                )
-            )
 
     # PLAN
 
@@ -506,37 +439,3 @@ class HrPerformanceAppraisal(models.Model):
         return self.with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
-
-    # OPENING RELATED RECORDS
-
-    def action_open_rating(self):
-        """Open one's own review of this appraisal."""
-        self.ensure_one()
-        rating = self.env["hr.performance.rating"].search(
-            [("appraisal_id", "=", self.id), ("is_mine", "=", True)], limit=1
-        )
-        if not rating:
-            raise UserError(
-                self.env._(
-                    "%s: you have no review to write here. Reviews are made when the"
-                    " assessment opens.",
-                    self.display_name,
-                )
-            )
-        return rating._get_records_action()
-
-    def action_open_result(self):
-        """Open the result, if it may be seen yet."""
-        self.ensure_one()
-        result = self.env["hr.performance.result"].search(
-            [("appraisal_id", "=", self.id)], limit=1
-        )
-        if not result:
-            raise UserError(
-                self.env._(
-                    "%s: there is no result that you may see yet. The employee sees it"
-                    " in the interview, at latest on the release date.",
-                    self.display_name,
-                )
-            )
-        return result._get_records_action()

@@ -35,7 +35,8 @@ class HrPerformanceAppraisalLine(models.Model):
         string="KPI",
         ondelete="restrict",
         index=True,
-        domain="[('state', '=', 'released'), ('company_id', 'in', [company_id, False])]",
+        domain="[('state', '=', 'released'),"
+        " ('company_id', 'in', [company_id, False])]",
         help="From the library. Leave empty to write an own goal.",
     )
     template_line_id = fields.Many2one(
@@ -46,8 +47,18 @@ class HrPerformanceAppraisalLine(models.Model):
         index="btree_not_null",
     )
     name = fields.Char(string="Own Title", help="Title of a goal without KPI.")
-    title = fields.Char(compute="_compute_title", string="Goal or KPI")
+    title = fields.Char(
+        string="Goal or KPI",
+        compute="_compute_title",
+        inverse="_inverse_title",
+        help="Pick a KPI from the library, or write an own goal.",
+    )
     description = fields.Text(help="What is expected and how it is recognised.")
+    guidance = fields.Text(
+        compute="_compute_guidance",
+        string="What Counts",
+        help="What raters read beside the line.",
+    )
     weight = fields.Float(
         string="Weight (%)",
         digits=(6, 2),
@@ -100,6 +111,22 @@ class HrPerformanceAppraisalLine(models.Model):
     def _compute_title(self):
         for line in self:
             line.title = line.name or line.kpi_id.name or line.template_line_id.name
+
+    @api.depends("description", "kpi_id.description", "template_line_id.description")
+    @api.depends_context("lang")
+    def _compute_guidance(self):
+        for line in self:
+            line.guidance = (
+                line.description
+                or line.template_line_id.description
+                or line.kpi_id.description
+            )
+
+    def _inverse_title(self):
+        """A typed title is the line's own; KPIs keep theirs from the library."""
+        for line in self:
+            inherited = line.kpi_id.name or line.template_line_id.name
+            line.name = line.title if line.title != inherited else False
 
     @api.depends("title")
     def _compute_display_name(self):
@@ -158,7 +185,8 @@ class HrPerformanceAppraisalLine(models.Model):
                 WITH found AS (
                     SELECT DISTINCT ON (line.id, measure.period_end)
                            line.id, measure.id AS measure_id, measure.period_end,
-                           measure.value, COALESCE(kpi.aggregation, 'last') AS aggregation
+                           measure.value,
+                           COALESCE(kpi.aggregation, 'last') AS aggregation
                       FROM hr_performance_appraisal_line line
                       JOIN hr_performance_appraisal appraisal
                         ON appraisal.id = line.appraisal_id
@@ -168,7 +196,8 @@ class HrPerformanceAppraisalLine(models.Model):
                         ON (measure.line_id = line.id
                             OR (measure.employee_id = appraisal.employee_id
                                 AND measure.kpi_id = line.kpi_id))
-                       AND measure.period_end BETWEEN cycle.date_start AND cycle.date_end
+                       AND measure.period_end
+                           BETWEEN cycle.date_start AND cycle.date_end
                      WHERE line.id IN %(lines)s
                      ORDER BY line.id, measure.period_end,
                               CASE measure.source WHEN 'manual' THEN 0
@@ -255,7 +284,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     @api.model
     def _check_open_plans(self, appraisals):
-        """Only appraisee, manager and HR change a plan, and only before it is agreed."""
+        """Only appraisee, manager and HR change a plan, and only until it is agreed"""
         appraisals._check_role("subject", "manager", "hr")
         closed = appraisals.filtered(lambda a: a.state != "planning")
         if closed:
@@ -273,10 +302,20 @@ class HrPerformanceAppraisalLine(models.Model):
         kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
         if not kpi:
             return vals
+        if vals.get("kpi_id") and kpi.state != "released":
+            raise UserError(
+                self.env._(
+                    "%s is not released: choose a released KPI from the library.",
+                    kpi.display_name,
+                )
+            )
         fixed = kpi._rule_values()
         own = ("target", "baseline", "threshold", "stretch")
         if "kpi_id" in vals:
-            return {**fixed, **{k: v for k, v in vals.items() if k not in fixed or k in own}}
+            return {
+                **fixed,
+                **{k: v for k, v in vals.items() if k not in fixed or k in own},
+            }
         return {k: v for k, v in vals.items() if k not in fixed or k in own}
 
     def _rule_bands(self):
@@ -289,14 +328,15 @@ class HrPerformanceAppraisal(models.Model):
     _inherit = "hr.performance.appraisal"
 
     def _check_measuring(self):
-        """Values come in until the manager has rated; the appraisee's until then own."""
+        """Values come in until the manager has rated, the appraisee's until her review"""
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr")
         self._check_state(*MEASURING_STATES)
         roles = self._roles()
         late = self.filtered(
-            lambda a: a.state == "manager_review" and not roles[a.id] & {"manager", "hr"}
+            lambda a: a.state == "manager_review"
+            and not roles[a.id] & {"manager", "hr"}
         )
         if late:
             raise UserError(

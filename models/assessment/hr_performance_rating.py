@@ -50,10 +50,12 @@ class HrPerformanceRating(models.Model):
         string="Entered by",
         readonly=True,
         copy=False,
-        help="Who pressed the button; it may be somebody who enters for a person without"
-        " login.",
+        help="Who pressed the button; it may be somebody who enters for a person"
+        " without login.",
     )
-    line_ids = fields.One2many("hr.performance.rating.line", "rating_id", string="Lines")
+    line_ids = fields.One2many(
+        "hr.performance.rating.line", "rating_id", string="Lines"
+    )
     strengths = fields.Text(help="What went well, with facts.")
     improvements = fields.Text(
         string="To Improve", help="What should go better, with facts."
@@ -135,9 +137,7 @@ class HrPerformanceRating(models.Model):
         """Only the author changes a review, and only as long as it is a draft."""
         others = self - self._mine()
         if others:
-            raise AccessError(
-                self.env._("A review can be changed by its author only.")
-            )
+            raise AccessError(self.env._("A review can be changed by its author only."))
         submitted = self.filtered(
             lambda rating: rating.state != "draft"
             or rating.appraisal_id.state not in OPEN_STATES[rating.kind]
@@ -153,7 +153,7 @@ class HrPerformanceRating(models.Model):
     # ACTIONS
 
     def action_submit(self):
-        """Hand in reviews: the self-review opens the manager's, the manager's decides."""
+        """Hand in reviews: the self-review opens the manager's, which decides."""
         if not self.env.su:
             self._check_author()
         for kind, ratings in self.grouped("kind").items():
@@ -187,7 +187,7 @@ class HrPerformanceRating(models.Model):
             )
 
     def _check_complete(self):
-        """Raise one error that lists what is missing; nothing missing counts as zero."""
+        """Raise one error that lists what is missing; it never counts as zero."""
         problems = []
         for rating in self:
             problems += rating.line_ids._problems()
@@ -195,7 +195,8 @@ class HrPerformanceRating(models.Model):
                 missing = rating.appraisal_id.line_ids._has_problem_value()
                 problems += [
                     self.env._(
-                        "%s: enter the actual value, or tick Does Not Apply.", line.title
+                        "%s: enter the actual value, or tick Does Not Apply.",
+                        line.title,
                     )
                     for line in missing
                 ]

@@ -32,9 +32,8 @@ class HrPerformanceRatingLine(models.Model):
     method = fields.Selection(related="appraisal_line_id.method")
     weight = fields.Float(related="appraisal_line_id.weight")
     target_display = fields.Char(related="appraisal_line_id.target_display")
-    actual_input = fields.Char(
-        related="appraisal_line_id.actual_input", readonly=False
-    )
+    actual_input = fields.Char(related="appraisal_line_id.actual_input", readonly=False)
+    guidance = fields.Text(related="appraisal_line_id.guidance")
     level_description = fields.Text(
         related="appraisal_line_id.kpi_id.level_description"
     )
@@ -48,6 +47,11 @@ class HrPerformanceRatingLine(models.Model):
         inverse="_inverse_points_input",
         help="Points of 100 for lines that reviewers rate, up to the cap of the line;"
         " for bonus and penalty items the points added or taken.",
+    )
+    self_points_display = fields.Char(
+        compute="_compute_self_points_display",
+        string="Self",
+        help="Points of the submitted self-review.",
     )
     is_veto_triggered = fields.Boolean(
         string="Veto", help="The event of this veto item has happened; say what."
@@ -66,6 +70,24 @@ class HrPerformanceRatingLine(models.Model):
                 line.env, line.points if line.has_points else None, 2
             )
 
+    @api.depends("appraisal_line_id")
+    @api.depends_context("lang", "uid")
+    def _compute_self_points_display(self):
+        """Beside the manager's points; read with the reader's own rights."""
+        own = self.search(
+            [
+                ("appraisal_line_id", "in", self.appraisal_line_id.ids),
+                ("rating_id.kind", "=", "self"),
+                ("rating_id.state", "=", "submitted"),
+                ("has_points", "=", True),
+            ]
+        )
+        points = {line.appraisal_line_id: line.points for line in own}
+        for line in self:
+            line.self_points_display = format_number(
+                line.env, points.get(line.appraisal_line_id), 2
+            )
+
     def _inverse_points_input(self):
         for line in self:
             title = line.appraisal_line_id.title
@@ -75,7 +97,9 @@ class HrPerformanceRatingLine(models.Model):
     def _write_points(self, value):
         self.rating_id._check_author()
         # sudo: has_points is guarded; the author was checked above.
-        self.sudo().write({"points": float(value or 0), "has_points": value is not None})
+        self.sudo().write(
+            {"points": float(value or 0), "has_points": value is not None}
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -120,7 +144,7 @@ class HrPerformanceRatingLine(models.Model):
         return problems
 
     def _needs_points(self):
-        """Whether the author must give points: rated lines that apply, and not items."""
+        """Whether the author must give points: judged lines that apply."""
         self.ensure_one()
         line = self.appraisal_line_id
         return (

@@ -52,7 +52,10 @@ class HrPerformanceResult(models.Model):
     # stages
     weighted_score = fields.Float(digits=(9, 4), readonly=True, aggregator="avg")
     items_points = fields.Float(
-        string="Bonus and Penalty Points", digits=(9, 4), readonly=True, aggregator="avg"
+        string="Bonus and Penalty Points",
+        digits=(9, 4),
+        readonly=True,
+        aggregator="avg",
     )
     raw_score = fields.Float(
         digits=(9, 4), readonly=True, aggregator="avg", help="Before veto and rounding."
@@ -85,8 +88,8 @@ class HrPerformanceResult(models.Model):
     trace = fields.Json(
         readonly=True,
         copy=False,
-        help="The steps of the calculation as codes and values, so that they can be told"
-        " in any language.",
+        help="The steps of the calculation as codes and values, so that they can be"
+        " told in any language.",
     )
     explanation_html = fields.Html(
         compute="_compute_explanation_html",
@@ -122,9 +125,7 @@ class HrPerformanceResult(models.Model):
     def _compute_explanation_html(self):
         for result in self:
             # Keys of the trace are ids of plan lines; the reader sees their titles.
-            titles = {
-                str(line.id): line.title for line in result.appraisal_id.line_ids
-            }
+            titles = {str(line.id): line.title for line in result.appraisal_id.line_ids}
             result.explanation_html = render_steps(
                 result.env, result.trace or [], titles
             )
@@ -160,10 +161,7 @@ class HrPerformanceResult(models.Model):
                 ("state", "=", "submitted"),
             ]
         )
-        rated = {
-            (line.appraisal_line_id.id): line
-            for line in ratings.line_ids
-        }
+        rated = {(line.appraisal_line_id.id): line for line in ratings.line_ids}
         scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
         vals_list, problems = [], []
         for appraisal in appraisals:
@@ -207,9 +205,7 @@ class HrPerformanceResult(models.Model):
         self.appraisal_id._check_role("manager", "hr")
         draft = self.filtered(lambda result: result.state == "draft")
         if draft:
-            raise UserError(
-                self.env._("%s is not decided yet.", draft[0].display_name)
-            )
+            raise UserError(self.env._("%s is not decided yet.", draft[0].display_name))
         decided = self.filtered(lambda result: result.state == "published")
         # sudo: guarded fields; role and state were checked above.
         decided.sudo().write(

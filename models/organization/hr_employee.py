@@ -37,7 +37,9 @@ class HrEmployee(models.Model):
     def _performance_superiors(self):
         """Everybody above these employees, whatever the company."""
         chains = self._performance_chains()
-        return self.browse({superior for chain in chains.values() for superior in chain})
+        return self.browse(
+            {superior for chain in chains.values() for superior in chain}
+        )
 
     def _performance_chains(self):
         """Superiors of each employee, nearest first, in one query.

@@ -104,7 +104,7 @@ class HrPerformanceScaleLevel(models.Model):
     name = fields.Char(string="Meaning", required=True, translate=True)
     description = fields.Text(
         translate=True,
-        help="What a person with this grade has shown; every rater reads the same text.",
+        help="What a person with this grade has shown; all raters read the same text.",
     )
     is_lowest = fields.Boolean(
         string="Everything Below",

@@ -104,7 +104,7 @@ class HrPerformanceScheme(models.Model):
                 )
 
     def write(self, vals):
-        """A change of a rule makes a new version number; cycles keep what they froze."""
+        """A changed rule makes a new version number; cycles keep what they froze."""
         result = super().write(vals)
         rules = {
             "period_type",

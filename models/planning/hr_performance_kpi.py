@@ -137,8 +137,8 @@ class HrPerformanceKpi(models.Model):
         if unexplained:
             raise ValidationError(
                 self.env._(
-                    "%(names)s: describe the levels first, so that every rater reads the"
-                    " same standard.",
+                    "%(names)s: describe the levels first, so that every rater reads"
+                    " the same standard.",
                     names=", ".join(unexplained.mapped("display_name")),
                 )
             )

@@ -68,7 +68,10 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         help="Bands look at the size of the value: −30 % counts like 30 %.",
     )
     floor_rate = fields.Float(
-        string="Floor (%)", digits=(7, 2), default=0.0, help="Least share of the points."
+        string="Floor (%)",
+        digits=(7, 2),
+        default=0.0,
+        help="Least share of the points.",
     )
     cap_rate = fields.Float(
         string="Cap (%)",
@@ -95,10 +98,12 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         string="Count Part Steps",
         help="Off: only full steps count. On: part of a step gives part of its points.",
     )
-    deduction = fields.Float(string="Points Taken per Event", digits=(7, 2), default=5.0)
+    deduction = fields.Float(
+        string="Points Taken per Event", digits=(7, 2), default=5.0
+    )
     allow_negative = fields.Boolean(
         string="May Fall below Zero",
-        help="The deductions may make the line negative, down to minus its full points.",
+        help="Deductions may make the line negative, down to minus its full points.",
     )
 
     @api.model
@@ -127,7 +132,9 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         return rules.Rule(
             method=self.method,
             direction=self.direction,
-            target=None if is_binary and not self.use_target else self._number("target"),
+            target=None
+            if is_binary and not self.use_target
+            else self._number("target"),
             baseline=self._number("baseline"),
             threshold=self._number("threshold"),
             stretch=self._number("stretch"),

@@ -1,0 +1,264 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the people of the demo company write, in English and Chinese."""
+
+# Goals people write themselves: title, what is expected, and, where it is measured,
+# the scoring method, direction, target and unit.
+GOALS = {
+    "leader": [
+        (
+            "Team target of the half-year",
+            "Sum of the team's agreed targets, from the monthly report.",
+            ("ratio", "up", 100, "%"),
+        ),
+        (
+            "One-on-one with everybody each month",
+            "A dated note for each talk; six per person in the half-year.",
+            ("ratio", "up", 36, "talks"),
+        ),
+        (
+            "A deputy who can stand in for two weeks",
+            "The deputy runs the team during one holiday without calls.",
+            None,
+        ),
+    ],
+    "people": [
+        (
+            "Vacancies filled in time",
+            "Days from approval to signature, average of the half-year.",
+            ("reverse_quotient", "down", 45, "days"),
+        ),
+        (
+            "Plans agreed by the end of month one",
+            "Share of the people in the cycle with an agreed plan.",
+            ("ratio", "up", 95, "%"),
+        ),
+        (
+            "New guide for interviews in use",
+            "Every manager has the guide and has held one interview with it.",
+            None,
+        ),
+    ],
+    "finance": [
+        (
+            "Books closed by working day five",
+            "Working days to the closing of each month, average.",
+            ("reverse_quotient", "down", 5, "days"),
+        ),
+        (
+            "Corrections after closing",
+            "Bookings changed after the month was closed.",
+            ("reverse_difference", "down", 8, "bookings"),
+        ),
+        (
+            "Travel expenses paid within a week",
+            "Days from receipt to payment; looked at by both in the ledger.",
+            None,
+        ),
+    ],
+    "consultant": [
+        (
+            "Billable days",
+            "Days invoiced in the half-year.",
+            ("ratio", "up", 90, "days"),
+        ),
+        (
+            "Projects handed over on the agreed date",
+            "Share of the handovers, from the project list.",
+            ("ratio", "up", 90, "%"),
+        ),
+        (
+            "One reusable method written down",
+            "A colleague can follow it without asking.",
+            None,
+        ),
+    ],
+    "office": [
+        (
+            "Campaigns on the agreed date",
+            "Share of the campaigns of the plan.",
+            ("ratio", "up", 90, "%"),
+        ),
+        (
+            "Requests answered within one working day",
+            "Share of requests, from the shared mailbox.",
+            ("ratio", "up", 92, "%"),
+        ),
+        (
+            "Describe how the monthly report is made",
+            "A colleague makes the report from the description.",
+            None,
+        ),
+    ],
+    "zh": [
+        (
+            "完成半年度部门重点工作",
+            "以月度例会确认的重点工作清单为准,按完成比例计算。",
+            ("ratio", "up", 100, "%"),
+        ),
+        (
+            "制度与流程文件更新",
+            "半年内完成更新并经直接上级确认的文件数量。",
+            ("ratio", "up", 8, "份"),
+        ),
+        (
+            "提出并落实一项改进建议",
+            "写明问题、做法和效果,双方能看到改进前后的差别。",
+            None,
+        ),
+    ],
+}
+
+# Self-review and manager's review by how the period went.
+REVIEWS = {
+    "high": [
+        {
+            "self_strengths": "Two large orders came from customers whom I had visited"
+            " since spring. I helped the new colleague with her first offers.",
+            "self_improvements": "I start the monthly report too late and then hurry.",
+            "strengths": "You kept close to the customers when deliveries slipped in the"
+            " second month, and not one of them left. Your notes after visits let"
+            " colleagues carry on without asking you.",
+            "improvements": "Pass on more of the routine. Twice you finished offers at"
+            " night that a colleague could have prepared.",
+            "comment": "A very good half-year, and one that others can learn from.",
+        },
+        {
+            "self_strengths": "All milestones were reached on the agreed date, and the"
+            " handover went through without questions.",
+            "self_improvements": "I would like to speak up earlier in planning meetings.",
+            "strengths": "Your work needs no second look. The checklist you made in the"
+            " third month is now used by the whole team.",
+            "improvements": "Say earlier when a date cannot hold; you tend to save it"
+            " alone.",
+            "comment": "Clearly above what we agreed.",
+        },
+    ],
+    "middle": [
+        {
+            "self_strengths": "I reached most of what we agreed and stood in for a"
+            " colleague for five weeks.",
+            "self_improvements": "Two tasks were finished after the agreed date because"
+            " I asked for help too late.",
+            "strengths": "Reliable through the whole period; you stood in for a colleague"
+            " for five weeks and nothing was left lying.",
+            "improvements": "Two tasks came in after the agreed date. Ask for help when"
+            " you see it, not when the date is there.",
+            "comment": "What we agreed is reached in all important points.",
+        },
+        {
+            "self_strengths": "Fewer questions come back to me since I describe my work"
+            " better.",
+            "self_improvements": "I want to learn more about the neighbouring steps.",
+            "strengths": "Careful work and a good tone with everybody. The number of"
+            " returns fell from month to month.",
+            "improvements": "Take on something outside your own step; the quality group"
+            " would be a good place.",
+            "comment": "A steady half-year.",
+        },
+        {
+            "self_strengths": "The new procedure runs, and I have trained two colleagues.",
+            "self_improvements": "My own figures came in late twice.",
+            "strengths": "You trained two colleagues beside your own work, and both now"
+            " work alone.",
+            "improvements": "Figures came in late in the second and the fifth month.",
+            "comment": "Good; with the figures in time it would have been very good.",
+        },
+    ],
+    "low": [
+        {
+            "self_strengths": "I know my customers well.",
+            "self_improvements": "The second quarter was difficult for me; two customers"
+            " went to another supplier and I found no others.",
+            "strengths": "Customers value your knowledge of the product; Mr Hansen said"
+            " so in the meeting of the fourth month.",
+            "improvements": "The agreed number of visits was reached in one month out of"
+            " six, and offers left the house after five days on average. We plan the"
+            " week together from now on.",
+            "comment": "Important goals are not reached. We agree support and dates in"
+            " the interview.",
+        },
+        {
+            "self_strengths": "I was always there when somebody fell ill.",
+            "self_improvements": "The new machine is hard for me; I had one short"
+            " introduction.",
+            "strengths": "You stepped in for others three times at short notice.",
+            "improvements": "First pass results stayed below the standard in four of six"
+            " months. Part of it is the short introduction to the new machine; you get"
+            " two days with the supplier.",
+            "comment": "Below what we agreed; the training comes first.",
+        },
+    ],
+}
+REVIEWS_ZH = {
+    "high": [
+        {
+            "self_strengths": "上半年持续拜访的两家重点客户已签约,"
+            "并协助新同事完成首批报价。",
+            "self_improvements": "月度报告准备偏晚,时间安排需要提前。",
+            "strengths": "第二个月交付延期时主动与客户沟通,没有流失一家客户;"
+            "拜访记录完整,同事可以直接接手。",
+            "improvements": "日常事务可以更多交给同事,有两次报价是本人加班完成的。",
+            "comment": "本期表现突出,做法值得团队学习。",
+        },
+        {
+            "self_strengths": "各项目节点均按约定日期完成,交接一次通过。",
+            "self_improvements": "希望在计划会上更早提出自己的意见。",
+            "strengths": "交付质量稳定,第三个月整理的检查清单已在全组使用。",
+            "improvements": "日期有风险时请更早说明,不要独自承担。",
+            "comment": "明显高于约定的标准。",
+        },
+    ],
+    "middle": [
+        {
+            "self_strengths": "约定的主要工作已完成,期间代班五周。",
+            "self_improvements": "有两项工作晚于约定日期,主要是求助不够及时。",
+            "strengths": "工作稳定可靠,代班五周期间没有事项积压。",
+            "improvements": "有两项工作晚于约定日期,发现困难时请及时提出。",
+            "comment": "重要事项均已达到约定标准。",
+        },
+        {
+            "self_strengths": "新流程已经运行,并培训了两位同事。",
+            "self_improvements": "本人的数据有两次报送晚了。",
+            "strengths": "在完成本职工作的同时带教两位同事,现在均可独立工作。",
+            "improvements": "第二个月和第五个月的数据报送偏晚。",
+            "comment": "总体良好,数据及时报送会更好。",
+        },
+    ],
+    "low": [
+        {
+            "self_strengths": "熟悉老客户的情况。",
+            "self_improvements": "第二季度有两家客户转向其他供应商,新客户开发不足。",
+            "strengths": "客户认可其产品知识,第四个月的会议上有客户专门提到。",
+            "improvements": "六个月中只有一个月达到约定的拜访次数,报价平均用时五天。"
+            "今后每周一起安排计划。",
+            "comment": "重要目标未达到,面谈时共同商定支持措施和日期。",
+        },
+    ],
+}
+ITEM_FACTS = {
+    "plus": (
+        "Took over the customers of another region for three weeks in the fourth month.",
+        "第四个月代管其他区域客户三周。",
+    ),
+    "minus": (
+        "A promised call-back to a customer was forgotten twice.",
+        "两次忘记按约定给客户回电。",
+    ),
+}
+VETO_FACT = (
+    "On the 14th of the fourth month the guard of the press was taken off while it ran;"
+    " the safety officer's report is filed."
+)
+LINE_COMMENTS = {
+    "high": ("Better than agreed; colleagues ask for advice.", "高于约定,同事常来请教。"),
+    "middle": ("As agreed; examples are in the monthly notes.", "达到约定,见月度记录。"),
+    "low": (
+        "Three times work came back because a step was left out.",
+        "有三次因漏步骤被退回。",
+    ),
+}
+NOTES = [
+    "Asked about a move to key accounts. Come back to it in the interview.",
+    "Was quieter than usual in the weekly meeting; ask how things are.",
+    "Handled the complaint of the morning calmly and well. Mention it.",
+]

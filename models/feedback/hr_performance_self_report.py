@@ -1,0 +1,243 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+REPORT_PARTS = (
+    "performance",
+    "standards",
+    "strengths",
+    "improvements",
+    "next_goals",
+    "support",
+)
+
+
+class HrPerformanceSelfReport(models.Model):
+    """The employee's report in five parts on one page.
+
+    A row of its own, because nobody else reads it before it is submitted. Part three,
+    the self-evaluation, has two lists: what is good and what to improve.
+    """
+
+    _name = "hr.performance.self.report"
+    _description = "Self-Report"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "interview_id desc"
+    _rec_names_search = ["employee_id.name"]
+    _guarded_fields = frozenset(
+        {"interview_id", "state", "submitted_on", "submitted_by_id"}
+    )
+
+    interview_id = fields.Many2one(
+        "hr.performance.interview",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+    )
+    employee_id = fields.Many2one(related="interview_id.employee_id", store=True)
+    cycle_id = fields.Many2one(related="interview_id.cycle_id", store=True)
+    company_id = fields.Many2one(related="interview_id.company_id", store=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("submitted", "Submitted")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    performance = fields.Text(
+        string="1. My Work in the Period", help="What I have done and reached."
+    )
+    standards = fields.Text(
+        string="2. Measured against the Standards",
+        help="How this compares with targets and standards, with numbers and examples.",
+    )
+    strengths = fields.Text(string="3. What Went Well", help="With facts.")
+    improvements = fields.Text(string="What I Want to Improve", help="With facts.")
+    next_goals = fields.Text(
+        string="4. Goals of the Next Period", help="Work plan and improvement plan."
+    )
+    support = fields.Text(
+        string="5. Resources and Support I Need",
+        help="People, tools, training, decisions.",
+    )
+    questions = fields.Text(string="Questions, Doubts and Obstacles")
+    nothing_to_add = fields.Boolean(
+        string="I have nothing to add to the empty parts"
+    )
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one(
+        "res.users", string="Entered by", readonly=True, copy=False
+    )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    _interview_unique = models.UniqueIndex(
+        "(interview_id)", "The interview has a self-report already."
+    )
+
+    @api.depends("employee_id.name", "cycle_id.name")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = f"{report.employee_id.name} · {report.cycle_id.name}"
+
+    @api.depends_context("uid")
+    @api.depends("interview_id")
+    def _compute_is_mine(self):
+        mine = self._mine()
+        for report in self:
+            report.is_mine = report._origin in mine
+
+    def _mine(self):
+        """Reports that the user writes: the own one, or for a person without login."""
+        user = self.env.user
+        # sudo: compares user ids only; nothing of the report is shown.
+        reports = self._origin.sudo()
+        roles = reports.interview_id.with_env(self.env)._roles()
+        return self.browse(
+            report.id
+            for report in reports
+            if report.employee_id.user_id == user
+            or (
+                not report.employee_id.user_id
+                and roles[report.interview_id.id] & {"manager", "hr"}
+            )
+        )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_author()
+        return super().write(vals)
+
+    def _check_author(self):
+        """Only the employee writes the report, until it is submitted."""
+        if self - self._mine():
+            raise AccessError(
+                self.env._("A self-report is written by its employee only.")
+            )
+        submitted = self.filtered(lambda report: report.state != "draft")
+        if submitted:
+            raise UserError(
+                self.env._(
+                    "The self-report %s is submitted and cannot be changed. What is"
+                    " missing can be said and written down in the interview.",
+                    submitted[0].display_name,
+                )
+            )
+
+    def action_submit(self):
+        """Hand in the report: from now on the interviewer and HR read it."""
+        if not self.env.su:
+            self._check_author()
+        for report in self:
+            report._check_complete()
+            report.interview_id._check_open()
+        now = fields.Datetime.now()
+        # sudo: guarded fields; author and completeness were checked above.
+        own = self.sudo()
+        own.write(
+            {
+                "state": "submitted",
+                "submitted_on": now,
+                "submitted_by_id": self.env.uid,
+            }
+        )
+        own.interview_id.write({"report_submitted_on": now})
+        own.interview_id._close_report_activity()
+
+    def _check_complete(self):
+        self.ensure_one()
+        empty = [name for name in REPORT_PARTS if not (self[name] or "").strip()]
+        if empty and not self.nothing_to_add:
+            raise ValidationError(
+                self.env._(
+                    "Fill in %(parts)s, or tick “%(tick)s”.",
+                    parts=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in empty
+                    ),
+                    tick=self._fields["nothing_to_add"]._description_string(self.env),
+                )
+            )
+
+    # PREFILL
+
+    @api.model
+    def _prefilled(self, appraisals):
+        """Texts that are known already, so that nobody types them twice.
+
+        :param appraisals: in the language of their readers
+        :return: dict of appraisal id to values; no score or grade is among them
+        """
+        reviews = self.env["hr.performance.rating"].search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", "self"),
+                ("state", "=", "submitted"),
+            ]
+        )
+        by_appraisal = {review.appraisal_id.id: review for review in reviews}
+        empty = reviews.browse()
+        return {
+            appraisal.id: appraisal._self_report_values(
+                by_appraisal.get(appraisal.id, empty)
+            )
+            for appraisal in appraisals
+        }
+
+
+class HrPerformanceAppraisal(models.Model):
+    """An appraisal as source of the self-report."""
+
+    _inherit = "hr.performance.appraisal"
+
+    def _self_report_values(self, review):
+        """First texts of the report: plan, actual values and the own review."""
+        self.ensure_one()
+        own_lines = {line.appraisal_line_id: line for line in review.line_ids}
+        lines = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        empty = review.line_ids.browse()
+        return {
+            "performance": "\n".join(line._self_report_done() for line in lines),
+            "standards": "\n".join(
+                line._self_report_standard(own_lines.get(line, empty))
+                for line in lines
+            ),
+            "strengths": review.strengths,
+            "improvements": review.improvements,
+        }
+
+
+class HrPerformanceAppraisalLine(models.Model):
+    """A plan line as source of the self-report."""
+
+    _inherit = "hr.performance.appraisal.line"
+
+    def _self_report_done(self):
+        """What was reached on this line, in words."""
+        if not self.has_actual:
+            return self.env._("• %s: ", self.title)
+        return self.env._(
+            "• %(title)s: reached %(actual)s %(unit)s",
+            title=self.title,
+            actual=self.actual_input,
+            unit=self.unit or "",
+        ).strip()
+
+    def _self_report_standard(self, own_line):
+        """Target and actual value, or the points and reasons of the own review."""
+        if self.method == "manual":
+            text = self.env._(
+                "• %(title)s: my own rating %(points)s. %(comment)s",
+                title=self.title,
+                points=own_line.points_input if own_line else "–",
+                comment=own_line.comment or "",
+            )
+            return text.strip()
+        text = self.env._(
+            "• %(title)s: target %(target)s, reached %(actual)s. %(comment)s",
+            title=self.title,
+            target=self.target_display,
+            actual=self.actual_input or "–",
+            comment=own_line.comment or "",
+        )
+        return text.strip()

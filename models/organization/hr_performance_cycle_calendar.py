@@ -1,0 +1,48 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import models
+
+from ...engine.dates import add_months
+
+
+class HrPerformanceCycle(models.Model):
+    """Proposal of a calendar for cycles that have none."""
+
+    _inherit = "hr.performance.cycle"
+
+    def _fill_calendar(self):
+        """Propose dates and tasks of the five stages where there are none."""
+        self.env["hr.performance.cycle.stage"].create(
+            [
+                values
+                for cycle in self
+                if not cycle.stage_ids
+                for values in cycle._calendar_values()
+            ]
+        )
+
+    def _calendar_values(self):
+        """Two weeks of planning, coaching to the end, a month to review and talk."""
+        self.ensure_one()
+        _ = self.env._
+        start, end, due = self.date_start, self.date_end, self.interview_due_date
+        planned = min(start + timedelta(days=13), end)
+        reviewed = min(end + timedelta(days=14), due)
+        stages = [
+            ("planning", start, planned, _("Agree goals, targets and weights.")),
+            ("coaching", planned, end, _("Talk about progress and difficulties.")),
+            ("assessment", end + timedelta(days=1), reviewed, _("Write the reviews.")),
+            ("feedback", reviewed, due, _("Hold the interviews and sign them.")),
+            ("application", due, add_months(due, 1), _("Apply the results.")),
+        ]
+        return [
+            {
+                "cycle_id": self.id,
+                "state": state,
+                "date_start": first,
+                "date_end": last,
+                "task": task,
+            }
+            for state, first, last, task in stages
+        ]
