@@ -1,0 +1,1 @@
+from . import hr_performance_interview_sign, hr_performance_interview_reason

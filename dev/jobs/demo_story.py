@@ -66,7 +66,7 @@ class Story:
                 note(f"{len(story.appraisals)} appraisals")
         with ledger.step("Goals written and plans confirmed by both sides") as note:
             self.past.write_goals()
-            self.past.confirm(only_employee=("Ernest Reed",))
+            self.past.confirm(only_employee=("Helen Zhou 周海伦",))
             self.shanghai.write_goals()
             self.shanghai.confirm()
             self._plan_running()

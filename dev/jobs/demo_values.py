@@ -7,8 +7,8 @@ WHOLE = {"customers", "complaints", "incidents", "defects", "findings", "errors"
 
 
 def ability(name):
-    """Level of a person, about 0.88; the same name always has the same."""
-    return min(1.06, max(0.58, random.Random(f"level {name}").gauss(0.885, 0.085)))
+    """Level of a person, about 0.86; the same name always has the same."""
+    return min(1.06, max(0.58, random.Random(f"level {name}").gauss(0.86, 0.085)))
 
 
 def band(level):
@@ -36,7 +36,8 @@ def period_values(line, level, months):
         values = [_fit(line, total * rng.uniform(0.97, 1.03)) for _m in range(months)]
     else:
         first = line.baseline or total * 0.93
-        return [(min(3, months), _fit(line, first)), (months, _fit(line, total))]
+        points_in_time = {min(3, months): first, months: total}
+        return [(month, _fit(line, value)) for month, value in points_in_time.items()]
     return list(enumerate(values, 1))
 
 

@@ -67,7 +67,7 @@ class Ledger:
         print(f"\n{title}")
         for row in [header, *rows]:
             cells = [
-                _pad(cell, width, cell[:1].isdigit())
+                _pad(cell, width, cell.replace(",", "").replace(".", "").isdigit())
                 for cell, width in zip(row, widths, strict=True)
             ]
             print(f"  {'  '.join(cells)}".rstrip())

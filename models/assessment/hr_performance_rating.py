@@ -93,21 +93,24 @@ class HrPerformanceRating(models.Model):
             return NotImplemented
         user_id = self.env.uid
         employee_less = [
-            ("rater_id.user_id", "=", False),
+            *self._without_login(),
             "|",
             ("appraisal_id.manager_id.user_id", "=", user_id),
             ("id", "in", list(self._hr_substitutes().ids)),
         ]
         return ["|", ("rater_id.user_id", "=", user_id), "&", *employee_less]
 
+    @api.model
+    def _without_login(self):
+        """Domain of reviews whose rater has no login, or that have no rater at all."""
+        return ["|", ("rater_id", "=", False), ("rater_id.user_id", "=", False)]
+
     def _hr_substitutes(self):
         """Reviews of raters without login that the user enters as HR."""
         if not self.env.user.has_group("hr_performance.group_hr_performance_user"):
             return self.browse()
         # sudo: only finds ids; _in_hr_scope keeps those in the user's scope.
-        ratings = self.sudo().search(
-            [("rater_id.user_id", "=", False), ("state", "=", "draft")]
-        )
+        ratings = self.sudo().search([*self._without_login(), ("state", "=", "draft")])
         in_scope = ratings.appraisal_id.with_env(self.env)._in_hr_scope()
         return ratings.filtered(lambda r: r.appraisal_id.id in in_scope)
 

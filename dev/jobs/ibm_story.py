@@ -1,0 +1,185 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A yearly cycle of the company in the employee table, from launch to payslips."""
+
+import os
+from datetime import date
+
+from odoo import fields
+
+from . import ibm_company, ibm_file
+from .ledger import Ledger, peak_memory
+from .people import env_of
+
+BATCH = 500
+
+
+class RealCycle:
+    """The cycle, driven by the administrator because nobody else has a login.
+
+    That is what an HR department without logins for everybody does: it confirms plans
+    and enters reviews for others, and the records say so.
+    """
+
+    def __init__(self, made):
+        self.made = made
+        self.env = made.env
+        self.year = made.year
+        self.admin = env_of(self.env, made.users["hradmin"])
+
+    def batches(self, records):
+        """Batches in the administrator's environment, each committed when it is done.
+
+        The addon's own batch methods never commit; the scheduler and scripts do.
+        """
+        records = records.with_env(self.admin)
+        for start in range(0, len(records), BATCH):
+            yield records[start : start + BATCH]
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+            self.env.invalidate_all()
+
+    @property
+    def appraisals(self):
+        return self.cycle.appraisal_ids
+
+    def launch(self):
+        """Freeze the population and create the appraisals batch by batch."""
+        cycle = self.admin["hr.performance.cycle"].create(
+            {
+                "name": f"Year {self.year}",
+                "company_id": self.made.company.id,
+                "scheme_id": self.made.scheme.id,
+                "date_start": date(self.year, 1, 1),
+                "date_end": date(self.year, 12, 31),
+                "release_date": fields.Date.today(),
+            }
+        )
+        cycle.action_launch()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        # The scheduler does the same: a batch, a commit, until nobody is left.
+        while cycle._launch_batch(BATCH):
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+        cycle.action_announce()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.cycle = cycle.with_env(self.env)
+
+    def agree(self):
+        for batch in self.batches(self.appraisals):
+            batch.action_confirm_plan()
+
+    def measure(self):
+        """Import the figures of the table as actual values."""
+        rows = [
+            {
+                "employee_id": self.made.employees[person.number],
+                "kpi_id": self.made.kpis[name].id,
+                "period_end": self.cycle.date_end,
+                "value": float(person.figures[name]),
+                "source": "import",
+            }
+            for name in ibm_company.measured()
+            for person in self.made.people
+        ]
+        # An import by the administrator; superuser rights save the check of each row.
+        measures = self.env["hr.performance.measure"]
+        for start in range(0, len(rows), 2 * BATCH):
+            measures.create(rows[start : start + 2 * BATCH])
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+            self.env.invalidate_all()
+        return len(rows)
+
+    def open_assessment(self):
+        cycle = self.cycle.with_env(self.admin)
+        cycle.action_next_stage()
+        cycle.action_next_stage()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def rate(self):
+        """Enter the managers' reviews: points for the judged lines, then submit."""
+        people = {self.made.employees[p.number]: p for p in self.made.people}
+        ratings = self.env["hr.performance.rating"].search(
+            [("cycle_id", "=", self.cycle.id), ("kind", "=", "manager")]
+        )
+        names = {self.made.kpis[name].id: name for name in ibm_company.judged()}
+        for batch in self.batches(ratings):
+            lines = batch.line_ids.filtered(lambda line: line.method == "manual")
+            for points, group in lines.grouped(
+                lambda line: self._points(line, people, names)
+            ).items():
+                group.write({"points": points})
+            batch.action_submit()
+
+    @staticmethod
+    def _points(line, people, names):
+        line = line.sudo()
+        person = people[line.rating_id.employee_id.id]
+        figure = person.figures[names[line.appraisal_line_id.kpi_id.id]]
+        return ibm_company.JUDGED.get(int(figure), 90)
+
+
+def play(env):
+    """Run everything; return the exit code."""
+    ledger = Ledger("A yearly cycle on real data")
+    with ledger.step("Read the table") as note:
+        people = ibm_file.read(os.environ["HR_PERFORMANCE_DATA"])
+        note(f"{len(people)} people")
+    story = _build(env, people, ledger)
+    _run(story, ledger)
+    _sum_up(story, ledger)
+    return ledger.finish()
+
+
+def _build(env, people, ledger):
+    year = fields.Date.today().year - 1
+    with ledger.step("Company, users, KPIs, template") as note:
+        made = ibm_company.RealCompany(env, people, year)
+        made.create_users()
+        made.create_rules()
+        note(f"{len(made.kpis)} KPIs")
+    with ledger.step("Departments, jobs, employees, contracts") as note:
+        made.create_people()
+        env.cr.commit()  # pylint: disable=invalid-commit
+        env.invalidate_all()
+        heads = [n for n in ibm_file.managers(people).values() if n is None]
+        note(f"{len(made.employees)} employees, {len(heads)} of them without manager")
+    return RealCycle(made)
+
+
+def _run(story, ledger):
+    with ledger.step("Launch and announce") as note:
+        story.launch()
+        note(f"{len(story.appraisals)} appraisals")
+    with ledger.step("Plans agreed") as note:
+        story.agree()
+        count = len(story.appraisals.filtered(lambda a: a.state == "agreed"))
+        note(f"{count} plans, {len(story.appraisals.line_ids)} lines")
+    with ledger.step("Actual values imported") as note:
+        note(f"{story.measure()} values")
+    with ledger.step("Assessment opened") as note:
+        story.open_assessment()
+        note(f"{len(story.appraisals.rating_ids)} reviews, {peak_memory():.0f} MB")
+    with ledger.step("Reviews entered and submitted, scores and grades") as note:
+        story.rate()
+        count = story.env["hr.performance.result"].search_count([])
+        note(f"{count} results, {peak_memory():.0f} MB")
+
+
+def _sum_up(story, ledger):
+    rows = story.env["hr.performance.result"]._read_group(
+        [("cycle_id", "=", story.cycle.id)],
+        ["final_level_id"],
+        ["__count", "score:avg", "score:min", "score:max"],
+    )
+    ledger.table(
+        "Grades",
+        ("Grade", "People", "Mean", "Lowest", "Highest"),
+        [
+            (level.code, count, f"{mean:.2f}", f"{low:.2f}", f"{high:.2f}")
+            for level, count, mean, low, high in rows
+        ],
+    )
+    print()
+    graded = sum(row[1] for row in rows)
+    ledger.require(
+        f"everybody has a grade: {graded} of {len(story.made.people)}",
+        graded == len(story.made.people),
+    )

@@ -1,0 +1,73 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A copy of a database with the addon, and Odoo shells that work on it."""
+
+import os
+import shutil
+import subprocess
+import uuid
+from pathlib import Path
+
+import pytest
+
+
+class Database:
+    """One disposable database; scripts run in Odoo shells of their own."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def command(self):
+        """The command line of an Odoo shell on this database."""
+        return [
+            os.environ["HR_PERFORMANCE_PYTHON"],
+            os.environ["HR_PERFORMANCE_ODOO"],
+            "shell",
+            "-c",
+            os.environ["HR_PERFORMANCE_CONF"],
+            "-d",
+            self.name,
+            "--no-http",
+            "--log-level=warn",
+        ]
+
+    def start(self, script):
+        """Start a script in a process of its own and return the process."""
+        process = subprocess.Popen(
+            self.command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        process.stdin.write(script)
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def run(self, script):
+        """Run a script to its end and return what it printed."""
+        process = self.start(script)
+        output, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+        return output
+
+    def value(self, query):
+        """The first value that a query returns, as text."""
+        line = ["psql", "-XAtq", "-d", self.name, "-c", query]
+        return subprocess.run(
+            line, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+
+@pytest.fixture
+def database():
+    """A copy of the template with its filestore, dropped afterwards."""
+    name = f"process_{uuid.uuid4().hex[:12]}"
+    template = os.environ["HR_PERFORMANCE_TEMPLATE"]
+    store = Path(os.environ["HR_PERFORMANCE_DATA_DIR"]) / "filestore"
+    subprocess.run(["createdb", "-T", template, name], check=True)
+    if (store / template).exists():
+        shutil.copytree(store / template, store / name)
+    yield Database(name)
+    subprocess.run(["dropdb", "--force", name], check=True)
+    shutil.rmtree(store / name, ignore_errors=True)
