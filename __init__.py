@@ -1,1 +1,1 @@
-from . import engine, models, reports, wizards
+from . import controllers, engine, models, reports, wizards

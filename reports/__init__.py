@@ -1,0 +1,1 @@
+from . import hr_performance_interview_report, hr_performance_result_report

@@ -95,6 +95,14 @@ class TestCycleLaunch(PerformanceCase):
             by_person[self.people["ceo"]].manager_id, self.people["hr_admin"]
         )
 
+    def test_what_is_missing_is_counted(self):
+        """People without manager or login take part and are listed for HR."""
+        cycle = self.launch()
+        self.assertEqual(cycle.no_user_count, 1)
+        self.assertEqual(cycle.no_manager_count, 1)
+        action = cycle.action_open_without_manager()
+        self.assertIn("search_default_no_manager", action["context"])
+
     def test_chain_follows_the_reporting_line(self):
         """Superiors see the sheet; a new manager takes over, the old one loses it."""
         self.launch()

@@ -1,0 +1,9 @@
+from . import (
+    hr_performance_reward_rule,
+    hr_performance_reward_run,
+    hr_performance_reward_run_calculation,
+    hr_performance_reward_run_approval,
+    hr_performance_reward_run_handover,
+    hr_performance_reward,
+    hr_performance_cycle,
+)

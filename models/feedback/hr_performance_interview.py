@@ -314,12 +314,14 @@ class HrPerformanceInterview(models.Model):
         compute="_compute_result_id",
         help="Empty as long as the reader may not see it.",
     )
-    result_line_ids = fields.One2many(
-        related="result_id.line_ids", related_sudo=False, string="Result by Line"
+    result_line_ids = fields.Many2many(
+        "hr.performance.result.line",
+        compute="_compute_result_id",
+        string="Result by Line",
     )
-    score = fields.Float(related="result_id.score", related_sudo=False)
+    score = fields.Float(compute="_compute_result_id", digits=(6, 2))
     final_level_id = fields.Many2one(
-        related="result_id.final_level_id", related_sudo=False
+        "hr.performance.scale.level", compute="_compute_result_id", string="Final Grade"
     )
     previous_commitment_ids = fields.Many2many(
         "hr.performance.commitment",
@@ -374,7 +376,11 @@ class HrPerformanceInterview(models.Model):
         )
         by_appraisal = {result.appraisal_id.id: result for result in results}
         for interview in self:
-            interview.result_id = by_appraisal.get(interview.appraisal_id._origin.id)
+            result = by_appraisal.get(interview.appraisal_id._origin.id, results.browse())
+            interview.result_id = result
+            interview.result_line_ids = result.line_ids
+            interview.score = result.score
+            interview.final_level_id = result.final_level_id
 
     @api.depends_context("uid")
     @api.depends("report_submitted_on")

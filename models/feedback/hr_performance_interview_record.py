@@ -10,6 +10,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ..organization.number_input import format_number
 from .hr_performance_interview_talk import STEP_KEYS
+from .hr_performance_self_report import REPORT_TEXTS
 
 PAYLOAD_VERSION = 1
 SIGNATURE_TYPES = ("image/png", "image/jpeg")
@@ -339,17 +340,8 @@ class HrPerformanceSelfReport(models.Model):
     def _payload_values(self):
         self.ensure_one()
         own_user = self.employee_id.user_id
-        names = (
-            "performance",
-            "standards",
-            "strengths",
-            "improvements",
-            "next_goals",
-            "support",
-            "questions",
-        )
         return {
-            **{name: self[name] or "" for name in names},
+            **{name: self[name] or "" for name in REPORT_TEXTS},
             "submitted_on": str(self.submitted_on),
             "entered_by": (
                 "" if self.submitted_by_id == own_user else self.submitted_by_id.name

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from .hr_performance_interview import STEPS
 from .hr_performance_interview_topic import LOW_POINTS
+from .hr_performance_self_report import REPORT_TEXTS
 
 _lt = LazyTranslate(__name__)
 
@@ -62,24 +63,34 @@ class HrPerformanceInterview(models.Model):
 
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
-        related="self_report_id.performance", related_sudo=False
+        string="My Work in the Period", compute="_compute_report_texts"
     )
     report_standards = fields.Text(
-        related="self_report_id.standards", related_sudo=False
+        string="Measured against the Standards", compute="_compute_report_texts"
     )
     report_strengths = fields.Text(
-        related="self_report_id.strengths", related_sudo=False
+        string="What Went Well", compute="_compute_report_texts"
     )
     report_improvements = fields.Text(
-        related="self_report_id.improvements", related_sudo=False
+        string="What I Want to Improve", compute="_compute_report_texts"
     )
     report_next_goals = fields.Text(
-        related="self_report_id.next_goals", related_sudo=False
+        string="Goals of the Next Period", compute="_compute_report_texts"
     )
-    report_support = fields.Text(related="self_report_id.support", related_sudo=False)
+    report_support = fields.Text(
+        string="Resources and Support I Need", compute="_compute_report_texts"
+    )
     report_questions = fields.Text(
-        related="self_report_id.questions", related_sudo=False
+        string="Questions, Doubts and Obstacles", compute="_compute_report_texts"
     )
+
+    @api.depends("self_report_id")
+    @api.depends_context("uid")
+    def _compute_report_texts(self):
+        """Copied for reading: searching or grouping by them is not possible."""
+        for interview in self:
+            for name in REPORT_TEXTS:
+                interview[f"report_{name}"] = interview.self_report_id[name]
 
     @api.depends("step")
     @api.depends_context("lang")

@@ -10,6 +10,7 @@ REPORT_PARTS = (
     "next_goals",
     "support",
 )
+REPORT_TEXTS = (*REPORT_PARTS, "questions")
 
 
 class HrPerformanceSelfReport(models.Model):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine import dates
@@ -189,6 +190,12 @@ class HrPerformanceCycle(models.Model):
     population_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     appraisal_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     decided_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    no_manager_count = fields.Integer(
+        string="Without Manager", compute="_compute_missing", compute_sudo=True
+    )
+    no_user_count = fields.Integer(
+        string="Without Login", compute="_compute_missing", compute_sudo=True
+    )
     progress = fields.Integer(
         compute="_compute_counts",
         compute_sudo=True,
@@ -269,6 +276,25 @@ class HrPerformanceCycle(models.Model):
             cycle.decided_count = total - waiting
             cycle.population_count = population.get(cycle.id, 0)
             cycle.progress = 100 * (total - waiting) // total if total else 0
+
+    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id")
+    def _compute_missing(self):
+        """People who take part although something is missing, for HR to see to."""
+        # sudo by compute_sudo: only totals of the cycle, no record of anybody.
+        live = Domain("cycle_id", "in", self.ids) & Domain("state", "!=", "cancelled")
+        counts = {}
+        for name, missing in (
+            ("no_manager_count", Domain("manager_id", "=", False)),
+            ("no_user_count", Domain("employee_id.user_id", "=", False)),
+        ):
+            counts[name] = dict(
+                self.env["hr.performance.appraisal"]._read_group(
+                    live & missing, ["cycle_id"], ["__count"]
+                )
+            )
+        for cycle in self:
+            for name, by_cycle in counts.items():
+                cycle[name] = by_cycle.get(cycle, 0)
 
     def _population_counts(self):
         if not self.ids:
@@ -401,4 +427,16 @@ class HrPerformanceCycle(models.Model):
         )
         action["domain"] = [("cycle_id", "=", self.id)]
         action["context"] = {"search_default_group_department": 1}
+        return action
+
+    def action_open_without_manager(self):
+        """Open the appraisals whose plan and review nobody but HR can take on."""
+        action = self.action_open_appraisals()
+        action["context"] = {"search_default_no_manager": 1}
+        return action
+
+    def action_open_without_user(self):
+        """Open the appraisals of people for whom somebody has to enter."""
+        action = self.action_open_appraisals()
+        action["context"] = {"search_default_no_user": 1}
         return action

@@ -1,0 +1,140 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, format_datetime
+from odoo.tools.image import image_data_uri
+
+from ..models.organization.number_input import format_number
+
+# Printed small beside the translated title, whatever the language.
+ENGLISH_TITLE = "Performance Interview Record"
+CHINESE_TITLE = "绩效面谈记录表"
+
+
+class HrPerformanceInterviewReport(models.AbstractModel):
+    """The interview record, printed from the frozen content in the employee's language."""
+
+    _name = "report.hr_performance.report_hr_performance_interview"
+    _description = "Performance Interview Record"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        interviews = self.env["hr.performance.interview"].browse(docids)
+        interviews.check_access("read")
+        unfinished = interviews.filtered(lambda i: i.state not in ("closed", "signed"))
+        if unfinished:
+            raise UserError(
+                self.env._(
+                    "%s: the record can be printed once the interview is closed.",
+                    unfinished[0].display_name,
+                )
+            )
+        return {
+            "doc_ids": docids,
+            "doc_model": interviews._name,
+            "docs": interviews,
+            "sheets": {i.id: self._sheet(i) for i in interviews},
+        }
+
+    def _sheet(self, interview):
+        """Texts of one record, ready to print."""
+        # sudo: logo and signatures of a record that the reader may read.
+        own = interview.sudo().with_context(
+            lang=interview.document_lang, tz=interview.sudo().employee_id.tz
+        )
+        content = json.loads(own.payload)
+        env = own.env
+        content["period"] = [format_date(env, day) for day in content["period"]]
+        for name in ("date_start", "closed_on"):
+            content[name] = self._moment(env, content[name])
+        content["next_interview_date"] = format_date(
+            env, content["next_interview_date"]
+        )
+        for line in content["result"]["lines"]:
+            self._localize_line(env, line)
+        content["result"]["score"] = self._number(env, content["result"]["score"])
+        for entry in (*content["topics"], *content["commitments"]):
+            for name in {"deadline", "due_date"} & set(entry):
+                entry[name] = format_date(env, entry[name]) if entry[name] else ""
+        is_chinese = (own.document_lang or "").startswith("zh")
+        return {
+            **content,
+            "second_title": ENGLISH_TITLE if is_chinese else CHINESE_TITLE,
+            "topics": self._by_kind(content["topics"]),
+            "labels": self._labels(own),
+            "logo": self._logo(own.company_id),
+            "hash": own.payload_hash,
+            "is_intact": own.is_intact,
+            "signatures": [
+                self._signature(signature) for signature in own._valid_signatures()
+            ],
+            "addenda": [
+                {
+                    "text": addendum.text,
+                    "name": addendum.author_id.name,
+                    "time": format_datetime(env, addendum.written_on, dt_format="short"),
+                }
+                for addendum in own.addendum_ids
+            ],
+        }
+
+    def _moment(self, env, text):
+        return format_datetime(
+            env, fields.Datetime.from_string(text), dt_format="short"
+        )
+
+    def _number(self, env, text):
+        return format_number(env, text) if text else ""
+
+    def _localize_line(self, env, line):
+        unit = line["unit"]
+        for name in ("weight", "points"):
+            line[name] = self._number(env, line[name])
+        for name in ("target", "actual"):
+            number = self._number(env, line[name])
+            line[name] = f"{number} {unit}".strip() if number else ""
+
+    def _by_kind(self, topics):
+        by_kind = {}
+        for topic in topics:
+            by_kind.setdefault(topic["kind"], []).append(topic)
+        return by_kind
+
+    def _labels(self, interview):
+        """Labels of codes in the language of the document."""
+        env = interview.env
+
+        def labels_of(model, name):
+            return dict(env[model]._fields[name]._description_selection(env))
+
+        return {
+            "outcome": labels_of("hr.performance.result.line", "outcome_state"),
+            "kind": labels_of("hr.performance.appraisal.line", "kind"),
+            "who": labels_of("hr.performance.commitment", "who"),
+            "side": labels_of("hr.performance.interview.topic", "side"),
+            "consensus": labels_of("hr.performance.interview", "consensus"),
+            "report": {
+                name: field._description_string(env)
+                for name, field in env["hr.performance.self.report"]._fields.items()
+            },
+        }
+
+    def _logo(self, company):
+        return image_data_uri(company.logo) if company.logo else ""
+
+    def _signature(self, signature):
+        return {
+            "side": signature.side,
+            "name": signature.signed_name,
+            "image": image_data_uri(signature.image),
+            "time": format_datetime(
+                signature.env, signature.signed_on, dt_format="medium"
+            ),
+            "hash": signature.payload_hash,
+            "reservation": signature.reservation or "",
+            "entered_by": (
+                signature.user_id.name if signature.is_entered_by_other else ""
+            ),
+        }

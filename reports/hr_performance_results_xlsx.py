@@ -1,0 +1,60 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The results of a cycle as a workbook, as far as the reader may see them."""
+
+from .workbook import build_workbook
+
+
+def results_workbook(cycle):
+    """Return the bytes of a workbook with the results of a cycle.
+
+    Results are searched with the rights of the cycle's environment: a manager gets the
+    team, an HR officer the departments, an employee the own released result.
+    """
+    results = cycle.env["hr.performance.result"].search(
+        [("cycle_id", "=", cycle.id)], order="department_id, employee_id, id"
+    )
+    # sudo: names and numbers of employees, departments and plan lines of the results
+    # that were found under the reader's own rights.
+    rows = [_result_row(result) for result in results.sudo()]
+    return build_workbook(cycle.name, _header(cycle.env), rows)
+
+
+def _header(env):
+    _ = env._
+    return [
+        _("Employee"),
+        _("Department"),
+        _("Direct Manager"),
+        _("Cycle"),
+        _("Weighted Score"),
+        _("Bonus and Penalty Points"),
+        _("Score"),
+        _("Grade from Score"),
+        _("Final Grade"),
+        _("What the Final Grade Comes From"),
+        _("Coefficient"),
+        _("Status"),
+    ]
+
+
+def _result_row(result):
+    is_decided = result.state != "draft"
+    return [
+        result.employee_id.name or result.appraisal_id.display_name,
+        result.department_id.name,
+        result.manager_id.name,
+        result.cycle_id.name,
+        result.weighted_score,
+        result.items_points,
+        result.score if is_decided else None,
+        result.level_id.code,
+        result.final_level_id.code,
+        _label(result, "final_origin"),
+        result.coefficient,
+        _label(result, "state"),
+    ]
+
+
+def _label(record, name):
+    choices = dict(record._fields[name]._description_selection(record.env))
+    return choices.get(record[name], "")
