@@ -10,6 +10,7 @@
         "security/hr_performance_groups.xml",
         "security/ir.model.access.csv",
         "security/hr_performance_security.xml",
+        "security/hr_performance_reward_security.xml",
         "security/hr_performance_interview_security.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_kpi_data.xml",
@@ -38,6 +39,10 @@
         "views/hr_performance_commitment_views.xml",
         "views/hr_department_views.xml",
         "views/hr_employee_views.xml",
+        "wizards/hr_performance_reward_reason_views.xml",
+        "views/hr_performance_reward_run_views.xml",
+        "views/hr_performance_reward_rule_views.xml",
+        "views/hr_performance_reward_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "demo": [

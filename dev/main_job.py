@@ -10,6 +10,6 @@ import sys
 
 sys.path.insert(0, os.environ["HR_PERFORMANCE_DEV"])
 
-from jobs import demo_story, ledger  # noqa: E402
+from jobs import demo_account, ledger  # noqa: E402
 
-ledger.run(lambda: demo_story.play(env))
+ledger.run(lambda: demo_account.play(env))

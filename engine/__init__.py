@@ -7,7 +7,18 @@ are ``decimal.Decimal``. Results carry :class:`~.outcome.Step` records, errors a
 that one catalogue outside the engine can say them in any language.
 """
 
-from . import codes, dates, money, numbers, outcome, rules, scale, scoring, veto
+from . import (
+    codes,
+    dates,
+    money,
+    numbers,
+    outcome,
+    rules,
+    scale,
+    scoring,
+    table,
+    veto,
+)
 
 __all__ = [
     "codes",
@@ -18,5 +29,6 @@ __all__ = [
     "rules",
     "scale",
     "scoring",
+    "table",
     "veto",
 ]

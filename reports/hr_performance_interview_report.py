@@ -132,6 +132,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "time": format_datetime(
                 signature.env, signature.signed_on, dt_format="medium"
             ),
+            "zone": signature.env.context.get("tz") or "UTC",
             "hash": signature.payload_hash,
             "reservation": signature.reservation or "",
             "entered_by": (

@@ -30,6 +30,11 @@ WRITABLE = {
     "hr.performance.appraisal.line": {"note": "seen"},
     "hr.performance.cycle": {"parent_id": False},
     "hr.performance.cycle.stage": {"task": "Agree goals"},
+    "hr.performance.commitment": {"text": "changed"},
+    "hr.performance.interview": {"topic_ids": []},
+    "hr.performance.interview.addendum": {"text": "changed"},
+    "hr.performance.interview.signature": {"signed_name": "changed"},
+    "hr.performance.interview.topic": {"text": "changed"},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
     "hr.performance.kpi.category": {"color": 3},
@@ -39,9 +44,13 @@ WRITABLE = {
     "hr.performance.rating.line": {"comment": "changed"},
     "hr.performance.result": {"score": 100},
     "hr.performance.result.line": {"points": 100},
+    "hr.performance.reward": {"amount": 9999},
+    "hr.performance.reward.rule": {"name": "changed"},
+    "hr.performance.reward.run": {"name": "changed"},
     "hr.performance.scale": {"sequence": 20},
     "hr.performance.scale.level": {"color": 2},
     "hr.performance.scheme": {"sequence": 20},
+    "hr.performance.self.report": {"questions": "changed"},
     "hr.performance.template": {"sequence": 20},
     "hr.performance.template.line": {"sequence": 20},
 }
@@ -57,6 +66,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         for role in ROLES:
             cls.users[role].password = "matrix-password"
         cls.records, cls.values = {}, {}
+        cls.scheme.interview_policy = "all"
         cls._build_setup()
         for stage in ("quiet", "planning", "decided", "released"):
             cls._build_stage(stage)
@@ -157,6 +167,10 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             )
             results.action_release()
         cls._keep_sheet(cls._of("subject", appraisals), stage)
+        if stage in ("decided", "released"):
+            cls._keep_talk(cls._of("subject", appraisals), stage)
+        if stage == "released":
+            cls._keep_rewards(cycle)
         if stage == "decided":
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
@@ -240,6 +254,91 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
                 create={"result_id": result.id, "appraisal_line_id": line.id},
             )
 
+    @classmethod
+    def _keep_talk(cls, appraisal, stage):
+        """An interview that is prepared, and one that both have signed."""
+        interview = cls.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        cls._keep(interview, stage, create={"appraisal_id": appraisal.id})
+        cls._keep(
+            interview.self_report_ids, stage, create={"interview_id": interview.id}
+        )
+        strength = {"kind": "strength", "text": "Calm in a crisis"}
+        topic = cls.env["hr.performance.interview.topic"].create(
+            {"interview_id": interview.id, "side": "manager", **strength}
+        )
+        cls._keep(topic, stage, create={"interview_id": interview.id, **strength})
+        promise = {"who": "manager", "text": "A course", "due_date": "2027-01-31"}
+        commitment = cls.env["hr.performance.commitment"].create(
+            {"interview_id": interview.id, **promise}
+        )
+        cls._keep(commitment, stage, create={"interview_id": interview.id, **promise})
+        if stage == "decided":
+            interview.state = "prepared"
+            return
+        now = "2026-07-15 10:00:00"
+        signature = {
+            "interview_id": interview.id,
+            "side": "manager",
+            "signed_name": "Manager",
+            "signed_on": now,
+            "user_id": cls.users["manager"].id,
+            "image": "iVBORw0KGgo=",
+            "payload_hash": "hash",
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.signature"].create(signature),
+            stage,
+            create=signature,
+        )
+        addendum = {
+            "interview_id": interview.id,
+            "text": "Corrected",
+            "author_id": cls.users["manager"].id,
+            "written_on": now,
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.addendum"].create(addendum),
+            stage,
+            create=addendum,
+        )
+        interview.write({"state": "signed", "is_review_open": True})
+
+    @classmethod
+    def _keep_rewards(cls, cycle):
+        """A rule with an approved run, whose rewards employees may see."""
+        rule_values = {
+            "name": "Bonus",
+            "company_id": cls.company.id,
+            "base_type": "fixed",
+            "fixed_amount": 1000,
+        }
+        rule = cls.env["hr.performance.reward.rule"].create(rule_values)
+        run_values = {
+            "name": "Run",
+            "cycle_id": cycle.id,
+            "rule_id": rule.id,
+            "company_id": cls.company.id,
+        }
+        run = cls.env["hr.performance.reward.run"].create(run_values)
+        run.approval_reason = "Everybody takes part"
+        run.action_simulate()
+        run.with_user(cls.users["approver"]).action_approve()
+        reward = run.reward_ids.filtered(
+            lambda reward: reward.employee_id == cls.people["subject"]
+        )
+        cls._keep(rule, create=rule_values)
+        cls._keep(run, create=run_values)
+        cls._keep(
+            reward,
+            create={
+                "run_id": run.id,
+                "result_id": reward.result_id.id,
+                "amount": 1,
+            },
+        )
+
     # TRYING
 
     def _rpc(self, model, method, args):
@@ -311,7 +410,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model", "odoo.sql_db")
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models.unlink")
     def test_every_cell(self):
-        """Each role has exactly the rights of its cell. Covers: R013, R014, R164"""
+        """Each role has exactly the rights of its cell. Covers: R013, R014"""
         rows = self._matrix()
         wrong = []
         for role in ROLES:

@@ -13,6 +13,7 @@ from odoo import Command
 
 from . import demo_texts as texts
 from . import demo_values as values
+from .demo_interviews import DemoInterview, workday
 from .people import by_actor, env_of, login
 
 STAGES = (
@@ -28,8 +29,9 @@ LEADERS = ("Head", "Leader", "Manager", "Foreman", "Director", "Chief", "经理"
 class DemoCycle:
     """The appraisals of one company in one period."""
 
-    def __init__(self, env, company, name, start, months=6):
+    def __init__(self, env, company, name, start, today, months=6):
         self.env = env
+        self.today = today
         self.company = company
         self.name = name
         self.start = start
@@ -259,3 +261,24 @@ class DemoCycle:
         good = level > 0.85
         line.points_input = str(rng.choice((1, 2, 3)) * (1 if good else -1))
         line.comment = texts.ITEM_FACTS["plus" if good else "minus"][self.chinese]
+
+    # FEEDBACK
+
+    def interviews(self, *names):
+        """Interviews of people by name."""
+        found = self.of(*names).interview_ids
+        return [DemoInterview(self, interview) for interview in found]
+
+    @property
+    def talk_day(self):
+        """A workday some two weeks after the period, and before today."""
+        return workday(min(self.end + timedelta(days=17), self.today - timedelta(days=2)))
+
+    def invite(self, names, day, hour=9):
+        """Prepare and invite; employees hand in their self-reports."""
+        talks = self.interviews(*names)
+        for number, talk in enumerate(talks):
+            talk.prepare()
+            talk.invite(day, hour + number % 8)
+            talk.report()
+        return talks

@@ -1,48 +1,60 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What happens in the demo company: two cycles that are over and one that runs."""
 
+from datetime import datetime, time, timedelta
+
 from dateutil.relativedelta import relativedelta
-from odoo import fields
 
 from .demo_cycle import DemoCycle
-from .ledger import Ledger
+from .demo_interviews import workday
 
-LOGINS = (
-    ("employee", "Emma Lind, sales representative"),
-    ("manager", "Daniel Ortiz, her manager"),
-    ("head", "Grace Palmer, the manager's manager"),
-    ("foreman", "Oscar Lindgren, manager of people without login"),
-    ("hr", "Paul Weber, HR partner of Market and Works"),
-    ("hradmin", "Anna Schmidt, performance administrator of both companies"),
-    ("reward", "Julia Moreau, reward officer"),
-    ("approver", "David Chen 陈大卫, second reward officer"),
-    ("payroll", "Laura Bianchi, payroll officer"),
-    ("zhemployee", "张伟, sales representative in Shanghai (Chinese)"),
-    ("zhmanager", "李敏, his manager (Chinese)"),
-    ("zhhead", "王建国, general manager in Shanghai (Chinese)"),
-    ("admin", "Mitchell Admin, head of the company and system administrator"),
-)
 TOP = ("Mitchell Admin",)
+# How far the interviews of the past cycles have come; all others wait, overdue.
+SIGNED = (
+    "Grace Palmer",
+    "Daniel Ortiz",
+    "Emma Lind",
+    "Lucia Romano",
+    "Aisha Rahman",
+    "Peter Novak",
+    "Oscar Lindgren",
+    "Jan Kowalski",
+    "Maria Santos",
+    "Samuel Okafor",
+    "Paul Weber",
+    "Marc Demo",
+)
+TO_SIGN = ("Sofia Almeida", "Noah Becker")
+TALKING = ("Tom Fischer",)
+INVITED = ("Ingrid Solberg", "Chen Wei 陈伟", "Mei Tanaka", "Anna Schmidt")
+PREPARED = ("Viktor Petrov", "Helen Zhou 周海伦")
+SIGNED_SHANGHAI = ("李敏", "张伟", "陈静", "周强")
+INVITED_SHANGHAI = ("刘洋", "孙丽")
 
 
 class Story:
-    """The cycles of the demo company, with dates relative to today."""
+    """The cycles of the demo company, with dates relative to today.
 
-    def __init__(self, env):
+    :param today: the real day, whatever the clock shows
+    :param clock: the clock of the story, to be moved to the day of each step
+    """
+
+    def __init__(self, env, today, clock=None):
         self.env = env
-        today = fields.Date.context_today(env.user)
-        month = today.replace(day=1)
+        self.clock = clock
+        self.today = today
+        month = self.today.replace(day=1)
         main = env.ref("base.main_company")
         shanghai = env.ref("hr_performance.company_shanghai")
         # The first ended so long ago that its interviews are due already.
         begin = month - relativedelta(months=7)
-        self.past = DemoCycle(env, main, self._name(begin), begin)
-        begin_shanghai = month - relativedelta(months=6)
+        self.past = DemoCycle(env, main, self._name(begin), begin, self.today)
+        begin = month - relativedelta(months=6)
         self.shanghai = DemoCycle(
-            env, shanghai, self._chinese_name(begin_shanghai), begin_shanghai
+            env, shanghai, self._chinese_name(begin), begin, self.today
         )
-        begin_running = month - relativedelta(months=1)
-        self.running = DemoCycle(env, main, self._name(begin_running), begin_running)
+        begin = month - relativedelta(months=1)
+        self.running = DemoCycle(env, main, self._name(begin), begin, self.today)
 
     @staticmethod
     def _name(begin):
@@ -58,17 +70,32 @@ class Story:
     def cycles(self):
         return (self.past, self.shanghai, self.running)
 
+    def go_to(self, day):
+        """Move the clock to the morning of a day, at latest to today."""
+        self.clock.move_to(datetime.combine(min(day, self.today), time(8)))
+
+    def play(self, ledger):
+        """Run all stages of the three cycles."""
+        self.plan(ledger)
+        self.coach(ledger)
+        self.assess(ledger)
+        self.talk(ledger)
+
     def plan(self, ledger):
         """Launch quietly, announce, agree plans."""
         for story in self.cycles:
             with ledger.step(f"Launch and announce {story.name}") as note:
+                self.go_to(story.start)
                 story.launch(without=TOP)
                 note(f"{len(story.appraisals)} appraisals")
         with ledger.step("Goals written and plans confirmed by both sides") as note:
+            self.go_to(workday(self.past.start + timedelta(days=12)))
             self.past.write_goals()
-            self.past.confirm(only_employee=("Helen Zhou 周海伦",))
+            self.past.confirm(only_employee=("Kevin Doyle",))
+            self.go_to(workday(self.shanghai.start + timedelta(days=12)))
             self.shanghai.write_goals()
             self.shanghai.confirm()
+            self.go_to(workday(self.running.start + timedelta(days=12)))
             self._plan_running()
             agreed = [len(story.in_state("agreed")) for story in self.cycles]
             note(f"{sum(agreed)} plans agreed")
@@ -77,77 +104,88 @@ class Story:
         """In the cycle that runs, some teams have agreed and others have not."""
         story = self.running
         story.write_goals()
-        for mine, only in (("Daniel Ortiz", ()), ("Oscar Lindgren", ())):
+        for manager in ("Daniel Ortiz", "Oscar Lindgren"):
             team = story.appraisals.filtered(
-                lambda a, mine=mine: a.manager_id.name == mine
+                lambda a, manager=manager: a.manager_id.name == manager
             )
-            story.confirm_these(team - story.of("Tom Fischer"), only)
+            story.confirm_these(team - story.of("Tom Fischer"))
         story.confirm_these(story.of("Peter Novak", "Mei Tanaka"), ("Peter Novak",))
 
     def coach(self, ledger):
         """Values come in month by month; managers keep notes."""
         with ledger.step("Actual values of the months, by employee or manager") as note:
+            self.go_to(self.past.end + timedelta(days=3))
             self.past.measure(6)
-            self.shanghai.measure(6)
-            self.running.measure(1)
             self.past.note_privately()
+            self.go_to(self.shanghai.end + timedelta(days=3))
+            self.shanghai.measure(6)
+            self.go_to(self.today)
+            self.running.measure(1)
             count = self.env["hr.performance.measure"].search_count([])
             note(f"{count} values")
 
     def assess(self, ledger):
         """Self-reviews, ratings, results."""
         with ledger.step("Assessment opened, self-reviews and ratings") as note:
+            self.go_to(workday(self.past.end + timedelta(days=8)))
             self.past.to_stage("assessment")
-            self.shanghai.to_stage("assessment")
-            self.running.to_stage("coaching")
             self.past.self_reviews(
-                late=("Kevin Doyle", "Randall Lewis"), skipped=("Noah Becker",)
+                late=("Laura Bianchi", "Randall Lewis"), skipped=("Hugo Martin",)
             )
-            self.shanghai.self_reviews(late=("郑浩",))
             self.past.manager_reviews(
                 late=("Walter Horton", "Beth Evans", "Hugo Martin"),
                 vetoed=("Samuel Okafor",),
             )
+            self.go_to(workday(self.shanghai.end + timedelta(days=8)))
+            self.shanghai.to_stage("assessment")
+            self.shanghai.self_reviews(late=("郑浩",))
             self.shanghai.manager_reviews(late=("赵磊",))
+            self.running.to_stage("coaching")
             count = self.env["hr.performance.result"].search_count([])
             note(f"{count} results")
 
+    def talk(self, ledger):
+        """Interviews: many are signed, some wait for each further step."""
+        for story, names in (
+            (self.past, SIGNED + TO_SIGN + TALKING),
+            (self.shanghai, SIGNED_SHANGHAI),
+        ):
+            with ledger.step(f"Interviews invited and held: {story.name}") as note:
+                story.to_stage("feedback")
+                self.go_to(workday(story.talk_day - timedelta(days=5)))
+                talks = story.invite(names, story.talk_day, hour=1 if story.chinese else 7)
+                self.go_to(story.talk_day)
+                for talk in talks:
+                    self._hold(talk, story.talk_day)
+                note(f"{len(talks)} interviews")
+        with ledger.step("Further interviews prepared and invited"):
+            self.go_to(self.today - timedelta(days=1))
+            for talk in self.past.interviews(*PREPARED):
+                talk.prepare()
+            coming = workday(self.today + timedelta(days=7))
+            self.past.invite(INVITED, coming)
+            self.shanghai.invite(INVITED_SHANGHAI, coming, hour=1)
 
-def play(env):
-    """Play the story unless it was played; sum up; return the exit code."""
-    ledger = Ledger("The demo company")
-    story = Story(env)
-    if not story.past.cycle:
-        story.plan(ledger)
-        story.coach(ledger)
-        story.assess(ledger)
-        env.cr.commit()  # pylint: disable=invalid-commit
-    _sum_up(env, ledger, story)
-    return ledger.finish()
+    def _hold(self, talk, day):
+        name = talk.interview.employee_id.name
+        if name in TALKING:
+            talk.begin()
+            return
+        talk.talk()
+        talk.close(day)
+        if name != "Noah Becker":
+            talk.sign("manager")
 
-
-def _sum_up(env, ledger, story):
-    labels = dict(
-        env["hr.performance.appraisal"]._fields["state"]._description_selection(env)
-    )
-    for one in story.cycles:
-        rows = env["hr.performance.appraisal"]._read_group(
-            [("cycle_id", "=", one.cycle.id)], ["state"], ["__count"]
-        )
-        ledger.table(
-            f"{one.name}, {one.company.name}",
-            ("State", "Appraisals"),
-            [(labels[state], count) for state, count in rows],
-        )
-    rows = env["hr.performance.result"]._read_group(
-        [], ["cycle_id", "final_level_id"], ["__count", "score:avg"]
-    )
-    ledger.table(
-        "Grades",
-        ("Cycle", "Grade", "People", "Mean score"),
-        [
-            (cycle.name, level.code, count, f"{score:.1f}")
-            for cycle, level, count, score in rows
-        ],
-    )
-    ledger.table("Logins (the password is the login)", ("Login", "Who"), LOGINS)
+    def sign(self, ledger):
+        """Employees sign; the second signature files the PDF."""
+        with ledger.step("Second signatures, records filed as PDF") as note:
+            count = 0
+            for story, names in (
+                (self.past, SIGNED),
+                (self.shanghai, SIGNED_SHANGHAI),
+            ):
+                self.go_to(story.talk_day + timedelta(days=1))
+                for talk in story.interviews(*names):
+                    talk.sign("employee")
+                    count += 1
+            note(f"{count} interviews signed")

@@ -112,14 +112,14 @@ GOALS = {
 REVIEWS = {
     "high": [
         {
-            "self_strengths": "Two large orders came from customers whom I had visited"
-            " since spring. I helped the new colleague with her first offers.",
+            "self_strengths": "What I had prepared since the first month paid off in the"
+            " last two. I helped the new colleague through her first weeks.",
             "self_improvements": "I start the monthly report too late and then hurry.",
-            "strengths": "You kept close to the customers when deliveries slipped in the"
-            " second month, and not one of them left. Your notes after visits let"
-            " colleagues carry on without asking you.",
-            "improvements": "Pass on more of the routine. Twice you finished offers at"
-            " night that a colleague could have prepared.",
+            "strengths": "When dates slipped in the second month you told everybody"
+            " concerned on the same day, and nothing was lost. Your notes let colleagues"
+            " carry on without asking you.",
+            "improvements": "Pass on more of the routine. Twice you finished at night"
+            " what a colleague could have prepared.",
             "comment": "A very good half-year, and one that others can learn from.",
         },
         {
@@ -166,25 +166,24 @@ REVIEWS = {
     ],
     "low": [
         {
-            "self_strengths": "I know my customers well.",
-            "self_improvements": "The second quarter was difficult for me; two customers"
-            " went to another supplier and I found no others.",
-            "strengths": "Customers value your knowledge of the product; Mr Hansen said"
-            " so in the meeting of the fourth month.",
-            "improvements": "The agreed number of visits was reached in one month out of"
-            " six, and offers left the house after five days on average. We plan the"
-            " week together from now on.",
+            "self_strengths": "I know my work well and am there when I am needed.",
+            "self_improvements": "The second half was difficult for me; I fell behind and"
+            " did not catch up.",
+            "strengths": "Colleagues value your knowledge; two of them said so in the"
+            " meeting of the fourth month.",
+            "improvements": "The agreed figures were reached in one month out of six, and"
+            " answers took five days on average. We plan the week together from now on.",
             "comment": "Important goals are not reached. We agree support and dates in"
             " the interview.",
         },
         {
             "self_strengths": "I was always there when somebody fell ill.",
-            "self_improvements": "The new machine is hard for me; I had one short"
+            "self_improvements": "The new system is hard for me; I had one short"
             " introduction.",
             "strengths": "You stepped in for others three times at short notice.",
-            "improvements": "First pass results stayed below the standard in four of six"
-            " months. Part of it is the short introduction to the new machine; you get"
-            " two days with the supplier.",
+            "improvements": "Results stayed below the standard in four of six months."
+            " Part of it is the short introduction to the new system; you get two more"
+            " days with the supplier.",
             "comment": "Below what we agreed; the training comes first.",
         },
     ],
@@ -192,12 +191,12 @@ REVIEWS = {
 REVIEWS_ZH = {
     "high": [
         {
-            "self_strengths": "上半年持续拜访的两家重点客户已签约,"
-            "并协助新同事完成首批报价。",
+            "self_strengths": "前几个月的准备在最后两个月见到成效,"
+            "并带教新同事度过最初几周。",
             "self_improvements": "月度报告准备偏晚,时间安排需要提前。",
-            "strengths": "第二个月交付延期时主动与客户沟通,没有流失一家客户;"
-            "拜访记录完整,同事可以直接接手。",
-            "improvements": "日常事务可以更多交给同事,有两次报价是本人加班完成的。",
+            "strengths": "第二个月进度延期时当天通知所有相关同事,没有造成损失;"
+            "工作记录完整,同事可以直接接手。",
+            "improvements": "日常事务可以更多交给同事,有两次是本人加班完成的。",
             "comment": "本期表现突出,做法值得团队学习。",
         },
         {
@@ -226,10 +225,10 @@ REVIEWS_ZH = {
     ],
     "low": [
         {
-            "self_strengths": "熟悉老客户的情况。",
-            "self_improvements": "第二季度有两家客户转向其他供应商,新客户开发不足。",
-            "strengths": "客户认可其产品知识,第四个月的会议上有客户专门提到。",
-            "improvements": "六个月中只有一个月达到约定的拜访次数,报价平均用时五天。"
+            "self_strengths": "熟悉本职工作,需要时能及时到位。",
+            "self_improvements": "后三个月比较困难,进度落后后没有赶上。",
+            "strengths": "同事认可其专业知识,第四个月的会议上有两位同事专门提到。",
+            "improvements": "六个月中只有一个月达到约定数值,答复平均用时五天。"
             "今后每周一起安排计划。",
             "comment": "重要目标未达到,面谈时共同商定支持措施和日期。",
         },

@@ -93,7 +93,6 @@ class HrPerformanceReward(models.Model):
     )
     issue = fields.Selection(
         [
-            ("no_version", "Not employed on the reference date"),
             ("no_contract", "No contract in the period"),
             ("no_wage", "No wage on the reference date"),
             ("currency", "Wage in another currency"),

@@ -206,14 +206,16 @@ class HrPerformanceRewardRun(models.Model):
             claim.zero_reason = "tenure"
 
     def _set_wage(self, claim, history):
-        """Take the wage of the version that applies on the reference date."""
+        """Take the wage of the version that applies on the reference date.
+
+        Like ``hr.employee._get_version``: before the first version the first one counts.
+        """
         day = self._rule_date()
         valid = [version for version in history if version.date_version <= day]
-        if not valid:
-            claim.issue = "no_version"
-            return
-        version = valid[-1]
-        if version.company_id.currency_id != self.currency_id:
+        version = (valid[-1:] or history[:1] or [self.env["hr.version"]])[0]
+        if not version:
+            claim.issue = "no_wage"
+        elif version.company_id.currency_id != self.currency_id:
             claim.issue = "currency"
         elif not _works_in(version, self.cycle_id.date_start, day):
             claim.issue = "no_contract"

@@ -156,7 +156,7 @@ class HrPerformanceInterview(models.Model):
             resources=employee.resource_id,
         )[employee.resource_id.id]
         covered = sum(
-            ((stop - start for start, stop, _meta in intervals), timedelta())
+            (stop - start for start, stop, _attendance in intervals), timedelta()
         )
         return covered < timedelta(minutes=self.duration)
 
@@ -205,7 +205,8 @@ class HrPerformanceInterview(models.Model):
         if not user or own.report_submitted_on:
             return
         planned = own.date_start and self._local(own.date_start).date()
-        own.activity_schedule(
+        # The invitation is the mail; the task needs none of its own.
+        own.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=(planned or own.due_date) - timedelta(days=1),
             summary=self.env._("Write your self-report for the interview"),

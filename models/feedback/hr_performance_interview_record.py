@@ -295,6 +295,8 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
         own._valid_signatures().write({"is_void": True, "void_reason": reason})
+        # Before the next signature of this side meets the unique index.
+        own.signature_ids.flush_recordset(["is_void"])
         own.write(
             {
                 "state": "in_progress",

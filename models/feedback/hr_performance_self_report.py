@@ -238,7 +238,11 @@ class HrPerformanceAppraisalLine(models.Model):
             "• %(title)s: target %(target)s, reached %(actual)s. %(comment)s",
             title=self.title,
             target=self.target_display,
-            actual=self.actual_input or "–",
+            actual=(
+                f"{self.actual_input} {self.unit or ''}".strip()
+                if self.has_actual
+                else "–"
+            ),
             comment=own_line.comment or "",
         )
         return text.strip()

@@ -1,0 +1,1 @@
+from . import hr_payslip, hr_payslip_input, hr_payslip_employees, hr_performance_reward

@@ -1,0 +1,221 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from .common_interview import SIGNATURE, InterviewCase
+
+RULES = "odoo.addons.base.models.ir_rule"
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewRecord(InterviewCase):
+    """Closing freezes, both sign, and nobody changes what was signed."""
+
+    def test_both_sign_and_the_result_is_acknowledged(self):
+        """Image, name, time, login and hash are kept for each side. Covers: R157"""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        mine = self.interview(appraisal, "subject")
+        mine.action_sign(SIGNATURE, reservation="The defect count")
+        self.assertEqual(talk.state, "closed")
+        self.assertEqual(appraisal.state, "released")
+        talk.action_sign(SIGNATURE)
+        self.assertEqual(talk.state, "signed")
+        self.assertEqual(appraisal.state, "acknowledged")
+        by_side = {signature.side: signature for signature in talk.signature_ids}
+        self.assertEqual(by_side["employee"].signed_name, "Subject")
+        self.assertEqual(by_side["employee"].user_id, self.users["subject"])
+        self.assertEqual(by_side["employee"].reservation, "The defect count")
+        self.assertFalse(by_side["employee"].is_entered_by_other)
+        for signature in talk.signature_ids:
+            self.assertEqual(signature.payload_hash, talk.payload_hash)
+            self.assertTrue(signature.signed_on)
+            self.assertTrue(signature.image)
+
+    def test_payload_holds_the_whole_talk(self):
+        """Result, lines, self-report, topics, promises and both summaries.
+
+        Covers: R136, R162
+        """
+        talk = self.closed(self.decided())
+        content = json.loads(talk.payload)
+        self.assertEqual(content["employee"], "Subject")
+        self.assertEqual(content["manager"], "Manager")
+        self.assertEqual(content["result"]["score"], "89.5")
+        self.assertEqual(content["result"]["grade"], "A")
+        output = content["result"]["lines"][0]
+        self.assertEqual(
+            (output["title"], output["target"], output["actual"], output["points"]),
+            ("Output", "100", "95", "95"),
+        )
+        self.assertEqual(content["self_report"]["strengths"], "Trained two newcomers")
+        self.assertEqual(content["manager_summary"], "A good half-year")
+        self.assertEqual(content["employee_summary"], "I take it along")
+        self.assertEqual(content["commitments"][0]["text"], "Book the course")
+        texts = [topic["text"] for topic in content["topics"]]
+        self.assertIn("Reliable", texts)
+        self.assertIn("Cut scrap", texts)
+        self.assertEqual(
+            talk.payload,
+            json.dumps(
+                content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            ),
+        )
+
+    def test_changed_content_is_detected(self):
+        """Who changes the frozen text behind Odoo's back is found out by the hash."""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        self.assertTrue(talk.is_intact)
+        interview = self.interview(appraisal)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE hr_performance_interview SET payload ="
+                " replace(payload, 'A good half-year', 'A bad half-year')"
+                " WHERE id = %s",
+                interview.id,
+            )
+        )
+        self.env.invalidate_all()
+        self.assertFalse(talk.is_intact)
+        with self.assertRaisesRegex(UserError, "does not match its hash"):
+            talk.action_sign(SIGNATURE)
+
+    def test_rehashed_content_does_not_match_the_signature(self):
+        """A new hash for changed content still differs from the signed one."""
+        appraisal = self.decided()
+        talk = self.signed(appraisal)
+        self.assertTrue(talk.is_intact)
+        interview = self.interview(appraisal)
+        forged = interview.payload.replace("A good half-year", "A bad half-year")
+        interview.write(
+            {"payload": forged, "payload_hash": interview._hash_of(forged)}
+        )
+        self.assertFalse(talk.is_intact)
+
+    def test_signed_record_cannot_be_edited(self):
+        """The message says what can be done instead. Covers: R156"""
+        appraisal = self.decided()
+        talk = self.signed(appraisal)
+        mine = self.interview(appraisal, "subject")
+        admin = self.interview(appraisal, "hr_admin")
+        with self.assertRaisesRegex(UserError, "closed.*addendum"):
+            talk.manager_summary = "Changed"
+        with self.assertRaisesRegex(UserError, "closed.*addendum"):
+            mine.employee_summary = "Changed"
+        with self.assertRaises(UserError):
+            admin.manager_summary = "Changed"
+        with self.assertRaisesRegex(UserError, "addendum"):
+            talk.topic_ids[0].text = "Changed"
+        with self.assertRaisesRegex(UserError, "addendum"):
+            talk.topic_ids.create(
+                {"interview_id": talk.id, "kind": "strength", "text": "More"}
+            )
+        with self.assertRaises(AccessError), mute_logger(RULES):
+            talk.topic_ids[0].unlink()
+        with self.assertRaisesRegex(UserError, "addendum"):
+            talk.commitment_ids.text = "Changed"
+        with self.assertRaises(UserError):
+            talk.action_correct("Too late")
+
+    def test_correction_voids_the_first_signature(self):
+        """It stays on record with the reason; both sign again. Covers: R157"""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        mine = self.interview(appraisal, "subject")
+        mine.action_sign(SIGNATURE)
+        old_hash = talk.payload_hash
+        with self.assertRaises(UserError):
+            talk.action_correct(" ")
+        with self.assertRaises(AccessError):
+            mine.action_correct("I want another word")
+        talk.action_correct("Wrong date")
+        self.assertEqual(talk.state, "in_progress")
+        self.assertFalse(talk.payload)
+        void = talk.signature_ids
+        self.assertTrue(void.is_void)
+        self.assertEqual(void.void_reason, "Wrong date")
+        talk.next_interview_date = "2027-07-15"
+        talk.action_close()
+        self.assertNotEqual(talk.payload_hash, old_hash)
+        mine.action_sign(SIGNATURE)
+        talk.action_sign(SIGNATURE)
+        self.assertEqual(talk.state, "signed")
+        self.assertEqual(len(talk.signature_ids), 3)
+
+    def test_nobody_signs_for_another_or_twice(self):
+        """Everybody with a login signs personally, once, with a drawn image."""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        mine = self.interview(appraisal, "subject")
+        with self.assertRaises(AccessError):
+            talk.action_sign(SIGNATURE, side="employee")
+        with self.assertRaises(AccessError):
+            mine.action_sign(SIGNATURE, side="manager")
+        for role in ("hr_in", "hr_admin", "head", "colleague"):
+            with self.assertRaises(AccessError):
+                self.interview(appraisal, role).action_sign(SIGNATURE)
+        for image in (False, b"", b"bm90IGFuIGltYWdl", b"?"):
+            with self.assertRaises(ValidationError):
+                mine.action_sign(image)
+        mine.action_sign(SIGNATURE)
+        with self.assertRaisesRegex(UserError, "your signature is there"):
+            mine.action_sign(SIGNATURE)
+        with self.assertRaisesRegex(UserError, "signed already"):
+            mine.action_sign(SIGNATURE, side="employee")
+
+    def test_addendum_after_signing(self):
+        """A remark stands beside the signed content, with name and time."""
+        appraisal = self.decided()
+        talk = self.signed(appraisal)
+        before = talk.payload
+        self.interview(appraisal, "subject").action_add_addendum("The course was in May")
+        self.assertEqual(talk.addendum_ids.text, "The course was in May")
+        self.assertEqual(talk.addendum_ids.author_id, self.users["subject"])
+        self.assertEqual(talk.payload, before)
+        with self.assertRaises(AccessError):
+            self.as_user(talk.addendum_ids, "subject").write({"text": "No"})
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_signatures_and_filed_document_are_out_of_reach(self):
+        """Neither side nor HR removes a signature or the filed document. Covers: R156"""
+        appraisal = self.decided()
+        talk = self.signed(appraisal)
+        document = self.env["ir.attachment"].create(
+            {
+                "name": "record.pdf",
+                "raw": b"%PDF",
+                "res_model": talk._name,
+                "res_id": talk.id,
+            }
+        )
+        for role in ("subject", "manager", "hr_in", "hr_admin"):
+            with self.assertRaises(AccessError):
+                self.as_user(document, role).unlink()
+            with self.assertRaises(AccessError):
+                self.as_user(document, role).write({"raw": b"forged"})
+            with self.assertRaises(AccessError):
+                self.as_user(talk.signature_ids, role).unlink()
+            with self.assertRaises(UserError):
+                self.interview(appraisal, role).unlink()
+
+    def test_print_waits_for_the_closing(self):
+        """An open talk prints nothing, so nothing leaks before its time."""
+        appraisal = self.decided()
+        talk = self.started(appraisal)
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        with self.assertRaisesRegex(UserError, "once the interview is closed"):
+            report.with_user(self.users["subject"])._get_report_values(talk.ids)
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_print_is_for_those_who_may_read(self):
+        """Colleagues and superiors print nothing. Covers: R164"""
+        talk = self.closed(self.decided())
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        for role in ("colleague", "head", "ceo", "hr_out", "former"):
+            with self.assertRaises(AccessError):
+                self.as_user(report, role)._get_report_values(talk.ids)
