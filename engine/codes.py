@@ -95,6 +95,8 @@ STEP_CODES = {
         "result",
     ),
     "score_moved_into_grade": ("score", "grade", "result"),
+    # results of earlier years, taken over as they were
+    "imported": ("name",),
     # money
     "pool": ("pool", "weight", "unit"),
     "pool_share": ("position", "weight", "exact", "result"),

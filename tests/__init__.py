@@ -1,5 +1,5 @@
 from . import test_access_matrix, test_cycle_launch, test_cycle_spine, test_guards
 from . import test_public_methods, test_tours
 from . import test_explanation, test_kpi_definition, test_seed_data
-from . import test_interview, test_interview_record, test_interview_security
+from . import test_interview, test_interview_pdf, test_interview_record, test_interview_security
 from . import test_reward_export, test_reward_run

@@ -93,6 +93,10 @@ class RewardCase(PerformanceCase):
             lambda reward: reward.employee_id == self.people[role]
         )
 
+    def release(self, role="subject"):
+        """Open the result of a person to the person."""
+        self.result(self.appraisal(role)).action_release()
+
     def amounts(self, run):
         """Amounts by role."""
         roles = {person: role for role, person in self.people.items()}

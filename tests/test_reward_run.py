@@ -53,17 +53,10 @@ class TestRewardRun(RewardCase):
         rule = self._rule(base_type="pool", pool_weight="equal")
         run = self._run(rule=rule, pool_amount=1000)
         run.action_simulate()
-        # weights 1.5, 1.2, 1.0 and 0.5 of 4.2
+        # weights 1.5, 1.2, 1.0 and 0.5 of 4.2; two cents go to the largest fractions
         self.assertEqual(
             self.amounts(run),
             {
-                "manager": 357.14,
-                "subject": 285.72,
-                "colleague": 238.1,
-                "userless": 119.04,
-            }
-            if self.amounts(run)["userless"] == 119.04
-            else {
                 "manager": 357.14,
                 "subject": 285.71,
                 "colleague": 238.1,
@@ -259,7 +252,7 @@ class TestRewardRun(RewardCase):
     def test_reopened_result_does_not_block(self):
         """A paid result can be decided anew; its reward stays and is not repeated."""
         run = self.approved()
-        result = self.reward(run).result_id
+        result = self.result(self.appraisal())
         result.action_reopen("wrong figure")
         appraisal = result.appraisal_id
         review = appraisal.rating_ids.filtered(lambda r: r.kind == "manager")
@@ -444,7 +437,7 @@ class TestRewardRights(RewardCase):
             with self.assertRaises(AccessError):
                 self.as_user(run, role).read(["amount_total"])
         self.assertFalse(self.as_user(found, "subject").search([]))
-        reward.result_id.action_release()
+        self.release()
         own = self.as_user(found, "subject").search([])
         self.assertEqual(own, reward)
         self.assertEqual(own.read(["amount"])[0]["amount"], 14400)
@@ -456,8 +449,8 @@ class TestRewardRights(RewardCase):
 
     def test_simulated_amounts_stay_hidden_from_the_person(self):
         """Nothing is promised before approval."""
-        run = self.simulated()
-        self.reward(run).result_id.action_release()
+        self.simulated()
+        self.release()
         self.assertFalse(
             self.as_user(self.env["hr.performance.reward"], "subject").search([])
         )
@@ -467,7 +460,7 @@ class TestRewardRights(RewardCase):
         rule = self._rule(base_type="pool", pool_weight="equal")
         run = self.approved(rule=rule, pool_amount=1000)
         reward = self.reward(run)
-        reward.result_id.action_release()
+        self.release()
         self.assertNotIn("1000", self.as_user(reward, "subject").explanation_html)
         self.assertIn("1000", self.as_user(reward, "reward").explanation_html)
 

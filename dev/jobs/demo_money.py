@@ -107,9 +107,9 @@ class DemoMoney:
         if not pay.is_installed(self.env):
             return
         company = self.story.past.company
-        # The demo data cannot give this right: payroll may be absent.
+        # The demo data cannot give these rights: payroll may be absent.
         self.env.ref("hr_performance.user_payroll").group_ids = [
-            Command.link(self.env.ref("payroll.group_payroll_manager").id)
+            Command.link(self.env.ref(name).id) for name in pay.OFFICER_GROUPS
         ]
         with ledger.step("Payslips computed and confirmed") as note:
             first = self.story.today.replace(day=1)
@@ -123,8 +123,7 @@ class DemoMoney:
             due = self.runs[:1].reward_ids.filtered(lambda r: r.state == "approved")
             employees = payroll.with_contract(due.employee_id.with_env(payroll.env))
             for batch in payroll.chunks(employees, structure):
-                batch.slip_ids.action_payslip_done()
-                batch.close_payslip_run()
+                payroll.confirm(batch)
             note(f"{len(payroll.batches.slip_ids)} payslips")
 
     def sum_up(self, ledger):

@@ -9,6 +9,7 @@ from datetime import date
 
 from odoo import Command
 
+from . import pay
 from .ibm_file import managers
 
 BATCH = 500
@@ -20,7 +21,7 @@ ROLES = {
 MANUAL = {"method": "manual", "kind": "qualitative"}
 # Column, weight, rule: every column of figures is a KPI with a method that suits it.
 KPIS = (
-    ("PercentSalaryHike", 20, {"method": "ratio", "target": 15, "unit": "%"}),
+    ("PercentSalaryHike", 20, {"method": "ratio", "target": 18, "unit": "%"}),
     (
         "TrainingTimesLastYear",
         15,
@@ -32,7 +33,7 @@ KPIS = (
         {
             "method": "bands",
             "target": 3,
-            "bands": ((None, 2, 55), (2, 3, 75), (3, 4, 92), (4, None, 110)),
+            "bands": ((None, 2, 40), (2, 3, 65), (3, 4, 88), (4, None, 110)),
         },
     ),
     ("PerformanceRating", 20, {"method": "plus_minus", "target": 3, "step_rate": 5}),
@@ -41,7 +42,7 @@ KPIS = (
     ("EnvironmentSatisfaction", 8, MANUAL),
 )
 # Points of 100 for the four levels of the judged columns.
-JUDGED = {1: 60, 2: 76, 3: 90, 4: 102}
+JUDGED = {1: 50, 2: 70, 3: 85, 4: 98}
 
 
 def measured():
@@ -72,8 +73,8 @@ class RealCompany:
     def create_users(self):
         """The few people of the company who have a login."""
         groups = dict(ROLES)
-        if "hr.payslip" in self.env:
-            groups["payroll"] = ("payroll.group_payroll_manager",)
+        if pay.is_installed(self.env):
+            groups["payroll"] = pay.OFFICER_GROUPS
         for login, names in groups.items():
             self.users[login] = (
                 self.env["res.users"]

@@ -4,13 +4,16 @@
 import os
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from odoo import fields
 
-from . import ibm_company, ibm_file
+from . import ibm_company, ibm_file, pay, rewards
 from .ledger import Ledger, peak_memory
 from .people import env_of
 
 BATCH = 500
+# Not divisible by anything: shares have to be rounded and still add up.
+POOL = 1_234_567.89
 
 
 class RealCycle:
@@ -108,6 +111,36 @@ class RealCycle:
                 group.write({"points": points})
             batch.action_submit()
 
+    def reward(self):
+        """One officer sets the pool and calculates, another one approves."""
+        author = env_of(self.env, self.made.users["reward"])
+        approver = env_of(self.env, self.made.users["approver"])
+        rule = {"name": "Year bonus", "base_type": "pool", "pool_weight": "wage"}
+        run = rewards.simulate(author, self.cycle, rule, pool_amount=POOL)
+        run.with_env(approver).action_approve()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.run = run.with_env(self.env)
+
+    def prepare_payroll(self):
+        """The payroll officer makes the structure and sees who is to be paid."""
+        first = fields.Date.today().replace(day=1)
+        self.payroll = pay.Payroll(
+            env_of(self.env, self.made.users["payroll"]),
+            self.made.company,
+            first,
+            first + relativedelta(months=1, days=-1),
+        )
+        self.structure = self.payroll.make_structure()
+
+    def pay(self):
+        """Payslips in chunks, each confirmed and committed."""
+        employees = self.appraisals.employee_id.with_env(self.payroll.env)
+        employees = self.payroll.with_contract(employees)
+        for batch in self.payroll.chunks(employees, self.structure):
+            self.payroll.confirm(batch)
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+            self.env.invalidate_all()
+
     @staticmethod
     def _points(line, people, names):
         line = line.sudo()
@@ -160,7 +193,16 @@ def _run(story, ledger):
     with ledger.step("Reviews entered and submitted, scores and grades") as note:
         story.rate()
         count = story.env["hr.performance.result"].search_count([])
-        note(f"{count} results, {peak_memory():.0f} MB")
+        due = story.env["hr.performance.interview"].search_count([])
+        note(f"{count} results, {due} interviews due, {peak_memory():.0f} MB")
+    with ledger.step("Rewards: pool set, simulated, approved by another") as note:
+        story.reward()
+        note(f"{story.run.reward_count} people, {story.run.amount_total:,.2f}")
+    if pay.is_installed(story.env):
+        with ledger.step("Payslips made, computed and confirmed") as note:
+            story.prepare_payroll()
+            story.pay()
+            note(f"{len(story.payroll.batches.slip_ids)} payslips")
 
 
 def _sum_up(story, ledger):
@@ -177,9 +219,16 @@ def _sum_up(story, ledger):
             for level, count, mean, low, high in rows
         ],
     )
-    print()
+    print("\nControl totals")
+    people = len(story.made.people)
     graded = sum(row[1] for row in rows)
-    ledger.require(
-        f"everybody has a grade: {graded} of {len(story.made.people)}",
-        graded == len(story.made.people),
-    )
+    ledger.require(f"people with a grade: {graded} of {people}", graded == people)
+    due = rewards.total(story.run.reward_ids)
+    ledger.reconcile("Rewards = bonus pool", due, POOL)
+    if not pay.is_installed(story.env):
+        print("         OCA payroll and the bridge are not installed: no payslips")
+        return
+    paid = rewards.total(story.run.reward_ids, "paid")
+    ledger.reconcile("Rewards paid = rewards", paid, due)
+    on_slips = pay.paid_total(story.env, story.made.company)
+    ledger.reconcile("Bonus on confirmed payslips = rewards", on_slips, due)

@@ -7,4 +7,5 @@ from . import (
     hr_performance_rating_line,
     hr_performance_result,
     hr_performance_result_line,
+    hr_performance_past_result,
 )

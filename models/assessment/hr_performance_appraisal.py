@@ -427,7 +427,12 @@ class HrPerformanceAppraisal(models.Model):
                         "kind": kind,
                         "rater_id": author.id,
                         "line_ids": [
-                            fields.Command.create({"appraisal_line_id": line.id})
+                            fields.Command.create(
+                                {
+                                    "appraisal_line_id": line.id,
+                                    "sequence": line.sequence,
+                                }
+                            )
                             for line in appraisal.line_ids
                         ],
                     }

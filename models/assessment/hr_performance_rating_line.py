@@ -24,7 +24,7 @@ class HrPerformanceRatingLine(models.Model):
         ondelete="cascade",
         index=True,
     )
-    sequence = fields.Integer(related="appraisal_line_id.sequence", store=True)
+    sequence = fields.Integer(readonly=True)
     company_id = fields.Many2one(related="rating_id.company_id")
     state = fields.Selection(related="rating_id.state", string="Review State")
     section = fields.Selection(related="appraisal_line_id.section")
@@ -118,30 +118,26 @@ class HrPerformanceRatingLine(models.Model):
 
     def _problems(self):
         """What is missing before the review can be submitted, in sentences."""
-        problems = []
-        for line in self.filtered(lambda line: line._needs_points()):
-            title = line.appraisal_line_id.title
-            if not line.has_points:
-                problems.append(self.env._("%s: give points.", title))
-        for line in self.filtered(lambda line: line.kind != "item" and line.has_points):
-            cap = line.appraisal_line_id.cap_rate
-            if not 0 <= line.points <= cap:
-                problems.append(
-                    self.env._(
-                        "%(title)s: points go from 0 to %(cap)s.",
-                        title=line.appraisal_line_id.title,
-                        cap=format_number(self.env, cap, 2),
-                    )
-                )
-        for line in self.filtered("is_veto_triggered"):
-            if not (line.comment or "").strip():
-                problems.append(
-                    self.env._(
-                        "%s: write what happened; a veto needs its reason.",
-                        line.appraisal_line_id.title,
-                    )
-                )
-        return problems
+        return [problem for line in self if (problem := line._problem())]
+
+    def _problem(self):
+        """What is wrong with this line, or None."""
+        self.ensure_one()
+        line = self.appraisal_line_id
+        if self.is_veto_triggered and not (self.comment or "").strip():
+            return self.env._(
+                "%s: write what happened; a veto needs its reason.", line.title
+            )
+        if not self.has_points:
+            if self._needs_points():
+                return self.env._("%s: give points.", line.title)
+        elif line.kind != "item" and not 0 <= self.points <= line.cap_rate:
+            return self.env._(
+                "%(title)s: points go from 0 to %(cap)s.",
+                title=line.title,
+                cap=format_number(self.env, line.cap_rate, 2),
+            )
+        return None
 
     def _needs_points(self):
         """Whether the author must give points: judged lines that apply."""

@@ -88,8 +88,8 @@ class HrPerformanceResult(models.Model):
     trace = fields.Json(
         readonly=True,
         copy=False,
-        help="The steps of the calculation as codes and values, so that they can be"
-        " told in any language.",
+        help="The steps of the calculation as codes and values, of the total and of"
+        " each plan line by its id, so that they can be told in any language.",
     )
     explanation_html = fields.Html(
         compute="_compute_explanation_html",
@@ -120,14 +120,14 @@ class HrPerformanceResult(models.Model):
         for result in self:
             result.display_name = f"{result.employee_id.name} · {result.cycle_id.name}"
 
-    @api.depends("trace", "line_ids.trace")
+    @api.depends("trace")
     @api.depends_context("lang", "uid")
     def _compute_explanation_html(self):
         for result in self:
             # Keys of the trace are ids of plan lines; the reader sees their titles.
             titles = {str(line.id): line.title for line in result.appraisal_id.line_ids}
             result.explanation_html = render_steps(
-                result.env, result.trace or [], titles
+                result.env, (result.trace or {}).get("total", []), titles
             )
 
     # SCORING
@@ -163,15 +163,32 @@ class HrPerformanceResult(models.Model):
         )
         rated = {(line.appraisal_line_id.id): line for line in ratings.line_ids}
         scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
+        rule_of = self._rule_cache()
         vals_list, problems = [], []
         for appraisal in appraisals:
             try:
-                vals_list.append(appraisal._result_values(rated, scales))
+                vals_list.append(appraisal._result_values(rated, scales, rule_of))
             except (RuleError, ValidationError) as error:
                 problems.append(self._problem_text(appraisal, error))
         if problems:
             raise ValidationError("\n".join(problems[:20]))
         return self.create(vals_list)
+
+    @api.model
+    def _rule_cache(self):
+        """A function from a plan line to its engine rule.
+
+        Plans of one template share their rules: each is built once for the batch.
+        """
+        names, rules_by_key = self.env["hr.performance.appraisal.line"]._rule_fields(), {}
+
+        def rule_of(line):
+            key = (line.kpi_id.id, *(line[name] for name in names))
+            if key not in rules_by_key:
+                rules_by_key[key] = line._engine_rule()
+            return rules_by_key[key]
+
+        return rule_of
 
     def _problem_text(self, appraisal, error):
         text = (
@@ -277,15 +294,18 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
-    def _result_values(self, rated, scales):
+    def _result_values(self, rated, scales, rule_of):
         """Score this appraisal.
 
         :param rated: manager's rating line per appraisal line id
         :param scales: engine scale per scale record
+        :param rule_of: engine rule of a plan line
         :return: values of the result with its lines
         """
         self.ensure_one()
-        outcomes = {line: line._outcome(rated.get(line.id)) for line in self.line_ids}
+        outcomes = {
+            line: line._outcome(rated.get(line.id), rule_of) for line in self.line_ids
+        }
         weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
         grade_scale = scales[self.cycle_id.scale_id]
         total = scoring.total(
@@ -309,6 +329,7 @@ class HrPerformanceAppraisal(models.Model):
         coefficient = scale.coefficient(grade_scale, total.published, grade.code)
         return {
             **self._stage_values(total, grade, coefficient),
+            "trace": self._trace(total, grade, coefficient, outcomes),
             "line_ids": [
                 (0, 0, line._result_line_values(outcomes[line], rated.get(line.id)))
                 for line in self.line_ids
@@ -353,7 +374,6 @@ class HrPerformanceAppraisal(models.Model):
         """Values of a result: snapshots, every stage of the score, and the trace."""
         grade_scale = self.cycle_id.scale_id
         level = grade_scale._level(grade.code)
-        steps = [*total.steps, *grade.steps, *coefficient.steps]
         return {
             "appraisal_id": self.id,
             "employee_id": self.employee_id.id,
@@ -370,7 +390,17 @@ class HrPerformanceAppraisal(models.Model):
             "final_level_id": level.id,
             "final_origin": "review",
             "coefficient": float(coefficient.value),
-            "trace": [step.to_json() for step in steps],
+        }
+
+    def _trace(self, total, grade, coefficient, outcomes):
+        """Every step of the calculation, as plain data."""
+        steps = [*total.steps, *grade.steps, *coefficient.steps]
+        return {
+            "total": [step.to_json() for step in steps],
+            "lines": {
+                line.id: [step.to_json() for step in line_outcome.steps]
+                for line, line_outcome in outcomes.items()
+            },
         }
 
 
@@ -379,24 +409,21 @@ class HrPerformanceAppraisalLine(models.Model):
 
     _inherit = "hr.performance.appraisal.line"
 
-    def _outcome(self, rating_line):
+    def _outcome(self, rating_line, rule_of):
         """Points of this line with their explanation.
 
         :param rating_line: the manager's line, for methods that reviewers rate
+        :param rule_of: engine rule of a plan line
         """
         self.ensure_one()
-        if self.not_applicable:
-            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
-        if self.kind != "weighted":
+        if self.not_applicable or self.kind != "weighted":
             return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
         if self.method == "manual":
             known = bool(rating_line) and rating_line.has_points
-            return rules.score(
-                self._engine_rule(), to_decimal(rating_line.points) if known else None
-            )
-        return rules.score(
-            self._engine_rule(), self._number("actual") if self.has_actual else None
-        )
+            value = to_decimal(rating_line.points) if known else None
+        else:
+            value = self._number("actual") if self.has_actual else None
+        return rules.score(rule_of(self), value)
 
     def _result_line_values(self, line_outcome, rating_line):
         """Values of the result line that keeps input and outcome of this line."""
@@ -409,5 +436,5 @@ class HrPerformanceAppraisalLine(models.Model):
             "outcome_state": line_outcome.state,
             "points": float(line_outcome.value) if scored else 0.0,
             "rating_line_id": rating_line.id if rating_line else False,
-            "trace": [step.to_json() for step in line_outcome.steps],
+            "sequence": self.sequence,
         }

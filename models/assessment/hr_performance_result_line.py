@@ -27,7 +27,7 @@ class HrPerformanceResultLine(models.Model):
     rating_line_id = fields.Many2one(
         "hr.performance.rating.line", ondelete="set null", index="btree_not_null"
     )
-    sequence = fields.Integer(related="appraisal_line_id.sequence", store=True)
+    sequence = fields.Integer()
     section = fields.Selection(related="appraisal_line_id.section")
     kind = fields.Selection(related="appraisal_line_id.kind")
     method = fields.Selection(related="appraisal_line_id.method")
@@ -47,7 +47,6 @@ class HrPerformanceResultLine(models.Model):
     )
     points = fields.Float(string="Exact Points", digits=(9, 4), aggregator="avg")
     points_display = fields.Char(compute="_compute_displays", string="Points")
-    trace = fields.Json()
     explanation_html = fields.Html(
         compute="_compute_explanation_html",
         string="How This Came About",
@@ -70,8 +69,10 @@ class HrPerformanceResultLine(models.Model):
                 line.env, line.points if line.outcome_state == "scored" else None, 2
             )
 
-    @api.depends("trace")
+    @api.depends("result_id.trace", "appraisal_line_id")
     @api.depends_context("lang")
     def _compute_explanation_html(self):
         for line in self:
-            line.explanation_html = render_steps(line.env, line.trace or [], {})
+            traces = (line.result_id.trace or {}).get("lines", {})
+            steps = traces.get(str(line.appraisal_line_id.id), [])
+            line.explanation_html = render_steps(line.env, steps, {})

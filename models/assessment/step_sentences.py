@@ -186,6 +186,11 @@ STEP_SENTENCES = {
         "The score of %(score)s lies outside the final grade %(grade)s. For the"
         " coefficient the nearest score of that grade counts: %(result)s"
     ),
+    # results of earlier years
+    "imported": _lt(
+        "Imported from %(name)s as it was there. How it came about is not on record"
+        " here."
+    ),
     # money
     "pool": _lt(
         "Bonus pool %(pool)s, shared by weights that add up to %(weight)s, in multiples"

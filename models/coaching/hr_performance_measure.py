@@ -110,12 +110,9 @@ class HrPerformanceMeasure(models.Model):
         return result
 
     def _check_has_lines(self, lines):
+        fed = {(line.appraisal_id.employee_id.id, line.kpi_id.id) for line in lines}
         missing = self.filtered(
-            lambda m: m.kpi_id
-            and not lines.filtered(
-                lambda line: line.kpi_id == m.kpi_id
-                and line.appraisal_id.employee_id == m.employee_id
-            )
+            lambda m: m.kpi_id and (m.employee_id.id, m.kpi_id.id) not in fed
         )
         if missing:
             raise UserError(
@@ -133,29 +130,78 @@ class HrPerformanceMeasure(models.Model):
             return self.env["hr.performance.appraisal.line"]
         # sudo: hr.performance.appraisal.line - finds the lines to refresh; rights on
         # them are checked by the callers through the appraisal's roles.
-        by_kpi = self.filtered("kpi_id").sudo()
-        lines = by_kpi.env["hr.performance.appraisal.line"].search(
-            [
-                ("kpi_id", "in", by_kpi.kpi_id.ids),
-                ("appraisal_id.employee_id", "in", by_kpi.employee_id.ids),
-                ("appraisal_id.state", "!=", "cancelled"),
-            ]
+        measures = self.sudo()
+        points = [
+            (m.employee_id.id, m.kpi_id.id, m.period_end) for m in measures if m.kpi_id
+        ]
+        line_ids = {id_ for ids in self._lines_at(points).values() for id_ in ids}
+        return self.env["hr.performance.appraisal.line"].browse(
+            line_ids | set(measures.line_id.ids)
         )
-        wanted = {}
-        for measure in by_kpi:
-            key = (measure.employee_id.id, measure.kpi_id.id)
-            wanted.setdefault(key, []).append(measure.period_end)
-        found = lines.filtered(
-            lambda line: any(
-                line.appraisal_id.cycle_id.date_start
-                <= day
-                <= line.appraisal_id.cycle_id.date_end
-                for day in wanted.get(
-                    (line.appraisal_id.employee_id.id, line.kpi_id.id), ()
-                )
+
+    @api.model
+    def _lines_at(self, points):
+        """Plan lines that values of these people, KPIs and days feed, in one query.
+
+        :param points: list of (employee id, KPI id, day)
+        :return: dict of point to list of line ids, for the points that feed any
+        """
+        if not points:
+            return {}
+        days = [day for _employee, _kpi, day in points]
+        # sudo: only ids of lines; callers check roles before they use them.
+        lines = (
+            self.env["hr.performance.appraisal.line"]
+            .sudo()
+            .search(
+                [
+                    ("kpi_id", "in", {kpi for _employee, kpi, _day in points}),
+                    (
+                        "appraisal_id.employee_id",
+                        "in",
+                        {employee for employee, _kpi, _day in points},
+                    ),
+                    ("appraisal_id.state", "!=", "cancelled"),
+                    ("appraisal_id.cycle_id.date_start", "<=", max(days)),
+                    ("appraisal_id.cycle_id.date_end", ">=", min(days)),
+                ]
             )
         )
-        return (found | self.sudo().line_id).with_env(self.env)
+        by_subject = {}
+        for line in lines:
+            appraisal = line.appraisal_id
+            by_subject.setdefault(
+                (appraisal.employee_id.id, line.kpi_id.id), []
+            ).append((appraisal.cycle_id.date_start, appraisal.cycle_id.date_end, line))
+        found = {}
+        for employee, kpi, day in points:
+            for start, end, line in by_subject.get((employee, kpi), ()):
+                if start <= day <= end:
+                    found.setdefault((employee, kpi, day), []).append(line.id)
+        return found
+
+    # MANY AT ONCE
+
+    @api.model
+    def _put(self, vals_list, changes):
+        """Create and change values in one batch and refresh their lines once.
+
+        :param vals_list: values of new measures
+        :param changes: list of (measure, new values), neither subject nor day
+        """
+        # Not create and write of this class: they refresh the lines at every call.
+        measures = super().create(vals_list)
+        for measure, vals in changes:
+            super(HrPerformanceMeasure, measure).write(
+                {**vals, "entered_by_id": self.env.uid}
+            )
+            measures |= measure
+        lines = measures._lines()
+        if not self.env.su:
+            measures._check_has_lines(lines)
+            lines.appraisal_id._check_measuring()
+        lines._refresh_actuals()
+        return measures
 
     # TYPED IN A PLAN
 
@@ -169,17 +215,17 @@ class HrPerformanceMeasure(models.Model):
             *(line for line, _value in typed)
         )
         existing = self._typed_measures(lines)
-        vals_list, removed = [], self.browse()
+        vals_list, changes, removed = [], [], self.browse()
         for line, value in typed:
             measure = existing.get(line.id)
             if value is None:
                 removed |= measure or self.browse()
             elif measure:
-                measure.write({"value": float(value), "entered_by_id": self.env.uid})
+                changes.append((measure, {"value": float(value)}))
             else:
                 vals_list.append(self._typed_values(line, value))
         removed.unlink()
-        self.create(vals_list)
+        self._put(vals_list, changes)
 
     def _typed_values(self, line, value):
         appraisal = line.appraisal_id

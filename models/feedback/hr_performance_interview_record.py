@@ -87,9 +87,10 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded fields and the proof behind the result; side, state and
         # completeness were checked above.
         self.sudo()._freeze()
-        return self._get_records_action()
+        return self.action_open_overview()
 
     def _freeze(self):
+        self._close_report_activity()
         self.write(
             {
                 "number": self.number

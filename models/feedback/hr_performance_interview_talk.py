@@ -149,6 +149,11 @@ class HrPerformanceInterview(models.Model):
             "views": [(view.id, "form")],
         }
 
+    def action_open_overview(self):
+        """Leave the steps for the form of the interview."""
+        self.ensure_one()
+        return self._get_records_action(target="main")
+
     def action_open_self_report(self):
         """Open the self-report, if it is the reader's to see."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from . import (
     hr_performance_cycle_calendar,
     hr_performance_cycle_launch,
     hr_department,
+    hr_performance_import_mapping,
     hr_employee,
     res_company,
     res_config_settings,

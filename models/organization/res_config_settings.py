@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     performance_scheme_id = fields.Many2one(
         related="company_id.performance_scheme_id", readonly=False
     )
+    performance_import_key = fields.Selection(
+        related="company_id.performance_import_key", readonly=False
+    )

@@ -1,0 +1,137 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Launch, and score and decide, with eight KPIs each."""
+
+from measuring import timed
+from odoo import Command
+from odoo.tools import SQL
+
+BATCH = 500
+
+
+def measure(env, company, employees):
+    """Measure the bulk operations of one cycle; return rows of the report."""
+    cycle = make_cycle(env, company, employees)
+    number = len(employees)
+    appraisals = SQL("cycle_id = %s", cycle.id)
+    of_cycle = SQL(
+        "appraisal_id IN (SELECT id FROM hr_performance_appraisal WHERE %s)", appraisals
+    )
+
+    def launch():
+        while cycle._launch_batch(BATCH):
+            env.flush_all()
+            env.invalidate_all()
+
+    rows = [
+        timed(
+            env,
+            "launch",
+            number,
+            launch,
+            {
+                "hr_performance_appraisal": appraisals,
+                "hr_performance_appraisal_chain_rel": of_cycle,
+                "hr_performance_appraisal_line": of_cycle,
+            },
+        )
+    ]
+    ids = prepare(env, cycle)
+
+    def decide():
+        for start in range(0, len(ids), BATCH):
+            env["hr.performance.rating"].browse(
+                ids[start : start + BATCH]
+            ).action_submit()
+            env.flush_all()
+            env.invalidate_all()
+
+    rows.append(
+        timed(
+            env,
+            "score and decide",
+            number,
+            decide,
+            {
+                "hr_performance_result": appraisals,
+                "hr_performance_result_line": SQL(
+                    "result_id IN (SELECT id FROM hr_performance_result WHERE %s)",
+                    appraisals,
+                ),
+            },
+        )
+    )
+    return rows
+
+
+def make_cycle(env, company, employees):
+    """A launched cycle whose template has eight KPIs."""
+    category = env["hr.performance.kpi.category"].search([], limit=1)
+    methods = ["ratio", "achievement", "reverse_difference", "closeness"] * 2
+    kpis = env["hr.performance.kpi"].create(
+        [
+            {
+                "name": f"Benchmark {number}",
+                "category_id": category.id,
+                "method": method,
+                "target": 100,
+                "state": "released",
+                "level_description": "-",
+            }
+            for number, method in enumerate(methods)
+        ]
+    )
+    template = env["hr.performance.template"].create(
+        {
+            "name": "Eight KPIs",
+            "line_ids": [
+                Command.create({"kpi_id": kpi.id, "weight": 12.5}) for kpi in kpis
+            ],
+        }
+    )
+    scheme = env["hr.performance.scheme"].create(
+        {
+            "name": "Benchmark",
+            "template_id": template.id,
+            "scale_id": env["hr.performance.scale"].search([], limit=1).id,
+            "self_review": False,
+            "interview_policy": "none",
+        }
+    )
+    cycle = env["hr.performance.cycle"].create(
+        {"name": "Benchmark", "company_id": company.id, "scheme_id": scheme.id}
+    )
+    cycle.write(
+        {
+            "population_ids": [Command.set(employees.ids)],
+            "state": "planning",
+            "job_state": "running",
+        }
+    )
+    return cycle
+
+
+def prepare(env, cycle):
+    """Agree, measure and open everything in batches; return the reviews' ids."""
+    appraisals = env["hr.performance.appraisal"].search([("cycle_id", "=", cycle.id)])
+    for start in range(0, len(appraisals), BATCH):
+        batch = appraisals[start : start + BATCH]
+        batch.action_confirm_plan()
+        env["hr.performance.measure"].create(
+            [
+                {
+                    "employee_id": line.appraisal_id.employee_id.id,
+                    "kpi_id": line.kpi_id.id,
+                    "period_end": cycle.date_end,
+                    "value": 80 + line.id % 40,
+                    "source": "import",
+                }
+                for line in batch.line_ids
+            ]
+        )
+        batch._open_assessment()
+        env.flush_all()
+        env.invalidate_all()
+    reviews = env["hr.performance.rating"].search(
+        [("appraisal_id.cycle_id", "=", cycle.id), ("kind", "=", "manager")]
+    )
+    return reviews.ids

@@ -1,0 +1,151 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A company of N people, built by SQL: only what is measured goes through the ORM."""
+
+from odoo import Command
+from odoo.tools import SQL
+
+TEAM = 10
+
+
+def make_company(env, number):
+    """Create a company with so many employees in a tree of managers.
+
+    Everybody has ten direct reports at most; the first person leads all others. The
+    rows are copies of one employee that the ORM made, so that nothing is missing.
+
+    :return: (company, employees in the order of the tree)
+    """
+    company = env["res.company"].create({"name": f"Benchmark {number}"})
+    department = env["hr.department"].create(
+        {"name": "All", "company_id": company.id}
+    )
+    model = env["hr.employee"].create(
+        {
+            "name": "Person 0",
+            "company_id": company.id,
+            "department_id": department.id,
+        }
+    )
+    env.flush_all()
+    ids = [model.id, *_copy_people(env, model, number - 1)]
+    _link_managers(env, ids)
+    env.invalidate_all()
+    return company, env["hr.employee"].browse(ids)
+
+
+def _columns(env, table, without):
+    rows = env.execute_query(
+        SQL(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attnum > 0 AND NOT attisdropped AND attname NOT IN %s",
+            table,
+            tuple(without),
+        )
+    )
+    return SQL(", ").join(SQL.identifier(name) for [name] in rows)
+
+
+def _reserve(env, table, number):
+    rows = env.execute_query(
+        SQL(
+            "SELECT nextval(%s) FROM generate_series(1, %s)", f"{table}_id_seq", number
+        )
+    )
+    return [new_id for [new_id] in rows]
+
+
+def _copy_people(env, model, number):
+    """Copy the rows of one employee: resource, employee and version."""
+    tables = ("resource_resource", "hr_employee", "hr_version")
+    new = {table: _reserve(env, table, number) for table in tables}
+    origin = {
+        "resource_resource": model.resource_id.id,
+        "hr_employee": model.id,
+        "hr_version": model.current_version_id.id,
+    }
+    changed = {
+        "resource_resource": {},
+        "hr_employee": {
+            "resource_id": "resource_resource",
+            "current_version_id": None,
+            "work_contact_id": None,
+        },
+        "hr_version": {"employee_id": "hr_employee"},
+    }
+    for table in tables:
+        links = {"id": table, **changed[table]}
+        columns = _columns(env, table, ["id", *links])
+        names = SQL(", ").join(SQL.identifier(name) for name in links)
+        values = SQL(", ").join(
+            SQL("unnest(%s::int[])", new[target])
+            if target
+            else SQL("unnest(%s::int[])", [None] * number)
+            for target in links.values()
+        )
+        env.cr.execute(
+            SQL(
+                "INSERT INTO %(table)s (%(names)s, %(columns)s)"
+                " SELECT %(values)s, %(columns)s FROM %(table)s WHERE id = %(origin)s",
+                table=SQL.identifier(table),
+                names=names,
+                columns=columns,
+                values=values,
+                origin=origin[table],
+            )
+        )
+    env.cr.execute(
+        "UPDATE hr_employee SET current_version_id = version.id, name = 'Person '"
+        " || hr_employee.id FROM hr_version version"
+        " WHERE version.employee_id = hr_employee.id AND hr_employee.id = ANY(%s)",
+        (new["hr_employee"],),
+    )
+    return new["hr_employee"]
+
+
+def _link_managers(env, ids):
+    """A tree: person n reports to person (n - 1) // TEAM."""
+    managers = [None] + [ids[(n - 1) // TEAM] for n in range(1, len(ids))]
+    env.cr.execute(
+        "UPDATE hr_employee SET parent_id = tree.manager FROM"
+        " (SELECT unnest(%s::int[]) AS id, unnest(%s::int[]) AS manager) tree"
+        " WHERE tree.id = hr_employee.id",
+        (ids, managers),
+    )
+
+
+def make_users(env, company, employees):
+    """Logins for the roles whose pages are measured.
+
+    :return: dict of role to user; ``top`` leads everybody
+    """
+    roles = {
+        "employee": (employees[-1], []),
+        "manager": (employees[len(employees) // TEAM - 1], []),
+        "top": (employees[0], []),
+        "officer": (employees[1], ["hr_performance.group_hr_performance_user"]),
+        "administrator": (
+            employees[2],
+            ["hr_performance.group_hr_performance_manager"],
+        ),
+    }
+    users = {}
+    for role, (employee, groups) in roles.items():
+        users[role] = env["res.users"].create(
+            {
+                "name": role,
+                "login": f"{role}-{company.id}",
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [
+                    Command.set(
+                        [
+                            env.ref(xmlid).id
+                            for xmlid in ["base.group_user", *groups]
+                        ]
+                    )
+                ],
+            }
+        )
+        employee.user_id = users[role]
+    users["officer"].performance_department_ids = employees[0].department_id
+    return users

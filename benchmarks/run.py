@@ -1,0 +1,53 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Speed of the bulk operations beside bare SQL, and of the first pages by role.
+
+Fed to Odoo's shell by ``make bench N=1000,10000``; prints a table and writes
+``bench.json``. Everything happens in transactions that are rolled back.
+
+*Bare SQL* deletes the rows that the operation has written and writes the same columns
+back with psycopg2's ``execute_values``, a thousand rows a page, best of three. The
+*floor* is ``INSERT … SELECT`` of the same rows.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+
+sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_REPO"]) / "benchmarks"))
+import operations  # noqa: E402
+import pages  # noqa: E402
+import people  # noqa: E402
+
+
+def main():
+    numbers = [int(n) for n in (os.environ.get("HR_PERFORMANCE_N") or "1000").split(",")]
+    rows = []
+    for number in numbers:
+        company, employees = people.make_company(env, number)
+        rows += operations.measure(env, company, employees)
+        rows += pages.measure(env, company, employees)
+        env.cr.rollback()
+        env.invalidate_all()
+    report(rows)
+
+
+def report(rows):
+    folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
+    (folder / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
+    print(f"{'work':34}{'n':>8}{'seconds':>9}{'sql':>8}{'floor':>8}{'ratio':>7}"
+          f"{'q/emp':>8}{'peak MB':>9}")
+    for row in rows:
+        cells = [
+            f"{row[name]:.2f}" if row[name] is not None else "-"
+            for name in ("seconds", "sql_seconds", "floor_seconds", "ratio")
+        ]
+        queries = row["queries_per_employee"]
+        print(
+            f"{row['work']:34}{row['n']:>8}{cells[0]:>9}{cells[1]:>8}{cells[2]:>8}"
+            f"{cells[3]:>7}{queries:>8.3f}{row['peak_mb']:>9.0f}"
+        )
+
+
+main()

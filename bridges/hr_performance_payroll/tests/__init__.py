@@ -1,0 +1,1 @@
+from . import test_payslip_binding, test_payslip_fetch
