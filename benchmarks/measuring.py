@@ -12,11 +12,12 @@ PAGE = 1000
 REPEATS = 3
 
 
-def timed(env, work, number, call, tables=()):
+def timed(env, work, number, call, tables=(), updates=()):
     """Run an operation once and compare it with bare SQL.
 
     :param tables: dict of table name to the SQL condition of the rows it has written,
         parents before children
+    :param updates: statements that change what the operation has changed
     :return: one row of the report
     """
     env.flush_all()
@@ -26,8 +27,8 @@ def timed(env, work, number, call, tables=()):
     env.flush_all()
     seconds = time.perf_counter() - start
     queries = env.cr.sql_log_count - before
-    sql_seconds = min(_rewrite(env, tables, _bare) for _n in range(REPEATS)) or None
-    floor_seconds = min(_rewrite(env, tables, _floor) for _n in range(REPEATS)) or None
+    sql_seconds = min(_rewrite(env, tables, updates, _bare) for _n in range(REPEATS)) or None
+    floor_seconds = min(_rewrite(env, tables, updates, _floor) for _n in range(REPEATS)) or None
     return {
         "work": work,
         "n": number,
@@ -40,7 +41,7 @@ def timed(env, work, number, call, tables=()):
     }
 
 
-def _rewrite(env, tables, write):
+def _rewrite(env, tables, updates, write):
     """Delete the rows and write them again within a savepoint; only writing counts."""
     if not tables:
         return 0.0
@@ -61,6 +62,10 @@ def _rewrite(env, tables, write):
     for table, condition in reversed(tables.items()):
         cr.execute(SQL("DELETE FROM %s WHERE %s", SQL.identifier(table), condition))
     seconds = sum(write(cr, table, copy) for table, copy in kept.items())
+    start = time.perf_counter()
+    for update in updates:
+        cr.execute(update)
+    seconds += time.perf_counter() - start
     cr.execute("ROLLBACK TO SAVEPOINT bench")
     return seconds
 

@@ -58,6 +58,19 @@ def measure(env, company, employees):
                     appraisals,
                 ),
             },
+            updates=[
+                SQL(
+                    "UPDATE hr_performance_appraisal SET state = state,"
+                    " write_date = write_date, write_uid = write_uid WHERE %s",
+                    appraisals,
+                ),
+                SQL(
+                    "UPDATE hr_performance_rating SET state = state,"
+                    " submitted_on = submitted_on, submitted_by_id = submitted_by_id,"
+                    " write_date = write_date, write_uid = write_uid WHERE %s",
+                    of_cycle,
+                ),
+            ],
         )
     )
     return rows

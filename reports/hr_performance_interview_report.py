@@ -74,7 +74,9 @@ class HrPerformanceInterviewReport(models.AbstractModel):
                 {
                     "text": addendum.text,
                     "name": addendum.author_id.name,
-                    "time": format_datetime(env, addendum.written_on, dt_format="short"),
+                    "time": format_datetime(
+                        env, addendum.written_on, dt_format="short"
+                    ),
                 }
                 for addendum in own.addendum_ids
             ],

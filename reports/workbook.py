@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Workbooks whose cells are what they were in Odoo: a text stays a text."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, TextIOWrapper
+from itertools import chain
 
 import xlsxwriter
+
+from ..engine.table import safe_text
 
 # A name such as "=1+1" or "http://…" must never turn into a formula or a link.
 OPTIONS = {
@@ -12,6 +16,8 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+STREAM_OPTIONS = {**OPTIONS, "in_memory": False, "constant_memory": True}
+STREAM_WIDTH = 16
 SHEET_NAME_LENGTH = 31
 FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 WIDTH_LIMITS = (8, 50)
@@ -40,6 +46,44 @@ def build_workbook(title, header, rows, total=None):
         for column, width in enumerate(_widths([header, *rows])):
             sheet.set_column(column, column, width)
     return stream.getvalue()
+
+
+def stream_workbook(stream, title, header, rows, text_columns=()):
+    """Write a workbook with one table; memory does not grow with its rows.
+
+    :param stream: binary file to write to
+    :param rows: iterable of lists of text, numbers, or None
+    :param text_columns: positions of columns in which Excel keeps leading zeros
+    """
+    with xlsxwriter.Workbook(stream, STREAM_OPTIONS) as book:
+        sheet = book.add_worksheet(_sheet_name(title))
+        bold = book.add_format({"bold": True, "bottom": 1})
+        as_text = book.add_format({"num_format": "@"})
+        for column, name in enumerate(header):
+            width = max(len(name) + 4, STREAM_WIDTH)
+            style = as_text if column in text_columns else None
+            sheet.set_column(column, column, width, style)
+        sheet.freeze_panes(1, 0)
+        _write_row(sheet, 0, header, bold)
+        for number, row in enumerate(rows, 1):
+            _write_row(sheet, number, row)
+
+
+def stream_csv(stream, header, rows):
+    """Write the same table as CSV; texts that look like formulas are quoted."""
+    text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    for row in chain([header], rows):
+        writer.writerow(
+            [
+                "" if cell is None or cell is False
+                # A number cannot be a formula, not even a negative one.
+                else cell if isinstance(cell, (int, float))
+                else safe_text(str(cell))
+                for cell in row
+            ]
+        )
+    text.detach()
 
 
 def _sheet_name(title):

@@ -128,9 +128,7 @@ class TestInterview(InterviewCase):
         talk.action_invite()
         self.assertEqual(talk.state, "invited")
         event = self.interview(appraisal).event_id
-        partners = (
-            self.users["subject"].partner_id | self.users["manager"].partner_id
-        )
+        partners = self.users["subject"].partner_id | self.users["manager"].partner_id
         self.assertEqual(event.partner_ids, partners)
         self.assertEqual(event.privacy, "private")
         self.assertEqual(event.start, self.moment)
@@ -194,9 +192,7 @@ class TestInterview(InterviewCase):
 
     def test_overdue_is_found_and_shown(self):
         """The filter Interview Overdue finds what was not held in time. Covers: R097"""
-        cycle = self._cycle(
-            name="Old", date_start="2020-01-01", date_end="2020-06-30"
-        )
+        cycle = self._cycle(name="Old", date_start="2020-01-01", date_end="2020-06-30")
         self.launch(cycle)
         appraisal = self.appraisal(cycle=cycle)
         self.agree(appraisal)
@@ -293,7 +289,9 @@ class TestInterview(InterviewCase):
         talk = self.started(appraisal)
         talk.is_agenda_confirmed = True
         self.go_to(talk, "manager_review")
-        self.assertEqual(talk.next_goal_ids.mapped("text"), ["Cut scrap", "Learn welding"])
+        self.assertEqual(
+            talk.next_goal_ids.mapped("text"), ["Cut scrap", "Learn welding"]
+        )
         concerns = talk.concern_ids
         self.assertEqual(
             concerns.mapped("text"), ["Who covers night shifts?", "A welding course"]

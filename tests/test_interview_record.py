@@ -92,9 +92,7 @@ class TestInterviewRecord(InterviewCase):
         self.assertTrue(talk.is_intact)
         interview = self.interview(appraisal)
         forged = interview.payload.replace("A good half-year", "A bad half-year")
-        interview.write(
-            {"payload": forged, "payload_hash": interview._hash_of(forged)}
-        )
+        interview.write({"payload": forged, "payload_hash": interview._hash_of(forged)})
         self.assertFalse(talk.is_intact)
 
     def test_signed_record_cannot_be_edited(self):
@@ -173,7 +171,9 @@ class TestInterviewRecord(InterviewCase):
         appraisal = self.decided()
         talk = self.signed(appraisal)
         before = talk.payload
-        self.interview(appraisal, "subject").action_add_addendum("The course was in May")
+        self.interview(appraisal, "subject").action_add_addendum(
+            "The course was in May"
+        )
         self.assertEqual(talk.addendum_ids.text, "The course was in May")
         self.assertEqual(talk.addendum_ids.author_id, self.users["subject"])
         self.assertEqual(talk.payload, before)

@@ -29,7 +29,15 @@ class TestInterviewSecurity(InterviewCase):
             self.self_report(appraisal),
             talk.commitment_ids,
         }
-        for role in ("colleague", "head", "ceo", "former", "hr_out", "foreign", "reward"):
+        for role in (
+            "colleague",
+            "head",
+            "ceo",
+            "former",
+            "hr_out",
+            "foreign",
+            "reward",
+        ):
             for record in records:
                 own = self.as_user(record, role)
                 self.assertFalse(own.search([]), f"{role} finds {record._name}")
@@ -99,7 +107,11 @@ class TestInterviewSecurity(InterviewCase):
             {"consensus": "yes"},
             {"is_agenda_confirmed": True},
             {"place": "At home"},
-            {"commitment_ids": [Command.create({"text": "x", "due_date": "2027-01-01"})]},
+            {
+                "commitment_ids": [
+                    Command.create({"text": "x", "due_date": "2027-01-01"})
+                ]
+            },
         ):
             with self.assertRaises(AccessError):
                 mine.write(values)
@@ -177,7 +189,9 @@ class TestInterviewSecurity(InterviewCase):
                 with self.assertRaises(AccessError):
                     own.write(values)
             with self.assertRaises(AccessError):
-                self.as_user(self.env["hr.performance.interview.signature"], role).create(
+                self.as_user(
+                    self.env["hr.performance.interview.signature"], role
+                ).create(
                     {"interview_id": talk.id, "side": "employee", "signed_name": "x"}
                 )
             with self.assertRaises(AccessError):

@@ -9,12 +9,14 @@ from .layout import ADDON, CLONE, CONF, CONF_CORE, DEV, OUTPUT, ToolError, diges
 from .shell import free_port, port_is_free, replace_process
 
 MAIN_JOB = DEV / "main_job.py"
+JOBS = DEV / "jobs"
 
 
 def _demo_key():
     """Return the key of everything a demo database is made from."""
-    job = MAIN_JOB.read_text() if MAIN_JOB.exists() else ""
-    return digest(staging.sources_key(), toolchain.lock_key(), job)
+    scripts = [path for path in (MAIN_JOB, *sorted(JOBS.glob("*.py"))) if path.exists()]
+    texts = [path.read_text() for path in scripts]
+    return digest(staging.sources_key(), toolchain.lock_key(), *texts)
 
 
 def _build_demo(name, port):
@@ -80,8 +82,9 @@ def _fresh(name, kind="core"):
     daily.setup()
     name = databases.own(name)
     databases.create(name, kind)
+    bridges = [] if kind == "core" else staging.bridges()
     conf = CONF_CORE if kind == "core" else CONF
-    databases.install(name, [ADDON], conf, f"{name}_install")
+    databases.install(name, [ADDON, *bridges], conf, f"{name}_install")
     return name
 
 
@@ -92,7 +95,7 @@ def realdata():
     path = Path(given).expanduser().absolute()
     if not given or not path.exists():
         raise ToolError("Name the data: make realdata DATA=path (file or folder)")
-    name = _fresh("realdata")
+    name = _fresh("realdata", "bridges")
     env = {"HR_PERFORMANCE_DATA": str(path)}
     serving.shell_script(script, name, free_port(), env)
 

@@ -328,7 +328,7 @@ class HrPerformanceAppraisal(models.Model):
     _inherit = "hr.performance.appraisal"
 
     def _check_measuring(self):
-        """Values come in until the manager has rated, the appraisee's until her review"""
+        """Values come in until the manager has rated; one's own, until one has."""
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr")

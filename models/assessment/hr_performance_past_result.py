@@ -3,8 +3,6 @@ from odoo import api, fields, models
 
 from ...engine.outcome import Step
 
-PAST_RESULT_FIELDS = ("score", "coefficient", "final_level_id")
-
 
 class HrPerformanceCycle(models.Model):
     """Cycles that were never run here: they only hold results of earlier years."""

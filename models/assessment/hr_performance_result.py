@@ -180,7 +180,8 @@ class HrPerformanceResult(models.Model):
 
         Plans of one template share their rules: each is built once for the batch.
         """
-        names, rules_by_key = self.env["hr.performance.appraisal.line"]._rule_fields(), {}
+        names = self.env["hr.performance.appraisal.line"]._rule_fields()
+        rules_by_key = {}
 
         def rule_of(line):
             key = (line.kpi_id.id, *(line[name] for name in names))

@@ -1,5 +1,6 @@
 from . import (
     hr_performance_interview,
+    hr_performance_interview_sides,
     hr_performance_interview_topic,
     hr_performance_commitment,
     hr_performance_self_report,

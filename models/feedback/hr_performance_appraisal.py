@@ -72,5 +72,7 @@ class HrPerformanceAppraisal(models.Model):
         """An interview that has not begun follows the present manager."""
         super()._write_managers(managers)
         waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
-        for manager, group in waiting.grouped(lambda i: i.appraisal_id.manager_id).items():
+        for manager, group in waiting.grouped(
+            lambda i: i.appraisal_id.manager_id
+        ).items():
             group._quiet().write({"interviewer_id": manager.id})

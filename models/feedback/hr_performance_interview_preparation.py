@@ -30,9 +30,9 @@ class HrPerformanceInterview(models.Model):
         Texts come in the language of each employee.
         """
         people = appraisals.filtered(lambda a: a.subject_kind == "employee")
-        missing = people - self.search(
-            [("appraisal_id", "in", people.ids)]
-        ).appraisal_id
+        missing = (
+            people - self.search([("appraisal_id", "in", people.ids)]).appraisal_id
+        )
         vals_list = []
         for lang, group in missing.grouped(
             lambda a: a.employee_id._performance_lang()
@@ -105,30 +105,42 @@ class HrPerformanceInterview(models.Model):
         if self.state not in WAITING_STATES or not self.date_start:
             return []
         checks = (
-            (self._has_short_notice, self.env._(
-                "The invitation should go out at least 3 days before the interview."
-            )),
-            (lambda: not dates.duration_ok(self.duration), self.env._(
-                "An interview takes 60 to 90 minutes."
-            )),
-            (self._is_late, self.env._(
-                "This is after the day by which interviews are due."
-            )),
-            (self._is_outside_working_hours, self.env._(
-                "The employee does not work for all of this time."
-            )),
-            (lambda: self._is_busy(self.sudo().employee_id), self.env._(
-                "The employee has another appointment at this time."
-            )),
-            (lambda: self._is_busy(self.sudo().interviewer_id), self.env._(
-                "The manager has another appointment at this time."
-            )),
-            (lambda: self.place and not self.is_private_place, self.env._(
-                "Choose a place where nobody listens, and tick Private and Quiet."
-            )),
-            (self._is_invitation_stale, self.env._(
-                "Time or place has changed: send the invitation again."
-            )),
+            (
+                self._has_short_notice,
+                self.env._(
+                    "The invitation should go out at least 3 days before the interview."
+                ),
+            ),
+            (
+                lambda: not dates.duration_ok(self.duration),
+                self.env._("An interview takes 60 to 90 minutes."),
+            ),
+            (
+                self._is_late,
+                self.env._("This is after the day by which interviews are due."),
+            ),
+            (
+                self._is_outside_working_hours,
+                self.env._("The employee does not work for all of this time."),
+            ),
+            (
+                lambda: self._is_busy(self.sudo().employee_id),
+                self.env._("The employee has another appointment at this time."),
+            ),
+            (
+                lambda: self._is_busy(self.sudo().interviewer_id),
+                self.env._("The manager has another appointment at this time."),
+            ),
+            (
+                lambda: self.place and not self.is_private_place,
+                self.env._(
+                    "Choose a place where nobody listens, and tick Private and Quiet."
+                ),
+            ),
+            (
+                self._is_invitation_stale,
+                self.env._("Time or place has changed: send the invitation again."),
+            ),
         )
         return [text for check, text in checks if check()]
 
@@ -142,7 +154,9 @@ class HrPerformanceInterview(models.Model):
         )
 
     def _is_late(self):
-        return bool(self.due_date) and self._local(self.date_start).date() > self.due_date
+        return (
+            bool(self.due_date) and self._local(self.date_start).date() > self.due_date
+        )
 
     def _is_outside_working_hours(self):
         # sudo: hr.employee - only whether the time lies in the working hours.
@@ -167,7 +181,9 @@ class HrPerformanceInterview(models.Model):
             return False
         # sudo: calendar.event - a yes or no about private entries.
         return bool(
-            self.env["calendar.event"].sudo().search_count(
+            self.env["calendar.event"]
+            .sudo()
+            .search_count(
                 [
                     ("partner_ids", "in", partner.ids),
                     ("show_as", "=", "busy"),

@@ -213,10 +213,7 @@ class HrPerformanceInterview(models.Model):
             raw = base64.b64decode(signature or b"", validate=True)
         except (binascii.Error, ValueError):
             raw = b""
-        if (
-            guess_mimetype(raw) not in SIGNATURE_TYPES
-            or len(raw) > SIGNATURE_BYTES
-        ):
+        if guess_mimetype(raw) not in SIGNATURE_TYPES or len(raw) > SIGNATURE_BYTES:
             raise ValidationError(
                 self.env._("Draw a signature first: a PNG or JPEG image below 1 MB.")
             )

@@ -39,9 +39,7 @@ STEP_TIPS = {
     "improvement": _lt(
         "Find the cause together, then say what shall be different and by when."
     ),
-    "next_goals": _lt(
-        "Repeat for each goal: the work, the result expected, the date."
-    ),
+    "next_goals": _lt("Repeat for each goal: the work, the result expected, the date."),
     "commitments": _lt(
         "Promise only what you can keep. Each promise has a name and a date, and the"
         " other side says later whether it was kept."
@@ -282,7 +280,9 @@ class HrPerformanceInterview(models.Model):
         if self.is_agenda_confirmed:
             return []
         return [
-            self.env._("Name purpose and order, and tick that both sides agree to them.")
+            self.env._(
+                "Name purpose and order, and tick that both sides agree to them."
+            )
         ]
 
     def _self_review_problems(self):

@@ -15,7 +15,9 @@ EMPLOYEE_KINDS = ("disputed", "career", "concern")
 # A line below this many points is low: it is spoken about with facts only.
 LOW_POINTS = 60
 # What the manager adds to a point that the employee has raised.
-ANSWER_FIELDS = frozenset({"fact", "answer", "is_agreed", "expected_result", "deadline"})
+ANSWER_FIELDS = frozenset(
+    {"fact", "answer", "is_agreed", "expected_result", "deadline"}
+)
 EMPLOYEE_OWN_FIELDS = frozenset(
     {"text", "employee_view", "appraisal_line_id", "sequence"}
 )
@@ -55,7 +57,8 @@ class HrPerformanceInterviewTopic(models.Model):
     )
     text = fields.Text(string="Point", required=True)
     fact = fields.Text(
-        string="Fact", help="What happened, when and how much; no judgement of the person."
+        string="Fact",
+        help="What happened, when and how much; no judgement of the person.",
     )
     employee_view = fields.Text(
         string="Employee's View",
@@ -241,11 +244,15 @@ class HrPerformanceAppraisalLine(models.Model):
     def _low_lines(self):
         """Those lines whose result is below the pass mark, in one query."""
         # sudo: tells only whether a fact is needed; the writer sees the result anyway.
-        low = self.env["hr.performance.result.line"].sudo().search(
-            [
-                ("appraisal_line_id", "in", self.ids),
-                ("outcome_state", "=", "scored"),
-                ("points", "<", LOW_POINTS),
-            ]
+        low = (
+            self.env["hr.performance.result.line"]
+            .sudo()
+            .search(
+                [
+                    ("appraisal_line_id", "in", self.ids),
+                    ("outcome_state", "=", "scored"),
+                    ("points", "<", LOW_POINTS),
+                ]
+            )
         )
         return self.browse(low.appraisal_line_id.ids)

@@ -63,9 +63,7 @@ class HrPerformanceSelfReport(models.Model):
         help="People, tools, training, decisions.",
     )
     questions = fields.Text(string="Questions, Doubts and Obstacles")
-    nothing_to_add = fields.Boolean(
-        string="I have nothing to add to the empty parts"
-    )
+    nothing_to_add = fields.Boolean(string="I have nothing to add to the empty parts")
     submitted_on = fields.Datetime(readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
         "res.users", string="Entered by", readonly=True, copy=False
@@ -200,8 +198,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "performance": "\n".join(line._self_report_done() for line in lines),
             "standards": "\n".join(
-                line._self_report_standard(own_lines.get(line, empty))
-                for line in lines
+                line._self_report_standard(own_lines.get(line, empty)) for line in lines
             ),
             "strengths": review.strengths,
             "improvements": review.improvements,

@@ -1,0 +1,176 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Two clerks confirm two payslips that carry one reward, in real processes."""
+
+import pytest
+
+INSTALL = """
+modules = env["ir.module.module"]
+modules.update_list()
+bridge = modules.search([("name", "=", "hr_performance_payroll")])
+if bridge.state != "installed":
+    bridge.button_immediate_install()
+"""
+PREPARE = """
+company = env["res.company"].create({"name": "Two Clerks"})
+env = env(context={**env.context, "allowed_company_ids": company.ids})
+basic = env["hr.salary.rule.category"].create({"name": "Basic", "code": "BASIC"})
+structure = env["hr.payroll.structure"].create({
+    "name": "Staff", "code": "STAFF", "company_id": company.id, "parent_id": False,
+    "rule_ids": [(6, 0, env.ref(
+        "hr_performance_payroll.hr_salary_rule_performance_bonus").ids)],
+})
+manager = env["hr.employee"].create({"name": "Boss", "company_id": company.id})
+person = env["hr.employee"].create({
+    "name": "Person", "company_id": company.id, "parent_id": manager.id,
+    "date_version": "2025-01-01", "contract_date_start": "2025-01-01", "wage": 3000,
+})
+person.version_ids.struct_id = structure
+cycle = env["hr.performance.cycle"].create({
+    "name": "Half", "company_id": company.id,
+    "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
+    "date_start": "2026-01-01", "date_end": "2026-06-30",
+    "employee_ids": [(6, 0, person.ids)],
+})
+cycle.action_launch()
+appraisal = cycle.appraisal_ids
+result = env["hr.performance.result"].create({
+    "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
+    "company_id": company.id, "coefficient": 1, "state": "published",
+    "final_level_id": cycle.scale_id.level_ids[0].id,
+})
+rule = env["hr.performance.reward.rule"].create({
+    "name": "Bonus", "company_id": company.id, "base_type": "fixed",
+    "fixed_amount": 500,
+})
+officers = env["res.users"].create([
+    {
+        "name": login, "login": login, "company_id": company.id,
+        "company_ids": [(6, 0, company.ids)],
+        "group_ids": [(4, env.ref(group).id)],
+    }
+    for login, group in (
+        ("author", "hr_performance.group_hr_performance_reward"),
+        ("approver", "hr_performance.group_hr_performance_reward"),
+        ("clerk1", "payroll.group_payroll_manager"),
+        ("clerk2", "payroll.group_payroll_manager"),
+    )
+])
+run = env["hr.performance.reward.run"].with_user(officers[0]).create({
+    "cycle_id": cycle.id, "rule_id": rule.id, "company_id": company.id,
+})
+run.action_simulate()
+run.with_user(officers[1]).action_approve()
+for number in (1, 2):
+    values = env["hr.payslip"].get_payslip_vals(
+        "2026-07-01", "2026-07-31", person.id)["value"]
+    slip = env["hr.payslip"].create({
+        "employee_id": person.id, "name": "slip%d" % number,
+        "date_from": "2026-07-01", "date_to": "2026-07-31",
+        "company_id": company.id, "contract_id": values["contract_id"],
+        "struct_id": values["struct_id"],
+        "input_line_ids": [(0, 0, line) for line in values["input_line_ids"]],
+    })
+    slip.compute_sheet()
+    assert slip.line_ids.total == 500
+env.cr.commit()
+"""
+# Confirms a payslip the way a request does: a serialization error is tried again.
+CLERK = """
+import os, time
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+number, folder = {number}, {folder!r}
+clerk = env["res.users"].search([("login", "=", "clerk%d" % number)])
+env = env(user=clerk.id, context={{"allowed_company_ids": clerk.company_ids.ids}})
+
+def say(word):
+    open(os.path.join(folder, "%s%d" % (word, number)), "w").close()
+
+def wait_for(name):
+    for _second in range(600):
+        if os.path.exists(os.path.join(folder, name)):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(name)
+
+def confirm():
+    slip = env["hr.payslip"].search([("name", "=", "slip%d" % number)])
+    slip.reward_notice  # reads the reward: the transaction sees it as approved
+    {before}
+    slip.action_payslip_done()
+    {after}
+
+try:
+    retrying(confirm, env)
+    env.cr.commit()
+    print("OUTCOME done")
+except UserError as error:
+    env.cr.rollback()
+    print("OUTCOME refused:", error.args[0])
+say("end")
+"""
+STATES = "SELECT string_agg(state, ',' ORDER BY name) FROM hr_payslip"
+PAID_BY = """
+SELECT slip.name FROM hr_performance_reward reward
+  JOIN hr_payslip slip ON slip.id = reward.payslip_id WHERE reward.state = 'paid'
+"""
+
+
+@pytest.fixture
+def payroll(database):
+    """A database with one approved reward on two computed payslips."""
+    database.run(INSTALL)
+    database.run(PREPARE)
+    return database
+
+
+def outcome(process):
+    """What the clerk saw."""
+    output, errors = process.communicate(timeout=300)
+    found = [line for line in output.splitlines() if line.startswith("OUTCOME")]
+    assert found, output + errors
+    return found[-1].removeprefix("OUTCOME ")
+
+
+def clerk(number, folder, before="pass", after="pass"):
+    """The script of a clerk with steps before and after confirming."""
+    return CLERK.format(number=number, folder=str(folder), before=before, after=after)
+
+
+def test_second_clerk_meets_the_lock(payroll, tmp_path):
+    """While the first has not finished, the second is told to try again."""
+    hold = "say('bound'); wait_for('end2')"
+    first = payroll.start(clerk(1, tmp_path, after=hold))
+    second = payroll.start(clerk(2, tmp_path, before="wait_for('bound1')"))
+    refusal = outcome(second)
+    assert refusal.startswith("refused:")
+    assert "Try again" in refusal
+    assert outcome(first) == "done"
+    assert payroll.value(STATES) == "done,verify"
+    assert payroll.value(PAID_BY) == "slip1"
+
+
+def test_second_clerk_comes_too_late(payroll, tmp_path):
+    """Begun before the first finished, the second is retried and then refused."""
+    late = "say('read'); wait_for('end1')"
+    second = payroll.start(clerk(2, tmp_path, before=late))
+    first = payroll.start(clerk(1, tmp_path, before="wait_for('read2')"))
+    assert outcome(first) == "done"
+    refusal = outcome(second)
+    assert refusal.startswith("refused:")
+    assert "not paid yet" in refusal
+    assert payroll.value(STATES) == "done,verify"
+    assert payroll.value(PAID_BY) == "slip1"
+
+
+def test_two_clerks_at_once(payroll, tmp_path):
+    """Whoever wins, the reward is paid once."""
+    clerks = []
+    for number in (1, 2):
+        together = f"say('ready'); wait_for('ready{3 - number}')"
+        clerks.append(payroll.start(clerk(number, tmp_path, before=together)))
+    outcomes = [outcome(process) for process in clerks]
+    assert sorted(text.split(":")[0] for text in outcomes) == ["done", "refused"]
+    assert sorted(payroll.value(STATES).split(",")) == ["done", "verify"]
+    winner = outcomes.index("done") + 1
+    assert payroll.value(PAID_BY) == f"slip{winner}"
