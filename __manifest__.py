@@ -12,6 +12,7 @@
         "security/hr_performance_security.xml",
         "security/hr_performance_reward_security.xml",
         "security/hr_performance_interview_security.xml",
+        "security/hr_performance_import_security.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_kpi_data.xml",
         "data/hr_performance_template_data.xml",
@@ -43,6 +44,7 @@
         "views/hr_performance_reward_run_views.xml",
         "views/hr_performance_reward_rule_views.xml",
         "views/hr_performance_reward_views.xml",
+        "wizards/hr_performance_import_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "demo": [

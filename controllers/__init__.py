@@ -1,1 +1,1 @@
-from . import hr_performance_results
+from . import hr_performance_import, hr_performance_results

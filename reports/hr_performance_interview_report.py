@@ -14,7 +14,7 @@ CHINESE_TITLE = "绩效面谈记录表"
 
 
 class HrPerformanceInterviewReport(models.AbstractModel):
-    """The interview record, printed from the frozen content in the employee's language."""
+    """The record, printed from the frozen content in the employee's language."""
 
     _name = "report.hr_performance.report_hr_performance_interview"
     _description = "Performance Interview Record"

@@ -94,7 +94,7 @@ class TestInterview(InterviewCase):
         self.assertNotIn("89", report.performance + report.standards)
 
     def test_report_needs_five_parts_or_nothing_to_add(self):
-        """Empty parts are named; “nothing to add” is an answer. Covers: R122, R125"""
+        """Empty parts are named; “nothing to add” is an answer. Covers: R125"""
         appraisal = self.decided()
         report = self.as_user(self.self_report(appraisal), "subject")
         with self.assertRaisesRegex(ValidationError, "What Went Well.*Support"):
@@ -160,7 +160,7 @@ class TestInterview(InterviewCase):
     def test_advice_does_not_block(self):
         """Short notice, odd length, night time and a clash are told, not refused.
 
-        Covers: R098, R099, R105, R107, R108
+        Covers: R098, R099, R107, R108
         """
         appraisal = self.decided()
         talk = self.interview(appraisal, "manager")
@@ -206,10 +206,7 @@ class TestInterview(InterviewCase):
         self.assertIn(talk, overdue)
 
     def test_preparation_asks_for_the_report(self):
-        """The employee sees the interview and a task, which submitting clears.
-
-        Covers: R100
-        """
+        """The employee sees the interview and a task, which submitting clears."""
         appraisal = self.decided()
         talk = self.planned(appraisal)
         mine = self.as_user(self.env["hr.performance.interview"], "subject")
@@ -283,7 +280,7 @@ class TestInterview(InterviewCase):
         self.assertTrue(self.rating(appraisal, "manager", "subject"))
 
     def test_known_points_are_on_the_table(self):
-        """Review and self-report fill goals and concerns. Covers: R008, R116"""
+        """Review and self-report fill goals and concerns. Covers: R008"""
         appraisal = self.decided()
         self.report(appraisal)
         talk = self.started(appraisal)
@@ -342,7 +339,7 @@ class TestInterview(InterviewCase):
         self.assertEqual(talk.step, "disputed")
 
     def test_closing_needs_goals_summaries_and_date(self):
-        """Everything that is missing is listed at once. Covers: R148, R149, R153, R155"""
+        """What is missing is listed at once. Covers: R148, R153"""
         appraisal = self.decided()
         self.report(appraisal)
         talk = self.started(appraisal)
@@ -448,3 +445,13 @@ class TestInterview(InterviewCase):
         self.assertFalse(talk.active)
         self.assertEqual(talk.state, "signed")
         self.assertEqual(self.interview(appraisal).state, "draft")
+
+    def test_talk_on_a_reopened_result_ends(self):
+        """Nobody closes or signs a talk about a result that is no longer."""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        self.as_user(self.result(appraisal), "hr_in").action_reopen("Wrong count")
+        with self.assertRaisesRegex(UserError, "new interview"):
+            talk.action_sign(SIGNATURE)
+        with self.assertRaisesRegex(UserError, "new interview"):
+            talk.action_correct("Another date")

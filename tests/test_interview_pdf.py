@@ -27,7 +27,7 @@ class TestInterviewPdf(InterviewCase, HttpCase):
     def test_signed_record_is_filed_on_the_interview(self):
         """Names, numbers, texts, promise, reservation and hash stand in it.
 
-        Covers: R136, R156, R162
+        Covers: R156, R162
         """
         appraisal = self.decided()
         talk = self.closed(appraisal)

@@ -38,7 +38,7 @@ class TestInterviewRecord(InterviewCase):
     def test_payload_holds_the_whole_talk(self):
         """Result, lines, self-report, topics, promises and both summaries.
 
-        Covers: R136, R162
+        Covers: R162
         """
         talk = self.closed(self.decided())
         content = json.loads(talk.payload)
@@ -182,7 +182,7 @@ class TestInterviewRecord(InterviewCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_signatures_and_filed_document_are_out_of_reach(self):
-        """Neither side nor HR removes a signature or the filed document. Covers: R156"""
+        """Nobody removes a signature or the filed document. Covers: R156"""
         appraisal = self.decided()
         talk = self.signed(appraisal)
         document = self.env["ir.attachment"].create(
@@ -213,7 +213,7 @@ class TestInterviewRecord(InterviewCase):
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_print_is_for_those_who_may_read(self):
-        """Colleagues and superiors print nothing. Covers: R164"""
+        """Colleagues and superiors print nothing."""
         talk = self.closed(self.decided())
         report = self.env["report.hr_performance.report_hr_performance_interview"]
         for role in ("colleague", "head", "ceo", "hr_out", "former"):

@@ -16,10 +16,7 @@ class TestInterviewSecurity(InterviewCase):
 
     @mute_logger(RULES, MODELS)
     def test_outsiders_see_nothing(self):
-        """Colleagues, superiors and HR of other departments find nothing.
-
-        Covers: R164
-        """
+        """Colleagues, superiors and HR of other departments find nothing."""
         appraisal = self.decided()
         talk = self.signed(appraisal)
         records = {
@@ -201,10 +198,7 @@ class TestInterviewSecurity(InterviewCase):
 
     @mute_logger(RULES, MODELS)
     def test_private_preparation_is_its_authors_alone(self):
-        """Neither the employee nor HR nor the administrator reads it.
-
-        Covers: R119, R120, R121
-        """
+        """Neither the employee nor HR nor the administrator reads it. Covers: R120"""
         appraisal = self.decided()
         talk = self.planned(appraisal)
         action = talk.action_open_preparation()

@@ -47,6 +47,7 @@ class HrPerformanceImport(models.TransientModel):
         string="Employees Are Known by",
         compute="_compute_employee_key",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="The column of the file that names a person. The company's choice is in"
@@ -390,10 +391,9 @@ class HrPerformanceImport(models.TransientModel):
         headers = {c.role: c.header for c in self.column_ids if c.role}
         for values in findings:
             role = values.pop("role")
-            values.setdefault("import_id", self.id)
-            values.setdefault(
-                "column", headers.get(role) or (self._label(role) if role else "")
-            )
+            values["import_id"] = self.id
+            if "column" not in values:
+                values["column"] = headers.get(role) or self._label(role)
         self.env["hr.performance.import.line"].create(findings)
 
     def _keep_counts(self, report):

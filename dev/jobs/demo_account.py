@@ -111,4 +111,9 @@ def _sum_up(env, ledger, story):
         ],
     )
     DemoMoney(env, story).sum_up(ledger)
+    signed = env["hr.performance.interview"].search([("state", "=", "signed")])
+    ledger.require(
+        f"{len(signed)} signed interviews are unchanged and filed as PDF",
+        all(interview.is_intact and interview.document_id for interview in signed),
+    )
     ledger.table("Logins (the password is the login)", ("Login", "Who"), LOGINS)

@@ -9,6 +9,7 @@ import random
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
+
 from odoo import Command
 
 from . import demo_texts as texts
@@ -119,7 +120,7 @@ class DemoCycle:
             title, description, rule = goal
             vals = {"name": title, "description": description}
             if rule:
-                vals.update(zip(("method", "direction", "target", "unit"), rule))
+                vals.update(zip(texts.GOAL_RULE, rule, strict=True))
             line.write(vals)
 
     def _goals(self, appraisal):
@@ -272,7 +273,8 @@ class DemoCycle:
     @property
     def talk_day(self):
         """A workday some two weeks after the period, and before today."""
-        return workday(min(self.end + timedelta(days=17), self.today - timedelta(days=2)))
+        later, recent = self.end + timedelta(days=17), self.today - timedelta(days=2)
+        return workday(min(later, recent))
 
     def invite(self, names, day, hour=9):
         """Prepare and invite; employees hand in their self-reports."""
@@ -282,3 +284,8 @@ class DemoCycle:
             talk.invite(day, hour + number % 8)
             talk.report()
         return talks
+
+    def finish(self, *names):
+        """Managers close sheets whose interview is signed."""
+        for mine in by_actor(self.of(*names), self.manager_user):
+            mine.action_done()

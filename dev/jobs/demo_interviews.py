@@ -119,6 +119,11 @@ class DemoInterview:
             side=side,
         )
 
+    def settle(self):
+        """The employee says that the manager's promise was kept."""
+        promises = self.employee.commitment_ids
+        promises.filtered(lambda promise: promise.who == "manager").action_keep()
+
     def _topic(self, acting, **vals):
         return acting.env["hr.performance.interview.topic"].create(
             {"interview_id": self.interview.id, **vals}

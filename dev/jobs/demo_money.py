@@ -2,6 +2,7 @@
 """Rewards of the demo: a share of the wage by payslip, a pool by numbered file."""
 
 from dateutil.relativedelta import relativedelta
+
 from odoo import Command
 
 from . import pay, rewards
@@ -87,9 +88,7 @@ class DemoMoney:
             }
         )
         run.action_simulate()
-        rewards.exclude(
-            run, run.reward_ids.filtered("issue"), "No wage in Odoo yet."
-        )
+        rewards.exclude(run, run.reward_ids.filtered("issue"), "No wage in Odoo yet.")
 
     def hand_over(self, ledger):
         """Shanghai's payroll is elsewhere: a numbered file, confirmed as paid."""

@@ -153,7 +153,8 @@ class Story:
             with ledger.step(f"Interviews invited and held: {story.name}") as note:
                 story.to_stage("feedback")
                 self.go_to(workday(story.talk_day - timedelta(days=5)))
-                talks = story.invite(names, story.talk_day, hour=1 if story.chinese else 7)
+                morning = 1 if story.chinese else 7
+                talks = story.invite(names, story.talk_day, hour=morning)
                 self.go_to(story.talk_day)
                 for talk in talks:
                     self._hold(talk, story.talk_day)
@@ -189,3 +190,8 @@ class Story:
                     talk.sign("employee")
                     count += 1
             note(f"{count} interviews signed")
+        with ledger.step("Promises settled, first sheets closed"):
+            self.go_to(self.today)
+            for talk in self.past.interviews("Emma Lind", "Lucia Romano"):
+                talk.settle()
+            self.past.finish("Emma Lind", "Jan Kowalski", "Maria Santos")

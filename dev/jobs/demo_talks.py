@@ -20,15 +20,16 @@ ENGLISH = {
     "disputed": "The lowest line counts by number only; two of the cases were cancelled"
     " by the other side.",
     "disputed_view": "What others cancel should not count against me.",
-    "disputed_answer": "Right for the two cases that were cancelled in writing. The other"
-    " five were ours. The line stays as it is; from next half-year cancelled cases are"
-    " left out.",
+    "disputed_answer": "Right for the two cases that were cancelled in writing. The"
+    " other five were ours. The line stays as it is; from next half-year cancelled"
+    " cases are left out.",
     "career": "In two years I would like to lead a small team.",
-    "career_answer": "You lead the project on returns from next month; after that we look"
-    " at the course for team leaders.",
-    "concern_answer": "The region counts from the first of the month; targets follow it."
-    " The course is booked.",
-    "improvement": "Plan the week on Monday and say on Wednesday what will not be done.",
+    "career_answer": "You lead the project on returns from next month; after that we"
+    " look at the course for team leaders.",
+    "concern_answer": "The region counts from the first of the month; targets follow"
+    " it. The course is booked.",
+    "improvement": "Plan the week on Monday and say on Wednesday what will not be"
+    " done.",
     "improvement_result": "No task later than agreed without a word by Wednesday.",
     "goal_result": "Seen in the monthly report; both look at it together.",
     "commitments": (
@@ -52,7 +53,8 @@ CHINESE = {
     "next_goals": "按约定日期完成的比例保持在95%以上。\n培养一名可以代班的同事。",
     "support": "参加半天的新订单系统培训。",
     "questions": "区域调整后,下半年的目标值是否同步调整?",
-    "opening": "感谢你在第三个月同事病假期间主动代班。部门计划完成率97%,其中有你的贡献。",
+    "opening": "感谢你在第三个月同事病假期间主动代班。部门计划完成率97%,"
+    "其中有你的贡献。",
     "view": "对结果基本满意,但有几项工作完成偏晚。第二季度同时进行的事项过多。",
     "asked": "第二季度哪些支持会有帮助?如果要减少两件事,会选哪两件?",
     "good_fact": "见月度沟通记录和最近三个月的数据。",

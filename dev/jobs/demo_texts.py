@@ -2,7 +2,8 @@
 """What the people of the demo company write, in English and Chinese."""
 
 # Goals people write themselves: title, what is expected, and, where it is measured,
-# the scoring method, direction, target and unit.
+# the values of GOAL_RULE.
+GOAL_RULE = ("method", "direction", "target", "unit")
 GOALS = {
     "leader": [
         (
@@ -112,12 +113,12 @@ GOALS = {
 REVIEWS = {
     "high": [
         {
-            "self_strengths": "What I had prepared since the first month paid off in the"
-            " last two. I helped the new colleague through her first weeks.",
+            "self_strengths": "What I had prepared since the first month paid off in"
+            " the last two. I helped the new colleague through her first weeks.",
             "self_improvements": "I start the monthly report too late and then hurry.",
             "strengths": "When dates slipped in the second month you told everybody"
-            " concerned on the same day, and nothing was lost. Your notes let colleagues"
-            " carry on without asking you.",
+            " concerned on the same day, and nothing was lost. Your notes let"
+            " colleagues carry on without asking you.",
             "improvements": "Pass on more of the routine. Twice you finished at night"
             " what a colleague could have prepared.",
             "comment": "A very good half-year, and one that others can learn from.",
@@ -125,7 +126,8 @@ REVIEWS = {
         {
             "self_strengths": "All milestones were reached on the agreed date, and the"
             " handover went through without questions.",
-            "self_improvements": "I would like to speak up earlier in planning meetings.",
+            "self_improvements": "I would like to speak up earlier in planning"
+            " meetings.",
             "strengths": "Your work needs no second look. The checklist you made in the"
             " third month is now used by the whole team.",
             "improvements": "Say earlier when a date cannot hold; you tend to save it"
@@ -139,8 +141,8 @@ REVIEWS = {
             " colleague for five weeks.",
             "self_improvements": "Two tasks were finished after the agreed date because"
             " I asked for help too late.",
-            "strengths": "Reliable through the whole period; you stood in for a colleague"
-            " for five weeks and nothing was left lying.",
+            "strengths": "Reliable through the whole period; you stood in for a"
+            " colleague for five weeks and nothing was left lying.",
             "improvements": "Two tasks came in after the agreed date. Ask for help when"
             " you see it, not when the date is there.",
             "comment": "What we agreed is reached in all important points.",
@@ -156,7 +158,8 @@ REVIEWS = {
             "comment": "A steady half-year.",
         },
         {
-            "self_strengths": "The new procedure runs, and I have trained two colleagues.",
+            "self_strengths": "The new procedure runs, and I have trained two"
+            " colleagues.",
             "self_improvements": "My own figures came in late twice.",
             "strengths": "You trained two colleagues beside your own work, and both now"
             " work alone.",
@@ -167,12 +170,13 @@ REVIEWS = {
     "low": [
         {
             "self_strengths": "I know my work well and am there when I am needed.",
-            "self_improvements": "The second half was difficult for me; I fell behind and"
-            " did not catch up.",
+            "self_improvements": "The second half was difficult for me; I fell behind"
+            " and did not catch up.",
             "strengths": "Colleagues value your knowledge; two of them said so in the"
             " meeting of the fourth month.",
-            "improvements": "The agreed figures were reached in one month out of six, and"
-            " answers took five days on average. We plan the week together from now on.",
+            "improvements": "The agreed figures were reached in one month out of six,"
+            " and answers took five days on average. We plan the week together from now"
+            " on.",
             "comment": "Important goals are not reached. We agree support and dates in"
             " the interview.",
         },
@@ -236,7 +240,8 @@ REVIEWS_ZH = {
 }
 ITEM_FACTS = {
     "plus": (
-        "Took over the customers of another region for three weeks in the fourth month.",
+        "Took over the customers of another region for three weeks in the fourth"
+        " month.",
         "第四个月代管其他区域客户三周。",
     ),
     "minus": (
@@ -249,8 +254,14 @@ VETO_FACT = (
     " the safety officer's report is filed."
 )
 LINE_COMMENTS = {
-    "high": ("Better than agreed; colleagues ask for advice.", "高于约定,同事常来请教。"),
-    "middle": ("As agreed; examples are in the monthly notes.", "达到约定,见月度记录。"),
+    "high": (
+        "Better than agreed; colleagues ask for advice.",
+        "高于约定,同事常来请教。",
+    ),
+    "middle": (
+        "As agreed; examples are in the monthly notes.",
+        "达到约定,见月度记录。",
+    ),
     "low": (
         "Three times work came back because a step was left out.",
         "有三次因漏步骤被退回。",

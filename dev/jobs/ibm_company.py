@@ -13,6 +13,7 @@ from . import pay
 from .ibm_file import managers
 
 BATCH = 500
+SCALE = "hr_performance.hr_performance_scale_s_to_d"
 ROLES = {
     "hradmin": ("hr_performance.group_hr_performance_manager", "hr.group_hr_user"),
     "reward": ("hr_performance.group_hr_performance_reward",),
@@ -41,6 +42,7 @@ KPIS = (
     ("JobSatisfaction", 12, MANUAL),
     ("EnvironmentSatisfaction", 8, MANUAL),
 )
+SEXES = {"Female": "female", "Male": "male"}
 # Points of 100 for the four levels of the judged columns.
 JUDGED = {1: 50, 2: 70, 3: 85, 4: 98}
 
@@ -105,11 +107,10 @@ class RealCompany:
         above = managers(self.people)
         waiting = list(self.people)
         while waiting:
-            ready = [
-                person
-                for person in waiting
-                if above[person.number] is None or above[person.number] in self.employees
-            ][:BATCH]
+            known = {None, *self.employees}
+            ready = [person for person in waiting if above[person.number] in known][
+                :BATCH
+            ]
             employees = self.env["hr.employee"].create(
                 [
                     self._employee_values(
@@ -141,7 +142,7 @@ class RealCompany:
             "department_id": department_id,
             "job_id": job_id,
             "parent_id": manager_id,
-            "sex": person.gender.lower() if person.gender in ("Female", "Male") else False,
+            "sex": SEXES.get(person.gender, False),
             "date_version": start,
             "contract_date_start": start,
             "wage": float(person.wage),
@@ -174,7 +175,7 @@ class RealCompany:
                 "company_id": self.company.id,
                 "period_type": "year",
                 "template_id": template.id,
-                "scale_id": self.env.ref("hr_performance.hr_performance_scale_s_to_d").id,
+                "scale_id": self.env.ref(SCALE).id,
                 "self_review": False,
                 "interview_policy": "all",
             }

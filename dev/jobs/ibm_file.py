@@ -21,6 +21,8 @@ NUMBERS = (
     "JobSatisfaction",
     "EnvironmentSatisfaction",
 )
+# Lowest and highest value where not every number from 0 on makes sense.
+LIMITS = {"MonthlyIncome": (Decimal("0.01"), None), "YearsAtCompany": (0, 80)}
 SHOWN = 10
 
 
@@ -102,13 +104,15 @@ def _person(line, row, problems):
 
 
 def _number(line, name, text, problems):
+    low, high = LIMITS.get(name, (0, None))
     try:
         number = Decimal((text or "").strip())
-        if number.is_finite() and number >= 0:
+        if number.is_finite() and number >= low and not (high and number > high):
             return number
     except InvalidOperation:
         pass
-    problems.append(f"row {line}, column {name}: “{text or ''}” is no number from 0 on")
+    span = f"from {low} to {high}" if high else f"from {low} on"
+    problems.append(f"row {line}, column {name}: “{text or ''}” is no number {span}")
     return None
 
 

@@ -5,6 +5,7 @@ import os
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 
 from . import ibm_company, ibm_file, pay, rewards

@@ -42,10 +42,9 @@ class Payroll:
         category = self.env["hr.salary.rule.category"].create(
             {"name": "Wage", "code": "BASIC", "company_id": self.company.id}
         )
+        formula = "result = categories.BASIC + categories.PERF"
         wage = self._rule("Wage", "BASIC", 10, "result = contract.wage", category)
-        net = self._rule(
-            "Payable", "NET", 100, "result = categories.BASIC + categories.PERF", category
-        )
+        net = self._rule("Payable", "NET", 100, formula, category)
         bonus = self.env.ref("hr_performance_payroll.hr_salary_rule_performance_bonus")
         return self.env["hr.payroll.structure"].create(
             {
@@ -113,6 +112,4 @@ def paid_total(env, company, *codes):
             ("code", "in", codes or (CODE,)),
         ]
     )
-    return sum(
-        (Decimal(str(round(line.total, 2))) for line in lines), Decimal(0)
-    )
+    return sum((Decimal(str(round(line.total, 2))) for line in lines), Decimal(0))

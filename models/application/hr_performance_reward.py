@@ -119,6 +119,11 @@ class HrPerformanceReward(models.Model):
     cancel_reason = fields.Char(
         string="Reason of Cancellation", readonly=True, copy=False
     )
+    remark = fields.Char(
+        compute="_compute_remark",
+        help="Why there is no amount: an issue to repair, a condition that is not met,"
+        " or the reason of an exclusion or cancellation.",
+    )
     payroll_code = fields.Char(readonly=True)
     handover_number = fields.Char(
         readonly=True,
@@ -161,6 +166,19 @@ class HrPerformanceReward(models.Model):
                     reward.rule_id.name or "",
                     reward.cycle_id.name or "",
                 ]
+            )
+
+    @api.depends("issue", "zero_reason", "exclusion_reason", "cancel_reason")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        issues = dict(self._fields["issue"]._description_selection(self.env))
+        reasons = dict(self._fields["zero_reason"]._description_selection(self.env))
+        for reward in self:
+            reward.remark = (
+                reward.cancel_reason
+                or reward.exclusion_reason
+                or issues.get(reward.issue)
+                or reasons.get(reward.zero_reason)
             )
 
     @api.depends("trace")

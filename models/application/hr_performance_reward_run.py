@@ -83,6 +83,7 @@ class HrPerformanceRewardRun(models.Model):
         domain="[('company_id', '=', company_id)]",
     )
     base_type = fields.Selection(related="rule_id.base_type")
+    shows_base = fields.Boolean(compute="_compute_shows_base")
     policy_clause = fields.Text(related="rule_id.policy_clause")
     date_payable = fields.Date(
         string="Payable From",
@@ -179,6 +180,13 @@ class HrPerformanceRewardRun(models.Model):
             parts = [run.cycle_id.name, run.rule_id.name]
             run.name = " · ".join(part for part in parts if part) or run.name or ""
 
+    @api.depends("rule_id.base_type", "rule_id.pool_weight")
+    def _compute_shows_base(self):
+        """In an equal pool the coefficient alone makes the share."""
+        for run in self:
+            rule = run.rule_id
+            run.shows_base = rule.base_type != "pool" or rule.pool_weight == "wage"
+
     @api.depends("company_id")
     def _compute_currency_id(self):
         """Not dependent on the company's currency: a run keeps the one it began with."""
@@ -229,7 +237,7 @@ class HrPerformanceRewardRun(models.Model):
 
     def write(self, vals):
         changed = self._input_fields & set(vals)
-        if changed and not self.env.su:
+        if (changed or "approval_reason" in vals) and not self.env.su:
             self._check_run_state("draft", "simulated")
         result = super().write(vals)
         if changed:
@@ -320,16 +328,16 @@ class HrPerformanceRewardRun(models.Model):
 
     def _follow_rewards(self):
         """Move runs between approved, handed over and paid as their rewards do."""
-        for run in self.filtered(
-            lambda run: run.state in ("approved", "handed_over", "done")
-        ):
-            due = run.reward_ids.filtered(lambda reward: reward.amount)
-            states = set(due.mapped("state"))
-            if "approved" in states:
-                state = "approved"
-            elif "handed_over" in states:
-                state = "handed_over"
-            else:
-                state = "done"
+        runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
+        rows = self.env["hr.performance.reward"]._read_group(
+            [("run_id", "in", runs.ids), ("amount", ">", 0)],
+            ["run_id"],
+            ["state:array_agg_distinct"],
+        )
+        states = dict(rows)
+        for run in runs:
+            found = states.get(run, [])
+            due = [state for state in ("approved", "handed_over") if state in found]
+            state = due[0] if due else "done"
             if run.state != state:
                 run.write({"state": state})

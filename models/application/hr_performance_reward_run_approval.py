@@ -151,9 +151,16 @@ class HrPerformanceRewardRun(models.Model):
         :return: those who made the run or get something from it, and those who are
             involved only until somebody else enters the pool and simulates
         """
-        # sudo: hr.employee - which users belong to the rewarded people, compared only.
+        # sudo: hr.employee - which officers are among the rewarded, compared only.
         run = self.sudo()
-        rewarded = run.reward_ids.filtered("amount").employee_id.user_id
+        rewards = run.env["hr.performance.reward"].search(
+            [
+                ("run_id", "=", run.id),
+                ("amount", ">", 0),
+                ("employee_id.user_id", "in", (self._reward_officers() | self.env.user).ids),
+            ]
+        )
+        rewarded = rewards.employee_id.user_id
         return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
 
     def _reward_officers(self):

@@ -249,28 +249,26 @@ class HrPerformanceRewardRun(models.Model):
         ]
 
     def _split_pool(self, claims):
-        if self.rule_id.pool_weight == "equal":
-            for claim in claims:
-                claim.base = ONE
-        weights = [claim.base * claim.coefficient for claim in claims]
+        is_equal = self.rule_id.pool_weight == "equal"
+        bases = [ONE if is_equal else claim.base for claim in claims]
+        weights = [
+            base * claim.coefficient for base, claim in zip(bases, claims, strict=True)
+        ]
         split = money.split_pool(to_decimal(self.pool_amount), weights, self._unit())
         head, *shares = split.steps[:-1]
-        for claim, weight, share, step in zip(
-            claims, weights, split.shares, shares, strict=True
+        for claim, base, weight, share, step in zip(
+            claims, bases, weights, split.shares, shares, strict=True
         ):
             factor = {
                 "name": COEFFICIENT,
-                "before": claim.base,
+                "before": base,
                 "factor": claim.coefficient,
                 "result": weight,
             }
             claim.amount = share
-            claim.steps = [
-                Step("bonus_base", {"result": claim.base}),
-                Step("bonus_factor", factor),
-                head,
-                step,
-            ]
+            claim.steps = [Step("bonus_factor", factor), head, step]
+            if not is_equal:
+                claim.steps.insert(0, Step("bonus_base", {"result": base}))
 
     def _claim_values(self, claim):
         """Values of the reward of a claim."""

@@ -41,7 +41,7 @@ class HrPerformanceAppraisal(models.Model):
         return interview._get_records_action()
 
     def action_request_interview(self):
-        """Ask for an interview where the scheme plans none, for example in a quarter."""
+        """Ask for an interview where the scheme plans none, as in a quarter."""
         self._check_role("subject", "manager", "hr")
         self._check_state(*TALK_STATES)
         # sudo: creates the interview of this appraisal; role and state were checked.

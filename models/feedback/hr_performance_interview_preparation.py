@@ -206,7 +206,7 @@ class HrPerformanceInterview(models.Model):
     # ACTIONS
 
     def action_prepare(self):
-        """Open the preparation: the employee sees the interview and is asked to report."""
+        """Open the preparation: the employee sees it and is asked to report."""
         self._check_side("manager")
         self._check_interview_state("draft")
         # sudo: guarded state; side and state were checked above.
@@ -393,9 +393,11 @@ class HrPerformanceInterview(models.Model):
         _ = self.env._
         if not self.acts_as_manager:
             return _("What I want to say, ask and reach:\n\n")
-        lines = self.result_line_ids.filtered(lambda l: l.outcome_state == "scored")
-        high = lines.filtered(lambda l: l.points >= HIGH_POINTS)
-        low = lines.filtered(lambda l: l.points < LOW_POINTS)
+        lines = self.result_line_ids.filtered(
+            lambda line: line.outcome_state == "scored"
+        )
+        high = lines.filtered(lambda line: line.points >= HIGH_POINTS)
+        low = lines.filtered(lambda line: line.points < LOW_POINTS)
         headings = [
             (_("Worth praising"), high.mapped("appraisal_line_id.title")),
             (_("To improve"), low.mapped("appraisal_line_id.title")),

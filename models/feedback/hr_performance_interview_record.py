@@ -199,8 +199,8 @@ class HrPerformanceInterview(models.Model):
         if not self.is_intact:
             raise UserError(
                 self.env._(
-                    "%s: the content does not match its hash any more. Correct and close"
-                    " the interview again before anybody signs.",
+                    "%s: the content does not match its hash any more. Correct and"
+                    " close the interview again before anybody signs.",
                     self.display_name,
                 )
             )

@@ -86,21 +86,35 @@ class HrPerformanceInterview(models.Model):
             )
 
     def _check_interview_state(self, *allowed):
-        """Raise unless every interview is in one of the states."""
+        """Raise unless every interview is in one of the states and still counts."""
+        self._check_not_replaced()
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "The interview %(name)s is in state “%(state)s”, so this step is not"
-                    " possible now.",
+                    "The interview %(name)s is in state “%(state)s”, so this step is"
+                    " not possible now.",
                     name=wrong[0].display_name,
                     state=labels[wrong[0].state],
                 )
             )
 
+    def _check_not_replaced(self):
+        """An unsigned talk about a result that was opened again leads nowhere."""
+        replaced = self.filtered(lambda i: not i.active and i.state != "signed")
+        if replaced:
+            raise UserError(
+                self.env._(
+                    "The interview %s ended when its result was opened again. The new"
+                    " result gets a new interview.",
+                    replaced[0].display_name,
+                )
+            )
+
     def _check_open(self):
         """Raise for closed and signed interviews, saying what can be done instead."""
+        self._check_not_replaced()
         closed = self.filtered(lambda record: record.state not in OPEN_STATES)
         if closed:
             raise UserError(

@@ -33,8 +33,8 @@ STEP_TIPS = {
         "Ask about plans, wishes and training. Offer what you can really arrange."
     ),
     "concerns": _lt(
-        "What worries the employee about work and team, and which help is needed? Answer"
-        " what you can; the rest becomes a commitment with a date."
+        "What worries the employee about work and team, and which help is needed?"
+        " Answer what you can; the rest becomes a commitment with a date."
     ),
     "improvement": _lt(
         "Find the cause together, then say what shall be different and by when."
@@ -45,8 +45,8 @@ STEP_TIPS = {
         " other side says later whether it was kept."
     ),
     "closing": _lt(
-        "Confirm the grade, underline the contribution, encourage, and agree on the next"
-        " interview. Both sides sum up in their own words."
+        "Confirm the grade, underline the contribution, encourage, and agree on the"
+        " next interview. Both sides sum up in their own words."
     ),
 }
 

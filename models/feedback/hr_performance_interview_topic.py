@@ -62,7 +62,7 @@ class HrPerformanceInterviewTopic(models.Model):
     )
     employee_view = fields.Text(
         string="Employee's View",
-        help="What the employee says. Words that the employee has typed stay as they are.",
+        help="What the employee says; words that the employee has typed stay.",
     )
     is_own_words = fields.Boolean(string="Typed by the Employee", readonly=True)
     answer = fields.Text(string="Manager's Answer")
@@ -176,8 +176,8 @@ class HrPerformanceInterviewTopic(models.Model):
             if refused:
                 raise AccessError(
                     self.env._(
-                        "“%(point)s”: %(fields)s belongs to the other side and cannot be"
-                        " changed by you.",
+                        "“%(point)s”: %(fields)s belongs to the other side and cannot"
+                        " be changed by you.",
                         point=(topic.text or "")[:60],
                         fields=", ".join(
                             self._fields[name]._description_string(self.env)

@@ -13,7 +13,6 @@ if bridge.state != "installed":
 PREPARE = """
 company = env["res.company"].create({"name": "Two Clerks"})
 env = env(context={**env.context, "allowed_company_ids": company.ids})
-basic = env["hr.salary.rule.category"].create({"name": "Basic", "code": "BASIC"})
 structure = env["hr.payroll.structure"].create({
     "name": "Staff", "code": "STAFF", "company_id": company.id, "parent_id": False,
     "rule_ids": [(6, 0, env.ref(

@@ -153,7 +153,7 @@ class HrPayslip(models.Model):
         """
         values = super().get_current_contract_dict(contract, contracts)
         if contract == contracts[-1:]:
-            amounts = self._reward_inputs()
+            amounts = self._input_sums()
             values["performance_bonus"] = amounts.get(DEFAULT_CODE, 0.0)
             values["performance_rewards"] = BaseBrowsableObject(amounts)
         else:
@@ -161,15 +161,21 @@ class HrPayslip(models.Model):
             values["performance_rewards"] = BaseBrowsableObject({})
         return values
 
-    def _reward_inputs(self):
-        """Sum of the input lines per reward code."""
+    def _input_sums(self):
+        """Sum of the input lines per code."""
         self.ensure_one()
-        codes = self._reward_codes()
         amounts = {}
         for line in self.input_line_ids:
-            if line.code in codes:
-                amounts[line.code] = amounts.get(line.code, 0.0) + line.amount
+            amounts[line.code] = amounts.get(line.code, 0.0) + line.amount
         return amounts
+
+    def _reward_inputs(self, codes):
+        """Input lines of rewards whose sum is not zero, by code."""
+        return {
+            code: amount
+            for code, amount in self._input_sums().items()
+            if code in codes and amount
+        }
 
     # NOTICE
 
@@ -184,6 +190,7 @@ class HrPayslip(models.Model):
     )
     def _compute_reward_notice(self):
         # sudo by compute_sudo: see _reward_totals.
+        codes = self._reward_codes()
         for slip in self:
             slip.reward_notice = False
             if (
@@ -196,7 +203,7 @@ class HrPayslip(models.Model):
                 slip.employee_id._origin, slip.company_id, slip.date_to
             )
             currency = slip.company_id.currency_id
-            on_slip = sum(slip._reward_inputs().values())
+            on_slip = sum(slip._reward_inputs(codes).values())
             if currency.compare_amounts(sum(waiting.values()), on_slip):
                 slip.reward_notice = slip.env._(
                     "Approved rewards waiting: %(waiting)s. On this payslip:"
@@ -235,23 +242,32 @@ class HrPayslip(models.Model):
         """Mark the rewards that these slips carry as paid by them."""
         refunds = self.filtered("credit_note")
         refunds._refunded_slips()._reverse_rewards()
-        for slip in self - refunds:
-            amounts = {code: x for code, x in slip._reward_inputs().items() if x}
-            if amounts:
-                slip._bind_amounts(amounts)
+        codes = self._reward_codes()
+        carrying = (self - refunds).filtered(lambda slip: slip._reward_inputs(codes))
+        groups = carrying.grouped(lambda slip: (slip.company_id, slip.date_to))
+        for (company, date_to), slips in groups.items():
+            slips._bind_group(company, date_to, codes)
 
-    def _bind_amounts(self, amounts):
-        self.ensure_one()
+    def _bind_group(self, company, date_to, codes):
+        """Bind the rewards of payslips of one company and end of period."""
         # sudo: hr.performance.reward - payroll officers have no reward role; who may
         # confirm the payslip pays what others have approved.
         rewards = self.env["hr.performance.reward"].sudo().search(
-            self._waiting_domain(self.employee_id, self.company_id, self.date_to)
-            & Domain("payroll_code", "in", list(amounts)),
+            self._waiting_domain(self.employee_id, company, date_to)
+            & Domain("payroll_code", "in", list(codes)),
             order="id",
         )
         self._lock_rewards(rewards)
-        self._check_rewards(rewards, amounts)
-        rewards._settle("paid", payslip_id=self.id)
+        waiting = rewards.grouped(lambda reward: reward.employee_id.id)
+        for slip in self:
+            amounts = slip._reward_inputs(codes)
+            own = waiting.get(slip.employee_id.id, rewards.browse())
+            taken = own.filtered(lambda reward, a=amounts: reward.payroll_code in a)
+            # A second slip of the same person finds only what is left.
+            waiting[slip.employee_id.id] = own - taken
+            slip._check_rewards(taken, amounts)
+            taken.write({"state": "paid", "payslip_id": slip.id})
+        rewards.run_id._follow_rewards()
 
     def _lock_rewards(self, rewards):
         try:
@@ -261,7 +277,7 @@ class HrPayslip(models.Model):
                 self.env._(
                     "%s: somebody else is confirming a payslip with the same rewards at"
                     " this moment. Try again in a few seconds.",
-                    self.display_name,
+                    ", ".join(self.mapped("display_name")[:3]),
                 )
             ) from error
 
