@@ -27,8 +27,12 @@ def timed(env, work, number, call, tables=(), updates=()):
     env.flush_all()
     seconds = time.perf_counter() - start
     queries = env.cr.sql_log_count - before
-    sql_seconds = min(_rewrite(env, tables, updates, _bare) for _n in range(REPEATS)) or None
-    floor_seconds = min(_rewrite(env, tables, updates, _floor) for _n in range(REPEATS)) or None
+    sql_seconds = (
+        min(_rewrite(env, tables, updates, _bare) for _n in range(REPEATS)) or None
+    )
+    floor_seconds = (
+        min(_rewrite(env, tables, updates, _floor) for _n in range(REPEATS)) or None
+    )
     return {
         "work": work,
         "n": number,

@@ -2,6 +2,7 @@
 """Launch, and score and decide, with eight KPIs each."""
 
 from measuring import timed
+
 from odoo import Command
 from odoo.tools import SQL
 

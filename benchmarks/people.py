@@ -16,9 +16,7 @@ def make_company(env, number):
     :return: (company, employees in the order of the tree)
     """
     company = env["res.company"].create({"name": f"Benchmark {number}"})
-    department = env["hr.department"].create(
-        {"name": "All", "company_id": company.id}
-    )
+    department = env["hr.department"].create({"name": "All", "company_id": company.id})
     model = env["hr.employee"].create(
         {
             "name": "Person 0",
@@ -47,9 +45,7 @@ def _columns(env, table, without):
 
 def _reserve(env, table, number):
     rows = env.execute_query(
-        SQL(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", f"{table}_id_seq", number
-        )
+        SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"{table}_id_seq", number)
     )
     return [new_id for [new_id] in rows]
 
@@ -138,10 +134,7 @@ def make_users(env, company, employees):
                 "company_ids": [Command.set(company.ids)],
                 "group_ids": [
                     Command.set(
-                        [
-                            env.ref(xmlid).id
-                            for xmlid in ["base.group_user", *groups]
-                        ]
+                        [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
                     )
                 ],
             }

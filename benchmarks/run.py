@@ -14,15 +14,16 @@ import os
 import sys
 from pathlib import Path
 
-
-sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_REPO"]) / "benchmarks"))
+sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_DEV"]).parent / "benchmarks"))
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
 
 
 def main():
-    numbers = [int(n) for n in (os.environ.get("HR_PERFORMANCE_N") or "1000").split(",")]
+    numbers = [
+        int(n) for n in (os.environ.get("HR_PERFORMANCE_N") or "1000").split(",")
+    ]
     rows = []
     for number in numbers:
         company, employees = people.make_company(env, number)
@@ -36,18 +37,14 @@ def main():
 def report(rows):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
     (folder / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
-    print(f"{'work':34}{'n':>8}{'seconds':>9}{'sql':>8}{'floor':>8}{'ratio':>7}"
-          f"{'q/emp':>8}{'peak MB':>9}")
+    heads = ("seconds", "sql", "floor", "ratio", "q/emp", "peak MB")
+    print(f"{'work':26}{'n':>8}" + "".join(f"{head:>9}" for head in heads))
     for row in rows:
-        cells = [
-            f"{row[name]:.2f}" if row[name] is not None else "-"
-            for name in ("seconds", "sql_seconds", "floor_seconds", "ratio")
-        ]
-        queries = row["queries_per_employee"]
-        print(
-            f"{row['work']:34}{row['n']:>8}{cells[0]:>9}{cells[1]:>8}{cells[2]:>8}"
-            f"{cells[3]:>7}{queries:>8.3f}{row['peak_mb']:>9.0f}"
-        )
+        names = ("seconds", "sql_seconds", "floor_seconds", "ratio")
+        cells = ["-" if row[name] is None else f"{row[name]:.2f}" for name in names]
+        cells += [f"{row['queries_per_employee']:.3f}", f"{row['peak_mb']:.0f}"]
+        line = f"{row['work']:26}{row['n']:>8}"
+        print(line + "".join(f"{cell:>9}" for cell in cells), flush=True)
 
 
 main()

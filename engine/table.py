@@ -93,6 +93,8 @@ def read_text(cell):
     """Text of a cell; a whole number has no decimals (a badge 1001.0 is 1001)."""
     if cell is None:
         return None
+    if isinstance(cell, datetime):
+        cell = cell.date()
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip()

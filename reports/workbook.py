@@ -76,9 +76,11 @@ def stream_csv(stream, header, rows):
     for row in chain([header], rows):
         writer.writerow(
             [
-                "" if cell is None or cell is False
+                ""
+                if cell is None or cell is False
                 # A number cannot be a formula, not even a negative one.
-                else cell if isinstance(cell, (int, float))
+                else cell
+                if isinstance(cell, (int, float))
                 else safe_text(str(cell))
                 for cell in row
             ]

@@ -16,9 +16,7 @@ class RewardCase(PerformanceCase):
             (0, 0, {"name": "Work", "section": "attitude", "weight": 100})
         ]
         for role, wage in cls.wages.items():
-            cls.people[role].write(
-                {"contract_date_start": "2024-01-01", "wage": wage}
-            )
+            cls.people[role].write({"contract_date_start": "2024-01-01", "wage": wage})
         cls.people["userless"].write({"contract_date_start": "2026-03-01"})
         cls._decide_cycle(cls.cycle)
         cls.rule = cls._rule()
@@ -36,7 +34,9 @@ class RewardCase(PerformanceCase):
         by_employee = {cls.people[role].id: value for role, value in points.items()}
         appraisals.action_confirm_plan()
         appraisals.action_open_assessment()
-        appraisals.filtered(lambda a: a.state == "self_review").action_skip_self_review()
+        appraisals.filtered(
+            lambda a: a.state == "self_review"
+        ).action_skip_self_review()
         reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
         for review in reviews:
             review.line_ids.write(

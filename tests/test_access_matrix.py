@@ -35,6 +35,7 @@ WRITABLE = {
     "hr.performance.interview.addendum": {"text": "changed"},
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},
+    "hr.performance.import.mapping": {"header": "Value"},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
     "hr.performance.kpi.category": {"color": 3},
@@ -113,6 +114,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             },
         )
         cls._keep(cls.category, create={"name": "New"})
+        cls._keep_mapping()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
         cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
         cls._keep(
@@ -126,6 +128,15 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         cls._keep(
             spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
         )
+
+    @classmethod
+    def _keep_mapping(cls):
+        """Remembered titles belong to a company: its own HR reads them."""
+        values = {"company_id": cls.company.id, "kind": "measure"}
+        mapping = cls.env["hr.performance.import.mapping"].create(
+            {**values, "role": "value", "header": "Actual"}
+        )
+        cls._keep(mapping, create={**values, "role": "note", "header": "Remark"})
 
     @classmethod
     def _spare_template(cls):

@@ -169,11 +169,11 @@ class TestImportMeasure(ImportCase):
                 (4, "KPI", "Unheard of"),
                 (5, "Actual Value", "many"),
                 (6, "Period End", "soon"),
-                (7, "Period End", False),
+                (7, "Period End", ""),
                 (8, "Badge ID", "00subject"),
                 (9, "Badge ID", "00colleague"),
                 (10, "Actual Value", "nan"),
-                (11, "Actual Value", "1000000000000.0"),
+                (11, "Actual Value", "1000000000000"),
             ],
         )
         reasons = wizard.line_ids.mapped("reason")

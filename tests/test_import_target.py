@@ -48,7 +48,13 @@ class TestImportTarget(ImportCase):
         self.assertEqual((self.line().target, self.line().weight), (120, 50))
 
     def test_new_line_takes_the_rule_of_the_library(self):
-        kpi = self._kpi("Scrap", method="reverse_quotient", direction="down", code="SCR")
+        kpi = self._kpi(
+            "Scrap",
+            code="SCR",
+            method="reverse_quotient",
+            direction="down",
+            target=4,
+        )
         wizard = self.load_targets("manager", [["00subject", "SCR", 3, 10]])
         self.assertEqual(self.counts(wizard), (1, 0, 0))
         line = self.line("Scrap")

@@ -4,10 +4,12 @@ import random
 from io import BytesIO
 
 from openpyxl import load_workbook
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .reward_common import RewardCase
 
@@ -249,6 +251,17 @@ class TestRewardRun(RewardCase):
         with self.assertRaisesRegex(UserError, "meanwhile"):
             self.as_user(second, "approver").action_approve()
 
+    @mute_logger("odoo.sql_db")
+    def test_database_refuses_a_second_live_reward(self):
+        """Not even a superuser's script rewards a result twice by one rule."""
+        reward = self.reward(self.approved()).sudo()
+        values = reward.copy_data()[0]
+        with (
+            self.assertRaisesRegex(IntegrityError, "live_unique"),
+            self.env.cr.savepoint(),
+        ):
+            self.env["hr.performance.reward"].create({**values, "state": "approved"})
+
     def test_reopened_result_does_not_block(self):
         """A paid result can be decided anew; its reward stays and is not repeated."""
         run = self.approved()
@@ -478,9 +491,7 @@ class TestRewardRights(RewardCase):
     def test_administrator_sets_rules_up_without_amounts(self):
         """Rules are set up by administrators, and published to everybody."""
         rule = self.env["hr.performance.reward.rule"].with_user(self.users["hr_admin"])
-        rule = rule.create(
-            {"name": "New", "base_type": "fixed", "fixed_amount": 5}
-        )
+        rule = rule.create({"name": "New", "base_type": "fixed", "fixed_amount": 5})
         self.rule.policy_clause = "Bonus for results"
         self.assertEqual(
             self.as_user(self.rule, "subject").policy_clause, "Bonus for results"

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
-from datetime import datetime
 from itertools import islice
 
 from odoo import api, fields, models
@@ -55,6 +54,7 @@ class HrPerformanceImport(models.TransientModel):
     )
     cycle_id = fields.Many2one(
         "hr.performance.cycle",
+        default=lambda self: self._default_cycle(),
         help="Targets and team sheets belong to one cycle. For actual values it only"
         " fills the template.",
     )
@@ -91,6 +91,27 @@ class HrPerformanceImport(models.TransientModel):
         string="Conflicts", compute="_compute_conflict_count"
     )
     missing_columns = fields.Char(compute="_compute_missing_columns")
+
+    # DEFAULTS
+
+    @api.model
+    def _default_cycle(self):
+        """For team sheets: the latest running cycle in which the user has a team."""
+        if self.env.context.get("default_kind") != "team":
+            return self.env["hr.performance.cycle"]
+        return (
+            self.env["hr.performance.appraisal"]
+            .search(
+                [
+                    ("manager_id.user_id", "=", self.env.uid),
+                    ("cycle_id.state", "not in", ("draft", "closed")),
+                    ("state", "!=", "cancelled"),
+                ],
+                order="cycle_id desc",
+                limit=1,
+            )
+            .cycle_id
+        )
 
     # COMPUTES
 
@@ -411,15 +432,9 @@ class HrPerformanceImport(models.TransientModel):
 
 def _sample(rows, column):
     texts = [
-        _cell_text(cells[column])
-        for cells in rows
-        if column < len(cells) and cells[column] is not None
+        table.read_text(cells[column]) or "" for cells in rows if column < len(cells)
     ]
-    return ", ".join(texts)[:100]
-
-
-def _cell_text(cell):
-    return str(cell.date() if isinstance(cell, datetime) else cell)
+    return ", ".join(filter(None, texts))[:100]
 
 
 class HrPerformanceImportColumn(models.TransientModel):

@@ -4,6 +4,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ..engine import table
+
 
 @dataclass
 class Entry:
@@ -29,12 +31,11 @@ class Report:
         if severity == "error":
             entry.is_bad = True
         self.counts[severity] += 1
-        cell = entry.cells.get(role)
         self._problems.append(
             {
                 "row": entry.number,
                 "role": role,
-                "value": "" if cell is None else str(cell)[:200],
+                "value": (table.read_text(entry.cells.get(role)) or "")[:200],
                 "reason": reason,
                 "severity": severity,
                 **values,

@@ -58,14 +58,19 @@ def write_configuration():
 
 
 def odoo_command(conf, command="server", *arguments):
-    """Return the command line of an Odoo sub-command."""
+    """Return the command line of an Odoo sub-command.
+
+    The configuration of ``i18n`` goes after ``export``, ``import`` or ``loadlang``.
+    """
+    ahead = arguments[:1] if command == "i18n" else ()
     return [
         toolchain.python(),
         toolchain.venv_bin() / "odoo",
         command,
+        *ahead,
         "-c",
         conf,
-        *arguments,
+        *arguments[len(ahead) :],
     ]
 
 

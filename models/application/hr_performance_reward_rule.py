@@ -77,8 +77,8 @@ class HrPerformanceRewardRule(models.Model):
     )
     rule_date = fields.Date(
         string="Reference Date",
-        help="Wage and time in the company are taken on this day. Empty: the last day of"
-        " the cycle.",
+        help="Wage and time in the company are taken on this day. Empty: the last day"
+        " of the cycle.",
     )
 
     # conditions
@@ -147,8 +147,8 @@ class HrPerformanceRewardRule(models.Model):
             if empty or no_share:
                 raise ValidationError(
                     self.env._(
-                        "%s would pay nothing to anybody: enter the amount, or the share"
-                        " and the number of months.",
+                        "%s would pay nothing to anybody: enter the amount, or the"
+                        " share and the number of months.",
                         rule.name,
                     )
                 )
@@ -157,8 +157,15 @@ class HrPerformanceRewardRule(models.Model):
         if self._formula_fields & set(vals):
             # sudo: runs are hidden from administrators without the reward role; only
             # whether they exist matters, and simulations become stale.
-            runs_sudo = self.env["hr.performance.reward.run"].sudo().search(
-                [("rule_id", "in", self.ids), ("state", "not in", ("draft", "cancelled"))]
+            runs_sudo = (
+                self.env["hr.performance.reward.run"]
+                .sudo()
+                .search(
+                    [
+                        ("rule_id", "in", self.ids),
+                        ("state", "not in", ("draft", "cancelled")),
+                    ]
+                )
             )
             self._check_not_paid(runs_sudo)
             runs_sudo.write({"state": "draft"})
@@ -169,8 +176,8 @@ class HrPerformanceRewardRule(models.Model):
         if bound:
             raise UserError(
                 self.env._(
-                    "%s has been approved in a reward run already. Duplicate the rule and"
-                    " change the copy.",
+                    "%s has been approved in a reward run already. Duplicate the rule"
+                    " and change the copy.",
                     bound[0].rule_id.name,
                 )
             )

@@ -138,9 +138,7 @@ class HrPerformanceRewardRun(models.Model):
 
     # hand-over to a payroll outside Odoo
     handover_number = fields.Char(readonly=True, copy=False)
-    handover_total = fields.Monetary(
-        string="Control Total", readonly=True, copy=False
-    )
+    handover_total = fields.Monetary(string="Control Total", readonly=True, copy=False)
     handover_on = fields.Datetime(readonly=True, copy=False)
 
     # rewards and totals
@@ -189,7 +187,7 @@ class HrPerformanceRewardRun(models.Model):
 
     @api.depends("company_id")
     def _compute_currency_id(self):
-        """Not dependent on the company's currency: a run keeps the one it began with."""
+        """A run keeps the currency it began with, whatever the company does later."""
         for run in self:
             run.currency_id = run.company_id.currency_id
 
@@ -221,7 +219,9 @@ class HrPerformanceRewardRun(models.Model):
             run.issue_count = sum(cell[3] for cell in included if cell[1])
             run.excluded_count = sum(cell[3] for cell in cells if cell[0])
 
-    @api.depends("state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids")
+    @api.depends(
+        "state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids"
+    )
     @api.depends_context("uid")
     def _compute_needs_approval_reason(self):
         for run in self:

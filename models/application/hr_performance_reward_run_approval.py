@@ -54,8 +54,8 @@ class HrPerformanceRewardRun(models.Model):
         if open_issues:
             raise UserError(
                 self.env._(
-                    "%(run)s has open issues: %(names)s. Repair them and simulate again,"
-                    " or exclude these people with a reason.",
+                    "%(run)s has open issues: %(names)s. Repair them and simulate"
+                    " again, or exclude these people with a reason.",
                     run=self.name,
                     names=", ".join(open_issues.employee_id.mapped("name")[:5]),
                 )
@@ -65,8 +65,8 @@ class HrPerformanceRewardRun(models.Model):
         if self.currency_id.compare_amounts(self.unallocated, 0) < 0:
             raise UserError(
                 self.env._(
-                    "%(run)s exceeds its budget by %(amount)s. Raise the budget or lower"
-                    " the rule.",
+                    "%(run)s exceeds its budget by %(amount)s. Raise the budget or"
+                    " lower the rule.",
                     run=self.name,
                     amount=self.currency_id.format(-self.unallocated),
                 )
@@ -79,8 +79,8 @@ class HrPerformanceRewardRun(models.Model):
         if rewarded:
             raise UserError(
                 self.env._(
-                    "%(run)s: %(names)s got a reward of this rule in %(other)s meanwhile."
-                    " Simulate again.",
+                    "%(run)s: %(names)s got a reward of this rule in %(other)s"
+                    " meanwhile. Simulate again.",
                     run=self.name,
                     names=", ".join(rewarded.employee_id.mapped("name")[:5]),
                     other=rewarded[0].run_id.name,
@@ -130,8 +130,8 @@ class HrPerformanceRewardRun(models.Model):
         if not (self.approval_reason or "").strip():
             raise UserError(
                 self.env._(
-                    "%s: nobody else in the company can approve it. Enter the reason for"
-                    " approving alone; it is kept in the history.",
+                    "%s: nobody else in the company can approve it. Enter the reason"
+                    " for approving alone; it is kept in the history.",
                     self.name,
                 )
             )
@@ -153,11 +153,12 @@ class HrPerformanceRewardRun(models.Model):
         """
         # sudo: hr.employee - which officers are among the rewarded, compared only.
         run = self.sudo()
+        asked = self._reward_officers() | self.env.user
         rewards = run.env["hr.performance.reward"].search(
             [
                 ("run_id", "=", run.id),
                 ("amount", ">", 0),
-                ("employee_id.user_id", "in", (self._reward_officers() | self.env.user).ids),
+                ("employee_id.user_id", "in", asked.ids),
             ]
         )
         rewarded = rewards.employee_id.user_id

@@ -93,6 +93,7 @@ class HrPerformanceRewardRun(models.Model):
                 ("employee_id", "!=", False),
                 ("state", "in", ("published", "released")),
                 ("appraisal_id.state", "not in", ("appealed", "cancelled")),
+                ("cycle_id.is_imported", "=", False),
             ]
         )
 
@@ -179,7 +180,8 @@ class HrPerformanceRewardRun(models.Model):
     def _histories(self, employees):
         """Versions of each employee, oldest first, in one query."""
         versions = self.env["hr.version"].search(
-            [("employee_id", "in", employees.ids)], order="employee_id, date_version, id"
+            [("employee_id", "in", employees.ids)],
+            order="employee_id, date_version, id",
         )
         histories = {}
         for version in versions:
@@ -208,7 +210,7 @@ class HrPerformanceRewardRun(models.Model):
     def _set_wage(self, claim, history):
         """Take the wage of the version that applies on the reference date.
 
-        Like ``hr.employee._get_version``: before the first version the first one counts.
+        As in ``hr.employee._get_version`` the first one counts before its own date.
         """
         day = self._rule_date()
         valid = [version for version in history if version.date_version <= day]

@@ -79,7 +79,8 @@ class HrPerformanceRewardRun(models.Model):
         )
         self.message_post(
             body=self.env._(
-                "Handed over as %(number)s: %(count)s rewards, control total %(total)s.",
+                "Handed over as %(number)s: %(count)s rewards, control total"
+                " %(total)s.",
                 number=self.handover_number,
                 count=len(rewards),
                 total=self.currency_id.format(self.handover_total),

@@ -18,6 +18,8 @@ APPRAISAL_STATES = [
     ("closed_early", "Closed early"),
     ("cancelled", "Cancelled"),
 ]
+# From so many appraisals on, a step is logged by none of them.
+QUIET_FROM = 20
 # States in which the plan may no longer be edited but actual values still come in.
 MEASURING_STATES = ("planning", "agreed", "self_review", "manager_review")
 
@@ -294,7 +296,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         self.sudo().filtered(
             lambda a: a.employee_confirmed_on and a.manager_confirmed_on
-        ).write({"state": "agreed", "agreed_on": now})
+        )._move({"state": "agreed", "agreed_on": now})
 
     def _confirms_for_employee(self, roles):
         if self.env.su or "subject" in roles:
@@ -375,7 +377,7 @@ class HrPerformanceAppraisal(models.Model):
         self._check_role("manager", "hr")
         self._check_state("self_review")
         # sudo: guarded state; role and state were checked above.
-        self.sudo().write({"state": "manager_review"})
+        self.sudo()._move({"state": "manager_review"})
         for appraisal in self:
             appraisal.message_post(
                 body=self.env._("The self-review was skipped; it does not count."),
@@ -387,29 +389,29 @@ class HrPerformanceAppraisal(models.Model):
         self._check_role("subject")
         self._check_state("released")
         # sudo: guarded state; role and state were checked above.
-        self.sudo().write({"state": "acknowledged"})
+        self.sudo()._move({"state": "acknowledged"})
 
     def action_done(self):
         """Close acknowledged appraisals."""
         self._check_role("manager", "hr")
         self._check_state("acknowledged")
         # sudo: guarded state; role and state were checked above.
-        self.sudo().write({"state": "done"})
+        self.sudo()._move({"state": "done"})
 
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
         self._check_state("planning", "agreed", "self_review", "manager_review")
         # sudo: guarded state; role and state were checked above.
-        self.sudo().write({"state": "cancelled"})
+        self.sudo()._move({"state": "cancelled"})
 
     def _open_assessment(self):
         """Create the reviews of agreed appraisals and ask for the first one."""
         agreed = self.filtered(lambda a: a.state == "agreed")
         agreed._create_reviews()
         with_self = agreed.filtered(lambda a: a.cycle_id.self_review)
-        with_self.write({"state": "self_review"})
-        (agreed - with_self).write({"state": "manager_review"})
+        with_self._move({"state": "self_review"})
+        (agreed - with_self)._move({"state": "manager_review"})
 
     def _create_reviews(self):
         vals_list = []
@@ -438,6 +440,11 @@ class HrPerformanceAppraisal(models.Model):
                     }
                 )
         return self.env["hr.performance.rating"]._quiet().create(vals_list)
+
+    def _move(self, values):
+        """Write a step of the course; a batch leaves no message on each record."""
+        records = self._quiet() if len(self) > QUIET_FROM else self
+        records.write(values)
 
     def _quiet(self):
         """Environment for batches: no tracking, log or subscription per record."""

@@ -50,7 +50,7 @@ class HrPerformanceResult(models.Model):
         :param entries: list of (cycle, employee, result or empty, values)
         :param origin: where the results come from, for their explanation
         """
-        trace = [Step("imported", {"name": origin}).to_json()]
+        trace = {"total": [Step("imported", {"name": origin}).to_json()]}
         new = [entry for entry in entries if not entry[2]]
         for _cycle, _employee, result, values in entries:
             if result:

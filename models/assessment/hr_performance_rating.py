@@ -172,7 +172,7 @@ class HrPerformanceRating(models.Model):
         )
         by_kind = self.sudo().grouped("kind")
         if "self" in by_kind:
-            by_kind["self"].appraisal_id.write({"state": "manager_review"})
+            by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
             appraisals = by_kind["manager"].appraisal_id
             appraisals.env["hr.performance.result"]._decide(appraisals)

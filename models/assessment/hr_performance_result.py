@@ -181,10 +181,13 @@ class HrPerformanceResult(models.Model):
         Plans of one template share their rules: each is built once for the batch.
         """
         names = self.env["hr.performance.appraisal.line"]._rule_fields()
+        # Of a KPI's rule a plan may change these numbers only.
+        own_numbers = ("target", "baseline", "threshold", "stretch")
         rules_by_key = {}
 
         def rule_of(line):
-            key = (line.kpi_id.id, *(line[name] for name in names))
+            varying = own_numbers if line.kpi_id else names
+            key = (line.kpi_id.id, *(line[name] for name in varying))
             if key not in rules_by_key:
                 rules_by_key[key] = line._engine_rule()
             return rules_by_key[key]
@@ -216,7 +219,7 @@ class HrPerformanceResult(models.Model):
                 "decided_on": fields.Datetime.now(),
             }
         )
-        drafts.appraisal_id.write({"state": "decided"})
+        drafts.appraisal_id._move({"state": "decided"})
 
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
@@ -229,7 +232,7 @@ class HrPerformanceResult(models.Model):
         decided.sudo().write(
             {"state": "released", "released_on": fields.Datetime.now()}
         )
-        decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided").write(
+        decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided")._move(
             {"state": "released"}
         )
 
@@ -264,7 +267,7 @@ class HrPerformanceResult(models.Model):
         # sudo: guarded fields; the role was checked above.
         appraisals = self.sudo().appraisal_id
         self.sudo().write({"state": "draft", "released_on": False})
-        appraisals.write({"state": "manager_review"})
+        appraisals._move({"state": "manager_review"})
         appraisals.rating_ids.filtered(
             lambda rating: rating.kind == "manager"
         )._return_to_author()

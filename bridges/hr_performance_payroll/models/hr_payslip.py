@@ -1,8 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.addons.payroll.models.base_browsable import BaseBrowsableObject
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
+
+from odoo.addons.payroll.models.base_browsable import BaseBrowsableObject
 
 DEFAULT_CODE = "PERF_BONUS"
 
@@ -69,10 +70,14 @@ class HrPayslip(models.Model):
         """Approved amounts per payroll code for one person, company and period."""
         # sudo: hr.performance.reward - payroll officers have no reward role; they get
         # the sum that the payslip, which they write, has to show.
-        rows = self.env["hr.performance.reward"].sudo()._read_group(
-            self._waiting_domain(employees, company, date_to),
-            ["payroll_code"],
-            ["amount:sum"],
+        rows = (
+            self.env["hr.performance.reward"]
+            .sudo()
+            ._read_group(
+                self._waiting_domain(employees, company, date_to),
+                ["payroll_code"],
+                ["amount:sum"],
+            )
         )
         return {code: company.currency_id.round(amount) for code, amount in rows}
 
@@ -252,10 +257,14 @@ class HrPayslip(models.Model):
         """Bind the rewards of payslips of one company and end of period."""
         # sudo: hr.performance.reward - payroll officers have no reward role; who may
         # confirm the payslip pays what others have approved.
-        rewards = self.env["hr.performance.reward"].sudo().search(
-            self._waiting_domain(self.employee_id, company, date_to)
-            & Domain("payroll_code", "in", list(codes)),
-            order="id",
+        rewards = (
+            self.env["hr.performance.reward"]
+            .sudo()
+            .search(
+                self._waiting_domain(self.employee_id, company, date_to)
+                & Domain("payroll_code", "in", list(codes)),
+                order="id",
+            )
         )
         self._lock_rewards(rewards)
         waiting = rewards.grouped(lambda reward: reward.employee_id.id)
@@ -331,16 +340,20 @@ class HrPayslip(models.Model):
     def _reward_elsewhere(self, code):
         """An approved reward of the person in another company or currency."""
         # sudo: tells the payroll officer which company the input belongs to.
-        return self.env["hr.performance.reward"].sudo().search(
-            [
-                ("employee_id", "=", self.employee_id.id),
-                ("state", "=", "approved"),
-                ("payroll_code", "=", code),
-                "|",
-                ("company_id", "!=", self.company_id.id),
-                ("currency_id", "!=", self.company_id.currency_id.id),
-            ],
-            limit=1,
+        return (
+            self.env["hr.performance.reward"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id", "=", self.employee_id.id),
+                    ("state", "=", "approved"),
+                    ("payroll_code", "=", code),
+                    "|",
+                    ("company_id", "!=", self.company_id.id),
+                    ("currency_id", "!=", self.company_id.currency_id.id),
+                ],
+                limit=1,
+            )
         )
 
     def _release_rewards(self):
@@ -357,8 +370,10 @@ class HrPayslip(models.Model):
     def _bound_rewards(self, state):
         # sudo: hr.performance.reward - payroll officers have no reward role; the
         # payslip, which they write, decides what becomes of its rewards.
-        return self.env["hr.performance.reward"].sudo().search(
-            [("payslip_id", "in", self.ids), ("state", "=", state)]
+        return (
+            self.env["hr.performance.reward"]
+            .sudo()
+            .search([("payslip_id", "in", self.ids), ("state", "=", state)])
         )
 
     def _refunded_slips(self):
@@ -374,8 +389,8 @@ class HrPayslip(models.Model):
         if bound:
             raise UserError(
                 self.env._(
-                    "%s has paid rewards. Set it back to draft before changing employee,"
-                    " company or kind.",
+                    "%s has paid rewards. Set it back to draft before changing"
+                    " employee, company or kind.",
                     bound[0].payslip_id.display_name,
                 )
             )

@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command
-from odoo.addons.hr_performance.tests.reward_common import RewardCase
 from odoo.tests import Form
+
+from odoo.addons.hr_performance.tests.reward_common import RewardCase
 
 OFFICER = "payroll.group_payroll_user"
 MANAGER = "payroll.group_payroll_manager"

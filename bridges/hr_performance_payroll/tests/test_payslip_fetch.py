@@ -88,9 +88,7 @@ class TestPayslipFetch(PayslipCase):
         """The wizard of payslip batches fetches for each employee."""
         run = self.approved()
         slips = self._batch(["subject", "colleague"])
-        self.assertEqual(
-            sorted(self.bonus(slip) for slip in slips), [10500.15, 14400]
-        )
+        self.assertEqual(sorted(self.bonus(slip) for slip in slips), [10500.15, 14400])
         for slip in slips:
             slip.action_payslip_done()
         self.assertEqual(self.reward(run).state, "paid")
