@@ -132,7 +132,9 @@ def _number_of_text(text, decimal_point, thousands_sep):
     text = unicodedata.normalize("NFKC", text).replace("−", "-")
     text = text.rstrip("%").replace(" ", "").replace("\u202f", "")
     if thousands_sep:
-        text = text.replace(thousands_sep.strip(), "") if thousands_sep.strip() else text
+        text = (
+            text.replace(thousands_sep.strip(), "") if thousands_sep.strip() else text
+        )
     if "_" in text:
         raise ValueError(text)
     try:

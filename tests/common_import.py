@@ -93,4 +93,6 @@ class ImportCase(PerformanceCase):
         return (wizard.created_count, wizard.changed_count, wizard.unchanged_count)
 
     def measures(self):
-        return self.env["hr.performance.measure"].search([])
+        return self.env["hr.performance.measure"].search(
+            [("company_id", "=", self.company.id)]
+        )

@@ -93,7 +93,9 @@ class TestImportMeasure(ImportCase):
         """German separators and dates, as the user's language writes them."""
         self.env["res.lang"]._activate_lang("de_DE")
         self.users["hr_in"].lang = "de_DE"
-        wizard = self.wizard("hr_in", xlsx([self.row(day="31.03.2026", value="1.234,5")]))
+        wizard = self.wizard(
+            "hr_in", xlsx([self.row(day="31.03.2026", value="1.234,5")])
+        )
         wizard = wizard.with_context(lang="de_DE")
         wizard.action_check()
         self.assertEqual(self.findings(wizard), [])
@@ -210,11 +212,17 @@ class TestImportMeasure(ImportCase):
 
     def test_day_outside_any_cycle_is_a_hint(self):
         wizard = self.load("hr_in", xlsx([self.row(day="2020-12-31")]))
-        self.assertEqual(self.findings(wizard, "warning"), [(2, "Period End", "2020-12-31")])
+        self.assertEqual(
+            self.findings(wizard, "warning"), [(2, "Period End", "2020-12-31")]
+        )
         self.assertEqual(self.measures().value, 95)
 
     def test_not_a_table(self):
-        for content in (b"\xd0\xcf\x11\xe0old workbook", b"PK\x03\x04broken", b"\0" * 99):
+        for content in (
+            b"\xd0\xcf\x11\xe0old workbook",
+            b"PK\x03\x04broken",
+            b"\0" * 99,
+        ):
             with self.subTest(content=content[:4]), self.assertRaises(UserError):
                 self.check("hr_in", content)
 
@@ -233,7 +241,9 @@ class TestImportMeasure(ImportCase):
 
     def test_changed_value_is_changed_not_doubled(self):
         self.load("hr_in", xlsx([self.row(note="first"), self.row(day="2026-02-28")]))
-        wizard = self.load("hr_admin", xlsx([self.row(value=70), self.row(day="2026-02-28")]))
+        wizard = self.load(
+            "hr_admin", xlsx([self.row(value=70), self.row(day="2026-02-28")])
+        )
         self.assertEqual(self.counts(wizard), (0, 1, 1))
         measure = self.measures().filtered(lambda m: m.value == 70)
         self.assertEqual(measure.note, "first", "an empty note leaves the note alone")

@@ -29,7 +29,8 @@ class TestImportResult(ImportCase):
     def test_kept_as_they_are(self):
         """The grade stays, although today's scale would give another."""
         wizard = self.load_results(
-            "hr_in", [["00subject", "2024 H2", 71.5, "A"], ["00colleague", "2024 H2", 60, ""]]
+            "hr_in",
+            [["00subject", "2024 H2", 71.5, "A"], ["00colleague", "2024 H2", 60, ""]],
         )
         self.assertEqual(self.counts(wizard), (2, 0, 0))
         result = self.past()
@@ -38,7 +39,9 @@ class TestImportResult(ImportCase):
         self.assertEqual(result.coefficient, 1.2)
         self.assertFalse(self.past("colleague").final_level_id)
         cycle = result.cycle_id
-        self.assertEqual((str(cycle.date_start), str(cycle.date_end)), ("2024-07-01", "2024-12-31"))
+        self.assertEqual(
+            (str(cycle.date_start), str(cycle.date_end)), ("2024-07-01", "2024-12-31")
+        )
         self.assertEqual((cycle.state, cycle.is_imported), ("closed", True))
         self.assertEqual(cycle.company_id, self.company)
 

@@ -20,9 +20,7 @@ class TestImportTeam(ImportCase):
         cls.cycle.action_announce()
 
     def team(self, role="manager", content=None, **values):
-        return self.wizard(
-            role, content, kind="team", cycle_id=self.cycle.id, **values
-        )
+        return self.wizard(role, content, kind="team", cycle_id=self.cycle.id, **values)
 
     def sheet(self, role="manager", **values):
         """The downloaded sheet, opened."""
@@ -60,7 +58,9 @@ class TestImportTeam(ImportCase):
         book = self.sheet()
         grid = book.worksheets[0]
         people = {row[1] for row in grid.iter_rows(min_row=3, values_only=True)}
-        self.assertEqual(people, {"Subject", "Colleague", "Userless", "Hr In", "Portal"})
+        self.assertEqual(
+            people, {"Subject", "Colleague", "Userless", "Hr In", "Portal"}
+        )
         header = " ".join(str(cell.value) for cell in grid[1])
         self.assertIn("Output (t)", header)
         self.assertNotIn("Attitude", header)
@@ -223,5 +223,7 @@ class TestImportTeam(ImportCase):
         with self.assertRaises(AccessError):
             self.team("subject").action_download_xlsx()
         book = self.sheet("head", manager_id=self.people["manager"].id)
-        people = [row[1] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True)]
+        people = [
+            row[1] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True)
+        ]
         self.assertFalse(people, "who only reads the plans of the team fills none in")

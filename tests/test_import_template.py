@@ -41,7 +41,10 @@ class TestImportTemplate(ImportCase, HttpCase):
         content = self.export("manager", cycle_id=self.cycle.id)
         rows = cells(content)
         self.assertEqual(rows[0][:3], ["Badge ID", "Name", "KPI or Goal"])
-        self.assertEqual({row[0] for row in rows[1:]}, {"00subject", "00colleague", "00userless", "00hrin", "00portal"})
+        self.assertEqual(
+            {row[0] for row in rows[1:]},
+            {"00subject", "00colleague", "00userless", "00hrin", "00portal"},
+        )
         self.assertIn(["00subject", "Subject", "OUT", "2026-06-30", None, None], rows)
         wizard = self.load("manager", self.fill(content, 4, 77))
         self.assertEqual(wizard.created_count, 10)
@@ -102,7 +105,9 @@ class TestImportTemplate(ImportCase, HttpCase):
                 raw = load_workbook(BytesIO(content), data_only=True).worksheets[0]
                 self.assertEqual(raw[found[0].coordinate].value, attack)
                 text = self.export("manager", "csv", cycle_id=self.cycle.id)
-                names = {row[1] for row in csv.reader(StringIO(text.decode("utf-8-sig")))}
+                names = {
+                    row[1] for row in csv.reader(StringIO(text.decode("utf-8-sig")))
+                }
                 self.assertIn(f"'{attack}", names)
                 self.assertNotIn(attack, names)
 
@@ -116,12 +121,17 @@ class TestImportTemplate(ImportCase, HttpCase):
     def test_quoted_text_comes_back(self):
         """The quote of a CSV template is no part of the name."""
         self.people["subject"].name = "-X"
-        content = self.export("manager", "csv", cycle_id=self.cycle.id, employee_key="name")
+        content = self.export(
+            "manager", "csv", cycle_id=self.cycle.id, employee_key="name"
+        )
         rows = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
         rows = [rows[0], *([*row[:3], "5", ""] for row in rows[1:] if "X" in row[0])]
         self.assertEqual(rows[1][0], "'-X")
         self.load(
-            "manager", csv_bytes(rows[1:], rows[0]), name="file.csv", employee_key="name"
+            "manager",
+            csv_bytes(rows[1:], rows[0]),
+            name="file.csv",
+            employee_key="name",
         )
 
     # DOWNLOAD
@@ -157,7 +167,13 @@ class TestImportTemplate(ImportCase, HttpCase):
         peaks = []
         for count in (1000, 5000):
             rows = [
-                [people[n % 50].barcode, "OUT", f"{1990 + n // 600}-{1 + n // 50 % 12}", n, ""]
+                [
+                    people[n % 50].barcode,
+                    "OUT",
+                    f"{1990 + n // 600}-{1 + n // 50 % 12}",
+                    n,
+                    "",
+                ]
                 for n in range(count)
             ]
             wizard = self.wizard("hr_in", csv_bytes(rows), name="file.csv")
@@ -172,4 +188,6 @@ class TestImportTemplate(ImportCase, HttpCase):
             finally:
                 tracemalloc.stop()
             self.assertEqual(wizard.state, "done")
-        self.assertLess(peaks[1], 2 * peaks[0], "a share of what grows is the file itself")
+        self.assertLess(
+            peaks[1], 2 * peaks[0], "a share of what grows is the file itself"
+        )

@@ -191,9 +191,9 @@ class HrPerformanceImport(models.TransientModel):
         if not self._managed_employee_ids():
             raise AccessError(
                 self.env._(
-                    "Performance data is imported by HR officers, and by direct managers"
-                    " for their own team. You are no direct manager in a cycle that"
-                    " was announced."
+                    "Performance data is imported by HR officers, and by direct"
+                    " managers for their own team. You are no direct manager in a"
+                    " cycle that was announced."
                 )
             )
 

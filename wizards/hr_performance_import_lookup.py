@@ -105,9 +105,9 @@ class HrPerformanceImport(models.TransientModel):
                 self._unknown_employee(entry, found, run["report"])
 
     def _unknown_employee(self, entry, found, report):
-        label = dict(
-            self._fields["employee_key"]._description_selection(self.env)
-        )[self.employee_key]
+        label = dict(self._fields["employee_key"]._description_selection(self.env))[
+            self.employee_key
+        ]
         reason = (
             self.env._(
                 "%s people have this name. Import by badge or work e-mail instead.",
@@ -204,9 +204,7 @@ class HrPerformanceImport(models.TransientModel):
         run["report"].problem(
             entry,
             "kpi",
-            self.env._(
-                "%s KPIs have this name. Use the KPI code instead.", count
-            )
+            self.env._("%s KPIs have this name. Use the KPI code instead.", count)
             if count
             else self.env._(
                 "No released KPI has this code or name. Look it up under Library."

@@ -17,7 +17,9 @@ class HrPerformanceImport(models.TransientModel):
         self._find_employees(entries, run)
         self._choose_kpis([e for e in entries if not e.is_bad], run)
         entries = [e for e in entries if not e.is_bad]
-        self._refuse_duplicates([(e, ":".join(map(str, _key(e)))) for e in entries], run)
+        self._refuse_duplicates(
+            [(e, ":".join(map(str, _key(e)))) for e in entries], run
+        )
         existing = self._imported_measures(entries)
         created, changes = [], []
         for entry in entries:

@@ -23,7 +23,10 @@ class HrPerformanceImport(models.TransientModel):
         self._find_levels(entries, run)
         entries = [e for e in entries if not e.is_bad]
         self._refuse_duplicates(
-            [(e, f"{e.values['employee_id']}:{e.values['cycle_key']}") for e in entries],
+            [
+                (e, f"{e.values['employee_id']}:{e.values['cycle_key']}")
+                for e in entries
+            ],
             run,
         )
         stored = self._stored_results(entries)
@@ -90,7 +93,9 @@ class HrPerformanceImport(models.TransientModel):
             self.env["hr.performance.cycle"]
             .sudo()
             .with_context(active_test=False)
-            .search([("company_id", "in", [self.company_id.id, False])], order="id desc")
+            .search(
+                [("company_id", "in", [self.company_id.id, False])], order="id desc"
+            )
         )
         return {
             table.normalise(cycle.name): {
@@ -175,13 +180,14 @@ class HrPerformanceImport(models.TransientModel):
 
     def _stored_results(self, entries):
         """Results that are there: dict of (cycle, employee) to result."""
+        cycle_ids = {e.values["cycle_id"] for e in entries} - {False}
         # sudo: hr.performance.result - past results of people within reach.
         results = (
             self.env["hr.performance.result"]
             .sudo()
             .search(
                 [
-                    ("cycle_id", "in", {e.values["cycle_id"] for e in entries} - {False}),
+                    ("cycle_id", "in", cycle_ids),
                     ("employee_id", "in", {e.values["employee_id"] for e in entries}),
                 ]
             )

@@ -47,7 +47,8 @@ class HrPerformanceImport(models.TransientModel):
                     columns.setdefault(key, _goal_title(line))
                     cells[key] = Cell(line.id, line.target_display, _actual(line))
             # sudo: hr.employee - names of the people of the user's own appraisals.
-            people.append(Person(appraisal.id, appraisal.employee_id.sudo().name, cells))
+            name = appraisal.employee_id.sudo().name
+            people.append(Person(appraisal.id, name, cells))
         labels = {
             "employee": self._label("employee"),
             "target": self._label("target"),
@@ -143,9 +144,7 @@ class HrPerformanceImport(models.TransientModel):
                 entry.cells[key], lang.decimal_point, lang.thousands_sep
             )
         except ValueError:
-            self._team_problem(
-                entry, key, run, self._unreadable_cell("value", lang)
-            )
+            self._team_problem(entry, key, run, self._unreadable_cell("value", lang))
             return []
         line = run["lines"].get(line_id)
         if _same(mine, exported):
@@ -254,9 +253,7 @@ class HrPerformanceImport(models.TransientModel):
         if not marks or rows[marks[0]][1][0] != f"{MARK}{self.cycle_id.id}":
             raise self._team_error()
         header, keys = rows[max(marks[0] - 1, 0)][1], rows[marks[0]][1]
-        goals = {
-            column: str(key) for column, key in enumerate(keys) if column and key
-        }
+        goals = {column: str(key) for column, key in enumerate(keys) if column and key}
         titles = {
             key: str(header[column] or "").replace("\n", " · ")
             for column, key in goals.items()

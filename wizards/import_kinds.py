@@ -54,8 +54,8 @@ TITLES = {
     "employee": ("Employee", "Appraisee", "员工", "被考核人"),
     "kpi": (
         *("KPI or Goal", "KPI Code", "KPI", "Code", "Goal", "Indicator", "Metric"),
-        *("指标编码", "绩效指标", "指标", "指标名称", "考核指标", "KPI指标", "目标名称"),
-        *("绩效指标或目标", "工作目标"),
+        *("指标编码", "绩效指标", "指标", "指标名称", "考核指标", "KPI指标"),
+        *("绩效指标或目标", "目标名称", "工作目标"),
     ),
     "cycle": ("Cycle", "Period", "Review Period", "考核周期", "周期", "考核期间"),
     "date_start": ("Period From", "From", "Start Date", "开始日期", "周期开始"),
