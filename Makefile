@@ -1,8 +1,8 @@
 # Everything is in dev/; "make" alone lists what there is.
 RUN := @dev/run
-export DB M T PORT FRESH FULL SERVE DATA N ARGS
+export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST
 
-TARGETS := demo test lint format update shell serve dropdb setup realdata stop clean
+TARGETS := demo test lint format update shell serve dropdb setup realdata wheels stop clean
 TARGETS += $(if $(wildcard benchmarks/run.py),bench)
 TARGETS += $(if $(wildcard dev/screenshots.py),screenshots)
 
@@ -21,6 +21,7 @@ help:
 	@echo 'make realdata     run on real data: DATA=file'
 	@echo 'make bench        measure speed: N=employees'
 	@echo 'make screenshots  take the pictures of the documentation'
+	@echo 'make wheels       build what pip installs beside an Odoo, in dist/'
 	@echo 'make setup        only get and start what is needed'
 	@echo 'make stop         stop the private PostgreSQL'
 	@echo 'make clean        remove all that was built (cache, databases, demo_output)'

@@ -1,1 +1,2 @@
 from . import controllers, engine, models, reports, wizards
+from .hooks import uninstall_hook

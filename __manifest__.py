@@ -58,5 +58,6 @@
         "web.assets_backend": ["hr_performance/static/src/**/*"],
         "web.assets_tests": ["hr_performance/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

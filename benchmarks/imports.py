@@ -80,6 +80,7 @@ def _make_plans(env, company, employees):
     template = env["hr.performance.template"].create(
         {
             "name": "Import",
+            "company_id": company.id,
             "line_ids": [(0, 0, {"kpi_id": k.id, "weight": 100 / KPIS}) for k in kpis],
         }
     )

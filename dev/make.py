@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from kit import cleaning, daily, jobs, lint, testing  # noqa: E402
+from kit import cleaning, daily, jobs, lint, testing, wheels  # noqa: E402
 from kit.layout import ToolError  # noqa: E402
 
 COMMANDS = {
@@ -23,6 +23,7 @@ COMMANDS = {
     "realdata": jobs.realdata,
     "bench": jobs.bench,
     "screenshots": jobs.screenshots,
+    "wheels": wheels.wheels,
     "stop": cleaning.stop,
     "clean": cleaning.clean,
 }

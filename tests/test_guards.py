@@ -93,3 +93,18 @@ class TestGuards(PerformanceCase):
         appraisal = self.decided()
         with self.assertRaises(UserError):
             self.as_user(appraisal, "hr_admin").unlink()
+
+    def test_wizards_are_their_users_alone(self):
+        """Transient records are not private by themselves; a rule makes them so."""
+        wizards = [
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("hr.performance.")
+            and model._transient
+            and not model._abstract
+        ]
+        self.assertTrue(wizards)
+        rules = self.env["ir.rule"].search(
+            [("model_id.model", "in", wizards), ("groups", "=", False)]
+        )
+        self.assertEqual(set(rules.mapped("model_id.model")), set(wizards))

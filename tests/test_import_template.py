@@ -151,6 +151,23 @@ class TestImportTemplate(ImportCase, HttpCase):
 
     # SIZE
 
+    def test_queries_do_not_grow_with_the_rows(self):
+        """Within one chunk the number of queries is that of a few rows."""
+        queries = []
+        for count in (20, 400):
+            months = [f"{1990 + n // 12}-{n % 12 + 1:02d}" for n in range(count)]
+            rows = [["00subject", "OUT", month, count, ""] for month in months]
+            wizard = self.wizard("hr_in", csv_bytes(rows), name="file.csv")
+            wizard.action_check()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_import()
+            self.env.flush_all()
+            queries.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(wizard.state, "done")
+        self.assertLess(queries[1], queries[0] + 10)
+
     def test_memory_does_not_grow_with_the_file(self):
         """Five times the rows take about the same memory."""
         people = self.env["hr.employee"].create(

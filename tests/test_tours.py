@@ -45,6 +45,17 @@ class TestTours(PerformanceCase, HttpCase):
         output = appraisal.line_ids.filtered(lambda line: line.title == "Output")
         self.assertEqual((output.has_actual, output.actual), (True, 95.0))
 
+    def test_hr_runs_the_first_cycle(self):
+        """From New to announced on one page; everybody has a sheet."""
+        self.company.performance_scheme_id = self.scheme
+        self.tour(
+            "hr_performance_hr_first_cycle", "hr_performance_cycle_action", "hr_admin"
+        )
+        cycle = self.env["hr.performance.cycle"].search([("name", "=", "First Cycle")])
+        self.assertTrue(cycle.is_announced)
+        self.assertEqual(cycle.appraisal_count, len(cycle.population_ids))
+        self.assertEqual(len(cycle.stage_ids), 5)
+
     def test_manager_reviews(self):
         """The manager types values and points and submits; the result is decided."""
         self.launch()

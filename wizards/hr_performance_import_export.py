@@ -65,8 +65,13 @@ class HrPerformanceImport(models.TransientModel):
     # FINDINGS
 
     def _finding_header(self):
-        _ = self.env._
-        return [_("Row"), _("Column"), _("Value"), _("Kind"), _("Reason")]
+        return [
+            self.env._("Row"),
+            self.env._("Column"),
+            self.env._("Value"),
+            self.env._("Kind"),
+            self.env._("Reason"),
+        ]
 
     def _finding_rows(self):
         lines = self.env["hr.performance.import.line"]

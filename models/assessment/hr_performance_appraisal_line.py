@@ -192,11 +192,16 @@ class HrPerformanceAppraisalLine(models.Model):
                         ON appraisal.id = line.appraisal_id
                       JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
                       LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
-                      JOIN hr_performance_measure measure
-                        ON (measure.line_id = line.id
-                            OR (measure.employee_id = appraisal.employee_id
-                                AND measure.kpi_id = line.kpi_id))
-                       AND measure.period_end
+                      JOIN LATERAL (
+                           -- two index look-ups; an OR would read all measures
+                           SELECT * FROM hr_performance_measure
+                            WHERE line_id = line.id
+                            UNION ALL
+                           SELECT * FROM hr_performance_measure
+                            WHERE employee_id = appraisal.employee_id
+                              AND kpi_id = line.kpi_id
+                           ) measure
+                        ON measure.period_end
                            BETWEEN cycle.date_start AND cycle.date_end
                      WHERE line.id IN %(lines)s
                      ORDER BY line.id, measure.period_end,

@@ -368,9 +368,9 @@ class HrPerformanceAppraisal(models.Model):
 
     def _unscored_text(self, total):
         if total.state == outcome.MISSING:
-            return self.env._("values are missing; a missing value is never zero.")
+            return self.env._("Values are missing; a missing value is never zero.")
         return self.env._(
-            "less than half of the weight applies, which is too little for a score."
+            "Less than half of the weight applies, which is too little for a score."
             " Cancel the appraisal, or set other lines to apply."
         )
 

@@ -190,6 +190,7 @@ class HrPerformanceMeasure(models.Model):
         :param changes: list of (measure, new values), neither subject nor day
         """
         # Not create and write of this class: they refresh the lines at every call.
+        # pylint: disable=super-method-mismatch
         measures = super().create(vals_list)
         for measure, vals in changes:
             super(HrPerformanceMeasure, measure).write(

@@ -230,7 +230,8 @@ def value_text(env, name, value, is_rate=False):
 
 def percent_text(env, rate):
     """A rate in per cent: 0.95 is “95 %”."""
-    return f"{format_number(env, Decimal(str(rate)) * 100, PERCENT_DIGITS)} %"
+    number = format_number(env, Decimal(str(rate)) * 100, PERCENT_DIGITS)
+    return env._("%(number)s %%", number=number)
 
 
 def interval_text(env, interval):

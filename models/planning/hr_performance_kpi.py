@@ -2,7 +2,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-KPI_STATES = [("draft", "Draft"), ("released", "Released"), ("retired", "Retired")]
+# The label is longer than for results, which become public; translations differ.
+KPI_STATES = [
+    ("draft", "Draft"),
+    ("released", "Released for Use"),
+    ("retired", "Retired"),
+]
 
 
 class HrPerformanceKpi(models.Model):
