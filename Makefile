@@ -2,7 +2,7 @@
 RUN := @dev/run
 export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST
 
-TARGETS := demo test lint format update shell serve dropdb setup realdata wheels stop clean
+TARGETS := demo test lint format i18n update shell serve dropdb setup realdata wheels stop clean
 TARGETS += $(if $(wildcard benchmarks/run.py),bench)
 TARGETS += $(if $(wildcard dev/screenshots.py),screenshots)
 
@@ -14,6 +14,7 @@ help:
 	@echo '                  [PORT=8069] [SERVE=0: end after the run] [FRESH=1: build it anew]'
 	@echo 'make test         all tests [T=/hr_performance:TestClass: only these, by Odoo runner]'
 	@echo 'make lint         ruff and pylint-odoo; make format repairs what it can'
+	@echo 'make i18n         bring terms and translations up to date'
 	@echo 'make update       install or update a database: DB=name [M=module] [T=tags] [FRESH=1]'
 	@echo 'make shell        Odoo shell: DB=name'
 	@echo 'make serve        web server: DB=name [PORT=8069] [ARGS=--dev=all]'

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_DEV"]).parent / "benchmarks"))
+import imports  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
@@ -29,6 +30,7 @@ def main():
         company, employees = people.make_company(env, number)
         rows += operations.measure(env, company, employees)
         rows += pages.measure(env, company, employees)
+        rows += imports.measure(env, company, employees)
         env.cr.rollback()
         env.invalidate_all()
     report(rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from kit import cleaning, daily, jobs, lint, testing, wheels  # noqa: E402
+from kit import cleaning, daily, i18n, jobs, lint, testing, wheels  # noqa: E402
 from kit.layout import ToolError  # noqa: E402
 
 COMMANDS = {
@@ -20,6 +20,7 @@ COMMANDS = {
     "test": testing.test,
     "lint": lint.lint,
     "format": lint.reformat,
+    "i18n": i18n.i18n,
     "realdata": jobs.realdata,
     "bench": jobs.bench,
     "screenshots": jobs.screenshots,

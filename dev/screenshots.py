@@ -31,7 +31,9 @@ class Visitor:
     """One person of the demo company with a browser window of one's own."""
 
     def __init__(self, browser, login):
-        self.context = browser.new_context(viewport=SIZE, locale="en-US")
+        self.context = browser.new_context(
+            viewport=SIZE, locale="en-US", timezone_id="Europe/Brussels"
+        )
         self.page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.goto(f"{URL}/web/login?db={DATABASE}")
@@ -61,11 +63,6 @@ class Visitor:
         """Open a record on the page of an action."""
         self.page.goto(f"{URL}/odoo/action-hr_performance.{action}/{record}")
         self.page.wait_for_selector(".o_form_view .o_form_sheet_bg, .o_form_nosheet")
-        self.settle()
-
-    def tab(self, name):
-        """Show a tab of the form."""
-        self.page.locator(".o_notebook .nav-link", has_text=name).first.click()
         self.settle()
 
     def settle(self):
@@ -128,19 +125,21 @@ def _record_picture(visitor, interview):
 def manager_pictures(visitor):
     """The review of one person and an interview under way."""
     review = visitor.find(
-        "rating", [("kind", "=", "manager"), ("appraisal_id.employee_id.name", "=", PERSON)]
+        "rating", [("kind", "=", "manager"), ("line_ids.comment", "!=", False)]
     )
     visitor.open("hr_performance_rating_action_mine", review)
     visitor.shoot("review")
     talk = visitor.find("interview", [("state", "=", "in_progress")])
     visitor.open("hr_performance_interview_action_team", talk)
+    visitor.page.locator("button", has_text="Continue Interview").first.click()
+    visitor.page.wait_for_selector(".o_hr_performance_talk")
+    visitor.settle()
     visitor.shoot("interview")
 
 
 def reward_picture(visitor):
     """A reward run that was paid."""
-    domain = [("state", "in", ("approved", "done")), ("company_id.parent_id", "=", False)]
-    run = visitor.find("reward.run", domain, order="id")
+    run = visitor.find("reward.run", [("state", "=", "done")], order="id")
     visitor.open("hr_performance_reward_run_action", run)
     visitor.shoot("reward")
 

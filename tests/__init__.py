@@ -1,7 +1,22 @@
-from . import test_access_matrix, test_cycle_launch, test_cycle_spine, test_guards
-from . import test_public_methods, test_tours
-from . import test_explanation, test_kpi_definition, test_seed_data
-from . import test_interview, test_interview_pdf, test_interview_record, test_interview_security
-from . import test_reward_export, test_reward_run
-from . import test_import_measure, test_import_result, test_import_target
-from . import test_import_team, test_import_template
+from . import (
+    test_access_matrix,
+    test_cycle_launch,
+    test_cycle_spine,
+    test_explanation,
+    test_guards,
+    test_import_measure,
+    test_import_result,
+    test_import_target,
+    test_import_team,
+    test_import_template,
+    test_interview,
+    test_interview_pdf,
+    test_interview_record,
+    test_interview_security,
+    test_kpi_definition,
+    test_public_methods,
+    test_reward_export,
+    test_reward_run,
+    test_seed_data,
+    test_tours,
+)

@@ -1,8 +1,8 @@
-"""make lint: ruff and pylint-odoo; settings are in pyproject.toml."""
+"""make lint: ruff, pylint-odoo (settings in pyproject.toml), complete translations."""
 
 import subprocess
 
-from . import daily, staging, toolchain
+from . import daily, i18n, staging, toolchain
 from .layout import ADDON, REPO, STAGE, STAGE_BRIDGES
 
 
@@ -26,6 +26,7 @@ def lint():
     if bridges:
         line = [f"--rcfile={settings}", *bridges]
         complaints.append(_call("pylint", *line, cwd=STAGE_BRIDGES))
+    complaints.append(i18n.check([]))
     return 1 if any(complaints) else 0
 
 

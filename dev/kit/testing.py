@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from . import daily, databases, staging, toolchain
+from . import daily, databases, i18n, staging, toolchain
 from .layout import (
     ADDON,
     CONF,
@@ -58,6 +58,7 @@ def test():
         _odoo_phase(tally, False)
         if staging.bridges():
             _odoo_phase(tally, True)
+        _translations(tally)
         _pytest_odoo(tally)
         _processes(tally)
     print("\n" + "\n".join(tally.lines) + "\n")
@@ -185,6 +186,16 @@ def _pytest_odoo(tally):
         options = [f"--odoo-config={conf}", f"--odoo-database={name}", "--odoo-http"]
         options += ["--rootdir=.", "--odoo-log-level=error", *arguments]
         _pytest(tally, f"pytest-odoo, {kind}", options, folder, counted=False)
+
+
+def _translations(tally):
+    """Compare the terms of the tested databases with the committed files."""
+    begin = time.monotonic()
+    found = [(databases.own("test"), CONF_CORE, [ADDON])]
+    if staging.bridges():
+        found.append((databases.own("test_bridges"), CONF, [*staging.bridges()]))
+    bad = i18n.check(found)
+    tally.add("Translations", int(not bad), bad, time.monotonic() - begin)
 
 
 def _processes(tally):

@@ -95,7 +95,9 @@ class HrPerformanceCycle(models.Model):
             cycle._launch_batch(REQUEST_BATCH)
         if self - small:
             # sudo: ir.cron - starting the scheduled job is not a right of its own.
-            self.env.ref("hr_performance.ir_cron_hr_performance_launch").sudo()._trigger()
+            self.env.ref(
+                "hr_performance.ir_cron_hr_performance_launch"
+            ).sudo()._trigger()
 
     def _check_launch(self):
         self.ensure_one()

@@ -7,7 +7,6 @@ import subprocess
 # The second signature files the PDF; here it is filed without a print, because the
 # test asks what becomes of the file.
 PREPARE = """
-import base64
 company = env["res.company"].create({"name": "Leaves Us"})
 login = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
 boss_user = env["res.users"].create({**login, "name": "Boss", "login": "leaving_boss"})
@@ -29,7 +28,11 @@ cycle = env["hr.performance.cycle"].create({
 cycle.action_launch()
 cycle.action_announce()
 appraisal = cycle.appraisal_ids
-interview = env["hr.performance.interview"].create({"appraisal_id": appraisal.id})
+interview = env["hr.performance.interview"].create({
+    "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
+    "company_id": company.id, "interviewer_id": boss.id, "number": "PI/1",
+    "state": "signed",
+})
 interview.document_id = env["ir.attachment"].create({
     "name": "%s.pdf" % interview._document_name(),
     "raw": b"%PDF-1.4 signed", "mimetype": "application/pdf",
