@@ -25,7 +25,7 @@ help:
 	@echo 'make wheels       build what pip installs beside an Odoo, in dist/'
 	@echo 'make setup        only get and start what is needed'
 	@echo 'make stop         stop the private PostgreSQL'
-	@echo 'make clean        remove all that was built (cache, databases, demo_output)'
+	@echo 'make clean        remove all that was built (cache, databases, demo_output, dist)'
 
 $(TARGETS):
 	$(RUN) $@

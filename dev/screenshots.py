@@ -73,7 +73,7 @@ class Visitor:
             " && !document.querySelector('.o_loading_indicator')"
         )
         self.page.mouse.move(SIZE["width"] - 2, SIZE["height"] - 2)
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_timeout(1500)
 
     def shoot(self, name, **options):
         """Keep what the window shows."""

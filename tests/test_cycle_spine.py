@@ -107,6 +107,17 @@ class TestCycleSpine(PerformanceCase):
         self.rate(appraisal)
         self.assertEqual(self.result(appraisal).score, 93.57)
 
+    def test_unit_and_title_follow_the_reader(self):
+        """What comes from the library is shown in each reader's language."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.kpi.with_context(lang="fr_FR").write({"name": "Débit", "unit": "tonnes"})
+        self.launch()
+        line = self.appraisal().line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        self.assertEqual((line.title, line.unit), ("Output", "t"))
+        french = line.with_context(lang="fr_FR")
+        self.assertEqual((french.title, french.unit), ("Débit", "tonnes"))
+        self.assertEqual(french.target_display, "100 tonnes")
+
     def test_words_are_not_numbers(self):
         """The message names the line, the text and a good example."""
         self.launch()

@@ -14,7 +14,8 @@ def clean():
     if CLONE.exists():
         cluster.remove()
         shutil.rmtree(CLONE)
-    shutil.rmtree(OUTPUT, ignore_errors=True)
+    for folder in (OUTPUT, REPO / "dist"):
+        shutil.rmtree(folder, ignore_errors=True)
     _remove_unused_toolchains()
     say("clean")
 

@@ -53,9 +53,22 @@ def _export_from(kind, conf, names):
 
 def _refresh(database, conf, module, path, language):
     """Export one file; it stays untouched when nothing but its dates would change."""
-    text = _exported(database, conf, module, language)
-    if not path.exists() or DATES.sub("", path.read_text()) != DATES.sub("", text):
+    old = path.read_text() if path.exists() else ""
+    text = _with_same(_exported(database, conf, module, language), old)
+    if DATES.sub("", old) != DATES.sub("", text):
         path.write_text(text)
+
+
+def _with_same(text, old):
+    """Keep translations that equal their source ("SHA-256"): Odoo exports them empty."""
+    blocks = text.split("\n\n")
+    entries = _terms(old)
+    for position, block in enumerate(blocks):
+        for term in _terms(block):
+            same = term.removeprefix("msgid ")
+            if entries.get(term, ("",))[0] == same and block.endswith('msgstr ""'):
+                blocks[position] = block.removesuffix('""') + same
+    return "\n\n".join(blocks)
 
 
 def _exported(database, conf, module, language):

@@ -22,7 +22,8 @@ def wheels():
     goal.mkdir(parents=True, exist_ok=True)
     for old in goal.glob(f"odoo_addon_{ADDON}*.whl"):
         old.unlink()
-    for folder in (STAGE / ADDON, *(STAGE_BRIDGES / name for name in staging.bridges())):
+    bridges = (STAGE_BRIDGES / name for name in staging.bridges())
+    for folder in (STAGE / ADDON, *bridges):
         say(f"{_build(folder, goal)} in {goal}")
 
 

@@ -53,6 +53,14 @@ class HrPerformanceAppraisalLine(models.Model):
         inverse="_inverse_title",
         help="Pick a KPI from the library, or write an own goal.",
     )
+    unit = fields.Char(
+        compute="_compute_unit",
+        inverse="_inverse_unit",
+        store=False,
+        translate=False,
+        help="A KPI of the library brings its own, in the reader's language.",
+    )
+    own_unit = fields.Char(help="Unit of a goal without KPI.")
     description = fields.Text(help="What is expected and how it is recognised.")
     guidance = fields.Text(
         compute="_compute_guidance",
@@ -140,6 +148,15 @@ class HrPerformanceAppraisalLine(models.Model):
             line.actual_input = format_number(
                 line.env, line.actual if line.has_actual else None
             )
+
+    @api.depends("own_unit", "kpi_id.unit")
+    def _compute_unit(self):
+        for line in self:
+            line.unit = line.kpi_id.unit if line.kpi_id else line.own_unit
+
+    def _inverse_unit(self):
+        for line in self:
+            line.own_unit = False if line.kpi_id else line.unit
 
     @api.depends("method", "target", "unit")
     @api.depends_context("lang")
@@ -246,6 +263,7 @@ class HrPerformanceAppraisalLine(models.Model):
             "section",
             "kind",
             "kpi_id",
+            "own_unit",
             "name",
             "description",
             "weight",

@@ -108,12 +108,13 @@ class HrPerformanceRuleMixin(models.AbstractModel):
 
     @api.model
     def _rule_fields(self):
-        """Names of the fields that make the rule, for copies and frozen plans."""
-        return [
-            name
-            for name in self.env["hr.performance.rule.mixin"]._fields
-            if name not in models.MAGIC_COLUMNS and name != "display_name"
-        ]
+        """Names of the fields that make the rule, for copies and frozen plans.
+
+        The unit is a label in the reader's language and no part of the arithmetic.
+        """
+        labels = {*models.MAGIC_COLUMNS, "display_name", "unit"}
+        fields_of_rule = self.env["hr.performance.rule.mixin"]._fields
+        return [name for name in fields_of_rule if name not in labels]
 
     def _rule_values(self):
         """The rule of this record as values to create another one with it."""

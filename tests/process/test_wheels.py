@@ -27,8 +27,7 @@ print("FOUND", "code", "", models.__file__, sep="|")
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
-    """The wheels of the root addon and of the bridges, built in a folder of their own.
-    """
+    """The wheels of the root addon and of the bridges, built outside the clone."""
     folder = tmp_path_factory.mktemp("dist")
     line = [REPO / "dev" / "run", "wheels"]
     subprocess.run(line, check=True, env={**os.environ, "DIST": str(folder)})
