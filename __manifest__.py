@@ -1,6 +1,6 @@
 {
     "name": "Performance Management",
-    "summary": "Goals, coaching, appraisals, feedback interviews and rewards in one loop",
+    "summary": "Goals, appraisals, feedback interviews and rewards in one loop",
     "version": "19.0.1.0.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",

@@ -1,4 +1,4 @@
-"""make i18n: terms and translations of the addon and its bridges, as Odoo exports them."""
+"""make i18n: terms and translations of addon and bridges, as Odoo exports them."""
 
 import re
 import tempfile
@@ -60,7 +60,7 @@ def _refresh(database, conf, module, path, language):
 
 
 def _with_same(text, old):
-    """Keep translations that equal their source ("SHA-256"): Odoo exports them empty."""
+    """Keep translations that equal their source: Odoo exports them empty."""
     blocks = text.split("\n\n")
     entries = _terms(old)
     for position, block in enumerate(blocks):

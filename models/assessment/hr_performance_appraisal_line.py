@@ -116,6 +116,7 @@ class HrPerformanceAppraisalLine(models.Model):
     # COMPUTES
 
     @api.depends("name", "kpi_id.name", "template_line_id.name")
+    @api.depends_context("lang")
     def _compute_title(self):
         for line in self:
             line.title = line.name or line.kpi_id.name or line.template_line_id.name
@@ -137,6 +138,7 @@ class HrPerformanceAppraisalLine(models.Model):
             line.name = line.title if line.title != inherited else False
 
     @api.depends("title")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.title or line.env._("Untitled goal")
@@ -150,6 +152,7 @@ class HrPerformanceAppraisalLine(models.Model):
             )
 
     @api.depends("own_unit", "kpi_id.unit")
+    @api.depends_context("lang")
     def _compute_unit(self):
         for line in self:
             line.unit = line.kpi_id.unit if line.kpi_id else line.own_unit

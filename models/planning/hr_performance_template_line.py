@@ -85,6 +85,7 @@ class HrPerformanceTemplateLine(models.Model):
             line.target = line.kpi_id.target
 
     @api.depends("name", "kpi_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.name or line.kpi_id.name or line.env._("Free goal")
