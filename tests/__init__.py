@@ -19,4 +19,5 @@ from . import (
     test_reward_run,
     test_seed_data,
     test_tours,
+    test_translation,
 )

@@ -107,6 +107,45 @@ class TestCycleSpine(PerformanceCase):
         self.rate(appraisal)
         self.assertEqual(self.result(appraisal).score, 93.57)
 
+    def test_values_of_several_periods_add_up(self):
+        """Monthly values become one; typing over their total is refused.
+
+        The same value counts in the year and in the half-year.
+        """
+        self.kpi.aggregation = "sum"
+        self.launch()
+        year = self._cycle(name="Year", date_end="2026-12-31")
+        self.launch(year)
+        measures = self.as_user(self.env["hr.performance.measure"], "subject")
+        measures.create(
+            [
+                {
+                    "employee_id": self.people["subject"].id,
+                    "kpi_id": self.kpi.id,
+                    "period_end": day,
+                    "value": value,
+                }
+                for day, value in (("2026-01-31", 40), ("2026-02-28", 35.5))
+            ]
+        )
+        for cycle in (self.cycle, year):
+            line = self.appraisal(cycle=cycle).line_ids[0]
+            self.assertEqual(line.actual_input, "75.5")
+        with self.assertRaisesRegex(UserError, "several periods"):
+            self.enter(self.appraisal(), {"Output": "80"})
+        self.env.invalidate_all()
+        line = self.appraisal().line_ids[0]
+        for aggregation, total in (
+            ("sum", "75.5"),
+            ("avg", "37.75"),
+            ("min", "35.5"),
+            ("max", "40"),
+            ("last", "35.5"),
+        ):
+            self.kpi.aggregation = aggregation
+            line._refresh_actuals()
+            self.assertEqual(line.actual_input, total, aggregation)
+
     def test_unit_and_title_follow_the_reader(self):
         """What comes from the library is shown in each reader's language."""
         self.env["res.lang"]._activate_lang("fr_FR")

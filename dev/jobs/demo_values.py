@@ -3,6 +3,7 @@
 
 import random
 
+LENGTH = 6
 WHOLE = {"customers", "complaints", "incidents", "defects", "findings", "errors"}
 
 
@@ -22,7 +23,7 @@ def points(level, rng, cap=100):
 
 
 def period_values(line, level, months):
-    """Actual values of a KPI line in a period.
+    """Actual values of a KPI line in a half-year.
 
     :param months: number of months that are over
     :return: list of (number of the month from 1, value)
@@ -31,7 +32,8 @@ def period_values(line, level, months):
     total = _total(line, level + rng.gauss(0, 0.04))
     kind = line.kpi_id.aggregation or "last"
     if kind == "sum":
-        values = _split(total, months, rng, whole=line.unit in WHOLE)
+        so_far = total * min(months, LENGTH) / LENGTH
+        values = _split(so_far, months, rng, whole=_unit(line) in WHOLE)
     elif kind == "avg":
         values = [_fit(line, total * rng.uniform(0.97, 1.03)) for _m in range(months)]
     else:
@@ -45,6 +47,11 @@ def goal_value(line, level):
     """Actual value of a goal that people wrote themselves."""
     rng = random.Random(f"{line.appraisal_id.employee_id.name} {line.name}")
     return round(_total(line, level + 0.06 + rng.gauss(0, 0.03)), 1)
+
+
+def _unit(line):
+    """The unit in English, whatever the language of the person who types."""
+    return line.with_context(lang="en_US").unit
 
 
 def _total(line, level):
@@ -73,6 +80,6 @@ def _split(total, months, rng, whole):
 
 def _fit(line, value):
     """Round a value as people would write it; shares end at 100 per cent."""
-    if line.unit == "%" and line.method != "plus_minus":
+    if _unit(line) == "%" and line.method != "plus_minus":
         value = min(value, 100)
     return round(value, 0 if line.method == "binary" and not line.use_target else 2)

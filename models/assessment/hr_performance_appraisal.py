@@ -268,7 +268,7 @@ class HrPerformanceAppraisal(models.Model):
             "manager_review": _("Manager submits the rating"),
             "decided": _("Interview, then release"),
             "released": _("Employee acknowledges"),
-            "acknowledged": _("Close"),
+            "acknowledged": _("Close the appraisal"),
         }.get(self.state, "")
 
     # PLAN

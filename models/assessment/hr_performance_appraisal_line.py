@@ -185,9 +185,51 @@ class HrPerformanceAppraisalLine(models.Model):
             for line in self
         ]
         self.appraisal_id._check_measuring()
+        self._check_single_period()
         # sudo: hr.performance.measure - the roles that may enter values were checked
         # on the appraisal; entered_by_id keeps who it was.
         self.env["hr.performance.measure"].sudo()._record_typed(typed)
+
+    def _check_single_period(self):
+        """Refuse to type over a total that is made from several periods.
+
+        The typed figure is kept at the end of the cycle; beside monthly values it would
+        be added to them.
+        """
+        lines = self.filtered(
+            lambda line: line.kpi_id and line.kpi_id.aggregation != "last"
+        )
+        # sudo: hr.performance.measure - the roles that may enter values were checked.
+        rows = (
+            self.env["hr.performance.measure"]
+            .sudo()
+            ._read_group(
+                [
+                    ("employee_id", "in", lines.appraisal_id.employee_id.ids),
+                    ("kpi_id", "in", lines.kpi_id.ids),
+                ],
+                ["employee_id", "kpi_id", "period_end:day"],
+            )
+        )
+        days = {}
+        for employee, kpi, day in rows:
+            days.setdefault((employee, kpi), set()).add(day)
+        for line in lines:
+            appraisal, cycle = line.appraisal_id, line.appraisal_id.cycle_id
+            others = {
+                day
+                for day in days.get((appraisal.employee_id, line.kpi_id), ())
+                if cycle.date_start <= day < cycle.date_end
+            }
+            if others:
+                raise UserError(
+                    self.env._(
+                        "%(line)s of %(person)s is made from the values of several"
+                        " periods. Change the value of the period under Actual Values.",
+                        line=line.title,
+                        person=appraisal.employee_id.name,
+                    )
+                )
 
     def _refresh_actuals(self):
         """Store the aggregate of the measures of each line, in one statement.

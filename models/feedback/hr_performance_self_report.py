@@ -213,7 +213,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _self_report_done(self):
         """What was reached on this line, in words."""
         if not self.has_actual:
-            return self.env._("• %s: ", self.title)
+            return self.env._("• %(title)s: ", title=self.title)
         return self.env._(
             "• %(title)s: reached %(actual)s %(unit)s",
             title=self.title,

@@ -1,1 +1,1 @@
-from . import test_payslip_binding, test_payslip_fetch
+from . import test_payslip_binding, test_payslip_fetch, test_translation
