@@ -154,6 +154,12 @@ class HrPerformanceImport(models.TransientModel):
     def _label(self, role):
         return self.env._(LABELS[role])
 
+    def _translators(self):
+        """Translation into the reader's language and every other installed one."""
+        installed = self.env["res.lang"].get_installed()
+        languages = [self.env.lang, *(code for code, _name in installed)]
+        return [self.with_context(lang=code).env._ for code in dict.fromkeys(languages)]
+
     # RIGHTS
 
     def _is_officer(self):
@@ -329,7 +335,9 @@ class HrPerformanceImport(models.TransientModel):
         remembered = self.env["hr.performance.import.mapping"]._recall(
             self.company_id, self.kind
         )
-        known = known_titles(self.kind, self.employee_key, remembered, self.env._)
+        known = known_titles(
+            self.kind, self.employee_key, remembered, self._translators()
+        )
         position = table.header_position(
             [cells for _number, cells in top[: table.HEADER_SEARCH]], known
         )

@@ -120,17 +120,20 @@ NUMBERS = {"value", "target", "weight", "score", "coefficient"}
 DATES = {"period_end", "date_start", "date_end"}
 
 
-def known_titles(kind, key, remembered, translate):
+def known_titles(kind, key, remembered, translators):
     """Titles by which the columns of a kind are recognised, likeliest first.
 
     :param key: how employees are named
     :param remembered: dict of role to title, from the last file
-    :param translate: gives a label in the reader's language
+    :param translators: functions that give a label in one language each, the
+        reader's first; a template may come from a reader of another language
     """
     known = {}
     for role in LAYOUTS[kind].roles:
         titles = [remembered[role]] if role in remembered else []
         if role == "employee":
-            titles += [translate(LABELS[key]), *KEY_TITLES[key]]
-        known[role] = [*titles, translate(LABELS[role]), *TITLES[role]]
+            titles += [translate(LABELS[key]) for translate in translators]
+            titles += KEY_TITLES[key]
+        titles += [translate(LABELS[role]) for translate in translators]
+        known[role] = [*titles, *TITLES[role]]
     return known
