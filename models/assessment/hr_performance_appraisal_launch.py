@@ -103,6 +103,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         if not appraisals:
             return
+        # sudo: as above; only the managers to store are looked up.
         fresh = moved.sudo()._performance_managers()
         managers = {
             appraisal.id: (
