@@ -13,68 +13,78 @@ def measure(env, company, employees):
     """Measure the bulk operations of one cycle; return rows of the report."""
     cycle = make_cycle(env, company, employees)
     number = len(employees)
-    appraisals = SQL("cycle_id = %s", cycle.id)
-    of_cycle = SQL(
-        "appraisal_id IN (SELECT id FROM hr_performance_appraisal WHERE %s)", appraisals
+    launched = timed(
+        env, "launch", number, lambda: launch(env, cycle), launch_rows(cycle)
+    )
+    reviews = prepare(env, cycle)
+    decided = timed(
+        env,
+        "score and decide",
+        number,
+        lambda: decide(env, reviews),
+        decision_rows(cycle),
+        updates=decision_updates(cycle),
+    )
+    return [launched, decided]
+
+
+def launch(env, cycle):
+    """Create all appraisals of the cycle in batches."""
+    while cycle._launch_batch(BATCH):
+        env.flush_all()
+        env.invalidate_all()
+
+
+def decide(env, ids):
+    """Submit the reviews in batches, which scores and decides."""
+    for start in range(0, len(ids), BATCH):
+        env["hr.performance.rating"].browse(ids[start : start + BATCH]).action_submit()
+        env.flush_all()
+        env.invalidate_all()
+
+
+def _of_cycle(cycle):
+    return SQL(
+        "appraisal_id IN (SELECT id FROM hr_performance_appraisal WHERE cycle_id = %s)",
+        cycle.id,
     )
 
-    def launch():
-        while cycle._launch_batch(BATCH):
-            env.flush_all()
-            env.invalidate_all()
 
-    rows = [
-        timed(
-            env,
-            "launch",
-            number,
-            launch,
-            {
-                "hr_performance_appraisal": appraisals,
-                "hr_performance_appraisal_chain_rel": of_cycle,
-                "hr_performance_appraisal_line": of_cycle,
-            },
-        )
+def launch_rows(cycle):
+    """Conditions of the rows that a launch writes, by table."""
+    return {
+        "hr_performance_appraisal": SQL("cycle_id = %s", cycle.id),
+        "hr_performance_appraisal_chain_rel": _of_cycle(cycle),
+        "hr_performance_appraisal_line": _of_cycle(cycle),
+    }
+
+
+def decision_rows(cycle):
+    """Conditions of the rows that decisions write, by table."""
+    return {
+        "hr_performance_result": SQL("cycle_id = %s", cycle.id),
+        "hr_performance_result_line": SQL(
+            "result_id IN (SELECT id FROM hr_performance_result WHERE cycle_id = %s)",
+            cycle.id,
+        ),
+    }
+
+
+def decision_updates(cycle):
+    """Statements that change what decisions change in appraisals and reviews."""
+    return [
+        SQL(
+            "UPDATE hr_performance_appraisal SET state = state,"
+            " write_date = write_date, write_uid = write_uid WHERE cycle_id = %s",
+            cycle.id,
+        ),
+        SQL(
+            "UPDATE hr_performance_rating SET state = state,"
+            " submitted_on = submitted_on, submitted_by_id = submitted_by_id,"
+            " write_date = write_date, write_uid = write_uid WHERE %s",
+            _of_cycle(cycle),
+        ),
     ]
-    ids = prepare(env, cycle)
-
-    def decide():
-        for start in range(0, len(ids), BATCH):
-            env["hr.performance.rating"].browse(
-                ids[start : start + BATCH]
-            ).action_submit()
-            env.flush_all()
-            env.invalidate_all()
-
-    rows.append(
-        timed(
-            env,
-            "score and decide",
-            number,
-            decide,
-            {
-                "hr_performance_result": appraisals,
-                "hr_performance_result_line": SQL(
-                    "result_id IN (SELECT id FROM hr_performance_result WHERE %s)",
-                    appraisals,
-                ),
-            },
-            updates=[
-                SQL(
-                    "UPDATE hr_performance_appraisal SET state = state,"
-                    " write_date = write_date, write_uid = write_uid WHERE %s",
-                    appraisals,
-                ),
-                SQL(
-                    "UPDATE hr_performance_rating SET state = state,"
-                    " submitted_on = submitted_on, submitted_by_id = submitted_by_id,"
-                    " write_date = write_date, write_uid = write_uid WHERE %s",
-                    of_cycle,
-                ),
-            ],
-        )
-    )
-    return rows
 
 
 def make_cycle(env, company, employees):
