@@ -81,8 +81,8 @@ def _make_plans(env, company, employees):
             "company_id": company.id,
             "scheme_id": scheme.id,
             "template_id": template.id,
-            "date_start": "2026-01-01",
-            "date_end": "2026-12-31",
+            "date_start": "2025-01-01",
+            "date_end": "2025-12-31",
             "employee_ids": [(6, 0, employees.ids)],
         }
     )
@@ -101,7 +101,7 @@ def _workbook(badges, codes, number):
         for index in range(number):
             rest, person = divmod(index, len(badges))
             month, kpi = divmod(rest, len(codes))
-            day = f"{2026 - month // 12}-{month % 12 + 1:02d}"
+            day = f"{2025 - month // 12}-{month % 12 + 1:02d}"
             cells = [badges[person], codes[kpi], day, index % 120, ""]
             sheet.write_row(index + 1, 0, cells)
     return stream.getvalue()

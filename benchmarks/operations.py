@@ -31,16 +31,21 @@ def measure(env, company, employees):
 def launch(env, cycle):
     """Create all appraisals of the cycle in batches."""
     while cycle._launch_batch(BATCH):
-        env.flush_all()
-        env.invalidate_all()
+        end_batch(env)
 
 
 def decide(env, ids):
     """Submit the reviews in batches, which scores and decides."""
     for start in range(0, len(ids), BATCH):
         env["hr.performance.rating"].browse(ids[start : start + BATCH]).action_submit()
-        env.flush_all()
-        env.invalidate_all()
+        end_batch(env)
+
+
+def end_batch(env):
+    """Commit and start with an empty cache, as the scheduler's next batch does."""
+    env.flush_all()
+    env.cr.commit()
+    env.invalidate_all()
 
 
 def _of_cycle(cycle):
@@ -153,8 +158,7 @@ def prepare(env, cycle):
             ]
         )
         batch._open_assessment()
-        env.flush_all()
-        env.invalidate_all()
+        end_batch(env)
     reviews = env["hr.performance.rating"].search(
         [("appraisal_id.cycle_id", "=", cycle.id), ("kind", "=", "manager")]
     )

@@ -1,1 +1,2 @@
 from . import hr_performance_import, hr_performance_results
+from . import hr_performance_tablet, hr_performance_take

@@ -14,6 +14,8 @@ STEP_CODES = {
     # one line: definition and data
     "rule": ("method", "direction", "points"),
     "missing_actual": (),
+    "part_points": ("points", "days", "result"),
+    "parts_mean": ("sum", "days", "result"),
     # one line: achievement rate (1 means 100 %)
     "ratio": ("actual", "target", "result"),
     "achievement_up": ("actual", "target", "result"),
@@ -157,4 +159,9 @@ ERROR_CODES = {
     "date_out_of_range": ("date", "months"),
     "days_negative": ("days",),
     "no_working_day": ("date", "days"),
+    "period_reversed": ("start", "end"),
+    "parts_empty": (),
+    "stage_inverted": ("stage", "start", "end"),
+    "stage_order": ("stage", "previous_stage"),
+    "stage_out_of_range": ("stage", "date"),
 }

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 from odoo.tools.image import image_data_uri
 
-from ..models.organization.number_input import format_number
+from ..models.organization.entry import PERSONAL_VIAS, entered_text
+from ..models.organization.number_input import format_number, format_signed
 
 # Printed small beside the translated title, whatever the language.
 ENGLISH_TITLE = "Performance Interview Record"
@@ -31,6 +32,8 @@ class HrPerformanceInterviewReport(models.AbstractModel):
                     unfinished[0].display_name,
                 )
             )
+        if not self.env.su:
+            interviews._note_reading("print")
         return {
             "doc_ids": docids,
             "doc_model": interviews._name,
@@ -41,9 +44,8 @@ class HrPerformanceInterviewReport(models.AbstractModel):
     def _sheet(self, interview):
         """Texts of one record, ready to print."""
         # sudo: logo and signatures of a record that the reader may read.
-        own = interview.sudo().with_context(
-            lang=interview.document_lang, tz=interview.sudo().employee_id.tz
-        )
+        own = interview.sudo()
+        own = own.with_context(lang=own.document_lang, tz=own.employee_id.tz)
         content = json.loads(own.payload)
         env = own.env
         content["period"] = [format_date(env, day) for day in content["period"]]
@@ -94,6 +96,10 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         unit = line["unit"]
         for name in ("weight", "points"):
             line[name] = self._number(env, line[name])
+        effect = line.get("effect", "")
+        line["effect"] = (
+            env._("Veto") if effect == "veto" else format_signed(env, effect)
+        )
         for name in ("target", "actual"):
             number = self._number(env, line[name])
             line[name] = f"{number} {unit}".strip() if number else ""
@@ -139,5 +145,10 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "reservation": signature.reservation or "",
             "entered_by": (
                 signature.user_id.name if signature.is_entered_by_other else ""
+            ),
+            "entered": entered_text(
+                signature.env,
+                signature.entered_via in PERSONAL_VIAS and signature.entered_via,
+                signature.user_id,
             ),
         }

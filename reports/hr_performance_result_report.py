@@ -40,5 +40,5 @@ class HrPerformanceResultReport(models.AbstractModel):
             "logo": image_data_uri(own.company_id.logo) if own.company_id.logo else "",
             "result": own,
             "appraisal": appraisal,
-            "appeal_days": own.cycle_id.scheme_id.appeal_days,
+            "appeal_days": own.cycle_id._rule("appeal_days"),
         }

@@ -26,12 +26,23 @@ ROLES = [
 MATRIX = "hr_performance/security/access_matrix.csv"
 # A harmless value that a person with the right could write, per model.
 WRITABLE = {
+    "hr.performance.acknowledgement": {"version": 7},
+    "hr.performance.completion": {"total": 1},
+    "hr.performance.conflict": {"text": "changed"},
+    "hr.performance.legal.check": {"reference": "Folder 12"},
+    "hr.performance.legal.item": {"sequence": 20},
+    "hr.performance.legal.profile": {"sequence": 20},
+    "hr.performance.rater.status": {"appraisal_count": 1},
     "hr.performance.appraisal": {"line_ids": []},
     "hr.performance.appraisal.line": {"note": "seen"},
+    "hr.performance.appraisal.part": {"plan_version": 2},
     "hr.performance.cycle": {"parent_id": False},
     "hr.performance.cycle.stage": {"task": "Agree goals"},
     "hr.performance.commitment": {"text": "changed"},
+    "hr.performance.delegation": {"reason": "changed"},
+    "hr.performance.gate": {"level": "off"},
     "hr.performance.interview": {"topic_ids": []},
+    "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},
@@ -40,7 +51,11 @@ WRITABLE = {
     "hr.performance.kpi.band": {"points": 50},
     "hr.performance.kpi.category": {"color": 3},
     "hr.performance.measure": {"note": "report of May"},
+    "hr.performance.override": {"reason": "changed"},
+    "hr.performance.paper": {"reference": "changed"},
+    "hr.performance.pin.attempt": {"failed": 0},
     "hr.performance.private.note": {"body": "changed"},
+    "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
     "hr.performance.rating.line": {"comment": "changed"},
     "hr.performance.result": {"score": 100},
@@ -51,8 +66,12 @@ WRITABLE = {
     "hr.performance.scale": {"sequence": 20},
     "hr.performance.scale.level": {"color": 2},
     "hr.performance.scheme": {"sequence": 20},
+    "hr.performance.scheme.open.rule": {"name": "items_cap"},
+    "hr.performance.scheme.template": {"sequence": 20},
     "hr.performance.self.report": {"questions": "changed"},
+    "hr.performance.step": {"deadline": "2030-01-01"},
     "hr.performance.template": {"sequence": 20},
+    "hr.performance.token": {"expires_on": "2030-01-01 00:00:00"},
     "hr.performance.template.line": {"sequence": 20},
 }
 
@@ -71,6 +90,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         cls._build_setup()
         for stage in ("quiet", "planning", "decided", "released"):
             cls._build_stage(stage)
+        cls._keep_people()
         cls.env.flush_all()
 
     # RECORDS
@@ -113,6 +133,9 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
                 "date_end": "2026-02-28",
             },
         )
+        cls._keep_gate()
+        cls._keep_delegation()
+        cls._keep_scheme_rows()
         cls._keep(cls.category, create={"name": "New"})
         cls._keep_mapping()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
@@ -128,6 +151,77 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         cls._keep(
             spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
         )
+
+    @classmethod
+    def _keep_scheme_rows(cls):
+        """A template by department, and a rule that a group opens."""
+        values = {
+            "scheme_id": cls.scheme.id,
+            "department_id": cls.office.id,
+            "template_id": cls.template.id,
+        }
+        row = cls.env["hr.performance.scheme.template"].create(values)
+        cls._keep(row, create=values)
+        opened = cls.env["hr.performance.scheme.open.rule"]
+        cls._keep(
+            opened.create({"scheme_id": cls.scheme.id, "name": "plan_days"}),
+            create={"scheme_id": cls.scheme.id, "name": "appeal_days"},
+        )
+
+    @classmethod
+    def _keep_delegation(cls):
+        """``former`` gives his right to ``colleague``."""
+        values = {
+            "delegator_id": cls.people["former"].id,
+            "delegate_id": cls.people["colleague"].id,
+            "date_from": "2099-01-01",
+            "date_to": "2099-01-31",
+        }
+        cls._keep(cls.env["hr.performance.delegation"].create(values), create=values)
+
+    @classmethod
+    def _keep_gate(cls):
+        """A check of the scheme, and one that the administrator let pass."""
+        gate = cls.scheme.gate_ids.filtered(lambda gate: gate.code == "stage_tasks")
+        cls._keep(gate, create={"scheme_id": cls.scheme.id, "code": gate.code})
+        values = {"cycle_id": cls.cycle.id, "code": gate.code, "reason": "Strike"}
+        cls._keep(cls.env["hr.performance.override"].create(values), create=values)
+
+    @classmethod
+    def _keep_people(cls):
+        """Law, evaluators, acknowledged rules and completion of an open cycle."""
+        profile = cls.env.ref("hr_performance.hr_performance_legal_profile_other")
+        item = {"profile_id": profile.id, "name": "Union heard"}
+        subject = cls.records["hr.performance.appraisal", "planning"]
+        cycle, people = subject.cycle_id, cls.people
+        cls._keep(profile, create={"code": "other", "name": "New"})
+        cls._keep(cls.env["hr.performance.legal.item"].create(item), create=item)
+        check = cycle.legal_check_ids[0]
+        cls._keep(check, create={"cycle_id": cycle.id, "item_id": check.item_id.id})
+        known = cls.env["hr.performance.acknowledgement"]._record(
+            cycle, people["subject"]
+        )
+        cls._keep(
+            known, create={"cycle_id": cycle.id, "employee_id": people["head"].id}
+        )
+        conflict = {
+            "cycle_id": cycle.id,
+            "rater_id": people["manager"].id,
+            "kind": "relative",
+        }
+        cls._keep(
+            cls.env["hr.performance.conflict"].create(
+                {**conflict, "appraisee_id": people["subject"].id}
+            ),
+            create={**conflict, "appraisee_id": people["colleague"].id},
+        )
+        for model, domain in (
+            ("rater.status", [("rater_id", "=", people["manager"].id)]),
+            ("completion", []),
+        ):
+            here = [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)]
+            row = cls.env[f"hr.performance.{model}"].search(domain + here)
+            cls._keep(row, create={"cycle_id": cycle.id})
 
     @classmethod
     def _keep_mapping(cls):
@@ -178,10 +272,15 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             )
             results.action_release()
         cls._keep_sheet(cls._of("subject", appraisals), stage)
+        if stage == "decided":
+            cls._keep_part(cls._of("subject", appraisals), stage)
         if stage in ("decided", "released"):
             cls._keep_talk(cls._of("subject", appraisals), stage)
         if stage == "released":
+            cls._keep_taking_part(cls._of("subject", appraisals))
+        if stage == "released":
             cls._keep_rewards(cycle)
+            cls._keep_process_report(cycle)
         if stage == "decided":
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
@@ -199,7 +298,7 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
         appraisals.action_open_assessment()
         appraisals.filtered(
             lambda a: a.state == "self_review"
-        ).action_skip_self_review()
+        ).action_skip_self_review("Asked twice, then on leave")
         reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
         reviews.line_ids.filtered(lambda line: line.method == "manual").write(
             {"points": 80, "has_points": True}
@@ -219,6 +318,8 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             },
         )
         cls._keep(line, key, create={"appraisal_id": appraisal.id, "name": "Extra"})
+        step = {"appraisal_id": appraisal.id, "state": "done"}
+        cls._keep(appraisal._open_steps(), key, create=step)
         measure = cls.env["hr.performance.measure"].search(
             [
                 ("employee_id", "=", appraisal.employee_id.id),
@@ -264,6 +365,56 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
                 key,
                 create={"result_id": result.id, "appraisal_line_id": line.id},
             )
+
+    @classmethod
+    def _keep_part(cls, appraisal, stage):
+        """The first days of the period belong to the former manager."""
+        values = {
+            "appraisal_id": appraisal.id,
+            "date_from": str(appraisal.cycle_id.date_start),
+            "date_to": str(appraisal.cycle_id.date_start),
+            "manager_id": cls.people["former"].id,
+        }
+        part = cls.env["hr.performance.appraisal.part"].create(values)
+        cls._keep(part, stage, create={**values, "date_from": "2026-01-02"})
+
+    @classmethod
+    def _keep_process_report(cls, cycle):
+        """Counts of the plant, for the HR of the plant."""
+        report = cls.env["hr.performance.process.report"].search(
+            [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)],
+            limit=1,
+        )
+        cls._keep(report, create={"count": 1})
+
+    @classmethod
+    def _keep_taking_part(cls, appraisal):
+        """A personal link, a signed sheet and a wrong PIN."""
+        link = {
+            "appraisal_id": appraisal.id,
+            "employee_id": appraisal.employee_id.id,
+            "purpose": "result",
+            "token_hash": "0",
+            "expires_on": "2027-01-31 00:00:00",
+        }
+        cls._keep(cls.env["hr.performance.token"].create(link), "released", link)
+        paper = {
+            "appraisal_id": appraisal.id,
+            "purpose": "result",
+            "reference": "R-1-1",
+            "signed_on": "2026-07-15",
+            "scan": "iVBORw0KGgo=",
+            "entered_by_id": cls.users["manager"].id,
+            "entered_on": "2026-07-16 10:00:00",
+        }
+        cls._keep(cls.env["hr.performance.paper"].create(paper), "released", paper)
+        attempt = {
+            "company_id": cls.company.id,
+            "employee_id": appraisal.employee_id.id,
+            "badge_hash": "0",
+        }
+        attempts = cls.env["hr.performance.pin.attempt"]
+        cls._keep(attempts.create(attempt), create=attempt)
 
     @classmethod
     def _keep_talk(cls, appraisal, stage):
@@ -313,6 +464,17 @@ class TestAccessMatrix(PerformanceCase, HttpCase):
             cls.env["hr.performance.interview.addendum"].create(addendum),
             stage,
             create=addendum,
+        )
+        reading = {
+            "interview_id": interview.id,
+            "reader_id": cls.users["hr_admin"].id,
+            "day": "2026-07-16",
+            "kind": "form",
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.access"].create(reading),
+            stage,
+            create={**reading, "kind": "print"},
         )
         interview.write({"state": "signed", "is_review_open": True})
 

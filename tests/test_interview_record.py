@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
@@ -65,6 +66,53 @@ class TestInterviewRecord(InterviewCase):
             ),
         )
 
+    def test_bonus_and_veto_are_shown_by_their_effect(self):
+        """They have no weight; what they did to the score stands there instead."""
+        self.template.line_ids = [
+            Command.create({"name": "Ideas", "kind": "item", "section": "item"}),
+            Command.create({"name": "Late", "kind": "item", "section": "item"}),
+            Command.create(
+                {
+                    "name": "Safety",
+                    "kind": "veto",
+                    "section": "veto",
+                    "veto_effect": "grade_cap",
+                    "veto_value": "B",
+                }
+            ),
+        ]
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.enter(appraisal, {"Output": "95", "Defects": "6"})
+        self.as_user(appraisal, "manager").action_open_assessment()
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            rating = self.rating(appraisal, kind, role)
+            lines = {line.appraisal_line_id.title: line for line in rating.line_ids}
+            lines["Attitude"].points_input = "90"
+            if kind == "manager":
+                lines["Ideas"].points_input = "2"
+                lines["Late"].points_input = "-0.5"
+                lines["Safety"].write({"is_veto_triggered": True, "comment": "Goggles"})
+            rating.action_submit()
+        shown = {
+            line.appraisal_line_id.title: (line.weight_display, line.points_display)
+            for line in self.as_user(self.result(appraisal), "manager").line_ids
+        }
+        self.assertEqual(shown["Output"], ("50", "95"))
+        self.assertEqual(shown["Ideas"], ("", "+2"))
+        self.assertEqual(shown["Late"], ("", "−0.5"))
+        self.assertEqual(shown["Safety"], ("", "Veto"))
+        talk = self.closed(appraisal)
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        sheet = self.as_user(report, "subject")._get_report_values(talk.ids)["sheets"]
+        effects = {
+            line["title"]: line["effect"] for line in sheet[talk.id]["result"]["lines"]
+        }
+        self.assertEqual(effects["Ideas"], "+2")
+        self.assertEqual(effects["Safety"], "Veto")
+        self.assertEqual(effects["Output"], "")
+
     def test_changed_content_is_detected(self):
         """Who changes the frozen text behind Odoo's back is found out by the hash."""
         appraisal = self.decided()
@@ -119,6 +167,29 @@ class TestInterviewRecord(InterviewCase):
             talk.commitment_ids.text = "Changed"
         with self.assertRaises(UserError):
             talk.action_correct("Too late")
+
+    def test_late_self_report_is_refused(self):
+        """After an oral report nobody writes one behind the signed record."""
+        appraisal = self.decided()
+        talk = self.started(appraisal)
+        talk.is_oral_report = True
+        self.fill(talk)
+        self.interview(appraisal, "subject").employee_summary = "I take it along"
+        report = self.as_user(self.self_report(appraisal), "subject")
+        report.strengths = "Still possible"
+        self.assertTrue(report.is_mine)
+        talk.action_close()
+        for state in ("closed", "signed"):
+            self.assertEqual(talk.state, state)
+            self.assertFalse(report.is_mine)
+            with self.assertRaisesRegex(UserError, "is over.*addendum"):
+                report.strengths = "Too late"
+            with self.assertRaisesRegex(UserError, "is over"):
+                report.action_submit()
+            if state == "closed":
+                self.interview(appraisal, "subject").action_sign(SIGNATURE)
+                talk.action_sign(SIGNATURE)
+        self.assertEqual(report.strengths, "Still possible")
 
     def test_correction_voids_the_first_signature(self):
         """It stays on record with the reason; both sign again. Covers: R157"""

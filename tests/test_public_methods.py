@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import inspect
+import re
+from types import FunctionType
 
 from odoo.tests import TransactionCase, tagged
 
@@ -10,34 +12,85 @@ ORM_METHODS = {
     "create",
     "default_get",
     "fields_get",
+    "search_count",
     "unlink",
     "web_read_group",
     "write",
 }
+CHECK = re.compile(r"\b_(check|require)_\w+\(|\bcheck_access\(|super\(\)\.action_")
+# What reaches beyond the user's own rights.
+REACH = re.compile(r"\.sudo\(")
+# Actions that reach first and why that is safe.
+REACH_BEFORE_CHECK = {
+    # Checks turn, role and author one by one, in _approval_problems.
+    "hr.performance.appraisal.action_approve_review",
+    # Tells only whether an interview is being prepared; opens what may be read.
+    "hr.performance.appraisal.action_open_interview",
+    # Locks the row first, so that the state that is checked stays.
+    "hr.performance.interview.action_sign",
+    # Prints what _make_links has made, which checks role and login.
+    "hr.performance.link.action_print",
+    # Writes for those only whom the user finds among the evaluators in the scope.
+    "hr.performance.rater.training.action_record",
+    # Compares states; super() checks the role.
+    "hr.performance.result.action_publish",
+    # Finds the interview, whose roles it checks; super() checks the author.
+    "hr.performance.self.report.action_submit",
+}
+
+
+def own_public_methods(model, package):
+    """Public methods that an addon defines on a model: dict of name to functions.
+
+    :param package: the addon's package, such as ``odoo.addons.hr_performance``
+    """
+    found = {}
+    for base in model.__mro__:
+        if not f"{base.__module__}.".startswith(f"{package}."):
+            continue
+        for name, value in vars(base).items():
+            is_method = isinstance(value, (FunctionType, staticmethod, classmethod))
+            is_private = name.startswith("_") or getattr(value, "_api_private", False)
+            if is_method and not is_private:
+                found.setdefault(name, []).append(value)
+    return found
 
 
 @tagged("post_install", "-at_install")
 class TestPublicMethods(TransactionCase):
     """Every public method can be called over RPC by anybody who is logged in."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.methods = {
+            f"{model_name}.{name}": functions
+            for model_name, model in cls.env.registry.items()
+            for name, functions in own_public_methods(
+                model, "odoo.addons.hr_performance"
+            ).items()
+            if name not in ORM_METHODS
+        }
+
     def test_public_methods_are_actions(self):
         """What is no action and overrides nothing is private."""
         found = {
-            f"{name}.{method}"
-            for name, model in self.env.registry.items()
-            for method in self._own_public_methods(model)
-            if not method.startswith("action_") and method not in ORM_METHODS
+            name
+            for name in self.methods
+            if not name.rpartition(".")[2].startswith("action_")
         }
         self.assertEqual(found, set(), "make these private, or actions with checks")
 
-    def _own_public_methods(self, model):
-        """Public methods that this addon defines on a model."""
-        return {
-            method
-            for base in model.__mro__
-            if base.__module__.startswith("odoo.addons.hr_performance.")
-            for method, value in vars(base).items()
-            if inspect.isfunction(value)
-            and not method.startswith("_")
-            and not getattr(value, "_api_private", False)
+    def test_actions_check_before_they_reach(self):
+        """Nothing beyond the user's rights before role, state or access is checked."""
+        found = {
+            name
+            for name, functions in self.methods.items()
+            if any(map(self._reaches_unchecked, functions))
         }
+        self.assertEqual(found, REACH_BEFORE_CHECK)
+
+    def _reaches_unchecked(self, function):
+        code = re.sub(r"#.*", "", inspect.getsource(function))
+        reach, check = REACH.search(code), CHECK.search(code)
+        return bool(reach) and (not check or check.start() > reach.start())

@@ -7,9 +7,8 @@ from .common import PerformanceCase
 MISSING_SCRIPT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
-@tagged("post_install", "-at_install")
-class TestTours(PerformanceCase, HttpCase):
-    """The cycle in the browser, by the people who do it."""
+class TourCase(PerformanceCase, HttpCase):
+    """A browser for every role."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,6 +29,11 @@ class TestTours(PerformanceCase, HttpCase):
         self.start_tour(
             f"/odoo/action-hr_performance.{action}", name, login=self.users[role].login
         )
+
+
+@tagged("post_install", "-at_install")
+class TestTours(TourCase):
+    """The cycle in the browser, by the people who do it."""
 
     def test_employee_confirms_a_plan(self):
         """The employee logs a value and confirms; both stand on the records."""
@@ -64,7 +68,7 @@ class TestTours(PerformanceCase, HttpCase):
         self.enter(appraisal, {"Output": "95"})
         manager = self.as_user(appraisal, "manager")
         manager.action_open_assessment()
-        manager.action_skip_self_review()
+        manager.action_skip_self_review("Asked twice, then on leave")
         self.tour(
             "hr_performance_manager_review",
             "hr_performance_rating_action_mine",

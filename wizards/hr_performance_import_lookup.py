@@ -91,6 +91,7 @@ class HrPerformanceImport(models.TransientModel):
         # sudo: hr.employee - officers and managers have no right on employees; only
         # those within the HR scope or the own team are looked up.
         by_hr = employees.sudo().search(Domain("id", "in", ids) & self._hr_domain())
+        # sudo: as above.
         allowed = by_hr | employees.sudo().browse(ids & set(run["managed"]))
         allowed.fetch(["active"])
         for entry in entries:
@@ -142,10 +143,10 @@ class HrPerformanceImport(models.TransientModel):
         return found
 
     def _employee_ids_by_external_id(self, keys):
-        # sudo: ir.model.data - only which employee an id stands for; the people are
-        # limited to the user's reach by the caller.
         data = (
             self.env["ir.model.data"]
+            # sudo: ir.model.data - only which employee an id stands for; the people are
+            # limited to the user's reach by the caller.
             .sudo()
             .search_fetch(
                 [

@@ -73,6 +73,7 @@ class HrPerformanceImport(models.TransientModel):
         lines = self.env["hr.performance.appraisal.line"].sudo().browse(line_ids)
         appraisals = lines.appraisal_id
         run["appraisal_by_line"] = {line.id: line.appraisal_id for line in lines}
+        # sudo: hr.performance.appraisal - back to the user's own rights.
         run["roles"] = appraisals.sudo(self.env.su)._roles()
 
     def _may_measure(self, entry, run):
@@ -120,9 +121,9 @@ class HrPerformanceImport(models.TransientModel):
 
     def _imported_measures(self, entries):
         """Values that an earlier import has written: dict of key to measure."""
-        # sudo: hr.performance.measure - values of people within reach, to compare.
         measures = (
             self.env["hr.performance.measure"]
+            # sudo: hr.performance.measure - values of people within reach, to compare.
             .sudo()
             .search(
                 [

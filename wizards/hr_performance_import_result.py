@@ -87,10 +87,10 @@ class HrPerformanceImport(models.TransientModel):
             )
 
     def _cycles_by_name(self):
-        # sudo: hr.performance.cycle - names only, so that no second cycle of a name
-        # is made; what is not an imported cycle is refused.
         found = (
             self.env["hr.performance.cycle"]
+            # sudo: hr.performance.cycle - names only, so that no second cycle of a name
+            # is made; what is not an imported cycle is refused.
             .sudo()
             .with_context(active_test=False)
             .search(
@@ -181,9 +181,9 @@ class HrPerformanceImport(models.TransientModel):
     def _stored_results(self, entries):
         """Results that are there: dict of (cycle, employee) to result."""
         cycle_ids = {e.values["cycle_id"] for e in entries} - {False}
-        # sudo: hr.performance.result - past results of people within reach.
         results = (
             self.env["hr.performance.result"]
+            # sudo: hr.performance.result - past results of people within reach.
             .sudo()
             .search(
                 [

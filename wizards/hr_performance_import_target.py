@@ -53,9 +53,9 @@ class HrPerformanceImport(models.TransientModel):
 
     def _find_plans(self, entries, run):
         """Put the appraisal of the chosen cycle into each row."""
-        # sudo: hr.performance.appraisal - roles and state are checked row by row.
         appraisals = (
             self.env["hr.performance.appraisal"]
+            # sudo: hr.performance.appraisal - roles and state are checked row by row.
             .sudo()
             .search(
                 [
@@ -65,6 +65,7 @@ class HrPerformanceImport(models.TransientModel):
                 ]
             )
         )
+        # sudo: hr.performance.appraisal - back to the user's own rights.
         run["roles"] = appraisals.sudo(self.env.su)._roles()
         by_employee = {a.employee_id.id: a for a in appraisals}
         for entry in entries:

@@ -38,7 +38,7 @@ class HrPerformanceImport(models.TransientModel):
     def _write_team_sheet(self, stream, title):
         columns, people = {}, []
         for appraisal in self._team_appraisals().sorted(
-            lambda a: a.employee_id.sudo().name
+            lambda a: a.employee_id.sudo().name  # sudo: to sort.
         ):
             cells = {}
             for line in appraisal.line_ids:
@@ -99,9 +99,9 @@ class HrPerformanceImport(models.TransientModel):
         exported = self._exported_cells()
         entries, titles = self._team_entries(exported)
         report.counts["rows"] = len(entries)
-        # sudo: plan lines that the sheet names; roles and states are checked below.
         lines = (
             self.env["hr.performance.appraisal.line"]
+            # sudo: plan lines that the sheet names; roles and states are checked below.
             .sudo()
             .browse(line_id for line_id, _value in exported.values())
             .exists()
@@ -112,7 +112,9 @@ class HrPerformanceImport(models.TransientModel):
             "titles": titles,
             "decisions": decisions,
             "lines": {line.id: line for line in lines},
+            # sudo: back to the user's own rights.
             "roles": lines.appraisal_id.sudo(self.env.su)._roles(),
+            # sudo: hr.performance.measure - values of these lines, to compare.
             "typed": self.env["hr.performance.measure"].sudo()._typed_measures(lines),
         }
         changes = []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import freezegun
 
+from . import demo_companies
 from .demo_money import DemoMoney
 from .demo_story import SIGNED, SIGNED_SHANGHAI, Story
 from .ledger import Ledger, output_folder
@@ -45,6 +46,7 @@ def _play(env, today, ledger):
     """Run the story with a clock of its own, so that steps have believable dates."""
     freezegun.configure(extend_ignore_list=["jobs.ledger"])
     with freezegun.freeze_time(today - timedelta(days=240), tick=True) as clock:
+        demo_companies.dress(env)
         story = Story(env, today, clock)
         story.play(ledger)
         # Printing asks the web server for its styles, which reads what is committed.

@@ -213,7 +213,7 @@ class DemoCycle:
             for appraisal in mine:
                 self._write_review(appraisal, "self").action_submit()
         for mine in by_actor(skip, self.manager_user):
-            mine.action_skip_self_review()
+            mine.action_skip_self_review("Asked twice, then on leave")
 
     def manager_reviews(self, late=(), vetoed=()):
         """Managers rate; the submitted review decides score and grade."""

@@ -56,12 +56,18 @@ def demo():
     if not serve:
         wanted = int(os.environ.get("PORT") or 8069)
         port = wanted if port_is_free(wanted) else free_port()
-    if _demo_is_current(name):
+    current = _demo_is_current(name)
+    # Kept until the process ends: it is the server in the end.
+    claim = serving.claim(name, port) if serve or not current else None
+    if current:
         say("the demo database is current (FRESH=1 builds it anew)")
         print((CLONE / "demo.txt").read_text(), end="")
     else:
+        serving.refuse_used(name)
         _build_demo(name, port)
     _print_outcome(name, time.monotonic() - begin)
+    if claim and not serve:
+        claim.close()
     if serve:
         serving.set_address(name, port)
         print(f"\nServing on http://localhost:{port} (stop with Ctrl-C)\n", flush=True)

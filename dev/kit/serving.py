@@ -1,6 +1,8 @@
 """Servers and scripts: a script in Odoo's shell can print because a server runs."""
 
 import contextlib
+import fcntl
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +10,7 @@ import urllib.error
 import urllib.request
 
 from . import daily, databases
-from .layout import CONF, DEV, LOGS, OUTPUT, REPO, ToolError, say
+from .layout import CLONE, CONF, DEV, LOGS, OUTPUT, REPO, ToolError, say
 from .shell import tail
 
 PATIENCE = 120
@@ -23,6 +25,11 @@ NO_MAIL = (
     " 'login', true WHERE NOT EXISTS (SELECT 1 FROM ir_mail_server)"
 )
 NO_ENRICH = "UPDATE res_company SET iap_enrich_auto_done = true"
+SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}'"
+ADDRESS = (
+    "SELECT key || ' ' || value FROM ir_config_parameter"
+    " WHERE key IN ('web.base.url', 'report.url')"
+)
 HAS_ENRICH = (
     "SELECT 1 FROM information_schema.columns"
     " WHERE table_name = 'res_company' AND column_name = 'iap_enrich_auto_done'"
@@ -43,6 +50,40 @@ def set_parameter(database, key, value):
         f" ('{key}', '{value}') ON CONFLICT (key) DO UPDATE SET value = '{value}'"
     )
     databases.query(database, sql)
+
+
+def claim(database, port):
+    """Take a database for this process and for the server that it becomes.
+
+    The claim ends with the process, however it ends; another one is refused.
+
+    :return: the open claim, to be kept
+    """
+    handle = open(CLONE / f"{database}.claim", "a+")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        handle.seek(0)
+        raise ToolError(
+            f"The database {database} is being built or served already, on port"
+            f" {handle.read().strip() or 'unknown'}. Use that one, or stop it (Ctrl-C"
+            " in its window) and call this again."
+        ) from error
+    handle.truncate(0)
+    handle.write(str(port))
+    handle.flush()
+    os.set_inheritable(handle.fileno(), True)
+    return handle
+
+
+def refuse_used(database):
+    """Raise while a server, a shell or psql is connected to a database."""
+    count = databases.query("postgres", SESSIONS.format(database))[0]
+    if count != "0":
+        raise ToolError(
+            f"The database {database} has to be built anew, but {count} connections use"
+            " it: stop its server (make serve), shell or psql first."
+        )
 
 
 def set_address(database, port):
@@ -77,6 +118,7 @@ def wait_until_up(port, process, log):
 @contextlib.contextmanager
 def server(database, port):
     """Run a server in the background while the block runs."""
+    address = [line.split() for line in databases.query(database, ADDRESS)]
     set_address(database, port)
     path = LOGS / f"server_{database}.log"
     with open(path, "w") as log:
@@ -96,6 +138,9 @@ def server(database, port):
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
+        # Another server of this database may run beside.
+        for key, value in address:
+            set_parameter(database, key, value)
 
 
 def script_path(name):

@@ -5,10 +5,14 @@ addon. The staged folder is real and holds one link per entry of the addon.
 """
 
 import ast
+import contextlib
 import hashlib
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
-from .layout import ADDON, REPO, STAGE, STAGE_BRIDGES, digest
+from .layout import ADDON, CLONE, REPO, STAGE, STAGE_BRIDGES, digest
 
 NO_PART = {
     "bridges",
@@ -22,6 +26,8 @@ NO_PART = {
     "__pycache__",
     "node_modules",
 }
+# Run by plain pytest in the clone only; Odoo's tests belong to the addon.
+CLONE_ONLY = ("engine", "process")
 DEFAULT_DEPENDS = ["hr", "mail", "calendar", "portal", "web_hierarchy"]
 
 
@@ -70,6 +76,29 @@ def stage():
             for entry in folder.iterdir():
                 if entry.is_symlink():
                     entry.unlink()
+
+
+def copy(staged, target):
+    """Copy a staged folder: what a wheel holds, for tools that follow no links."""
+    tests = str(staged / "tests")
+
+    def ignored(folder, names):
+        unwanted = shutil.ignore_patterns("__pycache__", "*.py[co]", ".*")
+        own = CLONE_ONLY if folder == tests else ()
+        return {*unwanted(folder, names), *own}
+
+    shutil.copytree(staged, target, ignore=ignored)
+
+
+@contextlib.contextmanager
+def copied():
+    """Give a folder with copies of the addon and its bridges for a while."""
+    with tempfile.TemporaryDirectory(prefix="copy_", dir=CLONE) as parent:
+        folder = Path(parent).resolve()
+        copy(STAGE / ADDON, folder / ADDON)
+        for name in bridges():
+            copy(STAGE_BRIDGES / name, folder / name)
+        yield folder
 
 
 def manifest(folder):

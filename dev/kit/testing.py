@@ -1,14 +1,13 @@
-"""make test: plain pytest, Odoo's own runner (the gate), pytest-odoo, processes."""
+"""make test: plain pytest, Odoo's runner (the gate) and linters, processes."""
 
 import os
 import re
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from . import daily, databases, i18n, staging, toolchain
+from . import daily, databases, i18n, odoolog, quality, staging, toolchain
 from .layout import (
     ADDON,
     CONF,
@@ -22,12 +21,6 @@ from .layout import (
     say,
 )
 from .shell import free_port
-
-LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?P<level>[A-Z]+) ")
-RESULT = re.compile(
-    r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests"
-)
-LOUD = ("WARNING", "ERROR", "CRITICAL")
 
 
 @dataclass
@@ -58,6 +51,8 @@ def test():
         _odoo_phase(tally, False)
         if staging.bridges():
             _odoo_phase(tally, True)
+        _installation(tally)
+        _core_linters(tally)
         _translations(tally)
         _pytest_odoo(tally)
         _processes(tally)
@@ -99,35 +94,9 @@ def _odoo_run(name, modules, full, tags):
     options += ["--test-tags", wanted, "--stop-after-init"]
     options += ["--http-port", free_port(), "--log-handler", "werkzeug:WARNING"]
     line = databases.odoo_command(CONF if full else CONF_CORE, "server", *options)
-    code, text = _echo(line, LOGS / f"{name}.log", everything=bool(tags))
-    found = RESULT.findall(text)
-    tests = sum(int(one[2]) for one in found)
-    return code, tests, sum(int(one[0]) + int(one[1]) for one in found)
-
-
-def _echo(line, path, everything):
-    """Run Odoo; show what deserves attention, keep all of it in a log."""
-    show, lines = True, []
-    process = subprocess.Popen(
-        [str(part) for part in line],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        env=daily.environment(),
-    )
-    with open(path, "w") as log:
-        for text in process.stdout:
-            log.write(text)
-            match = LOG_LINE.match(text)
-            if match:
-                show = everything or match["level"] in LOUD or RESULT.search(text)
-            lines.append(text)
-            if show:
-                sys.stdout.write(text)
-                sys.stdout.flush()
-    return process.wait(), "".join(lines)
+    path = LOGS / f"{name}.log"
+    code, text = odoolog.run(line, path, everything=bool(tags))
+    return code, *odoolog.totals(text)
 
 
 def _pytest(tally, phase, arguments, cwd, counted=True, env=None):
@@ -186,6 +155,32 @@ def _pytest_odoo(tally):
         options = [f"--odoo-config={conf}", f"--odoo-database={name}", "--odoo-http"]
         options += ["--rootdir=.", "--odoo-log-level=error", *arguments]
         _pytest(tally, f"pytest-odoo, {kind}", options, folder, counted=False)
+
+
+def _installation(tally):
+    """Install from scratch: not one warning."""
+    begin = time.monotonic()
+    try:
+        problems = quality.install_problems()
+    except ToolError as error:
+        problems = [str(error)]
+    print("".join(problems), end="", flush=True)
+    seconds = time.monotonic() - begin
+    tally.add("Installation logs", int(not problems), len(problems), seconds)
+
+
+def _core_linters(tally):
+    """Run Odoo's own linters; no test at all is a failure."""
+    begin = time.monotonic()
+    try:
+        tests, findings = quality.core_linters()
+    except ToolError as error:
+        tests, findings = 0, [str(error)]
+    print("".join(findings), end="", flush=True)
+    bad = len(findings) or int(not tests)
+    note = "" if tests else "no test was run"
+    seconds = time.monotonic() - begin
+    tally.add("Odoo's linters", max(tests - bad, 0), bad, seconds, note=note)
 
 
 def _translations(tally):

@@ -74,6 +74,14 @@ def oca_addons():
     return site_packages() / "odoo" / "addons"
 
 
+def odoo_addon(name):
+    """Return the folder of an addon that comes with Odoo."""
+    for folder in (tree() / "odoo" / "addons", tree() / "addons"):
+        if (folder / name / "__manifest__.py").exists():
+            return folder / name
+    raise ToolError(f"This Odoo does not bring the addon {name}.")
+
+
 def ensure():
     """Build the toolchain unless it is there; returns its folder."""
     target = folder()

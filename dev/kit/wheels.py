@@ -1,16 +1,12 @@
 """make wheels: what pip installs beside an Odoo, one wheel for each addon."""
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
 from . import daily, staging, toolchain
 from .layout import ADDON, CLONE, REPO, STAGE, STAGE_BRIDGES, ToolError, say
 from .shell import run
-
-# Run by plain pytest in the clone only; Odoo's tests of an addon stay in its wheel.
-CLONE_ONLY = ("engine", "process")
 
 
 def wheels():
@@ -36,7 +32,7 @@ def _build(staged, goal):
     known = set(goal.iterdir())
     with tempfile.TemporaryDirectory(prefix="wheel_", dir=CLONE) as parent:
         source = Path(parent).resolve() / staged.name
-        shutil.copytree(staged, source, ignore=_ignored(staged))
+        staging.copy(staged, source)
         line = [toolchain.python(), "-m", "build", "--wheel", "--no-isolation"]
         env = {**os.environ, "GIT_CEILING_DIRECTORIES": str(source.parent)}
         run([*line, "--outdir", goal, source], env=env)
@@ -44,15 +40,3 @@ def _build(staged, goal):
     if len(built) != 1:
         raise ToolError(f"No wheel was built from {staged}")
     return built.pop().name
-
-
-def _ignored(staged):
-    """Return what shutil has to leave out, for a folder and its names."""
-    tests = str(staged / "tests")
-
-    def ignored(folder, names):
-        unwanted = shutil.ignore_patterns("__pycache__", "*.py[co]", ".*")
-        own = CLONE_ONLY if folder == tests else ()
-        return {*unwanted(folder, names), *own}
-
-    return ignored

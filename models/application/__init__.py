@@ -6,4 +6,6 @@ from . import (
     hr_performance_reward_run_handover,
     hr_performance_reward,
     hr_performance_cycle,
+    res_company_setup,
+    hr_performance_cycle_setup,
 )

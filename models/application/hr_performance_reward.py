@@ -202,6 +202,7 @@ class HrPerformanceReward(models.Model):
             "coefficient": _("Coefficient of the grade"),
             "wage_percent": _("Share of the wage"),
             "periods": _("Number of months"),
+            "presence": _("Share of the period in which you were there"),
         }
 
     def _differs_from(self, values):

@@ -155,10 +155,10 @@ class HrPerformanceRewardRule(models.Model):
 
     def write(self, vals):
         if self._formula_fields & set(vals):
-            # sudo: runs are hidden from administrators without the reward role; only
-            # whether they exist matters, and simulations become stale.
             runs_sudo = (
                 self.env["hr.performance.reward.run"]
+                # sudo: runs are hidden from administrators without the reward role;
+                # only whether they exist matters, and simulations become stale.
                 .sudo()
                 .search(
                     [

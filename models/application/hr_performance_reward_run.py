@@ -295,7 +295,7 @@ class HrPerformanceRewardRun(models.Model):
                     )
                 )
             rewards_sudo.write({"state": "cancelled"})
-            run.sudo().write({"state": "cancelled"})
+            run.sudo().write({"state": "cancelled"})  # sudo: as above.
             if reason:
                 run._log(self.env._("Cancelled: %s", reason))
 

@@ -166,8 +166,6 @@ class HrPerformanceRewardRun(models.Model):
 
     def _reward_officers(self):
         """Users with the reward role in the company of the run."""
-        group = self.env.ref("hr_performance.group_hr_performance_reward")
-        # sudo: res.users - names of colleagues with the same role.
-        return group.sudo().all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
+        return self.company_id._performance_holders(
+            "hr_performance.group_hr_performance_reward"
         )

@@ -15,6 +15,7 @@ from ..organization.engine_messages import rule_error_message
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
+PRESENCE = "presence"
 
 
 @dataclass
@@ -32,6 +33,13 @@ class Claim:
     @property
     def coefficient(self):
         return to_decimal(self.result.coefficient, COEFFICIENT)
+
+    @property
+    def own_factors(self):
+        """Coefficient of the grade and, below one, the share of the period."""
+        present = self.result.appraisal_id._presence()
+        factors = [(COEFFICIENT, self.coefficient)]
+        return factors if present == ONE else [*factors, (PRESENCE, present)]
 
     @property
     def is_eligible(self):
@@ -144,9 +152,8 @@ class HrPerformanceRewardRun(models.Model):
         try:
             self._set_amounts(claims)
         except RuleError as error:
-            raise UserError(
-                f"{self.name}: {rule_error_message(self.env, error)}"
-            ) from error
+            problem = f"{self.name}: {rule_error_message(self.env, error)}"
+            raise UserError(problem) from error
         return [self._claim_values(claim) for claim in claims]
 
     def _rule_date(self):
@@ -241,34 +248,29 @@ class HrPerformanceRewardRun(models.Model):
         return to_decimal(self.currency_id.rounding)
 
     def _factors(self, claim):
-        factors = [(COEFFICIENT, claim.coefficient)]
         if self.rule_id.base_type == "fixed":
-            return factors
+            return claim.own_factors
         return [
             (SHARE, to_decimal(self.rule_id.wage_percent) / HUNDRED),
             (MONTHS, to_decimal(self.rule_id.periods)),
-            *factors,
+            *claim.own_factors,
         ]
 
     def _split_pool(self, claims):
         is_equal = self.rule_id.pool_weight == "equal"
         bases = [ONE if is_equal else claim.base for claim in claims]
-        weights = [
-            base * claim.coefficient for base, claim in zip(bases, claims, strict=True)
+        ways = [
+            _weighted(base, claim.own_factors)
+            for base, claim in zip(bases, claims, strict=True)
         ]
+        weights = [weight for weight, _steps in ways]
         split = money.split_pool(to_decimal(self.pool_amount), weights, self._unit())
         head, *shares = split.steps[:-1]
-        for claim, base, weight, share, step in zip(
-            claims, bases, weights, split.shares, shares, strict=True
+        for claim, base, (_weight, factors), share, step in zip(
+            claims, bases, ways, split.shares, shares, strict=True
         ):
-            factor = {
-                "name": COEFFICIENT,
-                "before": base,
-                "factor": claim.coefficient,
-                "result": weight,
-            }
             claim.amount = share
-            claim.steps = [Step("bonus_factor", factor), head, step]
+            claim.steps = [*factors, head, step]
             if not is_equal:
                 claim.steps.insert(0, Step("bonus_base", {"result": base}))
 
@@ -316,6 +318,16 @@ class HrPerformanceRewardRun(models.Model):
             for reward in self.reward_ids
             if reward._differs_from(now.get(reward.appraisal_id.id))
         ]
+
+
+def _weighted(base, factors):
+    """Weight of a claim in a pool with the steps that lead to it."""
+    steps = []
+    for name, factor in factors:
+        values = {"name": name, "before": base, "factor": factor}
+        base = base * factor
+        steps.append(Step("bonus_factor", {**values, "result": base}))
+    return base, steps
 
 
 def _rank(level):

@@ -65,7 +65,9 @@ def _sentence(env, step, titles):
     template = STEP_SENTENCES[step.code]
     if step.code == "rule" and not _looks_at_direction(step.values["method"]):
         template = RULE_WITHOUT_DIRECTION
-    return env._(template) % values
+    # A lazy text takes its values after the translation.
+    sentence = env._(template)
+    return sentence % values
 
 
 def _titled(name, value, titles):
@@ -83,4 +85,5 @@ def _looks_at_direction(method):
 def _unknown(env, step):
     """A step that another addon wrote and that is not installed any more."""
     values = ", ".join(f"{name} = {value}" for name, value in step.values.items())
-    return env._(UNKNOWN_STEP) % {"code": step.code, "values": values}
+    sentence = env._(UNKNOWN_STEP)
+    return sentence % {"code": step.code, "values": values}

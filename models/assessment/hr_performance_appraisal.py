@@ -5,12 +5,14 @@ from odoo.exceptions import ValidationError
 from ...engine import scoring
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
+from ..organization.entry import entry_of
 
 APPRAISAL_STATES = [
     ("planning", "Drafting plan"),
     ("agreed", "Plan agreed"),
     ("self_review", "Self-review"),
     ("manager_review", "Manager review"),
+    ("second_review", "Second-level review"),
     ("decided", "Decided"),
     ("released", "Released"),
     ("acknowledged", "Acknowledged"),
@@ -18,6 +20,16 @@ APPRAISAL_STATES = [
     ("closed_early", "Closed early"),
     ("cancelled", "Cancelled"),
 ]
+# The first that applies is what the person is on the form.
+ROLES_SHOWN = (
+    "subject",
+    "manager",
+    "hr",
+    "delegate_prepare",
+    "second",
+    "chain",
+    "dotted",
+)
 # From so many appraisals on, a step is logged by none of them.
 QUIET_FROM = 20
 # States in which the plan may no longer be edited but actual values still come in.
@@ -38,8 +50,10 @@ class HrPerformanceAppraisal(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.reach.mixin",
     ]
-    _order = "cycle_id desc, id"
+    # Newest launch first; by the plain id, so that an index gives the order.
+    _order = "cycle_id.id desc, id"
     _rec_names_search = ["employee_id.name", "cycle_id.name"]
     _mail_post_access = "read"
     _deletable_states = ("cancelled",)
@@ -181,7 +195,10 @@ class HrPerformanceAppraisal(models.Model):
             ("subject", "Appraisee"),
             ("manager", "Direct Manager"),
             ("hr", "HR"),
+            ("delegate_prepare", "Preparing Delegate"),
+            ("second", "Second-Level Manager"),
             ("chain", "Reporting Chain"),
+            ("dotted", "Dotted-Line Manager"),
             ("other", "Other"),
         ],
         compute="_compute_user_role",
@@ -192,8 +209,10 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
 
+    _order_index = models.Index("(cycle_id DESC, id)")
     _employee_unique = models.UniqueIndex(
-        "(cycle_id, employee_id)"
+        "(cycle_id, employee_id, COALESCE(event_kind, ''),"
+        " COALESCE(event_date, '1970-01-01'::date))"
         " WHERE subject_kind = 'employee' AND state != 'cancelled'",
         "This employee has an appraisal in the cycle already.",
     )
@@ -235,12 +254,7 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             mine = roles[appraisal.id]
             appraisal.user_role = next(
-                (
-                    role
-                    for role in ("subject", "manager", "hr", "chain")
-                    if role in mine
-                ),
-                "other",
+                (role for role in ROLES_SHOWN if role in mine), "other"
             )
 
     @api.depends("employee_id.user_id")
@@ -284,27 +298,22 @@ class HrPerformanceAppraisal(models.Model):
         self._check_state("planning")
         self._check_plan()
         roles = self._roles()
-        now = fields.Datetime.now()
         for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
         for_manager = self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
         # sudo: confirmations and state are guarded; role, state and plan were checked.
-        for_employee.sudo().write(
-            {"employee_confirmed_on": now, "employee_confirmed_by_id": self.env.uid}
-        )
-        for_manager.sudo().write(
-            {"manager_confirmed_on": now, "manager_confirmed_by_id": self.env.uid}
-        )
-        self.sudo().filtered(
+        for_employee.sudo()._write_confirmation("employee")
+        for_manager.sudo()._write_confirmation("manager")  # sudo: as above.
+        self.sudo().filtered(  # sudo: as above.
             lambda a: a.employee_confirmed_on and a.manager_confirmed_on
-        )._move({"state": "agreed", "agreed_on": now})
+        )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
 
     def _confirms_for_employee(self, roles):
-        if self.env.su or "subject" in roles:
+        if "subject" in roles or (self.env.su and not entry_of(self.env)):
             return True
         return self.is_subject_userless and bool(roles & {"manager", "hr"})
 
     def _confirms_for_manager(self, roles):
-        if self.env.su or "manager" in roles:
+        if "manager" in roles or (self.env.su and not entry_of(self.env)):
             return True
         # sudo: hr.employee - only whether the manager has a login.
         return "hr" in roles and not self.sudo().manager_id.user_id
@@ -345,8 +354,10 @@ class HrPerformanceAppraisal(models.Model):
             {
                 "employee_confirmed_on": False,
                 "employee_confirmed_by_id": False,
+                "employee_confirmed_via": False,
                 "manager_confirmed_on": False,
                 "manager_confirmed_by_id": False,
+                "manager_confirmed_via": False,
             }
         )
 
@@ -372,24 +383,13 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: creates the two reviews; role and state were checked above.
         self.sudo()._open_assessment()
 
-    def action_skip_self_review(self):
-        """Go on without the self-review; it is skipped, never scored zero."""
-        self._check_role("manager", "hr")
-        self._check_state("self_review")
-        # sudo: guarded state; role and state were checked above.
-        self.sudo()._move({"state": "manager_review"})
-        for appraisal in self:
-            appraisal.message_post(
-                body=self.env._("The self-review was skipped; it does not count."),
-                subtype_xmlid="mail.mt_note",
-            )
-
     def action_acknowledge(self):
         """The employee has received the result; this is not agreement."""
         self._check_role("subject")
         self._check_state("released")
         # sudo: guarded state; role and state were checked above.
-        self.sudo()._move({"state": "acknowledged"})
+        self.sudo()._write_acknowledgement()
+        self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
 
     def action_done(self):
         """Close acknowledged appraisals."""
@@ -401,7 +401,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
-        self._check_state("planning", "agreed", "self_review", "manager_review")
+        self._check_state(*MEASURING_STATES, "second_review")
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 
@@ -414,32 +414,33 @@ class HrPerformanceAppraisal(models.Model):
         (agreed - with_self)._move({"state": "manager_review"})
 
     def _create_reviews(self):
-        vals_list = []
-        for appraisal in self:
-            kinds = ["manager"]
-            if appraisal.cycle_id.self_review:
-                kinds.insert(0, "self")
-            for kind in kinds:
-                author = (
-                    appraisal.employee_id if kind == "self" else appraisal.manager_id
-                )
-                vals_list.append(
-                    {
-                        "appraisal_id": appraisal.id,
-                        "kind": kind,
-                        "rater_id": author.id,
-                        "line_ids": [
-                            fields.Command.create(
-                                {
-                                    "appraisal_line_id": line.id,
-                                    "sequence": line.sequence,
-                                }
-                            )
-                            for line in appraisal.line_ids
-                        ],
-                    }
-                )
+        vals_list = [
+            appraisal._review_values(kind, author)
+            for appraisal in self
+            for kind, author in appraisal._review_authors()
+        ]
         return self.env["hr.performance.rating"]._quiet().create(vals_list)
+
+    def _review_authors(self):
+        """Kind and author of each review that the assessment asks for."""
+        authors = [("manager", self.manager_id)]
+        if self.cycle_id.self_review:
+            authors.insert(0, ("self", self.employee_id))
+        return authors
+
+    def _review_values(self, kind, author):
+        """Values of a review with a line for each line of the plan."""
+        return {
+            "appraisal_id": self.id,
+            "kind": kind,
+            "rater_id": author.id,
+            "line_ids": [
+                fields.Command.create(
+                    {"appraisal_line_id": line.id, "sequence": line.sequence}
+                )
+                for line in self.line_ids
+            ],
+        }
 
     def _move(self, values):
         """Write a step of the course; a batch leaves no message on each record."""

@@ -31,16 +31,13 @@ class HrPerformanceAppraisal(models.Model):
         )
         managers = employees._performance_managers()
         chains = self._chains_of(managers.items())
-        templates = {
-            company: self.env["hr.performance.template"].sudo()._by_job(company)
-            for company in employees.company_id
-        }
+        events = self._launch_events()
+        places = self._launch_places(events)
+        templates = cycle._templates_for(employees, places)
         commands = {}
         vals_list = []
         for employee in employees:
-            template = templates[employee.company_id].get(
-                employee.job_id.id, cycle.template_id
-            )
+            template = templates[employee.id]
             if template not in commands:
                 commands[template] = [
                     line._appraisal_line_values() for line in template.line_ids
@@ -56,8 +53,17 @@ class HrPerformanceAppraisal(models.Model):
                     "chain_ids": [
                         (6, 0, chains[employee.id, managers[employee.id].id])
                     ],
+                    "second_manager_id": self._second_of(
+                        chains[employee.id, managers[employee.id].id]
+                    ),
+                    "dotted_ids": [
+                        (6, 0, self._dotted_values(employee, managers[employee.id].id))
+                    ],
                     "template_id": template.id,
+                    "date_start": cycle.date_start,
+                    "date_end": cycle.date_end,
                     "line_ids": [(0, 0, values) for values in commands[template]],
+                    **events.get(employee.id, {}),
                 }
             )
         # sudo: guarded fields; the caller has checked the right to launch.
@@ -125,6 +131,10 @@ class HrPerformanceAppraisal(models.Model):
             groups[key] = groups.get(key, self.browse()) | appraisal
         for (manager_id, chain), group in groups.items():
             group._quiet().write(
-                {"manager_id": manager_id, "chain_ids": [(6, 0, list(chain))]}
+                {
+                    "manager_id": manager_id,
+                    "chain_ids": [(6, 0, list(chain))],
+                    "second_manager_id": self._second_of(chain),
+                }
             )
         self.env["hr.performance.rating"]._follow_managers(self)

@@ -199,9 +199,10 @@ class HrPerformanceAppraisalLine(models.Model):
         lines = self.filtered(
             lambda line: line.kpi_id and line.kpi_id.aggregation != "last"
         )
-        # sudo: hr.performance.measure - the roles that may enter values were checked.
         rows = (
             self.env["hr.performance.measure"]
+            # sudo: hr.performance.measure - the roles that may enter values were
+            # checked.
             .sudo()
             ._read_group(
                 [
@@ -215,11 +216,12 @@ class HrPerformanceAppraisalLine(models.Model):
         for employee, kpi, day in rows:
             days.setdefault((employee, kpi), set()).add(day)
         for line in lines:
-            appraisal, cycle = line.appraisal_id, line.appraisal_id.cycle_id
+            appraisal = line.appraisal_id
+            start, end = appraisal._period()
             others = {
                 day
                 for day in days.get((appraisal.employee_id, line.kpi_id), ())
-                if cycle.date_start <= day < cycle.date_end
+                if start <= day < end
             }
             if others:
                 raise UserError(
@@ -264,7 +266,8 @@ class HrPerformanceAppraisalLine(models.Model):
                               AND kpi_id = line.kpi_id
                            ) measure
                         ON measure.period_end
-                           BETWEEN cycle.date_start AND cycle.date_end
+                           BETWEEN COALESCE(appraisal.date_start, cycle.date_start)
+                               AND COALESCE(appraisal.date_end, cycle.date_end)
                      WHERE line.id IN %(lines)s
                      ORDER BY line.id, measure.period_end,
                               CASE measure.source WHEN 'manual' THEN 0
@@ -353,7 +356,7 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.model
     def _check_open_plans(self, appraisals):
         """Only appraisee, manager and HR change a plan, and only until it is agreed"""
-        appraisals._check_role("subject", "manager", "hr")
+        appraisals._check_role("subject", "manager", "hr", "delegate_prepare")
         closed = appraisals.filtered(lambda a: a.state != "planning")
         if closed:
             raise UserError(
@@ -399,12 +402,12 @@ class HrPerformanceAppraisal(models.Model):
         """Values come in until the manager has rated; one's own, until one has."""
         if self.env.su:
             return
-        self._check_role("subject", "manager", "hr")
+        self._check_role("subject", "manager", "hr", "delegate_prepare")
         self._check_state(*MEASURING_STATES)
         roles = self._roles()
         late = self.filtered(
             lambda a: a.state == "manager_review"
-            and not roles[a.id] & {"manager", "hr"}
+            and not roles[a.id] & {"manager", "hr", "delegate_prepare"}
         )
         if late:
             raise UserError(

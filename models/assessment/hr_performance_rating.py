@@ -2,9 +2,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-RATING_KINDS = [("self", "Self-review"), ("manager", "Manager's review")]
+from ..organization.entry import entry_of
+
+RATING_KINDS = [
+    ("self", "Self-review"),
+    ("manager", "Manager's review"),
+    ("dotted", "Dotted-line review"),
+    ("part", "Review of a part"),
+]
 # Appraisal states in which a review of the kind may be written.
-OPEN_STATES = {"self": ("self_review",), "manager": ("self_review", "manager_review")}
+OPEN_STATES = {
+    "self": ("self_review",),
+    "manager": ("self_review", "manager_review"),
+    "dotted": ("self_review", "manager_review"),
+    "part": ("self_review", "manager_review"),
+}
 
 
 class HrPerformanceRating(models.Model):
@@ -116,11 +128,16 @@ class HrPerformanceRating(models.Model):
 
     def _mine(self):
         """Those reviews that the user writes: as author, or for one without login."""
+        if entry := entry_of(self.env):
+            # sudo: compares ids only; the person of the link, tablet or sheet.
+            return self.sudo().filtered(
+                lambda rating: rating.rater_id.id == entry.employee_id
+            )
         user = self.env.user
         roles = self.appraisal_id._roles()
-        # sudo: hr.employee - compares user ids only.
         return self.browse(
             rating.id
+            # sudo: hr.employee - compares user ids only.
             for rating in self.sudo()
             if rating.rater_id.user_id == user
             or (
@@ -157,20 +174,14 @@ class HrPerformanceRating(models.Model):
 
     def action_submit(self):
         """Hand in reviews: the self-review opens the manager's, which decides."""
-        if not self.env.su:
+        if not self.env.su or entry_of(self.env):
             self._check_author()
         for kind, ratings in self.grouped("kind").items():
             ratings._check_turn(kind)
         self._check_complete()
         # sudo: state is guarded; author, turn and completeness were checked above.
-        self.sudo().write(
-            {
-                "state": "submitted",
-                "submitted_on": fields.Datetime.now(),
-                "submitted_by_id": self.env.uid,
-            }
-        )
-        by_kind = self.sudo().grouped("kind")
+        self.sudo()._write_submission()
+        by_kind = self.sudo().grouped("kind")  # sudo: as above.
         if "self" in by_kind:
             by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
@@ -208,7 +219,14 @@ class HrPerformanceRating(models.Model):
 
     def _return_to_author(self):
         """Open submitted reviews again; the caller has checked role and reason."""
-        self.write({"state": "draft", "submitted_on": False, "submitted_by_id": False})
+        self.write(
+            {
+                "state": "draft",
+                "submitted_on": False,
+                "submitted_by_id": False,
+                "entered_via": False,
+            }
+        )
 
     @api.model
     def _follow_managers(self, appraisals):

@@ -7,6 +7,7 @@ from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
 from .explanation import render_steps
+from .plain_json import PlainJson
 
 
 class HrPerformanceResult(models.Model):
@@ -85,7 +86,7 @@ class HrPerformanceResult(models.Model):
         help="What the final grade comes from.",
     )
     coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
-    trace = fields.Json(
+    trace = PlainJson(
         readonly=True,
         copy=False,
         help="The steps of the calculation as codes and values, of the total and of"
@@ -135,16 +136,17 @@ class HrPerformanceResult(models.Model):
     @api.model
     def _decide(self, appraisals):
         """Score appraisals whose manager's review is submitted and lock the results."""
-        results = self._compute_batch(appraisals)
-        results._publish()
+        results = self._compute_batch(appraisals, self._decision_values())
+        results._follow_decision()
         return results
 
     @api.model
-    def _compute_batch(self, appraisals):
+    def _compute_batch(self, appraisals, common=None):
         """Score appraisals: one result with its lines each.
 
         An existing draft is replaced; published results are left alone.
 
+        :param common: values that all new results get
         :raises ValidationError: naming each appraisal that cannot be scored and why
         """
         old = self.search([("appraisal_id", "in", appraisals.ids)])
@@ -172,7 +174,7 @@ class HrPerformanceResult(models.Model):
                 problems.append(self._problem_text(appraisal, error))
         if problems:
             raise ValidationError("\n".join(problems[:20]))
-        return self.create(vals_list)
+        return self.create([{**vals, **(common or {})} for vals in vals_list])
 
     @api.model
     def _rule_cache(self):
@@ -207,19 +209,28 @@ class HrPerformanceResult(models.Model):
     def action_publish(self):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
-        # sudo: guarded fields; the role was checked above.
+        self._require_state("draft")
+        self.appraisal_id._check_state("manager_review", "second_review")
+        # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
 
     def _publish(self):
         drafts = self.filtered(lambda result: result.state == "draft")
-        drafts.write(
-            {
-                "state": "published",
-                "decided_by_id": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-            }
-        )
-        drafts.appraisal_id._move({"state": "decided"})
+        drafts.write(self._decision_values())
+        drafts._follow_decision()
+
+    @api.model
+    def _decision_values(self):
+        """What deciding writes on a result."""
+        return {
+            "state": "published",
+            "decided_by_id": self.env.uid,
+            "decided_on": fields.Datetime.now(),
+        }
+
+    def _follow_decision(self):
+        """What happens to the appraisals of results that were decided just now."""
+        self.appraisal_id._move({"state": "decided"})
 
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
@@ -232,6 +243,7 @@ class HrPerformanceResult(models.Model):
         decided.sudo().write(
             {"state": "released", "released_on": fields.Datetime.now()}
         )
+        # sudo: as above.
         decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided")._move(
             {"state": "released"}
         )
@@ -254,19 +266,21 @@ class HrPerformanceResult(models.Model):
         self.appraisal_id._check_role("hr")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the result is opened again."))
-        for result in self:
-            result.appraisal_id.message_post(
-                body=self.env._(
+        self._require_state("published", "released")
+        # sudo: guarded fields; role and state were checked above.
+        appraisals = self.sudo().appraisal_id
+        appraisals._message_log_batch(
+            {
+                result.appraisal_id.id: self.env._(
                     "Result %(score)s / %(grade)s reopened: %(reason)s",
                     score=result.score,
                     grade=result.final_level_id.code,
                     reason=reason,
-                ),
-                subtype_xmlid="mail.mt_note",
-            )
-        # sudo: guarded fields; the role was checked above.
-        appraisals = self.sudo().appraisal_id
-        self.sudo().write({"state": "draft", "released_on": False})
+                )
+                for result in self
+            }
+        )
+        self.sudo().write({"state": "draft", "released_on": False})  # sudo: as above.
         appraisals._move({"state": "manager_review"})
         appraisals.rating_ids.filtered(
             lambda rating: rating.kind == "manager"
@@ -323,7 +337,7 @@ class HrPerformanceAppraisal(models.Model):
                 for line in weighted
             ],
             items=self._engine_items(rated),
-            items_cap=to_decimal(self.cycle_id.scheme_id.items_cap),
+            items_cap=to_decimal(self.cycle_id._rule("items_cap")),
             vetoes=self._engine_vetoes(rated),
             maximum=grade_scale.maximum,
         )
@@ -402,7 +416,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "total": [step.to_json() for step in steps],
             "lines": {
-                line.id: [step.to_json() for step in line_outcome.steps]
+                str(line.id): [step.to_json() for step in line_outcome.steps]
                 for line, line_outcome in outcomes.items()
             },
         }

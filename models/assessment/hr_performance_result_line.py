@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..organization.number_input import format_number
+from ..organization.number_input import format_number, format_signed
 from .explanation import render_steps
 
 
@@ -33,6 +33,11 @@ class HrPerformanceResultLine(models.Model):
     method = fields.Selection(related="appraisal_line_id.method")
     target_display = fields.Char(related="appraisal_line_id.target_display")
     weight = fields.Float(digits=(6, 2))
+    weight_display = fields.Char(
+        compute="_compute_displays",
+        string="Weight (%)",
+        help="Bonus and veto items have none.",
+    )
     actual = fields.Float(string="Actual Value", digits=(16, 6), aggregator=None)
     has_actual = fields.Boolean()
     actual_display = fields.Char(compute="_compute_displays", string="Actual")
@@ -58,16 +63,50 @@ class HrPerformanceResultLine(models.Model):
         """Everything: lines are written with their result only."""
         return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
 
-    @api.depends("actual", "has_actual", "points", "outcome_state")
+    @api.depends(
+        "actual",
+        "has_actual",
+        "points",
+        "outcome_state",
+        "weight",
+        "kind",
+        "result_id.trace",
+    )
     @api.depends_context("lang")
     def _compute_displays(self):
         for line in self:
+            weighted = line.kind == "weighted"
+            line.weight_display = format_number(
+                line.env, line.weight if weighted else None, 2
+            )
             line.actual_display = format_number(
                 line.env, line.actual if line.has_actual else None
             )
-            line.points_display = format_number(
-                line.env, line.points if line.outcome_state == "scored" else None, 2
+            line.points_display = (
+                format_number(
+                    line.env, line.points if line.outcome_state == "scored" else None, 2
+                )
+                if weighted
+                else line._effect_text()
             )
+
+    def _effect_text(self):
+        """What a bonus item added, as “+2”, or that a veto applied; else empty."""
+        effect = self._effect()
+        if effect == "veto":
+            return self.env._("Veto")
+        return format_signed(self.env, effect)
+
+    def _effect(self):
+        """Points of a bonus or penalty item as digits, 'veto' if it applied, or ''."""
+        key = str(self.appraisal_line_id.id)
+        for step in (self.result_id.trace or {}).get("total", ()):
+            code, values = step["code"], step["values"]
+            if values.get("key") == key and code == "item":
+                return values["points"]
+            if values.get("key") == key and code.startswith("veto_"):
+                return "veto"
+        return ""
 
     @api.depends("result_id.trace", "appraisal_line_id")
     @api.depends_context("lang")

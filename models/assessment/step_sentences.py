@@ -16,6 +16,11 @@ STEP_SENTENCES = {
         "There is no actual value yet. A missing value never counts as zero, so there"
         " are no points either."
     ),
+    # one line: parts of the period with managers of their own
+    "part_points": _lt(
+        "Part of the period: %(points)s points × %(days)s days = %(result)s"
+    ),
+    "parts_mean": _lt("Mean of the parts by days: %(sum)s ÷ %(days)s = %(result)s"),
     # one line: achievement rate
     "ratio": _lt("Achievement rate: %(actual)s ÷ %(target)s = %(result)s"),
     "achievement_up": _lt(

@@ -149,9 +149,9 @@ class HrPerformanceMeasure(models.Model):
         if not points:
             return {}
         days = [day for _employee, _kpi, day in points]
-        # sudo: only ids of lines; callers check roles before they use them.
         lines = (
             self.env["hr.performance.appraisal.line"]
+            # sudo: only ids of lines; callers check roles before they use them.
             .sudo()
             .search(
                 [
@@ -162,6 +162,10 @@ class HrPerformanceMeasure(models.Model):
                         {employee for employee, _kpi, _day in points},
                     ),
                     ("appraisal_id.state", "!=", "cancelled"),
+                    # Sheets that started from an event have a period of their own.
+                    "|",
+                    ("appraisal_id.event_kind", "!=", False),
+                    "&",
                     ("appraisal_id.cycle_id.date_start", "<=", max(days)),
                     ("appraisal_id.cycle_id.date_end", ">=", min(days)),
                 ]
@@ -172,7 +176,7 @@ class HrPerformanceMeasure(models.Model):
             appraisal = line.appraisal_id
             by_subject.setdefault(
                 (appraisal.employee_id.id, line.kpi_id.id), []
-            ).append((appraisal.cycle_id.date_start, appraisal.cycle_id.date_end, line))
+            ).append((*appraisal._period(), line))
         found = {}
         for employee, kpi, day in points:
             for start, end, line in by_subject.get((employee, kpi), ()):
@@ -234,18 +238,18 @@ class HrPerformanceMeasure(models.Model):
         return {
             **about,
             "employee_id": appraisal.employee_id.id,
-            "period_end": appraisal.cycle_id.date_end,
+            "period_end": appraisal._period()[1],
             "value": float(value),
             "source": "manual",
         }
 
     def _typed_measures(self, lines):
         """The manual value at the end of the cycle of each line, by line id."""
-        cycles = lines.appraisal_id.cycle_id
+        ends = {appraisal: appraisal._period()[1] for appraisal in lines.appraisal_id}
         measures = self.search(
             [
                 ("source", "=", "manual"),
-                ("period_end", "in", cycles.mapped("date_end")),
+                ("period_end", "in", set(ends.values())),
                 "|",
                 ("line_id", "in", lines.ids),
                 "&",
@@ -264,7 +268,7 @@ class HrPerformanceMeasure(models.Model):
                 appraisal.employee_id.id,
                 line.kpi_id.id,
                 False if line.kpi_id else line.id,
-                appraisal.cycle_id.date_end,
+                ends[appraisal],
             )
             if key in by_key:
                 found[line.id] = by_key[key]

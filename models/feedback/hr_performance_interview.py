@@ -28,6 +28,17 @@ STEPS = [
 ]
 
 
+def _topic_list(kind, label):
+    """A field with the points of one kind, for the step that speaks about them."""
+    return fields.One2many(
+        "hr.performance.interview.topic",
+        "interview_id",
+        string=label,
+        domain=[("kind", "=", kind)],
+        copy=False,
+    )
+
+
 class HrPerformanceInterview(models.Model):
     """The prepared talk of employee and manager on a result, and its signed record.
 
@@ -37,7 +48,12 @@ class HrPerformanceInterview(models.Model):
 
     _name = "hr.performance.interview"
     _description = "Performance Interview"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _order = "due_date, date_start, id"
     _rec_names_search = ["employee_id.name", "number"]
     _mail_post_access = "read"
@@ -68,6 +84,7 @@ class HrPerformanceInterview(models.Model):
             "payload_hash",
             "signature_ids",
             "addendum_ids",
+            "access_ids",
             "self_report_ids",
             "signed_on",
             "document_id",
@@ -210,55 +227,13 @@ class HrPerformanceInterview(models.Model):
     topic_ids = fields.One2many(
         "hr.performance.interview.topic", "interview_id", string="Topics", copy=False
     )
-    strength_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Strengths",
-        domain=[("kind", "=", "strength")],
-        copy=False,
-    )
-    weakness_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="To Improve",
-        domain=[("kind", "=", "weakness")],
-        copy=False,
-    )
-    disputed_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Disputed Points",
-        domain=[("kind", "=", "disputed")],
-        copy=False,
-    )
-    career_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Career and Training",
-        domain=[("kind", "=", "career")],
-        copy=False,
-    )
-    concern_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Concerns and Support",
-        domain=[("kind", "=", "concern")],
-        copy=False,
-    )
-    improvement_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Improvement",
-        domain=[("kind", "=", "improvement")],
-        copy=False,
-    )
-    next_goal_ids = fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string="Next Goals",
-        domain=[("kind", "=", "next_goal")],
-        copy=False,
-    )
+    strength_ids = _topic_list("strength", "Strengths")
+    weakness_ids = _topic_list("weakness", "To Improve")
+    disputed_ids = _topic_list("disputed", "Disputed Points")
+    career_ids = _topic_list("career", "Career and Training")
+    concern_ids = _topic_list("concern", "Concerns and Support")
+    improvement_ids = _topic_list("improvement", "Improvement")
+    next_goal_ids = _topic_list("next_goal", "Next Goals")
     commitment_ids = fields.One2many(
         "hr.performance.commitment", "interview_id", string="Commitments", copy=False
     )

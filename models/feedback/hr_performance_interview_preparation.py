@@ -1,13 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ...engine import dates
 from .hr_performance_interview import WAITING_STATES
 from .hr_performance_interview_topic import LOW_POINTS
 
@@ -106,28 +103,16 @@ class HrPerformanceInterview(models.Model):
             return []
         checks = (
             (
-                self._has_short_notice,
-                self.env._(
-                    "The invitation should go out at least 3 days before the interview."
-                ),
-            ),
-            (
-                lambda: not dates.duration_ok(self.duration),
-                self.env._("An interview takes 60 to 90 minutes."),
-            ),
-            (
                 self._is_late,
                 self.env._("This is after the day by which interviews are due."),
             ),
             (
-                self._is_outside_working_hours,
-                self.env._("The employee does not work for all of this time."),
-            ),
-            (
+                # sudo: hr.employee - whose calendar is asked for a yes or no.
                 lambda: self._is_busy(self.sudo().employee_id),
                 self.env._("The employee has another appointment at this time."),
             ),
             (
+                # sudo: hr.employee - whose calendar is asked for a yes or no.
                 lambda: self._is_busy(self.sudo().interviewer_id),
                 self.env._("The manager has another appointment at this time."),
             ),
@@ -147,41 +132,19 @@ class HrPerformanceInterview(models.Model):
     def _local(self, moment):
         return fields.Datetime.context_timestamp(self, moment)
 
-    def _has_short_notice(self):
-        sent = self.invited_on or fields.Datetime.now()
-        return not dates.invitation_lead_ok(
-            self._local(sent), self._local(self.date_start)
-        )
-
     def _is_late(self):
         return (
             bool(self.due_date) and self._local(self.date_start).date() > self.due_date
         )
-
-    def _is_outside_working_hours(self):
-        # sudo: hr.employee - only whether the time lies in the working hours.
-        employee = self.sudo().employee_id._origin
-        calendar = employee.resource_calendar_id
-        if not calendar or calendar.flexible_hours:
-            return False
-        intervals = calendar._work_intervals_batch(
-            pytz.utc.localize(self.date_start),
-            pytz.utc.localize(self.date_end),
-            resources=employee.resource_id,
-        )[employee.resource_id.id]
-        covered = sum(
-            (stop - start for start, stop, _attendance in intervals), timedelta()
-        )
-        return covered < timedelta(minutes=self.duration)
 
     def _is_busy(self, employee):
         """Whether the person has another calendar entry then; no detail of it."""
         partner = employee._origin._performance_partner()
         if not partner:
             return False
-        # sudo: calendar.event - a yes or no about private entries.
         return bool(
             self.env["calendar.event"]
+            # sudo: calendar.event - a yes or no about private entries.
             .sudo()
             .search_count(
                 [
@@ -189,6 +152,7 @@ class HrPerformanceInterview(models.Model):
                     ("show_as", "=", "busy"),
                     ("start", "<", self.date_end),
                     ("stop", ">", self.date_start),
+                    # sudo: the id of the own entry, which does not count.
                     ("id", "!=", self._origin.sudo().event_id.id),
                 ],
                 limit=1,

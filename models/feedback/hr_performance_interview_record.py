@@ -227,8 +227,7 @@ class HrPerformanceInterview(models.Model):
                 "image": image,
                 "signed_name": person.name or self.env.user.name,
                 "signed_on": fields.Datetime.now(),
-                "user_id": self.env.uid,
-                "is_entered_by_other": person.user_id != self.env.user,
+                **self._signature_entry(person),
                 "payload_hash": self.payload_hash,
                 "reservation": (reservation or "").strip() or False,
             }
@@ -239,7 +238,7 @@ class HrPerformanceInterview(models.Model):
     def _complete_signing(self):
         """Both have signed: acknowledge the result and file the document."""
         self.write({"state": "signed", "signed_on": fields.Datetime.now()})
-        self.appraisal_id.filtered(lambda a: a.state == "released").write(
+        self.appraisal_id.filtered(lambda a: a.state == "released")._move(
             {"state": "acknowledged"}
         )
         self._file_document()
@@ -386,6 +385,7 @@ class HrPerformanceResultLine(models.Model):
             "actual": format_number(env, self.actual) if self.has_actual else "",
             "outcome": self.outcome_state or "",
             "points": format_number(env, self.points, 2) if is_scored else "",
+            "effect": self._effect(),
         }
 
 

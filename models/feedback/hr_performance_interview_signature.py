@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..organization.entry import PERSONAL_VIAS, VIAS, entered_by, entered_via
+
 SIDES = [("employee", "Employee"), ("manager", "Direct Manager")]
 
 
@@ -12,9 +14,13 @@ class HrPerformanceInterviewSignature(models.Model):
 
     _name = "hr.performance.interview.signature"
     _description = "Interview Signature"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _order = "interview_id, signed_on, id"
     _rec_name = "signed_name"
+    _content_fields = frozenset({"reservation", "void_reason"})
 
     interview_id = fields.Many2one(
         "hr.performance.interview", required=True, ondelete="restrict", index=True
@@ -24,7 +30,12 @@ class HrPerformanceInterviewSignature(models.Model):
     image = fields.Binary(string="Signature", attachment=False, required=True)
     signed_name = fields.Char(string="Name", required=True)
     signed_on = fields.Datetime(required=True)
-    user_id = fields.Many2one("res.users", string="Login", required=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Login",
+        help="Empty where the person signed by personal link or at a shared tablet.",
+    )
+    entered_via = fields.Selection(VIAS, string="Entered via")
     is_entered_by_other = fields.Boolean(
         string="Drawn on Somebody Else's Screen",
         help="The person has no login: the signature was drawn on the screen of the"
@@ -53,9 +64,13 @@ class HrPerformanceInterviewAddendum(models.Model):
 
     _name = "hr.performance.interview.addendum"
     _description = "Interview Addendum"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _order = "interview_id, id"
-    _rec_name = "text"
+    _rec_name = "interview_id"
+    _content_fields = frozenset({"text"})
 
     interview_id = fields.Many2one(
         "hr.performance.interview", required=True, ondelete="restrict", index=True
@@ -99,6 +114,15 @@ class HrPerformanceInterview(models.Model):
             sides = set(interview._valid_signatures().mapped("side"))
             interview.is_signed_by_employee = "employee" in sides
             interview.is_signed_by_manager = "manager" in sides
+
+    def _signature_entry(self, person):
+        """Whose login and which way a signature of this person came in by."""
+        via = entered_via(self.env, person)
+        return {
+            "user_id": entered_by(self.env),
+            "entered_via": via,
+            "is_entered_by_other": via not in ("login", *PERSONAL_VIAS),
+        }
 
     def _valid_signatures(self):
         return self.signature_ids.filtered(lambda signature: not signature.is_void)

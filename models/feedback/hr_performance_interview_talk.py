@@ -198,7 +198,7 @@ class HrPerformanceInterview(models.Model):
         self.sudo()._result().filtered(
             lambda result: result.state == "published"
         ).action_release()
-        own = self.sudo()
+        own = self.sudo()  # sudo: as above.
         if not own.is_review_open:
             own.write({"is_review_open": True})
             own.with_context(lang=own.document_lang)._prefill_topics()
@@ -301,7 +301,7 @@ class HrPerformanceInterview(models.Model):
             problems.append(self.env._("Name at least one strength."))
         low = self.sudo().appraisal_id.line_ids._low_lines()  # sudo: titles of the plan
         told = self.weakness_ids.filtered(lambda t: (t.fact or "").strip())
-        for line in low - told.appraisal_line_id.sudo():
+        for line in low - told.appraisal_line_id.sudo():  # sudo: as above.
             problems.append(
                 self.env._(
                     "%(line)s is below %(points)s points: add it to the points to"

@@ -28,11 +28,15 @@ class HrPerformanceInterviewTopic(models.Model):
 
     _name = "hr.performance.interview.topic"
     _description = "Interview Topic"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _order = "interview_id, kind, sequence, id"
-    _rec_name = "text"
+    _rec_name = "interview_id"
     _guarded_fields = frozenset({"side", "is_own_words"})
     _fixed_fields = frozenset({"interview_id", "kind"})
+    _content_fields = ANSWER_FIELDS | {"text", "employee_view", "appraisal_line_id"}
 
     interview_id = fields.Many2one(
         "hr.performance.interview", required=True, ondelete="cascade", index=True
@@ -243,9 +247,10 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _low_lines(self):
         """Those lines whose result is below the pass mark, in one query."""
-        # sudo: tells only whether a fact is needed; the writer sees the result anyway.
         low = (
             self.env["hr.performance.result.line"]
+            # sudo: tells only whether a fact is needed; the writer sees the result
+            # anyway.
             .sudo()
             .search(
                 [

@@ -7,20 +7,19 @@ class HrPerformanceResult(models.Model):
 
     _inherit = "hr.performance.result"
 
-    def _publish(self):
-        drafts = self.filtered(lambda result: result.state == "draft")
-        super()._publish()
-        wanted = drafts.filtered(lambda result: result._wants_interview())
+    def _follow_decision(self):
+        super()._follow_decision()
+        wanted = self.filtered(lambda result: result._wants_interview())
         # sudo: interviews are made by the system when a result is decided, for people
         # the deciding manager leads; nothing of them is shown here.
         self.env["hr.performance.interview"].sudo()._create_for(
-            wanted.sudo().appraisal_id
+            wanted.sudo().appraisal_id  # sudo: as above.
         )
 
     def _wants_interview(self):
         """Whether the scheme asks for an interview on this result."""
         self.ensure_one()
-        policy = self.cycle_id.scheme_id.interview_policy
+        policy = self.cycle_id._rule("interview_policy")
         if policy == "exceptions":
             return self.final_level_id.is_lowest
         return policy == "all"
@@ -31,7 +30,7 @@ class HrPerformanceResult(models.Model):
         # sudo: guarded field; super() has checked the role.
         self.env["hr.performance.interview"].sudo().search(
             [
-                ("appraisal_id", "in", self.sudo().appraisal_id.ids),
+                ("appraisal_id", "in", self.sudo().appraisal_id.ids),  # sudo: as above.
                 ("state", "in", ("in_progress", "closed", "signed")),
             ]
         ).write({"active": False})

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .hr_performance_interview import OPEN_STATES
+
 REPORT_PARTS = (
     "performance",
     "standards",
@@ -22,12 +24,16 @@ class HrPerformanceSelfReport(models.Model):
 
     _name = "hr.performance.self.report"
     _description = "Self-Report"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _order = "interview_id desc"
     _rec_names_search = ["employee_id.name"]
     _guarded_fields = frozenset(
         {"interview_id", "state", "submitted_on", "submitted_by_id"}
     )
+    _content_fields = frozenset(REPORT_TEXTS)
 
     interview_id = fields.Many2one(
         "hr.performance.interview",
@@ -68,7 +74,9 @@ class HrPerformanceSelfReport(models.Model):
     submitted_by_id = fields.Many2one(
         "res.users", string="Entered by", readonly=True, copy=False
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine")
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine", help="The user writes it and the talk is not over."
+    )
 
     _interview_unique = models.UniqueIndex(
         "(interview_id)", "The interview has a self-report already."
@@ -80,9 +88,9 @@ class HrPerformanceSelfReport(models.Model):
             report.display_name = f"{report.employee_id.name} · {report.cycle_id.name}"
 
     @api.depends_context("uid")
-    @api.depends("interview_id")
+    @api.depends("interview_id.state", "interview_id.active")
     def _compute_is_mine(self):
-        mine = self._mine()
+        mine = self._mine() - self._of_closed_talks()
         for report in self:
             report.is_mine = report._origin in mine
 
@@ -102,13 +110,22 @@ class HrPerformanceSelfReport(models.Model):
             )
         )
 
+    def _of_closed_talks(self):
+        """Reports that came too late: their interview is closed or was replaced."""
+        return self._origin.filtered(
+            # sudo: state of the interview, which its employee does not read while a
+            # draft.
+            lambda report: not report.sudo().interview_id.active
+            or report.sudo().interview_id.state not in OPEN_STATES  # sudo: as above.
+        )
+
     def write(self, vals):
         if not self.env.su:
             self._check_author()
         return super().write(vals)
 
     def _check_author(self):
-        """Only the employee writes the report, until it is submitted."""
+        """Only the employee writes the report, until it is submitted or too late."""
         if self - self._mine():
             raise AccessError(
                 self.env._("A self-report is written by its employee only.")
@@ -122,11 +139,22 @@ class HrPerformanceSelfReport(models.Model):
                     submitted[0].display_name,
                 )
             )
+        late = self._of_closed_talks()
+        if late:
+            raise UserError(
+                self.env._(
+                    "The interview %s is over, so its self-report cannot be written any"
+                    " more. Add what is missing to the signed interview as an"
+                    " addendum.",
+                    late[0].display_name,
+                )
+            )
 
     def action_submit(self):
         """Hand in the report: from now on the interviewer and HR read it."""
         if not self.env.su:
             self._check_author()
+        self._require_state("draft")
         for report in self:
             report._check_complete()
             report.interview_id._check_open()

@@ -162,6 +162,23 @@ ERROR_SENTENCES = {
         "The working calendar has no %(days)s working days after %(date)s. Check the"
         " calendar of the company."
     ),
+    "period_reversed": _lt(
+        "The period ends on %(end)s, before it starts on %(start)s. Change one of them."
+    ),
+    "parts_empty": _lt(
+        "No part of the period has a value. Submit at least one review of a part."
+    ),
+    "stage_inverted": _lt(
+        "The stage “%(stage)s” ends on %(end)s, before it starts on %(start)s. Change"
+        " one of the two dates."
+    ),
+    "stage_order": _lt(
+        "The stage “%(stage)s” starts or ends before the stage “%(previous_stage)s”."
+        " Put the dates in the order of the stages."
+    ),
+    "stage_out_of_range": _lt(
+        "The stage “%(stage)s” has the date %(date)s. Check the year."
+    ),
 }
 
 #: Values of errors that are shares of one; people read them in per cent.
@@ -208,7 +225,9 @@ def rule_error_message(env, error):
         name: value_text(env, name, value, is_rate=name in rates)
         for name, value in error.values.items()
     }
-    return env._(ERROR_SENTENCES[error.code]) % values
+    # A lazy text takes its values after the translation.
+    sentence = env._(ERROR_SENTENCES[error.code])
+    return sentence % values
 
 
 def value_text(env, name, value, is_rate=False):
@@ -245,7 +264,8 @@ def interval_text(env, interval):
         for side, bound in (("lower", lower), ("upper", upper))
         if "∞" not in bound
     }
-    return env._(_INTERVAL_WORDS[signs]) % values
+    words = env._(_INTERVAL_WORDS[signs])
+    return words % values
 
 
 def _rule_field_label(env, name):
@@ -278,4 +298,8 @@ _LABELLED = {
     "mode": _choice_label("hr.performance.scale", "coefficient_mode"),
     "field": _rule_field_label,
     "date": _date_label,
+    "start": _date_label,
+    "end": _date_label,
+    "stage": _choice_label("hr.performance.cycle.stage", "state"),
+    "previous_stage": _choice_label("hr.performance.cycle.stage", "state"),
 }

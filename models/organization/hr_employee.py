@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -23,13 +23,23 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.performance_appraisal_count = counts.get(employee, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        if any(vals.get("user_id") for vals in vals_list):
+            # Record rules cache who the employees of a user are.
+            self.env.registry.clear_cache()
+        return employees
+
     def write(self, vals):
         result = super().write(vals)
         if {"parent_id", "user_id", "active"} & set(vals):
-            # Record rules cache who is out of an HR user's reach.
+            # Record rules cache that, and who is out of an HR user's reach.
             self.env.registry.clear_cache()
         if "parent_id" in vals:
             self.env["hr.performance.appraisal"]._refresh_chains(self)
+        if {"department_id", "job_id", "current_version_id"} & set(vals):
+            self.env["hr.performance.appraisal"]._follow_moves(self)
         return result
 
     # REPORTING LINE
@@ -81,9 +91,9 @@ class HrEmployee(models.Model):
 
         :return: dict of employee id to employee record, empty where nobody is found
         """
+        managers = {}
         # sudo: hr.employee - a manager's identity is public in the company; callers
         # store it as the snapshot of an appraisal and show nothing else.
-        managers = {}
         for employee in self.sudo():
             managers[employee.id] = (
                 (employee.parent_id - employee)

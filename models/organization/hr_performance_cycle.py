@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -110,7 +112,7 @@ class HrPerformanceCycle(models.Model):
         string="Interviews Due",
         compute="_compute_interview_due_date",
         store=True,
-        help="One month after the end of the period.",
+        help="One month after the end of the period, unless the scheme says otherwise.",
     )
     release_date = fields.Date(
         string="Release at the Latest",
@@ -211,9 +213,7 @@ class HrPerformanceCycle(models.Model):
 
     @api.model
     def _default_scheme(self):
-        return self.env.company.performance_scheme_id or self.env[
-            "hr.performance.scheme"
-        ].search([("company_id", "in", [self.env.company.id, False])], limit=1)
+        return self.env["hr.performance.scheme"]._default_for(self.env.company)
 
     @api.model
     def _default_period(self):
@@ -242,11 +242,15 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             cycle.self_review = cycle.scheme_id.self_review
 
-    @api.depends("date_end")
+    @api.depends("date_end", "scheme_id")
     def _compute_interview_due_date(self):
+        """The scheme's number of days after the period, else one month after it."""
         for cycle in self:
-            cycle.interview_due_date = cycle.date_end and dates.interview_due(
-                cycle.date_end
+            days = cycle.scheme_id.interview_days
+            cycle.interview_due_date = cycle.date_end and (
+                cycle.date_end + timedelta(days=days)
+                if days
+                else dates.interview_due(cycle.date_end)
             )
 
     @api.depends("interview_due_date")
@@ -267,7 +271,13 @@ class HrPerformanceCycle(models.Model):
         for cycle, state, count in rows:
             counts.setdefault(cycle, {})[state] = count
         population = self._population_counts()
-        open_states = ("planning", "agreed", "self_review", "manager_review")
+        open_states = (
+            "planning",
+            "agreed",
+            "self_review",
+            "manager_review",
+            "second_review",
+        )
         for cycle in self:
             by_state = counts.get(cycle, {})
             total = sum(by_state.values())
@@ -359,9 +369,10 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             # sudo: hr.employee - work addresses of the cycle's own population; the
             # mail holds only what every reader of the cycle sees.
-            partners = cycle.sudo().population_ids.user_id.partner_id
+            users = cycle.sudo().population_ids.user_id
+            partners = users._performance_mail_readers("announcement").partner_id
             if partners:
-                cycle.sudo().message_post_with_source(
+                cycle.sudo().message_post_with_source(  # sudo: as above.
                     template,
                     partner_ids=partners.ids,
                     subtype_xmlid="mail.mt_note",
@@ -384,7 +395,7 @@ class HrPerformanceCycle(models.Model):
                 )
             appraisals.write({"state": "cancelled"})
             appraisals.unlink()
-            cycle.sudo().write(
+            cycle.sudo().write(  # sudo: as above.
                 {
                     "state": "draft",
                     "is_announced": False,
@@ -416,7 +427,10 @@ class HrPerformanceCycle(models.Model):
     def action_close(self):
         """Close the cycle; open appraisals stay as they are and are listed."""
         self.check_access("write")
-        # sudo: guarded field; write access was checked above.
+        self._require_state(
+            "planning", "coaching", "assessment", "feedback", "application"
+        )
+        # sudo: guarded field; write access and state were checked above.
         self.sudo().write({"state": "closed"})
 
     def action_open_appraisals(self):

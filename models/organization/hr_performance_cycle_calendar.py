@@ -23,12 +23,13 @@ class HrPerformanceCycle(models.Model):
         )
 
     def _calendar_values(self):
-        """Two weeks of planning, coaching to the end, a month to review and talk."""
+        """Planning, coaching to the end, then the scheme's days to review and talk."""
         self.ensure_one()
         _ = self.env._
         start, end, due = self.date_start, self.date_end, self.interview_due_date
-        planned = min(start + timedelta(days=13), end)
-        reviewed = min(end + timedelta(days=14), due)
+        planned = min(start + timedelta(days=max(self._rule("plan_days") - 1, 0)), end)
+        last = "second_review" if self._rule("second_review") else "manager_review"
+        reviewed = min(max(self._deadline(last), end + timedelta(days=1)), due)
         stages = [
             ("planning", start, planned, _("Agree goals, targets and weights.")),
             ("coaching", planned, end, _("Talk about progress and difficulties.")),

@@ -31,9 +31,11 @@ class HrPerformanceCycle(models.Model):
             chosen &= Domain("department_id", "child_of", self.department_ids.ids)
         if self.job_ids:
             chosen &= Domain("job_id", "in", self.job_ids.ids)
+        if self.category_ids:
+            chosen &= Domain("category_ids", "in", self.category_ids.ids)
         if self.employee_ids:
             named = Domain("id", "in", self.employee_ids.ids)
-            is_narrowed = self.department_ids or self.job_ids
+            is_narrowed = self.department_ids or self.job_ids or self.category_ids
             chosen = (chosen | named) if is_narrowed else named
         domain &= chosen
         if self.excluded_employee_ids:
@@ -68,7 +70,7 @@ class HrPerformanceCycle(models.Model):
             cycle._check_launch()
         for cycle in self:
             population = cycle._population()
-            if not population:
+            if not population and cycle.kind == "periodic":
                 raise UserError(
                     self.env._(
                         "%s: nobody matches the chosen company, departments and jobs."
@@ -77,6 +79,7 @@ class HrPerformanceCycle(models.Model):
                         cycle.name,
                     )
                 )
+            cycle._check_overlap(population)
             # sudo: guarded fields; write access and state were checked above.
             cycle.sudo().write(
                 {
@@ -86,6 +89,8 @@ class HrPerformanceCycle(models.Model):
                     "launched_on": fields.Datetime.now(),
                 }
             )
+        self._freeze_gates()
+        self._freeze_rules()
         self._fill_calendar()
         self._run_launch()
 
@@ -94,10 +99,9 @@ class HrPerformanceCycle(models.Model):
         for cycle in small:
             cycle._launch_batch(REQUEST_BATCH)
         if self - small:
+            cron = self.env.ref("hr_performance.ir_cron_hr_performance_launch")
             # sudo: ir.cron - starting the scheduled job is not a right of its own.
-            self.env.ref(
-                "hr_performance.ir_cron_hr_performance_launch"
-            ).sudo()._trigger()
+            cron.sudo()._trigger()
 
     def _check_launch(self):
         self.ensure_one()
@@ -108,23 +112,7 @@ class HrPerformanceCycle(models.Model):
                     self.name,
                 )
             )
-        if not self.template_id or not self.template_id.line_ids:
-            raise UserError(
-                self.env._("%s: choose a template that has lines.", self.name)
-            )
-        retired = self.template_id.line_ids.kpi_id.filtered(
-            lambda kpi: kpi.state != "released"
-        )
-        if retired:
-            raise UserError(
-                self.env._(
-                    "%(cycle)s: template %(template)s holds KPIs that are not released:"
-                    " %(kpis)s. Replace them first.",
-                    cycle=self.name,
-                    template=self.template_id.name,
-                    kpis=", ".join(retired.mapped("name")),
-                )
-            )
+        self._check_templates()
         if not self.scale_id.level_ids:
             raise UserError(
                 self.env._("%s: choose a grade scale that has grades.", self.name)
@@ -137,8 +125,9 @@ class HrPerformanceCycle(models.Model):
         for cycle in self.filtered(
             lambda cycle: cycle.state not in ("draft", "closed")
         ):
+            joiners = cycle._joiners()
+            cycle._check_overlap(joiners)
             # sudo: population is guarded; write access was checked above.
-            joiners = cycle._population() - cycle.sudo().population_ids
             cycle.sudo().write(
                 {
                     "population_ids": [

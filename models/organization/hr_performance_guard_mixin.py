@@ -55,6 +55,19 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 )
             )
 
+    def _require_state(self, *allowed):
+        """Raise unless every record is in one of these states."""
+        wrong = self.filtered(lambda record: record.state not in allowed)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(name)s is in state “%(state)s”: this step is not possible now.",
+                    name=wrong[0].display_name,
+                    state=labels[wrong[0].state],
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         if self._deletable_states is None:

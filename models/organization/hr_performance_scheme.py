@@ -103,24 +103,6 @@ class HrPerformanceScheme(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        """A changed rule makes a new version number; cycles keep what they froze."""
-        result = super().write(vals)
-        rules = {
-            "period_type",
-            "template_id",
-            "scale_id",
-            "self_review",
-            "interview_policy",
-            "items_cap",
-            "appeal_days",
-            "policy_text",
-        }
-        if rules & set(vals):
-            for version, schemes in self.grouped("version").items():
-                super(HrPerformanceScheme, schemes).write({"version": version + 1})
-        return result
-
     def _months(self):
         """Length in months of the scheme's period."""
         self.ensure_one()

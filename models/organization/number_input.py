@@ -52,3 +52,11 @@ def format_number(env, value, digits=6):
     whole, _dot, fraction = text.partition(".")
     lang = get_lang(env)
     return whole + (lang.decimal_point + fraction if fraction else "")
+
+
+def format_signed(env, digits):
+    """A number of the engine, given as its digits, with its sign; '' for ''."""
+    if not digits:
+        return ""
+    text = format_number(env, abs(Decimal(digits)), 2)
+    return f"−{text}" if Decimal(digits) < 0 else f"+{text}"

@@ -111,10 +111,10 @@ class HrPerformanceKpi(models.Model):
         return super().write(vals)
 
     def _refuse_change_when_agreed(self):
-        # sudo: hr.performance.appraisal.line - only asks whether any agreed plan, also
-        # of people out of the user's sight, holds the definition.
         used = (
             self.env["hr.performance.appraisal.line"]
+            # sudo: hr.performance.appraisal.line - only asks whether any agreed plan,
+            # also of people out of the user's sight, holds the definition.
             .sudo()
             ._read_group(
                 [
@@ -138,6 +138,7 @@ class HrPerformanceKpi(models.Model):
     def action_release(self):
         """Make the KPI available to templates and plans."""
         self.check_access("write")
+        self._require_state("draft")
         unexplained = self.filtered(lambda kpi: not kpi.level_description)
         if unexplained:
             raise ValidationError(
@@ -148,13 +149,14 @@ class HrPerformanceKpi(models.Model):
                 )
             )
         self._raise_rule_problems()
-        # sudo: the state is guarded; write access was checked above.
+        # sudo: the state is guarded; access and state were checked above.
         self.sudo().write({"state": "released"})
 
     def action_retire(self):
         """Keep the KPI in old plans and out of new ones."""
         self.check_access("write")
-        # sudo: the state is guarded; write access was checked above.
+        self._require_state("released")
+        # sudo: the state is guarded; access and state were checked above.
         self.sudo().write({"state": "retired"})
 
     def action_new_version(self):

@@ -73,6 +73,7 @@ class HrPerformanceTemplate(models.Model):
         templates = self.search(
             [
                 ("job_ids", "!=", False),
+                ("state", "!=", "retired"),
                 ("company_id", "in", [company.id, False]),
             ]
         ).sorted(key=lambda template: bool(template.company_id))

@@ -61,6 +61,8 @@ FORMULAS = {
         / (v["upper"] - v["lower"])
         * (v["upper_coefficient"] - v["lower_coefficient"])
     ),
+    "part_points": lambda v: v["points"] * v["days"],
+    "parts_mean": lambda v: v["sum"] / v["days"],
     "bonus_factor": lambda v: v["before"] * v["factor"],
 }
 

@@ -68,10 +68,10 @@ class HrPayslip(models.Model):
     @api.model
     def _reward_totals(self, employees, company, date_to):
         """Approved amounts per payroll code for one person, company and period."""
-        # sudo: hr.performance.reward - payroll officers have no reward role; they get
-        # the sum that the payslip, which they write, has to show.
         rows = (
             self.env["hr.performance.reward"]
+            # sudo: hr.performance.reward - payroll officers have no reward role; they
+            # get the sum that the payslip, which they write, has to show.
             .sudo()
             ._read_group(
                 self._waiting_domain(employees, company, date_to),
@@ -255,10 +255,10 @@ class HrPayslip(models.Model):
 
     def _bind_group(self, company, date_to, codes):
         """Bind the rewards of payslips of one company and end of period."""
-        # sudo: hr.performance.reward - payroll officers have no reward role; who may
-        # confirm the payslip pays what others have approved.
         rewards = (
             self.env["hr.performance.reward"]
+            # sudo: hr.performance.reward - payroll officers have no reward role; who
+            # may confirm the payslip pays what others have approved.
             .sudo()
             .search(
                 self._waiting_domain(self.employee_id, company, date_to)
@@ -339,9 +339,9 @@ class HrPayslip(models.Model):
 
     def _reward_elsewhere(self, code):
         """An approved reward of the person in another company or currency."""
-        # sudo: tells the payroll officer which company the input belongs to.
         return (
             self.env["hr.performance.reward"]
+            # sudo: tells the payroll officer which company the input belongs to.
             .sudo()
             .search(
                 [
@@ -368,10 +368,10 @@ class HrPayslip(models.Model):
         self._bound_rewards("paid")._settle("reversed")
 
     def _bound_rewards(self, state):
-        # sudo: hr.performance.reward - payroll officers have no reward role; the
-        # payslip, which they write, decides what becomes of its rewards.
         return (
             self.env["hr.performance.reward"]
+            # sudo: hr.performance.reward - payroll officers have no reward role; the
+            # payslip, which they write, decides what becomes of its rewards.
             .sudo()
             .search([("payslip_id", "in", self.ids), ("state", "=", state)])
         )

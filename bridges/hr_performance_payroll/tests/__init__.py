@@ -1,1 +1,6 @@
-from . import test_payslip_binding, test_payslip_fetch, test_translation
+from . import (
+    test_payslip_binding,
+    test_payslip_fetch,
+    test_public_methods,
+    test_translation,
+)

@@ -1,0 +1,1 @@
+from . import hr_leave, hr_performance_delegation, res_company, res_config_settings

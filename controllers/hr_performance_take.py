@@ -1,0 +1,96 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import datetime
+
+from odoo.http import Controller, request, route
+
+from .take_pages import HEADERS, page_language, page_values, render, run_step
+
+
+class HrPerformanceTake(Controller):
+    """The page of a personal link."""
+
+    @route(
+        "/performance/take/<string:secret>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        sitemap=False,
+    )
+    def take(self, secret, **values):
+        """Show the page of a link, keep its draft, or take its step."""
+        token = self._token(secret)
+        if not token:
+            lang, installed = page_language(request.env.lang)
+            response = render("take_closed", lang, installed, why="unknown", whom=[])
+            response.status_code = 404
+            return response
+        lang, installed = page_language(token.employee_id._performance_lang())
+        if not token._is_usable():
+            return self._closed(token, lang, installed)
+        appraisal = token._for_person().with_context(lang=lang)
+        if request.httprequest.method == "GET":
+            token._note_opening()
+            return self._page(appraisal, token, lang, installed)
+        action = values.get("action")
+        error, is_finished = run_step(appraisal, token.purpose, action, values)
+        if action == "draft":
+            # The page keeps its draft in the background: it wants no page back.
+            return request.make_json_response({"error": error}, HEADERS)
+        if is_finished:
+            token._note_use()
+            return render(
+                "take_done", lang, installed, purpose=token.purpose, back=None
+            )
+        return self._page(
+            appraisal,
+            token,
+            lang,
+            installed,
+            error=error,
+            typed=values if error else {},
+            said=None if error else action,
+        )
+
+    def _page(self, appraisal, token, lang, installed, **more):
+        return render(
+            "take_page",
+            lang,
+            installed,
+            **{"error": None, "typed": {}, "said": None, "back": None, **more},
+            **page_values(appraisal, token.purpose),
+        )
+
+    def _closed(self, token, lang, installed):
+        """A link that is over: why, and whom to ask; nothing of the person."""
+        why = token.state if token.state != "open" else "done"
+        partners = token.employee_id._performance_hr_partners()
+        return render(
+            "take_closed",
+            lang,
+            installed,
+            why=why,
+            whom=[(user.name, user.email or "") for user in partners[:3]],
+        )
+
+    def _token(self, secret):
+        """The link of this text; whoever guesses is slowed down per address.
+
+        The policy is the platform's for logins (``base.login_cooldown_after``), with
+        counts of our own: a valid link must not forgive wrong passwords.
+        """
+        tokens = request.env["hr.performance.token"]
+        registry = request.env.registry
+        failures = getattr(registry, "_performance_link_failures", None)
+        if failures is None:
+            failures = registry._performance_link_failures = {}
+        source = request.httprequest.remote_addr
+        count, last = failures.get(source, (0, datetime.datetime.min))
+        # sudo: res.users - reads two system parameters.
+        if request.env["res.users"].sudo()._on_login_cooldown(count, last):
+            return tokens
+        token = tokens._find(secret)
+        if not token:
+            if len(failures) > 10_000:
+                failures.clear()
+            failures[source] = (count + 1, datetime.datetime.now())
+        return token

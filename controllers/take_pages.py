@@ -1,0 +1,134 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the pages for people without login have in common: link and tablet."""
+
+import logging
+import re
+
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+HEADERS = [
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    (
+        "Content-Security-Policy",
+        # The hash is that of the error handler of the platform's script tags.
+        "default-src 'none'; script-src 'self' 'unsafe-hashes'"
+        " 'sha256-8yDIMBSmZv57Ba62SxKgyLxU6rUm3YRxan7K7J0owqQ=';"
+        " style-src 'self' 'unsafe-inline';"
+        " connect-src 'self'; img-src 'self' data:; font-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+]
+SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet)/)[^/?\s\"]+")
+# A page holds few boxes; whoever sends more is no page of ours.
+FORM_LIMIT = 400
+
+
+class HideSecrets(logging.Filter):
+    """Access logs show that a link was opened, not which."""
+
+    def filter(self, record):
+        record.msg = self._hidden(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(self._hidden(value) for value in record.args)
+        return True
+
+    def _hidden(self, value):
+        return SECRET_PATHS.sub(r"\1***", value) if isinstance(value, str) else value
+
+
+# The platform logs addresses of requests and of refused forms.
+for name in ("werkzeug", "odoo.http"):
+    logging.getLogger(name).addFilter(HideSecrets())
+
+
+def page_language(lang):
+    """Language of the page: the one asked for, else the person's, if installed.
+
+    :param lang: the person's language
+    :return: (code, installed languages for the switch as (code, name))
+    """
+    # sudo: res.lang - codes and names of the installed languages.
+    installed = request.env["res.lang"].sudo().get_installed()
+    codes = [code for code, _name in installed]
+    asked = request.params.get("lang")
+    return next((c for c in (asked, lang) if c in codes), codes[0]), installed
+
+
+def render(template, lang, installed, **values):
+    """Answer with a page that no browser keeps and no other site frames."""
+    # sudo: templates and style sheets of public pages.
+    qweb = request.env["ir.qweb"].sudo()
+    content = qweb.with_context(lang=lang, minimal_qcontext=True)._render(
+        f"hr_performance.{template}",
+        {
+            "csrf_token": request.csrf_token(),
+            "lang": lang,
+            "html_lang": lang.replace("_", "-"),
+            "languages": installed,
+            "path": request.httprequest.path,
+            "tablet": None,
+            **values,
+        },
+    )
+    return request.make_response(content, HEADERS)
+
+
+def run_step(appraisal, purpose, action, values):
+    """Take a person's step or keep a draft.
+
+    :param appraisal: an appraisal in the person's own environment
+    :param action: name of the button
+    :return: (error to show or None, whether the step is finished)
+    """
+    if len(values) > FORM_LIMIT:
+        return appraisal.env._("The page sent too much. Please try again."), False
+    # What was typed is kept, even if it cannot be submitted yet.
+    is_review = purpose == "self_review" and action == "done"
+    is_finished = False
+    try:
+        for one in ("save", "done") if is_review else (action,):
+            with appraisal.env.cr.savepoint():
+                is_finished = _act(appraisal, purpose, one, values)
+    except (UserError, AccessError) as error:
+        appraisal.env.invalidate_all(flush=False)
+        return str(error), False
+    return None, is_finished
+
+
+def _act(appraisal, purpose, action, values):
+    if action == "change" and purpose == "plan":
+        appraisal._ask_for_change(values.get("change"))
+        return False
+    if action in ("save", "draft") and purpose == "self_review":
+        appraisal._self_review()._write_page(values)
+        return False
+    if action == "done":
+        appraisal._take_part(purpose, values)
+        return True
+    raise UserError(appraisal.env._("This page has no such button."))
+
+
+def page_values(appraisal, purpose):
+    """What the page of a purpose shows, read for the person only."""
+    values = {"appraisal": appraisal, "purpose": purpose}
+    if purpose == "plan":
+        values["is_finished"] = not appraisal._plan_problems()
+        values["method"] = appraisal._misses_method() and appraisal.env[
+            "ir.qweb"
+        ].with_context(minimal_qcontext=True)._render(
+            "hr_performance.method_page", appraisal._method_values()
+        )
+    elif purpose == "self_review":
+        values["review"] = appraisal._self_review()
+    elif purpose == "result":
+        values.update(appraisal._released_values())
+    elif purpose == "interview":
+        # The record is shown by the template of its print, which knows it as "o".
+        values["o"] = appraisal._closed_interview()
+        values["sheet"] = appraisal._interview_sheet()
+    return values

@@ -1,0 +1,180 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+OPEN_STATES = ("planning", "agreed", "self_review", "manager_review")
+
+
+class HrPerformanceHome(models.AbstractModel):
+    """The first page: what waits, counted under the reader's own rights.
+
+    Goals, assessment, feedback and analysis are one click away for every role.
+    """
+
+    _name = "hr.performance.home"
+    _description = "Performance Home"
+
+    @api.model
+    def action_load(self):
+        """What the page shows to the user: sections with cards.
+
+        :return: list of dicts: title, and cards with area, title, count, hint and the
+            external id of the action that a click opens
+        """
+        sections = [self._own_section()]
+        if self._has_team():
+            sections.append(self._team_section())
+        if self.env.user.has_group("hr_performance.group_hr_performance_user"):
+            sections.append(self._hr_section())
+        return sections
+
+    def _card(self, area, title, action, model, domain, hint):
+        """One card; its number is what the user may read of the records."""
+        return {
+            "area": area,
+            "title": title,
+            "count": self.env[model].search_count(domain),
+            "hint": hint,
+            "action": f"hr_performance.hr_performance_{action}",
+        }
+
+    def _own_section(self):
+        _, mine = self.env._, Domain("employee_id.user_id", "=", self.env.uid)
+        appraisal, interview = "hr.performance.appraisal", "hr.performance.interview"
+        return {
+            "key": "own",
+            "title": _("My Performance"),
+            "cards": [
+                self._card(
+                    "goals",
+                    _("My Goals"),
+                    "appraisal_action_my",
+                    appraisal,
+                    mine & Domain("state", "in", OPEN_STATES),
+                    _("Plan, progress and what comes next"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Reviews to Write"),
+                    "rating_action_mine",
+                    "hr.performance.rating",
+                    [("is_mine", "=", True), ("state", "=", "draft")],
+                    _("One page each; drafts are kept"),
+                ),
+                self._card(
+                    "feedback",
+                    _("My Interviews"),
+                    "interview_action_my",
+                    interview,
+                    mine & Domain("state", "!=", "signed"),
+                    _("Prepare, talk, sign"),
+                ),
+                self._card(
+                    "analysis",
+                    _("My Results"),
+                    "result_action_my",
+                    "hr.performance.result",
+                    [("appraisal_id.employee_id.user_id", "=", self.env.uid)],
+                    _("Scores, grades and why"),
+                ),
+            ],
+        }
+
+    def _has_team(self):
+        return bool(
+            self.env["hr.performance.appraisal"].search_count(
+                [("chain_ids.user_id", "=", self.env.uid)], limit=1
+            )
+        )
+
+    def _team_section(self):
+        _, team = self.env._, Domain("manager_id.user_id", "=", self.env.uid)
+        appraisal = "hr.performance.appraisal"
+        return {
+            "key": "team",
+            "title": _("My Team"),
+            "cards": [
+                self._card(
+                    "goals",
+                    _("Plans to Agree"),
+                    "appraisal_action_team",
+                    appraisal,
+                    team & Domain("state", "=", "planning"),
+                    _("Goals, weights and targets of the team"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Waiting for My Review"),
+                    "rating_action_mine",
+                    appraisal,
+                    team & Domain("state", "=", "manager_review"),
+                    _("Rate by facts"),
+                ),
+                self._card(
+                    "feedback",
+                    _("Interviews to Hold"),
+                    "interview_action_team",
+                    appraisal,
+                    team & Domain("state", "=", "decided"),
+                    _("Tell and explain the result"),
+                ),
+                self._card(
+                    "analysis",
+                    _("Results of the Team"),
+                    "result_action",
+                    "hr.performance.result",
+                    [("appraisal_id.chain_ids.user_id", "=", self.env.uid)],
+                    _("Compare over people and cycles"),
+                ),
+            ],
+        }
+
+    def _hr_section(self):
+        _ = self.env._
+        appraisal = "hr.performance.appraisal"
+        return {
+            "key": "hr",
+            "title": _("HR Overview"),
+            "cards": [
+                self._card(
+                    "goals",
+                    _("Running Cycles"),
+                    "cycle_action",
+                    "hr.performance.cycle",
+                    [("state", "not in", ("draft", "closed"))],
+                    _("Launch, announce, go to the next stage"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Open Appraisals"),
+                    "appraisal_action",
+                    appraisal,
+                    [("state", "in", OPEN_STATES)],
+                    _("Not decided yet"),
+                ),
+                self._card(
+                    "feedback",
+                    _("Interviews Not Signed"),
+                    "interview_action",
+                    "hr.performance.interview",
+                    [("state", "!=", "signed")],
+                    _("From preparation to signature"),
+                ),
+                self._card(
+                    "analysis",
+                    _("Completion by Department"),
+                    "completion_action",
+                    "hr.performance.completion",
+                    [("cycle_id.state", "not in", ("draft", "closed"))],
+                    _("How far each department is"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Conflicts of Interest"),
+                    "conflict_action",
+                    "hr.performance.conflict",
+                    [("decision", "=", "open")],
+                    _("Wait for your decision"),
+                ),
+            ],
+        }

@@ -1,0 +1,159 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...engine import gates
+
+_lt = LazyTranslate(__name__)
+
+GATES = [
+    ("setup_complete", "Set-up checklist done"),
+    ("legal_basis", "Legal basis"),
+    ("template_review", "Template reviewed by a second person"),
+    ("cycle_length", "Length of the period"),
+    ("overlap", "Nobody in two cycles at once"),
+    ("stage_tasks", "Tasks of a stage done before the next"),
+    ("method_acknowledged", "Method page acknowledged"),
+    ("rater_trained", "Evaluators trained"),
+    ("conflict_declared", "Conflicts of interest declared"),
+    ("self_review_expected", "Self-review submitted"),
+    ("interview_lead", "Interview invited in time"),
+    ("interview_duration", "Length of the interview"),
+    ("interview_hours", "Interview within working hours"),
+    ("weights_total", "Weights add up"),
+    ("named_author", "Final grade has a named author"),
+    ("money_approval", "Money approved by a second person"),
+]
+GATE_LEVELS = [("off", "Off"), ("advice", "Advice"), ("required", "Required")]
+MEANINGS = {
+    "setup_complete": _lt("The set-up checklist is complete when a cycle is launched."),
+    "legal_basis": _lt(
+        "What the law of the company's country asks for before a launch is on record."
+    ),
+    "template_review": _lt(
+        "Somebody else than its author has released the template before a launch."
+    ),
+    "cycle_length": _lt(
+        "The period is not longer than six months without a mid-cycle review and not"
+        " shorter than the data period of its KPIs."
+    ),
+    "overlap": _lt("Nobody is in two cycles of the same kind whose periods overlap."),
+    "stage_tasks": _lt(
+        "A cycle goes to its next stage when the tasks of the present one are done;"
+        " single appraisals always move on by themselves."
+    ),
+    "method_acknowledged": _lt(
+        "Everybody has read how the appraisal works before taking the first step."
+    ),
+    "rater_trained": _lt("Whoever rates has been trained for it."),
+    "conflict_declared": _lt(
+        "Whoever rates has declared conflicts of interest, or that there are none."
+    ),
+    "self_review_expected": _lt(
+        "The self-review is in before the manager's review; a missing one is skipped"
+        " with a reason and never counts as zero."
+    ),
+    "interview_lead": _lt("The invitation is sent at least three days before."),
+    "interview_duration": _lt("The interview takes 60 to 90 minutes."),
+    "interview_hours": _lt("The interview lies within both sides' working hours."),
+    "weights_total": _lt("The weights of a plan add up to 100. Always required."),
+    "named_author": _lt("A named person decides the final grade. Always required."),
+    "money_approval": _lt(
+        "Somebody else than its author approves a reward run. Always required."
+    ),
+}
+
+
+class HrPerformanceGate(models.Model):
+    """How strict one check is in a scheme, or was when a cycle was launched."""
+
+    _name = "hr.performance.gate"
+    _description = "Check"
+    _inherit = ["hr.performance.guard.mixin"]
+    _order = "sequence, id"
+    _rec_name = "code"
+    _guarded_fields = frozenset({"cycle_id", "sequence"})
+    _fixed_fields = frozenset({"scheme_id", "code"})
+
+    scheme_id = fields.Many2one(
+        "hr.performance.scheme", ondelete="cascade", index="btree_not_null"
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        ondelete="cascade",
+        index="btree_not_null",
+        readonly=True,
+        help="Set in the copies that a cycle froze at its launch.",
+    )
+    sequence = fields.Integer(readonly=True)
+    code = fields.Selection(GATES, string="Check", required=True, readonly=True)
+    meaning = fields.Char(compute="_compute_meaning", string="What Is Checked")
+    level = fields.Selection(
+        GATE_LEVELS,
+        required=True,
+        default="advice",
+        help="Off: nobody is told. Advice: the finding is shown and nobody is held up."
+        " Required: the step waits until it is mended, or an administrator lets it pass"
+        " with a reason.",
+    )
+    is_fixed = fields.Boolean(compute="_compute_is_fixed")
+
+    _scheme_unique = models.UniqueIndex(
+        "(scheme_id, code) WHERE scheme_id IS NOT NULL",
+        "A scheme has each check once.",
+    )
+    _cycle_unique = models.UniqueIndex(
+        "(cycle_id, code) WHERE cycle_id IS NOT NULL", "A cycle has each check once."
+    )
+    _one_owner = models.Constraint(
+        "CHECK ((scheme_id IS NULL) != (cycle_id IS NULL))",
+        "A check belongs to a scheme or to a launched cycle.",
+    )
+
+    @api.depends_context("lang")
+    @api.depends("code")
+    def _compute_meaning(self):
+        for gate in self:
+            meaning = MEANINGS.get(gate.code)
+            gate.meaning = meaning and self.env._(meaning)
+
+    @api.depends("code")
+    def _compute_is_fixed(self):
+        for gate in self:
+            gate.is_fixed = gate.code in gates.FIXED
+
+    @api.constrains("code", "level")
+    def _check_level(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for gate in self:
+            if not gates.is_level_allowed(gate.code, gate.level):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is always required and cannot be switched off.",
+                        labels[gate.code],
+                    )
+                )
+
+    def write(self, vals):
+        if not self.env.su and self.cycle_id:
+            raise UserError(
+                self.env._(
+                    "The checks of %s were frozen at launch. Change the scheme for"
+                    " later cycles, or let a single step pass with Override.",
+                    ", ".join(self.cycle_id.mapped("name")),
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _profile_values(self, profile):
+        """Values of all gates at the levels of a profile."""
+        return [
+            {
+                "code": code,
+                "sequence": number,
+                "level": gates.profile_level(profile, code),
+            }
+            for number, code in enumerate(gates.CODES)
+        ]

@@ -1,0 +1,118 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.assessment.hr_performance_appraisal import APPRAISAL_STATES
+
+
+class HrPerformanceProcessReport(models.Model):
+    """How long each step takes in each department, how often it is late or returned.
+
+    Counts of the step log only, nothing of a person. Open steps count as late once
+    their deadline has passed; days are those of ended steps.
+    """
+
+    _name = "hr.performance.process.report"
+    _description = "Process Report"
+    _auto = False
+    _order = "cycle_id desc, department_id, median_days desc"
+    _rec_name = "state"
+    _depends = {
+        "hr.performance.step": [
+            "cycle_id",
+            "company_id",
+            "department_id",
+            "state",
+            "is_task",
+            "is_hand_back",
+            "entered_on",
+            "left_on",
+            "deadline",
+            "exit_kind",
+        ]
+    }
+
+    cycle_id = fields.Many2one("hr.performance.cycle", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    department_id = fields.Many2one("hr.department", readonly=True)
+    state = fields.Selection(APPRAISAL_STATES, string="Step", readonly=True)
+    count = fields.Integer(string="Steps", readonly=True)
+    open_count = fields.Integer(string="Open", readonly=True)
+    median_days = fields.Float(
+        digits=(9, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Half of the ended steps took fewer days. Of several rows, their average.",
+    )
+    late_count = fields.Integer(string="Late", readonly=True)
+    late_rate = fields.Float(
+        string="Late (%)",
+        digits=(5, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Share of the steps with a deadline that ended after it, or are late now.",
+    )
+    hand_back_count = fields.Integer(string="Handed Back", readonly=True)
+    exit_count = fields.Integer(
+        string="Recorded Exits",
+        readonly=True,
+        help="Steps that somebody decided to pass over.",
+    )
+    is_slowest = fields.Boolean(
+        string="Slowest Step",
+        readonly=True,
+        help="The step with the longest median in this department and cycle.",
+    )
+
+    @property
+    def _table_query(self):
+        """Steps by cycle, department and state, without those of the calendar."""
+        return SQL(
+            """
+            SELECT stage.*,
+                   coalesce(median_days > 0 AND median_days = max(median_days) OVER (
+                       PARTITION BY cycle_id, company_id, department_id
+                   ), false) AS is_slowest
+              FROM (%s) stage
+            """,
+            self._stage_query(),
+        )
+
+    def _stage_query(self):
+        return SQL(
+            """
+            SELECT min(id) AS id, cycle_id, company_id, department_id, state,
+                   count(*) AS count,
+                   count(*) FILTER (WHERE left_on IS NULL) AS open_count,
+                   count(*) FILTER (WHERE is_hand_back) AS hand_back_count,
+                   count(*) FILTER (WHERE exit_kind IN (
+                       'issued', 'skipped', 'substituted', 'refused', 'unreachable',
+                       'no_answer')) AS exit_count,
+                   percentile_cont(0.5) WITHIN GROUP (
+                       ORDER BY extract(epoch FROM left_on - entered_on) / 86400
+                   ) FILTER (WHERE left_on IS NOT NULL) AS median_days,
+                   count(*) FILTER (WHERE is_late) AS late_count,
+                   coalesce(100 * avg(is_late::int), 0) AS late_rate
+              FROM (
+                   SELECT *, coalesce(left_on::date, %s) > deadline AS is_late
+                     FROM hr_performance_step
+                    WHERE is_task AND coalesce(exit_kind, '') != 'cancelled'
+                   ) step
+             GROUP BY cycle_id, company_id, department_id, state
+            """,
+            fields.Date.context_today(self),
+        )
+
+    def action_open_steps(self):
+        """Open the steps that a row counts, as far as the reader may see them."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_step_action"
+        )
+        action["domain"] = [
+            ("cycle_id", "=", self.cycle_id.id),
+            ("department_id", "=", self.department_id.id),
+            ("state", "=", self.state),
+        ]
+        action["context"] = {}
+        return action

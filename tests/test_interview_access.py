@@ -1,0 +1,291 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+from datetime import timedelta
+
+import freezegun
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common_interview import InterviewCase
+
+RULES = "odoo.addons.base.models.ir_rule"
+MODELS = "odoo.addons.base.models.ir_model"
+TALK = "hr.performance.interview"
+TOPIC = "hr.performance.interview.topic"
+
+
+class AccessCase(InterviewCase):
+    """A closed talk, its read log and the people who may open it."""
+
+    def setUp(self):
+        super().setUp()
+        self.sheet = self.decided()
+        self.talk = self.closed(self.sheet)
+        self.env.invalidate_all()
+
+    def readings(self):
+        """The log as the employee sees it: login and kind."""
+        self.env.invalidate_all()
+        talk = self.interview(self.sheet, "subject")
+        return sorted(
+            (access.reader_id.login.split("@")[0], access.kind)
+            for access in talk.access_ids
+        )
+
+    def hr(self, model=TALK, role="hr_in"):
+        return self.as_user(self.env[model], role)
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewAccess(AccessCase):
+    """HR reads interviews one by one and on record, and mines nothing."""
+
+    def test_opening_is_recorded_once_a_day(self):
+        """The employee sees reader, day and kind. Covers: R164"""
+        own = self.interview(self.sheet, "hr_in")
+        form = {"manager_summary": {}, "topic_ids": {"fields": {"text": {}}}}
+        for _time in range(2):
+            [shown] = own.web_read({**form, "access_ids": {"fields": {"kind": {}}}})
+        self.assertEqual(shown["manager_summary"], "A good half-year")
+        self.assertEqual([row["kind"] for row in shown["access_ids"]], ["form"])
+        self.assertEqual(self.readings(), [("hr_in", "form")])
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        with freezegun.freeze_time(tomorrow):
+            own.web_read(form)
+        self.assertEqual(self.readings(), [("hr_in", "form")] * 2)
+        self.interview(self.sheet, "hr_admin").read(["employee_summary"])
+        self.assertIn(("hr_admin", "form"), self.readings())
+
+    def test_every_way_of_reading_is_recorded(self):
+        """Read, search and read, reading points or the report, copying. Covers: R164"""
+        own = self.interview(self.sheet, "hr_in")
+        report = self.hr("hr.performance.self.report")
+        ways = {
+            "read": lambda: own.read(["payload"]),
+            "read all": own.read,
+            "search_read": lambda: own.search_read([], ["consensus"]),
+            "web_search_read": lambda: own.web_search_read([], {"encouragement": {}}),
+            "report by the talk": lambda: own.read(["report_strengths"]),
+            "points": lambda: self.hr(TOPIC).search_read([], ["text"]),
+            "copy": lambda: own.topic_ids.copy_data(),
+            "report": lambda: report.search_read([], ["strengths"]),
+        }
+        for name, way in ways.items():
+            self.interview(self.sheet).access_ids.unlink()
+            self.env.invalidate_all()
+            self.assertTrue(way(), name)
+            self.assertEqual(len(self.readings()), 1, name)
+
+    def test_export_and_print_are_recorded(self):
+        """Also an export from another model that reaches in by a path. Covers: R164"""
+        officer = self.users["hr_in"]
+        officer.group_ids += self.env.ref("base.group_allow_export")
+        own = self.interview(self.sheet, "hr_in")
+        own.export_data(["number", "state"])
+        self.assertEqual(self.readings(), [])
+        exported = own.export_data(["manager_summary"])
+        self.assertEqual(exported["datas"], [["A good half-year"]])
+        self.assertEqual(self.readings(), [("hr_in", "export")])
+        self.interview(self.sheet).access_ids.unlink()
+        sheet = self.as_user(self.sheet, "hr_in")
+        exported = sheet.export_data(["interview_ids/topic_ids/text"])
+        self.assertIn("Reliable", str(exported["datas"]))
+        self.assertEqual(self.readings(), [("hr_in", "export")])
+        printer = self.hr("report.hr_performance.report_hr_performance_interview")
+        printer._get_report_values(own.ids)
+        self.assertIn(("hr_in", "print"), self.readings())
+
+    def test_the_two_are_not_recorded(self):
+        """Nor is anybody who only lists, or the server itself."""
+        for role in ("subject", "manager"):
+            own = self.interview(self.sheet, role)
+            own.read()
+            own.topic_ids.read()
+            report = self.env["report.hr_performance.report_hr_performance_interview"]
+            self.as_user(report, role)._get_report_values(own.ids)
+        own = self.interview(self.sheet, "hr_in")
+        listed = ["display_name", "employee_id", "state", "date_start", "due_date"]
+        own.search_read([("state", "=", "closed")], listed, order="due_date")
+        self.assertTrue(own.manager_summary)
+        own.sudo().read(["manager_summary"])
+        self.assertEqual(self.readings(), [])
+
+    def test_hr_cannot_search_by_content(self):
+        """Not from here, not from elsewhere, not by sorting. Covers: R164"""
+        talks, topics = self.hr(), self.hr(TOPIC)
+        hunts = (
+            lambda: talks.search([("manager_summary", "ilike", "good")]),
+            lambda: talks.search_count([("consensus", "=", "no")]),
+            lambda: talks.search_read([("payload", "ilike", "x")], ["number"]),
+            lambda: talks.search(["!", ("employee_summary", "=", False)]),
+            lambda: talks.search([("topic_ids.text", "ilike", "x")]),
+            lambda: talks.search([("topic_ids", "any", [("fact", "!=", False)])]),
+            lambda: talks.search([], order="manager_summary"),
+            lambda: topics.search([("employee_view", "ilike", "x")]),
+            lambda: topics.search([("interview_id.encouragement", "ilike", "x")]),
+            lambda: self.hr("hr.performance.appraisal").search(
+                [("interview_ids.topic_ids.is_agreed", "=", False)]
+            ),
+            lambda: self.hr("hr.performance.self.report").search(
+                [("support", "ilike", "x")]
+            ),
+            lambda: self.hr("hr.performance.interview.addendum").search(
+                [("text", "ilike", "x")]
+            ),
+        )
+        for number, hunt in enumerate(hunts):
+            with self.assertRaisesRegex(UserError, "HR cannot search", msg=number):
+                hunt()
+        found = talks.search([("employee_id.name", "=", "Subject")], order="due_date")
+        self.assertEqual(found, self.talk)
+        self.assertTrue(topics.search([("kind", "=", "strength")]))
+        self.assertFalse(topics.name_search("Reliable"))
+
+    def test_hr_cannot_group_or_add_up_content(self):
+        """Grouping by state and department stays possible. Covers: R164"""
+        talks, topics = self.hr(role="hr_admin"), self.hr(TOPIC)
+        hunts = (
+            lambda: talks.formatted_read_group([], ["consensus"], ["__count"]),
+            lambda: talks.formatted_read_group(
+                [], ["state"], ["manager_summary:array_agg"]
+            ),
+            lambda: talks.web_read_group([], ["consensus"], ["__count"]),
+            lambda: talks.formatted_read_grouping_sets(
+                [], [["state"], ["consensus"]], ["__count"]
+            ),
+            lambda: talks._read_group([("consensus", "=", "no")], [], ["__count"]),
+            lambda: topics.formatted_read_group([], ["is_agreed"], ["__count"]),
+            lambda: topics.formatted_read_group(
+                [], ["interview_id.consensus"], ["__count"]
+            ),
+            lambda: topics.formatted_read_group([], [], ["text:count_distinct"]),
+        )
+        for number, hunt in enumerate(hunts):
+            with self.assertRaisesRegex(UserError, "group", msg=number):
+                hunt()
+        groups = talks.formatted_read_group([], ["state", "cycle_id"], ["__count"])
+        self.assertEqual(groups[0]["state"], "closed")
+
+    def test_hr_is_offered_no_content_to_group_by(self):
+        """The views open, and their menus leave content out."""
+        names = ["manager_summary", "report_strengths", "consensus", "state"]
+        for role, offered in (("hr_in", False), ("manager", True)):
+            talks = self.hr(role=role)
+            described = talks.fields_get(names)
+            for question in ("searchable", "sortable", "groupable"):
+                self.assertEqual(described["consensus"][question], offered)
+                self.assertTrue(described["state"][question])
+            self.assertFalse(described["report_strengths"]["groupable"])
+            views = talks.get_views(
+                [(False, "form"), (False, "list"), (False, "search")]
+            )
+            self.assertIn("form", views["views"])
+
+    def test_the_two_may_search_their_own(self):
+        """Record rules leave them nothing but their own talks."""
+        for role in ("subject", "manager"):
+            found = self.hr(role=role).search([("manager_summary", "ilike", "good")])
+            self.assertEqual(found, self.talk)
+        for role in ("head", "colleague"):
+            found = self.hr(role=role).search([("manager_summary", "ilike", "good")])
+            self.assertFalse(found)
+
+    @mute_logger(RULES, MODELS)
+    def test_log_is_nobodys_to_write(self):
+        """HR neither adds, nor changes, nor removes; interviewer and chain see none."""
+        own = self.interview(self.sheet, "hr_in")
+        own.read(["manager_summary"])
+        accesses = self.interview(self.sheet).access_ids
+        for role in ("hr_in", "hr_admin", "subject"):
+            mine = self.as_user(accesses, role)
+            self.assertEqual(mine.search([]), accesses)
+            with self.assertRaises(AccessError):
+                mine.unlink()
+            with self.assertRaises(AccessError):
+                mine.write({"day": "2020-01-01"})
+            with self.assertRaises(AccessError):
+                self.interview(self.sheet, role).write(
+                    {"access_ids": [Command.clear()]}
+                )
+        for role in ("manager", "head", "colleague", "hr_out"):
+            self.assertFalse(self.as_user(accesses, role).search([]), role)
+
+    def test_many_interviews_cost_the_same(self):
+        """Reading three takes as many queries as reading one."""
+        others = self.appraisal("colleague") + self.appraisal("userless")
+        self.env[TALK]._create_for(others)
+        three = self.hr(role="hr_admin").search([])
+        self.assertGreaterEqual(len(three), 3)
+        counts = []
+        for talks in (three, three[0], three):  # the first one fills the caches
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.interview(self.sheet).access_ids.sudo().search([]).unlink()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            talks.with_env(three.env).read(["manager_summary"])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewAccessRpc(AccessCase, HttpCase):
+    """The same through the web server, where some calls begin read-only."""
+
+    def setUp(self):
+        super().setUp()
+        self.users["hr_in"].password = "reader-password"
+        self.authenticate(self.users["hr_in"].login, "reader-password")
+
+    def rpc(self, model, method, *args, **kwargs):
+        response = self.url_open(
+            f"/web/dataset/call_kw/{model}/{method}",
+            data=json.dumps(
+                {
+                    "jsonrpc": "2.0",
+                    "params": {
+                        "model": model,
+                        "method": method,
+                        "args": args,
+                        "kwargs": kwargs,
+                    },
+                }
+            ),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        return response.get("result"), response.get("error", {}).get("data", {})
+
+    @mute_logger("odoo.http")
+    def test_reading_and_refusal_over_the_wire(self):
+        """One reading per day, and no way around it. Covers: R164"""
+        wanted = {"specification": {"manager_summary": {}}}
+        result, _error = self.rpc(TALK, "web_read", self.talk.ids, **wanted)
+        self.assertEqual(result[0]["manager_summary"], "A good half-year")
+        self.rpc(TALK, "web_search_read", [], **wanted)
+        self.assertEqual(self.readings(), [("hr_in", "form")])
+        hunt = [("manager_summary", "ilike", "good")]
+        result, error = self.rpc(TALK, "search_count", hunt)
+        self.assertIsNone(result)
+        self.assertIn("HR cannot search", error["message"])
+
+    def test_downloading_the_filed_record(self):
+        """The file is content too, by its link and over RPC. Covers: R164"""
+        document = self.env["ir.attachment"].create(
+            {
+                "name": "record.pdf",
+                "raw": b"%PDF",
+                "res_model": TALK,
+                "res_id": self.talk.id,
+            }
+        )
+        self.rpc("ir.attachment", "read", document.ids, ["name"])
+        self.assertEqual(self.readings(), [])
+        answer = self.url_open(f"/web/content/{document.id}")
+        self.assertEqual(answer.content, b"%PDF")
+        self.assertEqual(self.readings(), [("hr_in", "print")])
+        self.interview(self.sheet).access_ids.unlink()
+        self.rpc("ir.attachment", "read", document.ids, ["datas"])
+        self.assertEqual(self.readings(), [("hr_in", "print")])

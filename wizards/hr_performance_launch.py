@@ -1,0 +1,266 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+# Days to agree the plans of a cycle that is launched after its start.
+LATE_START_DAYS = 14
+STATUS = [
+    ("in", "Takes Part"),
+    ("overlap", "In another cycle of this time"),
+    ("excluded", "Left out by hand"),
+    ("department", "Other department"),
+    ("job", "Other job"),
+    ("tag", "Other tags"),
+    ("not_named", "Not named"),
+    ("scope", "Outside your departments"),
+]
+
+
+class HrPerformanceLaunch(models.TransientModel):
+    """The first launch on one page: period, people, template and dates."""
+
+    _name = "hr.performance.launch"
+    _description = "Start a Cycle"
+    _inherit = ["hr.mixin"]
+
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, required=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    scheme_id = fields.Many2one(
+        "hr.performance.scheme",
+        required=True,
+        default=lambda self: self.env["hr.performance.cycle"]._default_scheme(),
+        domain="[('company_id', 'in', [company_id, False])]",
+        help="The rules: steps, checks, grades. Light suits companies below fifty"
+        " people.",
+    )
+    date_start = fields.Date(
+        string="Period From",
+        required=True,
+        default=lambda self: self.env["hr.performance.cycle"]._default_period()[0],
+    )
+    date_end = fields.Date(
+        string="Period Until",
+        required=True,
+        default=lambda self: self.env["hr.performance.cycle"]._default_period()[1],
+    )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        required=True,
+        compute="_compute_template_id",
+        store=True,
+        readonly=False,
+        domain="[('company_id', 'in', [company_id, False])]",
+        help="For everybody whose job has no template of its own.",
+    )
+    who = fields.Selection(
+        [
+            ("all", "All active employees"),
+            ("departments", "Some departments"),
+            ("people", "Some people"),
+        ],
+        string="People",
+        required=True,
+        default="all",
+    )
+    department_ids = fields.Many2many("hr.department", string="Departments")
+    employee_ids = fields.Many2many("hr.employee", string="Employees")
+    excluded_employee_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_launch_excluded_rel",
+        "launch_id",
+        "employee_id",
+        string="Leave Out",
+    )
+    skip_overlaps = fields.Boolean(
+        string="Leave Out People of Another Cycle",
+        default=True,
+        help="People who are in another cycle of an overlapping period stay there.",
+    )
+    plan_until = fields.Date(compute="_compute_dates", store=True, readonly=False)
+    review_until = fields.Date(compute="_compute_dates", store=True, readonly=False)
+    talk_until = fields.Date(
+        string="Interviews Until", compute="_compute_dates", store=True, readonly=False
+    )
+    line_ids = fields.One2many("hr.performance.launch.line", "launch_id")
+    in_count = fields.Integer(compute="_compute_counts")
+    out_count = fields.Integer(compute="_compute_counts")
+    no_manager_count = fields.Integer(compute="_compute_counts")
+    no_user_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("date_start", "date_end", "scheme_id", "company_id")
+    def _compute_name(self):
+        """The period in words, unless another name is typed."""
+        for launch in self:
+            if launch.date_start and launch.scheme_id:
+                launch.name = launch.scheme_id._period_name(
+                    launch.date_start, launch.company_id
+                )
+
+    @api.depends("scheme_id")
+    def _compute_template_id(self):
+        for launch in self:
+            launch.template_id = launch.scheme_id.template_id
+
+    @api.depends("date_start", "date_end", "scheme_id")
+    def _compute_dates(self):
+        """The calendar that the cycle would propose; a late start gets two weeks."""
+        soon = fields.Date.context_today(self) + timedelta(days=LATE_START_DAYS)
+        for launch in self:
+            stages = {}
+            if launch.date_start and launch.date_end:
+                stages = {
+                    values["state"]: values["date_end"]
+                    for values in launch._new_cycle()._calendar_values()
+                }
+            planned = stages.get("planning")
+            launch.plan_until = planned and max(planned, min(soon, launch.date_end))
+            launch.review_until = stages.get("assessment")
+            launch.talk_until = stages.get("feedback")
+
+    @api.depends("line_ids")
+    def _compute_counts(self):
+        for launch in self:
+            taking = launch.line_ids.filtered(lambda line: line.status == "in")
+            launch.in_count = len(taking)
+            launch.out_count = len(launch.line_ids) - len(taking)
+            launch.no_manager_count = len(taking.filtered(lambda x: not x.manager_name))
+            launch.no_user_count = len(taking.filtered(lambda x: not x.has_login))
+
+    # CYCLE
+
+    def _cycle_values(self):
+        """Values of the cycle that this page makes."""
+        self.ensure_one()
+        by_department = self.who == "departments"
+        return {
+            "name": self.name,
+            "company_id": self.company_id.id,
+            "scheme_id": self.scheme_id.id,
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "template_id": self.template_id.id,
+            "department_ids": [
+                Command.set(self.department_ids.ids if by_department else [])
+            ],
+            "employee_ids": [
+                Command.set(self.employee_ids.ids if self.who == "people" else [])
+            ],
+            "excluded_employee_ids": [Command.set(self.excluded_employee_ids.ids)],
+        }
+
+    def _new_cycle(self):
+        """The cycle as it would be, without saving it."""
+        return self.env["hr.performance.cycle"].new(self._cycle_values())
+
+    # ACTIONS
+
+    def action_preview(self):
+        """List who takes part and who does not, and why."""
+        self.ensure_one()
+        self._check_page()
+        status = self._new_cycle()._population_status()
+        # sudo: hr.employee - an officer has no right on employees; the list shows only
+        # name, department, manager and whether there is a login, for the own scope.
+        people = self.env["hr.employee"].sudo().browse(status)
+        people.fetch(["name", "department_id", "parent_id", "user_id"])
+        managers = people._performance_managers()
+        self.line_ids = [
+            Command.clear(),
+            *(
+                Command.create(
+                    {
+                        "employee_name": person.name,
+                        "department_name": person.department_id.name,
+                        "manager_name": managers[person.id].name,
+                        "has_login": bool(person.user_id),
+                        "status": status[person.id] or "in",
+                    }
+                )
+                for person in people
+            ),
+        ]
+        return self._reopen()
+
+    def action_launch(self):
+        """Make the cycle and launch it quietly; nobody gets a mail yet."""
+        self.ensure_one()
+        self._check_page()
+        values = self._cycle_values()
+        if self.skip_overlaps:
+            cycle = self._new_cycle()
+            people = cycle._population()
+            twice = cycle._overlapping(people)
+            if people and len(twice) == len(people):
+                raise UserError(
+                    self.env._(
+                        "Everybody takes part in %s already, whose period overlaps."
+                        " Choose another period or other people.",
+                        ", ".join(sorted(set(twice.values()))),
+                    )
+                )
+            values["excluded_employee_ids"] = [
+                Command.set([*self.excluded_employee_ids.ids, *twice])
+            ]
+        cycle = self.env["hr.performance.cycle"].create(values)
+        cycle._fill_calendar()
+        for state, day in (
+            ("planning", self.plan_until),
+            ("assessment", self.review_until),
+            ("feedback", self.talk_until),
+        ):
+            cycle._set_stage_end(state, day)
+        cycle.action_launch()
+        return cycle._get_records_action()
+
+    def _check_page(self):
+        if self.date_end < self.date_start:
+            raise UserError(
+                self.env._("The period ends before it starts. Change one of the dates.")
+            )
+        if self.who == "departments" and not self.department_ids:
+            raise UserError(self.env._("Choose at least one department."))
+        if self.who == "people" and not self.employee_ids:
+            raise UserError(self.env._("Choose at least one person."))
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start a Cycle"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "current",
+        }
+
+    def action_open_setup(self):
+        """Open the set-up checklist."""
+        return self.env["ir.actions.actions"]._for_xml_id(
+            "hr_performance.hr_performance_setup_server_action"
+        )
+
+
+class HrPerformanceLaunchLine(models.TransientModel):
+    """One person in the preview of a launch."""
+
+    _name = "hr.performance.launch.line"
+    _description = "Start a Cycle: Person"
+    _order = "status, department_name, employee_name, id"
+
+    launch_id = fields.Many2one(
+        "hr.performance.launch", required=True, ondelete="cascade", index=True
+    )
+    employee_name = fields.Char(string="Employee")
+    department_name = fields.Char(string="Department")
+    manager_name = fields.Char(
+        string="Direct Manager", help="Empty: HR plans and reviews."
+    )
+    has_login = fields.Boolean(
+        string="Login", help="Without one, the manager enters or a link is sent."
+    )
+    status = fields.Selection(STATUS, required=True)

@@ -1,0 +1,108 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..models.assessment.hr_performance_paper import PAPER_PURPOSES
+
+
+class HrPerformancePaperEntry(models.TransientModel):
+    """Enters what a person without login has signed on paper."""
+
+    _name = "hr.performance.paper.entry"
+    _description = "Enter from Paper"
+
+    reference = fields.Char(
+        string="Sheet Number",
+        help="Type or scan the number under the barcode of the sheet.",
+    )
+    appraisal_id = fields.Many2one("hr.performance.appraisal", ondelete="cascade")
+    purpose = fields.Selection(PAPER_PURPOSES, string="Sheet")
+    state = fields.Selection(related="appraisal_id.state")
+    is_expected = fields.Boolean(compute="_compute_is_expected")
+    is_outdated = fields.Boolean(
+        compute="_compute_is_expected",
+        help="The plan was changed after the sheet was printed.",
+    )
+    signed_on = fields.Date(string="Date Signed")
+    scan = fields.Binary(attachment=False)
+    scan_name = fields.Char(string="File Name")
+    rating_id = fields.Many2one(
+        "hr.performance.rating", compute="_compute_rating_id", string="Self-Review"
+    )
+    rating_line_ids = fields.One2many(related="rating_id.line_ids", readonly=False)
+    strengths = fields.Text(related="rating_id.strengths", readonly=False)
+    improvements = fields.Text(related="rating_id.improvements", readonly=False)
+    comment = fields.Text(related="rating_id.comment", readonly=False)
+
+    @api.model
+    def default_get(self, fields_list):
+        """Begin with the sheet that the appraisal waits for."""
+        values = super().default_get(fields_list)
+        appraisal = self.env["hr.performance.appraisal"].browse(
+            values.get("appraisal_id")
+        )
+        if appraisal:
+            waiting = appraisal._open_purposes()[appraisal.id]
+            known = [purpose for purpose in waiting if purpose in dict(PAPER_PURPOSES)]
+            values["purpose"] = known[0] if known else False
+            values["reference"] = appraisal._sheet_number(known[0]) if known else False
+        return values
+
+    @api.onchange("reference")
+    def _onchange_reference(self):
+        """A typed or scanned number finds the sheet."""
+        if self.reference:
+            appraisal, purpose = self.appraisal_id._of_sheet_number(self.reference)
+            if appraisal:
+                self.appraisal_id, self.purpose = appraisal, purpose
+
+    @api.depends("appraisal_id.state", "purpose", "reference")
+    def _compute_is_expected(self):
+        for wizard in self:
+            appraisal = wizard.appraisal_id
+            waiting = appraisal and appraisal._open_purposes()[appraisal.id]
+            wizard.is_expected = bool(waiting and wizard.purpose in waiting)
+            wizard.is_outdated = bool(
+                wizard.is_expected
+                and wizard.reference
+                and wizard.purpose == "plan"
+                and wizard.reference.strip().upper() != appraisal._sheet_number("plan")
+            )
+
+    @api.depends("appraisal_id", "purpose")
+    def _compute_rating_id(self):
+        for wizard in self:
+            wizard.rating_id = (
+                wizard.purpose == "self_review" and wizard.appraisal_id._self_review()
+            )
+
+    def action_enter(self):
+        """File the sheet and take the step for the person."""
+        self.ensure_one()
+        if not self.appraisal_id or not self.purpose:
+            raise UserError(
+                self.env._("Type the number of the sheet, or open its appraisal first.")
+            )
+        if not self.signed_on or not self.scan:
+            raise ValidationError(
+                self.env._("Give the date of the signature and the scan of the sheet.")
+            )
+        if self.signed_on > fields.Date.context_today(self):
+            raise ValidationError(
+                self.env._("The sheet cannot have been signed in the future.")
+            )
+        if self.is_outdated:
+            raise UserError(
+                self.env._(
+                    "%s: the plan was changed after this sheet was printed. Print the"
+                    " present plan and have it signed.",
+                    self.reference,
+                )
+            )
+        self.env["hr.performance.paper"]._check_scan(base64.b64decode(self.scan))
+        self.appraisal_id._enter_paper(
+            self.purpose, self.signed_on, self.scan, self.scan_name
+        )
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

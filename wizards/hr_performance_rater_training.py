@@ -1,0 +1,39 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+
+class HrPerformanceRaterTraining(models.TransientModel):
+    """Stores the day of a training for evaluators in HR's scope."""
+
+    _name = "hr.performance.rater.training"
+    _description = "Record Training"
+    _inherit = ["hr.mixin"]
+
+    employee_ids = fields.Many2many("hr.employee", string="Evaluators", required=True)
+    trained_on = fields.Date(
+        string="Trained on", required=True, default=fields.Date.context_today
+    )
+
+    def action_record(self):
+        """Write the day; only for people who rate in the user's departments."""
+        self.ensure_one()
+        if self.trained_on > fields.Date.context_today(self):
+            raise ValidationError(
+                self.env._("A training is recorded after it has taken place.")
+            )
+        reachable = (
+            self.env["hr.performance.rater.status"]
+            .search([("rater_id", "in", self.employee_ids.ids)])
+            .rater_id
+        )
+        if others := self.employee_ids - reachable:
+            raise AccessError(
+                self.env._(
+                    "%s: not an evaluator in your departments.",
+                    ", ".join(others.mapped("name")),
+                )
+            )
+        # sudo: hr.employee - one date, of evaluators in the officer's scope.
+        reachable.sudo().write({"performance_trained_on": self.trained_on})
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
