@@ -6,7 +6,9 @@ from measuring import timed
 from odoo import Command
 from odoo.tools import SQL
 
+# As the scheduler launches, and as many reviews as somebody hands in at once.
 BATCH = 500
+REVIEW_BATCH = 1000
 
 
 def measure(env, company, employees):
@@ -36,8 +38,9 @@ def launch(env, cycle):
 
 def decide(env, ids):
     """Submit the reviews in batches, which scores and decides."""
-    for start in range(0, len(ids), BATCH):
-        env["hr.performance.rating"].browse(ids[start : start + BATCH]).action_submit()
+    for start in range(0, len(ids), REVIEW_BATCH):
+        batch = ids[start : start + REVIEW_BATCH]
+        env["hr.performance.rating"].browse(batch).action_submit()
         end_batch(env)
 
 
@@ -61,6 +64,7 @@ def launch_rows(cycle):
         "hr_performance_appraisal": SQL("cycle_id = %s", cycle.id),
         "hr_performance_appraisal_chain_rel": _of_cycle(cycle),
         "hr_performance_appraisal_line": _of_cycle(cycle),
+        "hr_performance_step": _of_cycle(cycle),
     }
 
 
@@ -72,11 +76,12 @@ def decision_rows(cycle):
             "result_id IN (SELECT id FROM hr_performance_result WHERE cycle_id = %s)",
             cycle.id,
         ),
+        "hr_performance_step": SQL("cycle_id = %s AND state = 'decided'", cycle.id),
     }
 
 
 def decision_updates(cycle):
-    """Statements that change what decisions change in appraisals and reviews."""
+    """Statements that change what decisions change in other records."""
     return [
         SQL(
             "UPDATE hr_performance_appraisal SET state = state,"
@@ -88,6 +93,12 @@ def decision_updates(cycle):
             " submitted_on = submitted_on, submitted_by_id = submitted_by_id,"
             " write_date = write_date, write_uid = write_uid WHERE %s",
             _of_cycle(cycle),
+        ),
+        SQL(
+            "UPDATE hr_performance_step SET left_on = left_on, exit_kind = exit_kind,"
+            " acted_by_id = acted_by_id, write_date = write_date,"
+            " write_uid = write_uid WHERE cycle_id = %s AND state = 'manager_review'",
+            cycle.id,
         ),
     ]
 

@@ -176,7 +176,11 @@ class HrPerformanceCycle(models.Model):
         return remaining
 
     def _waiting_population(self):
-        """Ids of people of the frozen population without appraisal, in id order."""
+        """Ids of people of the frozen population without appraisal, in id order.
+
+        EXCEPT, because PostgreSQL knows little of a cycle that is being launched and
+        would look up every person's appraisal among all of the cycle.
+        """
         self.env["hr.performance.appraisal"].flush_model(
             ["cycle_id", "employee_id", "state"]
         )
@@ -184,16 +188,16 @@ class HrPerformanceCycle(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT population.employee_id
-                  FROM hr_performance_cycle_population_rel population
-                 WHERE population.cycle_id = %(cycle)s
-                   AND NOT EXISTS (
-                       SELECT 1 FROM hr_performance_appraisal appraisal
-                        WHERE appraisal.cycle_id = %(cycle)s
-                          AND appraisal.employee_id = population.employee_id
-                          AND appraisal.subject_kind = 'employee'
-                          AND appraisal.state != 'cancelled')
-                 ORDER BY population.employee_id
+                SELECT employee_id
+                  FROM hr_performance_cycle_population_rel
+                 WHERE cycle_id = %(cycle)s
+                EXCEPT
+                SELECT employee_id
+                  FROM hr_performance_appraisal
+                 WHERE cycle_id = %(cycle)s
+                   AND subject_kind = 'employee'
+                   AND state != 'cancelled'
+                 ORDER BY employee_id
                 """,
                 cycle=self.id,
             )
