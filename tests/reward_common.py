@@ -34,9 +34,9 @@ class RewardCase(PerformanceCase):
         by_employee = {cls.people[role].id: value for role, value in points.items()}
         appraisals.action_confirm_plan()
         appraisals.action_open_assessment()
-        appraisals.filtered(
-            lambda a: a.state == "self_review"
-        ).action_skip_self_review("Asked twice, then on leave")
+        appraisals.filtered(lambda a: a.state == "self_review").action_skip_self_review(
+            "Asked twice, then on leave"
+        )
         reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
         for review in reviews:
             review.line_ids.write(

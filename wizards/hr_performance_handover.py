@@ -126,6 +126,7 @@ class HrPerformanceHandover(models.TransientModel):
         # sudo: hr.performance.interview - counted and handed over, not read.
         return (
             self.env["hr.performance.interview"]
+            # sudo: as above.
             .sudo()
             .search(
                 [
@@ -141,6 +142,7 @@ class HrPerformanceHandover(models.TransientModel):
         # sudo: hr.performance.commitment - counted and handed over, not read.
         found = (
             self.env["hr.performance.commitment"]
+            # sudo: as above.
             .sudo()
             .search(
                 [
@@ -162,6 +164,7 @@ class HrPerformanceHandover(models.TransientModel):
         # sudo: hr.performance.delegation - counted, and ended when he leaves.
         return (
             self.env["hr.performance.delegation"]
+            # sudo: as above.
             .sudo()
             .search(
                 [

@@ -42,6 +42,7 @@ class HrEmployee(models.Model):
         # sudo: only counts; whoever archives an employee learns nothing of them.
         rows = (
             self.env["hr.performance.appraisal"]
+            # sudo: as above.
             .sudo()
             ._read_group(
                 [("manager_id", "in", self.ids), ("state", "in", OPEN_STATES)],
@@ -53,6 +54,7 @@ class HrEmployee(models.Model):
         cycles = self.env["hr.performance.cycle"].sudo()
         todo = self.env.ref("mail.mail_activity_data_todo")
         model_id = self.env["ir.model"]._get_id("hr.performance.cycle")
+        # sudo: as above.
         self.env["mail.activity"].sudo().with_context(
             mail_activity_quick_update=True
         ).create(

@@ -169,6 +169,7 @@ class HrPerformanceRating(models.Model):
         # sudo: hr.employee - only whether the rater has a login; else HR enters it.
         refused = self._delegated().filtered(
             lambda r: "delegate_act" not in roles[r.appraisal_id.id]
+            # sudo: as above.
             and (r.sudo().rater_id.user_id or "hr" not in roles[r.appraisal_id.id])
         )
         if refused:

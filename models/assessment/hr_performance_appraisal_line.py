@@ -295,9 +295,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _has_problem_value(self):
         """Lines of this set whose actual value is missing although it is needed."""
         return self.filtered(
-            lambda line: line.kind == "weighted"
+            lambda line: not line.has_actual
+            and line.kind == "weighted"
             and line.method != "manual"
-            and not line.has_actual
             and not line.not_applicable
         )
 

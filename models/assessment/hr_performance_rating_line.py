@@ -144,7 +144,7 @@ class HrPerformanceRatingLine(models.Model):
         self.ensure_one()
         line = self.appraisal_line_id
         return (
-            line.kind == "weighted"
-            and line.method == "manual"
+            line.method == "manual"
+            and line.kind == "weighted"
             and not line.not_applicable
         )

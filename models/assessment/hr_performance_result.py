@@ -188,8 +188,9 @@ class HrPerformanceResult(models.Model):
         rules_by_key = {}
 
         def rule_of(line):
-            varying = own_numbers if line.kpi_id else names
-            key = (line.kpi_id.id, *(line[name] for name in varying))
+            kpi_id = line.kpi_id.id
+            varying = own_numbers if kpi_id else names
+            key = (kpi_id, *(line[name] for name in varying))
             if key not in rules_by_key:
                 rules_by_key[key] = line._engine_rule()
             return rules_by_key[key]

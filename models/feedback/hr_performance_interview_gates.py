@@ -53,9 +53,10 @@ class HrPerformanceInterview(models.Model):
 
     def _check_invitation(self):
         """An invitation against a required check is not sent."""
-        super()._check_invitation()
+        checked = super()._check_invitation()
         for code, text in self._gate_findings().items():
             self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
+        return checked
 
     def _has_odd_length(self):
         return not dates.duration_ok(self.duration)

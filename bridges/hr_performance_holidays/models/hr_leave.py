@@ -102,6 +102,7 @@ class HrLeave(models.Model):
         # sudo: as for the proposal.
         found = (
             self.env["hr.performance.delegation"]
+            # sudo: as above.
             .sudo()
             .search(
                 [

@@ -1,0 +1,429 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One record of every model at every stage, for the access matrix."""
+
+from odoo import Command
+
+from .common import PerformanceCase
+
+
+class AccessRecords(PerformanceCase):
+    """``records`` and the values of another one, by model and stage."""
+
+    @classmethod
+    def _keep(cls, record, key="any", create=None):
+        """Remember a record for the matrix and the values that make another one."""
+        cls.records[record._name, key] = record
+        cls.values[record._name, key] = create or {}
+
+    @classmethod
+    def _build_setup(cls):
+        band = cls.env["hr.performance.kpi.band"].create(
+            {"kpi_id": cls._kpi("Draft", state="draft").id, "points": 10}
+        )
+        stage = cls.env["hr.performance.cycle.stage"].create(
+            {
+                "cycle_id": cls.cycle.id,
+                "state": "planning",
+                "date_start": "2026-01-01",
+                "date_end": "2026-01-31",
+            }
+        )
+        cls._keep(cls.scale, create={"name": "New", "level_ids": cls._levels()})
+        cls._keep(
+            cls.scale.level_ids[0],
+            create={"scale_id": cls.scale.id, "code": "N", "name": "N", "lower": 70},
+        )
+        cls._keep(cls.scheme, create={"name": "New", "scale_id": cls.scale.id})
+        cls._keep(
+            cls._cycle(name="Draft"),
+            create={"name": "New", "scheme_id": cls.scheme.id},
+        )
+        cls._keep(
+            stage,
+            create={
+                "cycle_id": cls.cycle.id,
+                "state": "coaching",
+                "date_start": "2026-02-01",
+                "date_end": "2026-02-28",
+            },
+        )
+        cls._keep_gate()
+        cls._keep_delegation()
+        cls._keep_scheme_rows()
+        cls._keep(cls.category, create={"name": "New"})
+        cls._keep_mapping()
+        cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
+        cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
+        cls._keep(
+            cls._spare_template(),
+            create={
+                "name": "New",
+                "line_ids": [Command.create({"name": "All", "weight": 100})],
+            },
+        )
+        spare = cls.records["hr.performance.template", "any"]
+        cls._keep(
+            spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
+        )
+
+    @classmethod
+    def _keep_scheme_rows(cls):
+        """A template by department, and a rule that a group opens."""
+        values = {
+            "scheme_id": cls.scheme.id,
+            "department_id": cls.office.id,
+            "template_id": cls.template.id,
+        }
+        row = cls.env["hr.performance.scheme.template"].create(values)
+        cls._keep(row, create=values)
+        opened = cls.env["hr.performance.scheme.open.rule"]
+        cls._keep(
+            opened.create({"scheme_id": cls.scheme.id, "name": "plan_days"}),
+            create={"scheme_id": cls.scheme.id, "name": "appeal_days"},
+        )
+
+    @classmethod
+    def _keep_delegation(cls):
+        """``former`` gives his right to ``colleague``."""
+        values = {
+            "delegator_id": cls.people["former"].id,
+            "delegate_id": cls.people["colleague"].id,
+            "date_from": "2099-01-01",
+            "date_to": "2099-01-31",
+        }
+        cls._keep(cls.env["hr.performance.delegation"].create(values), create=values)
+
+    @classmethod
+    def _keep_gate(cls):
+        """A check of the scheme, and one that the administrator let pass."""
+        gate = cls.scheme.gate_ids.filtered(lambda gate: gate.code == "stage_tasks")
+        cls._keep(gate, create={"scheme_id": cls.scheme.id, "code": gate.code})
+        values = {"cycle_id": cls.cycle.id, "code": gate.code, "reason": "Strike"}
+        cls._keep(cls.env["hr.performance.override"].create(values), create=values)
+
+    @classmethod
+    def _keep_people(cls):
+        """Law, evaluators, acknowledged rules and completion of an open cycle."""
+        profile = cls.env.ref("hr_performance.hr_performance_legal_profile_other")
+        item = {"profile_id": profile.id, "name": "Union heard"}
+        subject = cls.records["hr.performance.appraisal", "planning"]
+        cycle, people = subject.cycle_id, cls.people
+        cls._keep(profile, create={"code": "other", "name": "New"})
+        cls._keep(cls.env["hr.performance.legal.item"].create(item), create=item)
+        check = cycle.legal_check_ids[0]
+        cls._keep(check, create={"cycle_id": cycle.id, "item_id": check.item_id.id})
+        known = cls.env["hr.performance.acknowledgement"]._record(
+            cycle, people["subject"]
+        )
+        cls._keep(
+            known, create={"cycle_id": cycle.id, "employee_id": people["head"].id}
+        )
+        conflict = {
+            "cycle_id": cycle.id,
+            "rater_id": people["manager"].id,
+            "kind": "relative",
+        }
+        cls._keep(
+            cls.env["hr.performance.conflict"].create(
+                {**conflict, "appraisee_id": people["subject"].id}
+            ),
+            create={**conflict, "appraisee_id": people["colleague"].id},
+        )
+        for model, domain in (
+            ("rater.status", [("rater_id", "=", people["manager"].id)]),
+            ("completion", []),
+        ):
+            here = [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)]
+            row = cls.env[f"hr.performance.{model}"].search(domain + here)
+            cls._keep(row, create={"cycle_id": cycle.id})
+
+    @classmethod
+    def _keep_mapping(cls):
+        """Remembered titles belong to a company: its own HR reads them."""
+        values = {"company_id": cls.company.id, "kind": "measure"}
+        mapping = cls.env["hr.performance.import.mapping"].create(
+            {**values, "role": "value", "header": "Actual"}
+        )
+        cls._keep(mapping, create={**values, "role": "note", "header": "Remark"})
+
+    @classmethod
+    def _spare_template(cls):
+        return cls.env["hr.performance.template"].create(
+            {
+                "name": "Spare",
+                "line_ids": [Command.create({"name": "x", "weight": 100})],
+            }
+        )
+
+    @classmethod
+    def _levels(cls):
+        return [
+            Command.create({"code": "P", "name": "Pass", "lower": 60}),
+            Command.create(
+                {"code": "F", "name": "Fail", "is_lowest": True, "coefficient": 0}
+            ),
+        ]
+
+    @classmethod
+    def _build_stage(cls, stage):
+        """One cycle per stage, with the same people.
+
+        ``former`` leads and rates the subject until the result is decided; then
+        ``manager`` takes over.
+        """
+        cls.people["subject"].parent_id = cls.people["former"]
+        cycle = cls._cycle(name=stage.title())
+        cycle.action_launch()
+        if stage != "quiet":
+            cycle.is_announced = True
+        appraisals = cycle.appraisal_ids
+        if stage in ("decided", "released"):
+            cls._decide(appraisals)
+        cls.people["subject"].parent_id = cls.people["manager"]
+        if stage == "released":
+            results = cls.env["hr.performance.result"].search(
+                [("appraisal_id", "in", appraisals.ids)]
+            )
+            results.action_release()
+        cls._keep_sheet(cls._of("subject", appraisals), stage)
+        if stage == "decided":
+            cls._keep_part(cls._of("subject", appraisals), stage)
+        if stage in ("decided", "released"):
+            cls._keep_talk(cls._of("subject", appraisals), stage)
+        if stage == "released":
+            cls._keep_taking_part(cls._of("subject", appraisals))
+        if stage == "released":
+            cls._keep_rewards(cycle)
+            cls._keep_process_report(cycle)
+        if stage == "decided":
+            cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
+            cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
+
+    @classmethod
+    def _of(cls, role, appraisals):
+        return appraisals.filtered(lambda a: a.employee_id == cls.people[role])
+
+    @classmethod
+    def _decide(cls, appraisals):
+        appraisals.action_confirm_plan()
+        for line in appraisals.line_ids:
+            if line.method != "manual":
+                line.actual_input = "5"
+        appraisals.action_open_assessment()
+        appraisals.filtered(lambda a: a.state == "self_review").action_skip_self_review(
+            "Asked twice, then on leave"
+        )
+        reviews = appraisals.rating_ids.filtered(lambda r: r.kind == "manager")
+        reviews.line_ids.filtered(lambda line: line.method == "manual").write(
+            {"points": 80, "has_points": True}
+        )
+        reviews.action_submit()
+
+    @classmethod
+    def _keep_sheet(cls, appraisal, key):
+        line = appraisal.line_ids[0]
+        cls._keep(
+            appraisal,
+            key,
+            create={
+                "cycle_id": cls.cycle.id,
+                "employee_id": appraisal.employee_id.id,
+                "company_id": cls.company.id,
+            },
+        )
+        cls._keep(line, key, create={"appraisal_id": appraisal.id, "name": "Extra"})
+        step = {"appraisal_id": appraisal.id, "state": "done"}
+        cls._keep(appraisal._open_steps(), key, create=step)
+        measure = cls.env["hr.performance.measure"].search(
+            [
+                ("employee_id", "=", appraisal.employee_id.id),
+                ("kpi_id", "=", line.kpi_id.id),
+            ],
+            limit=1,
+        )
+        if measure:
+            cls._keep(
+                measure,
+                key,
+                create={
+                    "employee_id": appraisal.employee_id.id,
+                    "kpi_id": line.kpi_id.id,
+                    "period_end": "2026-03-31",
+                    "value": 1,
+                },
+            )
+        note = cls.env["hr.performance.private.note"].create(
+            {
+                "appraisal_id": appraisal.id,
+                "author_id": cls.users["manager"].id,
+                "body": "private",
+            }
+        )
+        cls._keep(note, key, create={"appraisal_id": appraisal.id, "body": "mine"})
+        for rating in appraisal.rating_ids:
+            name = f"{key}: {rating.kind}"
+            values = {"appraisal_id": appraisal.id, "kind": rating.kind}
+            cls._keep(rating, name, create=values)
+            cls._keep(
+                rating.line_ids[0],
+                name,
+                create={"rating_id": rating.id, "appraisal_line_id": line.id},
+            )
+        result = cls.env["hr.performance.result"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        if result:
+            cls._keep(result, key, create={"appraisal_id": appraisal.id, "score": 1})
+            cls._keep(
+                result.line_ids[0],
+                key,
+                create={"result_id": result.id, "appraisal_line_id": line.id},
+            )
+
+    @classmethod
+    def _keep_part(cls, appraisal, stage):
+        """The first days of the period belong to the former manager."""
+        values = {
+            "appraisal_id": appraisal.id,
+            "date_from": str(appraisal.cycle_id.date_start),
+            "date_to": str(appraisal.cycle_id.date_start),
+            "manager_id": cls.people["former"].id,
+        }
+        part = cls.env["hr.performance.appraisal.part"].create(values)
+        cls._keep(part, stage, create={**values, "date_from": "2026-01-02"})
+
+    @classmethod
+    def _keep_process_report(cls, cycle):
+        """Counts of the plant, for the HR of the plant."""
+        report = cls.env["hr.performance.process.report"].search(
+            [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)],
+            limit=1,
+        )
+        cls._keep(report, create={"count": 1})
+
+    @classmethod
+    def _keep_taking_part(cls, appraisal):
+        """A personal link, a signed sheet and a wrong PIN."""
+        link = {
+            "appraisal_id": appraisal.id,
+            "employee_id": appraisal.employee_id.id,
+            "purpose": "result",
+            "token_hash": "0",
+            "expires_on": "2027-01-31 00:00:00",
+        }
+        cls._keep(cls.env["hr.performance.token"].create(link), "released", link)
+        paper = {
+            "appraisal_id": appraisal.id,
+            "purpose": "result",
+            "reference": "R-1-1",
+            "signed_on": "2026-07-15",
+            "scan": "iVBORw0KGgo=",
+            "entered_by_id": cls.users["manager"].id,
+            "entered_on": "2026-07-16 10:00:00",
+        }
+        cls._keep(cls.env["hr.performance.paper"].create(paper), "released", paper)
+        attempt = {
+            "company_id": cls.company.id,
+            "employee_id": appraisal.employee_id.id,
+            "badge_hash": "0",
+        }
+        attempts = cls.env["hr.performance.pin.attempt"]
+        cls._keep(attempts.create(attempt), create=attempt)
+
+    @classmethod
+    def _keep_talk(cls, appraisal, stage):
+        """An interview that is prepared, and one that both have signed."""
+        interview = cls.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        cls._keep(interview, stage, create={"appraisal_id": appraisal.id})
+        cls._keep(
+            interview.self_report_ids, stage, create={"interview_id": interview.id}
+        )
+        strength = {"kind": "strength", "text": "Calm in a crisis"}
+        topic = cls.env["hr.performance.interview.topic"].create(
+            {"interview_id": interview.id, "side": "manager", **strength}
+        )
+        cls._keep(topic, stage, create={"interview_id": interview.id, **strength})
+        promise = {"who": "manager", "text": "A course", "due_date": "2027-01-31"}
+        commitment = cls.env["hr.performance.commitment"].create(
+            {"interview_id": interview.id, **promise}
+        )
+        cls._keep(commitment, stage, create={"interview_id": interview.id, **promise})
+        if stage == "decided":
+            interview.state = "prepared"
+            return
+        now = "2026-07-15 10:00:00"
+        signature = {
+            "interview_id": interview.id,
+            "side": "manager",
+            "signed_name": "Manager",
+            "signed_on": now,
+            "user_id": cls.users["manager"].id,
+            "image": "iVBORw0KGgo=",
+            "payload_hash": "hash",
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.signature"].create(signature),
+            stage,
+            create=signature,
+        )
+        addendum = {
+            "interview_id": interview.id,
+            "text": "Corrected",
+            "author_id": cls.users["manager"].id,
+            "written_on": now,
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.addendum"].create(addendum),
+            stage,
+            create=addendum,
+        )
+        reading = {
+            "interview_id": interview.id,
+            "reader_id": cls.users["hr_admin"].id,
+            "day": "2026-07-16",
+            "kind": "form",
+        }
+        cls._keep(
+            cls.env["hr.performance.interview.access"].create(reading),
+            stage,
+            create={**reading, "kind": "print"},
+        )
+        interview.write({"state": "signed", "is_review_open": True})
+
+    @classmethod
+    def _keep_rewards(cls, cycle):
+        """A rule with an approved run, whose rewards employees may see."""
+        rule_values = {
+            "name": "Bonus",
+            "company_id": cls.company.id,
+            "base_type": "fixed",
+            "fixed_amount": 1000,
+        }
+        rule = cls.env["hr.performance.reward.rule"].create(rule_values)
+        run_values = {
+            "name": "Run",
+            "cycle_id": cycle.id,
+            "rule_id": rule.id,
+            "company_id": cls.company.id,
+        }
+        run = cls.env["hr.performance.reward.run"].create(run_values)
+        run.approval_reason = "Everybody takes part"
+        run.action_simulate()
+        run.with_user(cls.users["approver"]).action_approve()
+        reward = run.reward_ids.filtered(
+            lambda reward: reward.employee_id == cls.people["subject"]
+        )
+        cls._keep(rule, create=rule_values)
+        cls._keep(run, create=run_values)
+        cls._keep(
+            reward,
+            create={
+                "run_id": run.id,
+                "result_id": reward.result_id.id,
+                "amount": 1,
+            },
+        )
+
+    # TRYING
