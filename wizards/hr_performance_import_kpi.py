@@ -94,7 +94,9 @@ class HrPerformanceImport(models.TransientModel):
 
     def _find_categories(self, entries, run):
         if "categories" not in run:
-            categories = self.env["hr.performance.kpi.category"].search([])
+            categories = self.env["hr.performance.kpi.category"].search(
+                [("active", "=", True)]
+            )
             run["categories"] = {
                 table.normalise(name): category.id
                 for category in categories
