@@ -1,4 +1,6 @@
 from . import (
+    hr_performance_theme,
+    hr_performance_objective,
     hr_performance_rule_mixin,
     hr_performance_kpi_category,
     hr_performance_kpi,
