@@ -90,6 +90,12 @@
         "views/hr_performance_acting_views.xml",
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
+        "wizards/hr_performance_goal_split_views.xml",
+        "views/hr_performance_objective_views.xml",
+        "views/hr_performance_swot_item_views.xml",
+        "views/hr_performance_goal_meeting_views.xml",
+        "views/hr_performance_theme_views.xml",
+        "views/hr_performance_appraisal_goal_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -6,6 +6,7 @@ from . import (
     hr_performance_objective_coverage,
     hr_performance_objective_consultation,
     hr_performance_objective_course,
+    hr_performance_objective_team,
     hr_employee_objective,
     hr_performance_swot_item,
     hr_performance_goal_meeting,
