@@ -8,6 +8,7 @@ that one catalogue outside the engine can say them in any language.
 """
 
 from . import (
+    cascade,
     codes,
     dates,
     deadlines,
@@ -24,6 +25,7 @@ from . import (
 )
 
 __all__ = [
+    "cascade",
     "codes",
     "dates",
     "deadlines",

@@ -52,6 +52,7 @@ class AccessRecords(PerformanceCase):
         cls._keep_scheme_rows()
         cls._keep(cls.category, create={"name": "New"})
         cls._keep_mapping()
+        cls._keep_goals()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
         cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
         cls._keep(
@@ -92,6 +93,28 @@ class AccessRecords(PerformanceCase):
             "date_to": "2099-01-31",
         }
         cls._keep(cls.env["hr.performance.delegation"].create(values), create=values)
+
+    @classmethod
+    def _keep_goals(cls):
+        """A goal of a department that everybody reads, and a draft of one person."""
+        theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
+        cls._keep(theme, create={"name": "New"})
+        goals = cls.env["hr.performance.objective"]
+        unit = {
+            "name": "Output of the plant",
+            "level": "department",
+            "company_id": cls.company.id,
+            "department_id": cls.plant.id,
+            "responsible_id": cls.people["head"].id,
+        }
+        own = {
+            "name": "Learn to weld",
+            "level": "person",
+            "company_id": cls.company.id,
+            "employee_id": cls.people["subject"].id,
+        }
+        cls._keep(goals.create({**unit, "state": "approved"}), "approved", unit)
+        cls._keep(goals.create(own), "personal draft", own)
 
     @classmethod
     def _keep_gate(cls):

@@ -51,6 +51,8 @@ WRITABLE = {
     "hr.performance.kpi.category": {"color": 3},
     "hr.performance.measure": {"note": "report of May"},
     "hr.performance.override": {"reason": "changed"},
+    "hr.performance.objective": {"sequence": 20},
+    "hr.performance.theme": {"sequence": 20},
     "hr.performance.paper": {"reference": "changed"},
     "hr.performance.pin.attempt": {"failed": 0},
     "hr.performance.private.note": {"body": "changed"},

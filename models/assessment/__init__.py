@@ -17,6 +17,8 @@ from . import (
     hr_performance_cycle_events,
     hr_performance_appraisal_preview,
     hr_performance_appraisal_line,
+    hr_performance_appraisal_line_objective,
+    hr_performance_appraisal_goals,
     hr_performance_appraisal_line_timeline,
     hr_performance_appraisal_timeline,
     hr_performance_appraisal_method,
