@@ -14,6 +14,7 @@ from . import (
     test_guards,
     test_home,
     test_handover,
+    test_import_goal,
     test_import_kpi,
     test_import_measure,
     test_import_result,

@@ -394,6 +394,10 @@ class HrPerformanceImport(models.TransientModel):
             # One chunk in memory, whatever the size of the file.
             self.env.flush_all()
             self.env.invalidate_all()
+        self._finish(run)
+        report.flush()
+        if write and report.counts["error"]:
+            raise FileRefused
         return report
 
     def _new_run(self, report, write):

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..reports.workbook import stream_csv, stream_workbook
-from .import_kinds import LAYOUTS
+from .import_kinds import LAYOUTS, LIBRARY_KINDS
 
 BATCH = 500
 
@@ -99,8 +99,11 @@ class HrPerformanceImport(models.TransientModel):
 
     def _template_header(self):
         roles = LAYOUTS[self.kind].roles
-        if "employee" not in roles:
-            return [self._label(role) for role in roles]
+        if self.kind in LIBRARY_KINDS:
+            return [
+                self._label(self.employee_key if role == "employee" else role)
+                for role in roles
+            ]
         header = [self._label(self.employee_key)]
         if self.employee_key != "name":
             header.append(self._label("person"))
@@ -111,7 +114,7 @@ class HrPerformanceImport(models.TransientModel):
 
         A library or tree comes with what is there, to be changed and loaded again.
         """
-        if "employee" not in LAYOUTS[self.kind].roles:
+        if self.kind in LIBRARY_KINDS:
             yield from getattr(self, f"_template_rows_{self.kind}")()
             return
         if self.kind == "result" or not self.cycle_id:

@@ -56,34 +56,34 @@ class HrPerformanceImport(models.TransientModel):
 
     def _read_choices(self, entries, run):
         """Replace texts of choices by their keys, whatever the language of the file."""
-        known = run.setdefault("choices", self._known_choices())
+        self._read_choices_of("hr.performance.kpi", CHOICES, entries, run)
+
+    def _read_choices_of(self, model, roles, entries, run):
+        """The same for the fields of a model that are named like the columns."""
+        known = run.setdefault("choices", self._known_choices(model, roles))
         for entry in entries:
-            for role in CHOICES:
+            for role in roles:
                 text = entry.values.get(role)
                 if not text:
                     continue
                 key = known[role].get(table.normalise(text))
                 entry.values[role] = key
                 if not key:
-                    labels = dict(
-                        self.env["hr.performance.kpi"]
-                        ._fields[role]
-                        ._description_selection(self.env)
-                    )
+                    field = self.env[model]._fields[role]
+                    labels = dict(field._description_selection(self.env))
                     reason = self.env._(
                         "Choose one of: %s.", ", ".join(labels.values())
                     )
                     run["report"].problem(entry, role, reason)
 
-    def _known_choices(self):
+    def _known_choices(self, model, roles):
         """Keys of the choices by key and by label in every installed language."""
-        kpis = self.env["hr.performance.kpi"]
         languages = [code for code, _name in self.env["res.lang"].get_installed()]
         known = {}
-        for role in CHOICES:
-            field, found = kpis._fields[role], {}
+        for role in roles:
+            field, found = self.env[model]._fields[role], {}
             for code in languages:
-                env = kpis.with_context(lang=code).env
+                env = self.with_context(lang=code).env
                 for key, label in field._description_selection(env):
                     found.setdefault(table.normalise(label), key)
             # Keys tell signs apart that a comparison of labels drops.

@@ -39,6 +39,9 @@ class HrPerformanceImport(models.TransientModel):
             f"98{lang.decimal_point}5",
         )
 
+    def _finish(self, run):
+        """What can be said only when the whole file is read; kinds extend it."""
+
     def _refuse_duplicates(self, keys, run, role="employee"):
         """Note rows that say the same thing as an earlier one.
 

@@ -13,9 +13,12 @@ KINDS = [
     ("result", "Past Results"),
     ("team", "Team Sheet"),
     ("kpi", "KPI Library"),
+    ("goal", "Goal Tree"),
 ]
 #: Kinds that no direct manager imports.
-HR_KINDS = {"result", "kpi"}
+HR_KINDS = {"result", "kpi", "goal"}
+#: Kinds whose template is what is there already, to be changed and loaded again.
+LIBRARY_KINDS = {"kpi", "goal"}
 #: Where the imported records are shown.
 ACTIONS = {
     "measure": "hr_performance_measure_action",
@@ -23,6 +26,7 @@ ACTIONS = {
     "team": "hr_performance_appraisal_action",
     "result": "hr_performance_result_action",
     "kpi": "hr_performance_kpi_action",
+    "goal": "hr_performance_objective_action",
 }
 ROLES = [
     ("employee", "Employee"),
@@ -50,6 +54,15 @@ ROLES = [
     ("data_source", "Data Source"),
     ("description", "What Counts"),
     ("levels", "Level Descriptions"),
+    ("key", "Goal Key"),
+    ("objective", "Objective"),
+    ("level", "Level"),
+    ("parent", "Key of the Goal Above"),
+    ("department", "Department"),
+    ("theme", "Theme"),
+    ("goal_start", "Starts on"),
+    ("goal_end", "Ends on"),
+    ("share", "Contribution (%)"),
 ]
 #: Titles of template columns in the reader's language.
 LABELS = {
@@ -79,6 +92,15 @@ LABELS = {
     "data_source": _lt("Data Source"),
     "description": _lt("What Counts"),
     "levels": _lt("Level Descriptions"),
+    "key": _lt("Goal Key"),
+    "objective": _lt("Objective"),
+    "level": _lt("Level"),
+    "parent": _lt("Key of the Goal Above"),
+    "department": _lt("Department"),
+    "theme": _lt("Theme"),
+    "goal_start": _lt("Starts on"),
+    "goal_end": _lt("Ends on"),
+    "share": _lt("Contribution (%)"),
     "barcode": _lt("Badge ID"),
     "work_email": _lt("Work Email"),
     "external_id": _lt("External ID"),
@@ -127,6 +149,21 @@ TITLES = {
     "data_source": ("Data Source", "Source", "数据来源", "来源"),
     "description": ("What Counts", "Description", "Definition", "指标说明", "定义"),
     "levels": ("Level Descriptions", "Levels", "等级描述", "评分标准", "等级说明"),
+    "key": ("Goal Key", "Key", "Goal ID", "目标编号", "目标编码", "编号"),
+    "objective": ("Objective", "Goal", "Name", "目标名称", "目标", "名称"),
+    "level": ("Level", "层级", "目标层级", "级别"),
+    "parent": (
+        "Key of the Goal Above",
+        "Parent Key",
+        "Parent",
+        "上级目标编号",
+        "上级目标",
+    ),
+    "department": ("Department", "Unit", "部门", "所属部门"),
+    "theme": ("Theme", "Strategic Theme", "战略主题", "主题"),
+    "goal_start": ("Starts on", "Start Date", "From", "开始日期"),
+    "goal_end": ("Ends on", "End Date", "Until", "结束日期", "截止日期"),
+    "share": ("Contribution (%)", "Contribution", "Share", "贡献度", "贡献占比"),
 }
 KEY_TITLES = {
     "barcode": (
@@ -169,9 +206,19 @@ LAYOUTS = {
             *("data_period", "data_source", "description", "levels"),
         ),
     ),
+    "goal": Kind(
+        ("key", "objective", "level"),
+        (
+            *("parent", "department", "employee", "theme", "goal_start", "goal_end"),
+            *("unit", "direction", "baseline", "target", "share", "weight"),
+            "description",
+        ),
+    ),
 }
-NUMBERS = {"value", "target", "weight", "score", "coefficient", "baseline"}
-DATES = {"period_end", "date_start", "date_end"}
+NUMBERS = {
+    *("value", "target", "weight", "score", "coefficient", "baseline", "share"),
+}
+DATES = {"period_end", "date_start", "date_end", "goal_start", "goal_end"}
 
 
 def known_titles(kind, key, remembered, translators):

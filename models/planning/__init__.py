@@ -3,6 +3,7 @@ from . import (
     hr_performance_objective,
     hr_performance_objective_rights,
     hr_performance_objective_tree,
+    hr_performance_objective_key,
     hr_performance_objective_coverage,
     hr_performance_objective_consultation,
     hr_performance_objective_course,
