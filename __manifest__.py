@@ -21,12 +21,14 @@
         "security/hr_performance_launch_security.xml",
         "security/hr_performance_delegation_security.xml",
         "security/hr_performance_people_security.xml",
+        "security/hr_performance_kpi_source_security.xml",
         "data/hr_performance_legal_data.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_kpi_data.xml",
         "data/hr_performance_template_data.xml",
         "data/hr_performance_scheme_data.xml",
         "data/ir_cron_data.xml",
+        "data/hr_performance_kpi_source_data.xml",
         "data/hr_performance_generation_data.xml",
         "data/hr_performance_people_data.xml",
         "data/mail_template_data.xml",
@@ -88,6 +90,10 @@
         "views/hr_performance_acting_views.xml",
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
+        "wizards/hr_performance_kpi_source_wizard_views.xml",
+        "views/hr_performance_kpi_source_views.xml",
+        "views/hr_performance_collected_views.xml",
+        "views/hr_performance_cycle_report_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -95,6 +101,7 @@
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
+        "demo/hr_performance_kpi_source_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

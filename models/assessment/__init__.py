@@ -42,4 +42,7 @@ from . import (
     hr_employee_handover,
     hr_performance_appraisal_part_review,
     hr_performance_past_result,
+    hr_performance_appraisal_line_collected,
+    hr_performance_appraisal_opinion,
+    hr_performance_cycle_report,
 )
