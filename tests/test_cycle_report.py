@@ -23,6 +23,19 @@ class TestCycleReport(PerformanceCase):
             ).method_direct_trigger()
         self.env.invalidate_all()
 
+    def report(self, role):
+        """The report of one reader, with superuser rights."""
+        return self.env[REPORT].search([("reader_id", "=", self.users[role].id)])
+
+    def files(self, report):
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", REPORT),
+                ("res_id", "=", report.id),
+                ("res_field", "=", "file"),
+            ]
+        )
+
     def rows(self, role):
         """People in the report that a user finds."""
         report = self.as_user(self.env[REPORT], role).search(
@@ -40,9 +53,9 @@ class TestCycleReport(PerformanceCase):
         Covers: R009
         """
         self.decided()
-        self.cycle.stage_ids.filtered(
-            lambda stage: stage.state == "application"
-        ).write({"date_start": "2026-08-01", "date_end": "2026-08-31"})
+        self.cycle.stage_ids.filtered(lambda stage: stage.state == "application").write(
+            {"date_start": "2026-08-01", "date_end": "2026-08-31"}
+        )
         self.cron()
         self.assertEqual(self.rows("hr_admin"), ["Subject"])
         self.assertEqual(self.rows("hr_in"), ["Subject"])
@@ -70,22 +83,15 @@ class TestCycleReport(PerformanceCase):
         while cycle.state != "application":
             cycle.action_next_stage()
         self.cron()
-        first = self.env[REPORT].search([("reader_id", "=", self.users["hr_admin"].id)])
+        first = self.report("hr_admin")
         self.cron()
         self.assertFalse(first.is_final)
         cycle.action_close()
         self.cron()
-        again = self.env[REPORT].search([("reader_id", "=", self.users["hr_admin"].id)])
+        again = self.report("hr_admin")
         self.assertEqual(again, first)
         self.assertTrue(again.is_final)
-        files = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", REPORT),
-                ("res_id", "=", first.id),
-                ("res_field", "=", "file"),
-            ]
-        )
-        self.assertEqual(len(files), 1)
+        self.assertEqual(len(self.files(first)), 1)
         self.assertEqual(self.cycle.reported_in, "closed")
 
     def test_file_is_its_readers_alone(self):
@@ -93,10 +99,8 @@ class TestCycleReport(PerformanceCase):
         self.decided()
         self.as_user(self.cycle, "hr_admin").action_close()
         self.cron()
-        mine = self.env[REPORT].search([("reader_id", "=", self.users["hr_in"].id)])
-        file = self.env["ir.attachment"].search(
-            [("res_model", "=", REPORT), ("res_id", "=", mine.id), ("res_field", "=", "file")]
-        )
+        mine = self.report("hr_in")
+        file = self.files(mine)
         self.assertTrue(self.as_user(file, "hr_in").read(["datas"]))
         for role in ("subject", "hr_out", "hr_admin"):
             with self.assertRaises(AccessError):

@@ -34,7 +34,8 @@ class TestKpiCollect(SourceCase):
         self.start()
         self.cron()
         self.assertEqual(self.collected(), {"2026-03-31": 2, "2026-06-30": 1})
-        self.assertEqual(self.collected("colleague"), {"2026-03-31": 0, "2026-06-30": 0})
+        none = {"2026-03-31": 0, "2026-06-30": 0}
+        self.assertEqual(self.collected("colleague"), none)
         line = self.as_user(self.line(), "subject")
         self.assertEqual((line.actual, line.has_actual), (3, True))
         self.assertEqual(self.measure().record_count, 2)
@@ -188,7 +189,9 @@ class TestKpiCollect(SourceCase):
         self._meet("foreign", "2026-04-01 02:00:00")
         cycle = self._cycle(company_id=self.other_company.id)
         everywhere = self.users["hr_admin"].company_ids.ids
-        cycle.with_user(boss).with_context(allowed_company_ids=everywhere).action_launch()
+        cycle.with_user(boss).with_context(
+            allowed_company_ids=everywhere
+        ).action_launch()
         self.start().action_collect()
         self.assertEqual(self.collected("foreign"), {})
         there = self._source(company_id=self.other_company.id)
@@ -197,9 +200,7 @@ class TestKpiCollect(SourceCase):
         there.action_collect()
         # 1 April in Shanghai, still 31 March in New York.
         self.assertEqual(self.collected(), {"2026-03-31": 0, "2026-06-30": 1})
-        self.assertEqual(
-            self.collected("foreign"), {"2026-03-31": 1, "2026-06-30": 0}
-        )
+        self.assertEqual(self.collected("foreign"), {"2026-03-31": 1, "2026-06-30": 0})
 
     def test_aggregates(self):
         """Sum, average, share and ratio; unknown where there is nothing to divide."""
@@ -333,9 +334,7 @@ class TestCollectedValues(SourceCase):
         wizard = (
             self.as_user(self.env[action["res_model"]], role)
             .with_context(**action["context"])
-            .create(
-                {"value": 3, "reason": "By phone", "evidence": "Minutes", **values}
-            )
+            .create({"value": 3, "reason": "By phone", "evidence": "Minutes", **values})
         )
         wizard.action_confirm()
 
@@ -372,7 +371,8 @@ class TestCollectedValues(SourceCase):
         """
         self.company.performance_stale_hours = 48
         measures = self.as_user(self.env["hr.performance.measure"], "manager")
-        stale = [("is_stale", "=", True), ("employee_id", "=", self.people["subject"].id)]
+        person = self.people["subject"]
+        stale = [("is_stale", "=", True), ("employee_id", "=", person.id)]
         line = self.line()
         with freeze_time("2026-11-03 01:59:00"):
             self.assertFalse(measures.search(stale))
@@ -406,7 +406,8 @@ class TestCollectedValues(SourceCase):
         self.override()
         entered = self.as_user(self.measure(source="manual"), "subject")
         self.assertEqual((entered.value, entered.collected_value), (3, 1))
-        self.assertEqual((entered.override_reason, entered.note), ("By phone", "Minutes"))
+        told = entered.override_reason, entered.note
+        self.assertEqual(told, ("By phone", "Minutes"))
         self.assertEqual(entered.entered_by_id, self.users["manager"])
         self.assertTrue(self.measure().is_overridden)
         self.assertEqual(self.line().actual, 3)

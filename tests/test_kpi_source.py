@@ -22,7 +22,7 @@ class TestKpiSource(SourceCase):
             ({"domain": "[('user_id', 'any!', [('login', '=', 'x')])]"}, "Filter"),
             ({"date_field": "name"}, "date or time"),
             ({"date_field": "gone"}, "no field “gone”"),
-            ({"employee_path": "partner_id"}, "employee or a user"),
+            ({"employee_path": "user_id.partner_id"}, "employee or a user"),
             ({"employee_path": "partner_ids"}, "leads to one"),
             ({"employee_path": "name"}, "leads to one"),
             ({"aggregate": "sum"}, "no field"),
@@ -191,9 +191,7 @@ class TestKpiSourceRights(SourceCase):
         with self.assertRaises(AccessError):
             summed.action_try()
         with self.assertRaises(AccessError):
-            filtered = sources.create(
-                {**values, "domain": "[('wage', '>', 1000)]"}
-            )
+            filtered = sources.create({**values, "domain": "[('wage', '>', 1000)]"})
             filtered.action_try()
 
     def test_records_out_of_the_owners_sight(self):

@@ -98,7 +98,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
 
     def _employees(self):
         """People of the company; never the own superiors, whom HR rights leave out."""
-        return (
+        found = (
             self.env["hr.employee"]
             # sudo: hr.employee - ids only; records are read with the user's rights.
             .sudo()
@@ -109,8 +109,8 @@ class HrPerformanceKpiTrial(models.TransientModel):
                 ],
                 order="name, id",
             )
-            .sudo(self.env.su)
         )
+        return found.with_env(self.env)
 
 
 class HrPerformanceKpiTrialLine(models.TransientModel):

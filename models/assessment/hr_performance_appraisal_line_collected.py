@@ -202,7 +202,7 @@ class HrPerformanceResultLine(models.Model):
 
     @api.depends("appraisal_line_id")
     def _compute_explanation_html(self):
-        super()._compute_explanation_html()
+        result = super()._compute_explanation_html()
         for line in self:
             # sudo: hr.performance.appraisal.line - source and age of the value that
             # stands in a result one may read.
@@ -212,3 +212,4 @@ class HrPerformanceResultLine(models.Model):
                     Markup('<p class="text-muted mt-2">%s</p>')
                     % plan_line._source_sentence()
                 )
+        return result

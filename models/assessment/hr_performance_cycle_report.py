@@ -106,11 +106,10 @@ class HrPerformanceCycle(models.Model):
         has to press a button for it.
         """
         today = fields.Date.today()
-        applied = (
-            Domain("state", "=", "application")
-            | Domain("stage_ids", "any", [
-                ("state", "=", "application"), ("date_start", "<=", today)
-            ])
+        applied = Domain("state", "=", "application") | Domain(
+            "stage_ids",
+            "any",
+            [("state", "=", "application"), ("date_start", "<=", today)],
         )
         running = Domain("state", "not in", ("draft", "closed"))
         return self.search(
@@ -163,8 +162,10 @@ class HrPerformanceCycle(models.Model):
         cycle = self.with_user(user).with_context(
             allowed_company_ids=companies.ids, lang=user.lang, tz=user.tz
         )
-        count = self.env["hr.performance.result"].with_env(cycle.env).search_count(
-            [("cycle_id", "=", self.id)]
+        count = (
+            self.env["hr.performance.result"]
+            .with_env(cycle.env)
+            .search_count([("cycle_id", "=", self.id)])
         )
         if not count:
             return False

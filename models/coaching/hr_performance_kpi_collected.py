@@ -17,13 +17,14 @@ class HrPerformanceKpi(models.Model):
     @api.depends("source_ids.state")
     def _compute_data_source_kind(self):
         """What is collected comes from Odoo data, whatever else was said."""
-        super()._compute_data_source_kind()
+        result = super()._compute_data_source_kind()
         # sudo: hr.performance.kpi.source - whether any company collects the KPI.
         for kpi in self.sudo():
             if "active" in kpi.source_ids.mapped("state"):
                 kpi.data_source_kind = "odoo"
             elif kpi.data_source_kind == "odoo":
                 kpi.data_source_kind = "entered" if kpi.data_source else "opinion"
+        return result
 
     def action_open_sources(self):
         """Open the data sources of the KPI."""

@@ -225,9 +225,7 @@ class HrPerformanceKpiSource(models.Model):
         replaced = sources.previous_id.filtered(lambda s: s.state == "active")
         replaced.write({"state": "stopped"})
         replaced.flush_recordset(["state"])
-        sources.write(
-            {"state": "active", "owner_id": self.env.uid, "problem": False}
-        )
+        sources.write({"state": "active", "owner_id": self.env.uid, "problem": False})
 
     def action_stop(self):
         """Collect no more; the values stay, with their source."""
@@ -261,9 +259,7 @@ class HrPerformanceKpiSource(models.Model):
         # sudo: evaluated with the owner's rights; only values of measures are written.
         failed = self.sudo()._collect()
         if failed:
-            return self._collect_notification(
-                failed._problem_text(), kind="danger"
-            )
+            return self._collect_notification(failed._problem_text(), kind="danger")
         return self._collect_notification(self.env._("The values are up to date."))
 
     def action_open_measures(self):

@@ -96,9 +96,7 @@ class HrPerformanceKpiSource(models.Model):
 
         :return: dict of (first day, last day) to employees
         """
-        lines = self.env["hr.performance.appraisal.line"]._open_for_source(
-            self, cycles
-        )
+        lines = self.env["hr.performance.appraisal.line"]._open_for_source(self, cycles)
         today, months = self._today(), self.kpi_id._data_months()
         spans, people = {}, {}
         for line in lines:

@@ -153,9 +153,7 @@ class HrPerformanceMeasure(models.Model):
         """Raise where somebody replaces collected values without reason and proof."""
         entered = self.filtered(
             lambda m: (
-                m.kpi_id
-                and m.source != "odoo"
-                and not (m.override_reason and m.note)
+                m.kpi_id and m.source != "odoo" and not (m.override_reason and m.note)
             )
         )
         if not entered:

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -38,19 +36,15 @@ class HrPerformanceMeasure(models.Model):
     @api.model
     def _stale_domain(self):
         """Collected values of open plans that were not refreshed for too long."""
-        now = fields.Datetime.now()
-        # sudo: res.company - after how many hours a value is stale.
-        companies = self.env["res.company"].sudo().search([])
-        old = Domain.OR(
-            Domain("company_id", "in", same.ids)
-            & Domain("collected_on", "<", now - timedelta(hours=hours))
-            for hours, same in companies.grouped("performance_stale_hours").items()
-        )
-        return old & Domain("source", "=", "odoo") & Domain("id", "in", self._counting())
+        self.env["hr.performance.appraisal.line"].flush_model(["kpi_id"])
+        self.env["hr.performance.appraisal"].flush_model()
+        self.env["hr.performance.cycle"].flush_model(["state"])
+        self.env["res.company"].flush_model(["performance_stale_hours"])
+        return Domain("source", "=", "odoo") & Domain("id", "in", self._stale_query())
 
     @api.model
-    def _counting(self):
-        """Query for collected values that only open plans count."""
+    def _stale_query(self):
+        """Query for old collected values that open plans count, and no decided one."""
         states = self.env["hr.performance.appraisal.line"]._open_states()
         counts = SQL(
             """
@@ -59,8 +53,9 @@ class HrPerformanceMeasure(models.Model):
               JOIN hr_performance_cycle cycle ON cycle.id = sheet.cycle_id
              WHERE sheet.employee_id = measure.employee_id
                AND line.kpi_id = measure.kpi_id
-               AND measure.period_end BETWEEN COALESCE(sheet.date_start, cycle.date_start)
-                   AND COALESCE(sheet.date_end, cycle.date_end)
+               AND measure.period_end
+                   BETWEEN COALESCE(sheet.date_start, cycle.date_start)
+                       AND COALESCE(sheet.date_end, cycle.date_end)
                AND sheet.state != 'cancelled'
             """
         )
@@ -70,10 +65,14 @@ class HrPerformanceMeasure(models.Model):
         return SQL(
             """(
             SELECT measure.id FROM hr_performance_measure measure
+              JOIN res_company company ON company.id = measure.company_id
              WHERE measure.source = 'odoo'
+               AND measure.collected_on < %(now)s
+                   - company.performance_stale_hours * INTERVAL '1 hour'
                AND EXISTS (%(counts)s AND %(is_open)s)
                AND NOT EXISTS (%(counts)s AND NOT (%(is_open)s))
             )""",
+            now=fields.Datetime.now(),
             counts=counts,
             is_open=is_open,
         )
