@@ -58,8 +58,6 @@ def periods_ending(first, last, months):
         start, end = period(day, months) if months else week(day)
         if end <= last:
             found.append((start, end))
-        if end == date.max:
-            break
         day = end + timedelta(days=1)
     return found
 

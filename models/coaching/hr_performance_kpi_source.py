@@ -43,7 +43,6 @@ class HrPerformanceKpiSource(models.Model):
             "company_id",
             "model_name",
             "domain",
-            "with_archived",
             "date_field",
             "employee_path",
             "aggregate",
@@ -87,11 +86,8 @@ class HrPerformanceKpiSource(models.Model):
         string="Filter",
         required=True,
         default="[]",
-        help="Which of these records count.",
-    )
-    with_archived = fields.Boolean(
-        string="Archived Records Too",
-        help="Needed where Odoo archives what is done, as it does with activities.",
+        help="Which of these records count. Take in archived ones where Odoo archives what is"
+        " done, as it does with activities.",
     )
     date_field = fields.Char(
         string="Date",

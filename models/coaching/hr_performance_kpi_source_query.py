@@ -201,7 +201,7 @@ class HrPerformanceKpiSource(models.Model):
     def _grouped(self, domain):
         """Dict of person id to (value or None, number of records)."""
         model = self.env[self.model_name].with_context(
-            active_test=not self.with_archived, tz=self._zone()
+            active_test=True, tz=self._zone()
         )
         rows = model._read_group(
             domain, [self.employee_path], ["__count", *self._aggregates()]

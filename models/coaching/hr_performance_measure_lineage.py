@@ -147,5 +147,5 @@ class HrPerformanceKpiSource(models.Model):
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),
-            "context": {"active_test": not self.with_archived, "create": False},
+            "context": {"create": False},
         }

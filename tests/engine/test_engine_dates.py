@@ -152,9 +152,3 @@ def test_periods_follow_each_other(first, days, months):
 
 def test_a_week_begins_on_monday():
     assert week(date(2026, 11, 21)) == (date(2026, 11, 16), date(2026, 11, 22))
-
-
-def test_periods_at_the_end_of_the_calendar():
-    assert periods_ending(date(9999, 12, 1), date.max, 1) == [
-        (date(9999, 12, 1), date.max)
-    ]
