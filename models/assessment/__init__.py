@@ -45,4 +45,5 @@ from . import (
     hr_performance_appraisal_line_collected,
     hr_performance_appraisal_opinion,
     hr_performance_cycle_report,
+    hr_performance_cycle_plans,
 )
