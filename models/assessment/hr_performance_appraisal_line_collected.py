@@ -58,8 +58,13 @@ class HrPerformanceAppraisalLine(models.Model):
             )
             line.is_collected = bool(name)
             line.collected_from = name
-            line.collected_on = max(found.mapped("collected_on"), default=False)
-            line.is_stale = any(found.mapped("is_stale"))
+            stale = found.filtered("is_stale")
+            line.is_stale = bool(stale)
+            line.collected_on = (
+                min(stale.mapped("collected_on"))
+                if stale
+                else max(found.mapped("collected_on"), default=False)
+            )
             line.collected_display = (
                 format_number(
                     line.env,
@@ -168,6 +173,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if self.is_collected:
             values["source"] = self._source_sentence()
             values["is_stale"] = self.is_stale
+            values["refreshed"] = ""  # the sentence says it to the minute
         return values
 
     def _source_sentence(self):

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -7,6 +7,20 @@ class HrPerformanceCycle(models.Model):
     """Actual values of a cycle that come from Odoo records."""
 
     _inherit = "hr.performance.cycle"
+
+    has_data_sources = fields.Boolean(
+        compute="_compute_has_data_sources", compute_sudo=True
+    )
+
+    def _compute_has_data_sources(self):
+        # sudo by compute_sudo: only whether a company has any source.
+        rows = self.env["hr.performance.kpi.source"]._read_group(
+            [("state", "=", "active")], ["company_id"]
+        )
+        companies = {company.id for [company] in rows}
+        for cycle in self:
+            own = {cycle.company_id.id} if cycle.company_id else companies
+            cycle.has_data_sources = bool(own & companies)
 
     def action_collect(self):
         """Collect the actual values of the cycle now, without waiting for the night."""
