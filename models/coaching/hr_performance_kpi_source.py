@@ -66,7 +66,8 @@ class HrPerformanceKpiSource(models.Model):
         ondelete="restrict",
         check_company=True,
         index=True,
-        help="Its data period says for which weeks, months or quarters values are made.",
+        help="Its data period says for which weeks, months or quarters values are"
+        " made.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -86,8 +87,8 @@ class HrPerformanceKpiSource(models.Model):
         string="Filter",
         required=True,
         default="[]",
-        help="Which of these records count. Take in archived ones where Odoo archives what is"
-        " done, as it does with activities.",
+        help="Which of these records count. Take in archived ones where Odoo archives"
+        " what is done, as it does with activities.",
     )
     date_field = fields.Char(
         string="Date",

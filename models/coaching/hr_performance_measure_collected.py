@@ -144,8 +144,8 @@ class HrPerformanceMeasure(models.Model):
             raise AccessError(
                 self.env._(
                     "Values that are collected from Odoo records cannot be entered,"
-                    " changed or deleted by hand. Use Override and say why another"
-                    " value counts."
+                    " changed or deleted by hand. Use Override Value and say why"
+                    " another value counts."
                 )
             )
 
@@ -166,8 +166,8 @@ class HrPerformanceMeasure(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(name)s on %(date)s: this value is collected from Odoo"
-                        " records. To put another one in its place, use Override under"
-                        " Actual Values and give the reason and the evidence.",
+                        " records. To put another one in its place, use Override Value"
+                        " under Actual Values and give the reason and the evidence.",
                         name=measure.display_name,
                         date=fields.Date.to_string(measure.period_end),
                     )

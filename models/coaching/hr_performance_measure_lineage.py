@@ -92,7 +92,7 @@ class HrPerformanceMeasure(models.Model):
         self._lines().appraisal_id._check_measuring()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Override"),
+            "name": self.env._("Override Value"),
             "res_model": "hr.performance.measure.override",
             "view_mode": "form",
             "target": "new",
