@@ -39,12 +39,11 @@ class HrPerformanceKpi(models.Model):
                 kpi.data_source_kind = kpi.data_source_kind
 
     def action_release(self):
-        """What is computed says first where its values come from."""
-        self.check_access("write")
+        """What is computed says where its values come from."""
+        result = super().action_release()
         unnamed = self.filtered(
             lambda kpi: (
-                kpi.state == "draft"
-                and kpi.kind == "quantitative"
+                kpi.kind == "quantitative"
                 and kpi.method != "manual"
                 and not kpi.data_source
             )
@@ -57,4 +56,4 @@ class HrPerformanceKpi(models.Model):
                     names=", ".join(unnamed.mapped("display_name")),
                 )
             )
-        return super().action_release()
+        return result
