@@ -22,6 +22,7 @@
         "security/hr_performance_delegation_security.xml",
         "security/hr_performance_people_security.xml",
         "security/hr_performance_objective_security.xml",
+        "security/hr_performance_kpi_source_security.xml",
         "data/hr_performance_legal_data.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_theme_data.xml",
@@ -29,6 +30,7 @@
         "data/hr_performance_template_data.xml",
         "data/hr_performance_scheme_data.xml",
         "data/ir_cron_data.xml",
+        "data/hr_performance_kpi_source_data.xml",
         "data/hr_performance_generation_data.xml",
         "data/hr_performance_people_data.xml",
         "data/mail_template_data.xml",
@@ -98,6 +100,10 @@
         "views/hr_performance_goal_meeting_views.xml",
         "views/hr_performance_theme_views.xml",
         "views/hr_performance_appraisal_goal_views.xml",
+        "wizards/hr_performance_kpi_source_wizard_views.xml",
+        "views/hr_performance_kpi_source_views.xml",
+        "views/hr_performance_collected_views.xml",
+        "views/hr_performance_cycle_report_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -105,6 +111,7 @@
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
+        "demo/hr_performance_kpi_source_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

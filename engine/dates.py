@@ -47,6 +47,27 @@ def period(day, months):
     return first, add_months(first, months) - timedelta(days=1)
 
 
+def periods_ending(first, last, months):
+    """Return the calendar periods whose last day lies between two days.
+
+    :param months: their length, a divisor of 12; 0 for weeks from Monday to Sunday
+    :return: list of (first day, last day), in order
+    """
+    day, last, found = _day(first), _day(last), []
+    while day <= last:
+        start, end = period(day, months) if months else week(day)
+        if end <= last:
+            found.append((start, end))
+        day = end + timedelta(days=1)
+    return found
+
+
+def week(day):
+    """Return Monday and Sunday of the week of ``day``."""
+    monday = _day(day) - timedelta(days=_day(day).weekday())
+    return monday, monday + timedelta(days=6)
+
+
 def interview_due(end):
     """Return the last day for the interview: one month after the cycle's end."""
     return add_months(end, INTERVIEW_MONTHS)

@@ -53,6 +53,7 @@ class AccessRecords(PerformanceCase):
         cls._keep(cls.category, create={"name": "New"})
         cls._keep_mapping()
         cls._keep_goals()
+        cls._keep_source()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
         cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
         cls._keep(
@@ -159,6 +160,25 @@ class AccessRecords(PerformanceCase):
             here = [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)]
             row = cls.env[f"hr.performance.{model}"].search(domain + here)
             cls._keep(row, create={"cycle_id": cycle.id})
+
+    @classmethod
+    def _keep_source(cls):
+        """A data source of a KPI, and the report of a cycle made for an officer."""
+        values = {
+            "name": "Meetings",
+            "kpi_id": cls.kpi.id,
+            "company_id": cls.company.id,
+            "model_name": "calendar.event",
+            "date_field": "start",
+            "employee_path": "user_id",
+        }
+        cls._keep(cls.env["hr.performance.kpi.source"].create(values), create=values)
+        report = {
+            "cycle_id": cls.cycle.id,
+            "reader_id": cls.users["hr_in"].id,
+            "made_on": "2026-08-01 04:00:00",
+        }
+        cls._keep(cls.env["hr.performance.cycle.report"].create(report), create=report)
 
     @classmethod
     def _keep_mapping(cls):

@@ -12,3 +12,4 @@ from . import hr_performance_method_page, hr_performance_rater_training
 from . import hr_performance_start
 from . import hr_performance_handover
 from . import hr_performance_goal_split
+from . import hr_performance_measure_override, hr_performance_kpi_trial

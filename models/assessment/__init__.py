@@ -44,5 +44,8 @@ from . import (
     hr_employee_handover,
     hr_performance_appraisal_part_review,
     hr_performance_past_result,
+    hr_performance_appraisal_line_collected,
+    hr_performance_appraisal_opinion,
+    hr_performance_cycle_report,
     hr_performance_cycle_plans,
 )

@@ -198,7 +198,7 @@ class HrPerformanceMeasure(models.Model):
         measures = super().create(vals_list)
         for measure, vals in changes:
             super(HrPerformanceMeasure, measure).write(
-                {**vals, "entered_by_id": self.env.uid}
+                {"entered_by_id": self.env.uid, **vals}
             )
             measures |= measure
         lines = measures._lines()

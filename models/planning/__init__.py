@@ -16,6 +16,7 @@ from . import (
     hr_performance_kpi,
     hr_performance_kpi_band,
     hr_performance_kpi_period,
+    hr_performance_kpi_data_source,
     hr_performance_template,
     hr_performance_template_line,
     hr_performance_template_review,

@@ -15,6 +15,8 @@ from engine.dates import (
     interview_due,
     invitation_lead_ok,
     period,
+    periods_ending,
+    week,
 )
 from engine.outcome import RuleError
 
@@ -121,3 +123,32 @@ def test_the_last_of_n_working_days_is_one(start, n):
 def test_a_day_lies_in_its_calendar_period(day, months, first, last):
     """The default period of a cycle starts and ends with calendar months."""
     assert period(day, months) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months", "ends"),
+    [
+        ("2026-01-01", "2026-06-30", 3, ["2026-03-31", "2026-06-30"]),
+        # The quarter that has begun before counts with its end, the last one not.
+        ("2026-02-15", "2026-08-14", 3, ["2026-03-31", "2026-06-30"]),
+        ("2026-02-01", "2026-02-27", 1, []),
+        ("2026-01-01", "2026-01-18", 0, ["2026-01-04", "2026-01-11", "2026-01-18"]),
+        ("2026-06-30", "2026-01-01", 1, []),
+    ],
+)
+def test_periods_that_end_within(first, last, months, ends):
+    found = periods_ending(date.fromisoformat(first), date.fromisoformat(last), months)
+    assert [end.isoformat() for _start, end in found] == ends
+
+
+@given(DAYS, st.integers(0, 800), st.sampled_from([0, 1, 3, 6, 12]))
+def test_periods_follow_each_other(first, days, months):
+    last = first + timedelta(days=days)
+    found = periods_ending(first, last, months)
+    assert all(first <= end <= last for _start, end in found)
+    for (_start, end), (start, _end) in zip(found, found[1:], strict=False):
+        assert start == end + timedelta(days=1)
+
+
+def test_a_week_begins_on_monday():
+    assert week(date(2026, 11, 21)) == (date(2026, 11, 16), date(2026, 11, 22))
