@@ -9,6 +9,7 @@ const ICONS = {
     assessment: "fa-pencil-square-o",
     feedback: "fa-comments-o",
     analysis: "fa-bar-chart",
+    waiting: "fa-hourglass-half",
 };
 
 /**
