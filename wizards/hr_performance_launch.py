@@ -68,7 +68,7 @@ class HrPerformanceLaunch(models.TransientModel):
             ("departments", "Some departments"),
             ("people", "Some people"),
         ],
-        string="Who",
+        string="Who Takes Part",
         required=True,
         default="all",
     )

@@ -164,14 +164,6 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Not decided yet"),
                 ),
                 self._card(
-                    "waiting",
-                    _("Overdue Steps"),
-                    "step_action",
-                    "hr.performance.step",
-                    [("is_overdue", "=", True)],
-                    _("Who is waited for; remind or record an exit"),
-                ),
-                self._card(
                     "feedback",
                     _("Interviews Not Signed"),
                     "interview_action",
@@ -186,6 +178,14 @@ class HrPerformanceHome(models.AbstractModel):
                     "hr.performance.completion",
                     [("cycle_id.state", "not in", ("draft", "closed"))],
                     _("How far each department is"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Overdue Steps"),
+                    "step_action",
+                    "hr.performance.step",
+                    [("is_overdue", "=", True)],
+                    _("Who is waited for; remind or record an exit"),
                 ),
                 self._card(
                     "assessment",

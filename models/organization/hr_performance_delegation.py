@@ -45,7 +45,7 @@ class HrPerformanceDelegation(models.Model):
     )
     delegate_id = fields.Many2one(
         "hr.employee",
-        string="Delegate",
+        string="Delegated To",
         required=True,
         ondelete="restrict",
         index=True,

@@ -9,7 +9,6 @@ const ICONS = {
     assessment: "fa-pencil-square-o",
     feedback: "fa-comments-o",
     analysis: "fa-bar-chart",
-    waiting: "fa-hourglass-half",
 };
 
 /**
