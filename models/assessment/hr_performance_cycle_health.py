@@ -16,8 +16,8 @@ class HrPerformanceCycle(models.Model):
         string="On Time",
         compute="_compute_health",
         compute_sudo=True,
-        help="Share of the steps that ended by their deadline; one that is late and still"
-        " open counts as late.",
+        help="Share of the steps that ended by their deadline; one that is late and"
+        " still open counts as late.",
     )
     health_coverage = fields.Float(
         string="Coverage",
