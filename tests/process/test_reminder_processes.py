@@ -24,9 +24,9 @@ cycle = env["hr.performance.cycle"].create({{
 }})
 cycle.action_launch()
 cycle.action_announce()
-env["hr.performance.step"].search([("cycle_id", "=", cycle.id)]).write({{
-    "deadline": "2020-01-31", "reminded_on": False, "reminder_count": 0,
-}})
+# Everybody is waited for: one mail each.
+for step in env["hr.performance.step"].search([("cycle_id", "=", cycle.id)]):
+    step.write({{"owner_id": step.employee_id.id, "deadline": "2020-01-31"}})
 env["mail.mail"].search([]).unlink()
 env.cr.commit()
 """
