@@ -345,7 +345,7 @@ class HrPerformanceCycle(models.Model):
     # ACTIONS
 
     def action_announce(self):
-        """Show the appraisals to those concerned and mail all users in their language."""
+        """Show the appraisals to those concerned; one mail each, in their language."""
         self.check_access("write")
         for cycle in self:
             if cycle.state == "draft" or cycle.job_state != "idle":
