@@ -24,7 +24,7 @@ APPS_PAGE = REPO / "static" / "description" / "images"
 SIZE = {"width": 1440, "height": 900}
 PERSON = "Emma Lind"
 COLORS = 200
-PATIENCE = 60_000
+PATIENCE = 180_000
 
 
 class Visitor:

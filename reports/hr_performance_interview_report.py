@@ -90,7 +90,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         )
 
     def _number(self, env, text):
-        return format_number(env, text) if text else ""
+        return format_number(env, text, 4) if text else ""
 
     def _localize_line(self, env, line):
         unit = line["unit"]

@@ -312,6 +312,13 @@ class TestFirstLaunch(PerformanceCase):
             status = {line.employee_name: line.status for line in page.line_ids}
             self.assertEqual(status["Subject"], "overlap")
             self.assertEqual(status["Newcomer"], "in")
+            self.assertEqual(page.in_count, 1)
+            page.skip_overlaps = False
+            page.action_preview()
+            status = {line.employee_name: line.status for line in page.line_ids}
+            self.assertEqual(status["Subject"], "twice")
+            self.assertEqual(page.out_count, 0)
+            page.skip_overlaps = True
             cycle = self.env["hr.performance.cycle"].browse(
                 page.action_launch()["res_id"]
             )

@@ -61,6 +61,16 @@ class TestHome(PerformanceCase, HttpCase):
         self.assertEqual(self.counts("subject", "own")["assessment"], 1)
         self.assertEqual(self.counts("colleague", "own")["assessment"], 0)
 
+    def test_reviews_of_others_are_counted_apart(self):
+        """What HR or a manager enters for people without login is no own review."""
+        self.launch()
+        appraisal = self.appraisal("userless")
+        self.as_user(appraisal, "manager").action_confirm_plan()
+        self.as_user(appraisal, "manager").action_open_assessment()
+        cards = self.sections("manager")["own"]
+        self.assertEqual(cards[1]["count"], 1, "the manager's own review only")
+        self.assertEqual((cards[4]["area"], cards[4]["count"]), ("assessment", 1))
+
     def test_self_review_from_the_home_page(self):
         """Home, review, type, leave: the draft is kept on one page. Covers: R012"""
         self.launch()

@@ -89,7 +89,21 @@ class TestProcessReport(InterviewCase):
         )
         late = ended.filtered(lambda step: step.left_on.date() > step.deadline)
         self.assertEqual((len(ended), len(late)), (6, 1))
-        self.assertAlmostEqual(cycle.health_on_time, 5 / 6, places=5)
+        with freeze_time("2026-01-05 08:00:00"):
+            cycle.invalidate_recordset()
+            self.assertAlmostEqual(cycle.health_on_time, 5 / 6, places=5)
+        waiting = self.env["hr.performance.step"].search_count(
+            [
+                ("cycle_id", "=", cycle.id),
+                ("left_on", "=", False),
+                ("is_task", "=", True),
+                ("deadline", "<", "2026-03-01"),
+            ]
+        )
+        self.assertTrue(waiting)
+        with freeze_time("2026-03-01 08:00:00"):
+            cycle.invalidate_recordset()
+            self.assertAlmostEqual(cycle.health_on_time, 5 / (6 + waiting), places=5)
         self.as_user(self.appraisal("colleague"), "colleague").action_object("No")
         cycle.invalidate_recordset()
         self.assertEqual(cycle.health_disputes, 1)

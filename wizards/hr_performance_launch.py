@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 LATE_START_DAYS = 14
 STATUS = [
     ("in", "Takes Part"),
+    ("twice", "Takes part here and in another cycle"),
     ("overlap", "In another cycle of this time"),
     ("excluded", "Left out by hand"),
     ("department", "Other department"),
@@ -16,6 +17,9 @@ STATUS = [
     ("not_named", "Not named"),
     ("scope", "Outside your departments"),
 ]
+
+#: Those who get a sheet.
+TAKING = ("in", "twice")
 
 
 class HrPerformanceLaunch(models.TransientModel):
@@ -64,7 +68,7 @@ class HrPerformanceLaunch(models.TransientModel):
             ("departments", "Some departments"),
             ("people", "Some people"),
         ],
-        string="People",
+        string="Who Takes Part",
         required=True,
         default="all",
     )
@@ -126,7 +130,7 @@ class HrPerformanceLaunch(models.TransientModel):
     @api.depends("line_ids")
     def _compute_counts(self):
         for launch in self:
-            taking = launch.line_ids.filtered(lambda line: line.status == "in")
+            taking = launch.line_ids.filtered(lambda line: line.status in TAKING)
             launch.in_count = len(taking)
             launch.out_count = len(launch.line_ids) - len(taking)
             launch.no_manager_count = len(taking.filtered(lambda x: not x.manager_name))
@@ -165,6 +169,11 @@ class HrPerformanceLaunch(models.TransientModel):
         self.ensure_one()
         self._check_page()
         status = self._new_cycle()._population_status()
+        if not self.skip_overlaps:
+            status = {
+                person: "twice" if reason == "overlap" else reason
+                for person, reason in status.items()
+            }
         # sudo: hr.employee - an officer has no right on employees; the list shows only
         # name, department, manager and whether there is a login, for the own scope.
         people = self.env["hr.employee"].sudo().browse(status)
@@ -185,7 +194,7 @@ class HrPerformanceLaunch(models.TransientModel):
                 for person in people
             ),
         ]
-        return self._reopen()
+        return True
 
     def action_launch(self):
         """Make the cycle and launch it quietly; nobody gets a mail yet."""
@@ -227,16 +236,6 @@ class HrPerformanceLaunch(models.TransientModel):
             raise UserError(self.env._("Choose at least one department."))
         if self.who == "people" and not self.employee_ids:
             raise UserError(self.env._("Choose at least one person."))
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Start a Cycle"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-        }
 
     def action_open_setup(self):
         """Open the set-up checklist."""

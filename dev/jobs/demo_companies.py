@@ -71,4 +71,6 @@ def dress(env):
             "website": "https://lighthouse-instruments.example.com",
         }
     )
-    env.ref("hr_performance.company_shanghai").logo = logo(background=NAVY)
+    shanghai = env.ref("hr_performance.company_shanghai")
+    shanghai.logo = logo(background=NAVY)
+    shanghai.partner_id.lang = "zh_CN"

@@ -81,8 +81,13 @@ class ResCompany(models.Model):
         scheme = self.performance_scheme_id or self.env["hr.performance.scheme"].search(
             [("company_id", "in", [self.id, False])], limit=1
         )
-        done = bool(scheme.scale_id.level_ids and scheme.policy_text)
-        return done, scheme.name or self.env._("No scheme yet")
+        if not scheme:
+            return False, self.env._("No scheme yet")
+        if not scheme.scale_id.level_ids:
+            return False, self.env._("%s: no grades yet", scheme.name)
+        if not scheme.policy_text:
+            return False, self.env._("%s: no rules in words yet", scheme.name)
+        return True, scheme.name
 
     def _performance_setup_tool(self):
         """Each department has an HR partner, its own or one further up."""

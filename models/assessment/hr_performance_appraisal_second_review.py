@@ -313,6 +313,12 @@ class HrPerformanceResult(models.Model):
     second_reviewed_label = fields.Char(
         related="appraisal_id.second_reviewed_label", string="Approved by"
     )
+    appraisal_state = fields.Selection(
+        related="appraisal_id.state", string="State of the Appraisal"
+    )
+    is_mine_to_approve = fields.Boolean(
+        related="appraisal_id.is_mine_to_approve", related_sudo=False
+    )
     manager_comment = fields.Text(
         compute="_compute_manager_comment", string="Manager's Comment"
     )

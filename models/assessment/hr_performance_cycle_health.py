@@ -16,7 +16,8 @@ class HrPerformanceCycle(models.Model):
         string="On Time",
         compute="_compute_health",
         compute_sudo=True,
-        help="Share of ended steps that ended by their deadline.",
+        help="Share of the steps that ended by their deadline; one that is late and"
+        " still open counts as late.",
     )
     health_coverage = fields.Float(
         string="Coverage",
@@ -90,15 +91,18 @@ class HrPerformanceCycle(models.Model):
 
     def _health_on_time(self):
         step = self.env["hr.performance.step"]
-        step.flush_model(["cycle_id", "left_on", "deadline", "exit_kind"])
+        step.flush_model(["cycle_id", "left_on", "deadline", "exit_kind", "is_task"])
         return self._health_query(
             SQL(
-                "SELECT cycle_id, avg((left_on::date <= deadline)::int)::float"
-                " FROM hr_performance_step"
-                " WHERE cycle_id IN %s AND left_on IS NOT NULL"
-                " AND deadline IS NOT NULL AND exit_kind != 'cancelled'"
+                "SELECT cycle_id,"
+                " avg((coalesce(left_on::date, %s) <= deadline)::int)::float"
+                " FROM hr_performance_step WHERE cycle_id IN %s"
+                " AND CASE WHEN left_on IS NULL THEN is_task AND deadline < %s"
+                " ELSE deadline IS NOT NULL AND exit_kind != 'cancelled' END"
                 " GROUP BY cycle_id",
+                fields.Date.context_today(self),
                 tuple(self.ids) or (0,),
+                fields.Date.context_today(self),
             )
         )
 

@@ -193,7 +193,7 @@ class HrPerformanceCycle(models.Model):
             if found:
                 found.append(
                     self.env._(
-                        "%s: see Waiting For to send reminders or to record an exit.",
+                        "%s: see Open Steps to send reminders or to record an exit.",
                         cycle.name,
                     )
                 )

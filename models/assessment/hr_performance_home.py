@@ -41,6 +41,16 @@ class HrPerformanceHome(models.AbstractModel):
     def _own_section(self):
         _, mine = self.env._, Domain("employee_id.user_id", "=", self.env.uid)
         appraisal, interview = "hr.performance.appraisal", "hr.performance.interview"
+        to_write = Domain("is_mine", "=", True) & Domain("state", "=", "draft")
+        own = Domain("rater_id.user_id", "=", self.env.uid)
+        for_others = self._card(
+            "assessment",
+            _("Reviews to Enter for Others"),
+            "rating_action_mine",
+            "hr.performance.rating",
+            to_write & ~own,
+            _("For people without login"),
+        )
         return {
             "key": "own",
             "title": _("My Performance"),
@@ -58,7 +68,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Reviews to Write"),
                     "rating_action_mine",
                     "hr.performance.rating",
-                    [("is_mine", "=", True), ("state", "=", "draft")],
+                    to_write & own,
                     _("One page each; drafts are kept"),
                 ),
                 self._card(
@@ -77,6 +87,7 @@ class HrPerformanceHome(models.AbstractModel):
                     [("appraisal_id.employee_id.user_id", "=", self.env.uid)],
                     _("Scores, grades and why"),
                 ),
+                *([for_others] if for_others["count"] else []),
             ],
         }
 
@@ -167,6 +178,14 @@ class HrPerformanceHome(models.AbstractModel):
                     "hr.performance.completion",
                     [("cycle_id.state", "not in", ("draft", "closed"))],
                     _("How far each department is"),
+                ),
+                self._card(
+                    "assessment",
+                    _("Overdue Steps"),
+                    "step_action",
+                    "hr.performance.step",
+                    [("is_overdue", "=", True)],
+                    _("Who is waited for; remind or record an exit"),
                 ),
                 self._card(
                     "assessment",

@@ -80,7 +80,7 @@ class HrPerformanceResultLine(models.Model):
                 line.env, line.weight if weighted else None, 2
             )
             line.actual_display = format_number(
-                line.env, line.actual if line.has_actual else None
+                line.env, line.actual if line.has_actual else None, 4
             )
             line.points_display = (
                 format_number(

@@ -61,6 +61,7 @@ class HrPerformanceStep(models.Model):
         index="btree_not_null",
         help="Who is waited for. Empty: HR.",
     )
+    owner_name = fields.Char(compute="_compute_owner_name", string="Who Acts")
     is_task = fields.Boolean(
         string="Somebody Has to Act",
         default=True,
@@ -103,6 +104,12 @@ class HrPerformanceStep(models.Model):
         return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
 
     # COMPUTES
+
+    @api.depends("owner_id")
+    @api.depends_context("lang")
+    def _compute_owner_name(self):
+        for step in self:
+            step.owner_name = step.owner_id.name or self.env._("HR")
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):

@@ -268,7 +268,7 @@ class HrPerformanceStep(models.Model):
         body = mine.env["ir.qweb"]._render(
             "hr_performance.hr_performance_digest_body",
             {
-                "user": user,
+                "greeting": mine.env._("Hello %s,", user.name),
                 "steps": own[:LISTED],
                 "more": len(own[LISTED:]),
                 "hr": mine.browse(lines["hr"].ids),

@@ -46,11 +46,8 @@ class HrPerformanceAppraisal(models.Model):
         self._check_state(*TALK_STATES)
         # sudo: creates the interview of this appraisal; role and state were checked.
         self.env["hr.performance.interview"].sudo()._create_for(self.sudo())
-        for appraisal in self:
-            appraisal.message_post(
-                body=self.env._("An interview was asked for."),
-                subtype_xmlid="mail.mt_note",
-            )
+        body = self.env._("An interview was asked for.")
+        self._message_log_batch({appraisal.id: body for appraisal in self})
 
     def action_open_self_report(self):
         """Open the self-report of this appraisal, if it is the reader's to see."""

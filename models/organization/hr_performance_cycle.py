@@ -347,7 +347,7 @@ class HrPerformanceCycle(models.Model):
     # ACTIONS
 
     def action_announce(self):
-        """Show the appraisals to those concerned and send one mail to each user."""
+        """Show the appraisals to those concerned; one mail each, in their language."""
         self.check_access("write")
         for cycle in self:
             if cycle.state == "draft" or cycle.job_state != "idle":
@@ -373,10 +373,11 @@ class HrPerformanceCycle(models.Model):
             # mail holds only what every reader of the cycle sees.
             users = cycle.sudo().population_ids.user_id
             partners = users._performance_mail_readers("announcement").partner_id
-            if partners:
-                cycle.sudo().message_post_with_source(  # sudo: as above.
+            for lang, readers in partners.grouped("lang").items():
+                spoken = cycle.with_context(lang=lang or self.env.lang)
+                spoken.sudo().message_post_with_source(  # sudo: as above.
                     template,
-                    partner_ids=partners.ids,
+                    partner_ids=readers.ids,
                     subtype_xmlid="mail.mt_note",
                     email_layout_xmlid="mail.mail_notification_light",
                 )

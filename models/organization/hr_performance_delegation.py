@@ -5,6 +5,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
 
@@ -34,7 +35,7 @@ class HrPerformanceDelegation(models.Model):
 
     delegator_id = fields.Many2one(
         "hr.employee",
-        string="From",
+        string="Delegated By",
         required=True,
         ondelete="restrict",
         index=True,
@@ -44,7 +45,7 @@ class HrPerformanceDelegation(models.Model):
     )
     delegate_id = fields.Many2one(
         "hr.employee",
-        string="To",
+        string="Delegated To",
         required=True,
         ondelete="restrict",
         index=True,
@@ -58,16 +59,16 @@ class HrPerformanceDelegation(models.Model):
         "hr.department", compute="_compute_department_id", store=True, index=True
     )
     date_from = fields.Date(
-        string="From Day",
+        string="First Day",
         required=True,
         default=fields.Date.context_today,
         tracking=True,
     )
     date_to = fields.Date(
-        string="Until",
+        string="Last Day",
         required=True,
         tracking=True,
-        help="Last day, in the company's time zone.",
+        help="In the company's time zone.",
     )
     scope = fields.Selection(
         [("prepare", "Prepare"), ("act", "Act")],
@@ -114,9 +115,8 @@ class HrPerformanceDelegation(models.Model):
     @api.depends("delegator_id.name", "delegate_id.name")
     def _compute_display_name(self):
         for delegation in self:
-            delegation.display_name = (
-                f"{delegation.delegator_id.name} → {delegation.delegate_id.name}"
-            )
+            names = [delegation.delegator_id.name, delegation.delegate_id.name]
+            delegation.display_name = " → ".join(filter(None, names))
 
     @api.depends("delegator_id")
     def _compute_company_id(self):
@@ -344,8 +344,8 @@ class HrPerformanceDelegation(models.Model):
                     delegate=delegation.delegate_id.name,
                     delegator=delegation.delegator_id.name,
                     scope=delegation._scope_text(),
-                    start=fields.Date.to_string(delegation.date_from),
-                    end=fields.Date.to_string(delegation.date_to),
+                    start=format_date(delegation.env, delegation.date_from),
+                    end=format_date(delegation.env, delegation.date_to),
                 ),
                 subtype_xmlid="mail.mt_comment",
             )

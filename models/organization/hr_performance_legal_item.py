@@ -19,6 +19,8 @@ class HrPerformanceLegalItem(models.Model):
     )
     name = fields.Char(string="What Is Needed", required=True, translate=True)
     description = fields.Text(string="Explanation", translate=True)
-    law = fields.Char(string="Where It Stands", help="Statute or agreement.")
+    law = fields.Char(
+        string="Where It Stands", translate=True, help="Statute or agreement."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -36,7 +36,7 @@ class HrPerformanceOverride(models.Model):
     reason = fields.Text(required=True, help="Why the step may go on all the same.")
     user_id = fields.Many2one(
         "res.users",
-        string="Decided by",
+        string="Let Pass by",
         default=lambda self: self.env.uid,
         required=True,
         readonly=True,

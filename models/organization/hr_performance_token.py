@@ -52,7 +52,9 @@ class HrPerformanceToken(models.Model):
     expires_on = fields.Datetime(required=True)
     used_on = fields.Datetime(help="When the step was taken; the link is closed then.")
     revoked_on = fields.Datetime()
-    use_count = fields.Integer(string="Opened", help="How often the page was opened.")
+    use_count = fields.Integer(
+        string="Times Opened", help="How often the page was opened."
+    )
     last_used_on = fields.Datetime(string="Last Opened")
     state = fields.Selection(
         [

@@ -31,7 +31,7 @@ class HrPerformanceTemplate(models.Model):
         [
             ("draft", "Draft"),
             ("review", "In Review"),
-            ("released", "Released"),
+            ("released", "Released for Use"),
             ("retired", "Retired"),
         ],
         required=True,
