@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import freezegun
 
-from . import demo_companies
+from . import demo_companies, demo_turns
 from .demo_money import DemoMoney
-from .demo_story import SIGNED, SIGNED_SHANGHAI, Story
+from .demo_story import LINKED, SIGNED, SIGNED_SHANGHAI, Story
 from .ledger import Ledger, output_folder
 from .people import login
 
@@ -52,6 +52,9 @@ def _play(env, today, ledger):
         # Printing asks the web server for its styles, which reads what is committed.
         env.cr.commit()  # pylint: disable=invalid-commit
         story.sign(ledger)
+    with ledger.step("Links printed for people without login"):
+        links = demo_turns.print_links(story.running, *LINKED)
+        (output_folder() / "personal links.pdf").write_bytes(links)
     money = DemoMoney(env, story)
     money.reward(ledger)
     money.hand_over(ledger)

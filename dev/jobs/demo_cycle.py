@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command
 
 from . import demo_texts as texts
+from . import demo_turns as turns
 from . import demo_values as values
 from .demo_interviews import DemoInterview, workday
 from .people import by_actor, env_of, login
@@ -102,9 +103,11 @@ class DemoCycle:
                 ],
             }
         )
+        self.cycle = cycle.with_env(self.env)
+        if self.chinese:
+            turns.settle_law(self)
         cycle.action_launch()
         cycle.action_announce()
-        self.cycle = cycle.with_env(self.env)
 
     def write_goals(self):
         """Everybody with a free plan writes three goals."""
@@ -138,13 +141,14 @@ class DemoCycle:
             kind = "consultant" if "Consultant" in job else "office"
         return texts.GOALS[kind]
 
-    def confirm(self, only_employee=()):
-        """Both sides confirm all plans."""
-        self.confirm_these(self.in_state("planning"), only_employee)
+    def confirm(self, objecting=()):
+        """Both sides confirm all plans, but for those whose owners object."""
+        self.confirm_these(self.in_state("planning") - self.of(*objecting))
 
     def confirm_these(self, appraisals, only_employee=()):
         """Employees confirm their plans, then managers do, but for those named."""
         for mine in by_actor(appraisals, self.subject_user):
+            turns.acknowledge(mine)
             mine.action_confirm_plan()
         waiting = appraisals.filtered(
             lambda a: a.state == "planning" and a.employee_id.name not in only_employee

@@ -26,7 +26,7 @@ class DemoInterview:
         employee = cycle.subject_user(interview.appraisal_id)
         self.manager_env = env_of(cycle.env, manager)
         self.employee_env = env_of(cycle.env, employee)
-        self.manager = interview.with_env(self.manager_env)
+        self.manager = self.signer = interview.with_env(self.manager_env)
         self.employee = interview.with_env(self.employee_env)
 
     def prepare(self):
@@ -44,6 +44,11 @@ class DemoInterview:
             }
         )
         self.manager.action_invite()
+
+    def lead_by(self, user):
+        """A deputy of the manager holds the talk; the manager signs it later."""
+        self.manager_env = env_of(self.interview.env, user)
+        self.manager = self.interview.with_env(self.manager_env)
 
     def report(self):
         """The employee completes the prefilled self-report and hands it in."""
@@ -110,7 +115,7 @@ class DemoInterview:
         """Draw the signature of one side; low results bring a reservation."""
         acting, person = {
             "employee": (self.employee, self.interview.employee_id),
-            "manager": (self.manager, self.interview.interviewer_id),
+            "manager": (self.signer, self.interview.interviewer_id),
         }[side]
         reservation = self.words["reservation"] if self._disputes() else None
         acting.action_sign(

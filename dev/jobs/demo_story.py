@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from . import demo_turns as turns
 from .demo_cycle import DemoCycle
 from .demo_interviews import workday
 
@@ -30,6 +31,10 @@ INVITED = ("Ingrid Solberg", "Chen Wei 陈伟", "Mei Tanaka", "Anna Schmidt")
 PREPARED = ("Viktor Petrov", "Helen Zhou 周海伦")
 SIGNED_SHANGHAI = ("李敏", "张伟", "陈静", "周强")
 INVITED_SHANGHAI = ("刘洋", "孙丽")
+# Manager on a journey while the interviews are held, and who holds them.
+AWAY, DEPUTY = "Ingrid Solberg", "Daniel Ortiz"
+# Without login; what waits for them is printed.
+LINKED = ("Fatima Zahra", "Samuel Okafor")
 
 
 class Story:
@@ -87,14 +92,18 @@ class Story:
             with ledger.step(f"Launch and announce {story.name}") as note:
                 self.go_to(story.start)
                 story.launch(without=TOP)
+                turns.train(story, story.start)
                 note(f"{len(story.appraisals)} appraisals")
         with ledger.step("Goals written and plans confirmed by both sides") as note:
             self.go_to(workday(self.past.start + timedelta(days=12)))
             self.past.write_goals()
-            self.past.confirm(only_employee=("Kevin Doyle",))
+            self.past.confirm(objecting=("Kevin Doyle",))
+            turns.declare(self.past, {"David Chen 陈大卫": "Laura Bianchi"})
+            turns.issue(self.past, "Kevin Doyle")
             self.go_to(workday(self.shanghai.start + timedelta(days=12)))
             self.shanghai.write_goals()
             self.shanghai.confirm()
+            turns.declare(self.shanghai)
             self.go_to(workday(self.running.start + timedelta(days=12)))
             self._plan_running()
             agreed = [len(story.in_state("agreed")) for story in self.cycles]
@@ -108,7 +117,7 @@ class Story:
             team = story.appraisals.filtered(
                 lambda a, manager=manager: a.manager_id.name == manager
             )
-            story.confirm_these(team - story.of("Tom Fischer"))
+            story.confirm_these(team - story.of("Tom Fischer", *LINKED))
         story.confirm_these(story.of("Peter Novak", "Mei Tanaka"), ("Peter Novak",))
 
     def coach(self, ledger):
@@ -140,6 +149,10 @@ class Story:
             self.shanghai.to_stage("assessment")
             self.shanghai.self_reviews(late=("郑浩",))
             self.shanghai.manager_reviews(late=("赵磊",))
+            self.go_to(workday(self.shanghai.end + timedelta(days=11)))
+            turns.approve(self.shanghai, left=("吴婷",))
+            self.go_to(self.today)
+            turns.let_pass(self.running)
             self.running.to_stage("coaching")
             count = self.env["hr.performance.result"].search_count([])
             note(f"{count} results")
@@ -151,8 +164,13 @@ class Story:
             (self.shanghai, SIGNED_SHANGHAI),
         ):
             with ledger.step(f"Interviews invited and held: {story.name}") as note:
-                story.to_stage("feedback")
                 self.go_to(workday(story.talk_day - timedelta(days=5)))
+                turns.let_pass(story)
+                story.to_stage("feedback")
+                if not story.chinese:
+                    turns.deputize(
+                        story, AWAY, DEPUTY, story.talk_day, story.talk_day
+                    )
                 morning = 1 if story.chinese else 7
                 talks = story.invite(names, story.talk_day, hour=morning)
                 self.go_to(story.talk_day)
@@ -172,6 +190,8 @@ class Story:
         if name in TALKING:
             talk.begin()
             return
+        if talk.interview.interviewer_id.name == AWAY:
+            talk.lead_by(turns.user_of(self.past, DEPUTY))
         talk.talk()
         talk.close(day)
         if name != "Noah Becker":
@@ -195,3 +215,13 @@ class Story:
             for talk in self.past.interviews("Emma Lind", "Lucia Romano"):
                 talk.settle()
             self.past.finish("Emma Lind", "Jan Kowalski", "Maria Santos")
+        with ledger.step("Stragglers reminded, right of a manager delegated"):
+            turns.remind(self.past)
+            turns.deputize(
+                self.running,
+                "Daniel Ortiz",
+                "Noah Becker",
+                self.today,
+                self.today + timedelta(days=12),
+                scope="prepare",
+            )

@@ -267,6 +267,25 @@ LINE_COMMENTS = {
         "有三次因漏步骤被退回。",
     ),
 }
+OBJECTION = (
+    "Corrections after closing depend on what the departments hand in late; a target of"
+    " eight is out of reach while three of them book by mail."
+)
+ISSUED = (
+    "Talked with both on two days. The target stays, because half of the corrections"
+    " start here; late papers of the departments are counted apart from now on."
+)
+AWAY = "Trade fair and customer visits"
+CONFLICT = "We share a household since spring. Somebody else should review."
+LEGAL_REFERENCE = (
+    "Works agreement on appraisals, folder HR-07",
+    "职工代表大会讨论通过,公示记录见人事档案HR-07",
+)
+OVERRIDE = (
+    "A few people are on long leave. Their steps are followed up one by one; the others"
+    " should not wait for them.",
+    "个别员工长期休假,由人事逐一跟进,其他员工不再等待。",
+)
 NOTES = [
     "Asked about a move to key accounts. Come back to it in the interview.",
     "Was quieter than usual in the weekly meeting; ask how things are.",

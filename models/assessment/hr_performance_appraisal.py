@@ -248,7 +248,7 @@ class HrPerformanceAppraisal(models.Model):
             )
 
     @api.depends_context("uid")
-    @api.depends("employee_id", "manager_id", "chain_ids")
+    @api.depends("owner_id", "manager_id", "chain_ids")
     def _compute_user_role(self):
         roles = self._roles()
         for appraisal in self:
@@ -257,10 +257,10 @@ class HrPerformanceAppraisal(models.Model):
                 (role for role in ROLES_SHOWN if role in mine), "other"
             )
 
-    @api.depends("employee_id.user_id")
+    @api.depends("owner_id.user_id")
     def _compute_is_subject_userless(self):
         for appraisal in self:
-            appraisal.is_subject_userless = not appraisal.employee_id.user_id
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id
 
     @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
     def _compute_next_step(self):
@@ -425,7 +425,7 @@ class HrPerformanceAppraisal(models.Model):
         """Kind and author of each review that the assessment asks for."""
         authors = [("manager", self.manager_id)]
         if self.cycle_id.self_review:
-            authors.insert(0, ("self", self.employee_id))
+            authors.insert(0, ("self", self.owner_id))
         return authors
 
     def _review_values(self, kind, author):

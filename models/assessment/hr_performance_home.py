@@ -40,6 +40,7 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _own_section(self):
         _, mine = self.env._, Domain("employee_id.user_id", "=", self.env.uid)
+        own = Domain("owner_id.user_id", "=", self.env.uid)
         appraisal, interview = "hr.performance.appraisal", "hr.performance.interview"
         return {
             "key": "own",
@@ -50,7 +51,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Goals"),
                     "appraisal_action_my",
                     appraisal,
-                    mine & Domain("state", "in", OPEN_STATES),
+                    own & Domain("state", "in", OPEN_STATES),
                     _("Plan, progress and what comes next"),
                 ),
                 self._card(
@@ -74,7 +75,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Results"),
                     "result_action_my",
                     "hr.performance.result",
-                    [("appraisal_id.employee_id.user_id", "=", self.env.uid)],
+                    [("owner_id.user_id", "=", self.env.uid)],
                     _("Scores, grades and why"),
                 ),
             ],

@@ -118,7 +118,13 @@ class HrPerformanceRatingLine(models.Model):
 
     def _problems(self):
         """What is missing before the review can be submitted, in sentences."""
-        return [problem for line in self if (problem := line._problem())]
+        # What is scored from actual values and has neither points nor veto is complete.
+        judged = self.filtered(
+            lambda line: line.has_points
+            or line.is_veto_triggered
+            or line.appraisal_line_id.method == "manual"
+        )
+        return [problem for line in judged if (problem := line._problem())]
 
     def _problem(self):
         """What is wrong with this line, or None."""

@@ -6,8 +6,8 @@ from ...engine import outcome, rules, scale, scoring
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
+from ..organization.json_fields import PlainJson
 from .explanation import render_steps
-from .plain_json import PlainJson
 
 
 class HrPerformanceResult(models.Model):
@@ -323,9 +323,10 @@ class HrPerformanceAppraisal(models.Model):
         """
         self.ensure_one()
         outcomes = {
-            line: line._outcome(rated.get(line.id), rule_of) for line in self.line_ids
+            line.id: line._outcome(rated.get(line.id), rule_of)
+            for line in self.line_ids
         }
-        weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        lines = self.line_ids.grouped("kind")
         grade_scale = scales[self.cycle_id.scale_id]
         total = scoring.total(
             [
@@ -333,13 +334,13 @@ class HrPerformanceAppraisal(models.Model):
                     key=str(line.id),
                     section=line.section,
                     weight=line._number("weight"),
-                    outcome=outcomes[line],
+                    outcome=outcomes[line.id],
                 )
-                for line in weighted
+                for line in lines.get("weighted", ())
             ],
-            items=self._engine_items(rated),
+            items=self._engine_items(lines.get("item", ()), rated),
             items_cap=to_decimal(self.cycle_id._rule("items_cap")),
-            vetoes=self._engine_vetoes(rated),
+            vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
             maximum=grade_scale.maximum,
         )
         if total.state != outcome.SCORED:
@@ -350,27 +351,21 @@ class HrPerformanceAppraisal(models.Model):
             **self._stage_values(total, grade, coefficient),
             "trace": self._trace(total, grade, coefficient, outcomes),
             "line_ids": [
-                (0, 0, line._result_line_values(outcomes[line], rated.get(line.id)))
+                (0, 0, line._result_line_values(outcomes[line.id], rated.get(line.id)))
                 for line in self.line_ids
             ],
         }
 
-    def _engine_items(self, rated):
+    def _engine_items(self, lines, rated):
         """Bonus and penalty points that the manager gave."""
-        lines = self.line_ids.filtered(lambda line: line.kind == "item")
         return [
             scoring.Item(key=str(line.id), points=to_decimal(rated[line.id].points))
             for line in lines
             if line.id in rated and rated[line.id].has_points
         ]
 
-    def _engine_vetoes(self, rated):
+    def _engine_vetoes(self, lines, rated):
         """Veto items whose event has happened, with the manager's reason."""
-        lines = self.line_ids.filtered(
-            lambda line: line.kind == "veto"
-            and line.id in rated
-            and rated[line.id].is_veto_triggered
-        )
         return [
             scoring.Veto(
                 key=str(line.id),
@@ -379,6 +374,7 @@ class HrPerformanceAppraisal(models.Model):
                 reason=rated[line.id].comment or "",
             )
             for line in lines
+            if line.id in rated and rated[line.id].is_veto_triggered
         ]
 
     def _unscored_text(self, total):
@@ -417,8 +413,8 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "total": [step.to_json() for step in steps],
             "lines": {
-                str(line.id): [step.to_json() for step in line_outcome.steps]
-                for line, line_outcome in outcomes.items()
+                str(line_id): [step.to_json() for step in line_outcome.steps]
+                for line_id, line_outcome in outcomes.items()
             },
         }
 

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine import dates
+from .json_fields import SharedJson
 from .scheme_rules import CYCLE_RULES, RULES
 
 LONG_MONTHS = 6
@@ -47,7 +48,7 @@ class HrPerformanceCycle(models.Model):
     scheme_version = fields.Integer(
         string="Version of the Rules", readonly=True, copy=False
     )
-    frozen_rules = fields.Json(
+    frozen_rules = SharedJson(
         readonly=True, copy=False, help="The rules as they were at launch."
     )
     rules_html = fields.Html(

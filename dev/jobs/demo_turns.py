@@ -1,0 +1,131 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What does not go by the book: deputies, objections, stragglers, people without login.
+
+Every function takes a ``DemoCycle`` and acts as the person whose decision it is.
+"""
+
+import base64
+
+from . import demo_texts as texts
+from .people import by_actor, env_of
+
+
+def user_of(story, name):
+    """The user of somebody in the company."""
+    employee = story.env["hr.employee"].search(
+        [("name", "=", name), ("company_id", "=", story.company.id)]
+    )
+    return employee.user_id
+
+
+def train(story, day):
+    """HR records the course for evaluators, but for the last one, who missed it."""
+    admin = story.admin
+    raters = admin["hr.performance.rater.status"].search(
+        [("cycle_id", "=", story.cycle.id)], order="rater_id"
+    )
+    admin["hr.performance.rater.training"].create(
+        {"employee_ids": raters.rater_id[:-1].ids, "trained_on": day}
+    ).action_record()
+
+
+def declare(story, conflicts=None):
+    """Managers read the rules and declare conflicts of interest, or that there are none.
+
+    :param conflicts: dict of manager to appraisee; HR has still to decide on them
+    """
+    conflicts = conflicts or {}
+    rated = story.appraisals.filtered("manager_id.user_id")
+    for mine in by_actor(rated, story.manager_user):
+        acknowledge(mine)
+        manager = mine.env.user.employee_id
+        appraisee = conflicts.get(mine.env.user.name)
+        if appraisee:
+            mine.env["hr.performance.conflict"].create(
+                {
+                    "cycle_id": story.cycle.id,
+                    "rater_id": manager.id,
+                    "kind": "relative",
+                    "appraisee_id": story.of(appraisee).employee_id.id,
+                    "text": texts.CONFLICT,
+                }
+            )
+        else:
+            mine.action_declare_none()
+
+
+def acknowledge(appraisals):
+    """The user reads how the appraisal works and says so."""
+    dialog = appraisals.action_open_method_page()
+    page = appraisals.env[dialog["res_model"]].browse(dialog["res_id"])
+    page.action_acknowledge()
+
+
+def settle_law(story):
+    """HR puts the legal basis of a draft on record, with where to find it."""
+    checks = story.cycle.with_env(story.admin).legal_check_ids
+    checks.write({"state": "done", "reference": texts.LEGAL_REFERENCE[story.chinese]})
+
+
+def issue(story, name):
+    """Somebody objects to the plan; the next manager issues it, objection kept."""
+    plan = story.of(name)
+    plan.with_env(env_of(story.env, story.subject_user(plan))).action_object(
+        texts.OBJECTION
+    )
+    plan.with_env(env_of(story.env, story.manager_user(plan))).action_confirm_plan()
+    above = plan.manager_id.parent_id.user_id
+    plan.with_env(env_of(story.env, above)).action_issue_plan(texts.ISSUED)
+
+
+def let_pass(story):
+    """HR goes on to the next stage although a few steps are open, and says why."""
+    story.admin["hr.performance.override"].create(
+        {
+            "cycle_id": story.cycle.id,
+            "code": "stage_tasks",
+            "reason": texts.OVERRIDE[story.chinese],
+        }
+    )
+
+
+def approve(story, left=()):
+    """Second-level managers approve the ratings of their managers, but for a few."""
+    waiting = story.in_state("second_review").filtered(
+        lambda a: a.employee_id.name not in left
+    )
+    for mine in by_actor(waiting, lambda a: a.second_manager_id.user_id):
+        mine.action_approve_review()
+
+
+def deputize(story, manager, deputy, first, last, scope="act"):
+    """A manager gives the own rights to somebody for some days."""
+    env = env_of(story.env, user_of(story, manager))
+    env["hr.performance.delegation"].create(
+        {
+            "delegator_id": env.user.employee_id.id,
+            "delegate_id": user_of(story, deputy).employee_id.id,
+            "date_from": first,
+            "date_to": last,
+            "scope": scope,
+            "reason": texts.AWAY,
+        }
+    )
+
+
+def remind(story):
+    """HR reminds everybody whose step is overdue."""
+    steps = story.admin["hr.performance.step"]
+    steps.search(
+        [("cycle_id", "=", story.cycle.id), ("is_overdue", "=", True)]
+    ).action_send_reminder()
+
+
+def print_links(story, *names):
+    """The manager prints personal links for people without login.
+
+    :return: the PDF
+    """
+    [mine] = by_actor(story.of(*names), story.manager_user)
+    made = mine.env["hr.performance.link"].create({"appraisal_ids": mine.ids})
+    return base64.b64decode(made.action_print()["params"]["content"])

@@ -1,0 +1,21 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class HrPerformanceTemplate(models.Model):
+    """Templates for people and templates for units."""
+
+    _inherit = "hr.performance.template"
+
+    subject_kind = fields.Selection(
+        [
+            ("employee", "Employees"),
+            ("department", "Departments"),
+            ("team", "Teams"),
+            ("company", "Company"),
+        ],
+        string="For",
+        required=True,
+        default="employee",
+        help="A cycle uses templates of its own kind only.",
+    )
