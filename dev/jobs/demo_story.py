@@ -168,9 +168,7 @@ class Story:
                 turns.let_pass(story)
                 story.to_stage("feedback")
                 if not story.chinese:
-                    turns.deputize(
-                        story, AWAY, DEPUTY, story.talk_day, story.talk_day
-                    )
+                    turns.deputize(story, AWAY, DEPUTY, story.talk_day, story.talk_day)
                 morning = 1 if story.chinese else 7
                 talks = story.invite(names, story.talk_day, hour=morning)
                 self.go_to(story.talk_day)

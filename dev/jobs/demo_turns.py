@@ -30,7 +30,7 @@ def train(story, day):
 
 
 def declare(story, conflicts=None):
-    """Managers read the rules and declare conflicts of interest, or that there are none.
+    """Managers read the rules and declare conflicts of interest, or that none exist.
 
     :param conflicts: dict of manager to appraisee; HR has still to decide on them
     """
@@ -55,7 +55,13 @@ def declare(story, conflicts=None):
 
 
 def acknowledge(appraisals):
-    """The user reads how the appraisal works and says so."""
+    """The user reads how the appraisal works and says so; HR has nothing to say."""
+    person = appraisals.env.user.employee_id
+    appraisals = appraisals.filtered(
+        lambda a: person in (a.sudo().employee_id, a.sudo().manager_id)
+    )
+    if not appraisals:
+        return
     dialog = appraisals.action_open_method_page()
     page = appraisals.env[dialog["res_model"]].browse(dialog["res_id"])
     page.action_acknowledge()
@@ -94,7 +100,11 @@ def approve(story, left=()):
     waiting = story.in_state("second_review").filtered(
         lambda a: a.employee_id.name not in left
     )
-    for mine in by_actor(waiting, lambda a: a.second_manager_id.user_id):
+
+    def above(appraisal):
+        return appraisal.second_manager_id.user_id or story.admin.user
+
+    for mine in by_actor(waiting, above):
         mine.action_approve_review()
 
 
