@@ -22,7 +22,7 @@ def results_workbook(cycle):
 def _header(env):
     _ = env._
     return [
-        _("Employee"),
+        _("Employee or Unit"),
         _("Department"),
         _("Direct Manager"),
         _("Cycle"),
@@ -40,7 +40,7 @@ def _header(env):
 def _result_row(result):
     is_decided = result.state != "draft"
     return [
-        result.employee_id.name or result.appraisal_id.display_name,
+        result.employee_id.name or result.unit_name,
         result.department_id.name,
         result.manager_id.name,
         result.cycle_id.name,

@@ -43,4 +43,5 @@ from . import (
     hr_performance_appraisal_part_review,
     hr_performance_past_result,
     hr_performance_appraisal_unit,
+    hr_performance_result_unit,
 )

@@ -6,6 +6,7 @@ from ...engine import scoring
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
 from ..organization.entry import entry_of
+from ..organization.subject_kinds import SUBJECT_KINDS
 
 APPRAISAL_STATES = [
     ("planning", "Drafting plan"),
@@ -51,10 +52,15 @@ class HrPerformanceAppraisal(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.reach.mixin",
+        "hr.performance.unit.name.mixin",
     ]
     # Newest launch first; by the plain id, so that an index gives the order.
     _order = "cycle_id.id desc, id"
-    _rec_names_search = ["employee_id.name", "cycle_id.name"]
+    _rec_names_search = [
+        "employee_id.name",
+        "subject_department_id.name",
+        "cycle_id.name",
+    ]
     _mail_post_access = "read"
     _deletable_states = ("cancelled",)
     _guarded_fields = frozenset(
@@ -89,12 +95,8 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
     )
     subject_kind = fields.Selection(
-        [
-            ("employee", "Employee"),
-            ("department", "Department"),
-            ("team", "Team"),
-            ("company", "Company"),
-        ],
+        SUBJECT_KINDS,
+        string="Appraised",
         required=True,
         default="employee",
         readonly=True,

@@ -15,7 +15,7 @@ class HrPerformanceAppraisal(models.Model):
         " explained in person.",
     )
 
-    @api.depends("employee_id", "manager_id", "cycle_id", "state")
+    @api.depends("owner_id", "manager_id", "cycle_id", "state")
     @api.depends_context("uid")
     def _compute_is_method_unread(self):
         """Whether the user takes part, is expected to read and has not read yet."""

@@ -29,7 +29,7 @@ class HrPerformanceAppraisal(models.Model):
 
     timeline = fields.Json(compute="_compute_timeline")
 
-    @api.depends("state", "manager_id", "employee_id", "cycle_id.stage_ids")
+    @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
     @api.depends_context("lang", "uid", "tz")
     def _compute_timeline(self):
         me = self._user_employee()

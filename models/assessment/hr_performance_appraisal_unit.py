@@ -24,11 +24,18 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_owner_id",
         store=True,
         precompute=True,
+        # A read-only field would be computed anew instead of taken from the launch.
+        readonly=False,
         index=True,
         ondelete="restrict",
         copy=False,
         help="The employee, or who leads the unit: the manager of the department, the"
         " head of the company. Empty: HR plans and reviews.",
+    )
+
+    _company_unique = models.UniqueIndex(
+        "(cycle_id, company_id) WHERE subject_kind = 'company' AND state != 'cancelled'",
+        "This company has an appraisal in the cycle already.",
     )
 
     @property
@@ -60,25 +67,18 @@ class HrPerformanceAppraisal(models.Model):
         commands = [
             (0, 0, line._appraisal_line_values()) for line in cycle.template_id.line_ids
         ]
-        is_company = cycle.subject_kind == "company"
         vals_list = []
         for unit in units:
             owner = owners[unit.id]
             manager_id = managers[owner.id].id if owner else False
-            company = unit if is_company else unit.company_id or cycle.company_id
+            chain = chains.get((owner.id, manager_id), [])
             vals_list.append(
                 {
-                    "cycle_id": cycle.id,
-                    "subject_kind": cycle.subject_kind,
-                    "subject_department_id": not is_company and unit.id,
-                    "department_id": not is_company and unit.id,
-                    "company_id": company.id,
+                    **self._unit_values(cycle, unit),
                     "owner_id": owner.id,
                     "manager_id": manager_id,
-                    "chain_ids": [(6, 0, chains.get((owner.id, manager_id), []))],
-                    "template_id": cycle.template_id.id,
-                    "date_start": cycle.date_start,
-                    "date_end": cycle.date_end,
+                    "chain_ids": [(6, 0, chain)],
+                    "second_manager_id": self._second_of(chain),
                     "line_ids": commands,
                 }
             )
@@ -86,6 +86,22 @@ class HrPerformanceAppraisal(models.Model):
         appraisals = self.sudo()._quiet().create(vals_list)
         appraisals._enter_step()
         return appraisals
+
+    @api.model
+    def _unit_values(self, cycle, unit):
+        """What the sheet of a department or company has by itself."""
+        is_company = cycle.subject_kind == "company"
+        company = unit if is_company else unit.company_id or cycle.company_id
+        return {
+            "cycle_id": cycle.id,
+            "subject_kind": cycle.subject_kind,
+            "subject_department_id": not is_company and unit.id,
+            "department_id": not is_company and unit.id,
+            "company_id": company.id,
+            "template_id": cycle.template_id.id,
+            "date_start": cycle.date_start,
+            "date_end": cycle.date_end,
+        }
 
     # UPKEEP
 
@@ -114,37 +130,80 @@ class HrPerformanceAppraisal(models.Model):
         """A new head answers for the unit, until the self-review is handed in."""
         # sudo: upkeep of the system; it shows nothing to who changed the department.
         units = self.sudo().search(
-            Domain("subject_department_id", "in", departments.ids)
+            Domain("subject_kind", "!=", "employee")
             & Domain("state", "in", OWNER_STATES)
+            & (
+                Domain("subject_department_id", "in", departments.ids)
+                | Domain("subject_kind", "=", "company")
+                & Domain("company_id", "in", departments.sudo().company_id.ids)
+            )
         )
-        changed = units.filtered(
-            lambda u: u.owner_id != u.subject_department_id.manager_id
-        )
-        for owner, group in changed.grouped(
-            lambda u: u.subject_department_id.manager_id
-        ).items():
-            group._quiet().write({"owner_id": owner.id})
-            group.step_ids.write({"employee_id": owner.id})
-        changed.rating_ids.filtered(
+        owners = units._present_owners()
+        changed = units.filtered(lambda unit: unit.owner_id != owners[unit])
+        changed._write_owners(owners)
+
+    def _present_owners(self):
+        """Dict of each unit's sheet to who answers for the unit by now."""
+        departments = self.subject_department_id._performance_owners()
+        companies = self.filtered(lambda u: u.subject_kind == "company").company_id
+        companies = companies._performance_owners()
+        return {
+            unit: departments[unit.subject_department_id.id]
+            if unit.subject_department_id
+            else companies[unit.company_id.id]
+            for unit in self
+        }
+
+    def _write_owners(self, owners):
+        """Hand sheet, open step and values over to who answers by now.
+
+        A self-review that was begun is not handed over: a draft is its author's.
+        """
+        drafts = self.rating_ids.filtered(
             lambda r: r.kind == "self" and r.state == "draft"
-        )._follow_owner()
+        )
+        begun = drafts.appraisal_id
+        drafts.unlink()
+        values = self.env["hr.performance.measure"].search(
+            [("line_id", "in", self.line_ids.ids)]
+        )
+        for owner, units in self.grouped(owners.get).items():
+            units._quiet().write({"owner_id": owner.id})
+            units._open_steps().write({"employee_id": owner.id})
+            values.filtered(lambda v, own=units.line_ids: v.line_id in own).write(
+                {"employee_id": owner.id}
+            )
+        self.env["hr.performance.rating"].create(
+            [unit._review_values("self", unit.owner_id) for unit in begun]
+        )
         # What the former head has confirmed is not the new head's word.
-        changed.filtered(lambda u: u.state == "planning")._reset_confirmations()
-        changed._refresh_unit_managers()
-        changed._refresh_step_owners()
+        self.filtered(lambda u: u.state == "planning")._reset_confirmations()
+        self._refresh_unit_managers()
+        self._refresh_step_owners()
+
+    # COURSE
+
+    @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
+    def _compute_next_step(self):
+        """Sentences about the unit and who answers for it."""
+        super()._compute_next_step()
+        for unit in self.filtered(lambda a: a.subject_kind != "employee"):
+            unit.next_step = unit._unit_step_text() or unit.next_step
+
+    def _unit_step_text(self):
+        """What is next where the sentence for people does not fit."""
+        _ = self.env._
+        if self.state == "planning" and self.manager_confirmed_on:
+            return _("Who answers for the unit confirms the plan")
+        return {
+            "self_review": _("Who answers for the unit submits the self-review"),
+            "decided": _("Release the result"),
+            "released": _("Who answers for the unit acknowledges"),
+        }.get(self.state)
 
     def _has_left(self):
         """A unit does not leave with whoever answers for it."""
         return self.subject_kind == "employee" and super()._has_left()
-
-    def _stage_values(self, total, grade, coefficient):
-        """Results name the unit and who answers for it."""
-        return {
-            **super()._stage_values(total, grade, coefficient),
-            "subject_kind": self.subject_kind,
-            "subject_department_id": self.subject_department_id.id,
-            "owner_id": self.owner_id.id,
-        }
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -160,64 +219,3 @@ class HrPerformanceAppraisalLine(models.Model):
         """
         self.ensure_one()
         return bool(self.kpi_id and self.appraisal_id.employee_id)
-
-
-class HrPerformanceRating(models.Model):
-    """The self-review of a unit is written by whoever answers for it now."""
-
-    _inherit = "hr.performance.rating"
-
-    def _follow_owner(self):
-        for owner, group in self.grouped(lambda r: r.appraisal_id.owner_id).items():
-            group.write({"rater_id": owner.id})
-
-
-class HrPerformanceResult(models.Model):
-    """Results of units stand beside those of people and enter no reward."""
-
-    _inherit = "hr.performance.result"
-
-    subject_kind = fields.Selection(
-        [
-            ("employee", "Employee"),
-            ("department", "Department"),
-            ("team", "Team"),
-            ("company", "Company"),
-        ],
-        required=True,
-        default="employee",
-        readonly=True,
-        copy=False,
-    )
-    subject_department_id = fields.Many2one(
-        "hr.department",
-        string="Appraised Department",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    owner_id = fields.Many2one(
-        "hr.employee",
-        string="Answers for It",
-        compute="_compute_owner_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-        copy=False,
-    )
-
-    @api.depends("employee_id")
-    def _compute_owner_id(self):
-        """Everybody answers for oneself; the owner of a unit comes from its sheet."""
-        for result in self:
-            result.owner_id = result.employee_id or result.owner_id
-
-    @api.depends("subject_department_id.name", "company_id.name")
-    def _compute_display_name(self):
-        """The unit instead of a person."""
-        super()._compute_display_name()
-        for result in self.filtered(lambda r: r.subject_kind != "employee"):
-            unit = result.subject_department_id.name or result.company_id.name
-            result.display_name = f"{unit} · {result.cycle_id.name}"

@@ -36,17 +36,21 @@ class HrPerformanceStep(models.Model):
 
     _name = "hr.performance.step"
     _description = "Appraisal Step"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "deadline, id"
     _rec_name = "appraisal_id"
-    _rec_names_search = ["employee_id.name"]
+    _rec_names_search = ["employee_id.name", "department_id.name"]
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
     # copied, so that lists, rules and reports need no join
     employee_id = fields.Many2one(
-        "hr.employee", string="Appraisee", ondelete="restrict", index=True
+        "hr.employee",
+        string="Appraisee",
+        ondelete="restrict",
+        index=True,
+        help="For a unit, who answers for it.",
     )
     cycle_id = fields.Many2one(
         "hr.performance.cycle", required=True, ondelete="restrict", index=True
@@ -103,6 +107,9 @@ class HrPerformanceStep(models.Model):
         return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
 
     # COMPUTES
+
+    def _unit_sheet(self):
+        return self.appraisal_id
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):

@@ -11,7 +11,7 @@ class HrPerformanceMeasure(models.Model):
 
     _name = "hr.performance.measure"
     _description = "Actual Value"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "period_end desc, id desc"
     _guarded_fields = frozenset({"entered_by_id", "line_id"})
     _fixed_fields = frozenset({"employee_id", "kpi_id"})
@@ -82,9 +82,7 @@ class HrPerformanceMeasure(models.Model):
         A value of a unit belongs to the unit, whoever answers for it.
         """
         for measure in self:
-            sheet = measure.line_id.appraisal_id
-            is_unit = sheet and sheet.subject_kind != "employee"
-            place = sheet if is_unit else measure.employee_id
+            place = measure._unit_sheet() or measure.employee_id
             measure.company_id = place.company_id
             measure.department_id = place.department_id
 
@@ -92,8 +90,14 @@ class HrPerformanceMeasure(models.Model):
     def _compute_display_name(self):
         for measure in self:
             subject = measure.kpi_id.name or measure.line_id.title
-            who = measure.employee_id.name or measure.department_id.name or ""
+            who = measure.unit_name or measure.employee_id.name
             measure.display_name = f"{who} · {subject}"
+
+    def _unit_sheet(self):
+        """The sheet of the unit whose value it is; empty for values of people."""
+        # sudo: kind and place of a sheet whose value the reader may read.
+        sheet = self.sudo().line_id.appraisal_id
+        return sheet.filtered(lambda a: a.subject_kind != "employee")
 
     # CRUD
 

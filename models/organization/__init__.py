@@ -1,4 +1,5 @@
 from . import (
+    hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_reach_mixin,
     hr_performance_token,
@@ -33,6 +34,7 @@ from . import (
     hr_department,
     hr_department_completion,
     hr_department_unit,
+    res_company_unit,
     hr_performance_import_mapping,
     hr_employee,
     hr_employee_rater,

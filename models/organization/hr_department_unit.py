@@ -1,11 +1,39 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, fields, models
 
 
 class HrDepartment(models.Model):
     """A department that is itself appraised."""
 
     _inherit = "hr.department"
+
+    performance_unit_count = fields.Integer(
+        string="Appraisals of the Unit",
+        compute="_compute_performance_unit_count",
+        groups="hr_performance.group_hr_performance_user",
+        help="Appraisals of the department itself, not of its people.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_performance_unit_count(self):
+        counts = dict(
+            self.env["hr.performance.appraisal"]._read_group(
+                [("subject_department_id", "in", self.ids)],
+                ["subject_department_id"],
+                ["__count"],
+            )
+        )
+        for department in self:
+            department.performance_unit_count = counts.get(department, 0)
+
+    def action_open_performance_unit(self):
+        """Open the appraisals of the department itself."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action_unit"
+        )
+        action["domain"] = [("subject_department_id", "=", self.id)]
+        return action
 
     def write(self, vals):
         result = super().write(vals)
@@ -19,33 +47,3 @@ class HrDepartment(models.Model):
         :return: dict of department id to employee, empty where there is none
         """
         return {department.id: department.manager_id for department in self}
-
-
-class ResCompany(models.Model):
-    """A company that is itself appraised."""
-
-    _inherit = "res.company"
-
-    def _performance_owners(self):
-        """Who answers for each company.
-
-        The manager of its top departments who has no superior in the company. Where
-        there is none, or more than one, the reviewer of last resort.
-
-        :return: dict of company id to employee, empty where there is none
-        """
-        # sudo: hr.department - heads for the snapshot of a checked launch.
-        top = self.env["hr.department"].sudo()
-        top = top.search(
-            [("company_id", "in", self.ids), ("parent_id", "=", False)]
-        ).grouped("company_id")
-        owners = {}
-        for company in self:
-            heads = top[company].manager_id if company in top else company.performance_manager_id.browse()
-            heads = heads.filtered(
-                lambda head, company=company: head.parent_id.company_id != company
-            )
-            owners[company.id] = (
-                heads if len(heads) == 1 else company.performance_manager_id
-            )
-        return owners

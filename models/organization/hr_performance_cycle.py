@@ -79,6 +79,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.template",
         string="Template",
         check_company=True,
+        domain="[('subject_kind', '=', subject_kind)]",
         compute="_compute_template_id",
         store=True,
         readonly=False,

@@ -3,12 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-SUBJECT_KINDS = [
-    ("employee", "Employees"),
-    ("department", "Departments"),
-    ("team", "Teams"),
-    ("company", "Company"),
-]
+from .subject_kinds import SUBJECTS
 
 
 class HrPerformanceCycle(models.Model):
@@ -23,7 +18,7 @@ class HrPerformanceCycle(models.Model):
     _inherit = "hr.performance.cycle"
 
     subject_kind = fields.Selection(
-        SUBJECT_KINDS,
+        SUBJECTS,
         string="Appraised",
         required=True,
         default="employee",

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..organization.subject_kinds import SUBJECTS
+
 
 class HrPerformanceTemplate(models.Model):
     """Templates for people and templates for units."""
@@ -8,12 +10,7 @@ class HrPerformanceTemplate(models.Model):
     _inherit = "hr.performance.template"
 
     subject_kind = fields.Selection(
-        [
-            ("employee", "Employees"),
-            ("department", "Departments"),
-            ("team", "Teams"),
-            ("company", "Company"),
-        ],
+        SUBJECTS,
         string="For",
         required=True,
         default="employee",
