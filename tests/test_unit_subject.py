@@ -249,7 +249,8 @@ class TestUnitSubject(PerformanceCase):
         self.enter(unit, {"Output": "80"})
         self.enter(unit, {"Output": "81"})
         self.assertEqual(line.actual, 81.0)
-        self.assertEqual(own.line_ids.filtered(lambda l: l.kpi_id == self.kpi).actual, 50)
+        mine = own.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        self.assertEqual(mine.actual, 50.0)
         measure = self.env["hr.performance.measure"].search([("line_id", "=", line.id)])
         self.assertEqual(measure.department_id, self.plant)
         self.enter(unit, {"Output": ""})
@@ -342,7 +343,8 @@ class TestUnitSubject(PerformanceCase):
             with self.assertRaises(AccessError):
                 getattr(self.as_user(plant, "hr_in"), method)()
         self.assertNotIn("hr", self.as_user(plant, "hr_in")._roles()[plant.id])
-        self.assertEqual(self.as_user(office, "hr_out")._roles()[office.id], {"subject"})
+        roles = self.as_user(office, "hr_out")._roles()
+        self.assertEqual(roles[office.id], {"subject"})
         self.people["hr_in"].parent_id = self.people["ceo"]
         self.assertTrue(self.visible("hr_in", plant))
 

@@ -135,7 +135,7 @@ class HrPerformanceAppraisal(models.Model):
         return [(own.browse(one), p) for one, which in waiting.items() for p in which]
 
     def _check_userless(self):
-        """Nobody makes links or enters paper for people who can log in, or for units."""
+        """Nobody makes links or enters paper for who can log in, or for units."""
         units = self.filtered(lambda a: a.subject_kind != "employee")
         if units:
             raise UserError(

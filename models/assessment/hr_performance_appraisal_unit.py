@@ -34,7 +34,8 @@ class HrPerformanceAppraisal(models.Model):
     )
 
     _company_unique = models.UniqueIndex(
-        "(cycle_id, company_id) WHERE subject_kind = 'company' AND state != 'cancelled'",
+        "(cycle_id, company_id)"
+        " WHERE subject_kind = 'company' AND state != 'cancelled'",
         "This company has an appraisal in the cycle already.",
     )
 
@@ -61,7 +62,9 @@ class HrPerformanceAppraisal(models.Model):
         # checked the right to launch and limited the units to the scope.
         units = units.sudo()
         owners = units._performance_owners()
-        people = self.env["hr.employee"].sudo().union(*owners.values())  # sudo: as above.
+        people = (
+            self.env["hr.employee"].sudo().union(*owners.values())
+        )  # sudo: as above.
         managers = people._performance_managers()
         chains = self._chains_of(managers.items())
         commands = [
@@ -108,26 +111,33 @@ class HrPerformanceAppraisal(models.Model):
     @api.model
     def _refresh_chains(self, moved):
         """Units follow when who answers for them gets another superior."""
-        super()._refresh_chains(moved)
+        result = super()._refresh_chains(moved)
         # sudo: the chain is upkeep of the system; it shows nothing to the person who
         # changed the manager of an employee.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
             & Domain("state", "not in", CHAIN_FROZEN_STATES)
-            & (Domain("owner_id", "in", moved.ids) | Domain("chain_ids", "in", moved.ids))
+            & (
+                Domain("owner_id", "in", moved.ids)
+                | Domain("chain_ids", "in", moved.ids)
+            )
         )
         units._refresh_unit_managers()
+        return result
 
     def _refresh_unit_managers(self):
         """Write manager and chain of these units by the present reporting line."""
         if self:
             managers = self.owner_id._performance_managers()
             none = self.env["hr.employee"]
-            self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
+            self._write_managers(
+                {u.id: managers.get(u.owner_id.id, none) for u in self}
+            )
 
     @api.model
     def _refresh_owners(self, departments):
         """A new head answers for the unit, until the self-review is handed in."""
+        companies = departments.sudo().company_id  # sudo: as below.
         # sudo: upkeep of the system; it shows nothing to who changed the department.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
@@ -135,7 +145,7 @@ class HrPerformanceAppraisal(models.Model):
             & (
                 Domain("subject_department_id", "in", departments.ids)
                 | Domain("subject_kind", "=", "company")
-                & Domain("company_id", "in", departments.sudo().company_id.ids)
+                & Domain("company_id", "in", companies.ids)
             )
         )
         owners = units._present_owners()
@@ -183,23 +193,19 @@ class HrPerformanceAppraisal(models.Model):
 
     # COURSE
 
-    @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
-    def _compute_next_step(self):
-        """Sentences about the unit and who answers for it."""
-        super()._compute_next_step()
-        for unit in self.filtered(lambda a: a.subject_kind != "employee"):
-            unit.next_step = unit._unit_step_text() or unit.next_step
-
-    def _unit_step_text(self):
-        """What is next where the sentence for people does not fit."""
-        _ = self.env._
-        if self.state == "planning" and self.manager_confirmed_on:
-            return _("Who answers for the unit confirms the plan")
+    def _next_step_text(self):
+        """Other sentences where those for people do not fit."""
+        text, _ = super()._next_step_text(), self.env._
+        if self.subject_kind == "employee":
+            return text
+        if self.state == "planning" and not self.employee_confirmed_on:
+            is_asked = self.manager_confirmed_on
+            return _("Who answers for the unit confirms the plan") if is_asked else text
         return {
             "self_review": _("Who answers for the unit submits the self-review"),
             "decided": _("Release the result"),
             "released": _("Who answers for the unit acknowledges"),
-        }.get(self.state)
+        }.get(self.state, text)
 
     def _has_left(self):
         """A unit does not leave with whoever answers for it."""

@@ -60,11 +60,11 @@ class HrPerformanceCycle(models.Model):
     @api.depends("scheme_id", "subject_kind")
     def _compute_template_id(self):
         """The scheme's template is for people; one for units is chosen by hand."""
-        units = self.filtered(lambda cycle: cycle.subject_kind != "employee")
-        for cycle in units:
+        people = self.filtered(lambda cycle: cycle.subject_kind == "employee")
+        for cycle in self - people:
             fits = cycle.template_id.subject_kind == cycle.subject_kind
             cycle.template_id = fits and cycle.template_id
-        super(HrPerformanceCycle, self - units)._compute_template_id()
+        return super(HrPerformanceCycle, people)._compute_template_id()
 
     def _check_templates(self):
         if self.subject_kind == "employee":
@@ -186,7 +186,8 @@ class HrPerformanceCycle(models.Model):
         self.check_access("write")
         before = self.mapped("population_count")
         for cycle in self.filtered(
-            lambda c: c.subject_kind != "employee" and c.state not in ("draft", "closed")
+            lambda c: c.subject_kind != "employee"
+            and c.state not in ("draft", "closed")
         ):
             cycle._freeze_units(cycle._units())
         result = super().action_add_joiners()
