@@ -49,6 +49,7 @@ from . import (
     test_tour_delegation,
     test_tours,
     test_translation,
+    test_unit_course,
     test_unit_subject,
     test_waiting_board,
     test_reminders,

@@ -9,9 +9,8 @@ from odoo.tools import mute_logger
 from .common import PerformanceCase
 
 
-@tagged("post_install", "-at_install")
-class TestUnitSubject(PerformanceCase):
-    """Departments, teams and companies as subjects of an appraisal."""
+class UnitCase(PerformanceCase):
+    """A cycle about departments, and their heads."""
 
     @classmethod
     def setUpClass(cls):
@@ -79,6 +78,11 @@ class TestUnitSubject(PerformanceCase):
                 [("id", "=", unit.id)]
             )
         )
+
+
+@tagged("post_install", "-at_install")
+class TestUnitSubject(UnitCase):
+    """Departments, teams and companies as subjects of an appraisal."""
 
     # LAUNCH
 

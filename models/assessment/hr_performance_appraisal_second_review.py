@@ -273,7 +273,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _needs_second_review(self):
         self.ensure_one()
-        return self.subject_kind == "employee" and self.cycle_id._rule("second_review")
+        return self.cycle_id._rule("second_review")
 
 
 class HrPerformanceRating(models.Model):

@@ -134,7 +134,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _timeline_appeal(self):
         days = self.cycle_id._rule("appeal_days")
-        if not days:
+        if not days or self.subject_kind != "employee":
             return ""
         return self.env._(
             "After the result is released or signed, whichever is later, there are"

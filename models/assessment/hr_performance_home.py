@@ -90,6 +90,7 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _team_section(self):
         _, team = self.env._, Domain("manager_id.user_id", "=", self.env.uid)
+        people = Domain("subject_kind", "=", "employee")
         appraisal = "hr.performance.appraisal"
         return {
             "key": "team",
@@ -116,7 +117,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Interviews to Hold"),
                     "interview_action_team",
                     appraisal,
-                    team & Domain("state", "=", "decided"),
+                    team & people & Domain("state", "=", "decided"),
                     _("Tell and explain the result"),
                 ),
                 self._card(
@@ -124,7 +125,8 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Results of the Team"),
                     "result_action",
                     "hr.performance.result",
-                    [("appraisal_id.chain_ids.user_id", "=", self.env.uid)],
+                    Domain("appraisal_id.chain_ids.user_id", "=", self.env.uid)
+                    & people,
                     _("Compare over people and cycles"),
                 ),
             ],

@@ -158,6 +158,40 @@ class HrPerformanceCycle(models.Model):
                 )
             )
 
+    def _check_overlap(self, employees):
+        """Units, too, are in one cycle of their kind at a time."""
+        result = super()._check_overlap(employees)
+        if self.subject_kind != "employee":
+            self._check_gate("overlap", self._unit_overlaps())
+        return result
+
+    def _unit_overlaps(self):
+        """Sentences about units that have a sheet in a cycle of overlapping period."""
+        units = self._waiting_units()
+        is_company = self.subject_kind == "company"
+        # sudo: names of units that the caller launches, and of their other cycle.
+        found = self.env["hr.performance.appraisal"].sudo()
+        found = found.search(
+            Domain("subject_kind", "=", self.subject_kind)
+            & Domain(
+                "company_id" if is_company else "subject_department_id", "in", units.ids
+            )
+            & Domain("state", "!=", "cancelled")
+            & Domain("cycle_id", "not in", list(self._family()))
+            & Domain("cycle_id.date_start", "<=", self.date_end)
+            & Domain("cycle_id.date_end", ">=", self.date_start)
+        )
+        return [
+            self.env._(
+                "%(unit)s takes part in %(cycle)s, whose period overlaps with"
+                " %(launched)s. Choose other departments, or change the period.",
+                unit=sheet.unit_name,
+                cycle=sheet.cycle_id.name,
+                launched=self.name,
+            )
+            for sheet in found
+        ]
+
     def _population_counts(self):
         """Units count as population of the cycles that are about them."""
         counts = super()._population_counts()
@@ -236,7 +270,28 @@ class HrPerformanceCycle(models.Model):
             return super()._waiting_population()
         return self._waiting_units().ids
 
-    # TELLING
+    # CALENDAR AND TELLING
+
+    def _calendar_values(self):
+        """Units have no interview."""
+        stages = super()._calendar_values()
+        if self.subject_kind != "employee":
+            told = self.env._("Release the results and talk about them.")
+            return [
+                {**stage, "task": told} if stage["state"] == "feedback" else stage
+                for stage in stages
+            ]
+        return stages
+
+    def action_open_appraisals(self):
+        """Open the list of units where the cycle is about units."""
+        action = super().action_open_appraisals()
+        if self.subject_kind == "employee":
+            return action
+        units = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action_unit"
+        )
+        return {**units, "domain": action["domain"], "context": {}}
 
     def _announced_people(self):
         """Who answers for units is told of the announcement."""
