@@ -44,4 +44,5 @@ from . import (
     hr_performance_past_result,
     hr_performance_appraisal_unit,
     hr_performance_result_unit,
+    hr_performance_cycle_plans,
 )
