@@ -170,6 +170,7 @@ class TestUnitCourse(UnitCase):
         self.as_user(self.result(unit), "head").action_release()
         for report, record in (
             ("plan_sheet", unit),
+            ("contract", unit),
             ("result_slip", self.result(unit)),
         ):
             html, _kind = (

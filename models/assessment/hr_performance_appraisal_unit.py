@@ -62,9 +62,8 @@ class HrPerformanceAppraisal(models.Model):
         # checked the right to launch and limited the units to the scope.
         units = units.sudo()
         owners = units._performance_owners()
-        people = (
-            self.env["hr.employee"].sudo().union(*owners.values())
-        )  # sudo: as above.
+        people = self.env["hr.employee"].sudo()  # sudo: as above.
+        people = people.union(*owners.values())
         managers = people._performance_managers()
         chains = self._chains_of(managers.items())
         commands = [
