@@ -75,7 +75,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Results"),
                     "result_action_my",
                     "hr.performance.result",
-                    [("owner_id.user_id", "=", self.env.uid)],
+                    own,
                     _("Scores, grades and why"),
                 ),
             ],

@@ -280,7 +280,7 @@ class HrPerformanceDelegation(models.Model):
                         " Choose somebody outside this team.",
                         delegate=delegation.delegate_id.name,
                         delegator=delegation.delegator_id.name,
-                        names=", ".join(sorted(mine.employee_id.mapped("name"))[:5]),
+                        names=", ".join(sorted(mine.owner_id.mapped("name"))[:5]),
                     )
                 )
 
