@@ -164,6 +164,16 @@ class TestUnitCourse(UnitCase):
         found = self.env["hr.performance.appraisal"].search(opened["domain"])
         self.assertEqual(found, self.unit_cycle.sudo().appraisal_ids)
 
+    def test_results_open_from_the_cycle(self):
+        """The cycle leads to the results of its units, not to an empty list."""
+        unit = self.decided_unit()
+        action = self.as_user(self.unit_cycle, "head").action_open_results()
+        self.assertEqual(
+            action["context"], {"search_default_cycle_id": self.unit_cycle.id}
+        )
+        results = self.as_user(self.env["hr.performance.result"], "head")
+        self.assertIn(self.result(unit), results.search([]))
+
     def test_prints_name_the_unit(self):
         """Plan and result slip name the unit and who answers for it."""
         unit = self.decided_unit()

@@ -31,7 +31,7 @@ class HrPerformanceMeasure(models.Model):
         ondelete="cascade",
         index="btree_not_null",
         readonly=True,
-        help="For goals that are not in the library.",
+        help="For goals that are not in the library, and for values of units.",
     )
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, index=True

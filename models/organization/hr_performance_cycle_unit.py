@@ -283,6 +283,14 @@ class HrPerformanceCycle(models.Model):
             ]
         return stages
 
+    def action_open_results(self):
+        """Open the results of the cycle, be they of people or of units."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_result_action"
+        )
+        return {**action, "context": {"search_default_cycle_id": self.id}}
+
     def action_open_appraisals(self):
         """Open the list of units where the cycle is about units."""
         action = super().action_open_appraisals()
