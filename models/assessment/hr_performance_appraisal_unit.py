@@ -121,16 +121,15 @@ class HrPerformanceAppraisal(models.Model):
                 | Domain("chain_ids", "in", moved.ids)
             )
         )
-        units._refresh_unit_managers()
+        units._refresh_unit_managers(moved)
         return result
 
-    def _refresh_unit_managers(self):
-        """Write manager and chain of these units by the present reporting line."""
+    def _refresh_unit_managers(self, moved):
+        """Write the chain of these units, and the manager where the owner moved."""
         if self:
-            managers = self.owner_id._performance_managers()
-            none = self.env["hr.employee"]
+            fresh = (self.owner_id & moved)._performance_managers()
             self._write_managers(
-                {u.id: managers.get(u.owner_id.id, none) for u in self}
+                {u.id: fresh.get(u.owner_id.id, u.manager_id) for u in self}
             )
 
     @api.model
@@ -187,8 +186,9 @@ class HrPerformanceAppraisal(models.Model):
         )
         # What the former head has confirmed is not the new head's word.
         self.filtered(lambda u: u.state == "planning")._reset_confirmations()
-        self._refresh_unit_managers()
-        self._refresh_step_owners()
+        managers = self.owner_id._performance_managers()
+        none = self.env["hr.employee"]
+        self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
 
     # COURSE
 
