@@ -46,6 +46,8 @@ class HrPerformanceAppraisal(models.Model):
                 {
                     "cycle_id": cycle.id,
                     "employee_id": employee.id,
+                    # Given, because computing it would read every employee again.
+                    "owner_id": employee.id,
                     "company_id": employee.company_id.id,
                     "job_id": employee.job_id.id,
                     "department_id": employee.department_id.id,
