@@ -51,8 +51,8 @@ class HrPerformanceContractReport(models.AbstractModel):
         }
 
     def _sheet(self, appraisal):
-        """What the print of one appraisal shows, in the employee's language."""
-        lang = appraisal.employee_id._performance_lang()
+        """What the print of one appraisal shows, in the language of who signs it."""
+        lang = appraisal.owner_id._performance_lang()
         own = appraisal.with_context(lang=lang)
         is_chinese = own.env.lang.startswith("zh")
         start, end = own._period()

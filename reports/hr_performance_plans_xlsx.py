@@ -15,13 +15,14 @@ def write_plans(cycle, stream):
 
     :param stream: binary file to write to
     """
-    stream_workbook(stream, cycle.name, _header(cycle.env), _rows(cycle), {1})
+    stream_workbook(stream, cycle.name, _header(cycle), _rows(cycle), {1})
 
 
-def _header(env):
-    _ = env._
+def _header(cycle):
+    _ = cycle.env._
+    is_about_people = cycle.subject_kind == "employee"
     return [
-        _("Employee"),
+        _("Employee") if is_about_people else _("Appraised Unit"),
         _("Badge ID"),
         _("Job Position"),
         _("Department"),
@@ -57,7 +58,7 @@ def _rows(cycle):
 
 def _plan_rows(appraisal):
     head = [
-        appraisal.employee_id.name or appraisal.display_name,
+        appraisal.employee_id.name or appraisal.unit_name,
         appraisal.employee_id.barcode,
         appraisal.job_id.name,
         appraisal.department_id.name,

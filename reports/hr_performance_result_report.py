@@ -31,7 +31,7 @@ class HrPerformanceResultReport(models.AbstractModel):
         }
 
     def _sheet(self, result):
-        own = result.with_context(lang=result.employee_id._performance_lang())
+        own = result.with_context(lang=result.owner_id._performance_lang())
         appraisal = own.appraisal_id
         is_chinese = own.env.lang.startswith("zh")
         return {

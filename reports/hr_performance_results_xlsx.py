@@ -16,13 +16,14 @@ def results_workbook(cycle):
     # sudo: names and numbers of employees, departments and plan lines of the results
     # that were found under the reader's own rights.
     rows = [_result_row(result) for result in results.sudo()]
-    return build_workbook(cycle.name, _header(cycle.env), rows)
+    return build_workbook(cycle.name, _header(cycle), rows)
 
 
-def _header(env):
-    _ = env._
+def _header(cycle):
+    _ = cycle.env._
+    is_about_people = cycle.subject_kind == "employee"
     return [
-        _("Employee"),
+        _("Employee") if is_about_people else _("Appraised Unit"),
         _("Department"),
         _("Direct Manager"),
         _("Cycle"),
@@ -40,7 +41,7 @@ def _header(env):
 def _result_row(result):
     is_decided = result.state != "draft"
     return [
-        result.employee_id.name or result.appraisal_id.display_name,
+        result.employee_id.name or result.unit_name,
         result.department_id.name,
         result.manager_id.name,
         result.cycle_id.name,

@@ -36,7 +36,7 @@ class HrPerformanceSheetMixin(models.AbstractModel):
         """Raise for appraisals whose sheet makes no sense yet."""
 
     def _sheet(self, appraisal):
-        own = appraisal.with_context(lang=appraisal.employee_id._performance_lang())
+        own = appraisal.with_context(lang=appraisal.owner_id._performance_lang())
         number = own._sheet_number(self._purpose)
         english, chinese = TITLES[self._purpose]
         return {

@@ -55,6 +55,8 @@ from . import (
     test_tour_delegation,
     test_tours,
     test_translation,
+    test_unit_course,
+    test_unit_subject,
     test_waiting_board,
     test_reminders,
     test_exits,

@@ -80,7 +80,7 @@ class HrPerformanceHandover(models.TransientModel):
     def _compute_line_ids(self):
         """One line for each person with open appraisals, in one query."""
         for wizard in self:
-            people = wizard._open_appraisals().employee_id
+            people = wizard._open_appraisals().owner_id
             people |= wizard._open_commitments().employee_id
             wizard.line_ids = [fields.Command.clear()] + [
                 fields.Command.create(
@@ -209,7 +209,7 @@ class HrPerformanceHandover(models.TransientModel):
 
     def _hand_over(self):
         chosen = self._chosen_successors()
-        appraisals = self._open_appraisals().filtered(lambda a: a.employee_id in chosen)
+        appraisals = self._open_appraisals().filtered(lambda a: a.owner_id in chosen)
         talks = self._open_talks().filtered(
             lambda talk: talk.state in TALK_STATES and talk.employee_id in chosen
         )
@@ -221,7 +221,7 @@ class HrPerformanceHandover(models.TransientModel):
             self._change_employees(chosen)
         # sudo: guarded links; role, scope and successors were checked above.
         appraisals.sudo()._write_managers(
-            {a.id: chosen[a.employee_id] for a in appraisals}
+            {a.id: chosen[a.owner_id] for a in appraisals}
         )
         for successor, group in talks.grouped(lambda t: chosen[t.employee_id]).items():
             group._quiet().write({"interviewer_id": successor.id})

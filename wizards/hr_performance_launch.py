@@ -59,7 +59,8 @@ class HrPerformanceLaunch(models.TransientModel):
         compute="_compute_template_id",
         store=True,
         readonly=False,
-        domain="[('company_id', 'in', [company_id, False])]",
+        domain="[('company_id', 'in', [company_id, False]),"
+        " ('subject_kind', '=', 'employee')]",
         help="For everybody whose job has no template of its own.",
     )
     who = fields.Selection(

@@ -29,7 +29,7 @@ class HrPerformanceMethodPage(models.TransientModel):
     @api.depends("appraisal_ids")
     def _compute_people(self):
         for dialog in self:
-            dialog.people = ", ".join(dialog.appraisal_ids.employee_id.mapped("name"))
+            dialog.people = ", ".join(dialog.appraisal_ids.owner_id.mapped("name"))
 
     @api.depends("appraisal_ids", "is_in_person")
     def _compute_is_acknowledged(self):
@@ -55,7 +55,7 @@ class HrPerformanceMethodPage(models.TransientModel):
         appraisals = self.appraisal_ids
         if self.is_in_person:
             self._check_in_person()
-            people, informed_on = appraisals.employee_id, self.informed_on
+            people, informed_on = appraisals.owner_id, self.informed_on
         else:
             appraisals._check_role("subject", "manager")
             people, informed_on = appraisals._user_employee(), False
@@ -64,7 +64,7 @@ class HrPerformanceMethodPage(models.TransientModel):
                 self.env._("Your user has no employee, so there is nobody to record.")
             )
         for cycle, records in appraisals.grouped("cycle_id").items():
-            chosen = records.employee_id if self.is_in_person else people
+            chosen = records.owner_id if self.is_in_person else people
             self.env["hr.performance.acknowledgement"]._record(
                 cycle, chosen, informed_on
             )
@@ -74,7 +74,7 @@ class HrPerformanceMethodPage(models.TransientModel):
         """Only for people without login, by their manager or HR, and not in advance."""
         self.appraisal_ids._check_role("manager", "hr")
         # sudo: hr.employee - only whether the people have a login.
-        if self.appraisal_ids.sudo().employee_id.user_id:
+        if self.appraisal_ids.sudo().owner_id.user_id:
             raise UserError(
                 self.env._("People with a login acknowledge the rules themselves.")
             )

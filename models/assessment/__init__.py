@@ -47,5 +47,7 @@ from . import (
     hr_performance_appraisal_line_collected,
     hr_performance_appraisal_opinion,
     hr_performance_cycle_report,
+    hr_performance_appraisal_unit,
+    hr_performance_result_unit,
     hr_performance_cycle_plans,
 )

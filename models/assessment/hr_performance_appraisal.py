@@ -6,6 +6,7 @@ from ...engine import scoring
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
 from ..organization.entry import entry_of
+from ..organization.subject_kinds import SUBJECT_KINDS
 
 APPRAISAL_STATES = [
     ("planning", "Drafting plan"),
@@ -51,10 +52,15 @@ class HrPerformanceAppraisal(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.reach.mixin",
+        "hr.performance.unit.name.mixin",
     ]
     # Newest launch first; by the plain id, so that an index gives the order.
     _order = "cycle_id.id desc, id"
-    _rec_names_search = ["employee_id.name", "cycle_id.name"]
+    _rec_names_search = [
+        "employee_id.name",
+        "subject_department_id.name",
+        "cycle_id.name",
+    ]
     _mail_post_access = "read"
     _deletable_states = ("cancelled",)
     _guarded_fields = frozenset(
@@ -89,12 +95,8 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
     )
     subject_kind = fields.Selection(
-        [
-            ("employee", "Employee"),
-            ("department", "Department"),
-            ("team", "Team"),
-            ("company", "Company"),
-        ],
+        SUBJECT_KINDS,
+        string="Appraised",
         required=True,
         default="employee",
         readonly=True,
@@ -248,7 +250,7 @@ class HrPerformanceAppraisal(models.Model):
             )
 
     @api.depends_context("uid")
-    @api.depends("employee_id", "manager_id", "chain_ids")
+    @api.depends("owner_id", "manager_id", "chain_ids")
     def _compute_user_role(self):
         roles = self._roles()
         for appraisal in self:
@@ -257,10 +259,10 @@ class HrPerformanceAppraisal(models.Model):
                 (role for role in ROLES_SHOWN if role in mine), "other"
             )
 
-    @api.depends("employee_id.user_id")
+    @api.depends("owner_id.user_id")
     def _compute_is_subject_userless(self):
         for appraisal in self:
-            appraisal.is_subject_userless = not appraisal.employee_id.user_id
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id
 
     @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
     def _compute_next_step(self):
@@ -425,7 +427,7 @@ class HrPerformanceAppraisal(models.Model):
         """Kind and author of each review that the assessment asks for."""
         authors = [("manager", self.manager_id)]
         if self.cycle_id.self_review:
-            authors.insert(0, ("self", self.employee_id))
+            authors.insert(0, ("self", self.owner_id))
         return authors
 
     def _review_values(self, kind, author):

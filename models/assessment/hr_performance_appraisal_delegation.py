@@ -73,7 +73,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: compares ids only; nothing of the appraisal is shown.
         for appraisal in self.sudo():
             scope = given.get(appraisal.manager_id.id)
-            if scope and appraisal.employee_id.id not in out_of_reach:
+            if scope and appraisal.owner_id.id not in out_of_reach:
                 roles[appraisal.id].add("delegate_prepare")
                 if scope == "act":
                     roles[appraisal.id] |= {"delegate_act", "manager"}
@@ -136,7 +136,7 @@ class HrPerformanceRating(models.Model):
         return Domain(domain) | (
             Domain("kind", "=", "manager")
             & Domain("rater_id", "in", list(given))
-            & Domain("appraisal_id.employee_id", "not in", out_of_reach)
+            & Domain("appraisal_id.owner_id", "not in", out_of_reach)
         )
 
     def _mine(self):

@@ -287,7 +287,7 @@ class HrPerformanceAppraisal(models.Model):
     def _check_substitute(self, substitute):
         if not substitute or not substitute.active:
             raise UserError(self.env._("Choose who reviews instead of the manager."))
-        own = self.filtered(lambda a: a.employee_id.id == substitute.id)
+        own = self.filtered(lambda a: a.owner_id.id == substitute.id)
         if own:
             raise UserError(
                 self.env._(

@@ -46,6 +46,8 @@ class HrPerformanceAppraisal(models.Model):
                 {
                     "cycle_id": cycle.id,
                     "employee_id": employee.id,
+                    # Given, because computing it would read every employee again.
+                    "owner_id": employee.id,
                     "company_id": employee.company_id.id,
                     "job_id": employee.job_id.id,
                     "department_id": employee.department_id.id,
@@ -123,11 +125,11 @@ class HrPerformanceAppraisal(models.Model):
 
     def _write_managers(self, managers):
         """Write manager and chain of these appraisals, one write per distinct value."""
-        chains = self._chains_of((a.employee_id.id, managers[a.id]) for a in self)
+        chains = self._chains_of((a.owner_id.id, managers[a.id]) for a in self)
         groups = {}
         for appraisal in self:
             manager_id = managers[appraisal.id].id
-            key = (manager_id, tuple(chains[appraisal.employee_id.id, manager_id]))
+            key = (manager_id, tuple(chains[appraisal.owner_id.id, manager_id]))
             groups[key] = groups.get(key, self.browse()) | appraisal
         for (manager_id, chain), group in groups.items():
             group._quiet().write(

@@ -15,13 +15,13 @@ class HrPerformanceAppraisal(models.Model):
         " explained in person.",
     )
 
-    @api.depends("employee_id", "manager_id", "cycle_id", "state")
+    @api.depends("owner_id", "manager_id", "cycle_id", "state")
     @api.depends_context("uid")
     def _compute_is_method_unread(self):
         """Whether the user takes part, is expected to read and has not read yet."""
         roles, mine = self._roles(), self._user_employee()
         known = self.env["hr.performance.acknowledgement"]._known(
-            self.cycle_id, self.employee_id | mine
+            self.cycle_id, self.owner_id | mine
         )
         for appraisal in self:
             expected = appraisal._is_method_expected()
@@ -34,7 +34,7 @@ class HrPerformanceAppraisal(models.Model):
                 expected
                 and appraisal.is_subject_userless
                 and roles[appraisal.id] & {"manager", "hr"}
-                and (cycle_id, appraisal.employee_id.id) not in known
+                and (cycle_id, appraisal.owner_id.id) not in known
             )
 
     def _is_method_expected(self):
@@ -107,7 +107,7 @@ class HrPerformanceAppraisal(models.Model):
             mine = roles[appraisal.id]
             sides = self.env["hr.employee"]
             if appraisal._confirms_for_employee(mine):
-                sides |= appraisal.employee_id
+                sides |= appraisal.owner_id
             if appraisal._confirms_for_manager(mine):
                 sides |= appraisal._acting(appraisal.manager_id)
             people[appraisal] = sides

@@ -92,7 +92,9 @@ class HrPerformanceAppraisal(models.Model):
         """
         today = fields.Date.context_today(self)
         changed = []
-        for appraisal in self.filtered(lambda a: a.state in SPLIT_STATES):
+        for appraisal in self.filtered(
+            lambda a: a.employee_id and a.state in SPLIT_STATES
+        ):
             before = appraisal._engine_parts()
             now = appraisal._conditions(managers[appraisal.id])
             after = presence.split(before, today, now)

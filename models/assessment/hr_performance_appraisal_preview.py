@@ -10,7 +10,7 @@ class HrPerformanceAppraisal(models.Model):
     _inherit = "hr.performance.appraisal"
 
     @api.depends_context("uid", "performance_preview_role")
-    @api.depends("employee_id", "manager_id", "chain_ids")
+    @api.depends("owner_id", "manager_id", "chain_ids")
     def _compute_user_role(self):
         """The role that is previewed; views use it, no right depends on it."""
         super()._compute_user_role()

@@ -59,7 +59,7 @@ class HrPerformanceAppraisal(models.Model):
             "context": {
                 "default_cycle_id": self.cycle_id.id,
                 "default_rater_id": self._user_employee().id,
-                "default_appraisee_id": self.employee_id.id,
+                "default_appraisee_id": self.owner_id.id,
             },
         }
 
@@ -127,7 +127,7 @@ class HrPerformanceAppraisal(models.Model):
                 " Use Nothing to Declare or Declare a Conflict on the appraisal.",
                 **names,
             )
-        touching = declared.filtered(lambda c: c.appraisee_id == self.employee_id)
+        touching = declared.filtered(lambda c: c.appraisee_id == self.owner_id)
         if "open" in touching.mapped("decision"):
             return self.env._(
                 "%(appraisal)s: HR has not decided yet on the conflict of interest that"

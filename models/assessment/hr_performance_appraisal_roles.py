@@ -29,7 +29,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee - compares user ids only; nothing of the people is shown.
         for appraisal in self.sudo():
             mine = roles.setdefault(appraisal.id, set())
-            if appraisal.employee_id.user_id == user:
+            if appraisal.owner_id.user_id == user:
                 mine.add("subject")
             if appraisal.manager_id.user_id == user:
                 mine.add("manager")
@@ -47,7 +47,7 @@ class HrPerformanceAppraisal(models.Model):
         domain = [
             ("id", "in", self.ids),
             ("company_id", "in", self.env.companies.ids),
-            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
+            ("owner_id", "not in", user.performance_out_of_reach_ids.ids),
         ]
         if not user.has_group("hr_performance.group_hr_performance_manager"):
             domain.append(

@@ -146,7 +146,7 @@ class HrPerformanceAppraisal(models.Model):
                 continue
             is_delegate = (
                 given.get(second.id) == "act"
-                and appraisal.employee_id.id not in out_of_reach
+                and appraisal.owner_id.id not in out_of_reach
             )
             if second.user_id == user and second or is_delegate:
                 mine.add("second")
@@ -273,7 +273,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _needs_second_review(self):
         self.ensure_one()
-        return self.subject_kind == "employee" and self.cycle_id._rule("second_review")
+        return self.cycle_id._rule("second_review")
 
 
 class HrPerformanceRating(models.Model):

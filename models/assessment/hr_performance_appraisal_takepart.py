@@ -85,11 +85,12 @@ class HrPerformanceAppraisal(models.Model):
         :param side: 'employee' or 'manager'
         """
         # Who confirmed first stays: the manager enters nothing over a personal link.
-        self._write_entry(f"{side}_confirmed", f"{side}_id")
+        person = "owner_id" if side == "employee" else "manager_id"
+        self._write_entry(f"{side}_confirmed", person)
 
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
-        self._write_entry("acknowledged", "employee_id")
+        self._write_entry("acknowledged", "owner_id")
 
     def _write_entry(self, name, person):
         new = self.filtered(lambda a: not a[f"{name}_on"])
@@ -134,7 +135,16 @@ class HrPerformanceAppraisal(models.Model):
         return [(own.browse(one), p) for one, which in waiting.items() for p in which]
 
     def _check_userless(self):
-        """Nobody makes links or enters paper for people who can log in."""
+        """Nobody makes links or enters paper for who can log in, or for units."""
+        units = self.filtered(lambda a: a.subject_kind != "employee")
+        if units:
+            raise UserError(
+                self.env._(
+                    "%(names)s: links, the tablet and paper are for people. The manager"
+                    " or HR enters for a unit whose head has no login.",
+                    names=", ".join(units.mapped("display_name")[:5]),
+                )
+            )
         # sudo: hr.employee - only whether the person has a login.
         able = self.filtered(lambda a: a.sudo().employee_id.user_id.active)
         if able:

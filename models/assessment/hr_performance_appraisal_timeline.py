@@ -29,7 +29,7 @@ class HrPerformanceAppraisal(models.Model):
 
     timeline = fields.Json(compute="_compute_timeline")
 
-    @api.depends("state", "manager_id", "employee_id", "cycle_id.stage_ids")
+    @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
     @api.depends_context("lang", "uid", "tz")
     def _compute_timeline(self):
         me = self._user_employee()
@@ -51,7 +51,7 @@ class HrPerformanceAppraisal(models.Model):
         known = dict(self._fields["state"].selection)
         wanted = {
             "self_review": self.cycle_id.self_review,
-            "second_review": self.cycle_id._rule("second_review"),
+            "second_review": self._needs_second_review(),
         }
         return [
             state
@@ -111,9 +111,9 @@ class HrPerformanceAppraisal(models.Model):
     def _timeline_who(self, state):
         """Who acts in a state; the two sides only."""
         if state in ("planning", "agreed"):
-            return [p for p in (self.employee_id, self.manager_id) if p]
+            return [p for p in (self.owner_id, self.manager_id) if p]
         if state in ("self_review", "released"):
-            return list(self.employee_id)
+            return list(self.owner_id)
         if state in ("manager_review", "decided"):
             return list(self.manager_id)
         return []
@@ -134,7 +134,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _timeline_appeal(self):
         days = self.cycle_id._rule("appeal_days")
-        if not days:
+        if not days or self.subject_kind != "employee":
             return ""
         return self.env._(
             "After the result is released or signed, whichever is later, there are"
@@ -171,8 +171,9 @@ class HrPerformanceAppraisal(models.Model):
         lines = self.sudo().line_ids  # sudo: as above.
         rows = measures._read_group(
             [
-                ("employee_id", "in", self.employee_id.ids),
                 "|",
+                "&",
+                ("employee_id", "in", self.employee_id.ids),
                 ("kpi_id", "in", lines.kpi_id.ids),
                 ("line_id", "in", lines.ids),
             ],

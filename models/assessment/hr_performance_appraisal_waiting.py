@@ -174,7 +174,7 @@ class HrPerformanceAppraisal(models.Model):
                 [
                     {
                         "appraisal_id": appraisal.id,
-                        "employee_id": appraisal.employee_id.id,
+                        "employee_id": appraisal.owner_id.id,
                         "cycle_id": appraisal.cycle_id.id,
                         "company_id": appraisal.company_id.id,
                         "department_id": appraisal.department_id.id,
@@ -198,7 +198,7 @@ class HrPerformanceAppraisal(models.Model):
         Planning waits for the manager first, then for the employee.
         """
         self.ensure_one()
-        subject = self.employee_id or self.subject_department_id.manager_id
+        subject = self.owner_id
         if self.state == "planning":
             is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
             return subject if is_asked else self.manager_id

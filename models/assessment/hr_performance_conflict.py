@@ -308,12 +308,12 @@ class HrPerformanceConflict(models.Model):
         appraisals = self.env["hr.performance.appraisal"].search(
             [
                 ("cycle_id", "in", self.cycle_id.ids),
-                ("employee_id", "in", self.appraisee_id.ids),
+                ("owner_id", "in", self.appraisee_id.ids),
                 ("manager_id", "in", self.rater_id.ids),
                 ("state", "in", ("planning", "agreed", *REVIEW_STATES)),
             ]
         )
-        by_pair = {(a.cycle_id, a.employee_id, a.manager_id): a for a in appraisals}
+        by_pair = {(a.cycle_id, a.owner_id, a.manager_id): a for a in appraisals}
         for conflict in self:
             pair = conflict.cycle_id, conflict.appraisee_id, conflict.rater_id
             if pair in by_pair:

@@ -40,6 +40,7 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _own_section(self):
         _, mine = self.env._, Domain("employee_id.user_id", "=", self.env.uid)
+        own = Domain("owner_id.user_id", "=", self.env.uid)
         appraisal, interview = "hr.performance.appraisal", "hr.performance.interview"
         to_write = Domain("is_mine", "=", True) & Domain("state", "=", "draft")
         own = Domain("rater_id.user_id", "=", self.env.uid)
@@ -60,7 +61,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Goals"),
                     "appraisal_action_my",
                     appraisal,
-                    mine & Domain("state", "in", OPEN_STATES),
+                    own & Domain("state", "in", OPEN_STATES),
                     _("Plan, progress and what comes next"),
                 ),
                 self._card(
@@ -84,7 +85,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Results"),
                     "result_action_my",
                     "hr.performance.result",
-                    [("appraisal_id.employee_id.user_id", "=", self.env.uid)],
+                    own,
                     _("Scores, grades and why"),
                 ),
                 *([for_others] if for_others["count"] else []),
@@ -100,6 +101,7 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _team_section(self):
         _, team = self.env._, Domain("manager_id.user_id", "=", self.env.uid)
+        people = Domain("subject_kind", "=", "employee")
         appraisal = "hr.performance.appraisal"
         return {
             "key": "team",
@@ -126,7 +128,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Interviews to Hold"),
                     "interview_action_team",
                     appraisal,
-                    team & Domain("state", "=", "decided"),
+                    team & people & Domain("state", "=", "decided"),
                     _("Tell and explain the result"),
                 ),
                 self._card(
@@ -134,7 +136,8 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Results of the Team"),
                     "result_action",
                     "hr.performance.result",
-                    [("appraisal_id.chain_ids.user_id", "=", self.env.uid)],
+                    Domain("appraisal_id.chain_ids.user_id", "=", self.env.uid)
+                    & people,
                     _("Compare over people and cycles"),
                 ),
             ],

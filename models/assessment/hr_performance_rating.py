@@ -28,7 +28,7 @@ class HrPerformanceRating(models.Model):
 
     _name = "hr.performance.rating"
     _description = "Review"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "appraisal_id, kind desc, id"
     _guarded_fields = frozenset(
         {"appraisal_id", "kind", "rater_id", "state", "submitted_on", "submitted_by_id"}
@@ -83,6 +83,9 @@ class HrPerformanceRating(models.Model):
     )
 
     # COMPUTES
+
+    def _unit_sheet(self):
+        return self.appraisal_id
 
     @api.depends("kind", "appraisal_id.display_name")
     def _compute_display_name(self):

@@ -19,9 +19,9 @@ class HrPerformanceResult(models.Model):
 
     _name = "hr.performance.result"
     _description = "Performance Result"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "cycle_id desc, employee_id, id"
-    _rec_names_search = ["employee_id.name"]
+    _rec_names_search = ["employee_id.name", "subject_department_id.name"]
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",

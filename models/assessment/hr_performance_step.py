@@ -36,17 +36,21 @@ class HrPerformanceStep(models.Model):
 
     _name = "hr.performance.step"
     _description = "Appraisal Step"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "deadline, id"
     _rec_name = "appraisal_id"
-    _rec_names_search = ["employee_id.name"]
+    _rec_names_search = ["employee_id.name", "department_id.name"]
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
     # copied, so that lists, rules and reports need no join
     employee_id = fields.Many2one(
-        "hr.employee", string="Appraisee", ondelete="restrict", index=True
+        "hr.employee",
+        string="Appraisee",
+        ondelete="restrict",
+        index=True,
+        help="For a unit, who answers for it.",
     )
     cycle_id = fields.Many2one(
         "hr.performance.cycle", required=True, ondelete="restrict", index=True
@@ -110,6 +114,9 @@ class HrPerformanceStep(models.Model):
     def _compute_owner_name(self):
         for step in self:
             step.owner_name = step.owner_id.name or self.env._("HR")
+
+    def _unit_sheet(self):
+        return self.appraisal_id
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):

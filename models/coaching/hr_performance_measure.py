@@ -11,13 +11,16 @@ class HrPerformanceMeasure(models.Model):
 
     _name = "hr.performance.measure"
     _description = "Actual Value"
-    _inherit = ["hr.performance.guard.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
     _order = "period_end desc, id desc"
     _guarded_fields = frozenset({"entered_by_id", "line_id"})
     _fixed_fields = frozenset({"employee_id", "kpi_id"})
 
     employee_id = fields.Many2one(
-        "hr.employee", required=True, ondelete="restrict", index=True
+        "hr.employee",
+        ondelete="restrict",
+        index=True,
+        help="Whose value it is; for a unit, who answers for it.",
     )
     kpi_id = fields.Many2one(
         "hr.performance.kpi", string="KPI", ondelete="restrict", index=True
@@ -28,7 +31,7 @@ class HrPerformanceMeasure(models.Model):
         ondelete="cascade",
         index="btree_not_null",
         readonly=True,
-        help="For goals that are not in the library.",
+        help="For goals that are not in the library, and for values of units.",
     )
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, index=True
@@ -63,6 +66,10 @@ class HrPerformanceMeasure(models.Model):
         "(line_id, period_end, source) WHERE line_id IS NOT NULL",
         "There is a value of this goal and period end already. Change that one.",
     )
+    _of_somebody = models.Constraint(
+        "CHECK (employee_id IS NOT NULL OR line_id IS NOT NULL)",
+        "A value of a KPI belongs to an employee.",
+    )
     _about_something = models.Constraint(
         "CHECK ((kpi_id IS NULL) != (line_id IS NULL))",
         "A value belongs to a KPI of the library or to an own goal.",
@@ -70,16 +77,27 @@ class HrPerformanceMeasure(models.Model):
 
     @api.depends("employee_id")
     def _compute_company_id(self):
-        """Taken when the value is entered; a later move leaves it where it was."""
+        """Taken when the value is entered; a later move leaves it where it was.
+
+        A value of a unit belongs to the unit, whoever answers for it.
+        """
         for measure in self:
-            measure.company_id = measure.employee_id.company_id
-            measure.department_id = measure.employee_id.department_id
+            place = measure._unit_sheet() or measure.employee_id
+            measure.company_id = place.company_id
+            measure.department_id = place.department_id
 
     @api.depends("employee_id.name", "kpi_id.name", "period_end")
     def _compute_display_name(self):
         for measure in self:
             subject = measure.kpi_id.name or measure.line_id.title
-            measure.display_name = f"{measure.employee_id.name} · {subject}"
+            who = measure.unit_name or measure.employee_id.name
+            measure.display_name = f"{who} · {subject}"
+
+    def _unit_sheet(self):
+        """The sheet of the unit whose value it is; empty for values of people."""
+        # sudo: kind and place of a sheet whose value the reader may read.
+        sheet = self.sudo().line_id.appraisal_id
+        return sheet.filtered(lambda a: a.subject_kind != "employee")
 
     # CRUD
 
@@ -234,10 +252,11 @@ class HrPerformanceMeasure(models.Model):
 
     def _typed_values(self, line, value):
         appraisal = line.appraisal_id
-        about = {"kpi_id": line.kpi_id.id} if line.kpi_id else {"line_id": line.id}
+        is_shared = line._is_fed_by_kpi()
+        about = {"kpi_id": line.kpi_id.id} if is_shared else {"line_id": line.id}
         return {
             **about,
-            "employee_id": appraisal.employee_id.id,
+            "employee_id": appraisal.owner_id.id,
             "period_end": appraisal._period()[1],
             "value": float(value),
             "source": "manual",
@@ -258,17 +277,22 @@ class HrPerformanceMeasure(models.Model):
             ]
         )
         by_key = {
-            (m.employee_id.id, m.kpi_id.id, m.line_id.id, m.period_end): m
+            (
+                m.employee_id.id if m.kpi_id else False,
+                m.kpi_id.id,
+                m.line_id.id,
+                m.period_end,
+            ): m
             for m in measures
         }
         found = {}
         for line in lines:
             appraisal = line.appraisal_id
+            end = ends[appraisal]
             key = (
-                appraisal.employee_id.id,
-                line.kpi_id.id,
-                False if line.kpi_id else line.id,
-                ends[appraisal],
+                (appraisal.employee_id.id, line.kpi_id.id, False, end)
+                if line._is_fed_by_kpi()
+                else (False, False, line.id, end)
             )
             if key in by_key:
                 found[line.id] = by_key[key]

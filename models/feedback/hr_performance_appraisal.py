@@ -44,10 +44,22 @@ class HrPerformanceAppraisal(models.Model):
         """Ask for an interview where the scheme plans none, as in a quarter."""
         self._check_role("subject", "manager", "hr")
         self._check_state(*TALK_STATES)
+        self._check_is_about_people()
         # sudo: creates the interview of this appraisal; role and state were checked.
         self.env["hr.performance.interview"].sudo()._create_for(self.sudo())
         body = self.env._("An interview was asked for.")
         self._message_log_batch({appraisal.id: body for appraisal in self})
+
+    def _check_is_about_people(self):
+        units = self.filtered(lambda a: a.subject_kind != "employee")
+        if units:
+            raise UserError(
+                self.env._(
+                    "%s: there is no interview about a unit. Release the result; who"
+                    " answers for the unit then reads and acknowledges it.",
+                    ", ".join(units.mapped("display_name")[:5]),
+                )
+            )
 
     def action_open_self_report(self):
         """Open the self-report of this appraisal, if it is the reader's to see."""

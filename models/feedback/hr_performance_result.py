@@ -17,8 +17,10 @@ class HrPerformanceResult(models.Model):
         )
 
     def _wants_interview(self):
-        """Whether the scheme asks for an interview on this result."""
+        """Whether the scheme asks for an interview; units have a result slip only."""
         self.ensure_one()
+        if self.subject_kind != "employee":
+            return False
         policy = self.cycle_id._rule("interview_policy")
         if policy == "exceptions":
             return self.final_level_id.is_lowest

@@ -1,4 +1,5 @@
 from . import (
+    hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_reach_mixin,
     hr_performance_token,
@@ -23,6 +24,7 @@ from . import (
     hr_performance_cycle_rules,
     hr_performance_cycle_parent,
     hr_performance_cycle_people,
+    hr_performance_cycle_unit,
     hr_performance_legal_profile,
     hr_performance_legal_item,
     hr_performance_legal_check,
@@ -31,6 +33,8 @@ from . import (
     hr_performance_cycle_method,
     hr_department,
     hr_department_completion,
+    hr_department_unit,
+    res_company_unit,
     hr_performance_import_mapping,
     hr_employee,
     hr_employee_rater,

@@ -81,6 +81,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.template",
         string="Template",
         check_company=True,
+        domain="[('subject_kind', '=', subject_kind)]",
         compute="_compute_template_id",
         store=True,
         readonly=False,
@@ -297,7 +298,7 @@ class HrPerformanceCycle(models.Model):
         counts = {}
         for name, missing in (
             ("no_manager_count", Domain("manager_id", "=", False)),
-            ("no_user_count", Domain("employee_id.user_id", "=", False)),
+            ("no_user_count", Domain("owner_id.user_id", "=", False)),
         ):
             counts[name] = dict(
                 self.env["hr.performance.appraisal"]._read_group(
@@ -362,6 +363,11 @@ class HrPerformanceCycle(models.Model):
         quiet.sudo().write({"is_announced": True})
         quiet._send_announcement()
 
+    def _announced_people(self):
+        """Who is told of the announcement: the population."""
+        # sudo: hr.employee - work addresses of the cycle's own population.
+        return self.sudo().population_ids
+
     def _send_announcement(self):
         template = self.env.ref(
             "hr_performance.mail_template_cycle_announcement", raise_if_not_found=False
@@ -371,7 +377,7 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             # sudo: hr.employee - work addresses of the cycle's own population; the
             # mail holds only what every reader of the cycle sees.
-            users = cycle.sudo().population_ids.user_id
+            users = cycle._announced_people().user_id
             partners = users._performance_mail_readers("announcement").partner_id
             for lang, readers in partners.grouped("lang").items():
                 spoken = cycle.with_context(lang=lang or self.env.lang)

@@ -57,6 +57,10 @@ class HrPerformanceCycle(models.Model):
         # limited to company and scope, and only ids are taken from it.
         return self.env["hr.employee"].sudo().search(self._population_domain())
 
+    def _needs_people(self):
+        """Whether a launch without anybody is a mistake."""
+        return self.kind == "periodic"
+
     # LAUNCH
 
     def action_launch(self):
@@ -70,7 +74,7 @@ class HrPerformanceCycle(models.Model):
             cycle._check_launch()
         for cycle in self:
             population = cycle._population()
-            if not population and cycle.kind == "periodic":
+            if not population and cycle._needs_people():
                 raise UserError(
                     self.env._(
                         "%s: nobody matches the chosen company, departments and jobs."

@@ -28,17 +28,17 @@ class HrPerformanceCycle(models.Model):
         if not self.ids:
             return {}
         self.env["hr.performance.appraisal"].flush_model(
-            ["cycle_id", "employee_id", "manager_id", "state"]
+            ["cycle_id", "owner_id", "manager_id", "state"]
         )
         self.env["hr.performance.acknowledgement"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH participant AS (
-                    SELECT cycle_id, employee_id AS person
+                    SELECT cycle_id, owner_id AS person
                       FROM hr_performance_appraisal
                      WHERE cycle_id IN %(cycles)s AND state != 'cancelled'
-                       AND employee_id IS NOT NULL
+                       AND owner_id IS NOT NULL
                     UNION
                     SELECT cycle_id, manager_id
                       FROM hr_performance_appraisal

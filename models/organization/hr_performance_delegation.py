@@ -165,7 +165,7 @@ class HrPerformanceDelegation(models.Model):
         # sudo by compute_sudo: names of people of the delegator's own team.
         excluded = self._excluded_appraisals()
         for delegation in self:
-            names = excluded[delegation].employee_id.mapped("name")
+            names = excluded[delegation].owner_id.mapped("name")
             delegation.excluded_note = bool(names) and delegation.env._(
                 "%(delegate)s gets no rights on %(names)s: nobody decides on himself or"
                 " on his superiors. The steps stay with %(delegator)s; HR can hand"
@@ -186,7 +186,7 @@ class HrPerformanceDelegation(models.Model):
         return {
             delegation: by_manager.get(
                 delegation.delegator_id._origin, none
-            ).filtered_domain([("employee_id", "in", delegation._out_of_reach(above))])
+            ).filtered_domain([("owner_id", "in", delegation._out_of_reach(above))])
             for delegation in self
         }
 
@@ -280,7 +280,7 @@ class HrPerformanceDelegation(models.Model):
                         " Choose somebody outside this team.",
                         delegate=delegation.delegate_id.name,
                         delegator=delegation.delegator_id.name,
-                        names=", ".join(sorted(mine.employee_id.mapped("name"))[:5]),
+                        names=", ".join(sorted(mine.owner_id.mapped("name"))[:5]),
                     )
                 )
 

@@ -44,6 +44,7 @@ class HrPerformanceScheme(models.Model):
         "hr.performance.template",
         string="Default Template",
         check_company=True,
+        domain="[('subject_kind', '=', 'employee')]",
         help="Used for jobs that no other template names.",
     )
     scale_id = fields.Many2one(

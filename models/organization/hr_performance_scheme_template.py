@@ -36,6 +36,7 @@ class HrPerformanceSchemeTemplate(models.Model):
         required=True,
         ondelete="restrict",
         check_company=True,
+        domain="[('subject_kind', '=', 'employee')]",
     )
 
     @api.constrains("job_id", "department_id")

@@ -22,4 +22,5 @@ from . import (
     hr_performance_template_review,
     hr_performance_template_line_review,
     hr_performance_cycle_template,
+    hr_performance_template_unit,
 )

@@ -73,6 +73,7 @@ class HrPerformanceTemplate(models.Model):
         templates = self.search(
             [
                 ("job_ids", "!=", False),
+                ("subject_kind", "=", "employee"),
                 ("state", "!=", "retired"),
                 ("company_id", "in", [company.id, False]),
             ]
