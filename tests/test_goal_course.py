@@ -31,7 +31,9 @@ class TestGoalCourse(GoalCase):
                 {"hr_admin", "hr_in", "manager", "subject"},
             ),
         }
-        roles = "ceo head manager subject colleague hr_in hr_out hr_admin reward".split()
+        roles = (
+            "ceo head manager subject colleague hr_in hr_out hr_admin reward".split()
+        )
         for level, (values, makers) in allowed.items():
             for role in roles:
                 with self.subTest(level=level, role=role):

@@ -149,7 +149,8 @@ class TestKpiSource(SourceCase):
         draft = self.as_user(draft, "hr_admin")
         with self.assertRaisesRegex(ValidationError, "name the data source"):
             draft.action_release()
-        draft.write({"data_source": "Visit list", "strategic_theme": "Close by"})
+        theme = self.env.ref("hr_performance.hr_performance_theme_customer")
+        draft.write({"data_source": "Visit list", "theme_id": theme.id})
         draft.action_release()
         self.assertEqual((draft.state, draft.data_source_kind), ("released", "entered"))
 

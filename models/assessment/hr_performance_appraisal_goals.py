@@ -61,7 +61,9 @@ class HrPerformanceAppraisal(models.Model):
         steps = [Markup("<b>%s</b>") % (line.title or "")]
         if line.objective_id:
             steps += [
-                Markup('<span class="o_chain_%s">%s</span> <i class="text-muted">%s</i>')
+                Markup(
+                    '<span class="o_chain_%s">%s</span> <i class="text-muted">%s</i>'
+                )
                 % (goal.level, goal.name, goal._owner_name())
                 for goal in chains[line.objective_id.id]
             ]

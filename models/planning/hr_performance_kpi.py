@@ -144,6 +144,12 @@ class HrPerformanceKpi(models.Model):
         """Make the KPI available to templates and plans."""
         self.check_access("write")
         self._require_state("draft")
+        self._check_release()
+        # sudo: the state is guarded; access and state were checked above.
+        self.sudo().write({"state": "released"})
+
+    def _check_release(self):
+        """Raise for definitions that nobody could be measured by."""
         unexplained = self.filtered(lambda kpi: not kpi.level_description)
         if unexplained:
             raise ValidationError(
@@ -154,8 +160,6 @@ class HrPerformanceKpi(models.Model):
                 )
             )
         self._raise_rule_problems()
-        # sudo: the state is guarded; access and state were checked above.
-        self.sudo().write({"state": "released"})
 
     def action_retire(self):
         """Keep the KPI in old plans and out of new ones."""

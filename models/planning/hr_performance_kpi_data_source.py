@@ -21,10 +21,12 @@ class HrPerformanceKpi(models.Model):
         readonly=False,
         help="Odoo data: set by itself while a data source of the KPI is active.",
     )
-    strategic_theme = fields.Char(
-        translate=True,
-        help="The aim of the company that the KPI serves, for example “Customers come"
-        " back”.",
+    theme_id = fields.Many2one(
+        "hr.performance.theme",
+        string="Strategic Theme",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The aim of the company that the KPI serves.",
     )
 
     @api.depends("data_source", "method")
@@ -38,9 +40,9 @@ class HrPerformanceKpi(models.Model):
             else:
                 kpi.data_source_kind = kpi.data_source_kind
 
-    def action_release(self):
+    def _check_release(self):
         """What is computed says where its values come from."""
-        result = super().action_release()
+        super()._check_release()
         unnamed = self.filtered(
             lambda kpi: (
                 kpi.kind == "quantitative"
@@ -56,4 +58,3 @@ class HrPerformanceKpi(models.Model):
                     names=", ".join(unnamed.mapped("display_name")),
                 )
             )
-        return result
