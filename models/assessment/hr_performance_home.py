@@ -43,13 +43,13 @@ class HrPerformanceHome(models.AbstractModel):
         own = Domain("owner_id.user_id", "=", self.env.uid)
         appraisal, interview = "hr.performance.appraisal", "hr.performance.interview"
         to_write = Domain("is_mine", "=", True) & Domain("state", "=", "draft")
-        own = Domain("rater_id.user_id", "=", self.env.uid)
+        written = Domain("rater_id.user_id", "=", self.env.uid)
         for_others = self._card(
             "assessment",
             _("Reviews to Enter for Others"),
             "rating_action_mine",
             "hr.performance.rating",
-            to_write & ~own,
+            to_write & ~written,
             _("For people without login"),
         )
         return {
@@ -69,7 +69,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Reviews to Write"),
                     "rating_action_mine",
                     "hr.performance.rating",
-                    to_write & own,
+                    to_write & written,
                     _("One page each; drafts are kept"),
                 ),
                 self._card(
