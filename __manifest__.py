@@ -91,6 +91,7 @@
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
         "wizards/hr_performance_goal_split_views.xml",
+        "reports/hr_performance_goal_tree_report.xml",
         "views/hr_performance_objective_views.xml",
         "views/hr_performance_swot_item_views.xml",
         "views/hr_performance_goal_meeting_views.xml",
@@ -103,6 +104,7 @@
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
+        "demo/hr_performance_objective_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
