@@ -152,6 +152,22 @@ class TestGoalTree(GoalCase):
                 has_current=True,
             )
         self.assertAlmostEqual(self.unit.progress, 70)
+        self.assertEqual(self.unit.coverage_kind, "none", "no parts, but signs")
+
+    def test_rates_are_not_added_up(self):
+        """98 % and 97 % do not make 195 %; contributions say what covers."""
+        quality = self._goal("On time 98 %", target=98, unit="%", state="approved")
+        for share in (50, 30):
+            self._goal(
+                f"Part {share}",
+                "department",
+                department_id=self.works.id,
+                parent_id=quality.id,
+                target=97,
+                unit="%",
+                contribution_share=share,
+            )
+        self.assertEqual((quality.coverage_kind, quality.coverage), ("shares", 80))
 
     def test_what_nobody_has_entered_is_no_zero(self):
         """For a limit, an unknown value must not look like a met one."""
