@@ -79,7 +79,7 @@ class TestGoalTreeSpeed(GoalCase):
 
     def test_opening_the_tree_and_a_branch(self):
         """First screen, one branch and everything: at most 30 queries each."""
-        in_company = [("company_id", "=", self.company.id), ("state", "!=", "cancelled")]
+        in_company = [("company_id", "=", self.company.id)]
 
         def first_screen(goals):
             domain = [("parent_id", "=", False), *in_company]
@@ -95,7 +95,8 @@ class TestGoalTreeSpeed(GoalCase):
             for call, least in ((first_screen, 42), (branch, 41), (everything, 400)):
                 with self.subTest(role=role, call=call.__name__):
                     queries, result = self.count(role, call)
-                    found = len(result if isinstance(result, list) else result["records"])
+                    rows = result if isinstance(result, list) else result["records"]
+                    found = len(rows)
                     self.assertGreaterEqual(found, least)
                     self.assertLessEqual(queries, LIMIT)
 

@@ -136,9 +136,7 @@ class HrPerformanceObjective(models.Model):
         if parts._add_up_to(self):
             targets = [part.target for part in parts]
             return cascade.coverage(self.target, targets, self.direction)
-        return cascade.share_coverage(
-            part.contribution_share or None for part in parts
-        )
+        return cascade.share_coverage(part.contribution_share or None for part in parts)
 
     @api.depends("coverage", "gap", "coverage_kind", "unit")
     @api.depends_context("lang")

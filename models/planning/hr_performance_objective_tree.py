@@ -28,7 +28,7 @@ class HrPerformanceObjective(models.Model):
         store=True,
         recursive=True,
         aggregator="sum",
-        help="The contributions on the way up, multiplied. 0: one of them is not known.",
+        help="The contributions on the way up, multiplied. 0: one is not known.",
     )
     is_unaligned = fields.Boolean(
         string="Serves No Goal",
