@@ -95,6 +95,7 @@
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
         "wizards/hr_performance_goal_split_views.xml",
+        "reports/hr_performance_goal_tree_report.xml",
         "views/hr_performance_objective_views.xml",
         "views/hr_performance_swot_item_views.xml",
         "views/hr_performance_goal_meeting_views.xml",
@@ -112,11 +113,19 @@
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
         "demo/hr_performance_kpi_source_demo.xml",
+        "demo/hr_performance_objective_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "hr_performance/static/src/**/*",
             ("remove", "hr_performance/static/src/takepart/**/*"),
+            ("remove", "hr_performance/static/src/goal_tree/*.js"),
+            ("remove", "hr_performance/static/src/goal_tree/*.xml"),
+        ],
+        # Odoo loads the hierarchy view when it is first opened.
+        "web.assets_backend_lazy": [
+            "hr_performance/static/src/goal_tree/*.js",
+            "hr_performance/static/src/goal_tree/*.xml",
         ],
         # A page for phones and tablets that loads nothing of the web client.
         "hr_performance.assets_takepart": ["hr_performance/static/src/takepart/**/*"],

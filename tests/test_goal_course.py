@@ -31,9 +31,7 @@ class TestGoalCourse(GoalCase):
                 {"hr_admin", "hr_in", "manager", "subject"},
             ),
         }
-        roles = (
-            "ceo head manager subject colleague hr_in hr_out hr_admin reward".split()
-        )
+        roles = (*self.users.keys() - {"foreign", "portal", "approver", "former"},)
         for level, (values, makers) in allowed.items():
             for role in roles:
                 with self.subTest(level=level, role=role):
@@ -134,6 +132,8 @@ class TestGoalCourse(GoalCase):
         self.assertTrue(under.is_unaligned, "its chain does not end at the company")
         loose.parent_id = self.top
         self.assertFalse(under.is_unaligned)
+        mine.sudo().parent_id = self.unit
+        self.assertFalse(mine.is_local, "what serves a goal is not local any more")
 
     def test_nobody_approves_what_he_answers_for(self):
         """Not even the head of the whole branch; HR or the superior does."""

@@ -192,7 +192,8 @@ class TestGoalPlan(GoalCase):
         self.assertEqual(meeting.objective_ids, goal)
         with self.assertRaises(AccessError):
             self.as_user(meeting, "manager").read(["minutes"])
-        meeting.attendee_ids |= self.people["manager"] | self.people["userless"]
+        invited = self.people["manager"] | self.people["userless"]
+        meeting.attendee_ids = [Command.link(person.id) for person in invited]
         meeting.action_plan()
         event = meeting.sudo().event_id
         self.assertEqual(str(event.stop), "2026-02-02 09:30:00")

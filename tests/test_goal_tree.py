@@ -152,6 +152,22 @@ class TestGoalTree(GoalCase):
                 has_current=True,
             )
         self.assertAlmostEqual(self.unit.progress, 70)
+        self.assertEqual(self.unit.coverage_kind, "none", "no parts, but signs")
+
+    def test_rates_are_not_added_up(self):
+        """98 % and 97 % do not make 195 %; contributions say what covers."""
+        quality = self._goal("On time 98 %", target=98, unit="%", state="approved")
+        for share in (50, 30):
+            self._goal(
+                f"Part {share}",
+                "department",
+                department_id=self.works.id,
+                parent_id=quality.id,
+                target=97,
+                unit="%",
+                contribution_share=share,
+            )
+        self.assertEqual((quality.coverage_kind, quality.coverage), ("shares", 80))
 
     def test_what_nobody_has_entered_is_no_zero(self):
         """For a limit, an unknown value must not look like a met one."""
@@ -258,11 +274,34 @@ class TestGoalTree(GoalCase):
         )
         self.assertEqual(found, self.top)
 
+    def test_the_print_begins_with_vision_and_mission(self):
+        """Vision and mission, then the tree as far as the reader sees it.
+
+        Covers: R015
+        """
+        self.company.write(
+            {"performance_vision": "Light for all", "performance_mission": "We mend"}
+        )
+        self.own_goal(parent_id=self.unit.id)
+        report = "hr_performance.action_report_hr_performance_goal_tree"
+        pages = {
+            role: self.as_user(self.env["ir.actions.report"], role)
+            ._render_qweb_html(report, (self.unit | self.top).ids)[0]
+            .decode()
+            for role in ("subject", "colleague")
+        }
+        order = ["Light for all", "We mend", "Sales of 1000", "Works brings", "Sell 40"]
+        places = [pages["subject"].index(text) for text in order]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(pages["subject"].count("Works brings 400"), 1)
+        self.assertIn("40 %, 600 k€ missing", pages["subject"])
+        self.assertNotIn("Sell 40", pages["colleague"])
+
     def test_goals_per_theme(self):
-        """The seeded themes classify goals; the report groups by them. Covers: R018"""
+        """The seeded themes classify goals; a report groups by them. Covers: R018"""
         refs = ("market", "cost", "customer")
         themes = [
-            self.env.ref(f"hr_performance.hr_performance_theme_{r}") for r in refs
+            self.env.ref(f"hr_performance.hr_performance_theme_{ref}") for ref in refs
         ]
         self.top.theme_id = themes[0]
         self.unit.theme_id = themes[0]

@@ -48,15 +48,16 @@ class HrPerformanceGoalMeeting(models.Model):
     )
     duration = fields.Float(string="Hours", default=1.5, required=True)
     location = fields.Char()
+    # Public profiles: everybody invites colleagues, few may read employee records.
     attendee_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         "hr_performance_goal_meeting_attendee_rel",
         "meeting_id",
         "employee_id",
         string="Invited",
     )
     attended_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         "hr_performance_goal_meeting_attended_rel",
         "meeting_id",
         "employee_id",
@@ -148,7 +149,7 @@ class HrPerformanceGoalMeeting(models.Model):
 
     def _event_values(self):
         partners = self.organizer_id.partner_id
-        for employee in self.attendee_ids:
+        for employee in self.env["hr.employee"].browse(self.attendee_ids.ids):
             partners |= employee.user_id.partner_id or employee.work_contact_id
         return {
             "name": self.name,

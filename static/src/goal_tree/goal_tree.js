@@ -5,6 +5,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { HierarchyModel } from "@web_hierarchy/hierarchy_model";
 import { HierarchyRenderer } from "@web_hierarchy/hierarchy_renderer";
+import { HierarchyController } from "@web_hierarchy/hierarchy_controller";
 import { hierarchyView } from "@web_hierarchy/hierarchy_view";
 
 /** Moving a goal changes the coverage of the goals above it, old and new. */
@@ -25,7 +26,9 @@ export class GoalTreeModel extends HierarchyModel {
         });
         const fresh = Object.fromEntries(records.map((record) => [record.id, record]));
         for (const node of Object.values(this.root.nodePerNodeId)) {
-            const { [this.parentFieldName]: _parent, ...values } = fresh[node.resId] || {};
+            const values = { ...fresh[node.resId] };
+            delete values[this.parentFieldName];
+            delete values[this.childFieldName];
             node.data = { ...node.data, ...values };
         }
         this.notify({ scrollTarget: "none" });
@@ -55,8 +58,25 @@ export class GoalTreeRenderer extends HierarchyRenderer {
     }
 }
 
+export class GoalTreeController extends HierarchyController {
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+
+    /** Print the goals at the top of the screen with everything below them. */
+    async onPrint() {
+        const resIds = this.model.root.rootNodes.map((node) => node.resId);
+        const report = await this.orm.call(this.props.resModel, "action_print_tree", [resIds]);
+        return this.action.doAction(report);
+    }
+}
+
 export const goalTreeView = {
     ...hierarchyView,
+    Controller: GoalTreeController,
+    buttonTemplate: "hr_performance.GoalTreeButtons",
     Model: GoalTreeModel,
     Renderer: GoalTreeRenderer,
 };
