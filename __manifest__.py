@@ -21,6 +21,7 @@
         "security/hr_performance_launch_security.xml",
         "security/hr_performance_delegation_security.xml",
         "security/hr_performance_people_security.xml",
+        "security/hr_performance_kpi_security.xml",
         "data/hr_performance_legal_data.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_kpi_data.xml",
@@ -33,6 +34,7 @@
         "data/hr_performance_waiting_data.xml",
         "data/hr_performance_interview_data.xml",
         "data/hr_performance_delegation_data.xml",
+        "data/hr_performance_kpi_review_data.xml",
         "views/hr_performance_menus.xml",
         "views/hr_performance_scale_views.xml",
         "views/hr_performance_override_views.xml",
@@ -88,6 +90,7 @@
         "views/hr_performance_acting_views.xml",
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
+        "views/hr_performance_kpi_catalogue_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -95,6 +98,7 @@
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
+        "demo/hr_performance_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -49,6 +49,8 @@ WRITABLE = {
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
     "hr.performance.kpi.category": {"color": 3},
+    "hr.performance.kpi.limit": {"max_bonus": 3},
+    "hr.performance.kpi.point": {"rate": 70},
     "hr.performance.measure": {"note": "report of May"},
     "hr.performance.override": {"reason": "changed"},
     "hr.performance.paper": {"reference": "changed"},

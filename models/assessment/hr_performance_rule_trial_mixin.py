@@ -3,13 +3,25 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine import picture, rules
+from ...engine.methods import METHODS
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..organization.engine_messages import rule_error_message
 from ..organization.number_input import format_number, parse_number
 from .explanation import render_steps
+from .method_words import METHOD_WORDS
 
 SHOWN_DIGITS = 2
+#: Parameters of the engine whose fields have other names.
+FIELD_OF = {
+    "floor": "floor_rate",
+    "cap": "cap_rate",
+    "gate": "gate_rate",
+    "step": "step_rate",
+    "bands": "band_ids",
+    "curve": "point_ids",
+    "bonus_limits": "limit_ids",
+}
 
 
 class HrPerformanceRuleTrialMixin(models.AbstractModel):
@@ -18,6 +30,14 @@ class HrPerformanceRuleTrialMixin(models.AbstractModel):
     _name = "hr.performance.rule.trial.mixin"
     _description = "Scoring Rule as a Picture"
 
+    rule_parameters = fields.Json(
+        compute="_compute_rule_parameters",
+        export_string_translation=False,
+        help="Technical: names of the fields that the method looks at.",
+    )
+    method_words = fields.Char(
+        string="In Words", compute="_compute_rule_parameters"
+    )
     scoring_picture = fields.Json(
         string="Points against Actual Value", compute="_compute_scoring_picture"
     )
@@ -47,6 +67,19 @@ class HrPerformanceRuleTrialMixin(models.AbstractModel):
             return parse_number(self.env, self.trial_input, "")
         except ValidationError:
             return None
+
+    @api.depends("method", "use_target")
+    @api.depends_context("lang")
+    def _compute_rule_parameters(self):
+        for record in self:
+            method = METHODS.get(record.method)
+            names = {*method.requires, *method.uses} if method else set()
+            if record.method == "binary":
+                names |= {"use_target"}
+                names -= set() if record.use_target else {"target", "direction"}
+            record.rule_parameters = sorted(FIELD_OF.get(name, name) for name in names)
+            words = METHOD_WORDS.get(record.method)
+            record.method_words = words and record.env._(words)
 
     # PICTURE
 
