@@ -21,6 +21,9 @@ HALVINGS = 6
 TOLERANCE = Decimal("0.002")
 MARGIN = Decimal("0.2")
 TICKS = 5
+X_TICKS = 6
+#: So many steps to each side get their own edges.
+STEPS = 60
 NICE = (1, 2, 2.5, 5, 10)
 #: Methods without a value on which the points depend.
 WITHOUT_PICTURE = ("manual",)
@@ -60,7 +63,7 @@ def draw(rule, actual=None):
     top = max(*heights, bottom + 1)
     return Picture(
         line=tuple((float(x), float(y)) for x, y in line),
-        x_ticks=ticks(float(low), float(high)),
+        x_ticks=ticks(float(low), float(high), X_TICKS),
         y_ticks=ticks(float(bottom), float(top), outward=True),
         marks=_marks(rule, actual),
     )
@@ -136,6 +139,14 @@ def _step_edges(rule):
     return [rule.target - one * far, rule.target, rule.target + one * far]
 
 
+def _step_starts(rule):
+    """Return where each full step begins; between them nothing changes."""
+    if rule.method != "plus_minus" or rule.proportional:
+        return []
+    one = abs(rule.target) * rule.step
+    return [rule.target + one * number for number in range(-STEPS, STEPS + 1)]
+
+
 def _deduction_edges(rule):
     worst = rule.points * (2 if rule.allow_negative else 1)
     return [ZERO, worst / rule.deduction]
@@ -208,7 +219,8 @@ def _line(rule, low, high):
 
     step = (high - low) / PIECES
     grid = {low + step * number for number in range(PIECES)} | {high}
-    grid |= {edge for edge in _edges(rule) if low <= edge <= high}
+    edges = [*_edges(rule), *_step_starts(rule)]
+    grid |= {edge for edge in edges if low <= edge <= high}
     places = sorted(grid)
     least = rule.points * TOLERANCE
     for left, right in zip(places, places[1:], strict=False):

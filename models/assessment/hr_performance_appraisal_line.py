@@ -290,7 +290,12 @@ class HrPerformanceAppraisalLine(models.Model):
                 lines=tuple(self.ids),
             )
         )
-        self.invalidate_recordset(["actual", "has_actual", "actual_input"])
+        self.invalidate_recordset(self._actual_fields())
+
+    @api.model
+    def _actual_fields(self):
+        """Names of the fields that show the actual value."""
+        return ["actual", "has_actual", "actual_input"]
 
     def _has_problem_value(self):
         """Lines of this set whose actual value is missing although it is needed."""

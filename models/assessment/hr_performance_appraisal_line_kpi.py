@@ -36,6 +36,16 @@ class HrPerformanceAppraisalLine(models.Model):
     def _plan_fields(self):
         return super()._plan_fields() | {"own_levels"}
 
+    @api.model
+    def _actual_fields(self):
+        return [
+            *super()._actual_fields(),
+            "improvement_display",
+            "actual_missing_reason",
+            "scoring_picture",
+            "period_table",
+        ]
+
     @api.depends("own_levels", "kpi_id.level_description")
     @api.depends_context("lang")
     def _compute_level_description(self):

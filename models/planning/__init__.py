@@ -17,5 +17,4 @@ from . import (
     hr_performance_template_review,
     hr_performance_template_line_review,
     hr_performance_cycle_template,
-    hr_performance_cycle_kpi,
 )

@@ -63,6 +63,16 @@ class HrPerformanceKpi(models.Model):
             ("next_review_date", "<=", fields.Date.context_today(self)),
         ]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Data files bring released KPIs: they are reviewed like all others."""
+        kpis = super().create(vals_list)
+        self._plan_review(
+            kpis.filtered(lambda k: k.state == "released" and not k.next_review_date),
+            {},
+        )
+        return kpis
+
     # ACTIONS
 
     def action_release(self):

@@ -12,9 +12,6 @@ from engine.outcome import RuleError
 from engine.picture import draw, ticks
 from engine.rules import Band, Point, Rule, score
 
-#: Drawn and scored points may differ by so much of the axis, away from jumps.
-TOLERANCE = 0.02
-
 
 def height(line, x):
     """Points that the drawn line shows at an actual."""
@@ -59,6 +56,14 @@ def test_every_rule_can_be_drawn(rule):
         assert lowest - 1e-6 <= points <= highest + 1e-6
     for _kind, x, _points in picture.marks:
         assert places[0] <= x <= places[-1]
+
+
+def test_full_steps_are_drawn_as_steps():
+    steps = {"points_per_step": 4, "max_bonus": 20, "max_malus": 60}
+    rule = Rule("plus_minus", target=100, step="0.02", **steps)
+    line = draw(rule).line
+    for actual in range(71, 112, 2):
+        assert height(line, actual) == pytest.approx(float(score(rule, actual).value))
 
 
 def test_target_baseline_and_actual_are_marked():
