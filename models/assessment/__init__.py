@@ -46,4 +46,5 @@ from . import (
     hr_employee_handover,
     hr_performance_appraisal_part_review,
     hr_performance_past_result,
+    hr_performance_cycle_plans,
 )
