@@ -78,7 +78,9 @@ def ticks(low, high, wanted=TICKS, outward=False):
     first = (floor if outward else ceil)(low / step - (0 if outward else 1e-9))
     last = (ceil if outward else floor)(high / step + (0 if outward else 1e-9))
     digits = max(0, 2 - floor(log10(step)))
-    return tuple(round(number * step, digits) + 0.0 for number in range(first, last + 1))
+    return tuple(
+        round(number * step, digits) + 0.0 for number in range(first, last + 1)
+    )
 
 
 def _nice_step(raw):

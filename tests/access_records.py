@@ -73,7 +73,8 @@ class AccessRecords(PerformanceCase):
         point = {"kpi_id": kpi.id, "value": 5, "rate": 60}
         limit = {"kpi_id": kpi.id, "shortfall": 20, "max_bonus": 4}
         cls._keep(
-            cls.env["hr.performance.kpi.point"].create(point), create={**point, "value": 6}
+            cls.env["hr.performance.kpi.point"].create(point),
+            create={**point, "value": 6},
         )
         cls._keep(
             cls.env["hr.performance.kpi.limit"].create(limit),

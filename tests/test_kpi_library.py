@@ -152,13 +152,19 @@ class TestKpiLibrary(PerformanceCase):
             self.as_user(self.env["hr.performance.template"], "hr_admin").create(
                 {
                     "name": "New",
-                    "line_ids": [Command.create({"kpi_id": self.kpi.id, "weight": 100})],
+                    "line_ids": [
+                        Command.create({"kpi_id": self.kpi.id, "weight": 100})
+                    ],
                 }
             )
         with self.assertRaisesRegex(ValidationError, message):
             self.as_user(self.template, "hr_admin").copy()
-        new = self._cycle(name="2026 H2", date_start="2026-07-01", date_end="2026-12-31")
-        with self.assertRaisesRegex(UserError, "template Plant holds.*Output is retired.*Use Defects"):
+        new = self._cycle(
+            name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        with self.assertRaisesRegex(
+            UserError, "template Plant holds.*Output is retired.*Use Defects"
+        ):
             self.launch(new)
         other = self.appraisal("colleague")
         other.line_ids.filtered(lambda line: line.kpi_id == self.kpi).unlink()
@@ -194,7 +200,9 @@ class TestKpiLibrary(PerformanceCase):
         )
         new.target = 110
         new.action_release()
-        self.assertEqual((self.kpi.state, self.kpi.replaced_by_id.id), ("retired", new.id))
+        self.assertEqual(
+            (self.kpi.state, self.kpi.replaced_by_id.id), ("retired", new.id)
+        )
         self.assertEqual((new.code, new.version), ("OUT", 2))
         self.assertEqual(self.template.line_ids[0].kpi_id.id, new.id)
         self.assertEqual(self.template.line_ids[0].target, 110)

@@ -62,9 +62,13 @@ class TestKpiPeriods(PerformanceCase):
 
     def test_a_kpi_added_to_a_plan_gets_the_target_of_the_plan(self):
         """Covers: R042"""
-        visits = self._kpi("Visits", target=10, target_period="month", aggregation="sum")
+        visits = self._kpi(
+            "Visits", target=10, target_period="month", aggregation="sum"
+        )
         self.launch()
-        line = self.as_user(self.env["hr.performance.appraisal.line"], "manager").create(
+        line = self.as_user(
+            self.env["hr.performance.appraisal.line"], "manager"
+        ).create(
             {"appraisal_id": self.appraisal().id, "kpi_id": visits.id, "weight": 0}
         )
         self.assertEqual(line.target, 60)
@@ -75,7 +79,9 @@ class TestKpiPeriods(PerformanceCase):
         """Sum, average, lowest, highest or latest of the weeks. Covers: R044"""
         expected = {"sum": 16, "avg": 4, "min": 2, "max": 7, "last": 7}
         kpis = {
-            how: self._kpi(f"Articles {how}", target=3, aggregation=how, data_period="week")
+            how: self._kpi(
+                f"Articles {how}", target=3, aggregation=how, data_period="week"
+            )
             for how in expected
         }
         self.launch()
@@ -88,7 +94,7 @@ class TestKpiPeriods(PerformanceCase):
         )
         for how, kpi in kpis.items():
             self.weekly(kpi)
-            [line] = appraisal.line_ids.filtered(lambda l, k=kpi: l.kpi_id == k)
+            [line] = appraisal.line_ids.filtered(lambda row, kpi=kpi: row.kpi_id == kpi)
             with self.subTest(aggregation=how):
                 self.assertEqual(line.actual, expected[how])
         self.assertGreater(line.period_table.count("<tr>"), 25, "one row for each week")

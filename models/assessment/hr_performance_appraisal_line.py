@@ -395,7 +395,9 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.model
     def _kpi_values(self, kpi, appraisal):
         """The rule of a library KPI for a line of this appraisal."""
-        return kpi._plan_values(*appraisal._period()) if appraisal else kpi._rule_values()
+        return (
+            kpi._plan_values(*appraisal._period()) if appraisal else kpi._rule_values()
+        )
 
     def _rule_bands(self):
         return self.kpi_id._rule_bands()

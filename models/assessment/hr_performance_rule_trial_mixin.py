@@ -35,9 +35,7 @@ class HrPerformanceRuleTrialMixin(models.AbstractModel):
         export_string_translation=False,
         help="Technical: names of the fields that the method looks at.",
     )
-    method_words = fields.Char(
-        string="In Words", compute="_compute_rule_parameters"
-    )
+    method_words = fields.Char(string="In Words", compute="_compute_rule_parameters")
     scoring_picture = fields.Json(
         string="Points against Actual Value", compute="_compute_scoring_picture"
     )

@@ -105,9 +105,7 @@ class HrPerformanceKpi(models.Model):
         """Names of the tables that belong to the rule."""
         return ["band_ids"]
 
-    @api.constrains(
-        lambda self: ["state", *self._table_fields(), *self._rule_fields()]
-    )
+    @api.constrains(lambda self: ["state", *self._table_fields(), *self._rule_fields()])
     def _check_released_rule(self):
         self.filtered(lambda kpi: kpi.state == "released")._raise_rule_problems()
 

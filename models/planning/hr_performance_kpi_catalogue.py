@@ -113,9 +113,10 @@ class HrPerformanceKpi(models.Model):
 
     def action_release(self):
         """Make KPIs available; a new version takes the place of the one before."""
-        super().action_release()
+        result = super().action_release()
         for kpi in self.filtered("previous_id"):
             kpi._take_over(kpi.previous_id)
+        return result
 
     def _take_over(self, previous):
         """Retire the version before, and put this one into its place in templates."""

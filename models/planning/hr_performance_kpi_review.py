@@ -77,8 +77,9 @@ class HrPerformanceKpi(models.Model):
 
     def action_release(self):
         """The first review comes one interval after the release."""
-        super().action_release()
+        result = super().action_release()
         self._plan_review(self.filtered(lambda kpi: not kpi.next_review_date), {})
+        return result
 
     def action_reviewed(self):
         """The definition still fits: the next review comes one interval later."""

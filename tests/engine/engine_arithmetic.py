@@ -37,9 +37,7 @@ FORMULAS = {
     "efficacy_base": lambda v: v["points"] * v["coefficient"],
     "efficacy_next": lambda v: v["points"] * v["coefficient"],
     "efficacy_adjustment": lambda v: (
-        (v["actual"] - v["lower"])
-        / (v["upper"] - v["lower"])
-        * (v["next"] - v["base"])
+        (v["actual"] - v["lower"]) / (v["upper"] - v["lower"]) * (v["next"] - v["base"])
     ),
     "efficacy_sum": lambda v: v["base"] + v["adjustment"],
     "curve_below": lambda v: Fraction(0),

@@ -94,9 +94,7 @@ def test_ticks_are_round(low, high, expected):
     assert ticks(low, high) == pytest.approx(expected)
 
 
-@given(
-    st.floats(-1e6, 1e6, allow_nan=False), st.floats(1e-3, 1e6, allow_nan=False)
-)
+@given(st.floats(-1e6, 1e6, allow_nan=False), st.floats(1e-3, 1e6, allow_nan=False))
 def test_ticks_lie_inside_or_around(low, size):
     inside, around = ticks(low, low + size), ticks(low, low + size, outward=True)
     slack = size * 1e-6 + abs(low) * 1e-6
