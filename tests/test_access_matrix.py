@@ -149,6 +149,7 @@ class TestAccessMatrix(AccessRecords, HttpCase):
             name
             for name, model in self.env.registry.items()
             if name.startswith("hr.performance.")
+            and model._original_module == "hr_performance"
             and not model._abstract
             and not model._transient
         }
