@@ -61,8 +61,10 @@ class HrPerformanceSurveyRound(models.Model):
         "hr.department", compute="_compute_company_id", store=True, precompute=True
     )
     respondent_ids = fields.Many2many(
-        "hr.employee",
+        "hr.employee.public",
         "hr_performance_survey_round_respondent_rel",
+        "round_id",
+        "employee_id",
         string="People Asked",
         help="Each gets a link by mail. Who answered what is known to nobody.",
     )
@@ -167,7 +169,7 @@ class HrPerformanceSurveyRound(models.Model):
                         count=needed,
                     )
                 )
-            if record.employee_id in people:
+            if record.employee_id.id in people.ids:
                 raise UserError(
                     self.env._(
                         "%(name)s: %(person)s cannot be asked about the own person.",

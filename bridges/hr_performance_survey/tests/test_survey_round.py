@@ -199,7 +199,6 @@ class TestSurveyRound(PerformanceCase, HttpCase):
     def test_bad_rounds_are_refused_with_the_remedy(self):
         with self.assertRaisesRegex(ValidationError, "minimum number of answers"):
             self.round_of(kpi_id=self.kpi.id)
-        self.survey.copy({"scoring_type": "no_scoring"})
         plain = self.env["survey.survey"].create({"title": "Plain"})
         with self.assertRaisesRegex(ValidationError, "has no scores"):
             self.round_of(survey_id=plain.id)
@@ -207,7 +206,7 @@ class TestSurveyRound(PerformanceCase, HttpCase):
         with self.assertRaisesRegex(UserError, "ask at least 5 people"):
             few.action_open()
         own = self.round_of()
-        own.respondent_ids |= self.people["subject"]
+        own.respondent_ids = [Command.link(self.people["subject"].id)]
         with self.assertRaisesRegex(UserError, "cannot be asked about the own"):
             own.action_open()
         mute = self.round_of()
@@ -219,7 +218,7 @@ class TestSurveyRound(PerformanceCase, HttpCase):
         record = self.round_of()
         record.action_open()
         with self.assertRaisesRegex(UserError, "not possible now"):
-            record.respondent_ids -= self.people["manager"]
+            record.respondent_ids = [Command.unlink(self.people["manager"].id)]
         with self.assertRaises(AccessError):
             record.state = "draft"
         with self.assertRaisesRegex(UserError, "not possible now"):
