@@ -118,8 +118,13 @@ class HrPerformanceAppraisal(models.Model):
 
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""
-        lines = self.line_ids.filtered(
-            lambda line: line.kpi_id and line.kpi_id._has_period_target()
+        kpis = self.template_id.line_ids.kpi_id.filtered(
+            lambda kpi: kpi._has_period_target()
+        )
+        if not kpis:
+            return
+        lines = self.env["hr.performance.appraisal.line"].search(
+            [("appraisal_id", "in", self.ids), ("kpi_id", "in", kpis.ids)]
         )
         groups = lines.grouped(
             lambda line: (
