@@ -4,7 +4,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...engine import periods
+from ...engine import subperiods
 from ...engine.rules import improvement
 from ..organization.engine_messages import UNKNOWN, percent_text
 from ..organization.number_input import format_number
@@ -68,7 +68,7 @@ class HrPerformanceAppraisalLine(models.Model):
         start, end = self.appraisal_id._period()
         if not length:
             return False
-        parts = periods.split(length, start, end)
+        parts = subperiods.split(length, start, end)
         if len(parts) < 2 or len(parts) > LISTED:
             return False
         rows = [self._period_row(part, values) for part in parts]
@@ -88,7 +88,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _period_row(self, part, values):
         first, last = part
         inside = [value for day, value in values if first <= day <= last]
-        actual = periods.aggregate(inside, self.kpi_id.aggregation)
+        actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
         target = self._period_target(part)
         achieved = (
             improvement(0, target, actual) if actual is not None and target else None
@@ -113,8 +113,8 @@ class HrPerformanceAppraisalLine(models.Model):
         if self.kpi_id.aggregation != "sum":
             return self.target
         length = self.kpi_id.target_period or self.kpi_id.data_period
-        whole = periods.count(length, *self.appraisal_id._period())
-        return float(periods.count(length, *part)) * self.target / float(whole)
+        whole = subperiods.count(length, *self.appraisal_id._period())
+        return float(subperiods.count(length, *part)) * self.target / float(whole)
 
 
 def _rank(measure):

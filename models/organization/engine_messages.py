@@ -199,11 +199,11 @@ ERROR_SENTENCES = {
 
 #: Values of errors that are shares of one; people read them in per cent.
 ERROR_RATES = {
+    "curve_rate_negative": {"rate"},
+    "curve_order": {"rate", "other_rate"},
     "cap_below_floor": {"cap", "floor"},
     "step_not_positive": {"step"},
     "bonus_limits_order": {"first", "second"},
-    "curve_rate_negative": {"rate"},
-    "curve_order": {"rate", "other_rate"},
 }
 
 #: Fields of the rule that the engine calls by a shorter name.

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from ...engine import periods
+from ...engine import subperiods
 from .hr_performance_rule_mixin import TABLE_METHODS
 
 #: Values of a rule that grow with the number of periods when values are added up.
@@ -40,7 +40,7 @@ class HrPerformanceKpi(models.Model):
             return values
         return {
             name: float(
-                periods.whole_target(
+                subperiods.whole_target(
                     value, self.aggregation, self.target_period, start, end
                 )
             )

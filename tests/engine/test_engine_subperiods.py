@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.periods import LENGTHS, aggregate, count, split, whole_target
+from engine.subperiods import LENGTHS, aggregate, count, split, whole_target
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 HALF = (date(2026, 1, 1), date(2026, 6, 30))
