@@ -8,5 +8,7 @@ class HrPerformanceMeasure(models.Model):
     _inherit = "hr.performance.measure"
 
     source = fields.Selection(
-        selection_add=[("survey", "Survey")], ondelete={"survey": "cascade"}
+        selection_add=[("survey", "Survey")],
+        # Results rest on these values: they stay when the bridge goes.
+        ondelete={"survey": lambda measures: measures.write({"source": "odoo"})},
     )

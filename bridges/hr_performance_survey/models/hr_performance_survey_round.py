@@ -228,7 +228,7 @@ class HrPerformanceSurveyRound(models.Model):
             "body_html": record.env["ir.qweb"]._render(
                 "hr_performance_survey.link_body",
                 {
-                    "round": record,
+                    "record": record,
                     "url": answer.get_base_url() + answer.get_start_url(),
                 },
             ),
