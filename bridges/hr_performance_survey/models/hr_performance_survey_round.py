@@ -155,6 +155,8 @@ class HrPerformanceSurveyRound(models.Model):
         own = self.with_user(SUPERUSER_ID).sudo()
         own.env["mail.mail"].create(own._link_mails())
         own.write({"state": "open"})
+        # What is still to be computed would carry the name of the next user.
+        own.env.flush_all()
 
     def _check_respondents(self):
         for record in self:

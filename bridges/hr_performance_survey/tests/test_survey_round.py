@@ -211,6 +211,8 @@ class TestSurveyRound(PerformanceCase, HttpCase):
             own.action_open()
         mute = self.round_of()
         self.people["former"].work_email = False
+        self.env.flush_all()
+        self.env.invalidate_all()
         with self.assertRaisesRegex(UserError, "no work email for Former"):
             mute.action_open()
 
