@@ -23,6 +23,7 @@
         "security/hr_performance_people_security.xml",
         "security/hr_performance_objective_security.xml",
         "security/hr_performance_kpi_source_security.xml",
+        "security/hr_performance_kpi_security.xml",
         "data/hr_performance_legal_data.xml",
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_theme_data.xml",
@@ -37,6 +38,7 @@
         "data/hr_performance_waiting_data.xml",
         "data/hr_performance_interview_data.xml",
         "data/hr_performance_delegation_data.xml",
+        "data/hr_performance_kpi_review_data.xml",
         "views/hr_performance_menus.xml",
         "views/hr_performance_scale_views.xml",
         "views/hr_performance_override_views.xml",
@@ -105,6 +107,7 @@
         "views/hr_performance_kpi_source_views.xml",
         "views/hr_performance_collected_views.xml",
         "views/hr_performance_cycle_report_views.xml",
+        "views/hr_performance_kpi_catalogue_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -114,6 +117,7 @@
         "demo/hr_performance_demo.xml",
         "demo/hr_performance_kpi_source_demo.xml",
         "demo/hr_performance_objective_demo.xml",
+        "demo/hr_performance_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

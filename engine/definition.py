@@ -66,6 +66,18 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One point of a table that is interpolated: an actual and the share it earns."""
+
+    value: Decimal
+    rate: Decimal
+
+    def __post_init__(self):
+        object.__setattr__(self, "value", to_decimal(self.value, "value"))
+        object.__setattr__(self, "rate", to_decimal(self.rate, "rate"))
+
+
+@dataclass(frozen=True)
 class Rule:
     """How an actual becomes points.
 
@@ -91,6 +103,9 @@ class Rule:
         ``three_value``: 保底 / 目标 / 挑战值
     ``bands``, ``absolute``
         ``bands``: the table, and whether the sign of the actual is ignored
+    ``curve``
+        ``efficacy``: standards with their coefficients; ``curve``: points of a payout
+        curve; both in any order
     """
 
     method: str
@@ -113,11 +128,13 @@ class Rule:
     stretch: Decimal | None = None
     bands: tuple = ()
     absolute: bool = False
+    curve: tuple = ()
 
     def __post_init__(self):
         _convert_numbers(self)
         object.__setattr__(self, "points", to_decimal(self.points, "points"))
         object.__setattr__(self, "bands", tuple(self.bands))
+        object.__setattr__(self, "curve", tuple(self.curve))
         limits = tuple(
             (to_decimal(shortfall, "bonus_limits"), to_decimal(limit, "bonus_limits"))
             for shortfall, limit in self.bonus_limits

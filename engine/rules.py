@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Score one line: a rule and an actual give points and their explanation."""
 
-from .definition import DIRECTIONS, DOWN, UP, Band, Rule
+from .definition import DIRECTIONS, DOWN, UP, Band, Point, Rule
 from .methods import METHODS
 from .methods.method import demand
-from .methods.rates import achievement
+from .methods.rates import achievement, improvement
 from .numbers import exact, to_decimal
 from .outcome import MISSING, Outcome, Step
 
@@ -14,16 +14,18 @@ __all__ = [
     "METHODS",
     "UP",
     "Band",
+    "Point",
     "Rule",
     "achievement",
     "check",
+    "improvement",
     "score",
 ]
 
 
 @exact
 def check(rule):
-    """Refuse a definition that could not score every actual (METHODS M00–M09, M13).
+    """Refuse a definition that could not score every actual (METHODS M00–M13).
 
     :raises RuleError: with the code and the numbers that do not fit
     """

@@ -56,6 +56,7 @@ class AccessRecords(PerformanceCase):
         cls._keep_source()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
         cls._keep(band, create={"kpi_id": band.kpi_id.id, "points": 1})
+        cls._keep_tables(band.kpi_id)
         cls._keep(
             cls._spare_template(),
             create={
@@ -66,6 +67,20 @@ class AccessRecords(PerformanceCase):
         spare = cls.records["hr.performance.template", "any"]
         cls._keep(
             spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
+        )
+
+    @classmethod
+    def _keep_tables(cls, kpi):
+        """A point of a curve and a lowered limit of a draft KPI."""
+        point = {"kpi_id": kpi.id, "value": 5, "rate": 60}
+        limit = {"kpi_id": kpi.id, "shortfall": 20, "max_bonus": 4}
+        cls._keep(
+            cls.env["hr.performance.kpi.point"].create(point),
+            create={**point, "value": 6},
+        )
+        cls._keep(
+            cls.env["hr.performance.kpi.limit"].create(limit),
+            create={**limit, "shortfall": 50},
         )
 
     @classmethod

@@ -47,6 +47,8 @@ WRITABLE = {
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},
     "hr.performance.import.mapping": {"header": "Value"},
+    "hr.performance.kpi.limit": {"max_bonus": 3},
+    "hr.performance.kpi.point": {"rate": 70},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
     "hr.performance.kpi.category": {"color": 3},
@@ -154,6 +156,7 @@ class TestAccessMatrix(AccessRecords, HttpCase):
             name
             for name, model in self.env.registry.items()
             if name.startswith("hr.performance.")
+            and model._original_module == "hr_performance"
             and not model._abstract
             and not model._transient
         }

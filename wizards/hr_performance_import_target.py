@@ -116,7 +116,7 @@ class HrPerformanceImport(models.TransientModel):
         kpi = appraisal.env["hr.performance.kpi"].browse(entry.values["kpi_id"])
         last = max(appraisal.line_ids.mapped("sequence"), default=0)
         return {
-            **kpi._rule_values(),
+            **kpi._plan_values(*appraisal._period()),
             "appraisal_id": appraisal.id,
             "kpi_id": kpi.id,
             "sequence": last + 1,

@@ -32,6 +32,20 @@ def achievement(direction, actual, target):
     return Outcome.scored(step.values["result"], [step])
 
 
+@exact
+def improvement(baseline, target, actual):
+    """Return (A−B)/(T−B), how far the way from baseline to target is gone (M02).
+
+    Neither floor nor cap: worse than the baseline is below zero, beyond the target is
+    above one. None when baseline and target are the same: there is no way to go.
+    """
+    baseline = to_decimal(baseline, "baseline")
+    target = to_decimal(target, "target")
+    if baseline == target:
+        return None
+    return tidy((to_decimal(actual, "actual") - baseline) / (target - baseline))
+
+
 def _achievement(direction, actual, target):
     if target:
         gain = (actual - target) / abs(target)

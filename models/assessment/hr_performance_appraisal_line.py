@@ -174,7 +174,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _onchange_kpi_id(self):
         """Show the KPI's rule at once; the server copies it again when saving."""
         if self.kpi_id:
-            self.update(self.kpi_id._rule_values())
+            self.update(self._kpi_values(self.kpi_id, self.appraisal_id))
 
     # ACTUAL VALUES
 
@@ -290,7 +290,12 @@ class HrPerformanceAppraisalLine(models.Model):
                 lines=tuple(self.ids),
             )
         )
-        self.invalidate_recordset(["actual", "has_actual", "actual_input"])
+        self.invalidate_recordset(self._actual_fields())
+
+    @api.model
+    def _actual_fields(self):
+        """Names of the fields that show the actual value."""
+        return ["actual", "has_actual", "actual_input"]
 
     def _has_problem_value(self):
         """Lines of this set whose actual value is missing although it is needed."""
@@ -374,13 +379,11 @@ class HrPerformanceAppraisalLine(models.Model):
         if not kpi:
             return vals
         if vals.get("kpi_id") and kpi.state != "released":
-            raise UserError(
-                self.env._(
-                    "%s is not released: choose a released KPI from the library.",
-                    kpi.display_name,
-                )
-            )
-        fixed = kpi._rule_values()
+            raise UserError(kpi._unusable_text())
+        appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
+            vals.get("appraisal_id")
+        )
+        fixed = self._kpi_values(kpi, appraisal)
         own = ("target", "baseline", "threshold", "stretch")
         if "kpi_id" in vals:
             return {
@@ -389,8 +392,21 @@ class HrPerformanceAppraisalLine(models.Model):
             }
         return {k: v for k, v in vals.items() if k not in fixed or k in own}
 
+    @api.model
+    def _kpi_values(self, kpi, appraisal):
+        """The rule of a library KPI for a line of this appraisal."""
+        return (
+            kpi._plan_values(*appraisal._period()) if appraisal else kpi._rule_values()
+        )
+
     def _rule_bands(self):
         return self.kpi_id._rule_bands()
+
+    def _rule_curve(self):
+        return self.kpi_id._rule_curve()
+
+    def _rule_bonus_limits(self):
+        return self.kpi_id._rule_bonus_limits()
 
 
 class HrPerformanceAppraisal(models.Model):

@@ -79,6 +79,39 @@ STEP_SENTENCES = {
     "band": _lt(
         "%(actual)s lies in the band “%(interval)s”, which gives %(result)s points"
     ),
+    "efficacy_below": _lt(
+        "%(actual)s does not reach the lowest standard %(standard)s: %(result)s points"
+    ),
+    "efficacy_top": _lt(
+        "%(actual)s reaches the highest standard %(standard)s: %(points)s points ×"
+        " %(coefficient)s = %(result)s"
+    ),
+    "efficacy_base": _lt(
+        "%(actual)s reaches the standard %(standard)s, base points: %(points)s ×"
+        " %(coefficient)s = %(result)s"
+    ),
+    "efficacy_next": _lt(
+        "Base points of the next standard %(standard)s: %(points)s × %(coefficient)s ="
+        " %(result)s"
+    ),
+    "efficacy_adjustment": _lt(
+        "Adjustment for the way to the next standard: (%(actual)s − %(lower)s) ÷"
+        " (%(upper)s − %(lower)s) × (%(next)s − %(base)s) = %(result)s"
+    ),
+    "efficacy_sum": _lt(
+        "Points: base %(base)s + adjustment %(adjustment)s = %(result)s"
+    ),
+    "curve_below": _lt(
+        "%(actual)s lies before the first point %(lower)s of the curve: %(result)s"
+    ),
+    "curve_between": _lt(
+        "On the curve between %(lower)s (%(lower_rate)s) and %(upper)s"
+        " (%(upper_rate)s): %(lower_rate)s + (%(actual)s − %(lower)s) ÷ (%(upper)s −"
+        " %(lower)s) × (%(upper_rate)s − %(lower_rate)s) = %(result)s"
+    ),
+    "curve_beyond": _lt(
+        "%(actual)s reaches the last point %(upper)s of the curve: %(result)s"
+    ),
     "deviation_up": _lt(
         "Deviation from the target: (%(actual)s − %(target)s) ÷ |%(target)s| ="
         " %(result)s"
@@ -230,6 +263,12 @@ STEP_RATES = {
     "three_value_below": _OF_RESULT,
     "three_value_between": {"lower_rate", "upper_rate", "result"},
     "three_value_beyond": _OF_RESULT,
+    "efficacy_top": {"coefficient"},
+    "efficacy_base": {"coefficient"},
+    "efficacy_next": {"coefficient"},
+    "curve_below": _OF_RESULT,
+    "curve_between": {"lower_rate", "upper_rate", "result"},
+    "curve_beyond": _OF_RESULT,
     "rate_below_gate": {"rate", "gate", "result"},
     "rate_capped": {"before", "cap", "result"},
     "rate_floored": {"before", "floor", "result"},

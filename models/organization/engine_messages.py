@@ -85,6 +85,22 @@ ERROR_SENTENCES = {
         "Two bands overlap: values %(first)s and values %(second)s. Let the next band"
         " begin where the one before ends."
     ),
+    "curve_short": _lt(
+        "The table has %(count)s points, but a line between points needs at least two."
+        " Add some."
+    ),
+    "curve_repeated": _lt(
+        "The actual value %(value)s stands in the table twice. Keep one of the two."
+    ),
+    "curve_rate_negative": _lt(
+        "At the actual value %(value)s the share of points is %(rate)s. Enter zero or"
+        " more."
+    ),
+    "curve_order": _lt(
+        "The points of the table are not in order for “%(direction)s”: %(value)s gives"
+        " %(rate)s and the better value %(other)s only %(other_rate)s. A better value"
+        " must not earn less: change one of the two, or the direction."
+    ),
     # weights and totals
     "weights_not_100": _lt(
         "The weights add up to %(total)s instead of 100. Change them so that they add"
@@ -204,6 +220,8 @@ ERROR_SENTENCES = {
 
 #: Values of errors that are shares of one; people read them in per cent.
 ERROR_RATES = {
+    "curve_rate_negative": {"rate"},
+    "curve_order": {"rate", "other_rate"},
     "cap_below_floor": {"cap", "floor"},
     "step_not_positive": {"step"},
     "bonus_limits_order": {"first", "second"},
@@ -221,6 +239,7 @@ _OTHER_FIELDS = {
     "actual": _lt("Actual"),
     "bands": _lt("Bands"),
     "bonus_limits": _lt("Lowered bonus limit"),
+    "curve": _lt("Table of Points"),
     "points": _lt("Points"),
     "weight": _lt("Weight"),
 }

@@ -254,10 +254,10 @@ class HrPerformanceCycle(models.Model):
                 raise UserError(
                     self.env._(
                         "%(cycle)s: template %(template)s holds KPIs that are not"
-                        " released: %(kpis)s. Replace them first.",
+                        " released. %(problems)s",
                         cycle=self.name,
                         template=template.name,
-                        kpis=", ".join(retired.mapped("name")),
+                        problems=" ".join(kpi._unusable_text() for kpi in retired),
                     )
                 )
 

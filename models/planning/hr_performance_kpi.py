@@ -100,12 +100,17 @@ class HrPerformanceKpi(models.Model):
     def _rule_bands(self):
         return tuple(band._engine_band() for band in self.band_ids)
 
-    @api.constrains(lambda self: ["state", "band_ids", *self._rule_fields()])
+    @api.model
+    def _table_fields(self):
+        """Names of the tables that belong to the rule."""
+        return ["band_ids"]
+
+    @api.constrains(lambda self: ["state", *self._table_fields(), *self._rule_fields()])
     def _check_released_rule(self):
         self.filtered(lambda kpi: kpi.state == "released")._raise_rule_problems()
 
     def write(self, vals):
-        definition = set(self._rule_fields()) | {"band_ids", "aggregation"}
+        definition = {*self._rule_fields(), *self._table_fields(), "aggregation"}
         if definition & set(vals):
             self._refuse_change_when_agreed()
         return super().write(vals)

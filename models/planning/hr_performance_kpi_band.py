@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...engine.numbers import to_decimal
 from ...engine.rules import Band
@@ -10,16 +10,9 @@ class HrPerformanceKpiBand(models.Model):
 
     _name = "hr.performance.kpi.band"
     _description = "KPI Band"
+    _inherit = ["hr.performance.kpi.table.mixin"]
     _order = "kpi_id, open_lower desc, lower, id"
 
-    kpi_id = fields.Many2one(
-        "hr.performance.kpi",
-        string="KPI",
-        required=True,
-        ondelete="cascade",
-        index=True,
-    )
-    company_id = fields.Many2one(related="kpi_id.company_id")
     open_lower = fields.Boolean(
         string="No Lower Limit", help="Takes every value up to the upper limit."
     )
@@ -29,20 +22,6 @@ class HrPerformanceKpiBand(models.Model):
     )
     upper = fields.Float(string="To", digits=(16, 6))
     points = fields.Float(digits=(7, 2), help="Points of 100 for a value in this band.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        bands = super().create(vals_list)
-        bands.kpi_id._refuse_change_when_agreed()
-        return bands
-
-    def write(self, vals):
-        self.kpi_id._refuse_change_when_agreed()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_agreed(self):
-        self.kpi_id._refuse_change_when_agreed()
 
     def _engine_band(self):
         self.ensure_one()

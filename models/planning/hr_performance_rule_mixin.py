@@ -16,11 +16,17 @@ SCORING_METHODS = [
     ("bands", "Bands"),
     ("plus_minus", "Plus and Minus per Step"),
     ("deduction", "Deduction per Event"),
-    ("binary", "All or Nothing"),
+    ("binary", "Pass or Fail"),
     ("progress", "Baseline to Target"),
     ("three_value", "Threshold, Target, Stretch"),
+    ("efficacy", "Efficacy Coefficient"),
+    ("curve", "Payout Curve"),
     ("manual", "Rated by Reviewers"),
 ]
+
+
+#: Methods whose table of values only a KPI of the library has.
+TABLE_METHODS = ("bands", "efficacy", "curve")
 
 
 class HrPerformanceRuleMixin(models.AbstractModel):
@@ -53,9 +59,9 @@ class HrPerformanceRuleMixin(models.AbstractModel):
     )
     target = fields.Float(digits=(16, 6), help="Value agreed for the period.")
     use_target = fields.Boolean(
-        string="Compare with Target",
-        help="All or Nothing: full points when the target is met. Otherwise any value"
-        " but zero counts as done.",
+        string="Pass Means Target Met",
+        help="Pass or Fail: full points when the target is met, otherwise none. Off:"
+        " any value but zero counts as done.",
     )
     threshold = fields.Float(
         digits=(16, 6), help="Below this value there are no points; at it there are 60."
@@ -125,6 +131,14 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         """The engine's bands of this rule; models with bands override it."""
         return ()
 
+    def _rule_curve(self):
+        """The engine's points of this rule; models with points override it."""
+        return ()
+
+    def _rule_bonus_limits(self):
+        """Pairs (shortfall, most points added) for targets set too low."""
+        return ()
+
     def _engine_rule(self):
         """This rule as the engine's value object, on a scale of 100 points."""
         self.ensure_one()
@@ -151,6 +165,8 @@ class HrPerformanceRuleMixin(models.AbstractModel):
             allow_negative=self.allow_negative,
             bands=self._rule_bands(),
             absolute=self.absolute,
+            curve=self._rule_curve(),
+            bonus_limits=self._rule_bonus_limits(),
         )
 
     def _number(self, name):

@@ -96,10 +96,9 @@ class HrPerformanceTemplateLine(models.Model):
             if line.kpi_id.state != "released":
                 raise ValidationError(
                     self.env._(
-                        "%(kpi)s is not released. Release it first, or choose another"
-                        " KPI for the template %(template)s.",
-                        kpi=line.kpi_id.name,
+                        "Template %(template)s: %(problem)s",
                         template=line.template_id.name,
+                        problem=line.kpi_id._unusable_text(),
                     )
                 )
 

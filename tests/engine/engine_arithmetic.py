@@ -32,6 +32,21 @@ FORMULAS = {
     "rate_floored": lambda v: max(v["before"], v["floor"]),
     "rate_points": lambda v: v["rate"] * v["points"],
     "band_absolute": lambda v: abs(v["actual"]),
+    "efficacy_below": lambda v: Fraction(0),
+    "efficacy_top": lambda v: v["points"] * v["coefficient"],
+    "efficacy_base": lambda v: v["points"] * v["coefficient"],
+    "efficacy_next": lambda v: v["points"] * v["coefficient"],
+    "efficacy_adjustment": lambda v: (
+        (v["actual"] - v["lower"]) / (v["upper"] - v["lower"]) * (v["next"] - v["base"])
+    ),
+    "efficacy_sum": lambda v: v["base"] + v["adjustment"],
+    "curve_below": lambda v: Fraction(0),
+    "curve_between": lambda v: (
+        v["lower_rate"]
+        + (v["actual"] - v["lower"])
+        / (v["upper"] - v["lower"])
+        * (v["upper_rate"] - v["lower_rate"])
+    ),
     "deviation_up": lambda v: (v["actual"] - v["target"]) / abs(v["target"]),
     "deviation_down": lambda v: (v["target"] - v["actual"]) / abs(v["target"]),
     "steps_whole": lambda v: Fraction(floor(v["deviation"] / v["step"] + TOLERANCE)),

@@ -126,5 +126,7 @@ def test_the_methods_are_the_agreed_ones():
         "binary",
         "progress",
         "three_value",
+        "efficacy",
+        "curve",
         "manual",
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.outcome import MISSING, RuleError
-from engine.rules import METHODS, Band, Rule, check, score
+from engine.rules import METHODS, Band, Point, Rule, check, score
 
 NUMBERS = st.decimals(-1000, 1000, places=3)
 POSITIVE = st.decimals("0.001", 1000, places=3)
@@ -29,6 +29,18 @@ def band_rules(draw, direction):
 
 
 @st.composite
+def curve_rules(draw, direction, method):
+    """Points in any order; the better value never earns less."""
+    size = draw(st.integers(2, 6))
+    values = draw(st.lists(NUMBERS, min_size=size, max_size=size, unique=True))
+    rate = st.decimals(0, 3, places=2)
+    rates = sorted(draw(st.lists(rate, min_size=size, max_size=size)))
+    values.sort(reverse=direction == "down")
+    points = [Point(value, share) for value, share in zip(values, rates, strict=True)]
+    return Rule(method, direction, draw(POSITIVE), curve=draw(st.permutations(points)))
+
+
+@st.composite
 def three_value_rules(draw, direction):
     values = sorted(draw(st.lists(NUMBERS, min_size=3, max_size=3, unique=True)))
     if direction == "down":
@@ -45,6 +57,12 @@ def three_value_rules(draw, direction):
 
 
 @st.composite
+def bonus_limits(draw):
+    shortfalls = draw(st.lists(st.decimals(0, 1, places=2), max_size=3, unique=True))
+    return [(shortfall, draw(POSITIVE)) for shortfall in sorted(shortfalls)]
+
+
+@st.composite
 def monotone_rules(draw):
     """A valid rule of any method but closeness, and the direction it rewards."""
     direction, points = draw(DIRECTION), draw(POSITIVE)
@@ -57,6 +75,8 @@ def monotone_rules(draw):
         "max_bonus": draw(POSITIVE),
         "max_malus": draw(POSITIVE),
         "proportional": draw(st.booleans()),
+        "baseline": draw(st.none() | NUMBERS),
+        "bonus_limits": draw(bonus_limits()),
     }
     baseline = draw(NUMBERS.filter(lambda x: x != signed))
     improving = "up" if signed > baseline else "down"
@@ -95,7 +115,10 @@ def monotone_rules(draw):
         "manual": (Rule("manual", points=points), "up"),
         "bands": (draw(band_rules(direction)), direction),
         "three_value": (draw(three_value_rules(direction)), direction),
+        "efficacy": (draw(curve_rules(direction, "efficacy")), direction),
+        "curve": (draw(curve_rules(direction, "curve")), direction),
     }
+    assert {"closeness", *rules} == set(METHODS), "a method without property tests"
     return rules[draw(st.sampled_from(sorted(rules)))]
 
 
@@ -111,11 +134,14 @@ def bounds_of(rule):
     if rule.method == "bands":
         return min(b.points for b in rule.bands), max(b.points for b in rule.bands)
     if rule.method == "plus_minus":
-        return rule.points - rule.max_malus, rule.points + rule.max_bonus
+        limits = [rule.max_bonus, *(limit for _shortfall, limit in rule.bonus_limits)]
+        return rule.points - rule.max_malus, rule.points + max(limits)
     if rule.method == "deduction":
         return -rule.points if rule.allow_negative else Decimal(0), rule.points
     if rule.method == "three_value":
         return Decimal(0), rule.points * Decimal("1.2")
+    if rule.method in ("efficacy", "curve"):
+        return Decimal(0), rule.points * max(point.rate for point in rule.curve)
     highest = Decimal(1) if rule.method in ("binary", "closeness") else rule.cap
     return Decimal(0), rule.points * highest
 
@@ -169,6 +195,62 @@ def test_a_band_edge_belongs_to_exactly_one_band(rule):
             assert score(rule, edge).value == band.points
 
 
+@given(NUMBERS.filter(bool), POSITIVE, POSITIVE)
+def test_closeness_falls_with_the_distance(target, one, other):
+    """Around the target: the nearer value never scores less, on either side."""
+    rule = Rule("closeness", target=target)
+    near, far = sorted([one, other])
+    for side in (1, -1):
+        nearer = score(rule, target + side * near).value
+        assert score(rule, target + side * far).value <= nearer
+
+
+@given(DIRECTION, st.sampled_from(["efficacy", "curve"]), st.data())
+def test_a_point_of_a_curve_earns_exactly_its_share(direction, method, data):
+    rule = data.draw(curve_rules(direction, method))
+    for point in rule.curve:
+        assert score(rule, point.value).value == rule.points * point.rate
+
+
+@given(DIRECTION, st.data(), NUMBERS)
+def test_efficacy_and_curve_agree_between_their_points(direction, data, actual):
+    """Base points and adjustment are the same straight line told in another way."""
+    rule = data.draw(curve_rules(direction, "efficacy"))
+    same = Rule("curve", direction, rule.points, curve=rule.curve)
+    gap = score(rule, actual).value - score(same, actual).value
+    assert abs(gap) < Decimal("1e-12")
+
+
+@given(three_value_rules("up"))
+def test_three_values_are_exact_at_their_edges(rule):
+    for name, rate in (("threshold", "0.6"), ("target", 1), ("stretch", "1.2")):
+        expected = rule.points * Decimal(rate)
+        assert score(rule, getattr(rule, name)).value == expected
+
+
+@given(POSITIVE, st.integers(0, 30), POSITIVE)
+def test_deduction_is_exact_until_its_floor(points, events, deduction):
+    value = score(Rule("deduction", points=points, deduction=deduction), events).value
+    assert value == max(0, points - events * deduction)
+
+
+@given(POSITIVE, st.sampled_from(["up", "down"]))
+def test_pass_or_fail_is_exact_at_the_target(target, direction):
+    rule = Rule("binary", direction, target=target)
+    worse = Decimal("0.001") if direction == "down" else -Decimal("0.001")
+    assert score(rule, target).value == 100
+    assert score(rule, target + worse).value == 0
+
+
+@given(POSITIVE, st.sampled_from(["0.6", "1"]))
+def test_a_rate_is_exact_at_gate_and_cap(target, gate):
+    rule = Rule("ratio", target=target, gate=gate)
+    assert score(rule, target * Decimal(gate)).value == 100 * Decimal(gate)
+    assert score(rule, target * Decimal(gate) - Decimal("0.0001")).value == 0
+    assert score(rule, target * Decimal("1.2")).value == 120
+    assert score(rule, target * 9).value == 120
+
+
 @given(POSITIVE, st.integers(0, 40), st.integers(1, 20))
 def test_a_full_step_counts_at_its_edge(target, count, percent):
     step = Decimal(percent) / 100
@@ -217,6 +299,18 @@ BAD = [
     *[(code, Rule("bands", bands=bands)) for code, bands in BANDS.items()],
     ("bands_open_end", Rule("bands", bands=[Band(None, 5, 1), Band(5, 9, 1)])),
     ("bands_overlap", Rule("bands", bands=[Band(None, 5, 1), Band(None, None, 1)])),
+    *[
+        (code, Rule(method, direction, curve=curve))
+        for method in ("efficacy", "curve")
+        for code, direction, curve in (
+            ("curve_short", "up", []),
+            ("curve_short", "up", [Point(1, 1)]),
+            ("curve_repeated", "up", [Point(1, 0), Point(2, 1), Point(1, 1)]),
+            ("curve_rate_negative", "up", [Point(1, -1), Point(2, 1)]),
+            ("curve_order", "up", [Point(1, 1), Point(2, "0.5")]),
+            ("curve_order", "down", [Point(1, "0.5"), Point(2, 1)]),
+        )
+    ],
 ]
 
 

@@ -1,0 +1,5 @@
+from . import (
+    hr_performance_measure,
+    hr_performance_survey_round,
+    survey_user_input,
+)

@@ -1,0 +1,76 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Values that come in more often than a cycle lasts: weeks, months, quarters."""
+
+from calendar import monthrange
+from datetime import timedelta
+from decimal import Decimal
+
+from .dates import add_months, period
+from .numbers import exact, tidy, to_decimal
+
+WEEK_DAYS = 7
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+LENGTHS = ("week", *MONTHS)
+
+
+@exact
+def count(length, start, end):
+    """Return how many periods lie between two days, both included, as a Decimal.
+
+    :param length: one of ``LENGTHS``; calendar months count as whole ones
+    """
+    after = end + timedelta(days=1)
+    if length == "week":
+        return Decimal((after - start).days) / WEEK_DAYS
+    months = (after.year - start.year) * 12 + after.month - start.month
+    if add_months(start, months) > after:
+        months -= 1
+    rest = after - add_months(start, months)
+    of_month = monthrange(after.year, after.month)[1]
+    return (months + Decimal(rest.days) / of_month) / MONTHS[length]
+
+
+def split(length, start, end):
+    """Return (first day, last day) of each calendar period, clipped to the two days.
+
+    Weeks begin on Monday.
+    """
+    found, day = [], start
+    while day <= end:
+        if length == "week":
+            last = day + timedelta(days=WEEK_DAYS - 1 - day.weekday())
+        else:
+            _first, last = period(day, MONTHS[length])
+        found.append((day, min(last, end)))
+        day = last + timedelta(days=1)
+    return found
+
+
+@exact
+def whole_target(target, aggregation, length, start, end):
+    """Return the target of a cycle from the target of one period.
+
+    What is added up needs the target once for each period; an average, a lowest,
+    highest or latest value keeps it.
+    """
+    target = to_decimal(target, "target")
+    if aggregation != "sum":
+        return target
+    return tidy(target * count(length, start, end))
+
+
+@exact
+def aggregate(values, aggregation):
+    """Return one value for many, or None when there are none.
+
+    :param values: numbers in the order of time
+    :param aggregation: sum, avg, min, max or last
+    """
+    values = [to_decimal(value) for value in values]
+    if not values:
+        return None
+    if aggregation == "avg":
+        return tidy(sum(values) / len(values))
+    if aggregation == "last":
+        return values[-1]
+    return {"sum": sum, "min": min, "max": max}[aggregation](values)

@@ -1,0 +1,32 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class HrPerformanceKpiTableMixin(models.AbstractModel):
+    """Rows of a KPI's rule: fixed like the rule itself once a plan with it is agreed"""
+
+    _name = "hr.performance.kpi.table.mixin"
+    _description = "Row of a KPI Rule"
+
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="KPI",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="kpi_id.company_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows.kpi_id._refuse_change_when_agreed()
+        return rows
+
+    def write(self, vals):
+        self.kpi_id._refuse_change_when_agreed()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        self.kpi_id._refuse_change_when_agreed()
