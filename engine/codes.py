@@ -164,4 +164,11 @@ ERROR_CODES = {
     "stage_inverted": ("stage", "start", "end"),
     "stage_order": ("stage", "previous_stage"),
     "stage_out_of_range": ("stage", "date"),
+    # what a plan is made of
+    "share_out_of_range": ("limit",),
+    "share_limits_reversed": ("minimum", "maximum"),
+    "sections_total": ("total",),
+    "measured_low": ("share", "minimum"),
+    "measured_high": ("share", "maximum"),
+    "section_share": ("section", "share", "expected"),
 }
