@@ -53,6 +53,8 @@ WRITABLE = {
     "hr.performance.override": {"reason": "changed"},
     "hr.performance.paper": {"reference": "changed"},
     "hr.performance.pin.attempt": {"failed": 0},
+    "hr.performance.plan.action": {"name": "changed"},
+    "hr.performance.plan.proposal": {"text": "changed"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
@@ -72,6 +74,7 @@ WRITABLE = {
     "hr.performance.template": {"sequence": 20},
     "hr.performance.token": {"expires_on": "2030-01-01 00:00:00"},
     "hr.performance.template.line": {"sequence": 20},
+    "hr.performance.template.section": {"sequence": 20},
 }
 
 

@@ -32,7 +32,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
     waiting_count = fields.Integer(
         string="Confirmed by You, Then Wait for the Other Side", readonly=True
     )
-    exception_count = fields.Integer(string="Exceptions", readonly=True)
+    exception_count = fields.Integer(string="Left As They Are", readonly=True)
     is_done = fields.Boolean(readonly=True)
 
     @api.model

@@ -16,6 +16,7 @@ class HrPerformanceCycle(models.Model):
         string="Unanswered Change Requests", compute="_compute_request_count"
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_request_count(self):
         """Counts of what the reader may see."""
         rows = self.env["hr.performance.plan.proposal"]._read_group(
