@@ -26,6 +26,7 @@
         "data/hr_performance_scale_data.xml",
         "data/hr_performance_kpi_data.xml",
         "data/hr_performance_template_data.xml",
+        "data/hr_performance_template_section_data.xml",
         "data/hr_performance_scheme_data.xml",
         "data/ir_cron_data.xml",
         "data/hr_performance_generation_data.xml",

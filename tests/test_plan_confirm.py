@@ -144,7 +144,10 @@ class TestPlanConfirm(PerformanceCase):
             ]
         )
         cycle = self._cycle(name="Many")
-        self.launch(cycle)
+        self.launch(cycle, announce=False)
+        while cycle._launch_batch(300):
+            pass
+        self.as_user(cycle, "hr_admin").action_announce()
         plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
         # One in ten is an exception.
         lines = plans.line_ids.filtered(lambda line: line.kpi_id == self.kpi)

@@ -166,7 +166,10 @@ class TestTemplateApply(PerformanceCase):
             ]
         )
         cycle = self._cycle(name="Many")
-        self.launch(cycle)
+        self.launch(cycle, announce=False)
+        while cycle._launch_batch(300):
+            pass
+        self.as_user(cycle, "hr_admin").action_announce()
         plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
         counts = {}
         for batch in (plans[:10], plans[10:]):

@@ -91,9 +91,9 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends("state", "change_requested_on", "employee_id.user_id")
     @api.depends_context("uid")
     def _compute_can_request_change(self):
-        roles = self._roles()
+        roles = self._origin._roles()
         for appraisal in self:
-            mine = roles[appraisal._origin.id] if appraisal._origin else set()
+            mine = roles.get(appraisal._origin.id, set())
             is_open = appraisal.state == "planning"
             appraisal.can_request_change = is_open and appraisal._asks(mine)
             appraisal.can_answer_request = bool(

@@ -118,10 +118,10 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_background_html", string="Background", sanitize=False
     )
 
-    @api.depends("employee_id", "line_ids", "template_id", "state")
+    @api.depends("employee_id", "template_id")
     @api.depends_context("lang", "uid", "tz")
     def _compute_background_html(self):
-        parts = self._background_parts()
+        parts = self._origin._background_parts()
         for appraisal in self:
             appraisal.background_html = self.env["ir.qweb"]._render(
                 "hr_performance.hr_performance_plan_background",
@@ -136,13 +136,12 @@ class HrPerformanceAppraisal(models.Model):
 
     def _background_parts(self):
         """Parts of the page: dict of name to a dict of appraisal id to values."""
-        own = self._origin
         return {
-            "comparison": own._background_comparison(),
-            "duties": own._background_duties(),
-            "career": own._background_career(),
-            "result": own._background_result(),
-            "tasks": own._background_tasks(),
+            "comparison": self._background_comparison(),
+            "duties": self._background_duties(),
+            "career": self._background_career(),
+            "result": self._background_result(),
+            "tasks": self._background_tasks(),
         }
 
     def _background_comparison(self):
@@ -198,7 +197,8 @@ class HrPerformanceAppraisal(models.Model):
     def _career_values(self, versions):
         jobs, last = [], None
         for version in versions:
-            title = version.job_title or version.job_id.name
+            is_custom = version.is_custom_job_title or not version.job_id
+            title = version.job_title if is_custom else version.job_id.name
             if title and title != last:
                 jobs.append((title, format_date(self.env, version.date_version)))
                 last = title

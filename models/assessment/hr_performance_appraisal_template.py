@@ -150,7 +150,7 @@ class HrPerformanceAppraisal(models.Model):
         """Take away, change and add lines, each in one batch, and note it all."""
         removed = spare._removed_values()
         spare.unlink()
-        changed = spare.union(*changes.values())
+        changed = spare.browse().union(*changes.values())
         before = changed._noted_values()
         for wanted, group in changes.items():
             values = wanted._appraisal_line_values()

@@ -121,6 +121,7 @@ class HrPerformancePlanAction(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
             self.appraisal_id._check_open_plan()
             self.appraisal_id._reset_confirmations()
         return super().write(vals)

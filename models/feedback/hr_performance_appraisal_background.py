@@ -16,7 +16,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _background_parts(self):
         roles = self._roles()
-        pair = self._origin.filtered(lambda a: roles[a.id] & {"subject", "manager"})
+        pair = self.filtered(lambda a: roles[a.id] & {"subject", "manager"})
         return {
             **super()._background_parts(),
             "promises": pair._background_promises(),
