@@ -184,7 +184,10 @@ class TestPlanAgreement(PerformanceCase):
         self.assertEqual(row.author_id, self.users["manager"])
 
     def test_accepting_is_confirming(self):
-        """Both moments are kept; the plan is active only with both. Covers: R034, R037"""
+        """Both moments are kept; the plan is active only with both.
+
+        Covers: R034, R037
+        """
         mine = self.as_user(self.plan, "subject")
         mine.action_request_change("Less")
         mine.action_confirm_plan()

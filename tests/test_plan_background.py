@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import PerformanceCase
@@ -141,7 +141,7 @@ class TestPlanBackground(PerformanceCase):
         noted = self.as_user(self.appraisal(), "manager").proposal_ids
         self.assertEqual((noted.field_label, noted.new_value), ("Development", "Yes"))
         self.agree(self.appraisal())
-        with self.assertRaises(Exception):
+        with self.assertRaisesRegex(UserError, "plan is agreed"):
             line.is_development = False
 
     def test_last_result_as_far_as_the_reader_may_see_it(self):
@@ -203,8 +203,8 @@ class TestPlanBackground(PerformanceCase):
         team = self.new.appraisal_ids.filtered(
             lambda a: a.department_id == self.plant and a.employee_id.user_id
         )
-        team |= self.appraisal("userless", self.new) | self.appraisal("hr_out", self.new)
-        team |= self.appraisal("reward", self.new) | self.appraisal("approver", self.new)
+        for role in ("userless", "hr_out", "reward", "approver"):
+            team |= self.appraisal(role, self.new)
         plans = self.as_user(team, "hr_admin")
         counts = {}
         for batch in (plans[:2], plans[2:10]):

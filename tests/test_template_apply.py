@@ -27,7 +27,9 @@ class TestTemplateApply(PerformanceCase):
                             "is_development": True,
                         }
                     ),
-                    Command.create({"name": "Values", "section": "values", "weight": 20}),
+                    Command.create(
+                        {"name": "Values", "section": "values", "weight": 20}
+                    ),
                 ],
             }
         )
@@ -58,9 +60,8 @@ class TestTemplateApply(PerformanceCase):
         self.assertCountEqual(
             self.lines(plan), [("Output", 30, 70), ("Speed", 50, 10), ("Values", 20, 0)]
         )
-        self.assertTrue(
-            plan.line_ids.filtered(lambda line: line.kpi_id == self.speed).is_development
-        )
+        speed = plan.line_ids.filtered(lambda line: line.kpi_id == self.speed)
+        self.assertTrue(speed.is_development)
         self.assertEqual(plan.template_id, self.other)
         self.assertFalse(plan.employee_confirmed_on, "confirmed again by both")
         history = self.as_user(plan, "subject").proposal_ids
@@ -90,13 +91,16 @@ class TestTemplateApply(PerformanceCase):
             ["Output", "Defects", "Attitude", "Speed", "Values"],
         )
         self.assertEqual(plan.line_ids[0].target, 90)
-        self.assertEqual(plan.proposal_ids.filtered(lambda p: p.side == "employee").state, "open")
+        mine = plan.proposal_ids.filtered(lambda p: p.side == "employee")
+        self.assertEqual(mine.state, "open")
         self.assertEqual(plan.proposal_ids.sorted("id")[-1].side, "hr")
 
     def test_everybody_gets_the_own_template(self):
         """Without a choice the rules by job and department decide."""
         self.scheme.template_rule_ids = [
-            Command.create({"department_id": self.plant.id, "template_id": self.other.id})
+            Command.create(
+                {"department_id": self.plant.id, "template_id": self.other.id}
+            )
         ]
         cycle = self._cycle(name="Rules")
         self.launch(cycle)

@@ -59,11 +59,8 @@ class HrPerformanceTemplateApply(models.TransientModel):
         self.ensure_one()
         templates = self._templates()
         plans = self.appraisal_ids
-        ready = plans.filtered(
-            lambda plan, left=plans._template_obstacles(templates, self.mode): (
-                plan not in left
-            )
-        )
+        obstacles = plans._template_obstacles(templates, self.mode)
+        ready = plans.filtered(lambda plan: plan not in obstacles)
         if not ready:
             raise UserError(
                 self.env._("None of these plans can be changed:\n%s", self.exceptions)

@@ -226,8 +226,9 @@ class HrPerformanceAppraisal(models.Model):
 
     def _ask_for_change(self, text):
         """Also from a personal link or tablet the wish is a request to be answered."""
-        super()._ask_for_change(text)
+        result = super()._ask_for_change(text)
         self._note_request(text)
+        return result
 
     def _note_request(self, text):
         """Keep a request; who had confirmed for the employee takes it back."""
@@ -272,11 +273,11 @@ class HrPerformanceAppraisal(models.Model):
 
     def _write_confirmation(self, side):
         """Confirming a plan accepts what the others have proposed in it."""
-        super()._write_confirmation(side)
+        result = super()._write_confirmation(side)
         self._settle_proposals("accepted", side)
         if side == "employee":
-            asked = self.filtered("change_requested_on")
-            asked._close_requests()
+            self.filtered("change_requested_on")._close_requests()
+        return result
 
     def _close_requests(self):
         """The employee confirms after all: the wish is no more."""
@@ -285,10 +286,11 @@ class HrPerformanceAppraisal(models.Model):
         )._answer("closed")
 
     def _move(self, values, exit_kind="done", reason=False):
-        super()._move(values, exit_kind=exit_kind, reason=reason)
+        result = super()._move(values, exit_kind=exit_kind, reason=reason)
         if values.get("state") in ("agreed", "cancelled"):
             is_agreed = exit_kind == "done" and values["state"] == "agreed"
             self._settle_proposals("accepted" if is_agreed else "closed")
+        return result
 
     def _step_owner(self):
         """A request waits for the manager, whoever has confirmed."""

@@ -58,10 +58,10 @@ class HrPerformanceAppraisalLine(models.Model):
         found = {}
         for line in self:
             start = line.appraisal_id._period()[0] if line.appraisal_id else None
-            # sudo: as above.
+            key = line.sudo()._last_key()  # sudo: as above.
             before = [
                 other
-                for other in by_key.get(line.sudo()._last_key(), ())
+                for other in by_key.get(key, ())
                 if start and other.appraisal_id._period()[1] < start
             ]
             if before:
@@ -79,7 +79,8 @@ class HrPerformanceAppraisalLine(models.Model):
             return ""
         direction = "down" if self.method in REVERSE else self.direction
         try:
-            rate = achievement(direction, self._number("actual"), self._number("target"))
+            numbers = self._number("actual"), self._number("target")
+            rate = achievement(direction, *numbers)
         except RuleError:
             return ""
         percent = round_half_up(rate.value * 100, 1)
@@ -152,9 +153,8 @@ class HrPerformanceAppraisal(models.Model):
                 {
                     "title": line.title,
                     "now": line.target_display,
-                    "last": last[line].with_env(line.env).sudo()._last_values(),
+                    "last": last[line]._last_values(),
                 }
-                # sudo: values of the earlier plan, see _last_lines.
                 for line in appraisal.line_ids
                 if line in last
             ]
@@ -232,15 +232,15 @@ class HrPerformanceAppraisal(models.Model):
             start = appraisal._period()[0]
             # sudo: hr.performance.cycle - name and end of a readable result's cycle.
             before = [
-                (result.sudo().cycle_id.date_end, result.id, result)
-                for result in results
-                if result.employee_id == appraisal.employee_id
-                and result.sudo().cycle_id.date_end < start  # sudo: as above.
+                (own.cycle_id.date_end, own.id, own)
+                for own in results.sudo()  # sudo: as above.
+                if own.employee_id == appraisal.employee_id
+                and own.cycle_id.date_end < start
             ]
             if before:
-                _end, _id, result = max(before)
+                _end, _id, result = max(before, key=lambda row: row[:2])
                 found[appraisal.id] = {
-                    "cycle": result.sudo().cycle_id.name,  # sudo: as above.
+                    "cycle": result.cycle_id.name,
                     "grade": result.final_level_id.name,
                     "score": format_number(self.env, result.score),
                 }

@@ -172,7 +172,9 @@ class HrPerformanceAppraisal(models.Model):
             for appraisal, texts in self._split_gate(code, problems)[1].items():
                 refused.setdefault(appraisal, []).extend(texts)
         return {
-            appraisal: [text.removeprefix(f"{appraisal.display_name}: ") for text in found]
+            appraisal: [
+                text.removeprefix(f"{appraisal.display_name}: ") for text in found
+            ]
             for appraisal, found in refused.items()
         }
 

@@ -127,9 +127,7 @@ class HrPerformanceAppraisal(models.Model):
         :param people: dict of appraisal to employees
         :return: the sentences to show as advice, by appraisal
         """
-        return self._check_gate(
-            "method_acknowledged", self._method_problems(people)
-        )
+        return self._check_gate("method_acknowledged", self._method_problems(people))
 
     def _method_problems(self, people):
         """Who of these people has not read the rules: sentences by appraisal.

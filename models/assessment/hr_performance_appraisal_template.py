@@ -174,4 +174,3 @@ class HrPerformanceAppraisal(models.Model):
                 {"template_id": template.id, "plan_bounds": template._mix_values()}
             )
         self._reset_confirmations()
-

@@ -118,11 +118,12 @@ class HrPerformanceTemplate(models.Model):
 
     @api.depends("line_ids.weight", "line_ids.method", "line_ids.kind")
     def _compute_weights(self):
-        super()._compute_weights()
+        result = super()._compute_weights()
         for template in self:
             template.qualitative_share = (
                 template.weight_total - template.quantitative_share
             )
+        return result
 
     @api.depends(
         "line_ids.weight",
@@ -201,7 +202,7 @@ class HrPerformanceTemplate(models.Model):
 
     def _check_has_lines(self):
         """What goes to review keeps to its own sections and limits."""
-        super()._check_has_lines()
+        result = super()._check_has_lines()
         self._check_mix_bounds()
         for template in self:
             if problems := template._mix_problems():
@@ -212,6 +213,7 @@ class HrPerformanceTemplate(models.Model):
                         problem="\n".join(problems),
                     )
                 )
+        return result
 
 
 class HrPerformanceTemplateLine(models.Model):

@@ -16,7 +16,8 @@ LINES = [
     ("attitude", False, Decimal(20)),
 ]
 WEIGHT = st.decimals(min_value=0, max_value=100, places=2)
-LINE = st.tuples(st.sampled_from(["result", "quality", "ability"]), st.booleans(), WEIGHT)
+SECTION = st.sampled_from(["result", "quality", "ability"])
+LINE = st.tuples(SECTION, st.booleans(), WEIGHT)
 
 
 def codes(lines, **bounds):
