@@ -52,4 +52,5 @@ from . import (
     hr_performance_appraisal_template,
     hr_performance_appraisal_background,
     hr_performance_cycle_agreement,
+    hr_performance_cycle_plans,
 )
