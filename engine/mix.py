@@ -64,31 +64,40 @@ def check_bounds(bounds):
     least, most = bounds.least, bounds.most
     for limit in (least, most):
         if limit is not None and not 0 <= limit <= HUNDRED:
-            raise RuleError("share_out_of_range", limit=limit)
+            raise RuleError("share_out_of_range", limit=_rate(limit))
     if least is not None and most is not None and least > most:
-        raise RuleError("share_limits_reversed", minimum=least, maximum=most)
+        raise RuleError(
+            "share_limits_reversed", minimum=_rate(least), maximum=_rate(most)
+        )
     total = sum(bounds.sections.values(), Decimal(0))
     if bounds.sections and abs(total - HUNDRED) > TOLERANCE:
-        raise RuleError("sections_total", total=total)
+        raise RuleError("sections_total", total=_rate(total))
 
 
+@exact
 def problems(mix, bounds):
-    """Return what differs from the bounds, as a list of RuleError; empty is well."""
+    """Return what differs from the bounds, as a list of RuleError; empty is well.
+
+    Their values are rates: 1 means 100 %.
+    """
     found = []
+    share = _rate(mix.measured)
     if bounds.least is not None and mix.measured < bounds.least - TOLERANCE:
         found.append(
-            RuleError("measured_low", share=mix.measured, minimum=bounds.least)
+            RuleError("measured_low", share=share, minimum=_rate(bounds.least))
         )
     if bounds.most is not None and mix.measured > bounds.most + TOLERANCE:
         found.append(
-            RuleError("measured_high", share=mix.measured, maximum=bounds.most)
+            RuleError("measured_high", share=share, maximum=_rate(bounds.most))
         )
     for section, expected in bounds.sections.items():
-        share = mix.sections.get(section, Decimal(0))
-        if abs(share - expected) > TOLERANCE:
-            found.append(
-                RuleError(
-                    "section_share", section=section, share=share, expected=expected
-                )
-            )
+        present = mix.sections.get(section, Decimal(0))
+        if abs(present - expected) > TOLERANCE:
+            values = {"share": _rate(present), "expected": _rate(expected)}
+            found.append(RuleError("section_share", section=section, **values))
     return found
+
+
+def _rate(percent):
+    """A share in per cent as a rate without trailing zeros."""
+    return (percent / HUNDRED).normalize()

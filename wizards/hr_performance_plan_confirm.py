@@ -5,8 +5,11 @@ OUTCOMES = [
     ("agreed", "Agreed"),
     ("employee", "Then Waits for the Employee"),
     ("manager", "Then Waits for the Manager"),
+    ("past", "Agreed Before"),
     ("exception", "Exception"),
 ]
+# What the dialog confirms; the others stay as they are.
+POSSIBLE = ("agreed", "employee", "manager")
 
 
 class HrPerformancePlanConfirm(models.TransientModel):
@@ -33,6 +36,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
         string="Confirmed by You, Then Wait for the Other Side", readonly=True
     )
     exception_count = fields.Integer(string="Left As They Are", readonly=True)
+    past_count = fields.Integer(string="Agreed Before", readonly=True)
     is_done = fields.Boolean(readonly=True)
 
     @api.model
@@ -76,9 +80,8 @@ class HrPerformancePlanConfirm(models.TransientModel):
             {
                 "agreed_count": outcomes.count("agreed"),
                 "exception_count": outcomes.count("exception"),
-                "waiting_count": len(outcomes)
-                - outcomes.count("agreed")
-                - outcomes.count("exception"),
+                "past_count": outcomes.count("past"),
+                "waiting_count": outcomes.count("employee") + outcomes.count("manager"),
             }
         )
 
@@ -87,7 +90,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
         self.ensure_one()
         outlook = self.line_ids.appraisal_id._confirm_outlook()
         ready = self.env["hr.performance.appraisal"].union(
-            *(a for a, (outcome, _reason) in outlook.items() if outcome != "exception")
+            *(a for a, (outcome, _reason) in outlook.items() if outcome in POSSIBLE)
         )
         for appraisal, reason in ready._confirm_batch().items():
             outlook[appraisal] = ("exception", reason)

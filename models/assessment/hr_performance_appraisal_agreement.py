@@ -292,6 +292,15 @@ class HrPerformanceAppraisal(models.Model):
             self._settle_proposals("accepted" if is_agreed else "closed")
         return result
 
+    @api.depends("change_requested_on")
+    def _compute_next_step(self):
+        return super()._compute_next_step()
+
+    def _next_step_text(self):
+        if self.state == "planning" and self.change_requested_on:
+            return self.env._("Manager answers the change request")
+        return super()._next_step_text()
+
     def _step_owner(self):
         """A request waits for the manager, whoever has confirmed."""
         if self.state == "planning" and self.change_requested_on:

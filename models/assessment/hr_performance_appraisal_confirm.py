@@ -116,12 +116,14 @@ class HrPerformanceAppraisal(models.Model):
         """What confirming would do to each of these plans, in constant queries.
 
         :return: dict of appraisal to a pair: 'agreed', 'employee' or 'manager' (whom
-            the plan waits for then) or 'exception', and a text
+            the plan waits for then), 'past' (agreed before) or 'exception', and a text
         """
         outlook = {}
         roles = self._roles()
         for appraisal in self:
-            if reason := appraisal._confirm_obstacle(roles[appraisal.id]):
+            if appraisal.state != "planning":
+                outlook[appraisal] = ("past", "")
+            elif reason := appraisal._confirm_obstacle(roles[appraisal.id]):
                 outlook[appraisal] = ("exception", reason)
         possible = self.filtered(lambda a: a not in outlook)
         refused = possible._confirm_refusals()
@@ -135,9 +137,6 @@ class HrPerformanceAppraisal(models.Model):
     def _confirm_obstacle(self, roles):
         """Why the user cannot confirm this plan at all, or ''."""
         self.ensure_one()
-        if self.state != "planning":
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            return self.env._("It is in state “%s” already.", labels[self.state])
         as_employee = self._confirms_for_employee(roles)
         as_manager = self._confirms_for_manager(roles)
         if not as_employee and not as_manager:

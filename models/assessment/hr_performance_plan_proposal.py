@@ -55,6 +55,7 @@ class HrPerformancePlanProposal(models.Model):
     )
     old_value = fields.Char(compute="_compute_values", string="Old")
     new_value = fields.Char(compute="_compute_values", string="New")
+    summary = fields.Char(compute="_compute_values", string="Change")
     text = fields.Text(string="Reason", help="What the employee asks for.")
     side = fields.Selection(SIDES, string="Proposed by", required=True)
     author_id = fields.Many2one("res.users", string="Entered by")
@@ -68,7 +69,7 @@ class HrPerformancePlanProposal(models.Model):
 
     # COMPUTES
 
-    @api.depends("change", "field_name", "kind")
+    @api.depends("change", "field_name", "kind", "text")
     @api.depends_context("lang")
     def _compute_values(self):
         """Old and new in the reader's language and number format."""
@@ -80,6 +81,7 @@ class HrPerformancePlanProposal(models.Model):
             proposal.field_label = field and field._description_string(self.env)
             for name in ("old", "new"):
                 proposal[f"{name}_value"] = proposal._shown(change.get(name), kpis)
+            proposal.summary = proposal._summary()
 
     @api.depends("entered_via", "author_id")
     @api.depends_context("lang")
@@ -96,6 +98,20 @@ class HrPerformancePlanProposal(models.Model):
         allowed = self._answerable()
         for proposal in self:
             proposal.can_answer = proposal._origin in allowed
+
+    def _summary(self):
+        """The whole change in one line."""
+        self.ensure_one()
+        if self.kind == "request":
+            return self.text
+        if self.kind == "changed":
+            return self.env._(
+                "%(what)s: %(old)s → %(new)s",
+                what=self.field_label,
+                old=self.old_value or "–",
+                new=self.new_value or "–",
+            )
+        return self.new_value or self.old_value
 
     def _named_kpis(self):
         """Names of the KPIs that these proposals mention, by id."""
