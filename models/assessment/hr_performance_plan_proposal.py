@@ -50,6 +50,7 @@ class HrPerformancePlanProposal(models.Model):
     field_name = fields.Char(export_string_translation=False)
     field_label = fields.Char(compute="_compute_values", string="What")
     change = fields.Json(
+        string="Values",
         export_string_translation=False,
         help="Technical: the values before and after, as they were stored.",
     )
