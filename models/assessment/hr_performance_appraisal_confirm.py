@@ -60,7 +60,7 @@ class HrPerformanceAppraisal(models.Model):
             lambda a: [
                 self.env._(
                     "the employee asks for a change (%s). Answer the request first.",
-                    (a.change_request_text or "").strip(),
+                    a.change_request_text,
                 )
             ]
         )
@@ -145,8 +145,7 @@ class HrPerformanceAppraisal(models.Model):
             return self.env._("It is not yours to confirm: ask the direct manager.")
         if self.change_requested_on and "subject" not in roles:
             return self.env._(
-                "The employee asks for a change: %s",
-                (self.change_request_text or "").strip(),
+                "The employee asks for a change: %s", self.change_request_text
             )
         is_missing = (as_employee and not self.employee_confirmed_on) or (
             as_manager and not self.manager_confirmed_on
