@@ -190,4 +190,11 @@ ERROR_CODES = {
     "goal_ends_after": ("key", "parent", "end", "date"),
     "goal_longer": ("key", "parent", "days", "most"),
     "goal_shares": ("key", "total"),
+    # what a plan is made of
+    "share_out_of_range": ("limit",),
+    "share_limits_reversed": ("minimum", "maximum"),
+    "sections_total": ("total",),
+    "measured_low": ("share", "minimum"),
+    "measured_high": ("share", "maximum"),
+    "section_share": ("section", "share", "expected"),
 }

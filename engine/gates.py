@@ -26,6 +26,10 @@ BY_PROFILE = {
     "interview_lead": (ADVICE, ADVICE, REQUIRED),
     "interview_duration": (ADVICE, ADVICE, ADVICE),
     "interview_hours": (ADVICE, ADVICE, ADVICE),
+    # agreeing a plan
+    "plan_mix": (ADVICE, ADVICE, REQUIRED),
+    "plan_actions": (REQUIRED, REQUIRED, REQUIRED),
+    "request_answered": (ADVICE, REQUIRED, REQUIRED),
 }
 
 #: Every gate, in the order in which a cycle meets them.

@@ -68,6 +68,11 @@ class AccessRecords(PerformanceCase):
         cls._keep(
             spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
         )
+        section = {"template_id": spare.id, "section": "result", "weight": 0}
+        cls._keep(
+            cls.env["hr.performance.template.section"].create(section),
+            create={**section, "section": "values"},
+        )
 
     @classmethod
     def _keep_tables(cls, kpi):
@@ -267,6 +272,8 @@ class AccessRecords(PerformanceCase):
             )
             results.action_release()
         cls._keep_sheet(cls._of("subject", appraisals), stage)
+        if stage in ("planning", "decided"):
+            cls._keep_agreement(cls._of("subject", appraisals), stage)
         if stage == "decided":
             cls._keep_part(cls._of("subject", appraisals), stage)
         if stage in ("decided", "released"):
@@ -360,6 +367,26 @@ class AccessRecords(PerformanceCase):
                 key,
                 create={"result_id": result.id, "appraisal_line_id": line.id},
             )
+
+    @classmethod
+    def _keep_agreement(cls, appraisal, stage):
+        """A change of the plan, and a task for which a colleague is responsible."""
+        proposal = {
+            "appraisal_id": appraisal.id,
+            "kind": "request",
+            "side": "employee",
+            "text": "Less output",
+        }
+        cls._keep(
+            cls.env["hr.performance.plan.proposal"].create(proposal), stage, proposal
+        )
+        action = {
+            "appraisal_id": appraisal.id,
+            "name": "Order the tools",
+            "responsible_id": cls.people["colleague"].id,
+            "due_date": "2026-03-31",
+        }
+        cls._keep(cls.env["hr.performance.plan.action"].create(action), stage, action)
 
     @classmethod
     def _keep_part(cls, appraisal, stage):

@@ -62,6 +62,8 @@ WRITABLE = {
     "hr.performance.theme": {"sequence": 20},
     "hr.performance.paper": {"reference": "changed"},
     "hr.performance.pin.attempt": {"failed": 0},
+    "hr.performance.plan.action": {"name": "changed"},
+    "hr.performance.plan.proposal": {"text": "changed"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
@@ -81,6 +83,7 @@ WRITABLE = {
     "hr.performance.template": {"sequence": 20},
     "hr.performance.token": {"expires_on": "2030-01-01 00:00:00"},
     "hr.performance.template.line": {"sequence": 20},
+    "hr.performance.template.section": {"sequence": 20},
 }
 
 

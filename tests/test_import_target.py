@@ -46,6 +46,8 @@ class TestImportTarget(ImportCase):
     def test_empty_weight_stays(self):
         self.load_targets("manager", [["00subject", "OUT", 120, None]])
         self.assertEqual((self.line().target, self.line().weight), (120, 50))
+        noted = self.appraisal().proposal_ids
+        self.assertEqual((noted.side, noted.summary), ("manager", "Target: 100 → 120"))
 
     def test_new_line_takes_the_rule_of_the_library(self):
         kpi = self._kpi(

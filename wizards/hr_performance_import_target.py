@@ -100,15 +100,21 @@ class HrPerformanceImport(models.TransientModel):
             entry.values["kpi_id"] = released[0] if not found else False
 
     def _write_targets(self, created, changes):
-        """Write plan lines; changed plans need both confirmations again."""
+        """Write plan lines and note each change as a proposal of whoever imports.
+
+        Changed plans need both confirmations again.
+        """
         # sudo: hr.performance.appraisal.line - role and state were checked for each
         # row; the checks of the model would ask them again for every line.
         lines = self.env["hr.performance.appraisal.line"].sudo()
+        lines = lines.union(*(line for line, _vals in changes))
+        before = lines._noted_values()
         for line, vals in changes:
             line.write(vals)
-            lines |= line
         new = lines.create([self._new_line(entry, vals) for entry, vals in created])
         new._refresh_actuals()
+        lines._note_changed(before)
+        new._note_added()
         (lines | new).appraisal_id._reset_confirmations()
 
     def _new_line(self, entry, vals):

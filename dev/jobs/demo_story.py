@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from . import demo_plans as plans
 from . import demo_turns as turns
 from .demo_cycle import DemoCycle
 from .demo_interviews import workday
@@ -113,6 +114,8 @@ class Story:
         """In the cycle that runs, some teams have agreed and others have not."""
         story = self.running
         story.write_goals()
+        plans.write_tasks(story)
+        plans.haggle(story, "Tom Fischer")
         for manager in ("Daniel Ortiz", "Oscar Lindgren"):
             team = story.appraisals.filtered(
                 lambda a, manager=manager: a.manager_id.name == manager

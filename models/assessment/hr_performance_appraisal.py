@@ -296,7 +296,7 @@ class HrPerformanceAppraisal(models.Model):
         manager with a login) as manager. For an appraisee without login the manager or
         HR enters the confirmation; who did it stays on the record.
         """
-        self._check_role("subject", "manager", "hr")
+        self._check_may_confirm()
         self._check_state("planning")
         self._check_plan()
         roles = self._roles()
@@ -308,6 +308,10 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo().filtered(  # sudo: as above.
             lambda a: a.employee_confirmed_on and a.manager_confirmed_on
         )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
+
+    def _check_may_confirm(self):
+        """Raise unless the user is one of those who confirm these plans."""
+        self._check_role("subject", "manager", "hr")
 
     def _confirms_for_employee(self, roles):
         if "subject" in roles or (self.env.su and not entry_of(self.env)):

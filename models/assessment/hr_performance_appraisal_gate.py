@@ -14,6 +14,25 @@ class HrPerformanceAppraisal(models.Model):
         :param problems: dict of appraisal to a list of sentences
         :return: dict of appraisal to the sentences to show as advice
         """
+        advice, refused = self._split_gate(code, problems)
+        if refused:
+            by_cycle = {}
+            for appraisal, found in refused.items():
+                by_cycle.setdefault(appraisal.cycle_id, []).extend(found)
+            raise UserError(
+                "\n".join(
+                    cycle._gate_refusal(code, sentences)
+                    for cycle, sentences in by_cycle.items()
+                )
+            )
+        return advice
+
+    def _split_gate(self, code, problems):
+        """What a check says of each appraisal, without raising.
+
+        :param problems: dict of appraisal to a list of sentences
+        :return: pair of dicts of appraisal to sentences: shown as advice, refused
+        """
         advice, refused = {}, {}
         let_pass = self._overridden(code)
         for cycle, records in self.grouped("cycle_id").items():
@@ -23,17 +42,10 @@ class HrPerformanceAppraisal(models.Model):
                 if level == "off" or not found:
                     continue
                 if level == "required" and appraisal not in let_pass:
-                    refused.setdefault(cycle, []).extend(found)
+                    refused[appraisal] = found
                 else:
                     advice[appraisal] = found
-        if refused:
-            raise UserError(
-                "\n".join(
-                    cycle._gate_refusal(code, sentences)
-                    for cycle, sentences in refused.items()
-                )
-            )
-        return advice
+        return advice, refused
 
     def _overridden(self, code):
         """Those appraisals for which an administrator has let the check pass."""

@@ -34,7 +34,7 @@ class HrPerformanceAppraisal(models.Model):
         events = self._launch_events()
         places = self._launch_places(events)
         templates = cycle._templates_for(employees, places)
-        commands = {}
+        commands, bounds = {}, {}
         vals_list = []
         for employee in employees:
             template = templates[employee.id]
@@ -42,6 +42,7 @@ class HrPerformanceAppraisal(models.Model):
                 commands[template] = [
                     line._appraisal_line_values() for line in template.line_ids
                 ]
+                bounds[template] = template and template._mix_values()
             vals_list.append(
                 {
                     "cycle_id": cycle.id,
@@ -62,6 +63,7 @@ class HrPerformanceAppraisal(models.Model):
                         (6, 0, self._dotted_values(employee, managers[employee.id].id))
                     ],
                     "template_id": template.id,
+                    "plan_bounds": bounds[template],
                     "date_start": cycle.date_start,
                     "date_end": cycle.date_end,
                     "line_ids": [(0, 0, values) for values in commands[template]],

@@ -93,7 +93,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_confirm_plan(self):
         """Only who has read the rules confirms a plan, where the check is required."""
         if not self.env.su:
-            self._check_role("subject", "manager", "hr")
+            self._check_may_confirm()
             self._check_method_read(self._confirming())
         return super().action_confirm_plan()
 
@@ -127,6 +127,13 @@ class HrPerformanceAppraisal(models.Model):
         :param people: dict of appraisal to employees
         :return: the sentences to show as advice, by appraisal
         """
+        return self._check_gate("method_acknowledged", self._method_problems(people))
+
+    def _method_problems(self, people):
+        """Who of these people has not read the rules: sentences by appraisal.
+
+        :param people: dict of appraisal to employees
+        """
         everybody = self.env["hr.employee"].union(*people.values())
         known = self.env["hr.performance.acknowledgement"]._known(
             self.cycle_id, everybody
@@ -141,7 +148,7 @@ class HrPerformanceAppraisal(models.Model):
                 problems[appraisal] = [
                     appraisal._method_problem(person) for person in unread
                 ]
-        return self._check_gate("method_acknowledged", problems)
+        return problems
 
     def _method_problem(self, person):
         if person.user_id:

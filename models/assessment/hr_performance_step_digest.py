@@ -264,22 +264,13 @@ class HrPerformanceStep(models.Model):
     def _digest_mail(self, user, lines):
         """Values of one mail: in the reader's language, without scores or tokens."""
         mine = self.with_context(lang=user.lang, tz=user.tz)
-        own = mine.browse(lines["own"].ids)
         body = mine.env["ir.qweb"]._render(
             "hr_performance.hr_performance_digest_body",
-            {
-                "greeting": mine.env._("Hello %s,", user.name),
-                "steps": own[:LISTED],
-                "more": len(own[LISTED:]),
-                "hr": mine.browse(lines["hr"].ids),
-                "late": mine.browse(lines["late"].ids),
-                "base_url": user.get_base_url(),
-                "labels": dict(mine._fields["state"]._description_selection(mine.env)),
-            },
+            mine._digest_values(user, lines),
             lang=user.lang,
             minimal_qcontext=True,
         )
-        total = len(own) + len(lines["hr"])
+        total = self._digest_count(lines)
         return {
             "subject": mine.env._("Performance: what waits for you (%s)", total)
             if total
@@ -290,3 +281,20 @@ class HrPerformanceStep(models.Model):
             "recipient_ids": [fields.Command.link(user.partner_id.id)],
             "auto_delete": True,
         }
+
+    def _digest_values(self, user, lines):
+        """What the mail's template shows, in the reader's language."""
+        own = self.browse(lines["own"].ids)
+        return {
+            "greeting": self.env._("Hello %s,", user.name),
+            "steps": own[:LISTED],
+            "more": len(own[LISTED:]),
+            "hr": self.browse(lines["hr"].ids),
+            "late": self.browse(lines["late"].ids),
+            "base_url": user.get_base_url(),
+            "labels": dict(self._fields["state"]._description_selection(self.env)),
+        }
+
+    def _digest_count(self, lines):
+        """How many things wait for the reader in person."""
+        return len(lines["own"]) + len(lines["hr"])

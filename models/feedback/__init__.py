@@ -17,6 +17,7 @@ from . import (
     hr_performance_appraisal_takepart,
     hr_performance_result,
     hr_performance_cycle_health,
+    hr_performance_appraisal_background,
     calendar_event,
     ir_attachment,
 )

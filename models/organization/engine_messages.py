@@ -216,6 +216,29 @@ ERROR_SENTENCES = {
         "The goals below “%(key)s” bring %(total)s of it together. Lower a"
         " contribution, so that they bring no more than all of it."
     ),
+    # what a plan is made of
+    "share_out_of_range": _lt(
+        "The limit of the measured share is %(limit)s. Enter a number from 0 to 100."
+    ),
+    "share_limits_reversed": _lt(
+        "At least %(minimum)s and at most %(maximum)s measured cannot both hold."
+        " Lower the first or raise the second."
+    ),
+    "sections_total": _lt(
+        "The weights of the sections add up to %(total)s. They must add up to 100."
+    ),
+    "measured_low": _lt(
+        "Only %(share)s of the weight is measured; at least %(minimum)s are"
+        " wanted. Measure a judged goal, or give measured ones more weight."
+    ),
+    "measured_high": _lt(
+        "%(share)s of the weight is measured; at most %(maximum)s are wanted. Add"
+        " a judged line, or give measured ones less weight."
+    ),
+    "section_share": _lt(
+        "The section “%(section)s” has %(share)s of the weight instead of"
+        " %(expected)s. Move weight between the sections."
+    ),
 }
 
 #: Values of errors that are shares of one; people read them in per cent.
@@ -226,6 +249,12 @@ ERROR_RATES = {
     "step_not_positive": {"step"},
     "bonus_limits_order": {"first", "second"},
     "goal_shares": {"total"},
+    "share_out_of_range": {"limit"},
+    "share_limits_reversed": {"minimum", "maximum"},
+    "sections_total": {"total"},
+    "measured_low": {"share", "minimum"},
+    "measured_high": {"share", "maximum"},
+    "section_share": {"share", "expected"},
 }
 
 #: Fields of the rule that the engine calls by a shorter name.
@@ -343,4 +372,5 @@ _LABELLED = {
     "end": _date_label,
     "stage": _choice_label("hr.performance.cycle.stage", "state"),
     "previous_stage": _choice_label("hr.performance.cycle.stage", "state"),
+    "section": _choice_label("hr.performance.template.line", "section"),
 }

@@ -21,6 +21,9 @@ GATES = [
     ("interview_lead", "Interview invited in time"),
     ("interview_duration", "Length of the interview"),
     ("interview_hours", "Interview within working hours"),
+    ("plan_mix", "Sections and measured share of the plan"),
+    ("plan_actions", "Actions with responsible and date"),
+    ("request_answered", "Change requests answered"),
     ("weights_total", "Weights add up"),
     ("named_author", "Final grade has a named author"),
     ("money_approval", "Money approved by a second person"),
@@ -57,6 +60,18 @@ MEANINGS = {
     "interview_lead": _lt("The invitation is sent at least three days before."),
     "interview_duration": _lt("The interview takes 60 to 90 minutes."),
     "interview_hours": _lt("The interview lies within both sides' working hours."),
+    "plan_mix": _lt(
+        "The weights of the sections and the share of measured lines are as the"
+        " template asks."
+    ),
+    "plan_actions": _lt(
+        "Every action of a plan names who is responsible and until when, before the"
+        " plan is confirmed."
+    ),
+    "request_answered": _lt(
+        "The manager has answered the employee's request for another plan before"
+        " confirming the plan."
+    ),
     "weights_total": _lt("The weights of a plan add up to 100. Always required."),
     "named_author": _lt("A named person decides the final grade. Always required."),
     "money_approval": _lt(

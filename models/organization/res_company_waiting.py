@@ -26,6 +26,12 @@ class ResCompany(models.Model):
         default=3,
         help="The daily digest repeats a step that is due or late after so many days.",
     )
+    performance_answer_days = fields.Integer(
+        string="Days for an Answer to a Plan",
+        default=3,
+        help="A side that has not answered the other's plan or request for so many days"
+        " is reminded, long before the deadline.",
+    )
     performance_escalation_days = fields.Integer(
         string="Days until Escalation",
         default=5,
@@ -52,6 +58,7 @@ class ResCompany(models.Model):
         "performance_grace_days",
         "performance_reminder_days",
         "performance_escalation_days",
+        "performance_answer_days",
     )
     def _check_performance_days(self):
         for company in self:
@@ -59,12 +66,13 @@ class ResCompany(models.Model):
                 company.performance_grace_days,
                 company.performance_reminder_days,
                 company.performance_escalation_days,
+                company.performance_answer_days,
             )
             if min(days) < 0 or max(days) > 365:
                 raise ValidationError(
                     self.env._(
-                        "%s: the days of grace, reminder and escalation lie between 0"
-                        " and 365.",
+                        "%s: the days of grace, answer, reminder and escalation lie"
+                        " between 0 and 365.",
                         company.name,
                     )
                 )

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     performance_reminder_days = fields.Integer(
         related="company_id.performance_reminder_days", readonly=False
     )
+    performance_answer_days = fields.Integer(
+        related="company_id.performance_answer_days", readonly=False
+    )
     performance_escalation_days = fields.Integer(
         related="company_id.performance_escalation_days", readonly=False
     )

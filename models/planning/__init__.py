@@ -29,6 +29,7 @@ from . import (
     hr_performance_template_line,
     hr_performance_template_review,
     hr_performance_template_line_review,
+    hr_performance_template_section,
     hr_performance_cycle_template,
     hr_performance_template_unit,
 )

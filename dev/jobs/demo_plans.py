@@ -1,0 +1,62 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How plans come about: tasks with responsible and date, proposals, wishes.
+
+Every function takes a ``DemoCycle`` and acts as the person whose decision it is.
+"""
+
+from datetime import timedelta
+
+from .people import env_of
+
+TASKS = {
+    "Emma Lind": (
+        ("Ask the ten largest customers for a date", "Emma Lind", 20),
+        ("Join two first visits as a second pair of eyes", "Daniel Ortiz", 45),
+    ),
+    "Maria Santos": (
+        ("Course on the new press, then show two colleagues", "Maria Santos", 60),
+        ("Free two shifts for the course", "Oscar Lindgren", 30),
+    ),
+}
+WISH = (
+    "Two of my large customers are closed for rebuilding until summer. Please take"
+    " their share out of the target, or give me the region next door."
+)
+REASON = "The region's order books are full; ten per cent less would be too easy."
+
+
+def write_tasks(story):
+    """Employees write down who does what by when before the plan is confirmed."""
+    for name, tasks in TASKS.items():
+        plan = story.of(name)
+        env = env_of(story.env, story.subject_user(plan))
+        people = story.appraisals.mapped("employee_id")
+        env["hr.performance.plan.action"].create(
+            [
+                {
+                    "appraisal_id": plan.id,
+                    "name": task,
+                    "line_id": plan.line_ids[:1].id,
+                    "responsible_id": people.filtered(
+                        lambda person, who=who: person.name == who
+                    )[:1].id,
+                    "due_date": story.start + timedelta(days=days),
+                }
+                for task, who, days in tasks
+            ]
+        )
+
+
+def haggle(story, name):
+    """Somebody lowers a target, the manager rejects it; the wish stays open."""
+    plan = story.of(name)
+    mine = plan.with_env(env_of(story.env, story.subject_user(plan)))
+    theirs = plan.with_env(env_of(story.env, story.manager_user(plan)))
+    line = mine.line_ids.filtered("target")[:1]
+    line.target = line.target * 0.9
+    mine.line_ids.filtered("target")[1:2].is_development = True
+    theirs.proposal_ids.filtered(
+        lambda p: p.state == "open" and p.field_name == "target"
+    ).action_reject(REASON)
+    theirs.action_confirm_plan()
+    mine.action_request_change(WISH)

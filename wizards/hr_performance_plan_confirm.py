@@ -1,0 +1,118 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+OUTCOMES = [
+    ("agreed", "Agreed"),
+    ("employee", "Then Waits for the Employee"),
+    ("manager", "Then Waits for the Manager"),
+    ("past", "Agreed Before"),
+    ("exception", "Exception"),
+]
+# What the dialog confirms; the others stay as they are.
+POSSIBLE = ("agreed", "employee", "manager")
+
+
+class HrPerformancePlanConfirm(models.TransientModel):
+    """Shows what confirming many plans does, does it, and lists the exceptions.
+
+    It holds no rule: the appraisals say what is possible and check it again.
+    """
+
+    _name = "hr.performance.plan.confirm"
+    _description = "Confirm Plans"
+
+    line_ids = fields.One2many(
+        "hr.performance.plan.confirm.line", "wizard_id", readonly=True
+    )
+    exception_ids = fields.One2many(
+        "hr.performance.plan.confirm.line",
+        "wizard_id",
+        domain=[("outcome", "=", "exception")],
+        string="Exceptions",
+        readonly=True,
+    )
+    agreed_count = fields.Integer(string="Agreed", readonly=True)
+    waiting_count = fields.Integer(
+        string="Confirmed by You, Then Wait for the Other Side", readonly=True
+    )
+    exception_count = fields.Integer(string="Left As They Are", readonly=True)
+    past_count = fields.Integer(string="Agreed Before", readonly=True)
+    is_done = fields.Boolean(readonly=True)
+
+    @api.model
+    def _dialog(self, appraisals):
+        """Make the preview of these appraisals and open it."""
+        wizard = self.create({})
+        wizard._show(appraisals._confirm_outlook())
+        return wizard._reopen()
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirm Plans"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _show(self, outlook):
+        """Put outcomes and reasons into the lines, and count them.
+
+        :param outlook: dict of appraisal to a pair of outcome and reason
+        """
+        self.ensure_one()
+        self.line_ids.unlink()
+        self.env["hr.performance.plan.confirm.line"].create(
+            [
+                {
+                    "wizard_id": self.id,
+                    "appraisal_id": appraisal.id,
+                    "outcome": outcome,
+                    "reason": reason,
+                }
+                for appraisal, (outcome, reason) in outlook.items()
+            ]
+        )
+        outcomes = [outcome for outcome, _reason in outlook.values()]
+        self.write(
+            {
+                "agreed_count": outcomes.count("agreed"),
+                "exception_count": outcomes.count("exception"),
+                "past_count": outcomes.count("past"),
+                "waiting_count": outcomes.count("employee") + outcomes.count("manager"),
+            }
+        )
+
+    def action_confirm(self):
+        """Confirm what can be confirmed now; the exceptions stay as they are."""
+        self.ensure_one()
+        outlook = self.line_ids.appraisal_id._confirm_outlook()
+        ready = self.env["hr.performance.appraisal"].union(
+            *(a for a, (outcome, _reason) in outlook.items() if outcome in POSSIBLE)
+        )
+        for appraisal, reason in ready._confirm_batch().items():
+            outlook[appraisal] = ("exception", reason)
+        self._show(outlook)
+        self.is_done = True
+        return self._reopen()
+
+
+class HrPerformancePlanConfirmLine(models.TransientModel):
+    """One plan in the preview."""
+
+    _name = "hr.performance.plan.confirm.line"
+    _description = "Plan to Confirm"
+    _order = "outcome desc, id"
+
+    wizard_id = fields.Many2one(
+        "hr.performance.plan.confirm", required=True, ondelete="cascade", index=True
+    )
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal", required=True, ondelete="cascade"
+    )
+    employee_id = fields.Many2one(related="appraisal_id.employee_id")
+    department_id = fields.Many2one(related="appraisal_id.department_id")
+    outcome = fields.Selection(OUTCOMES, required=True)
+    reason = fields.Text()
