@@ -264,22 +264,13 @@ class HrPerformanceStep(models.Model):
     def _digest_mail(self, user, lines):
         """Values of one mail: in the reader's language, without scores or tokens."""
         mine = self.with_context(lang=user.lang, tz=user.tz)
-        own = mine.browse(lines["own"].ids)
         body = mine.env["ir.qweb"]._render(
             "hr_performance.hr_performance_digest_body",
-            {
-                "user": user,
-                "steps": own[:LISTED],
-                "more": len(own[LISTED:]),
-                "hr": mine.browse(lines["hr"].ids),
-                "late": mine.browse(lines["late"].ids),
-                "base_url": user.get_base_url(),
-                "labels": dict(mine._fields["state"]._description_selection(mine.env)),
-            },
+            self._digest_values(user, lines),
             lang=user.lang,
             minimal_qcontext=True,
         )
-        total = len(own) + len(lines["hr"])
+        total = self._digest_total(lines)
         return {
             "subject": mine.env._("Performance: what waits for you (%s)", total)
             if total
@@ -289,4 +280,22 @@ class HrPerformanceStep(models.Model):
             or self.env.user.email_formatted,
             "recipient_ids": [fields.Command.link(user.partner_id.id)],
             "auto_delete": True,
+        }
+
+    def _digest_total(self, lines):
+        """How much the mail says waits for the reader."""
+        return len(lines["own"]) + len(lines["hr"])
+
+    def _digest_values(self, user, lines):
+        """What the body of a mail shows, in the reader's language."""
+        mine = self.with_context(lang=user.lang, tz=user.tz)
+        own = mine.browse(lines["own"].ids)
+        return {
+            "user": user,
+            "steps": own[:LISTED],
+            "more": len(own[LISTED:]),
+            "hr": mine.browse(lines["hr"].ids),
+            "late": mine.browse(lines["late"].ids),
+            "base_url": user.get_base_url(),
+            "labels": dict(mine._fields["state"]._description_selection(mine.env)),
         }
