@@ -29,12 +29,14 @@ class HrPerformancePlanChange(models.Model):
     _name = "hr.performance.plan.change"
     _description = "Plan Change Request"
     _inherit = [
+        "mail.thread",
         "mail.activity.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.acting.mixin",
     ]
     _order = "id desc"
     _rec_names_search = ["employee_id.name", "cycle_id.name"]
+    _mail_post_access = "read"
     _deletable_states = ("draft", "withdrawn")
     _acting_user_field = "decided_by_id"
     _fixed_fields = frozenset({"appraisal_id"})
@@ -81,11 +83,11 @@ class HrPerformancePlanChange(models.Model):
     )
 
     # request
-    reason = fields.Text(help="Why the agreed plan no longer fits, for example the"
-        " market.")
+    reason = fields.Text(
+        help="Why the agreed plan no longer fits, for example the market."
+    )
     effective_date = fields.Date(
         string="Valid From",
-        default=fields.Date.context_today,
         help="First day of the changed plan, inside the period. The first day of a"
         " month keeps monthly values whole.",
     )
@@ -257,9 +259,11 @@ class HrPerformancePlanChange(models.Model):
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )
+        if appraisal and "effective_date" in fields_list:
+            values["effective_date"] = appraisal._next_change_day()
         if appraisal and "line_ids" in fields_list:
             values["line_ids"] = [
-                fields.Command.create(line._change_values())
+                fields.Command.create(line._change_values(with_present=True))
                 for line in appraisal.line_ids
             ]
         return values
@@ -272,7 +276,9 @@ class HrPerformancePlanChange(models.Model):
             )
             appraisals._check_role("subject", "manager", "hr", "delegate_prepare")
             appraisals._check_changeable()
-        return super().create(vals_list)
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        changes = super(HrPerformancePlanChange, quiet).create(vals_list)
+        return changes.with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:

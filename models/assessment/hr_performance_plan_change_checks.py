@@ -93,6 +93,13 @@ class HrPerformanceAppraisal(models.Model):
             ]
         return []
 
+    def _next_change_day(self):
+        """Today, or the nearest day from which the plan may change."""
+        self.ensure_one()
+        start, end = self._period()
+        first = max(self.version_ids.mapped("valid_from"), default=start)
+        return min(max(fields.Date.context_today(self), first), end)
+
     def _day_text(self, day):
         return fields.Date.to_string(day)
 

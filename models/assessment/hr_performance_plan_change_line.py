@@ -303,8 +303,11 @@ class HrPerformanceAppraisalLine(models.Model):
 
     _inherit = "hr.performance.appraisal.line"
 
-    def _change_values(self):
-        """Values of a change line that leaves this line as it is."""
+    def _change_values(self, with_present=False):
+        """Values of a change line that leaves this line as it is.
+
+        :param with_present: also what the line says now, for showing it at once
+        """
         self.ensure_one()
         values = {
             "appraisal_line_id": self.id,
@@ -316,4 +319,6 @@ class HrPerformanceAppraisalLine(models.Model):
         }
         for name in CHANGEABLE:
             values[name] = self[name]
+            if with_present:
+                values[f"old_{name}"] = self[name]
         return values
