@@ -313,8 +313,12 @@ class TestPlanChange(PlanChangeCase):
             appraisal, "subject", {"Output": {"target": 80}}, submit=False
         )
         foreign = self.line(other.sudo(), "Output")
-        with self.assertRaises((ValidationError, AccessError)):
-            change.write({"line_ids": [(0, 0, {"appraisal_line_id": foreign.id})]})
+        line = {"appraisal_line_id": foreign.id}
+        with self.assertRaises(AccessError):
+            change.write({"line_ids": [(0, 0, line)]})
+        own = self.ask(appraisal, "manager", {"Defects": {"target": 6}}, submit=False)
+        with self.assertRaisesRegex(ValidationError, "belongs to another plan"):
+            own.write({"line_ids": [(0, 0, line)]})
         for values in ({"state": "approved"}, {"requested_by_id": 1}, {"step": "hr"}):
             with self.assertRaises(AccessError):
                 change.write(values)
@@ -324,7 +328,7 @@ class TestPlanChange(PlanChangeCase):
             self.as_user(appraisal, "manager").line_ids[0].target = 1
         with self.assertRaises(AccessError):
             self.as_user(appraisal, "manager").line_ids[0].active = False
-        self.ask(appraisal, "manager", {"Defects": {"target": 6}})
+        own.action_submit()
         with self.assertRaises(AccessError):
             self.ask(appraisal, "colleague", {"Output": {"target": 80}})
 

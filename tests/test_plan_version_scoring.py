@@ -119,7 +119,7 @@ class TestPlanVersionScoring(PlanChangeCase):
         appraisal = self.agreed()
         self.changed(appraisal, {"Output": {"target": 80}})
         self.enter(appraisal, {"Defects": "5"})
-        with self.assertRaisesRegex(ValidationError, "missing"):
+        with self.assertRaisesRegex(ValidationError, "enter the actual value"):
             self.rate(appraisal)
 
     def test_movers_keep_the_version_of_their_part(self):

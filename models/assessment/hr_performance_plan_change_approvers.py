@@ -132,7 +132,7 @@ class HrPerformancePlanChange(models.Model):
                     name=change.display_name,
                     whom=change._waiting_for_text(),
                 )
-            elif self.env.user in change.approval_ids.decided_by_id:
+            elif self.env.user in change._approvers():
                 text = self.env._(
                     "%s: you have approved already. The next approval is somebody"
                     " else's.",
@@ -142,6 +142,12 @@ class HrPerformancePlanChange(models.Model):
                 continue
             refusals[change.id] = text
         return refusals
+
+    def _approvers(self):
+        """Users who have approved already."""
+        return self.approval_ids.filtered(
+            lambda row: row.state == "approved"
+        ).decided_by_id
 
     def _waiting_for_text(self):
         labels = dict(self._fields["step"]._description_selection(self.env))

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...engine import deadlines
+from .hr_performance_appraisal import QUIET_FROM
 
 ACTIVITY_TYPE = "hr_performance.mail_activity_type_plan_change"
 #: The digest tells of a request again so many calendar days before its deadline.
@@ -27,7 +28,7 @@ class HrPerformancePlanChange(models.Model):
         """
         # Every open appraisal has a step, whose HR these are.
         steps = self.filtered(lambda c: c.step == "hr").appraisal_id._open_steps()
-        of_hr = {step.appraisal_id: u for step, users in steps._hr_users().items() for u in [users]}
+        of_hr = {step.appraisal_id: users for step, users in steps._hr_users().items()}
         nobody = self.env["res.users"]
         return {
             change: change.approver_id.user_id
@@ -63,6 +64,9 @@ class HrPerformancePlanChange(models.Model):
             activity.write(self._activity_values(kind, activity.user_id, changes))
             del wanted[activity.user_id]
         spare.unlink()
+        if len(wanted) > QUIET_FROM:
+            # A change for very many people: home and digest tell them.
+            return
         activities.with_context(
             mail_activity_quick_update=True, mail_create_nosubscribe=True
         ).create(
@@ -80,7 +84,8 @@ class HrPerformancePlanChange(models.Model):
         """
         found = {}
         # sudo: whom requests wait for, for the system's own upkeep.
-        for change, people in self.sudo().search(self._waiting_domain())._deciders().items():
+        waiting = self.sudo().search(self._waiting_domain())
+        for change, people in waiting._deciders().items():
             for user in people if users is None else people & users:
                 found[user] = found.get(user, self.browse()) | change
         return found
@@ -171,8 +176,7 @@ class HrPerformanceStep(models.Model):
 
     def _send_digests(self, plan):
         users = super()._send_digests(plan)
-        told = self.env["hr.performance.plan.change"].union(
-            *(plan[user].get("changes", ()) or self.env["hr.performance.plan.change"] for user in users)
-        )
+        told = self.env["hr.performance.plan.change"]
+        told = told.union(*(plan[user].get("changes", told) for user in users))
         told.write({"reminded_on": fields.Date.today()})
         return users

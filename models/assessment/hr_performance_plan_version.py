@@ -96,7 +96,7 @@ class HrPerformancePlanVersion(models.Model):
             )
             version.difference_html = before and render_differences(
                 version.env,
-                plans.differences(before._lines(), version._lines()),
+                plans.differences(before._titled_lines(), version._titled_lines()),
                 version._titles(before),
                 version._units(),
             )
@@ -114,6 +114,11 @@ class HrPerformancePlanVersion(models.Model):
         """The lines of the plan as plain values."""
         self.ensure_one()
         return (self.payload or {}).get("lines", [])
+
+    def _titled_lines(self):
+        """The lines with the titles that people read, also those of the template."""
+        titles = self._titles()
+        return [{**row, "name": titles[row["id"]]} for row in self._lines()]
 
     def _plan_lines(self):
         """The records of the lines, those removed meanwhile included."""

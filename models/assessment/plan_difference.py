@@ -35,6 +35,8 @@ KINDS = {
     plans.REMOVED: ("−", "text-danger", _lt("Removed")),
     plans.CHANGED: ("", "", _lt("Changed")),
 }
+#: What a title is called, whoever wrote it.
+LABELLED_AS = {"name": "title"}
 EMPTY = "–"
 
 
@@ -136,7 +138,7 @@ def _told(env, item, unit):
     fields_of_line = env["hr.performance.appraisal.line"]._fields
     return [
         (
-            fields_of_line[name]._description_string(env),
+            fields_of_line[LABELLED_AS.get(name, name)]._description_string(env),
             value_text(env, name, item.values[name][0], unit),
             value_text(env, name, item.values[name][1], unit),
         )
