@@ -200,9 +200,7 @@ class TestPlanChange(PlanChangeCase):
     def test_decided_quarter_is_not_changed_backwards(self):
         """A day before the end of a decided part of the year is refused."""
         appraisal = self.agreed()
-        quarter = self._cycle(
-            name="Q1", date_end="2026-03-31", parent_id=self.cycle.id
-        )
+        quarter = self._cycle(name="Q1", date_end="2026-03-31", parent_id=self.cycle.id)
         self.launch(quarter)
         part = self.appraisal(cycle=quarter)
         self.agree(part)
@@ -280,9 +278,7 @@ class TestPlanChange(PlanChangeCase):
         """Covers: R039"""
         appraisal = self.agreed()
         first = self.ask(appraisal, "subject", {"Output": {"target": 80}})
-        self.refuse(
-            "is open", appraisal, {"Output": {"target": 90}}, role="manager"
-        )
+        self.refuse("is open", appraisal, {"Output": {"target": 90}}, role="manager")
         other = self.ask(appraisal, "manager", {"Defects": {"target": 6}})
         first.action_withdraw()
         self.assertEqual(first.state, "withdrawn")
@@ -370,7 +366,9 @@ class TestPlanChange(PlanChangeCase):
         appraisal = self.appraisal("userless")
         self.as_user(appraisal, "manager").action_confirm_plan()
         change = self.ask(appraisal, "manager", {"Output": {"target": 80}})
-        self.assertEqual((change.step, change.approver_id), ("second", self.people["head"]))
+        self.assertEqual(
+            (change.step, change.approver_id), ("second", self.people["head"])
+        )
         self.approve(change, "head")
         self.assertEqual(self.line(appraisal, "Output").target, 80)
 
@@ -381,10 +379,10 @@ class TestPlanChange(PlanChangeCase):
         with self.assertRaises(AccessError):
             change.action_pass_on("I cannot wait")
         self.as_user(change, "hr_in").action_pass_on("On parental leave")
-        self.assertEqual((change.step, change.approver_id), ("second", self.people["head"]))
         self.assertEqual(
-            change.approval_ids.mapped("state"), ["passed", "waiting"]
+            (change.step, change.approver_id), ("second", self.people["head"])
         )
+        self.assertEqual(change.approval_ids.mapped("state"), ["passed", "waiting"])
         change.sudo().deadline = "2026-01-10"
         self.env["hr.performance.step"]._escalate()
         self.assertEqual(change.step, "hr")
@@ -458,7 +456,9 @@ class TestPlanChange(PlanChangeCase):
         activity = self.activities("manager")
         self.assertEqual(len(activity), 1)
         self.assertIn("2", activity.summary)
-        self.assertEqual(self.waiting("manager"), self.as_user(first | second, "manager"))
+        self.assertEqual(
+            self.waiting("manager"), self.as_user(first | second, "manager")
+        )
         self.assertFalse(self.waiting("head") | self.waiting("subject"))
         cards = self.as_user(self.env["hr.performance.home"], "manager").action_load()
         card = next(c for c in cards[0]["cards"] if "Plan Changes" in c["title"])

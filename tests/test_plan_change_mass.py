@@ -38,9 +38,7 @@ class TestPlanChangeMass(PlanChangeCase):
         self.ask(busy, "manager", {"Output": {"target": 70}})
         wizard = self.wizard(plans | drafted | own | busy)
         self.assertEqual((wizard.ready_count, wizard.exception_count), (2, 3))
-        problems = {
-            line.appraisal_id: line.problem for line in wizard.line_ids
-        }
+        problems = {line.appraisal_id: line.problem for line in wizard.line_ids}
         self.assertIn("drafted", problems[drafted])
         self.assertIn("direct manager or HR", problems[own])
         self.assertIn("open request", problems[busy])
@@ -51,9 +49,7 @@ class TestPlanChangeMass(PlanChangeCase):
         self.assertEqual(changes.appraisal_id, plans)
         self.assertEqual(set(changes.mapped("step")), {"employee"})
         self.approve(changes[0], changes[0].employee_id.user_id.login.split("@")[0])
-        self.assertEqual(
-            self.line(changes[0].appraisal_id, "Output").target, 80
-        )
+        self.assertEqual(self.line(changes[0].appraisal_id, "Output").target, 80)
 
     def test_nothing_to_ask(self):
         self.launch()

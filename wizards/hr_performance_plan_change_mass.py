@@ -47,9 +47,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
         help="−20 lowers every target by a fifth of its own size.",
     )
     value = fields.Float(string="New Target", digits=(16, 6))
-    effective_date = fields.Date(
-        string="Valid From", default=fields.Date.context_today
-    )
+    effective_date = fields.Date(string="Valid From", default=fields.Date.context_today)
     reason = fields.Text()
     line_ids = fields.One2many(
         "hr.performance.plan.change.mass.line",
@@ -109,9 +107,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
                     "plan_line_id": line.id,
                     "old_target": line.target,
                     "new_target": float(new),
-                    "problem": self._problem(
-                        appraisal, line, new, frozen, roles, busy
-                    ),
+                    "problem": self._problem(appraisal, line, new, frozen, roles, busy),
                 }
             )
         return rows

@@ -33,9 +33,10 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             mine = roles.get(appraisal.id, set())
             appraisal.open_change_count = counts.get(appraisal._origin, 0)
-            appraisal.may_request_change = bool(
-                mine & {"subject", "manager", "hr"}
-            ) and not appraisal._change_refusal()
+            appraisal.may_request_change = (
+                bool(mine & {"subject", "manager", "hr"})
+                and not appraisal._change_refusal()
+            )
 
     def action_request_change(self):
         """Open the dialog that asks for a change, with the lines of the plan."""

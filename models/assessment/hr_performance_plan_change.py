@@ -3,7 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...engine import plans
 from .hr_performance_plan_change_approval import STEPS
 from .plan_difference import plain_differences, render_differences
 

@@ -57,9 +57,7 @@ class HrPerformancePlanChangeApproval(models.Model):
         default="waiting",
         readonly=True,
     )
-    decided_by_id = fields.Many2one(
-        "res.users", readonly=True, index="btree_not_null"
-    )
+    decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
     decided_on = fields.Datetime(readonly=True)
     note = fields.Text(readonly=True)
 

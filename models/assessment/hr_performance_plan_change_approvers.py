@@ -157,6 +157,8 @@ class HrPerformancePlanChange(models.Model):
         """The person for whom a delegate decides; empty for oneself."""
         person = self.approver_id
         is_other = person and person.user_id != self.env.user
-        return person if is_other and self.step in ("manager", "second") else (
-            person.browse()
+        return (
+            person
+            if is_other and self.step in ("manager", "second")
+            else (person.browse())
         )

@@ -233,7 +233,9 @@ class HrPerformancePlanChange(models.Model):
 
     def _step_after(self, step):
         """The next level that can decide and has not passed the request on."""
-        passed = self.approval_ids.filtered(lambda r: r.state == "passed").mapped("step")
+        passed = self.approval_ids.filtered(lambda r: r.state == "passed").mapped(
+            "step"
+        )
         while step in passed:
             step = self._present_step(NEXT_STEP[step])
         return step

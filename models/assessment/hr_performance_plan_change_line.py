@@ -112,9 +112,7 @@ class HrPerformancePlanChangeLine(models.Model):
                 else "change"
             )
 
-    @api.depends(
-        "kind", *CHANGEABLE, *(f"old_{name}" for name in CHANGEABLE)
-    )
+    @api.depends("kind", *CHANGEABLE, *(f"old_{name}" for name in CHANGEABLE))
     def _compute_is_changed(self):
         for line in self:
             line.is_changed = line.kind != "change" or any(
@@ -247,10 +245,14 @@ class HrPerformancePlanChangeLine(models.Model):
         after = {names.get(n, n): self[n] for n in CHANGEABLE}
         if self.kind == "add":
             return plans.Difference(
-                self._key(), plans.ADDED, plans.changed({}, {**after, "method": self.method})
+                self._key(),
+                plans.ADDED,
+                plans.changed({}, {**after, "method": self.method}),
             )
         if self.kind == "remove":
-            return plans.Difference(self._key(), plans.REMOVED, plans.changed(before, {}))
+            return plans.Difference(
+                self._key(), plans.REMOVED, plans.changed(before, {})
+            )
         return plans.Difference(
             self._key(), plans.CHANGED, plans.changed(before, after)
         )

@@ -185,7 +185,9 @@ class HrPerformanceAppraisal(models.Model):
                     | {"made_on": now}
                     for appraisal in self
                     for change in [
-                        changes.get(appraisal.id, self.env["hr.performance.plan.change"])
+                        changes.get(
+                            appraisal.id, self.env["hr.performance.plan.change"]
+                        )
                     ]
                 ]
             )

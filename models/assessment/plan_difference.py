@@ -113,9 +113,7 @@ def _row(env, item, title, unit):
         sign,
         title,
     )
-    cells = Markup("").join(
-        _cell(item.kind, *told) for told in _told(env, item, unit)
-    )
+    cells = Markup("").join(_cell(item.kind, *told) for told in _told(env, item, unit))
     if item.kind != plans.CHANGED:
         cells = Markup('<div class="%s fw-bold">%s</div>%s') % (css, env._(word), cells)
     return Markup("<tr>%s<td>%s</td></tr>") % (head, cells)
