@@ -53,4 +53,5 @@ from . import (
     hr_performance_plan_version_scoring,
     hr_performance_appraisal_plan_change,
     hr_performance_home_plan_change,
+    hr_performance_cycle_plans,
 )
