@@ -175,22 +175,16 @@ class HrPerformanceAppraisal(models.Model):
         changes = changes or {}
         now = fields.Datetime.now()
         known = self._version_numbers()
+        none = self.env["hr.performance.plan.change"]
         # sudo: versions are guarded; agreement and approval were checked.
-        return (
-            self.env["hr.performance.plan.version"]
-            .sudo()
-            .create(
-                [
-                    appraisal._version_values(known.get(appraisal.id, 0) + 1, change)
-                    | {"made_on": now}
-                    for appraisal in self
-                    for change in [
-                        changes.get(
-                            appraisal.id, self.env["hr.performance.plan.change"]
-                        )
-                    ]
-                ]
-            )
+        versions = self.env["hr.performance.plan.version"].sudo()
+        return versions.create(
+            [
+                appraisal._version_values(
+                    known.get(appraisal.id, 0) + 1, changes.get(appraisal.id, none), now
+                )
+                for appraisal in self
+            ]
         )
 
     def _version_numbers(self):
@@ -200,7 +194,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         return {appraisal.id: number for appraisal, number in rows}
 
-    def _version_values(self, number, change):
+    def _version_values(self, number, change, now):
         start, _end = self._period()
         return {
             "appraisal_id": self.id,
@@ -208,6 +202,7 @@ class HrPerformanceAppraisal(models.Model):
             "valid_from": change.effective_date or start,
             "change_id": change.id,
             "reason": change.reason,
+            "made_on": now,
             "made_by_id": change.decided_by_id.id or self.env.uid,
             "payload": {"lines": [line._version_row() for line in self.line_ids]},
         }
