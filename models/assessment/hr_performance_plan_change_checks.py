@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...engine import scoring
 from ...engine.outcome import RuleError
@@ -101,7 +102,7 @@ class HrPerformanceAppraisal(models.Model):
         return min(max(fields.Date.context_today(self), first), end)
 
     def _day_text(self, day):
-        return fields.Date.to_string(day)
+        return format_date(self.env, day)
 
     def _frozen_until(self):
         """Last day that decided results of shorter periods cover, by appraisal id."""

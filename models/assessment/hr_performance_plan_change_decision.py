@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import format_date
 
 from .hr_performance_appraisal import QUIET_FROM
 from .hr_performance_plan_change import SIDE_OF_ROLE
@@ -273,7 +274,7 @@ class HrPerformancePlanChange(models.Model):
                 version.appraisal_id.id: self.env._(
                     "Version %(number)s of the plan, valid from %(day)s: %(reason)s",
                     number=version.number,
-                    day=fields.Date.to_string(version.valid_from),
+                    day=format_date(self.env, version.valid_from),
                     reason=version.reason,
                 )
                 for version in versions
