@@ -11,12 +11,13 @@ class HrPerformanceHome(models.AbstractModel):
     def action_load(self):
         """With a card for plan changes as long as one waits for the user."""
         sections = super().action_load()
+        domain = [("is_mine_to_decide", "=", True)]
         card = self._card(
             "goals",
             self.env._("Plan Changes to Decide"),
             "plan_change_action_waiting",
             "hr.performance.plan.change",
-            [("is_mine_to_decide", "=", True)],
+            domain,
             self.env._("Somebody asks to change an agreed plan"),
         )
         if card["count"]:

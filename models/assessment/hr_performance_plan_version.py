@@ -229,12 +229,13 @@ class HrPerformanceAppraisal(models.Model):
         """Open the versions of this plan."""
         self.ensure_one()
         self.check_access("read")
+        domain = [("appraisal_id", "=", self.id)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Versions of the Plan"),
             "res_model": "hr.performance.plan.version",
             "view_mode": "list,form",
-            "domain": [("appraisal_id", "=", self.id)],
+            "domain": domain,
         }
 
 
