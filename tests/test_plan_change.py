@@ -40,6 +40,7 @@ class TestPlanChange(PlanChangeCase):
             self.assertEqual(second.made_by_id, self.users["manager"])
             self.assertRegex(second.difference_html, r"Output.*100 t.*→.*80 t")
             self.assertNotIn("Defects", second.difference_html)
+            self.assertFalse(first.difference_html)
             self.assertIn("100 t", first.plan_html)
             self.assertIn("80 t", second.plan_html)
 

@@ -94,11 +94,15 @@ class HrPerformancePlanVersion(models.Model):
             before = version.appraisal_id.version_ids.filtered(
                 lambda v, version=version: v.number == version.number - 1
             )
-            version.difference_html = before and render_differences(
-                version.env,
-                plans.differences(before._titled_lines(), version._titled_lines()),
-                version._titles(before),
-                version._units(),
+            version.difference_html = (
+                render_differences(
+                    version.env,
+                    plans.differences(before._titled_lines(), version._titled_lines()),
+                    version._titles(before),
+                    version._units(),
+                )
+                if before
+                else False
             )
 
     @api.depends("payload")

@@ -29,7 +29,7 @@ TOLD = (
     "description",
 )
 #: Values told of a line that comes or goes.
-TOLD_WHOLE = ("weight", "target", "baseline", "threshold", "stretch", "method")
+TOLD_WHOLE = ("weight", "target", "baseline", "threshold", "stretch")
 KINDS = {
     plans.ADDED: ("+", "text-success", _lt("Added")),
     plans.REMOVED: ("−", "text-danger", _lt("Removed")),
@@ -79,7 +79,11 @@ def render_plan(env, lines, titles, units):
             titles.get(line["id"]) or EMPTY,
             Markup("").join(
                 Markup('<td class="text-end">%s</td>')
-                % value_text(env, name, line.get(name), units.get(line["id"]))
+                % (
+                    EMPTY
+                    if name == "target" and line.get("method") == "manual"
+                    else value_text(env, name, line.get(name), units.get(line["id"]))
+                )
                 for name in names
             ),
         )
@@ -108,7 +112,7 @@ def plain_differences(env, found, titles, units=None):
 
 def _row(env, item, title, unit):
     sign, css, word = KINDS[item.kind]
-    head = Markup('<th class="w-25 %s"><span class="fw-bold">%s</span> %s</th>') % (
+    head = Markup('<th class="%s"><span class="fw-bold">%s</span> %s</th>') % (
         css,
         sign,
         title,
