@@ -359,6 +359,15 @@ class TestPlanChange(PlanChangeCase):
                 version.unlink()
         self.assertFalse(self.versions(appraisal, "colleague"))
 
+    def test_cancelled_sheet_is_deleted_with_its_versions(self):
+        """What belongs to a sheet goes with it, also approved changes."""
+        appraisal = self.agreed()
+        change = self.changed(appraisal, {"Output": {"target": 80}})
+        own = self.as_user(appraisal, "hr_admin")
+        own.action_cancel()
+        own.unlink()
+        self.assertFalse(change.exists())
+
     # PEOPLE WHO ARE NOT THERE
 
     def test_employee_without_login_is_passed_over(self):

@@ -36,7 +36,7 @@ class HrPerformancePlanChange(models.Model):
     _order = "id desc"
     _rec_names_search = ["employee_id.name", "cycle_id.name"]
     _mail_post_access = "read"
-    _deletable_states = ("draft", "withdrawn")
+    _deletable_states = ("draft",)
     _acting_user_field = "decided_by_id"
     _fixed_fields = frozenset({"appraisal_id"})
     _guarded_fields = frozenset(

@@ -36,7 +36,7 @@ class HrPerformancePlanVersion(models.Model):
     change_id = fields.Many2one(
         "hr.performance.plan.change",
         string="Plan Change",
-        ondelete="restrict",
+        ondelete="cascade",
         index="btree_not_null",
         readonly=True,
         help="The approved request that made this version.",
@@ -264,10 +264,16 @@ class HrPerformanceAppraisalLine(models.Model):
         """This line as plain values; what is empty is left out."""
         row = {"id": self.id}
         for name in self._version_fields():
-            value = self[name]
-            if value:
-                row[name] = value.id if isinstance(value, models.Model) else value
+            if value := self._plain_value(name):
+                row[name] = value
         return row
+
+    def _plain_value(self, name):
+        """The value of a field as JSON holds it: ids of records, days as text."""
+        field, value = self._fields[name], self[name]
+        if isinstance(value, models.Model):
+            return value.id if field.type == "many2one" else value.ids
+        return field.to_string(value) if field.type in ("date", "datetime") else value
 
     @api.model
     def _version_fields(self):
