@@ -138,8 +138,9 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _escalate(self):
-        super()._escalate()
+        result = super()._escalate()
         self.env["hr.performance.plan.change"]._escalate()
+        return result
 
     @api.model
     def _digest_plan(self, domain=Domain.TRUE):

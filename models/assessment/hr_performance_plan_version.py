@@ -167,9 +167,10 @@ class HrPerformanceAppraisal(models.Model):
 
     def _move(self, values, **how):
         """With the agreement the plan gets its first version."""
-        super()._move(values, **how)
+        result = super()._move(values, **how)
         if values.get("state") == "agreed":
             self._make_versions()
+        return result
 
     def _make_versions(self, changes=None):
         """Keep the plans as they are now as their next versions, in one batch.
