@@ -7,7 +7,18 @@ A translation catalogue is complete when it has one sentence for each key of
 
 #: Value names that hold text; every other value of a step is a Decimal.
 TEXT_VALUES = frozenset(
-    {"direction", "grade", "interval", "key", "keys", "method", "name", "reason"}
+    {
+        "direction",
+        "end",
+        "grade",
+        "interval",
+        "key",
+        "keys",
+        "method",
+        "name",
+        "reason",
+        "start",
+    }
 )
 
 STEP_CODES = {
@@ -16,6 +27,13 @@ STEP_CODES = {
     "missing_actual": (),
     "part_points": ("points", "days", "result"),
     "parts_mean": ("sum", "days", "result"),
+    # one line and total: versions of the plan, each for its days
+    "version": ("version", "start", "end", "days"),
+    "version_actual": ("result",),
+    "version_actual_whole": ("result",),
+    "version_actual_scaled": ("actual", "days", "whole", "result"),
+    "version_score": ("version", "score", "days", "result"),
+    "versions_mean": ("sum", "days", "result"),
     # one line: achievement rate (1 means 100 %)
     "ratio": ("actual", "target", "result"),
     "achievement_up": ("actual", "target", "result"),
@@ -181,6 +199,7 @@ ERROR_CODES = {
     "no_working_day": ("date", "days"),
     "period_reversed": ("start", "end"),
     "parts_empty": (),
+    "versions_empty": (),
     "stage_inverted": ("stage", "start", "end"),
     "stage_order": ("stage", "previous_stage"),
     "stage_out_of_range": ("stage", "date"),

@@ -28,6 +28,7 @@ __all__ = [
     "check_weights",
     "section_scores",
     "total",
+    "total_of",
     "weighted",
 ]
 
@@ -183,11 +184,19 @@ def total(lines, items=(), items_cap=None, vetoes=(), maximum=None):
     :param maximum: top of the scale; None is no limit
     :raises RuleError: ``items_cap_negative``, ``maximum_negative``
     """
+    return total_of(weighted(lines), items, items_cap, vetoes, maximum)
+
+
+@exact
+def total_of(base, items=(), items_cap=None, vetoes=(), maximum=None):
+    """Return the total of a weighted score that is there already.
+
+    :param base: Outcome of :func:`weighted`, or of several of them (METHODS M41)
+    """
     vetoes = tuple(vetoes)
     items_cap = _limit(items_cap, "items_cap_negative", "cap")
     maximum = _limit(maximum, "maximum_negative", "maximum")
     adjustment, item_steps = _items(items, items_cap)
-    base = weighted(lines)
     if base.state != SCORED:
         steps = base.steps + tuple(item_steps)
         return Total(base.state, None, adjustment, None, None, None, vetoes, steps)

@@ -276,6 +276,7 @@ class AccessRecords(PerformanceCase):
             cls._keep_agreement(cls._of("subject", appraisals), stage)
         if stage == "decided":
             cls._keep_part(cls._of("subject", appraisals), stage)
+            cls._keep_plan_change(cls._of("subject", appraisals), stage)
         if stage in ("decided", "released"):
             cls._keep_talk(cls._of("subject", appraisals), stage)
         if stage == "released":
@@ -399,6 +400,44 @@ class AccessRecords(PerformanceCase):
         }
         part = cls.env["hr.performance.appraisal.part"].create(values)
         cls._keep(part, stage, create={**values, "date_from": "2026-01-02"})
+
+    @classmethod
+    def _keep_plan_change(cls, appraisal, stage):
+        """A draft of the manager, a request that waits for him, and a version."""
+        change = {
+            "appraisal_id": appraisal.id,
+            "reason": "Market",
+            "effective_date": str(appraisal.cycle_id.date_end),
+            "requested_by_id": cls.users["manager"].id,
+        }
+        line = {"appraisal_line_id": appraisal.line_ids[0].id, "target": 80}
+        for key, values in (
+            ("draft", {}),
+            (
+                stage,
+                {
+                    "state": "submitted",
+                    "step": "manager",
+                    "requested_by_id": cls.users["subject"].id,
+                    "submitted_on": "2026-03-01 10:00:00",
+                },
+            ),
+        ):
+            record = cls.env["hr.performance.plan.change"].create(
+                {**change, **values, "line_ids": [Command.create(line)]}
+            )
+            plain = {k: v for k, v in change.items() if k != "requested_by_id"}
+            cls._keep(record, key, create=plain)
+            new = {"change_id": record.id, "title": "Extra"}
+            cls._keep(record.line_ids, key, create=new)
+            approval = {"change_id": record.id, "step": "manager"}
+            cls._keep(
+                cls.env["hr.performance.plan.change.approval"].create(approval),
+                key,
+                create=approval,
+            )
+        version = {"appraisal_id": appraisal.id, "number": 9}
+        cls._keep(appraisal.version_ids, stage, create=version)
 
     @classmethod
     def _keep_process_report(cls, cycle):

@@ -135,6 +135,10 @@ class Story:
             self.running.measure(1)
             count = self.env["hr.performance.measure"].search_count([])
             note(f"{count} values")
+        with ledger.step("Agreed plans changed as the market moved") as note:
+            begin = max(self.today.replace(day=1), self.running.start)
+            requests = turns.change_plans(self.running, begin)
+            note(f"{len(requests)} requests, one waits")
 
     def assess(self, ledger):
         """Self-reviews, ratings, results."""

@@ -291,3 +291,5 @@ NOTES = [
     "Was quieter than usual in the weekly meeting; ask how things are.",
     "Handled the complaint of the morning calmly and well. Mention it.",
 ]
+CHANGE = "The largest customer closed two plants; the agreed volume cannot be sold."
+CHANGED = "Agreed. We look at it again at the end of the quarter."

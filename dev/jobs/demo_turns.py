@@ -6,6 +6,8 @@ Every function takes a ``DemoCycle`` and acts as the person whose decision it is
 
 import base64
 
+from odoo import Command
+
 from . import demo_texts as texts
 from .people import by_actor, env_of
 
@@ -93,6 +95,44 @@ def let_pass(story):
             "reason": texts.OVERRIDE[story.chinese],
         }
     )
+
+
+def change_plans(story, day, waiting=1):
+    """Employees ask to lower a target; managers approve, but for the last ones.
+
+    :param day: from when the changed plans are valid
+    :param waiting: so many requests still wait for the manager
+    :return: the requests
+    """
+    plans = story.in_state("agreed").filtered(
+        lambda a: a.employee_id.user_id and a.manager_id.user_id
+    )[: waiting + 1]
+    requests = [
+        plan.env["hr.performance.plan.change"]
+        .with_env(env_of(story.env, plan.employee_id.user_id))
+        .create(
+            {
+                "appraisal_id": plan.id,
+                "reason": texts.CHANGE,
+                "effective_date": day,
+                "line_ids": [
+                    Command.create(
+                        {"appraisal_line_id": line.id, "target": line.target * 0.8}
+                    )
+                ],
+            }
+        )
+        for plan in plans
+        for line in plan.line_ids.filtered(
+            lambda line: line.method == "ratio" and line.target
+        )[:1]
+    ]
+    for request in requests:
+        request.action_submit()
+    for request in requests[: len(requests) - waiting]:
+        manager = request.sudo().appraisal_id.manager_id.user_id
+        request.with_env(env_of(story.env, manager)).action_approve(texts.CHANGED)
+    return requests
 
 
 def approve(story, left=()):

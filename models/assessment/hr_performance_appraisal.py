@@ -444,7 +444,7 @@ class HrPerformanceAppraisal(models.Model):
                 fields.Command.create(
                     {"appraisal_line_id": line.id, "sequence": line.sequence}
                 )
-                for line in self.line_ids
+                for line in self._lines_to_rate(kind, author)
             ],
         }
 

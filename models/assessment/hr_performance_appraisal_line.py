@@ -367,7 +367,8 @@ class HrPerformanceAppraisalLine(models.Model):
             raise UserError(
                 self.env._(
                     "%(names)s: the plan is agreed. Targets and weights change only"
-                    " through a plan change request.",
+                    " through a plan change request: press Request Change on the"
+                    " sheet.",
                     names=", ".join(closed.mapped("display_name")[:5]),
                 )
             )

@@ -51,9 +51,10 @@ class HrPerformanceAppraisal(models.Model):
             ]
         )
 
-    def _part_reviews(self):
+    def _part_reviews(self, segment=None):
         """Submitted reviews of parts with the days that each of them counts.
 
+        :param segment: only the days of this engine segment
         :return: list of (rating, days)
         """
         self.ensure_one()
@@ -62,7 +63,10 @@ class HrPerformanceAppraisal(models.Model):
         )
         days = {}
         for part in self.part_ids:
-            days[part.manager_id] = days.get(part.manager_id, 0) + part.days
+            number = (
+                segment.overlap(part.date_from, part.date_to) if segment else part.days
+            )
+            days[part.manager_id] = days.get(part.manager_id, 0) + number
         return [
             (rating, days[rating.rater_id])
             for rating in submitted
@@ -83,23 +87,26 @@ class HrPerformanceAppraisalLine(models.Model):
         outcome = rules.score(rule_of(self), mean)
         return replace(outcome, steps=(*steps, *outcome.steps))
 
-    def _part_points(self, rating_line):
+    def _part_points(self, rating_line, segment=None):
         """Pairs of points and days: each part's manager, then the deciding one.
 
         A part whose review is missing counts with the deciding manager's points: a
         missing review is never zero.
+
+        :param segment: only the days of this engine segment
         """
         if self.method != "manual" or not self.appraisal_id.part_ids:
             return []
         pairs = []
-        for rating, number in self.appraisal_id._part_reviews():
+        for rating, number in self.appraisal_id._part_reviews(segment):
             line = rating.line_ids.filtered(
                 lambda line: line.appraisal_line_id == self and line.has_points
             )
             if line:
                 pairs.append((to_decimal(line.points), number))
         start, end = self.appraisal_id._period()
-        rest = presence.days(start, end) - sum(number for _points, number in pairs)
+        whole = segment.days if segment else presence.days(start, end)
+        rest = whole - sum(number for _points, number in pairs)
         if rating_line and rating_line.has_points and rest > 0:
             pairs.append((to_decimal(rating_line.points), rest))
         return pairs

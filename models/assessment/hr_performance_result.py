@@ -126,7 +126,8 @@ class HrPerformanceResult(models.Model):
     def _compute_explanation_html(self):
         for result in self:
             # Keys of the trace are ids of plan lines; the reader sees their titles.
-            titles = {str(line.id): line.title for line in result.appraisal_id.line_ids}
+            lines = result.appraisal_id._every_line()
+            titles = {str(line.id): line.title for line in lines}
             result.explanation_html = render_steps(
                 result.env, (result.trace or {}).get("total", []), titles
             )
@@ -165,11 +166,15 @@ class HrPerformanceResult(models.Model):
         )
         rated = {(line.appraisal_line_id.id): line for line in ratings.line_ids}
         scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
-        rule_of = self._rule_cache()
+        rule_of, versions = self._rule_cache(), appraisals._version_inputs()
         vals_list, problems = [], []
         for appraisal in appraisals:
             try:
-                vals_list.append(appraisal._result_values(rated, scales, rule_of))
+                vals_list.append(
+                    appraisal._result_values(
+                        rated, scales, rule_of, versions.get(appraisal.id)
+                    )
+                )
             except (RuleError, ValidationError) as error:
                 problems.append(self._problem_text(appraisal, error))
         if problems:
@@ -313,31 +318,28 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
-    def _result_values(self, rated, scales, rule_of):
+    def _result_values(self, rated, scales, rule_of, versions=None):
         """Score this appraisal.
 
         :param rated: manager's rating line per appraisal line id
         :param scales: engine scale per scale record
         :param rule_of: engine rule of a plan line
+        :param versions: ``VersionInput`` of a plan scored by its versions
         :return: values of the result with its lines
         """
         self.ensure_one()
-        outcomes = {
-            line.id: line._outcome(rated.get(line.id), rule_of)
-            for line in self.line_ids
-        }
+        if versions:
+            outcomes, base = self._version_scores(versions, rated, rule_of)
+        else:
+            outcomes = {
+                line.id: line._outcome(rated.get(line.id), rule_of)
+                for line in self.line_ids
+            }
+            base = self._weighted_score(outcomes)
         lines = self.line_ids.grouped("kind")
         grade_scale = scales[self.cycle_id.scale_id]
-        total = scoring.total(
-            [
-                scoring.Line(
-                    key=str(line.id),
-                    section=line.section,
-                    weight=line._number("weight"),
-                    outcome=outcomes[line.id],
-                )
-                for line in lines.get("weighted", ())
-            ],
+        total = scoring.total_of(
+            base,
             items=self._engine_items(lines.get("item", ()), rated),
             items_cap=to_decimal(self.cycle_id._rule("items_cap")),
             vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
@@ -352,7 +354,8 @@ class HrPerformanceAppraisal(models.Model):
             "trace": self._trace(total, grade, coefficient, outcomes),
             "line_ids": [
                 (0, 0, line._result_line_values(outcomes[line.id], rated.get(line.id)))
-                for line in self.line_ids
+                for line in self._every_line()
+                if line.id in outcomes
             ],
         }
 

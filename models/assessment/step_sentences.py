@@ -21,6 +21,25 @@ STEP_SENTENCES = {
         "Part of the period: %(points)s points × %(days)s days = %(result)s"
     ),
     "parts_mean": _lt("Mean of the parts by days: %(sum)s ÷ %(days)s = %(result)s"),
+    # one line and total: versions of the plan
+    "version": _lt(
+        "Version %(version)s of the plan, from %(start)s to %(end)s, %(days)s days:"
+    ),
+    "version_actual": _lt("Actual value of these days: %(result)s"),
+    "version_actual_whole": _lt(
+        "There is no value of these days alone, so the value of the whole period"
+        " counts: %(result)s"
+    ),
+    "version_actual_scaled": _lt(
+        "The target is for the whole period, so the sum of these days is carried to its"
+        " length: %(actual)s ÷ %(days)s × %(whole)s days = %(result)s"
+    ),
+    "version_score": _lt(
+        "Version %(version)s of the plan: %(score)s × %(days)s days = %(result)s"
+    ),
+    "versions_mean": _lt(
+        "Mean of the versions of the plan by days: %(sum)s ÷ %(days)s = %(result)s"
+    ),
     # one line: achievement rate
     "ratio": _lt("Achievement rate: %(actual)s ÷ %(target)s = %(result)s"),
     "achievement_up": _lt(

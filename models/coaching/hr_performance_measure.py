@@ -169,8 +169,10 @@ class HrPerformanceMeasure(models.Model):
         days = [day for _employee, _kpi, day in points]
         lines = (
             self.env["hr.performance.appraisal.line"]
-            # sudo: only ids of lines; callers check roles before they use them.
+            # sudo: only ids of lines; callers check roles before they use them. Lines
+            # that a change removed still count for the days before it.
             .sudo()
+            .with_context(active_test=False)
             .search(
                 [
                     ("kpi_id", "in", {kpi for _employee, kpi, _day in points}),

@@ -184,6 +184,10 @@ ERROR_SENTENCES = {
     "parts_empty": _lt(
         "No part of the period has a value. Submit at least one review of a part."
     ),
+    "versions_empty": _lt(
+        "The plan has no version that covers a day of the period. Check the dates of"
+        " its versions."
+    ),
     "stage_inverted": _lt(
         "The stage “%(stage)s” ends on %(end)s, before it starts on %(start)s. Change"
         " one of the two dates."

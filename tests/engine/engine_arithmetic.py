@@ -78,6 +78,9 @@ FORMULAS = {
     ),
     "part_points": lambda v: v["points"] * v["days"],
     "parts_mean": lambda v: v["sum"] / v["days"],
+    "version_actual_scaled": lambda v: v["actual"] / v["days"] * v["whole"],
+    "version_score": lambda v: v["score"] * v["days"],
+    "versions_mean": lambda v: v["sum"] / v["days"],
     "bonus_factor": lambda v: v["before"] * v["factor"],
 }
 

@@ -1,0 +1,164 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import models
+
+from ...engine import dates
+from ...engine.outcome import RuleError
+from .hr_performance_plan_change_approval import (
+    NEXT_STEP,
+    ORDER,
+    OTHER_SIDES,
+    ROLE_OF_STEP,
+)
+
+
+class HrPerformancePlanChange(models.Model):
+    """Who approves a request, one after the other."""
+
+    _inherit = "hr.performance.plan.change"
+
+    # WHO
+
+    def _approval_steps(self):
+        """The approvals that this request needs, in their order.
+
+        The other side, or both for HR, and whom the scheme asks beside; where somebody
+        has no login, is the asker, or is not there, the next level decides.
+        """
+        self.ensure_one()
+        rule = self.appraisal_id.cycle_id._rule("plan_change_approver")
+        extra = [rule] if rule in ("second", "hr") else []
+        wanted = OTHER_SIDES[self.requested_side or "hr"] + extra
+        found = {self._present_step(step) for step in wanted}
+        return sorted(found, key=ORDER.index)
+
+    def _present_step(self, step):
+        """This step, or the first above it whose person can decide."""
+        while step != "hr" and not self._can_decide(self._person_of(step)):
+            step = NEXT_STEP[step]
+        return step
+
+    def _person_of(self, step):
+        """Whom a step waits for; empty where it is HR."""
+        appraisal = self.appraisal_id
+        return {
+            "employee": appraisal.employee_id,
+            "manager": appraisal.manager_id,
+            "second": appraisal.second_manager_id,
+        }.get(step, appraisal.manager_id.browse())
+
+    def _can_decide(self, person):
+        return bool(
+            person.active
+            and person.user_id.active
+            and person.user_id != self.requested_by_id
+        )
+
+    def _approval_values(self, step, sequence):
+        return {
+            "change_id": self.id,
+            "sequence": sequence,
+            "step": step,
+            "approver_id": self._person_of(step).id,
+        }
+
+    def _current_approvals(self):
+        """The first open approval of each request, by request id."""
+        current = {}
+        for row in self.approval_ids.sorted(lambda row: (row.sequence, row.id)):
+            if row.state == "waiting":
+                current.setdefault(row.change_id.id, row)
+        return current
+
+    def _wait_for_next(self):
+        """Turn to the first open approval of each request, with time to decide."""
+        current = self._current_approvals()
+        known = {}
+        for change in self:
+            row = current[change.id]
+            key = change.company_id, change.cycle_id
+            if key not in known:
+                known[key] = change._decision_deadline()
+            change.write(
+                {
+                    "step": row.step,
+                    "approver_id": row.approver_id.id,
+                    "deadline": known[key],
+                    "reminded_on": False,
+                }
+            )
+
+    def _decision_deadline(self):
+        """Last day to decide, in working days of the company."""
+        company = self.company_id
+        number = self.cycle_id._rule("plan_change_days")
+        today = company._performance_today()
+        try:
+            return dates.add_working_days(
+                today, number, company._performance_working_day()
+            )
+        except RuleError:
+            # A calendar without working days holds nobody up.
+            return today + timedelta(days=number)
+
+    # MAY THEY
+
+    def _decision_refusals(self):
+        """Why the user may not decide these requests now.
+
+        :return: dict of change id to a sentence; empty for those the user decides
+        """
+        roles = self.appraisal_id._roles()
+        refusals = {}
+        # sudo: compares users only; nothing of the request is shown.
+        for change in self.sudo():
+            mine = roles.get(change.appraisal_id.id, set())
+            if change.state != "submitted":
+                labels = dict(change._fields["state"]._description_selection(self.env))
+                text = self.env._(
+                    "%(name)s is in state “%(state)s”: it is decided already, or not"
+                    " submitted yet.",
+                    name=change.display_name,
+                    state=labels[change.state],
+                )
+            elif change.requested_by_id == self.env.user:
+                text = self.env._(
+                    "%s: nobody approves the own request.", change.display_name
+                )
+            elif ROLE_OF_STEP[change.step] not in mine:
+                text = self.env._(
+                    "%(name)s waits for somebody else: %(whom)s.",
+                    name=change.display_name,
+                    whom=change._waiting_for_text(),
+                )
+            elif self.env.user in change._approvers():
+                text = self.env._(
+                    "%s: you have approved already. The next approval is somebody"
+                    " else's.",
+                    change.display_name,
+                )
+            else:
+                continue
+            refusals[change.id] = text
+        return refusals
+
+    def _approvers(self):
+        """Users who have approved already."""
+        return self.approval_ids.filtered(
+            lambda row: row.state == "approved"
+        ).decided_by_id
+
+    def _waiting_for_text(self):
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        return self.approver_id.name or labels.get(self.step) or ""
+
+    def _acting_for_step(self):
+        """The person for whom a delegate decides; empty for oneself."""
+        person = self.approver_id
+        is_other = person and person.user_id != self.env.user
+        return (
+            person
+            if is_other and self.step in ("manager", "second")
+            else (person.browse())
+        )

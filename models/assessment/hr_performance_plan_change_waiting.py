@@ -1,0 +1,183 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...engine import deadlines
+from .hr_performance_appraisal import QUIET_FROM
+
+ACTIVITY_TYPE = "hr_performance.mail_activity_type_plan_change"
+#: The digest tells of a request again so many calendar days before its deadline.
+DUE_SOON_DAYS = 3
+
+
+class HrPerformancePlanChange(models.Model):
+    """Submitted requests wait for somebody: activity, digest, and the next level."""
+
+    _inherit = "hr.performance.plan.change"
+
+    @api.model
+    def _waiting_domain(self):
+        return Domain("state", "=", "submitted")
+
+    def _deciders(self):
+        """Users for whom each request waits: the approver, or HR of the department.
+
+        :return: dict of request to users
+        """
+        # Every open appraisal has a step, whose HR these are.
+        steps = self.filtered(lambda c: c.step == "hr").appraisal_id._open_steps()
+        of_hr = {step.appraisal_id: users for step, users in steps._hr_users().items()}
+        nobody = self.env["res.users"]
+        return {
+            change: change.approver_id.user_id
+            if change.step != "hr"
+            else of_hr.get(change.appraisal_id, nobody) - change.requested_by_id
+            for change in self
+        }
+
+    # ACTIVITIES
+
+    def _sync_activities(self):
+        """One activity per person for all requests that wait for that person.
+
+        It stands on one of the requests and ends when nothing waits any more.
+        """
+        kind = self.env.ref(ACTIVITY_TYPE, raise_if_not_found=False)
+        if not kind or not self:
+            return
+        # sudo: upkeep of the system; who may decide was checked.
+        activities = self.env["mail.activity"].sudo()
+        of_changes = Domain("activity_type_id", "=", kind.id)
+        touched = activities.search(of_changes & Domain("res_id", "in", self.ids))
+        deciders = self.filtered(lambda c: c.state == "submitted")._deciders()
+        users = touched.user_id.union(*deciders.values())
+        wanted = self._requests_by_user(users)
+        known = activities.search(of_changes & Domain("user_id", "in", users.ids))
+        spare = activities.browse()
+        for activity in known:
+            changes = wanted.get(activity.user_id)
+            if not changes:
+                spare |= activity
+                continue
+            activity.write(self._activity_values(kind, activity.user_id, changes))
+            del wanted[activity.user_id]
+        spare.unlink()
+        if len(wanted) > QUIET_FROM:
+            # A change for very many people: home and digest tell them.
+            return
+        activities.with_context(
+            mail_activity_quick_update=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                self._activity_values(kind, user, changes)
+                for user, changes in wanted.items()
+            ]
+        )
+
+    @api.model
+    def _requests_by_user(self, users=None):
+        """Open requests by the users who have to decide them.
+
+        :param users: only those; None means everybody
+        """
+        found = {}
+        # sudo: whom requests wait for, for the system's own upkeep.
+        waiting = self.sudo().search(self._waiting_domain())
+        for change, people in waiting._deciders().items():
+            for user in people if users is None else people & users:
+                found[user] = found.get(user, self.browse()) | change
+        return found
+
+    @api.model
+    def _activity_values(self, kind, user, changes):
+        first = changes.sorted(lambda c: (c.deadline or fields.Date.today(), c.id))[0]
+        _ = self.with_context(lang=user.lang).env._
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": first.id,
+            "activity_type_id": kind.id,
+            "user_id": user.id,
+            "summary": _("Plan changes to decide: %s", len(changes)),
+            "date_deadline": first.deadline or fields.Date.today(),
+        }
+
+    # NEXT LEVEL
+
+    @api.model
+    def _escalate(self):
+        """Requests that nobody has answered for days go to the next level."""
+        today = fields.Date.today()
+        late = self.search(
+            self._waiting_domain()
+            & Domain("step", "!=", "hr")
+            & Domain("deadline", "<", today)
+        ).filtered(
+            lambda change: deadlines.is_escalated(
+                change.deadline, change.company_id.performance_escalation_days, today
+            )
+        )
+        if late:
+            late._pass_on(self.env._("No answer until the deadline."))
+
+    def _needs_reminder(self, today):
+        """Whether a request is new to its approver, or due and not told for days."""
+        self.ensure_one()
+        if not self.reminded_on:
+            return True
+        pause = timedelta(self.company_id.performance_reminder_days or 1)
+        is_due = self.deadline and self.deadline - timedelta(DUE_SOON_DAYS) <= today
+        return bool(is_due and self.reminded_on + pause <= today)
+
+
+class HrPerformanceStep(models.Model):
+    """The daily digest tells also of plan changes that wait."""
+
+    _inherit = "hr.performance.step"
+
+    @api.model
+    def _escalate(self):
+        result = super()._escalate()
+        self.env["hr.performance.plan.change"]._escalate()
+        return result
+
+    @api.model
+    def _digest_plan(self, domain=Domain.TRUE):
+        plan = super()._digest_plan(domain)
+        changes = self.env["hr.performance.plan.change"]
+        for user, waiting in changes._requests_by_user().items():
+            nothing = {"own": self.browse(), "hr": self.browse(), "late": self.browse()}
+            plan.setdefault(user, nothing)["changes"] = waiting
+        return plan
+
+    def _is_digest_due(self, lines):
+        today = fields.Date.today()
+        return super()._is_digest_due(lines) or any(
+            change._needs_reminder(today) for change in lines.get("changes", ())
+        )
+
+    def _shown_lines(self, user, lines, readers):
+        shown = super()._shown_lines(user, lines, readers)
+        changes = lines.get("changes")
+        if changes and user in readers["reminder"]:
+            shown["changes"] = changes
+        return shown
+
+    def _digest_values(self, user, lines):
+        values = super()._digest_values(user, lines)
+        changes = lines.get("changes", self.env["hr.performance.plan.change"])
+        return {
+            **values,
+            "changes": changes.with_env(self.env),
+        }
+
+    def _digest_count(self, lines):
+        return super()._digest_count(lines) + len(lines.get("changes", ()))
+
+    def _send_digests(self, plan):
+        users = super()._send_digests(plan)
+        told = self.env["hr.performance.plan.change"]
+        told = told.union(*(plan[user].get("changes", told) for user in users))
+        told.write({"reminded_on": fields.Date.today()})
+        return users

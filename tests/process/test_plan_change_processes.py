@@ -1,0 +1,159 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Two people of HR approve one request at once, with real processes."""
+
+import pytest
+
+PREPARE = """
+company = env["res.company"].create({"name": "Two Approvers"})
+env = env(context={**env.context, "allowed_company_ids": company.ids})
+users = env["res.users"].create([
+    {
+        "name": login, "login": login, "company_id": company.id,
+        "company_ids": [(6, 0, company.ids)],
+        "group_ids": [(4, env.ref(group).id)],
+    }
+    for login, group in (
+        ("boss", "base.group_user"),
+        ("hr1", "hr_performance.group_hr_performance_manager"),
+        ("hr2", "hr_performance.group_hr_performance_manager"),
+    )
+])
+boss = env["hr.employee"].create(
+    {"name": "Boss", "company_id": company.id, "user_id": users[0].id})
+person = env["hr.employee"].create(
+    {"name": "Person", "company_id": company.id, "parent_id": boss.id})
+category = env["hr.performance.kpi.category"].create({"name": "Process"})
+kpi = env["hr.performance.kpi"].create({
+    "name": "Output", "category_id": category.id, "method": "ratio", "target": 100,
+    "state": "released",
+})
+template = env["hr.performance.template"].create({
+    "name": "One", "line_ids": [(0, 0, {"kpi_id": kpi.id, "weight": 100})],
+})
+cycle = env["hr.performance.cycle"].create({
+    "name": "Half", "company_id": company.id, "template_id": template.id,
+    "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
+    "date_start": "2026-01-01", "date_end": "2026-06-30",
+    "employee_ids": [(6, 0, person.ids)],
+})
+cycle.action_launch()
+cycle.is_announced = True
+appraisal = cycle.appraisal_ids
+appraisal.action_confirm_plan()
+change = env["hr.performance.plan.change"].with_user(users[0]).create({
+    "appraisal_id": appraisal.id, "reason": "Market", "effective_date": "2026-04-01",
+    "line_ids": [
+        (0, 0, {"appraisal_line_id": appraisal.line_ids.id, "target": 80})],
+})
+change.action_submit()
+assert change.sudo().step == "hr", change.sudo().step
+env.cr.commit()
+"""
+# Approves the way a request does: a serialization error is tried again.
+APPROVER = """
+import os, time
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+number, folder = {number}, {folder!r}
+user = env["res.users"].search([("login", "=", "hr%d" % number)])
+env = env(user=user.id, context={{"allowed_company_ids": user.company_ids.ids}})
+
+def say(word):
+    open(os.path.join(folder, "%s%d" % (word, number)), "w").close()
+
+def wait_for(name):
+    for _second in range(600):
+        if os.path.exists(os.path.join(folder, name)):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(name)
+
+def approve():
+    change = env["hr.performance.plan.change"].search([])
+    assert change.state  # the transaction sees it as waiting
+    {before}
+    change.action_approve()
+    {after}
+
+try:
+    retrying(approve, env)
+    env.cr.commit()
+    print("OUTCOME done")
+except UserError as error:
+    env.cr.rollback()
+    print("OUTCOME refused:", error.args[0])
+say("end")
+"""
+VERSIONS = "SELECT count(*) FROM hr_performance_plan_version"
+NUMBER = "SELECT plan_version FROM hr_performance_appraisal"
+TARGET = "SELECT target FROM hr_performance_appraisal_line"
+BY = """
+SELECT partner.name FROM hr_performance_plan_change change
+  JOIN res_users users ON users.id = change.decided_by_id
+  JOIN res_partner partner ON partner.id = users.partner_id
+"""
+
+
+@pytest.fixture
+def plan(database):
+    """A database with one request that waits for HR."""
+    database.run(PREPARE)
+    return database
+
+
+def outcome(process):
+    """What the approver saw."""
+    output, errors = process.communicate(timeout=300)
+    found = [line for line in output.splitlines() if line.startswith("OUTCOME")]
+    assert found, output + errors
+    return found[-1].removeprefix("OUTCOME ")
+
+
+def approver(number, folder, before="pass", after="pass"):
+    """The script of an approver with steps before and after approving."""
+    return APPROVER.format(
+        number=number, folder=str(folder), before=before, after=after
+    )
+
+
+def changed_once(plan, winner):
+    """The plan has one new version, by the name of who won."""
+    assert plan.value(VERSIONS) == "2"
+    assert plan.value(NUMBER) == "2"
+    assert float(plan.value(TARGET)) == 80
+    assert plan.value(BY) == f"hr{winner}"
+
+
+def test_second_approver_meets_the_lock(plan, tmp_path):
+    """While the first has not finished, the second is told to try again."""
+    hold = "say('held'); wait_for('end2')"
+    first = plan.start(approver(1, tmp_path, after=hold))
+    second = plan.start(approver(2, tmp_path, before="wait_for('held1')"))
+    refusal = outcome(second)
+    assert refusal.startswith("refused:")
+    assert "Try again" in refusal
+    assert outcome(first) == "done"
+    changed_once(plan, 1)
+
+
+def test_second_approver_comes_too_late(plan, tmp_path):
+    """Begun before the first finished, the second is retried and then refused."""
+    late = "say('read'); wait_for('end1')"
+    second = plan.start(approver(2, tmp_path, before=late))
+    first = plan.start(approver(1, tmp_path, before="wait_for('read2')"))
+    assert outcome(first) == "done"
+    refusal = outcome(second)
+    assert refusal.startswith("refused:")
+    assert "decided already" in refusal
+    changed_once(plan, 1)
+
+
+def test_two_approvers_at_once(plan, tmp_path):
+    """Whoever wins, the plan changes once."""
+    both = []
+    for number in (1, 2):
+        together = f"say('ready'); wait_for('ready{3 - number}')"
+        both.append(plan.start(approver(number, tmp_path, before=together)))
+    outcomes = [outcome(process) for process in both]
+    assert sorted(text.split(":")[0] for text in outcomes) == ["done", "refused"]
+    changed_once(plan, outcomes.index("done") + 1)
