@@ -8,10 +8,13 @@ that one catalogue outside the engine can say them in any language.
 """
 
 from . import (
+    alignment,
     codes,
     dates,
     deadlines,
     gates,
+    goal_deadlines,
+    goal_texts,
     money,
     numbers,
     outcome,
@@ -19,15 +22,19 @@ from . import (
     rules,
     scale,
     scoring,
+    smart,
     table,
     veto,
 )
 
 __all__ = [
+    "alignment",
     "codes",
     "dates",
     "deadlines",
     "gates",
+    "goal_deadlines",
+    "goal_texts",
     "money",
     "numbers",
     "outcome",
@@ -35,6 +42,7 @@ __all__ = [
     "rules",
     "scale",
     "scoring",
+    "smart",
     "table",
     "veto",
 ]
