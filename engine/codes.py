@@ -119,6 +119,7 @@ CHECK_CODES = {
     # measurable
     "smart_metric": ("target", "unit"),
     "smart_number": ("quantity",),
+    "smart_rule": (),
     "smart_levels": (),
     "smart_no_unit": ("target",),
     "smart_no_number": (),

@@ -30,6 +30,8 @@ class Goal:
         title and description as people wrote them
     ``is_measured``
         has a metric whose target is a number; ``target`` and ``unit`` belong to it
+    ``is_ruled``
+        a scoring rule without target says what every value is worth
     ``is_described``
         a metric of the library that is judged by its written levels, without number
     ``baseline``
@@ -48,6 +50,7 @@ class Goal:
 
     text: str = ""
     is_measured: bool = False
+    is_ruled: bool = False
     is_described: bool = False
     target: Decimal | None = None
     unit: str = ""
@@ -122,6 +125,8 @@ def _measurable(goal):
         return Finding(PASS, "smart_metric", values)
     if found := _quantity(goal):
         return Finding(PASS, "smart_number", {"quantity": found})
+    if goal.is_ruled:
+        return Finding(PASS, "smart_rule")
     if goal.is_described:
         return Finding(UNKNOWN, "smart_levels")
     if goal.is_measured and goal.target is not None:
@@ -212,7 +217,8 @@ def _timely(goal):
 def too_vague(goal):
     """Return the warning that a goal only promises, or None (R027, R028)."""
     verb = goal_texts.vague_verb(goal.text)
-    if not verb or _has_metric(goal) or goal.is_described or _quantity(goal):
+    is_said = _has_metric(goal) or goal.is_ruled or goal.is_described
+    if not verb or is_said or _quantity(goal):
         return None
     return Finding(FAIL, "goal_vague", {"verb": verb})
 

@@ -10,3 +10,4 @@ from . import hr_performance_launch, hr_performance_setup, hr_performance_previe
 from . import hr_performance_method_page, hr_performance_rater_training
 from . import hr_performance_start
 from . import hr_performance_handover
+from . import hr_performance_plan_confirm

@@ -19,6 +19,7 @@ RULES = (
     "template_rule_ids",
     "scale_id",
     "items_cap",
+    "growth_factor",
     "plan_days",
     "self_review_days",
     "manager_review_days",

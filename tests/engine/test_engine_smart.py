@@ -199,6 +199,11 @@ def test_judged_by_levels_is_unknown_not_failed():
     assert flags("服务", is_described=True, ends_with_period=True) == "1???1"
 
 
+def test_a_rule_for_every_value_measures():
+    assert code("M", "Absences", is_ruled=True) == "smart_rule"
+    assert smart.too_vague(goal("Reduce absences", is_ruled=True)) is None
+
+
 def test_local_goal_counts_as_linked():
     assert code("R", parent=False, is_local=True) == "smart_local"
     assert code("R", parent=None) == "smart_no_tree"
@@ -281,6 +286,7 @@ GOALS = st.builds(
     smart.Goal,
     text=TEXTS,
     is_measured=st.booleans(),
+    is_ruled=st.booleans(),
     is_described=st.booleans(),
     target=NUMBERS,
     unit=st.sampled_from(["", "%", "t"]),
