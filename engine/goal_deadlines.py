@@ -157,7 +157,10 @@ def _in_period(match):
     return Deadline(match.group())
 
 
-_BY = r"\b(?:by|before|until|till|in|during|through|no later than)\b(?: the)?(?: end of)?(?: the)?\s?"
+_BY = (
+    r"\b(?:by|before|until|till|in|during|through|no later than)\b(?: the)?"
+    r"(?: end of)?(?: the)?\s?"
+)
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
@@ -166,8 +169,8 @@ _PATTERNS = tuple(
             _by_length,
         ),
         (
-            rf"\b(?:within|in|over|during)(?: the)?(?: next| coming| first)? ?{_NUMBER}[ -]?"
-            rf"(?P<u>{_ANY_UNIT})\b",
+            r"\b(?:within|in|over|during)(?: the)?(?: next| coming| first)? ?"
+            rf"{_NUMBER}[ -]?(?P<u>{_ANY_UNIT})\b",
             _by_length,
         ),
         (r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", _by_day),
@@ -202,11 +205,14 @@ _PATTERNS = tuple(
         ),
         (r"(?P<y>(?:19|20)\d\d)\s?年(?:底|末|内|前|之前|度内|度)", _by_year),
         (rf"{_BY}(?P<y>(?:19|20)\d\d)\b", _by_year),
-        (r"(?:(?<![\d一二两三四五六七八九十])年[底末内]|本年度|今年|全年)(?P<y>)", _by_year),
+        (
+            r"(?:(?<![\d一二两三四五六七八九十])年[底末内]|本年度|今年|全年)(?P<y>)",
+            _by_year,
+        ),
         (r"(?:\bby (?:the )?year[ -]?end\b|\bend of (?:the )?year\b)(?P<y>)", _by_year),
         (r"\b(?:this|in the) year\b(?P<y>)", _by_year),
         (
-            r"(?:\b(?:each|every|per|a|once a) )(?P<n>)?(?P<u>day|week|month|quarter|year)\b",
+            r"\b(?:each|every|per|a|once a) (?:day|week|month|quarter|year)\b",
             _by_rhythm,
         ),
         (
@@ -223,7 +229,8 @@ _PATTERNS = tuple(
             _in_period,
         ),
         (
-            r"\b(?:this (?:quarter|month|period|cycle|half)|(?:by |at |until )?(?:the )?"
+            r"\b(?:this (?:quarter|month|period|cycle|half)"
+            r"|(?:by |at |until )?(?:the )?"
             r"end of (?:the |this )?(?:period|cycle|quarter|month|half(?:-year)?))\b",
             _in_period,
         ),

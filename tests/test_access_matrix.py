@@ -40,6 +40,7 @@ WRITABLE = {
     "hr.performance.commitment": {"text": "changed"},
     "hr.performance.delegation": {"reason": "changed"},
     "hr.performance.gate": {"level": "off"},
+    "hr.performance.goal.conflict": {"waiver_reason": "changed"},
     "hr.performance.interview": {"topic_ids": []},
     "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},
@@ -48,6 +49,7 @@ WRITABLE = {
     "hr.performance.import.mapping": {"header": "Value"},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
+    "hr.performance.kpi.relation": {"relation": "opposes"},
     "hr.performance.kpi.category": {"color": 3},
     "hr.performance.measure": {"note": "report of May"},
     "hr.performance.override": {"reason": "changed"},
@@ -55,6 +57,7 @@ WRITABLE = {
     "hr.performance.theme": {"sequence": 20},
     "hr.performance.paper": {"reference": "changed"},
     "hr.performance.pin.attempt": {"failed": 0},
+    "hr.performance.plan.finding": {"letters": "S"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
@@ -92,6 +95,7 @@ class TestAccessMatrix(AccessRecords, HttpCase):
         for stage in ("quiet", "planning", "decided", "released"):
             cls._build_stage(stage)
         cls._keep_people()
+        cls._keep_checks()
         cls.env.flush_all()
 
     def _rpc(self, model, method, args):

@@ -59,9 +59,7 @@ class TestPlanCheck(CheckCase):
         )
         self.as_user(self.cycle, "hr_admin").action_check_plans()
         rows = self.findings("hr_admin", objective_id=goal.id)
-        self.assertEqual(
-            set(rows.mapped("code")), {"goal_smart", "goal_vague"}
-        )
+        self.assertEqual(set(rows.mapped("code")), {"goal_smart", "goal_vague"})
 
     def test_scope_of_hr(self):
         """HR of another department sees none of it, employees neither."""
@@ -79,12 +77,11 @@ class TestPlanCheck(CheckCase):
 
     def test_queries_do_not_grow_with_the_plans(self):
         """Ten plans cost as many queries as three, findings included."""
-        for role in ("subject", "colleague", "userless"):
-            sheet = self.appraisal(role)
-            line = sheet.line_ids.filtered(lambda line: not line.kpi_id)
-            line.write({"section": "result", "name": "提高业绩", "needed_hours": 5000})
         plans = self.appraisal().search([("cycle_id", "=", self.cycle.id)])
         self.assertGreaterEqual(len(plans), 10)
+        plans.line_ids.filtered(lambda line: not line.kpi_id).write(
+            {"section": "result", "name": "提高业绩", "needed_hours": 5000}
+        )
         counts = []
         for some in (plans[:3], plans):
             self.env.flush_all()
@@ -92,8 +89,7 @@ class TestPlanCheck(CheckCase):
             before = self.cr.sql_log_count
             some._plan_findings()
             counts.append(self.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 2)
-        self.assertLess(counts[1], 45)
+        self.assertEqual(counts[1], counts[0])
 
     def test_batches_go_on_where_they_stopped(self):
         """More plans than one batch are checked by the scheduler, each once."""

@@ -17,7 +17,7 @@ _WANTED = SQL(
 
 
 def _sides(cycle_ids):
-    """Common table expressions: carriers of related KPIs, and their sides by relation."""
+    """Common table expressions: who carries related KPIs, by side of a relation."""
     return SQL(
         """
         carrier AS (
@@ -90,7 +90,8 @@ def pairs(cycle_ids):
         SELECT here.cycle_id, here.kpi_id, there.kpi_id,
                here.department_id, there.department_id,
                sum(here.goals)::int, sum(there.goals)::int,
-               COALESCE(bool_or(%(is_open)s), FALSE), min(here.wanted), min(there.wanted)
+               COALESCE(bool_or(%(is_open)s), FALSE),
+               min(here.wanted), min(there.wanted)
           FROM unit here
           JOIN unit there
             ON there.cycle_id = here.cycle_id

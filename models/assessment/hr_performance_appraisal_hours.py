@@ -41,9 +41,7 @@ class HrPerformanceAppraisal(models.Model):
         platform subtracts public holidays and approved absences.
         """
         hours = {}
-        with_calendar = self.filtered(
-            lambda a: a.employee_id.resource_calendar_id
-        )
+        with_calendar = self.filtered(lambda a: a.employee_id.resource_calendar_id)
         groups = with_calendar.grouped(
             lambda a: (*a._present_period(), a.employee_id.resource_calendar_id.tz)
         )

@@ -26,7 +26,9 @@ class HrPerformanceAppraisalLine(models.Model):
         :return: dict of (employee id, KPI id) to (last value, best growth)
         """
         found = {}
-        with_kpi = self.filtered(lambda line: line.kpi_id and line.appraisal_id.employee_id)
+        with_kpi = self.filtered(
+            lambda line: line.kpi_id and line.appraisal_id.employee_id
+        )
         for cycle, lines in with_kpi.grouped(
             lambda line: line.appraisal_id.cycle_id
         ).items():

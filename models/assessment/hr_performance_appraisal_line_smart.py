@@ -39,7 +39,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _compute_smart_flags(self):
         # sudo: history and working hours behind the lines that the user reads.
         goals = self.sudo()._smart_goals()
-        self._show_smart_flags({line.with_env(self.env): g for line, g in goals.items()})
+        self._show_smart_flags(
+            {line.with_env(self.env): g for line, g in goals.items()}
+        )
 
     def _smart_goals(self):
         """See the mixin; needs the rights to read history and working hours."""
@@ -61,7 +63,9 @@ class HrPerformanceAppraisalLine(models.Model):
         goals = {}
         for line in lines:
             appraisal = line.appraisal_id
-            past, best = history.get((appraisal.employee_id.id, line.kpi_id.id), (None,) * 2)
+            past, best = history.get(
+                (appraisal.employee_id.id, line.kpi_id.id), (None,) * 2
+            )
             goals[line] = smart.Goal(
                 **line._smart_metric(past),
                 **line._smart_relevance(linked, has_tree),
@@ -119,5 +123,7 @@ class HrPerformanceAppraisalLine(models.Model):
         return {
             "start": start,
             "end": end,
-            "ends_with_period": bool(is_scored or self.method == "manual" and self.kpi_id),
+            "ends_with_period": bool(
+                is_scored or self.method == "manual" and self.kpi_id
+            ),
         }

@@ -144,7 +144,10 @@ class HrPerformanceCycle(models.Model):
             ]
         ).unlink()
         goals = self.env["hr.performance.objective"].search(
-            [("cycle_ids", "in", self.ids), ("state", "in", ("draft", "proposed", "approved"))]
+            [
+                ("cycle_ids", "in", self.ids),
+                ("state", "in", ("draft", "proposed", "approved")),
+            ]
         )
         codes = self._plan_check_codes()
         Finding.create(

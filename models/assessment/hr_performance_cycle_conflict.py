@@ -80,7 +80,9 @@ class HrPerformanceCycle(models.Model):
 
 
 def _pair_values(row):
-    cycle, kpi, other, department, other_department, goals, others, is_open, *wanted = row
+    cycle, kpi, other, department, other_department, goals, others, is_open, *wanted = (
+        row
+    )
     return {
         "cycle_id": cycle,
         "kpi_id": kpi,

@@ -39,27 +39,40 @@ class HrPerformanceGoalConflict(models.Model):
     )
     company_id = fields.Many2one(related="cycle_id.company_id")
     kpi_id = fields.Many2one(
-        "hr.performance.kpi", string="KPI", required=True, readonly=True,
-        ondelete="cascade", index=True,
+        "hr.performance.kpi",
+        string="KPI",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     other_kpi_id = fields.Many2one(
-        "hr.performance.kpi", string="Other KPI", required=True, readonly=True,
-        ondelete="cascade", index=True,
+        "hr.performance.kpi",
+        string="Other KPI",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     department_id = fields.Many2one(
         "hr.department", readonly=True, ondelete="cascade", index="btree_not_null"
     )
     other_department_id = fields.Many2one(
-        "hr.department", string="Other Department", readonly=True, ondelete="cascade",
+        "hr.department",
+        string="Other Department",
+        readonly=True,
+        ondelete="cascade",
         index="btree_not_null",
     )
     wanted = fields.Selection(
         [("up", "Higher Is Better"), ("down", "Lower Is Better")],
-        string="Wanted Here", readonly=True,
+        string="Wanted Here",
+        readonly=True,
     )
     other_wanted = fields.Selection(
         [("up", "Higher Is Better"), ("down", "Lower Is Better")],
-        string="Wanted There", readonly=True,
+        string="Wanted There",
+        readonly=True,
     )
     goal_count = fields.Integer(string="Goals", readonly=True, aggregator=None)
     other_goal_count = fields.Integer(
@@ -67,13 +80,21 @@ class HrPerformanceGoalConflict(models.Model):
     )
     explanation = fields.Text(compute="_compute_explanation", string="What Clashes")
     state = fields.Selection(
-        CONFLICT_STATES, default="open", required=True, readonly=True, copy=False,
-        tracking=True, index=True, group_expand=True,
+        CONFLICT_STATES,
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
         help="Guarded: one side carries the other's KPI with at least 10 % of the"
         " weight. Waived: accepted with a reason.",
     )
     waiver_reason = fields.Text(
-        string="Reason of the Waiver", copy=False, tracking=True,
+        string="Reason of the Waiver",
+        copy=False,
+        tracking=True,
         help="Why both goals stand as they are. Needed for Waive.",
     )
     waived_by_id = fields.Many2one(
@@ -91,7 +112,9 @@ class HrPerformanceGoalConflict(models.Model):
     )
 
     @api.depends(
-        "kpi_id.name", "other_kpi_id.name", "department_id.name",
+        "kpi_id.name",
+        "other_kpi_id.name",
+        "department_id.name",
         "other_department_id.name",
     )
     @api.depends_context("lang")
@@ -104,8 +127,14 @@ class HrPerformanceGoalConflict(models.Model):
             )
 
     @api.depends(
-        "kpi_id", "other_kpi_id", "department_id", "other_department_id", "wanted",
-        "other_wanted", "goal_count", "other_goal_count",
+        "kpi_id",
+        "other_kpi_id",
+        "department_id",
+        "other_department_id",
+        "wanted",
+        "other_wanted",
+        "goal_count",
+        "other_goal_count",
     )
     @api.depends_context("lang")
     def _compute_explanation(self):
@@ -238,7 +267,12 @@ class HrPerformanceGoalConflict(models.Model):
             "res_model": lines._name,
             "view_mode": "list,form",
             "views": [
-                (self.env.ref("hr_performance.hr_performance_appraisal_line_view_list_conflict").id, "list"),
+                (
+                    self.env.ref(
+                        "hr_performance.hr_performance_appraisal_line_view_list_conflict"
+                    ).id,
+                    "list",
+                ),
                 (False, "form"),
             ],
             "domain": [("id", "in", lines.ids)],

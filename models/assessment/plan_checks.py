@@ -109,6 +109,4 @@ def _plain(code, record, finding):
 
 def hours_finding(gap):
     """Finding of a plan that needs more hours than there are."""
-    return PlanFinding(
-        "plan_hours", reasons=[["", gap.code, plain_values(gap.values)]]
-    )
+    return PlanFinding("plan_hours", reasons=[["", gap.code, plain_values(gap.values)]])

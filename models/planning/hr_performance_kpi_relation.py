@@ -92,16 +92,15 @@ class HrPerformanceKpiRelation(models.Model):
 
     def _mirrors(self):
         """The other halves, by (KPI, other KPI)."""
-        others = (
-            # sudo: the other half may belong to a KPI of another company.
-            self.sudo().search(
-                [
-                    ("kpi_id", "in", self.other_kpi_id.ids),
-                    ("other_kpi_id", "in", self.kpi_id.ids),
-                ]
-            )
+        # sudo: the other half may belong to a KPI of another company.
+        relations = self.sudo()
+        others = relations.search(
+            [
+                ("kpi_id", "in", relations.other_kpi_id.ids),
+                ("other_kpi_id", "in", relations.kpi_id.ids),
+            ]
         )
-        wanted = {(relation.other_kpi_id, relation.kpi_id) for relation in self.sudo()}
+        wanted = {(relation.other_kpi_id, relation.kpi_id) for relation in relations}
         return {
             (other.kpi_id, other.other_kpi_id): other
             for other in others

@@ -39,7 +39,9 @@ class HrPerformanceObjective(models.Model):
     def _compute_smart_flags(self):
         # sudo: goals above and working hours behind the goals that the user reads.
         goals = self.sudo()._smart_goals()
-        self._show_smart_flags({goal.with_env(self.env): g for goal, g in goals.items()})
+        self._show_smart_flags(
+            {goal.with_env(self.env): g for goal, g in goals.items()}
+        )
 
     def _smart_goals(self):
         """See the mixin; needs the rights to read goals above and working hours."""

@@ -4,10 +4,19 @@
 from decimal import Decimal
 
 import pytest
-from engine.alignment import DOWN, OPPOSES, SUPPORTS, UNRELATED, UP, is_conflict
-from engine.alignment import is_guarded, is_open
 from hypothesis import given
 from hypothesis import strategies as st
+
+from engine.alignment import (
+    DOWN,
+    OPPOSES,
+    SUPPORTS,
+    UNRELATED,
+    UP,
+    is_conflict,
+    is_guarded,
+    is_open,
+)
 
 RELATIONS = st.sampled_from([OPPOSES, UNRELATED, SUPPORTS])
 DIRECTIONS = st.sampled_from([UP, DOWN])

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from engine import goal_deadlines, goal_texts, smart
-from engine.codes import CHECK_CODES
 from hypothesis import given
 from hypothesis import strategies as st
+
+from engine import goal_deadlines, goal_texts, smart
+from engine.codes import CHECK_CODES
 
 START, END = date(2026, 1, 1), date(2026, 6, 30)
 SIGNS = {smart.PASS: "1", smart.FAIL: "0", smart.UNKNOWN: "?"}
@@ -125,13 +126,22 @@ def test_quantity(text, found):
 
 @pytest.mark.parametrize(
     "text",
-    ["提高业绩", "加强管理", "做好服务", "Improving sales", "Work on quality", "raised"],
+    [
+        "提高业绩",
+        "加强管理",
+        "做好服务",
+        "Improving sales",
+        "Work on quality",
+        "raised",
+    ],
 )
 def test_vague_verbs(text):
     assert goal_texts.vague_verb(text)
 
 
-@pytest.mark.parametrize("text", ["Growling", "Supporter", "完成报告", "Sign contracts"])
+@pytest.mark.parametrize(
+    "text", ["Growling", "Supporter", "完成报告", "Sign contracts"]
+)
 def test_words_that_are_no_vague_verbs(text):
     assert not goal_texts.vague_verb(text)
 
@@ -229,9 +239,9 @@ def test_growth_counts_in_the_wanted_direction_only():
 
 
 def test_hours_go_before_growth_and_show_the_gap():
-    found = smart.check(
-        goal(needed_hours=Decimal(1200), available_hours=Decimal(480))
-    )["A"]
+    found = smart.check(goal(needed_hours=Decimal(1200), available_hours=Decimal(480)))[
+        "A"
+    ]
     assert found.values["gap"] == Decimal(720)
 
 
@@ -273,14 +283,21 @@ def test_hours_of_a_plan():
 # PROPERTIES
 
 WORDS = st.sampled_from(
-    "提高 业绩 10 一个月内 每周 3篇 % Q1 by 2026 从18%提升至25% improve 月 年 日 半 31 第 "
-    "half June within two weeks 百分之 万 亿 € 5,000 from to 99999999 零 十 ２０ / - .".split()
+    (
+        "提高 业绩 10 一个月内 每周 3篇 % Q1 by 2026 从18%提升至25% improve 月 年 日 半"
+        " 31 第 half June within two weeks 百分之 万 亿 € 5,000 from to 99999999 零"
+        " 十 ２０ / - ."
+    ).split()
 )
-TEXTS = st.one_of(st.text(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join))
+TEXTS = st.one_of(
+    st.text(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join)
+)
 DATES = st.one_of(st.none(), st.dates())
 NUMBERS = st.one_of(
     st.none(),
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
+    st.decimals(
+        allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9
+    ),
 )
 GOALS = st.builds(
     smart.Goal,
