@@ -94,6 +94,13 @@
         "views/hr_performance_dotted_views.xml",
         "views/hr_performance_goal_conflict_views.xml",
         "views/hr_performance_plan_check_views.xml",
+        "wizards/hr_performance_goal_split_views.xml",
+        "reports/hr_performance_goal_tree_report.xml",
+        "views/hr_performance_objective_views.xml",
+        "views/hr_performance_swot_item_views.xml",
+        "views/hr_performance_goal_meeting_views.xml",
+        "views/hr_performance_theme_views.xml",
+        "views/hr_performance_appraisal_goal_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -101,6 +108,7 @@
         "demo/res_users_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_performance_demo.xml",
+        "demo/hr_performance_objective_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

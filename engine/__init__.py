@@ -9,6 +9,7 @@ that one catalogue outside the engine can say them in any language.
 
 from . import (
     alignment,
+    cascade,
     codes,
     dates,
     deadlines,
@@ -29,6 +30,7 @@ from . import (
 
 __all__ = [
     "alignment",
+    "cascade",
     "codes",
     "dates",
     "deadlines",

@@ -204,4 +204,10 @@ ERROR_CODES = {
     "stage_inverted": ("stage", "start", "end"),
     "stage_order": ("stage", "previous_stage"),
     "stage_out_of_range": ("stage", "date"),
+    # goal tree
+    "goal_level_above": ("key", "parent"),
+    "goal_long_under_short": ("key", "parent"),
+    "goal_ends_after": ("key", "parent", "end", "date"),
+    "goal_longer": ("key", "parent", "days", "most"),
+    "goal_shares": ("key", "total"),
 }

@@ -11,3 +11,4 @@ from . import hr_performance_method_page, hr_performance_rater_training
 from . import hr_performance_start
 from . import hr_performance_handover
 from . import hr_performance_plan_confirm
+from . import hr_performance_goal_split

@@ -20,6 +20,7 @@ from . import (
     hr_performance_appraisal_line_objective,
     hr_performance_appraisal_line_smart,
     hr_performance_appraisal_line_history,
+    hr_performance_appraisal_goals,
     hr_performance_appraisal_line_timeline,
     hr_performance_appraisal_timeline,
     hr_performance_appraisal_method,

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -12,6 +13,7 @@ class HrPerformanceAppraisalLine(models.Model):
         string="Serves the Goal",
         ondelete="restrict",
         index="btree_not_null",
+        domain="[('state', 'in', ('proposed', 'approved'))]",
         help="The goal of the person, the team, the department or the company that this"
         " line serves.",
     )
@@ -31,3 +33,51 @@ class HrPerformanceAppraisalLine(models.Model):
             "local_reason",
             "needed_hours",
         }
+
+    @api.constrains("objective_id")
+    def _check_objective(self):
+        """A plan serves goals of units or the person's own, and none given up."""
+        # sudo: level, person and state of a goal that the user has just chosen.
+        for line in self.sudo().filtered("objective_id"):
+            goal, appraisal = line.objective_id, line.appraisal_id
+            if goal.level == "person" and goal.employee_id != appraisal.employee_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the goal is somebody else's own. Choose a goal of"
+                        " the team, the department or the company.",
+                        line=line.title or goal.name,
+                    )
+                )
+            if goal.state == "cancelled":
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the goal “%(goal)s” was given up. Choose another"
+                        " one.",
+                        line=line.title or goal.name,
+                        goal=goal.name,
+                    )
+                )
+
+    @api.constrains("is_local", "local_reason")
+    def _check_local_reason(self):
+        for line in self:
+            if line.is_local and not (line.local_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: say why the goal is local, that is, why it serves"
+                        " no goal of the company.",
+                        line=line.title or line.display_name,
+                    )
+                )
+
+    def _serves_strategy(self):
+        """Whether a goal of the company stands above, or a reason why none does."""
+        self.ensure_one()
+        # sudo: only whether the chain of the goal ends at the company.
+        goal = self.objective_id.sudo()
+        return bool(
+            self.is_local
+            or goal.level == "company"
+            or goal.strategic_id
+            or (goal and goal.is_local)
+        )

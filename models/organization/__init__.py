@@ -42,6 +42,7 @@ from . import (
     res_company_waiting,
     res_company_tablet,
     res_company_people,
+    res_company_strategy,
     res_config_settings,
     res_config_settings_waiting,
     res_config_settings_tablet,

@@ -179,6 +179,27 @@ ERROR_SENTENCES = {
     "stage_out_of_range": _lt(
         "The stage “%(stage)s” has the date %(date)s. Check the year."
     ),
+    # goal tree
+    "goal_level_above": _lt(
+        "“%(key)s” is the goal of a wider unit than “%(parent)s” and cannot serve it."
+        " Put it under a goal of the same or a wider level."
+    ),
+    "goal_long_under_short": _lt(
+        "“%(key)s” takes longer than a year and cannot serve the short-term goal"
+        " “%(parent)s”. Choose a long-term goal above it, or shorten it."
+    ),
+    "goal_ends_after": _lt(
+        "“%(key)s” ends on %(end)s, after the goal that it serves: “%(parent)s” ends on"
+        " %(date)s. Change one of the two dates or the goal above."
+    ),
+    "goal_longer": _lt(
+        "“%(key)s” takes %(days)s days, longer than the %(most)s days of “%(parent)s”,"
+        " which it serves. Let it begin later, or choose another goal above."
+    ),
+    "goal_shares": _lt(
+        "The goals below “%(key)s” bring %(total)s %% of it together. Lower a"
+        " contribution: 100 %% is all of it."
+    ),
 }
 
 #: Values of errors that are shares of one; people read them in per cent.

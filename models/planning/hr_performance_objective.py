@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...engine import cascade
+
 LEVELS = [
     ("company", "Company"),
     ("department", "Department"),
@@ -51,6 +53,18 @@ class HrPerformanceObjective(models.Model):
             "current_value",
             "has_current",
             "current_on",
+            # computed and stored: nobody writes them
+            "horizon",
+            "strategic_id",
+            "strategic_share",
+            "is_unaligned",
+            "child_count",
+            "coverage_kind",
+            "coverage",
+            "gap",
+            "is_short",
+            "progress",
+            "has_progress",
         }
     )
 
@@ -207,6 +221,7 @@ class HrPerformanceObjective(models.Model):
     )
     target = fields.Float(digits=(16, 6), aggregator=None, tracking=True)
     current_value = fields.Float(
+        string="Value So Far",
         digits=(16, 6), aggregator=None, readonly=True, copy=False
     )
     has_current = fields.Boolean(
@@ -297,11 +312,14 @@ class HrPerformanceObjective(models.Model):
     @api.depends("date_start", "date_end")
     def _compute_horizon(self):
         for goal in self:
-            goal.horizon = goal._horizon_of(goal.date_start, goal.date_end)
+            goal.horizon = goal.date_start and (
+                cascade.horizon(goal.date_start, goal.date_end or goal.date_start)
+            )
 
-    @api.model
-    def _horizon_of(self, start, end):
-        """Long term is what takes longer than a year."""
-        if not start or not end:
-            return "short"
-        return "long" if end >= fields.Date.add(start, years=1) else "short"
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        """Take unit, direction and title over from the library."""
+        if self.kpi_id:
+            self.unit = self.kpi_id.unit
+            self.direction = self.kpi_id.direction or self.direction
+            self.name = self.name or self.kpi_id.name
