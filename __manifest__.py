@@ -87,6 +87,8 @@
         "views/hr_performance_home_views.xml",
         "views/hr_performance_mail_switch_views.xml",
         "reports/hr_performance_acting_report.xml",
+        "reports/hr_performance_contract_report.xml",
+        "views/hr_performance_cycle_plans_views.xml",
         "views/hr_performance_delegation_views.xml",
         "wizards/hr_performance_handover_views.xml",
         "views/hr_performance_acting_views.xml",

@@ -2,3 +2,4 @@ from . import hr_performance_interview_report, hr_performance_result_report
 from . import hr_performance_link_report, hr_performance_sheet_report
 from . import hr_performance_process_report
 from . import hr_performance_goal_tree_report
+from . import hr_performance_contract_report

@@ -4,7 +4,7 @@ from . import hr_performance_exit, hr_performance_interview_exit
 from . import hr_performance_import, hr_performance_import_lookup
 from . import hr_performance_import_measure, hr_performance_import_target
 from . import hr_performance_import_result, hr_performance_import_team
-from . import hr_performance_import_export
+from . import hr_performance_import_export, hr_performance_import_kpi
 from . import hr_performance_link, hr_performance_paper_entry
 from . import hr_performance_launch, hr_performance_setup, hr_performance_preview
 from . import hr_performance_method_page, hr_performance_rater_training

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..engine import table
 from ..models.organization.res_company import EMPLOYEE_KEYS
-from .import_kinds import KINDS, LABELS, LAYOUTS, ROLES, known_titles
+from .import_kinds import ACTIONS, HR_KINDS, KINDS, LABELS, LAYOUTS, ROLES, known_titles
 from .import_reader import UnreadableFile, open_rows
 from .import_report import Entry, Report
 from .import_seen import Seen
@@ -190,9 +190,11 @@ class HrPerformanceImport(models.TransientModel):
             )
         if self.env.su or self._is_officer():
             return
-        if self.kind == "result":
+        if self.kind in HR_KINDS:
             raise AccessError(
-                self.env._("Past results are imported by HR. Ask your HR partner.")
+                self.env._(
+                    "Files of this kind are imported by HR. Ask your HR partner."
+                )
             )
         if not self._managed_employee_ids():
             raise AccessError(
@@ -286,12 +288,7 @@ class HrPerformanceImport(models.TransientModel):
         """Show the records of the kind that was imported."""
         self.ensure_one()
         return self.env["ir.actions.act_window"]._for_xml_id(
-            {
-                "measure": "hr_performance.hr_performance_measure_action",
-                "target": "hr_performance.hr_performance_appraisal_action",
-                "team": "hr_performance.hr_performance_appraisal_action",
-                "result": "hr_performance.hr_performance_result_action",
-            }[self.kind]
+            f"hr_performance.{ACTIONS[self.kind]}"
         )
 
     def _reopen(self):

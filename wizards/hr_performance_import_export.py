@@ -91,18 +91,29 @@ class HrPerformanceImport(models.TransientModel):
     # TEMPLATE
 
     def _write_template(self, stream, title, extension):
-        roles = LAYOUTS[self.kind].roles
-        header = [self._label(self.employee_key)]
-        if self.employee_key != "name":
-            header.append(self._label("person"))
-        header += [self._label(role) for role in roles if role != "employee"]
+        header = self._template_header()
         if extension == "csv":
             stream_csv(stream, header, self._template_rows())
         else:
             stream_workbook(stream, title, header, self._template_rows(), {0})
 
+    def _template_header(self):
+        roles = LAYOUTS[self.kind].roles
+        if "employee" not in roles:
+            return [self._label(role) for role in roles]
+        header = [self._label(self.employee_key)]
+        if self.employee_key != "name":
+            header.append(self._label("person"))
+        return [*header, *(self._label(role) for role in roles if role != "employee")]
+
     def _template_rows(self):
-        """Rows of the template: people of the cycle with their goals, or people."""
+        """Rows of the template: people of the cycle with their goals, or people.
+
+        A library or tree comes with what is there, to be changed and loaded again.
+        """
+        if "employee" not in LAYOUTS[self.kind].roles:
+            yield from getattr(self, f"_template_rows_{self.kind}")()
+            return
         if self.kind == "result" or not self.cycle_id:
             blank = [None] * (len(LAYOUTS[self.kind].roles) - 1)
             for employees in self._template_people():

@@ -39,17 +39,18 @@ class HrPerformanceImport(models.TransientModel):
             f"98{lang.decimal_point}5",
         )
 
-    def _refuse_duplicates(self, keys, run):
+    def _refuse_duplicates(self, keys, run, role="employee"):
         """Note rows that say the same thing as an earlier one.
 
         :param keys: list of (entry, key)
+        :param role: the column that is told about
         """
         earlier = run["seen"].earlier([(key, entry.number) for entry, key in keys])
         for entry, _key in keys:
             if entry.number in earlier:
                 run["report"].problem(
                     entry,
-                    "employee",
+                    role,
                     self.env._(
                         "Row %s is about the same already. Keep one of them.",
                         earlier[entry.number],

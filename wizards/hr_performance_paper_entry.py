@@ -37,9 +37,9 @@ class HrPerformancePaperEntry(models.TransientModel):
     comment = fields.Text(related="rating_id.comment", readonly=False)
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Begin with the sheet that the appraisal waits for."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )

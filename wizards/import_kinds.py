@@ -12,7 +12,18 @@ KINDS = [
     ("target", "Targets and Weights"),
     ("result", "Past Results"),
     ("team", "Team Sheet"),
+    ("kpi", "KPI Library"),
 ]
+#: Kinds that no direct manager imports.
+HR_KINDS = {"result", "kpi"}
+#: Where the imported records are shown.
+ACTIONS = {
+    "measure": "hr_performance_measure_action",
+    "target": "hr_performance_appraisal_action",
+    "team": "hr_performance_appraisal_action",
+    "result": "hr_performance_result_action",
+    "kpi": "hr_performance_kpi_action",
+}
 ROLES = [
     ("employee", "Employee"),
     ("kpi", "KPI or Goal"),
@@ -27,6 +38,18 @@ ROLES = [
     ("grade", "Grade"),
     ("coefficient", "Coefficient"),
     ("note", "Evidence or Note"),
+    ("code", "KPI Code"),
+    ("title", "Name"),
+    ("category", "Category"),
+    ("method", "Scoring Method"),
+    ("direction", "Direction"),
+    ("unit", "Unit"),
+    ("baseline", "Baseline"),
+    ("aggregation", "Values of the Period"),
+    ("data_period", "Data Period"),
+    ("data_source", "Data Source"),
+    ("description", "What Counts"),
+    ("levels", "Level Descriptions"),
 ]
 #: Titles of template columns in the reader's language.
 LABELS = {
@@ -44,6 +67,18 @@ LABELS = {
     "grade": _lt("Grade"),
     "coefficient": _lt("Coefficient"),
     "note": _lt("Evidence or Note"),
+    "code": _lt("KPI Code"),
+    "title": _lt("Name"),
+    "category": _lt("Category"),
+    "method": _lt("Scoring Method"),
+    "direction": _lt("Direction"),
+    "unit": _lt("Unit"),
+    "baseline": _lt("Baseline"),
+    "aggregation": _lt("Values of the Period"),
+    "data_period": _lt("Data Period"),
+    "data_source": _lt("Data Source"),
+    "description": _lt("What Counts"),
+    "levels": _lt("Level Descriptions"),
     "barcode": _lt("Badge ID"),
     "work_email": _lt("Work Email"),
     "external_id": _lt("External ID"),
@@ -80,6 +115,18 @@ TITLES = {
         *("Evidence or Note", "Note", "Remark", "Comment", "Evidence"),
         *("备注", "说明", "数据来源", "证明或备注"),
     ),
+    "code": ("KPI Code", "Code", "Key", "指标编码", "编码", "指标编号"),
+    "title": ("Name", "KPI", "KPI Name", "指标名称", "名称", "指标"),
+    "category": ("Category", "Area", "类别", "指标类别", "分类"),
+    "method": ("Scoring Method", "Method", "Rule", "计分方法", "计分方式"),
+    "direction": ("Direction", "Better", "方向", "指标方向"),
+    "unit": ("Unit", "Unit of Measure", "单位", "计量单位"),
+    "baseline": ("Baseline", "Base Value", "基准值", "基期值"),
+    "aggregation": ("Values of the Period", "Aggregation", "汇总方式", "取值方式"),
+    "data_period": ("Data Period", "Frequency", "数据周期", "统计周期", "频率"),
+    "data_source": ("Data Source", "Source", "数据来源", "来源"),
+    "description": ("What Counts", "Description", "Definition", "指标说明", "定义"),
+    "levels": ("Level Descriptions", "Levels", "等级描述", "评分标准", "等级说明"),
 }
 KEY_TITLES = {
     "barcode": (
@@ -115,8 +162,15 @@ LAYOUTS = {
         ("grade", "coefficient", "date_start", "date_end"),
     ),
     "team": Kind(()),
+    "kpi": Kind(
+        ("code", "title", "category", "method"),
+        (
+            *("direction", "unit", "target", "baseline", "aggregation"),
+            *("data_period", "data_source", "description", "levels"),
+        ),
+    ),
 }
-NUMBERS = {"value", "target", "weight", "score", "coefficient"}
+NUMBERS = {"value", "target", "weight", "score", "coefficient", "baseline"}
 DATES = {"period_end", "date_start", "date_end"}
 
 

@@ -53,4 +53,5 @@ from . import (
     hr_performance_appraisal_check,
     hr_performance_plan_finding,
     hr_performance_cycle_check,
+    hr_performance_cycle_plans,
 )

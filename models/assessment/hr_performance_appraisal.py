@@ -442,8 +442,12 @@ class HrPerformanceAppraisal(models.Model):
             ],
         }
 
-    def _move(self, values):
-        """Write a step of the course; a batch leaves no message on each record."""
+    def _move(self, values, exit_kind="done", reason=False):
+        """Write a step of the course; a batch leaves no message on each record.
+
+        :param exit_kind: how the present step ends, for the log of steps
+        :param reason: text of a recorded exit
+        """
         records = self._quiet() if len(self) > QUIET_FROM else self
         records.write(values)
 

@@ -108,7 +108,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text of a recorded exit
         """
         before = {appraisal.id: appraisal.state for appraisal in self}
-        super()._move(values)
+        super()._move(values, exit_kind, reason)
         if "state" not in values:
             return
         moved = self.filtered(lambda a: before[a.id] != a.state)

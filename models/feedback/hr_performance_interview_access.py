@@ -22,7 +22,7 @@ class HrPerformanceInterviewAccess(models.Model):
     _log_access = False
 
     interview_id = fields.Many2one(
-        "hr.performance.interview", required=True, ondelete="cascade"
+        "hr.performance.interview", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="interview_id.company_id")
     reader_id = fields.Many2one("res.users", string="Read by", required=True)

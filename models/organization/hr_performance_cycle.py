@@ -65,6 +65,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.scheme",
         required=True,
         ondelete="restrict",
+        index=True,
         check_company=True,
         default=lambda self: self._default_scheme(),
         tracking=True,
@@ -73,6 +74,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.cycle",
         string="Part Of",
         check_company=True,
+        index="btree_not_null",
         help="For example the year that this quarter feeds.",
     )
     template_id = fields.Many2one(

@@ -111,6 +111,18 @@ class HrPerformanceKpi(models.Model):
         return super().write(vals)
 
     def _refuse_change_when_agreed(self):
+        used = self._in_agreed_plans()
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(names)s: agreed plans use this definition, so it cannot change."
+                    " Use New Version; plans that are made from now on will take it.",
+                    names=", ".join(used.mapped("display_name")),
+                )
+            )
+
+    def _in_agreed_plans(self):
+        """Those of these KPIs whose definition an agreed plan holds."""
         used = (
             self.env["hr.performance.appraisal.line"]
             # sudo: hr.performance.appraisal.line - only asks whether any agreed plan,
@@ -124,14 +136,7 @@ class HrPerformanceKpi(models.Model):
                 ["kpi_id"],
             )
         )
-        if used:
-            raise UserError(
-                self.env._(
-                    "%(names)s: agreed plans use this definition, so it cannot change."
-                    " Use New Version; plans that are made from now on will take it.",
-                    names=", ".join(kpi.display_name for [kpi] in used),
-                )
-            )
+        return self.browse(kpi.id for [kpi] in used)
 
     # ACTIONS
 

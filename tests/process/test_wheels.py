@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parents[2]
-ADDONS = ("hr_performance", "hr_performance_payroll")
+BRIDGES = sorted(path.parent.name for path in REPO.glob("bridges/*/__manifest__.py"))
+ADDONS = ("hr_performance", *BRIDGES)
 FOREIGN = ("bridges", "dev", "docs", "benchmarks", "demo_output", "Makefile", "dist")
 CLONE_ONLY = ("tests/engine", "tests/process")
 NEEDED = ("i18n/zh_CN.po", "static/description/icon.png", "engine/methods/method.py")
@@ -84,7 +85,7 @@ def test_odoo_loads_the_installed_addon(site, database):
     options = ["--addons-path", f"{addons},{other_addons()}"]
     python, odoo = (os.environ[f"HR_PERFORMANCE_{one}"] for one in ("PYTHON", "ODOO"))
     update = [python, odoo, "server", "-c", os.environ["HR_PERFORMANCE_CONF"]]
-    update += ["-d", database.name, "-u", ADDONS[0], "-i", ADDONS[1], *options]
+    update += ["-d", database.name, "-u", ADDONS[0], "-i", ",".join(BRIDGES), *options]
     done = subprocess.run(
         [*update, "--stop-after-init", "--no-http", "--log-level=warn"],
         capture_output=True,

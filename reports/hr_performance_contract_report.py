@@ -1,0 +1,107 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.image import image_data_uri
+
+from ..engine.definition import interval
+from ..models.organization.engine_messages import interval_text
+from ..models.organization.number_input import format_number
+
+#: What a method needs beside its name so that both sides know how points come about.
+PARAMETERS = {
+    "three_value": ("threshold", "target", "stretch"),
+    "progress": ("baseline", "target"),
+    "plus_minus": ("step_rate", "points_per_step", "max_bonus", "max_malus"),
+    "deduction": ("deduction",),
+    "ratio": ("gate_rate", "cap_rate"),
+    "achievement": ("gate_rate", "cap_rate"),
+    "reverse_difference": ("cap_rate",),
+    "reverse_quotient": ("cap_rate",),
+    "closeness": ("cap_rate",),
+}
+#: Limits that bind only when they are set.
+OPTIONAL = {"gate_rate"}
+
+
+class HrPerformanceContractReport(models.AbstractModel):
+    """The performance contract: the agreed plan, how it is scored, both signatures."""
+
+    _name = "report.hr_performance.report_hr_performance_contract"
+    _description = "Performance Contract"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        appraisals = self.env["hr.performance.appraisal"].browse(docids)
+        appraisals.check_access("read")
+        early = appraisals.filtered(lambda a: a.state in ("planning", "cancelled"))
+        if early:
+            raise UserError(
+                self.env._(
+                    "%s: the contract can be printed once both sides have confirmed the"
+                    " plan. Until then use the plan sheet.",
+                    early[0].display_name,
+                )
+            )
+        return {
+            "doc_ids": docids,
+            "doc_model": appraisals._name,
+            "docs": appraisals,
+            # sudo: logo, job and language of people whose plan the reader may read.
+            "sheets": {a.id: self._sheet(a.sudo()) for a in appraisals},
+        }
+
+    def _sheet(self, appraisal):
+        """What the print of one appraisal shows, in the employee's language."""
+        lang = appraisal.employee_id._performance_lang()
+        own = appraisal.with_context(lang=lang)
+        is_chinese = own.env.lang.startswith("zh")
+        start, end = own._period()
+        lines = own.line_ids.grouped("kind")
+        return {
+            "lang": own.env.lang,
+            "second_title": "Performance Contract" if is_chinese else "绩效合约",
+            "logo": image_data_uri(own.company_id.logo) if own.company_id.logo else "",
+            "number": f"PC-{own.id:06d}-{own.plan_version}",
+            "appraisal": own,
+            "date_start": start,
+            "date_end": end,
+            "sections": self._sections(lines.get("weighted", own.line_ids.browse())),
+            "items": lines.get("item", own.line_ids.browse()),
+            "vetoes": lines.get("veto", own.line_ids.browse()),
+            "rules": {line.id: self._rule_facts(line) for line in own.line_ids},
+        }
+
+    @api.model
+    def _sections(self, lines):
+        """Weighted lines by section, in the order of the plan, with their weight."""
+        return [
+            {
+                "label": dict(
+                    lines._fields["section"]._description_selection(lines.env)
+                )[section],
+                "weight": format_number(lines.env, sum(group.mapped("weight"))),
+                "lines": group,
+            }
+            for section, group in lines.grouped("section").items()
+        ]
+
+    @api.model
+    def _rule_facts(self, line):
+        """How points come about: texts for the print, the method first."""
+        labels = dict(line._fields["method"]._description_selection(line.env))
+        facts = [labels[line.method]] if line.kind == "weighted" else []
+        for name in PARAMETERS.get(line.method, ()):
+            if line[name] or name not in OPTIONAL:
+                label = line._fields[name]._description_string(line.env)
+                facts.append(f"{label}: {format_number(line.env, line[name])}")
+        facts += [
+            line.env._(
+                "%(range)s: %(points)s points",
+                range=interval_text(
+                    line.env, interval(band.lower, band.upper, line.direction)
+                ),
+                points=format_number(line.env, band.points),
+            )
+            for band in (line._rule_bands() if line.method == "bands" else ())
+        ]
+        return facts
