@@ -94,8 +94,6 @@
         "views/hr_performance_acting_views.xml",
         "views/hr_performance_second_review_views.xml",
         "views/hr_performance_dotted_views.xml",
-        "views/hr_performance_goal_conflict_views.xml",
-        "views/hr_performance_plan_check_views.xml",
         "wizards/hr_performance_goal_split_views.xml",
         "reports/hr_performance_goal_tree_report.xml",
         "views/hr_performance_objective_views.xml",
@@ -103,6 +101,8 @@
         "views/hr_performance_goal_meeting_views.xml",
         "views/hr_performance_theme_views.xml",
         "views/hr_performance_appraisal_goal_views.xml",
+        "views/hr_performance_goal_conflict_views.xml",
+        "views/hr_performance_plan_check_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

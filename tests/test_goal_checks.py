@@ -190,10 +190,11 @@ class TestGoalChecks(CheckCase):
         self.assertFalse(self.sheet.employee_confirmed_on)
         lines = self.sheet.line_ids.filtered("kpi_id")
         self.as_user(lines[0], "subject").objective_id = goal
-        self.as_user(lines[1], "subject").write({"is_local": True, "local_reason": " "})
         with self.assertRaisesRegex(UserError, "Defects"):
             sheet.action_confirm_plan()
-        self.as_user(lines[1], "subject").local_reason = "Only this plant has it"
+        self.as_user(lines[1], "subject").write(
+            {"is_local": True, "local_reason": "Only this plant has it"}
+        )
         sheet.action_confirm_plan()
         self.assertTrue(self.sheet.employee_confirmed_on)
 

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...engine import smart
 from ..organization.check_sentences import LETTER_WORDS, check_sentence
@@ -17,6 +17,17 @@ class HrPerformanceGoalCheckMixin(models.AbstractModel):
         help="Specific, measurable, achievable, relevant, time-bound: green passes, red"
         " fails, grey is not known and never counts against a goal.",
     )
+
+    is_not_smart = fields.Boolean(
+        string="Not SMART", compute="_compute_is_not_smart", help="A letter has failed."
+    )
+
+    @api.depends("smart_flags")
+    def _compute_is_not_smart(self):
+        for record in self:
+            record.is_not_smart = any(
+                flag["state"] == smart.FAIL for flag in record.smart_flags or ()
+            )
 
     def _smart_goals(self):
         """What the engine needs to know of each goal; goals without check are left out.

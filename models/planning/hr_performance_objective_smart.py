@@ -85,17 +85,10 @@ class HrPerformanceObjective(models.Model):
         return companies.browse([company.id for [company] in groups])
 
     def _serves_company(self):
-        """Those goals whose highest goal above is the company's, or local by itself."""
-        tops = {
-            goal: self.browse(int((goal.parent_path or f"{goal.id}/").split("/")[0]))
-            for goal in self
-            if goal._origin.id or goal.id
-        }
-        above = self.browse().union(*tops.values())
-        good = above.filtered(
-            lambda top: top.level == "company" or top.is_local and top.local_reason
+        """Those goals that belong to the company's tree, or are local with a reason."""
+        return self.filtered(
+            lambda goal: goal.level == "company" or goal.strategic_id or goal.is_local
         )
-        return self.filtered(lambda goal: tops.get(goal) in good)
 
     def _available_hours(self):
         """Working hours of the responsible people between both dates, by goal."""
