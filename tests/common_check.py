@@ -44,12 +44,11 @@ class CheckCase(PerformanceCase):
         """Sentences that a role reads before signing, of one check or of all."""
         appraisal = self.as_user(appraisal, role)
         appraisal.invalidate_recordset(["plan_advice"])
-        gates = self.env["hr.performance.gate"]
-        labels = dict(gates._fields["code"]._description_selection(appraisal.env))
         return [
             row["sentence"]
-            for row in appraisal.plan_advice or ()
-            if not code or row["check"] == labels[code]
+            for group in appraisal.plan_advice or ()
+            for row in group["rows"]
+            if not code or row["code"] == code
         ]
 
     def company_goal(self, **values):

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..organization.entry import entry_of
-from .plan_checks import PLAN_CHECKS
+from .plan_checks import PLAN_CHECKS, without_repetition
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -46,17 +46,31 @@ class HrPerformanceAppraisal(models.Model):
         Gate = self.env["hr.performance.gate"]
         labels = dict(Gate._fields["code"]._description_selection(self.env))
         for appraisal in self:
-            appraisal.plan_advice = [
+            appraisal.plan_advice = (
+                appraisal._advice_groups(findings.get(appraisal, ()), labels) or False
+            )
+
+    def _advice_groups(self, findings, labels):
+        """Findings as people read them: by goal, the plan as a whole first.
+
+        :param labels: names of the checks by code
+        """
+        groups = {"": []}
+        for finding in without_repetition(findings):
+            level = self.cycle_id._gate_level(finding.code)
+            groups.setdefault(finding.title(), []).append(
                 {
-                    "key": number,
+                    "code": finding.code,
                     "check": labels[finding.code],
-                    "line": finding.title(),
                     "sentence": finding.sentence(self.env),
-                    "is_required": appraisal.cycle_id._gate_level(finding.code)
-                    == "required",
+                    "is_required": level == "required",
                 }
-                for number, finding in enumerate(findings.get(appraisal, ()))
-            ] or False
+            )
+        return [
+            {"key": number, "goal": goal, "rows": rows}
+            for number, (goal, rows) in enumerate(groups.items())
+            if rows
+        ]
 
     # CONFIRMING
 

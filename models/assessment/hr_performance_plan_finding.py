@@ -1,9 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..organization.hr_performance_gate import GATES
 from ..organization.json_fields import PlainJson
-from .plan_checks import PLAN_CHECKS, findings_text
+from .plan_checks import findings_text
+
+#: Codes of the checks, named by what they find.
+FINDINGS = [
+    ("goal_parent", "Serves No Goal"),
+    ("goal_vague", "Too Vague"),
+    ("goal_high", "Too High"),
+    ("plan_hours", "Too Many Hours"),
+    ("goal_conflict", "Works against Others"),
+    ("goal_smart", "Not SMART"),
+]
 
 
 class HrPerformancePlanFinding(models.Model):
@@ -41,7 +50,7 @@ class HrPerformancePlanFinding(models.Model):
     )
     department_id = fields.Many2one("hr.department", ondelete="set null", index=True)
     code = fields.Selection(
-        [gate for gate in GATES if gate[0] in PLAN_CHECKS],
+        FINDINGS,
         string="Check",
         required=True,
         index=True,
@@ -51,11 +60,11 @@ class HrPerformancePlanFinding(models.Model):
     finding = fields.Text(compute="_compute_finding", string="What Was Found")
     subject_name = fields.Char(compute="_compute_finding", string="Goal or Plan")
 
-    @api.depends("reasons", "letters", "line_id", "objective_id")
+    @api.depends("reasons", "line_id", "objective_id")
     @api.depends_context("lang")
     def _compute_finding(self):
         for row in self:
-            row.finding = findings_text(row.env, row.reasons or (), row.letters or "")
+            row.finding = findings_text(row.env, row.reasons or ())
             # sudo: the title of the goal that a readable finding is about.
             goal = row.sudo().line_id or row.sudo().objective_id
             row.subject_name = goal.display_name or row.env._("The whole plan")

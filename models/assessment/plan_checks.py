@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a check has found in a goal or a plan, and how it is told."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...engine import smart
@@ -16,7 +16,7 @@ PLAN_CHECKS = (
     "goal_conflict",
     "goal_smart",
 )
-#: Letters that another check tells in its own sentence.
+#: Letters that another check tells in its own sentence, where both are shown together.
 TOLD_BY = {"goal_parent": "R", "goal_vague": "SM", "goal_high": "A"}
 
 
@@ -43,13 +43,27 @@ class PlanFinding:
 
     def sentence(self, env, with_title=False):
         """What was found, in the user's language."""
-        text = findings_text(env, self.reasons, self.letters)
+        text = findings_text(env, self.reasons)
         if with_title and self.goal:
             return env._("%(goal)s: %(finding)s", goal=self.title(), finding=text)
         return text
 
 
-def findings_text(env, reasons, letters=""):
+def without_repetition(findings):
+    """Findings of one plan to be read together: no letter is explained twice."""
+    told = {}
+    for finding in findings:
+        letters = TOLD_BY.get(finding.code, "")
+        told[finding.goal] = told.get(finding.goal, "") + letters
+    for finding in findings:
+        if finding.code == "goal_smart":
+            rest = [r for r in finding.reasons if r[0] not in told[finding.goal]]
+            finding = replace(finding, reasons=rest)
+        if finding.reasons:
+            yield finding
+
+
+def findings_text(env, reasons):
     """The reasons of one finding as one text."""
     texts = []
     for letter, code, values in reasons:
@@ -65,9 +79,6 @@ def findings_text(env, reasons, letters=""):
             )
         else:
             texts.append(check_sentence(env, code, values))
-    if not texts and letters:
-        words = ", ".join(env._(LETTER_WORDS[letter]) for letter in letters)
-        texts.append(env._("Not passed: %s.", words))
     return " ".join(texts)
 
 
@@ -91,11 +102,9 @@ def goal_findings(record, goal, codes):
     found = [finding for finding in found if finding.code in codes]
     letters = "".join(smart.failed(flags))
     if letters and "goal_smart" in codes:
-        told = "".join(TOLD_BY[finding.code] for finding in found)
         reasons = [
             [letter, flags[letter].code, plain_values(flags[letter].values)]
             for letter in letters
-            if letter not in told
         ]
         found.append(PlanFinding("goal_smart", record, letters, reasons))
     return found

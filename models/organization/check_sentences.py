@@ -73,7 +73,7 @@ CHECK_SENTENCES = {
         " as local with a reason."
     ),
     # timely
-    "smart_date": _lt("It ends on %(deadline)s, within the period."),
+    "smart_date": _lt("It ends on %(deadline)s."),
     "smart_date_outside": _lt(
         "It ends on %(deadline)s, outside the period from %(start)s to %(end)s."
         " Choose a day within it."

@@ -5,7 +5,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 const CLASSES = {
     pass: "text-bg-success",
     fail: "text-bg-danger",
-    unknown: "text-bg-light border",
+    unknown: "text-bg-secondary",
 };
 const SIGNS = { pass: "✓", fail: "✗", unknown: "?" };
 
@@ -41,12 +41,12 @@ export class AdviceField extends Component {
     static template = "hr_performance.AdviceField";
     static props = { ...standardFieldProps };
 
-    get findings() {
+    get groups() {
         return this.props.record.data[this.props.name] || [];
     }
 
     get isRequired() {
-        return this.findings.some((finding) => finding.is_required);
+        return this.groups.some((group) => group.rows.some((row) => row.is_required));
     }
 }
 
