@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from . import conflict_query
 
@@ -42,19 +42,28 @@ class HrPerformanceCycle(models.Model):
             conflict._pair_key(): conflict
             for conflict in Conflict.search([("cycle_id", "in", self.ids)])
         }
-        new, kept = [], Conflict
+        new, kept, changes = [], Conflict, {}
         for row in self.env.execute_query(conflict_query.pairs(self.ids)):
             values = _pair_values(row)
             conflict = known.get(tuple(row[:3]) + tuple(x or 0 for x in row[3:5]))
             if conflict:
-                conflict._renew(values)
                 kept |= conflict
+                if changed := conflict._changed(values):
+                    same = changes.setdefault(tuple(changed.items()), Conflict)
+                    changes[tuple(changed.items())] = same | conflict
             else:
                 new.append(values)
         (Conflict.union(*known.values()) - kept).unlink()
+        for changed, conflicts in changes.items():
+            conflicts.write(dict(changed))
         Conflict.with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         ).create(new)
+
+    @api.model
+    def _cron_detect_conflicts(self):
+        """Renew the conflicts of cycles whose plans are made or carried out."""
+        self.search([("state", "in", ("planning", "coaching"))])._detect_conflicts()
 
     def _flush_conflict_tables(self):
         for model in (
@@ -111,14 +120,12 @@ class HrPerformanceGoalConflict(models.Model):
             self.other_department_id.id or 0,
         )
 
-    def _renew(self, values):
-        """Take over what has changed; a waiver outlasts the search."""
+    def _changed(self, values):
+        """What a new search has found otherwise; a waiver outlasts it."""
         names = ["goal_count", "other_goal_count", "wanted", "other_wanted"]
         if self.state != "waived":
             names.append("state")
-        changed = {name: values[name] for name in names if self[name] != values[name]}
-        if changed:
-            self.write(changed)
+        return {name: values[name] for name in names if self[name] != values[name]}
 
 
 class HrPerformanceAppraisal(models.Model):
