@@ -103,6 +103,7 @@
         "views/hr_performance_appraisal_goal_views.xml",
         "views/hr_performance_goal_conflict_views.xml",
         "views/hr_performance_plan_check_views.xml",
+        "views/hr_performance_check_take_templates.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

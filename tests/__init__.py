@@ -12,6 +12,7 @@ from . import (
     test_explanation,
     test_gates,
     test_goal_checks,
+    test_goal_checks_takepart,
     test_goal_conflict,
     test_guards,
     test_home,
