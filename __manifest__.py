@@ -117,6 +117,13 @@
         "web.assets_backend": [
             "hr_performance/static/src/**/*",
             ("remove", "hr_performance/static/src/takepart/**/*"),
+            ("remove", "hr_performance/static/src/goal_tree/*.js"),
+            ("remove", "hr_performance/static/src/goal_tree/*.xml"),
+        ],
+        # Odoo loads the hierarchy view when it is first opened.
+        "web.assets_backend_lazy": [
+            "hr_performance/static/src/goal_tree/*.js",
+            "hr_performance/static/src/goal_tree/*.xml",
         ],
         # A page for phones and tablets that loads nothing of the web client.
         "hr_performance.assets_takepart": ["hr_performance/static/src/takepart/**/*"],

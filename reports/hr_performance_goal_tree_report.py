@@ -15,13 +15,13 @@ class HrPerformanceGoalTreeReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         goals = self.env["hr.performance.objective"].browse(docids)
         goals.check_access("read")
+        by_company = self._top_goals(goals).grouped("company_id")
         return {
             "doc_ids": docids,
             "doc_model": goals._name,
             "docs": goals,
             "sheets": [
-                self._sheet(company, roots)
-                for company, roots in self._top_goals(goals).grouped("company_id").items()
+                self._sheet(company, roots) for company, roots in by_company.items()
             ],
         }
 

@@ -61,4 +61,4 @@ from . import (
     test_process_report,
     test_waiting_tour,
 )
-from . import test_goal_course, test_goal_plan, test_goal_tree
+from . import test_goal_course, test_goal_plan, test_goal_tree, test_goal_tree_speed

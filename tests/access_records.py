@@ -115,6 +115,29 @@ class AccessRecords(PerformanceCase):
         }
         cls._keep(goals.create({**unit, "state": "approved"}), "approved", unit)
         cls._keep(goals.create(own), "personal draft", own)
+        draft = goals.create({**unit, "name": "Asked about"})
+        asked = {"objective_id": draft.id, "department_id": cls.works.id}
+        asked_too = {"objective_id": draft.id, "department_id": cls.plant.id}
+        cls._keep(
+            cls.env["hr.performance.objective.consultation"].create(asked),
+            create=asked_too,
+        )
+        finding = {
+            "name": "Quick service",
+            "kind": "strength",
+            "company_id": cls.company.id,
+            "department_id": cls.plant.id,
+        }
+        cls._keep(cls.env["hr.performance.swot.item"].create(finding), create=finding)
+        meeting = {
+            "name": "Goals",
+            "company_id": cls.company.id,
+            "organizer_id": cls.users["manager"].id,
+            "attendee_ids": [Command.set(cls.people["subject"].ids)],
+        }
+        cls._keep(
+            cls.env["hr.performance.goal.meeting"].create(meeting), create=meeting
+        )
 
     @classmethod
     def _keep_gate(cls):

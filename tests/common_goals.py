@@ -5,7 +5,7 @@ from .common import PerformanceCase
 
 
 class GoalCase(PerformanceCase):
-    """``head`` leads Works, ``manager`` leads Plant; ``hr_admin`` sets company goals."""
+    """``head`` leads Works, ``manager`` Plant; ``hr_admin`` sets company goals."""
 
     @classmethod
     def setUpClass(cls):

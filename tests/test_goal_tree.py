@@ -152,6 +152,22 @@ class TestGoalTree(GoalCase):
                 has_current=True,
             )
         self.assertAlmostEqual(self.unit.progress, 70)
+        self.assertEqual(self.unit.coverage_kind, "none", "no parts, but signs")
+
+    def test_rates_are_not_added_up(self):
+        """98 % and 97 % do not make 195 %; contributions say what covers."""
+        quality = self._goal("On time 98 %", target=98, unit="%", state="approved")
+        for share in (50, 30):
+            self._goal(
+                f"Part {share}",
+                "department",
+                department_id=self.works.id,
+                parent_id=quality.id,
+                target=97,
+                unit="%",
+                contribution_share=share,
+            )
+        self.assertEqual((quality.coverage_kind, quality.coverage), ("shares", 80))
 
     def test_what_nobody_has_entered_is_no_zero(self):
         """For a limit, an unknown value must not look like a met one."""
@@ -194,9 +210,9 @@ class TestGoalTree(GoalCase):
         """Contributions become targets, and goals below. Covers: R019"""
         top = self._goal("Save 90", target=90, unit="k€")
         split = Form(
-            self.as_user(self.env["hr.performance.goal.split"], "hr_admin").with_context(
-                default_objective_id=top.id
-            )
+            self.as_user(
+                self.env["hr.performance.goal.split"], "hr_admin"
+            ).with_context(default_objective_id=top.id)
         )
         lines = [line["department_id"] for line in split.line_ids._records]
         self.assertEqual(lines, [self.office.id, self.works.id])
@@ -251,9 +267,7 @@ class TestGoalTree(GoalCase):
     def test_goals_live_without_and_with_several_cycles(self):
         """A goal outlasts cycles and needs none."""
         self.assertFalse(self.top.cycle_ids)
-        second = self._cycle(
-            name="H2", date_start="2026-07-01", date_end="2026-12-31"
-        )
+        second = self._cycle(name="H2", date_start="2026-07-01", date_end="2026-12-31")
         self.top.cycle_ids = self.cycle | second
         found = self.env["hr.performance.objective"].search(
             [("cycle_ids", "in", second.ids)]
@@ -261,9 +275,11 @@ class TestGoalTree(GoalCase):
         self.assertEqual(found, self.top)
 
     def test_goals_per_theme(self):
-        """The seeded themes classify goals; the report groups by them. Covers: R018"""
+        """The seeded themes classify goals; a report groups by them. Covers: R018"""
         refs = ("market", "cost", "customer")
-        themes = [self.env.ref(f"hr_performance.hr_performance_theme_{r}") for r in refs]
+        themes = [
+            self.env.ref(f"hr_performance.hr_performance_theme_{ref}") for ref in refs
+        ]
         self.top.theme_id = themes[0]
         self.unit.theme_id = themes[0]
         own = self._goal("Cost", theme_id=themes[1].id, state="approved")

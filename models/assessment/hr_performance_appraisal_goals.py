@@ -13,14 +13,15 @@ class HrPerformanceAppraisal(models.Model):
         string="What My Work Serves",
         compute="_compute_goal_chain",
         sanitize=False,
-        help="Each line of the plan with the goals that it serves, up to the company's.",
+        help="Each line of the plan with the goals that it serves, up to the company's"
+        " goal.",
     )
     has_goals = fields.Boolean(compute="_compute_goal_chain")
     goals_understood_on = fields.Datetime(
         string="Goals Understood On",
         readonly=True,
         copy=False,
-        help="When the employee confirmed to see how the own goals serve the company's.",
+        help="When the employee confirmed to see how the own goals serve those above.",
     )
     goals_understood_by_id = fields.Many2one(
         "res.users", string="Understood, Entered by", readonly=True, copy=False
@@ -61,8 +62,8 @@ class HrPerformanceAppraisal(models.Model):
         steps = [Markup("<b>%s</b>") % (line.title or "")]
         if line.objective_id:
             steps += [
-                Markup('<span class="o_chain_%s">%s</span> <i class="text-muted">%s</i>')
-                % (goal.level, goal.name, goal._owner_name())
+                Markup('%s <i class="text-muted">%s</i>')
+                % (goal.name, goal._owner_name())
                 for goal in chains[line.objective_id.id]
             ]
         else:

@@ -222,7 +222,10 @@ class HrPerformanceObjective(models.Model):
     target = fields.Float(digits=(16, 6), aggregator=None, tracking=True)
     current_value = fields.Float(
         string="Value So Far",
-        digits=(16, 6), aggregator=None, readonly=True, copy=False
+        digits=(16, 6),
+        aggregator=None,
+        readonly=True,
+        copy=False,
     )
     has_current = fields.Boolean(
         string="Value Entered",

@@ -151,7 +151,12 @@ class HrPerformanceObjectiveConsultation(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for goal, rows in answered.grouped("objective_id").items():
             text = "; ".join(
-                f"{row.department_id.name}: {labels[row.state]} {row.text or ''}".strip()
+                " ".join(
+                    filter(
+                        None,
+                        [f"{row.department_id.name}:", labels[row.state], row.text],
+                    )
+                )
                 for row in rows
             )
             goal._message_log(body=text)

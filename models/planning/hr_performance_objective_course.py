@@ -109,9 +109,7 @@ class HrPerformanceObjective(models.Model):
         drafts._check_editors()
         (self - drafts)._check_approvers()
         # sudo: goals below count, whoever may read them.
-        served = self.sudo().filtered(
-            lambda goal: goal._live_parts() - self
-        )
+        served = self.sudo().filtered(lambda goal: goal._live_parts() - self)
         if served:
             raise UserError(
                 self.env._(

@@ -94,8 +94,10 @@ class HrPerformanceObjective(models.Model):
         "unit",
         "kpi_id",
         "direction",
+        "progress_source",
         "child_ids.active",
         "child_ids.state",
+        "child_ids.is_key_result",
         "child_ids.target",
         "child_ids.unit",
         "child_ids.kpi_id",
@@ -105,8 +107,11 @@ class HrPerformanceObjective(models.Model):
     def _compute_coverage(self):
         for goal in self:
             parts = goal._live_parts()
+            if goal.progress_source == "key_results":
+                # Key results show a goal, they are no parts of it.
+                parts = parts.filtered(lambda part: not part.is_key_result)
             found = goal._coverage_of(parts)
-            goal.child_count = len(parts)
+            goal.child_count = len(goal._live_parts())
             goal.coverage_kind = (
                 "none"
                 if not found
@@ -131,9 +136,7 @@ class HrPerformanceObjective(models.Model):
         if parts._add_up_to(self):
             targets = [part.target for part in parts]
             return cascade.coverage(self.target, targets, self.direction)
-        return cascade.share_coverage(
-            part.contribution_share or None for part in parts
-        )
+        return cascade.share_coverage(part.contribution_share or None for part in parts)
 
     @api.depends("coverage", "gap", "coverage_kind", "unit")
     @api.depends_context("lang")
@@ -168,6 +171,7 @@ class HrPerformanceObjective(models.Model):
         "child_ids.active",
         "child_ids.state",
         "child_ids.is_key_result",
+        "child_ids.target",
         "child_ids.unit",
         "child_ids.kpi_id",
         "child_ids.direction",
@@ -197,7 +201,7 @@ class HrPerformanceObjective(models.Model):
             return self._value_rate(sum(part.current_value for part in parts))
         return cascade.roll_up(
             (weight, part._own_rate())
-            for part, weight in zip(parts, parts._part_weights(), strict=True)
+            for part, weight in zip(parts, parts._part_weights(self), strict=True)
         )
 
     def _value_rate(self, value):
@@ -208,11 +212,17 @@ class HrPerformanceObjective(models.Model):
     def _own_rate(self):
         return self.progress if self.has_progress else None
 
-    def _part_weights(self):
-        """Weights where there are any, else contributions, else all alike."""
-        for name in ("weight", "contribution_share"):
-            if any(self.mapped(name)):
-                return [part[name] for part in self]
+    def _part_weights(self, above):
+        """Weights where there are any, else targets, contributions, or all alike.
+
+        Targets say how much a part counts only where the values add up.
+        """
+        if any(self.mapped("weight")):
+            return [part.weight for part in self]
+        if self._add_up_to(above) and all(part.target > 0 for part in self):
+            return [part.target for part in self]
+        if any(self.mapped("contribution_share")):
+            return [part.contribution_share for part in self]
         return [1] * len(self)
 
     # TYPING

@@ -183,9 +183,13 @@ class HrPerformanceObjective(models.Model):
         drafts = self.filtered(lambda goal: goal.state == "draft")
         drafts._check_editors()
         others = self - drafts
-        open_to_change = ("proposed",) if changes_definition else (
-            "proposed",
-            "approved",
+        open_to_change = (
+            ("proposed",)
+            if changes_definition
+            else (
+                "proposed",
+                "approved",
+            )
         )
         frozen = others.filtered(lambda goal: goal.state not in open_to_change)
         if frozen:

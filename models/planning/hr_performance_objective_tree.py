@@ -28,7 +28,7 @@ class HrPerformanceObjective(models.Model):
         store=True,
         recursive=True,
         aggregator="sum",
-        help="The contributions on the way up, multiplied. 0: one of them is not known.",
+        help="The contributions on the way up, multiplied. 0: one is not known.",
     )
     is_unaligned = fields.Boolean(
         string="Serves No Goal",
@@ -89,9 +89,14 @@ class HrPerformanceObjective(models.Model):
         return None
 
     def _adds_up_to(self, above):
-        """Whether the value of this goal is a part of the value of the one above."""
+        """Whether the value of this goal is a part of the value of the one above.
+
+        Rates such as 98 % are no amounts: two of them make no 196 %.
+        """
+        unit = (self.unit or "").strip().lower()
         return (
-            (self.unit or "").strip().lower() == (above.unit or "").strip().lower()
+            unit == (above.unit or "").strip().lower()
+            and "%" not in unit
             and self.direction == above.direction
             and (not self.kpi_id or not above.kpi_id or self.kpi_id == above.kpi_id)
         )

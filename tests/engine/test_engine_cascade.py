@@ -19,9 +19,7 @@ days = st.dates(date(2000, 1, 1), date(2090, 1, 1))
 
 
 def goal(name="child", level="department", start="2026-01-01", end="2026-12-31"):
-    return cascade.Goal(
-        name, level, date.fromisoformat(start), date.fromisoformat(end)
-    )
+    return cascade.Goal(name, level, date.fromisoformat(start), date.fromisoformat(end))
 
 
 def refusal(child, parent):
