@@ -7,7 +7,7 @@ import json
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open, mute_logger
 
-from .access_records import AccessRecords
+from .access_check_records import AccessCheckRecords
 
 ROLES = [
     "subject",
@@ -84,7 +84,7 @@ WRITABLE = {
 
 
 @tagged("post_install", "-at_install", "access_matrix")
-class TestAccessMatrix(AccessRecords, HttpCase):
+class TestAccessMatrix(AccessCheckRecords, HttpCase):
     """Who may read, write, create and delete what, and at which stage."""
 
     @classmethod
