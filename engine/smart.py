@@ -107,9 +107,9 @@ def _quantity(goal):
 def _specific(goal):
     if goal.is_described:
         return Finding(PASS, "smart_described")
-    written = goal_texts.length(goal.text)
     if _has_metric(goal):
         return Finding(PASS, "smart_metric_said")
+    written = goal_texts.length(goal.text)
     if written < SHORTEST:
         values = {"length": Decimal(written), "minimum": Decimal(SHORTEST)}
         return Finding(FAIL, "smart_short", values)
