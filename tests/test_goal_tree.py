@@ -274,6 +274,29 @@ class TestGoalTree(GoalCase):
         )
         self.assertEqual(found, self.top)
 
+    def test_the_print_begins_with_vision_and_mission(self):
+        """Vision and mission, then the tree as far as the reader sees it.
+
+        Covers: R015
+        """
+        self.company.write(
+            {"performance_vision": "Light for all", "performance_mission": "We mend"}
+        )
+        self.own_goal(parent_id=self.unit.id)
+        report = "hr_performance.action_report_hr_performance_goal_tree"
+        pages = {
+            role: self.as_user(self.env["ir.actions.report"], role)
+            ._render_qweb_html(report, (self.unit | self.top).ids)[0]
+            .decode()
+            for role in ("subject", "colleague")
+        }
+        order = ["Light for all", "We mend", "Sales of 1000", "Works brings", "Sell 40"]
+        places = [pages["subject"].index(text) for text in order]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(pages["subject"].count("Works brings 400"), 1)
+        self.assertIn("40 %, 600 k€ missing", pages["subject"])
+        self.assertNotIn("Sell 40", pages["colleague"])
+
     def test_goals_per_theme(self):
         """The seeded themes classify goals; a report groups by them. Covers: R018"""
         refs = ("market", "cost", "customer")

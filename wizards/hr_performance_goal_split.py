@@ -43,6 +43,17 @@ class HrPerformanceGoalSplit(models.TransientModel):
         readonly=False,
     )
 
+    @api.model
+    def default_get(self, fields_list):
+        """A team is split among its people, a unit among those below it."""
+        values = super().default_get(fields_list)
+        goal = self.env["hr.performance.objective"].browse(values.get("objective_id"))
+        if goal.level == "team":
+            values["level"] = "person"
+        elif goal.level == "department" and not goal.department_id.child_ids:
+            values["level"] = "person"
+        return values
+
     @api.depends("level", "objective_id")
     def _compute_line_ids(self):
         """Departments below the goal's, or the people of its department."""

@@ -26,7 +26,9 @@ export class GoalTreeModel extends HierarchyModel {
         });
         const fresh = Object.fromEntries(records.map((record) => [record.id, record]));
         for (const node of Object.values(this.root.nodePerNodeId)) {
-            const { [this.parentFieldName]: _parent, ...values } = fresh[node.resId] || {};
+            const values = { ...fresh[node.resId] };
+            delete values[this.parentFieldName];
+            delete values[this.childFieldName];
             node.data = { ...node.data, ...values };
         }
         this.notify({ scrollTarget: "none" });
