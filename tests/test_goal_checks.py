@@ -55,8 +55,8 @@ class TestGoalChecks(CheckCase):
         self.assertIn("August 2026", reason)
         self.assertIn("06/30/2026", reason)
 
-    def test_each_letter_tells_its_reason_in_the_language_of_the_reader(self):
-        """Whoever reads in Chinese gets the same letters. Covers: R026"""
+    def test_each_letter_has_a_word_and_a_reason(self):
+        """The letters say what they stand for and why they are as they are."""
         line = self.write_goal(self.sheet, "提高业绩")
         words = [flag["word"] for flag in line.smart_flags]
         self.assertEqual(
