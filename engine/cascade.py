@@ -88,7 +88,7 @@ def check_shares(name, shares):
     """
     total = tidy(sum((to_decimal(share, "share") for share in shares), ZERO))
     if total > HUNDRED:
-        raise RuleError("goal_shares", key=name, total=total)
+        raise RuleError("goal_shares", key=name, total=total / HUNDRED)
 
 
 @exact

@@ -132,6 +132,8 @@ class TestGoalCourse(GoalCase):
         self.assertTrue(under.is_unaligned, "its chain does not end at the company")
         loose.parent_id = self.top
         self.assertFalse(under.is_unaligned)
+        mine.sudo().parent_id = self.unit
+        self.assertFalse(mine.is_local, "what serves a goal is not local any more")
 
     def test_nobody_approves_what_he_answers_for(self):
         """Not even the head of the whole branch; HR or the superior does."""

@@ -141,7 +141,7 @@ class HrPerformanceGoalSplitLine(models.TransientModel):
     _description = "Part of a Goal"
 
     split_id = fields.Many2one(
-        "hr.performance.goal.split", required=True, ondelete="cascade"
+        "hr.performance.goal.split", required=True, ondelete="cascade", index=True
     )
     level = fields.Selection(related="split_id.level")
     name = fields.Char(string="Own Title", help="Empty: the title of the goal above.")

@@ -197,8 +197,8 @@ ERROR_SENTENCES = {
         " which it serves. Let it begin later, or choose another goal above."
     ),
     "goal_shares": _lt(
-        "The goals below “%(key)s” bring %(total)s %% of it together. Lower a"
-        " contribution: 100 %% is all of it."
+        "The goals below “%(key)s” bring %(total)s of it together. Lower a"
+        " contribution, so that they bring no more than all of it."
     ),
 }
 
@@ -207,6 +207,7 @@ ERROR_RATES = {
     "cap_below_floor": {"cap", "floor"},
     "step_not_positive": {"step"},
     "bonus_limits_order": {"first", "second"},
+    "goal_shares": {"total"},
 }
 
 #: Fields of the rule that the engine calls by a shorter name.

@@ -159,6 +159,7 @@ class HrPerformanceObjective(models.Model):
         string="Contribution (%)",
         digits=(6, 2),
         aggregator=None,
+        copy=False,
         help="Part of the goal above that this goal brings. The goals below one goal"
         " bring 100 % together at most.",
     )

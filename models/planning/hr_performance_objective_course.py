@@ -18,14 +18,15 @@ class HrPerformanceObjective(models.Model):
     @api.depends("level", "responsible_id", "department_id", "state")
     def _compute_user_rights(self):
         """What the buttons of the form show; the actions check it again."""
-        saved = self.filtered("id")
+        saved = self._origin
         editors = saved._allowed("_check_editors")
         approvers = saved._allowed("_check_approvers")
         measurers = saved._allowed("_check_measurers")
         for goal in self:
-            goal.can_edit = not goal.id or goal in editors
-            goal.can_approve = goal in approvers
-            goal.can_measure = goal in measurers
+            known = goal._origin
+            goal.can_edit = not known or known in editors
+            goal.can_approve = bool(known) and known in approvers
+            goal.can_measure = bool(known) and known in measurers
 
     def _allowed(self, check):
         """Those goals of this set for which a check of roles passes."""

@@ -167,6 +167,9 @@ class HrPerformanceObjective(models.Model):
             self._check_no_loop(self.browse(vals["parent_id"]))
         if not self.env.su:
             self._check_writable(set(vals))
+        if vals.get("parent_id"):
+            # What serves a goal is not local any more.
+            vals = {"is_local": False, **vals}
         result = super().write(vals)
         if not self.env.su:
             if OWNER_FIELDS & set(vals):
