@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Launch, and score and decide, with eight KPIs each."""
+"""Launch, check of the plans, and score and decide, with eight KPIs each."""
 
 from measuring import timed
 
@@ -9,6 +9,7 @@ from odoo.tools import SQL
 # As the scheduler launches, and as many reviews as somebody hands in at once.
 BATCH = 500
 REVIEW_BATCH = 1000
+CHECK_BATCH = 1000
 
 
 def measure(env, company, employees):
@@ -17,6 +18,13 @@ def measure(env, company, employees):
     number = len(employees)
     launched = timed(
         env, "launch", number, lambda: launch(env, cycle), launch_rows(cycle)
+    )
+    checked = timed(
+        env,
+        "check plans",
+        number,
+        lambda: check(env, cycle),
+        {"hr_performance_plan_finding": SQL("cycle_id = %s", cycle.id)},
     )
     reviews = prepare(env, cycle)
     decided = timed(
@@ -27,12 +35,18 @@ def measure(env, company, employees):
         decision_rows(cycle),
         updates=decision_updates(cycle),
     )
-    return [launched, decided]
+    return [launched, checked, decided]
 
 
 def launch(env, cycle):
     """Create all appraisals of the cycle in batches."""
     while cycle._launch_batch(BATCH):
+        end_batch(env)
+
+
+def check(env, cycle):
+    """Look for what speaks against the plans, in batches: goals, hours, conflicts."""
+    while cycle._check_plans_batch(CHECK_BATCH):
         end_batch(env)
 
 
@@ -117,11 +131,16 @@ def make_cycle(env, company):
                 "category_id": category.id,
                 "method": method,
                 "target": 100,
+                # One without unit: every plan has a finding.
+                "unit": "t" if number else False,
                 "state": "released",
                 "level_description": "-",
             }
             for number, method in enumerate(methods)
         ]
+    )
+    env["hr.performance.kpi.relation"].create(
+        {"kpi_id": kpis[0].id, "other_kpi_id": kpis[2].id, "relation": "supports"}
     )
     template = env["hr.performance.template"].create(
         {
@@ -140,6 +159,9 @@ def make_cycle(env, company):
             "interview_policy": "none",
         }
     )
+    scheme.gate_ids.filtered(
+        lambda gate: gate.code.startswith(("goal_", "plan_"))
+    ).level = "advice"
     cycle = env["hr.performance.cycle"].create(
         {"name": "Benchmark", "company_id": company.id, "scheme_id": scheme.id}
     )

@@ -8,11 +8,14 @@ that one catalogue outside the engine can say them in any language.
 """
 
 from . import (
+    alignment,
     cascade,
     codes,
     dates,
     deadlines,
     gates,
+    goal_deadlines,
+    goal_texts,
     money,
     numbers,
     outcome,
@@ -24,16 +27,20 @@ from . import (
     scale,
     scoring,
     subperiods,
+    smart,
     table,
     veto,
 )
 
 __all__ = [
+    "alignment",
     "cascade",
     "codes",
     "dates",
     "deadlines",
     "gates",
+    "goal_deadlines",
+    "goal_texts",
     "money",
     "numbers",
     "outcome",
@@ -45,6 +52,7 @@ __all__ = [
     "scale",
     "scoring",
     "subperiods",
+    "smart",
     "table",
     "veto",
 ]

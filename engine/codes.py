@@ -142,6 +142,46 @@ STEP_CODES = {
     "rounded_to_unit": ("before", "unit", "result"),
 }
 
+#: Reasons of the checks of a goal (``smart``), with the names of their values.
+CHECK_CODES = {
+    # specific
+    "smart_specific": (),
+    "smart_described": (),
+    "smart_metric_said": (),
+    "smart_short": ("length", "minimum"),
+    "smart_vague_verb": ("verb",),
+    # measurable
+    "smart_metric": ("target", "unit"),
+    "smart_number": ("quantity",),
+    "smart_rule": (),
+    "smart_levels": (),
+    "smart_no_unit": ("target",),
+    "smart_no_number": (),
+    # achievable
+    "smart_hours_fit": ("needed", "available"),
+    "smart_hours_short": ("needed", "available", "gap"),
+    "smart_growth_fits": ("growth", "best", "factor", "limit"),
+    "smart_growth_high": ("growth", "best", "factor", "limit"),
+    "smart_unknown_growth": (),
+    # relevant
+    "smart_parent": (),
+    "smart_top": (),
+    "smart_local": (),
+    "smart_no_tree": (),
+    "smart_no_parent": (),
+    # timely
+    "smart_date": ("deadline",),
+    "smart_date_outside": ("deadline", "start", "end"),
+    "smart_period": (),
+    "smart_deadline": ("words",),
+    "smart_deadline_outside": ("words", "start", "end"),
+    "smart_no_deadline": (),
+    # warnings
+    "goal_vague": ("verb",),
+    "goal_high": ("growth", "best", "factor", "limit"),
+    "plan_hours_short": ("needed", "available", "gap"),
+}
+
 ERROR_CODES = {
     # numbers
     "number_invalid": ("field", "value"),

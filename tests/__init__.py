@@ -12,6 +12,9 @@ from . import (
     test_dotted_line,
     test_explanation,
     test_gates,
+    test_goal_checks,
+    test_goal_checks_takepart,
+    test_goal_conflict,
     test_guards,
     test_home,
     test_handover,
@@ -72,6 +75,7 @@ from . import (
     test_waiting_board,
     test_reminders,
     test_exits,
+    test_plan_check,
     test_process_report,
     test_waiting_tour,
 )

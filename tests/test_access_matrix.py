@@ -7,7 +7,7 @@ import json
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open, mute_logger
 
-from .access_records import AccessRecords
+from .access_check_records import AccessCheckRecords
 
 ROLES = [
     "subject",
@@ -41,6 +41,7 @@ WRITABLE = {
     "hr.performance.cycle.report": {"result_count": 1},
     "hr.performance.delegation": {"reason": "changed"},
     "hr.performance.gate": {"level": "off"},
+    "hr.performance.goal.conflict": {"waiver_reason": "changed"},
     "hr.performance.interview": {"topic_ids": []},
     "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},
@@ -51,6 +52,7 @@ WRITABLE = {
     "hr.performance.kpi.point": {"rate": 70},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
+    "hr.performance.kpi.relation": {"relation": "opposes"},
     "hr.performance.kpi.category": {"color": 3},
     "hr.performance.kpi.source": {"name": "changed"},
     "hr.performance.measure": {"note": "report of May"},
@@ -68,6 +70,7 @@ WRITABLE = {
     "hr.performance.plan.change.approval": {"note": "changed"},
     "hr.performance.plan.change.line": {"target": 70},
     "hr.performance.plan.version": {"reason": "changed"},
+    "hr.performance.plan.finding": {"letters": "S"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
@@ -92,7 +95,7 @@ WRITABLE = {
 
 
 @tagged("post_install", "-at_install", "access_matrix")
-class TestAccessMatrix(AccessRecords, HttpCase):
+class TestAccessMatrix(AccessCheckRecords, HttpCase):
     """Who may read, write, create and delete what, and at which stage."""
 
     @classmethod
@@ -106,6 +109,7 @@ class TestAccessMatrix(AccessRecords, HttpCase):
         for stage in ("quiet", "planning", "decided", "released"):
             cls._build_stage(stage)
         cls._keep_people()
+        cls._keep_checks()
         cls.env.flush_all()
 
     def _rpc(self, model, method, args):

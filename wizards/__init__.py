@@ -11,6 +11,7 @@ from . import hr_performance_launch, hr_performance_setup, hr_performance_previe
 from . import hr_performance_method_page, hr_performance_rater_training
 from . import hr_performance_start
 from . import hr_performance_handover
+from . import hr_performance_plan_reason
 from . import hr_performance_goal_split
 from . import hr_performance_measure_override, hr_performance_kpi_trial
 from . import hr_performance_plan_answer, hr_performance_plan_confirm

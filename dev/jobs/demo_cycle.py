@@ -154,7 +154,8 @@ class DemoCycle:
             lambda a: a.state == "planning" and a.employee_id.name not in only_employee
         )
         for mine in by_actor(waiting, self.manager_user):
-            mine.action_confirm_plan()
+            # Kept only on plans with goals that are not SMART in every point.
+            mine.action_confirm_plan_with_reason(texts.CHECK_REASON[self.chinese])
 
     # COACHING
 

@@ -277,6 +277,10 @@ ISSUED = (
 )
 AWAY = "Trade fair and customer visits"
 CONFLICT = "We share a household since spring. Somebody else should review."
+CHECK_REASON = (
+    "The figures follow with the budget; we look at the goals again in March.",
+    "具体数值随预算确定,三月份再一起核对目标。",
+)
 LEGAL_REFERENCE = (
     "Works agreement on appraisals, folder HR-07",
     "职工代表大会讨论通过,公示记录见人事档案HR-07",

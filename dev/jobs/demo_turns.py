@@ -81,7 +81,9 @@ def issue(story, name):
     plan.with_env(env_of(story.env, story.subject_user(plan))).action_object(
         texts.OBJECTION
     )
-    plan.with_env(env_of(story.env, story.manager_user(plan))).action_confirm_plan()
+    plan.with_env(
+        env_of(story.env, story.manager_user(plan))
+    ).action_confirm_plan_with_reason(texts.CHECK_REASON[story.chinese])
     above = plan.manager_id.parent_id.user_id
     plan.with_env(env_of(story.env, above)).action_issue_plan(texts.ISSUED)
 

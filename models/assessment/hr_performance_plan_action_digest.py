@@ -82,9 +82,9 @@ class HrPerformanceStep(models.Model):
         return {
             **super()._digest_values(user, lines),
             "actions": self.env["hr.performance.plan.action"].browse(
-                lines["actions"].ids
+                lines["actions"].ids if "actions" in lines else []
             ),
         }
 
     def _digest_count(self, lines):
-        return super()._digest_count(lines) + len(lines["actions"])
+        return super()._digest_count(lines) + len(lines.get("actions", ()))

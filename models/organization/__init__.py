@@ -16,6 +16,7 @@ from . import (
     hr_performance_scheme_gate,
     hr_performance_cycle_gate,
     hr_performance_gate_rules,
+    hr_performance_scheme_checks,
     hr_performance_scheme_rules,
     hr_performance_scheme_plan_change,
     hr_performance_scheme_template,

@@ -18,6 +18,12 @@ GATES = [
     ("rater_trained", "Evaluators trained"),
     ("conflict_declared", "Conflicts of interest declared"),
     ("self_review_expected", "Self-review submitted"),
+    ("goal_smart", "Goals are SMART"),
+    ("goal_vague", "Goals not too vague"),
+    ("goal_high", "Goals not too high"),
+    ("goal_parent", "Goals serve a goal of the company"),
+    ("plan_hours", "Working hours suffice for the plan"),
+    ("goal_conflict", "Goals do not work against each other"),
     ("interview_lead", "Interview invited in time"),
     ("interview_duration", "Length of the interview"),
     ("interview_hours", "Interview within working hours"),
@@ -56,6 +62,26 @@ MEANINGS = {
     "self_review_expected": _lt(
         "The self-review is in before the manager's review; a missing one is skipped"
         " with a reason and never counts as zero."
+    ),
+    "goal_smart": _lt(
+        "Goals are specific, measurable, achievable, relevant and time-bound. A manager"
+        " who confirms a plan with a failed letter gives a reason."
+    ),
+    "goal_vague": _lt("No goal only promises to improve something without a number."),
+    "goal_high": _lt(
+        "No target needs much more growth than the same person has ever reached with"
+        " the same KPI."
+    ),
+    "goal_parent": _lt(
+        "Every goal of a plan serves a goal of the company, or is marked as local with"
+        " a reason."
+    ),
+    "plan_hours": _lt(
+        "The hours that a plan needs are within the working hours of its period."
+    ),
+    "goal_conflict": _lt(
+        "No goal works against a goal of others, by the relations of their KPIs,"
+        " without a guard KPI or a waiver."
     ),
     "interview_lead": _lt("The invitation is sent at least three days before."),
     "interview_duration": _lt("The interview takes 60 to 90 minutes."),

@@ -23,6 +23,7 @@ RULES = (
     "plan_change_days",
     "plan_change_in_review",
     "plan_version_scoring",
+    "growth_factor",
     "plan_days",
     "self_review_days",
     "manager_review_days",

@@ -1,6 +1,8 @@
 from . import (
     hr_performance_theme,
+    hr_performance_goal_check_mixin,
     hr_performance_objective,
+    hr_performance_objective_smart,
     hr_performance_objective_rights,
     hr_performance_objective_tree,
     hr_performance_objective_key,
@@ -25,6 +27,7 @@ from . import (
     hr_performance_kpi_catalogue,
     hr_performance_kpi_review,
     hr_performance_kpi_survey,
+    hr_performance_kpi_relation,
     hr_performance_template,
     hr_performance_template_line,
     hr_performance_template_review,

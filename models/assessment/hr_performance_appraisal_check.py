@@ -1,0 +1,169 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..organization.entry import entry_of
+from .plan_checks import PLAN_CHECKS, without_repetition
+
+
+class HrPerformanceAppraisal(models.Model):
+    """What speaks against a plan, told to both sides before they sign it."""
+
+    _inherit = "hr.performance.appraisal"
+
+    plan_advice = fields.Json(
+        compute="_compute_plan_advice",
+        string="Before You Sign",
+        help="What the checks of the cycle have found; both sides read the same.",
+    )
+    check_reason = fields.Text(
+        string="Confirmed All the Same",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the manager confirms a plan with goals that are not SMART.",
+    )
+    check_confirmed_by_id = fields.Many2one(
+        "res.users", string="Reason Given by", readonly=True, copy=False
+    )
+    check_confirmed_on = fields.Datetime(
+        string="Reason Given On", readonly=True, copy=False
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {
+            "check_reason",
+            "check_confirmed_by_id",
+            "check_confirmed_on",
+        }
+
+    @api.depends("line_ids.smart_flags", "state")
+    @api.depends_context("lang")
+    def _compute_plan_advice(self):
+        open_plans = self.filtered(lambda a: a.state == "planning")
+        findings = open_plans._plan_findings()
+        Gate = self.env["hr.performance.gate"]
+        labels = dict(Gate._fields["code"]._description_selection(self.env))
+        for appraisal in self:
+            appraisal.plan_advice = (
+                appraisal._advice_groups(findings.get(appraisal, ()), labels) or False
+            )
+
+    def _advice_groups(self, findings, labels):
+        """Findings as people read them: by goal, the plan as a whole first.
+
+        :param labels: names of the checks by code
+        """
+        groups = {"": []}
+        for finding in without_repetition(findings):
+            level = self.cycle_id._gate_level(finding.code)
+            groups.setdefault(finding.title(), []).append(
+                {
+                    "code": finding.code,
+                    "check": labels[finding.code],
+                    "sentence": finding.sentence(self.env),
+                    "is_required": level == "required",
+                }
+            )
+        return [
+            {"key": number, "goal": goal, "rows": rows}
+            for number, (goal, rows) in enumerate(groups.items())
+            if rows
+        ]
+
+    # CONFIRMING
+
+    def action_confirm_plan(self):
+        """Pass the checks of the cycle; a manager gives a reason for what failed.
+
+        Plans with a goal that is not SMART are not confirmed yet for the manager's
+        side: a dialog shows what was found and asks for the reason; the others are.
+        """
+        if self.env.su and not entry_of(self.env):
+            return super().action_confirm_plan()
+        self._check_role("subject", "manager", "hr")
+        self._check_state("planning")
+        waiting = self._check_plan_gates() & self._for_manager()
+        ready = self - waiting
+        result = None
+        if ready or not self:
+            result = super(HrPerformanceAppraisal, ready).action_confirm_plan()
+        return waiting._ask_check_reason() if waiting else result
+
+    def action_confirm_plan_with_reason(self, reason):
+        """Confirm plans as manager although goals have failed; the reason stays.
+
+        :param reason: why the plans are agreed all the same, not blank
+        """
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why the plan is confirmed with what was found.")
+            )
+        self._check_role("manager", "hr")
+        self._check_state("planning")
+        concerned = self._check_plan_gates() & self._for_manager()
+        # sudo: guarded fields; role and state were checked above.
+        concerned.sudo().write(
+            {
+                "check_reason": reason.strip(),
+                "check_confirmed_by_id": self.env.uid,
+                "check_confirmed_on": fields.Datetime.now(),
+            }
+        )
+        return self.action_confirm_plan()
+
+    def _for_manager(self):
+        """Those appraisals whose plan the user confirms for the manager's side."""
+        roles = self._roles()
+        return self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
+
+    def _check_plan_gates(self):
+        """Raise for findings of required checks.
+
+        :return: appraisals with failed SMART letters and no reason yet
+        """
+        problems = {}
+        for appraisal, findings in self._plan_findings().items():
+            for finding in findings:
+                text = self.env._(
+                    "%(appraisal)s – %(finding)s",
+                    appraisal=appraisal.display_name,
+                    finding=finding.sentence(self.env, with_title=True),
+                )
+                by_code = problems.setdefault(finding.code, {})
+                by_code.setdefault(appraisal, []).append(text)
+        shown = {
+            code: self._check_gate(code, problems[code])
+            for code in PLAN_CHECKS
+            if code in problems
+        }
+        waiting = self.browse().union(*shown.get("goal_smart", ()))
+        return waiting.filtered(lambda a: not a.check_reason)
+
+    def _ask_check_reason(self):
+        """Dialog that shows the findings and asks for the reason."""
+        dialog = self.env["hr.performance.plan.reason"].create(
+            {"appraisal_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirm All the Same"),
+            "res_model": dialog._name,
+            "res_id": dialog.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _reset_confirmations(self):
+        """A changed plan needs a new reason, too."""
+        # sudo: guarded fields; called by checked changes of plan lines.
+        self.sudo().filtered("check_reason").write(
+            {
+                "check_reason": False,
+                "check_confirmed_by_id": False,
+                "check_confirmed_on": False,
+            }
+        )
+        return super()._reset_confirmations()

@@ -1,0 +1,211 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from psycopg2 import IntegrityError
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .common_check import CheckCase
+
+
+@tagged("post_install", "-at_install")
+class TestGoalConflict(CheckCase):
+    """Cost against quality: found between departments, settled by guard or waiver."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cost = cls._kpi(
+            "Cost", method="achievement", direction="down", target=9, unit="€"
+        )
+        cls.quality = cls._kpi("Quality", method="achievement", target=95, unit="%")
+        cls.relation = cls.env["hr.performance.kpi.relation"].create(
+            {
+                "kpi_id": cls.cost.id,
+                "other_kpi_id": cls.quality.id,
+                "relation": "supports",
+            }
+        )
+        cls.works.manager_id = cls.people["head"]
+        cls.office.manager_id = cls.people["hr_out"]
+        cls.plant.manager_id = cls.people["manager"]
+        cls.as_user(cls, cls.cycle, "hr_admin").action_launch()
+        cls.cycle.is_announced = True
+
+    def setUp(self):
+        super().setUp()
+        # The plant saves cost, the office watches quality.
+        self.sheet, self.other = self.appraisal(), self.appraisal("approver")
+        self.give(self.sheet, self.cost, 50)
+        self.give(self.other, self.quality, 50)
+
+    def give(self, sheet, kpi, weight):
+        sheet.line_ids.filtered(lambda line: line.kpi_id == kpi).unlink()
+        values = {name: kpi[name] for name in ("method", "direction", "target")}
+        sheet.line_ids = [
+            Command.create({**values, "kpi_id": kpi.id, "weight": weight})
+        ]
+
+    def found(self, state=None):
+        """Conflicts of the cycle after a new search."""
+        self.cycle._detect_conflicts()
+        conflicts = self.env["hr.performance.goal.conflict"].search(
+            [("cycle_id", "=", self.cycle.id)]
+        )
+        return conflicts.filtered(lambda c: not state or c.state == state)
+
+    # RELATIONS
+
+    def test_relation_holds_both_ways(self):
+        """Each KPI shows the relation; change and deletion follow. Covers: R029"""
+        mirror = self.quality.relation_ids
+        self.assertEqual(mirror.other_kpi_id, self.cost)
+        self.as_user(mirror, "hr_in").relation = "opposes"
+        self.assertEqual(self.relation.relation, "opposes")
+        self.as_user(mirror, "hr_in").unlink()
+        self.assertFalse(self.relation.exists())
+
+    @mute_logger("odoo.sql_db")
+    def test_relation_with_itself_and_twice(self):
+        """A KPI has no relation with itself, and one with each other. Covers: R029"""
+        relations = self.env["hr.performance.kpi.relation"]
+        for other, rule in ((self.cost, "not_itself"), (self.quality, "pair_unique")):
+            values = {"kpi_id": self.cost.id, "other_kpi_id": other.id}
+            with self.assertRaisesRegex(IntegrityError, rule), self.cr.savepoint():
+                relations.create(values)
+
+    def test_new_version_keeps_relations(self):
+        """The next version of a KPI moves as the one before."""
+        action = self.cost.action_new_version()
+        new = self.env["hr.performance.kpi"].browse(action["res_id"])
+        self.assertEqual(new.relation_ids.other_kpi_id, self.quality)
+
+    def test_editor_on_the_kpi(self):
+        """HR adds a relation on the form of the KPI."""
+        with Form(self.as_user(self.defects, "hr_in")) as form:
+            with form.relation_ids.new() as row:
+                row.relation = "opposes"
+                row.other_kpi_id = self.as_user(self.quality, "hr_in")
+        self.assertEqual(self.defects.relation_ids.other_kpi_id, self.quality)
+        self.assertIn(self.defects, self.quality.relation_ids.other_kpi_id)
+
+    # FINDING
+
+    def test_opposed_goals_across_departments(self):
+        """Cost down against quality up is listed with both sides. Covers: R029"""
+        [conflict] = self.found("open")
+        self.assertEqual(
+            conflict.kpi_id | conflict.other_kpi_id, self.cost | self.quality
+        )
+        self.assertEqual(
+            conflict.department_id | conflict.other_department_id,
+            self.plant | self.office,
+        )
+        text = conflict.explanation
+        self.assertIn("Plant wants “Cost” to fall", text)
+        self.assertIn("Office wants “Quality” to rise", text)
+
+    def test_goals_that_go_together(self):
+        """Cost down and scrap down go well together. Covers: R029"""
+        self.quality.direction = "down"
+        self.other.line_ids.filtered("kpi_id").direction = "down"
+        self.assertFalse(self.found())
+
+    def test_people_of_one_department(self):
+        """Two people of one department may clash, too. Covers: R029"""
+        self.other.line_ids.filtered(lambda line: line.kpi_id == self.quality).unlink()
+        self.give(self.appraisal("colleague"), self.quality, 40)
+        [conflict] = self.found("open")
+        self.assertEqual(conflict.department_id, self.plant)
+        self.assertEqual(conflict.other_department_id, self.plant)
+
+    def test_objectives_clash(self):
+        """Goals of departments clash before any plan holds them. Covers: R029"""
+        (self.sheet | self.other).line_ids.filtered(
+            lambda line: line.kpi_id in self.cost | self.quality
+        ).unlink()
+        for unit, kpi, direction, lead in (
+            (self.plant, self.cost, "down", "manager"),
+            (self.office, self.quality, "up", "hr_out"),
+        ):
+            self.company_goal(
+                name=kpi.name,
+                level="department",
+                department_id=unit.id,
+                responsible_id=self.people[lead].id,
+                kpi_id=kpi.id,
+                direction=direction,
+                target=1,
+                cycle_ids=[Command.link(self.cycle.id)],
+            )
+        self.assertEqual(len(self.found("open")), 1)
+
+    # WAYS OUT
+
+    def test_guard_kpi_settles(self):
+        """Carrying the other's KPI at 10 % settles it, at 9 % not. Covers: R029"""
+        self.give(self.sheet, self.quality, 9)
+        self.assertTrue(self.found("open"))
+        self.give(self.sheet, self.quality, 10)
+        self.assertFalse(self.found("open"))
+        self.assertTrue(self.found("guarded"))
+        self.assertFalse(self.advice(self.other, "approver", "goal_conflict"))
+
+    def test_waiver_with_reason_and_name(self):
+        """A head of department waives with a reason; a new search keeps it.
+
+        Covers: R029
+        """
+        conflict = self.as_user(self.found("open"), "manager")
+        self.assertTrue(self.advice(self.sheet, "subject", "goal_conflict"))
+        with self.assertRaisesRegex(ValidationError, "enter the reason"):
+            conflict.action_waive()
+        conflict.waiver_reason = "Quality is audited anyway"
+        conflict.action_waive()
+        again = self.found()
+        self.assertEqual(again.ids, conflict.ids)
+        self.assertEqual(again.state, "waived")
+        self.assertEqual(again.waived_by_id, self.users["manager"])
+        self.assertFalse(self.advice(self.sheet, "subject", "goal_conflict"))
+        with self.assertRaisesRegex(UserError, "waived already"):
+            conflict.waiver_reason = "Another"
+        conflict.action_reopen()
+        self.assertTrue(self.advice(self.sheet, "subject", "goal_conflict"))
+
+    def test_others_do_not_waive(self):
+        """Employees, and HR of other departments, neither see nor settle it."""
+        conflict = self.found("open")
+        for role in ("subject", "colleague", "foreign"):
+            with self.assertRaises(AccessError):
+                self.as_user(conflict, role).waiver_reason = "No"
+        with self.assertRaises(AccessError):
+            self.as_user(conflict, "manager").state = "waived"
+
+    def test_conflict_goes_with_its_goals(self):
+        """What no longer exists is no longer listed, waived or not. Covers: R029"""
+        conflict = self.as_user(self.found("open"), "hr_in")
+        conflict.waiver_reason = "Fine"
+        conflict.action_waive()
+        self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.cost).unlink()
+        self.assertFalse(self.found())
+
+    def test_plan_tells_the_clash_and_the_ways_out(self):
+        """Both sides of the plan read what clashes before they sign. Covers: R029"""
+        sentences = self.advice(self.sheet, "subject", "goal_conflict")
+        self.assertEqual(sentences, self.advice(self.sheet, "manager", "goal_conflict"))
+        self.assertIn("“Quality” of Office", sentences[0])
+        self.assertIn("at least 10 %", sentences[0])
+
+    def test_required_check_refuses(self):
+        """Where required, the plan waits for a guard or a waiver. Covers: R029"""
+        self.set_gates(self.cycle, goal_conflict="required", goal_smart="off")
+        self.sheet.line_ids.filtered(lambda line: line.kpi_id != self.cost).weight = 0
+        self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.cost).weight = 100
+        with self.assertRaisesRegex(UserError, "Quality"):
+            self.as_user(self.sheet, "subject").action_confirm_plan()
+        conflict = self.as_user(self.found("open"), "hr_admin")
+        conflict.waiver_reason = "Fine"
+        conflict.action_waive()
+        self.as_user(self.sheet, "subject").action_confirm_plan()
+        self.assertTrue(self.sheet.employee_confirmed_on)
