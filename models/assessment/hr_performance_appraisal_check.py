@@ -82,7 +82,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         if self.env.su and not entry_of(self.env):
             return super().action_confirm_plan()
-        self._check_role("subject", "manager", "hr")
+        self._check_may_confirm()
         self._check_state("planning")
         waiting = self._check_plan_gates() & self._for_manager()
         ready = self - waiting
@@ -100,7 +100,7 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(
                 self.env._("Say why the plan is confirmed with what was found.")
             )
-        self._check_role("manager", "hr")
+        self._check_may_confirm()
         self._check_state("planning")
         concerned = self._check_plan_gates() & self._for_manager()
         # sudo: guarded fields; role and state were checked above.
@@ -123,6 +123,17 @@ class HrPerformanceAppraisal(models.Model):
 
         :return: appraisals with failed SMART letters and no reason yet
         """
+        problems = self._finding_problems()
+        shown = {
+            code: self._check_gate(code, problems[code])
+            for code in PLAN_CHECKS
+            if code in problems
+        }
+        waiting = self.browse().union(*shown.get("goal_smart", ()))
+        return waiting.filtered(lambda a: not a.check_reason)
+
+    def _finding_problems(self):
+        """What the checks have found: dict of check to appraisal to sentences."""
         problems = {}
         for appraisal, findings in self._plan_findings().items():
             for finding in findings:
@@ -133,13 +144,24 @@ class HrPerformanceAppraisal(models.Model):
                 )
                 by_code = problems.setdefault(finding.code, {})
                 by_code.setdefault(appraisal, []).append(text)
-        shown = {
-            code: self._check_gate(code, problems[code])
-            for code in PLAN_CHECKS
-            if code in problems
-        }
-        waiting = self.browse().union(*shown.get("goal_smart", ()))
-        return waiting.filtered(lambda a: not a.check_reason)
+        return problems
+
+    def _confirm_refusals(self):
+        """Also what required checks of goals refuse, and plans that need a reason."""
+        refused = super()._confirm_refusals()
+        for code, problems in self._finding_problems().items():
+            advice, found = self._split_gate(code, problems)
+            for appraisal, texts in found.items():
+                refused.setdefault(appraisal, []).extend(texts)
+            if code == "goal_smart":
+                for appraisal in self._for_manager() & self.browse().union(*advice):
+                    if not appraisal.check_reason:
+                        text = self.env._(
+                            "Goals have red letters (SMART). Open the plan and confirm"
+                            " it with a reason."
+                        )
+                        refused.setdefault(appraisal, []).append(text)
+        return refused
 
     def _ask_check_reason(self):
         """Dialog that shows the findings and asks for the reason."""
