@@ -66,6 +66,7 @@ class TestKpiLibrary(PerformanceCase):
     def test_release_plans_the_first_review(self):
         """Covers: R050"""
         kpi = self._kpi("Visits", state="draft", target=5, review_months=6)
+        kpi.data_source = "Visit list"
         self.assertFalse(kpi.next_review_date)
         self.kpi_as("hr_admin", kpi).action_release()
         expected = fields.Date.add(fields.Date.today(), months=6)
@@ -198,7 +199,7 @@ class TestKpiLibrary(PerformanceCase):
         new = self.kpi_as(
             "hr_admin", self.env["hr.performance.kpi"].browse(action["res_id"])
         )
-        new.target = 110
+        new.write({"target": 110, "data_source": "Production report"})
         new.action_release()
         self.assertEqual(
             (self.kpi.state, self.kpi.replaced_by_id.id), ("retired", new.id)

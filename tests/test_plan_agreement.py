@@ -153,8 +153,8 @@ class TestPlanAgreement(PerformanceCase):
         self.assertEqual(self.plan.agreement_state, "employee")
         mine = self.as_user(self.plan, "subject")
         with self.assertRaisesRegex(UserError, "should change"):
-            mine.action_request_change("  ")
-        mine.action_request_change("Output of 90 t, the mill stands in March")
+            mine.action_ask_for_change("  ")
+        mine.action_ask_for_change("Output of 90 t, the mill stands in March")
         self.assertEqual(self.plan.agreement_state, "requested")
         self.assertEqual(self.plan.waiting_for_id, self.people["manager"])
         for role in ("hr_in", "hr_admin"):
@@ -174,11 +174,11 @@ class TestPlanAgreement(PerformanceCase):
     def test_only_the_employee_asks(self):
         """Others change the plan instead; for people without login others enter it."""
         with self.assertRaisesRegex(AccessError, "only the employee"):
-            self.as_user(self.plan, "manager").action_request_change("Easier")
+            self.as_user(self.plan, "manager").action_ask_for_change("Easier")
         with self.assertRaises(AccessError):
-            self.as_user(self.plan, "colleague").action_request_change("Easier")
+            self.as_user(self.plan, "colleague").action_ask_for_change("Easier")
         userless = self.appraisal("userless")
-        self.as_user(userless, "manager").action_request_change("Less night work")
+        self.as_user(userless, "manager").action_ask_for_change("Less night work")
         row = userless.proposal_ids
         self.assertEqual((row.side, row.entered_via), ("employee", "behalf"))
         self.assertEqual(row.author_id, self.users["manager"])
@@ -189,7 +189,7 @@ class TestPlanAgreement(PerformanceCase):
         Covers: R034, R037
         """
         mine = self.as_user(self.plan, "subject")
-        mine.action_request_change("Less")
+        mine.action_ask_for_change("Less")
         mine.action_confirm_plan()
         self.assertEqual(mine.proposal_ids.state, "closed")
         self.assertEqual((mine.state, mine.agreement_state), ("planning", "manager"))
@@ -197,18 +197,18 @@ class TestPlanAgreement(PerformanceCase):
         self.assertEqual((mine.state, mine.agreement_state), ("agreed", "agreed"))
         self.assertTrue(mine.employee_confirmed_on and mine.manager_confirmed_on)
         with self.assertRaisesRegex(UserError, "not possible now"):
-            mine.action_request_change("Too late")
+            mine.action_ask_for_change("Too late")
 
     def test_request_takes_ones_confirmation_back(self):
         """Who asks for another plan has not confirmed this one."""
         mine = self.as_user(self.plan, "subject")
         mine.action_confirm_plan()
-        mine.action_request_change("After all: less")
+        mine.action_ask_for_change("After all: less")
         self.assertFalse(mine.employee_confirmed_on)
 
     def test_unanswered_request_may_hold_up_the_manager(self):
         """As strictly as the scheme says: advice lets the manager go on."""
-        self.as_user(self.plan, "subject").action_request_change("Less output")
+        self.as_user(self.plan, "subject").action_ask_for_change("Less output")
         gate = self.cycle.gate_ids.filtered(lambda g: g.code == "request_answered")
         gate.sudo().level = "required"
         with self.assertRaisesRegex(UserError, "Answer the request first"):
@@ -239,7 +239,7 @@ class TestPlanAgreement(PerformanceCase):
 
     def test_filters_by_state_of_agreement(self):
         """A manager finds the plans that ask for a change."""
-        self.as_user(self.plan, "subject").action_request_change("Less")
+        self.as_user(self.plan, "subject").action_ask_for_change("Less")
         team = self.as_user(self.env["hr.performance.appraisal"], "manager")
         found = team.search([("agreement_state", "=", "requested")])
         self.assertEqual(found.employee_id, self.people["subject"])

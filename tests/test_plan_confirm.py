@@ -36,7 +36,7 @@ class TestPlanConfirm(PerformanceCase):
         plans = self.team("subject", "colleague", "userless", "hr_in", "portal")
         self.as_user(self.appraisal("subject"), "subject").action_confirm_plan()
         colleague = self.as_user(self.appraisal("colleague"), "colleague")
-        colleague.action_request_change("?")
+        colleague.action_ask_for_change("?")
         self.appraisal("hr_in").line_ids[0].weight = 20
         self.as_user(self.env["hr.performance.plan.action"], "manager").create(
             {"appraisal_id": self.appraisal("portal").id, "name": "No date"}

@@ -33,7 +33,7 @@ class HrPerformancePlanAnswer(models.TransientModel):
     def action_request(self):
         """Send the request; the appraisals check who may ask."""
         self.ensure_one()
-        self.appraisal_ids.action_request_change(self.text)
+        self.appraisal_ids.action_ask_for_change(self.text)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_accept(self):

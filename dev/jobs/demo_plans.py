@@ -59,4 +59,4 @@ def haggle(story, name):
         lambda p: p.state == "open" and p.field_name == "target"
     ).action_reject(REASON)
     theirs.action_confirm_plan()
-    mine.action_request_change(WISH)
+    mine.action_ask_for_change(WISH)

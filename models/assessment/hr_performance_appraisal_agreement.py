@@ -202,7 +202,7 @@ class HrPerformanceAppraisal(models.Model):
             self.env._("Answer the Request"), kind="answer", proposal_ids=requests.ids
         )
 
-    def action_request_change(self, text):
+    def action_ask_for_change(self, text):
         """The employee asks for another plan; the manager is waited for.
 
         :param text: what should change; required
