@@ -206,9 +206,11 @@ class PerformanceCase(TransactionCase):
         )
 
     def agree(self, appraisal):
-        """Both sides confirm the plan."""
+        """Both sides confirm the plan, whatever the checks of goals advise."""
         self.as_user(appraisal, "subject").action_confirm_plan()
-        self.as_user(appraisal, "manager").action_confirm_plan()
+        mine = self.as_user(appraisal, "manager")
+        if mine.action_confirm_plan():
+            mine.action_confirm_plan_with_reason("Agreed in person")
 
     def enter(self, appraisal, values, role="manager"):
         """Type actual values by line title."""
