@@ -66,10 +66,15 @@ class HrPerformanceAppraisal(models.Model):
                     "is_required": level == "required",
                 }
             )
+        # What is said alike of several goals is said once.
+        alike = {}
+        for goal, rows in groups.items():
+            if rows:
+                key = tuple((row["code"], row["sentence"]) for row in rows)
+                alike.setdefault(key, (rows, []))[1].append(goal)
         return [
-            {"key": number, "goal": goal, "rows": rows}
-            for number, (goal, rows) in enumerate(groups.items())
-            if rows
+            {"key": number, "goal": ", ".join(filter(None, goals)), "rows": rows}
+            for number, (rows, goals) in enumerate(alike.values())
         ]
 
     # CONFIRMING
@@ -101,6 +106,8 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._("Say why the plan is confirmed with what was found.")
             )
         self._check_may_confirm()
+        # The reason is the manager's, or of whoever confirms in the manager's place.
+        (self - self._for_manager())._check_role("manager", "hr")
         self._check_state("planning")
         concerned = self._check_plan_gates() & self._for_manager()
         # sudo: guarded fields; role and state were checked above.
