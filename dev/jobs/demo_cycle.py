@@ -20,8 +20,8 @@ from .people import by_actor, env_of, login
 
 STAGES = (
     ("planning", 0, 14, "Agree goals, targets and weights.", "商定目标、标准和权重。"),
-    ("coaching", 15, 165, "Log values, talk about progress.", "记录数据,沟通进展。"),
-    ("assessment", 166, 190, "Self-review, then rating.", "员工自评,上级评价。"),
+    ("coaching", 15, 165, "Log values, talk about progress.", "记录数据，沟通进展。"),
+    ("assessment", 166, 190, "Self-review, then rating.", "员工自评，上级评价。"),
     ("feedback", 191, 215, "Interview and signature.", "绩效面谈并签字。"),
     ("application", 216, 240, "Bonus, training, development.", "奖金、培训与发展。"),
 )

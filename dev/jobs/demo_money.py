@@ -63,7 +63,7 @@ class DemoMoney:
         rewards.exclude(
             run,
             run.reward_ids.filtered("issue"),
-            "合同或工资尚未录入,录入后补发。"
+            "合同或工资尚未录入，录入后补发。"
             if story.chinese
             else "No wage in Odoo yet; paid by a later run.",
         )

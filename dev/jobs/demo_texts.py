@@ -93,7 +93,7 @@ GOALS = {
     "zh": [
         (
             "完成半年度部门重点工作",
-            "以月度例会确认的重点工作清单为准,按完成比例计算。",
+            "以月度例会确认的重点工作清单为准，按完成比例计算。",
             ("ratio", "up", 100, "%"),
         ),
         (
@@ -103,7 +103,7 @@ GOALS = {
         ),
         (
             "提出并落实一项改进建议",
-            "写明问题、做法和效果,双方能看到改进前后的差别。",
+            "写明问题、做法和效果，双方能看到改进前后的差别。",
             None,
         ),
     ],
@@ -197,44 +197,44 @@ REVIEWS_ZH = {
         {
             "self_strengths": "前几个月的准备在最后两个月见到成效,"
             "并带教新同事度过最初几周。",
-            "self_improvements": "月度报告准备偏晚,时间安排需要提前。",
-            "strengths": "第二个月进度延期时当天通知所有相关同事,没有造成损失;"
-            "工作记录完整,同事可以直接接手。",
-            "improvements": "日常事务可以更多交给同事,有两次是本人加班完成的。",
-            "comment": "本期表现突出,做法值得团队学习。",
+            "self_improvements": "月度报告准备偏晚，时间安排需要提前。",
+            "strengths": "第二个月进度延期时当天通知所有相关同事，没有造成损失;"
+            "工作记录完整，同事可以直接接手。",
+            "improvements": "日常事务可以更多交给同事，有两次是本人加班完成的。",
+            "comment": "本期表现突出，做法值得团队学习。",
         },
         {
-            "self_strengths": "各项目节点均按约定日期完成,交接一次通过。",
+            "self_strengths": "各项目节点均按约定日期完成，交接一次通过。",
             "self_improvements": "希望在计划会上更早提出自己的意见。",
-            "strengths": "交付质量稳定,第三个月整理的检查清单已在全组使用。",
-            "improvements": "日期有风险时请更早说明,不要独自承担。",
+            "strengths": "交付质量稳定，第三个月整理的检查清单已在全组使用。",
+            "improvements": "日期有风险时请更早说明，不要独自承担。",
             "comment": "明显高于约定的标准。",
         },
     ],
     "middle": [
         {
-            "self_strengths": "约定的主要工作已完成,期间代班五周。",
-            "self_improvements": "有两项工作晚于约定日期,主要是求助不够及时。",
-            "strengths": "工作稳定可靠,代班五周期间没有事项积压。",
-            "improvements": "有两项工作晚于约定日期,发现困难时请及时提出。",
+            "self_strengths": "约定的主要工作已完成，期间代班五周。",
+            "self_improvements": "有两项工作晚于约定日期，主要是求助不够及时。",
+            "strengths": "工作稳定可靠，代班五周期间没有事项积压。",
+            "improvements": "有两项工作晚于约定日期，发现困难时请及时提出。",
             "comment": "重要事项均已达到约定标准。",
         },
         {
-            "self_strengths": "新流程已经运行,并培训了两位同事。",
+            "self_strengths": "新流程已经运行，并培训了两位同事。",
             "self_improvements": "本人的数据有两次报送晚了。",
-            "strengths": "在完成本职工作的同时带教两位同事,现在均可独立工作。",
+            "strengths": "在完成本职工作的同时带教两位同事，现在均可独立工作。",
             "improvements": "第二个月和第五个月的数据报送偏晚。",
-            "comment": "总体良好,数据及时报送会更好。",
+            "comment": "总体良好，数据及时报送会更好。",
         },
     ],
     "low": [
         {
-            "self_strengths": "熟悉本职工作,需要时能及时到位。",
-            "self_improvements": "后三个月比较困难,进度落后后没有赶上。",
-            "strengths": "同事认可其专业知识,第四个月的会议上有两位同事专门提到。",
-            "improvements": "六个月中只有一个月达到约定数值,答复平均用时五天。"
+            "self_strengths": "熟悉本职工作，需要时能及时到位。",
+            "self_improvements": "后三个月比较困难，进度落后后没有赶上。",
+            "strengths": "同事认可其专业知识，第四个月的会议上有两位同事专门提到。",
+            "improvements": "六个月中只有一个月达到约定数值，答复平均用时五天。"
             "今后每周一起安排计划。",
-            "comment": "重要目标未达到,面谈时共同商定支持措施和日期。",
+            "comment": "重要目标未达到，面谈时共同商定支持措施和日期。",
         },
     ],
 }
@@ -256,11 +256,11 @@ VETO_FACT = (
 LINE_COMMENTS = {
     "high": (
         "Better than agreed; colleagues ask for advice.",
-        "高于约定,同事常来请教。",
+        "高于约定，同事常来请教。",
     ),
     "middle": (
         "As agreed; examples are in the monthly notes.",
-        "达到约定,见月度记录。",
+        "达到约定，见月度记录。",
     ),
     "low": (
         "Three times work came back because a step was left out.",
@@ -279,16 +279,16 @@ AWAY = "Trade fair and customer visits"
 CONFLICT = "We share a household since spring. Somebody else should review."
 CHECK_REASON = (
     "The figures follow with the budget; we look at the goals again in March.",
-    "具体数值随预算确定,三月份再一起核对目标。",
+    "具体数值随预算确定，三月份再一起核对目标。",
 )
 LEGAL_REFERENCE = (
     "Works agreement on appraisals, folder HR-07",
-    "职工代表大会讨论通过,公示记录见人事档案HR-07",
+    "职工代表大会讨论通过，公示记录见人事档案HR-07",
 )
 OVERRIDE = (
     "A few people are on long leave. Their steps are followed up one by one; the others"
     " should not wait for them.",
-    "个别员工长期休假,由人事逐一跟进,其他员工不再等待。",
+    "个别员工长期休假，由人事逐一跟进，其他员工不再等待。",
 )
 NOTES = [
     "Asked about a move to key accounts. Come back to it in the interview.",
