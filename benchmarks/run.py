@@ -39,7 +39,7 @@ def main():
 
 def warm_up():
     """A first small company, so that no cache and no table is empty."""
-    operations.measure(env, *people.make_company(env, 300))
+    operations.measure(env, *people.make_company(env, 233))
 
 
 def report(rows):
