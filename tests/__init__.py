@@ -68,6 +68,7 @@ from . import (
     test_step_log,
     test_contract,
     test_tour_delegation,
+    test_tour_planning,
     test_tours,
     test_translation,
     test_unit_course,
