@@ -20,7 +20,7 @@ class TestTourPlanning(PerformanceCase, HttpCase):
                 "path": MISSING_SCRIPT,
             }
         )
-        for role in ("hr_admin", "head", "manager", "subject"):
+        for role in ("hr_admin", "ceo", "head", "manager", "subject"):
             cls.users[role].password = cls.users[role].login
 
     def tour(self, name, action, role):
@@ -32,19 +32,18 @@ class TestTourPlanning(PerformanceCase, HttpCase):
 
     def test_from_strategy_to_agreed_plan(self):
         """Covers: R019, R022, R034"""
+        self.works.manager_id = self.people["head"]
         self.launch()
-        self.cycle.sudo().action_announce()
         self.tour("strategy", "objective_action", "hr_admin")
         goals = self.env["hr.performance.objective"].search(
             [("company_id", "=", self.company.id)]
         )
-        part = goals.filtered(lambda goal: goal.department_id == self.plant)
+        part = goals.filtered(lambda goal: goal.department_id == self.works)
         self.assertEqual(part.strategic_id.name, "Ship 1,000 tons")
         self.assertEqual(part.strategic_id.coverage, 100)
-        part.responsible_id = self.people["manager"]
-        self.tour("propose", "objective_action", "manager")
-        self.tour("approve", "objective_action", "head")
-        self.assertEqual(part.approved_by_id, self.users["head"])
+        self.tour("propose", "objective_action", "head")
+        self.tour("approve", "objective_action", "ceo")
+        self.assertEqual(part.approved_by_id, self.users["ceo"])
         self.tour("link", "appraisal_action_team", "manager")
         appraisal = self.appraisal()
         self.assertEqual(appraisal.line_ids.objective_id, part)

@@ -44,9 +44,9 @@ class HrPerformanceGoalSplit(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """A team is split among its people, a unit among those below it."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         goal = self.env["hr.performance.objective"].browse(values.get("objective_id"))
         if goal.level == "team":
             values["level"] = "person"

@@ -252,9 +252,9 @@ class HrPerformancePlanChange(models.Model):
     # CRUD
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """A new request shows every line of the plan; what is not changed is left."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )

@@ -19,8 +19,8 @@ class HrPerformanceObjective(models.Model):
     share_text = fields.Char(compute="_compute_share_text", string="Our Share")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if values.get("level") == "person" and not values.get("employee_id"):
             values["employee_id"] = self.env.user.employee_id.id
         return values

@@ -34,7 +34,7 @@ tours.add("hr_performance_planning_strategy", {
 
 tours.add("hr_performance_planning_propose", {
     steps: () => [
-        openRow("Plant"),
+        openRow("Works"),
         press("action_propose"),
         { content: "It waits for the superior", trigger: current("Proposed") },
     ],
@@ -42,7 +42,7 @@ tours.add("hr_performance_planning_propose", {
 
 tours.add("hr_performance_planning_approve", {
     steps: () => [
-        openRow("Plant"),
+        openRow("Works"),
         press("action_approve"),
         { content: "The department may plan with it", trigger: current("Approved") },
     ],
