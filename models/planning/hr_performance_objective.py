@@ -320,6 +320,15 @@ class HrPerformanceObjective(models.Model):
                 cascade.horizon(goal.date_start, goal.date_end or goal.date_start)
             )
 
+    @api.depends("name", "level", "department_id.name")
+    def _compute_display_name(self):
+        """Parts of a goal often bear its name: the unit tells them apart."""
+        for goal in self:
+            # sudo: hr.department - the name of a unit is no secret.
+            unit = goal.sudo().department_id.name
+            is_unit = goal.level in ("department", "team") and unit
+            goal.display_name = f"{goal.name} · {unit}" if is_unit else goal.name
+
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):
         """Take unit, direction and title over from the library."""

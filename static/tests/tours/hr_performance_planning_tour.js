@@ -61,7 +61,7 @@ tours.add("hr_performance_planning_link", {
             run: "click",
         },
         { trigger: "td[name=objective_id] input", run: "edit Ship" },
-        { trigger: ".o-autocomplete--dropdown-item:contains('Ship 1,000 tons')", run: "click" },
+        { trigger: ".o-autocomplete--dropdown-item:contains('Ship 1,000 tons · Works')", run: "click" },
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved" },
     ],
