@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -258,11 +258,11 @@ class HrPerformancePlanChange(models.Model):
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )
-        if appraisal and "effective_date" in fields_list:
+        if appraisal and "effective_date" in fields:
             values["effective_date"] = appraisal._next_change_day()
-        if appraisal and "line_ids" in fields_list:
+        if appraisal and "line_ids" in fields:
             values["line_ids"] = [
-                fields.Command.create(line._change_values(with_present=True))
+                Command.create(line._change_values(with_present=True))
                 for line in appraisal.line_ids
             ]
         return values
