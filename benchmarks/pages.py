@@ -30,7 +30,7 @@ def measure(env, company, employees):
             .with_context(allowed_company_ids=company.ids)
         )
         for view, call in _pages(model).items():
-            rows.append(_row(env, f"{view} as {role}", len(employees), call))
+            rows.append(page_row(env, f"{view} as {role}", len(employees), call))
     return rows
 
 
@@ -74,7 +74,7 @@ def _fields_of(model, element):
     return names
 
 
-def _row(env, work, number, call):
+def page_row(env, work, number, call):
     """Best of some repetitions, each with an empty cache."""
     times = []
     for _n in range(REPEATS):

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Speed of the bulk operations beside bare SQL, and of the first pages by role.
+"""Speed of the bulk operations beside bare SQL, and of the first pages by role and
+the goal tree.
 
 Fed to Odoo's shell by ``make bench N=1000,10000``; prints a table and writes
 ``bench.json``. Batches are committed as the scheduler does it; each number of people
@@ -17,6 +18,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_DEV"]).parent / "benchmarks"))
+import goals  # noqa: E402
 import imports  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
@@ -34,6 +36,7 @@ def main():
         rows += operations.measure(env, company, employees)
         rows += pages.measure(env, company, employees)
         rows += imports.measure(env, company, employees)
+    rows += goals.measure(env, company)
     report(rows)
 
 
