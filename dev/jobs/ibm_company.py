@@ -201,6 +201,7 @@ class RealCompany:
                 "company_id": self.company.id,
                 "category_id": category.id,
                 "level_description": "As in the employee table.",
+                "data_source": "Employee table",
                 "band_ids": bands,
                 **rule,
             }
