@@ -342,9 +342,9 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
-    def _move(self, values, **how):
+    def _move(self, values, exit_kind="done", reason=False):
         """A decided or closed plan does not change: open requests end with it."""
-        super()._move(values, **how)
+        super()._move(values, exit_kind, reason)
         if values.get("state") not in OVER:
             return
         changes = (

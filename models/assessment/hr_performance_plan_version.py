@@ -165,9 +165,9 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
     )
 
-    def _move(self, values, **how):
+    def _move(self, values, exit_kind="done", reason=False):
         """With the agreement the plan gets its first version."""
-        result = super()._move(values, **how)
+        result = super()._move(values, exit_kind, reason)
         if values.get("state") == "agreed":
             self._make_versions()
         return result

@@ -18,7 +18,11 @@ class HrPerformanceKpiRelation(models.Model):
     _fixed_fields = frozenset({"kpi_id", "other_kpi_id"})
 
     kpi_id = fields.Many2one(
-        "hr.performance.kpi", string="KPI", required=True, ondelete="cascade"
+        "hr.performance.kpi",
+        string="KPI",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     other_kpi_id = fields.Many2one(
         "hr.performance.kpi",
