@@ -25,7 +25,7 @@ person = env["hr.employee"].create(
 category = env["hr.performance.kpi.category"].create({"name": "Process"})
 kpi = env["hr.performance.kpi"].create({
     "name": "Output", "category_id": category.id, "method": "ratio", "target": 100,
-    "state": "released",
+    "state": "released", "level_description": "Good: 100. Insufficient: below 60.",
 })
 template = env["hr.performance.template"].create({
     "name": "One", "line_ids": [(0, 0, {"kpi_id": kpi.id, "weight": 100})],
