@@ -19,7 +19,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
         "hr.performance.objective", string="Goal", required=True, readonly=True
     )
     level = fields.Selection(
-        [("department", "Departments"), ("team", "Teams"), ("person", "People")],
+        [("department", "Departments"), ("team", "Teams"), ("person", "Individuals")],
         string="Split among",
         required=True,
         default="department",
@@ -88,12 +88,27 @@ class HrPerformanceGoalSplit(models.TransientModel):
             parts = split.objective_id.sudo()._live_parts()
             given = sum(parts.mapped("contribution_share"))
             given += sum(split.line_ids.mapped("contribution_share"))
-            targets = parts.mapped("target") + split.line_ids.mapped("target")
-            found = cascade.coverage(
-                split.objective_id.target, targets, split.objective_id.direction
-            )
+            goal = split.objective_id
+            if split._adds_up(parts):
+                targets = parts.mapped("target") + split.line_ids.mapped("target")
+                found = cascade.coverage(goal.target, targets, goal.direction)
+            else:
+                found = cascade.share_coverage([given])
             split.remaining_share = 100 - given
             split.covered = found.percent if found else 0
+
+    def _adds_up(self, parts):
+        """Whether the targets of all parts are parts of the goal's target."""
+        self.ensure_one()
+        goal = self.objective_id
+        others = self.line_ids.filtered(
+            lambda line: line.unit and line.unit != goal.unit
+        )
+        return (
+            "%" not in (goal.unit or "")
+            and not others
+            and all(part._adds_up_to(goal) for part in parts)
+        )
 
     def action_spread(self):
         """Give out what is left in equal shares, the rest of a cent to the first."""

@@ -135,8 +135,17 @@ class HrPerformanceAppraisal(models.Model):
 
     def _open_conflicts(self):
         """Pairs of a line and what it clashes with, in one query."""
-        plans = self.filtered("id")
-        if not plans.ids:
+        # sudo: which KPIs these plans hold; nothing of it is shown.
+        plans = self.filtered("id").sudo()
+        relations = (
+            self.env["hr.performance.kpi.relation"]
+            # sudo: only whether there is any; nothing is shown.
+            .sudo()
+            .search([("kpi_id", "in", plans.line_ids.kpi_id.ids)])
+        )
+        # Plans whose KPIs have no relation need no look at the plans of everybody.
+        plans = plans.filtered(lambda a: a.line_ids.kpi_id & relations.kpi_id)
+        if not plans:
             return []
         plans.cycle_id._flush_conflict_tables()
         rows = self.env.execute_query(

@@ -13,10 +13,10 @@ HORIZONS = [("long", "Long Term"), ("short", "Short Term")]
 # The labels differ from those of other documents; translations may, too.
 OBJECTIVE_STATES = [
     ("draft", "Draft"),
-    ("proposed", "Proposed"),
+    ("proposed", "Proposed for Approval"),
     ("approved", "Approved"),
-    ("achieved", "Achieved"),
-    ("missed", "Missed"),
+    ("achieved", "Goal Reached"),
+    ("missed", "Goal Missed"),
     ("cancelled", "Cancelled"),
 ]
 # Everybody in the company reads goals of units in these states.
@@ -73,7 +73,12 @@ class HrPerformanceObjective(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     level = fields.Selection(
-        LEVELS, required=True, default="department", index=True, tracking=True
+        LEVELS,
+        string="Goal Level",
+        required=True,
+        default="department",
+        index=True,
+        tracking=True,
     )
     state = fields.Selection(
         OBJECTIVE_STATES,
