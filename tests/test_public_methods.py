@@ -56,6 +56,19 @@ def own_public_methods(model, package):
     return found
 
 
+def new_public_methods(registry, package):
+    """Names of the public methods of an addon that override nothing of others."""
+    found = set()
+    for name, model in registry.items():
+        bases = [b for b in model.__mro__ if not b.__module__.startswith(package)]
+        found |= {
+            f"{name}.{method}"
+            for method in own_public_methods(model, package)
+            if not any(method in vars(base) for base in bases)
+        }
+    return found
+
+
 @tagged("post_install", "-at_install")
 class TestPublicMethods(TransactionCase):
     """Every public method can be called over RPC by anybody who is logged in."""

@@ -129,6 +129,7 @@ class DemoCycle:
     def _goals(self, appraisal):
         if self.chinese:
             return texts.GOALS["zh"]
+        # sudo: job and department, to write goals that suit the person.
         seen = appraisal.sudo()
         job, department = seen.job_id.name or "", seen.department_id.name or ""
         if any(word in job for word in LEADERS):
@@ -228,6 +229,7 @@ class DemoCycle:
         for mine in by_actor(waiting, self.manager_user):
             for appraisal in mine:
                 rating = self._write_review(appraisal, "manager")
+                # sudo: only the name, to find whom the story vetoes.
                 if appraisal.sudo().employee_id.name in vetoed:
                     rating.line_ids.filtered(lambda line: line.kind == "veto").write(
                         {"is_veto_triggered": True, "comment": texts.VETO_FACT}
@@ -238,10 +240,11 @@ class DemoCycle:
         rating = appraisal.env["hr.performance.rating"].search(
             [("appraisal_id", "=", appraisal.id), ("kind", "=", kind)]
         )
-        name = appraisal.sudo().employee_id.name
-        level = self.level(appraisal.sudo())
+        # sudo: name and level, by which the story chooses its words.
+        seen = appraisal.sudo()
+        name, level = seen.employee_id.name, self.level(seen)
         rng = random.Random(f"{kind} {name}")
-        words = self.texts_of(appraisal.sudo())
+        words = self.texts_of(seen)
         own = "self_" if kind == "self" else ""
         rating.write(
             {

@@ -59,9 +59,9 @@ def declare(story, conflicts=None):
 def acknowledge(appraisals):
     """The user reads how the appraisal works and says so; HR has nothing to say."""
     person = appraisals.env.user.employee_id
-    appraisals = appraisals.filtered(
-        lambda a: person in (a.sudo().employee_id, a.sudo().manager_id)
-    )
+    # sudo: only whether the user is one of the two sides.
+    sides = {a.id: a.employee_id | a.manager_id for a in appraisals.sudo()}
+    appraisals = appraisals.filtered(lambda a: person in sides[a.id])
     if not appraisals:
         return
     dialog = appraisals.action_open_method_page()
@@ -132,6 +132,7 @@ def change_plans(story, day, waiting=1):
     for request in requests:
         request.action_submit()
     for request in requests[: len(requests) - waiting]:
+        # sudo: whose turn it is; the approval runs with that user's rights.
         manager = request.sudo().appraisal_id.manager_id.user_id
         request.with_env(env_of(story.env, manager)).action_approve(texts.CHANGED)
     return requests

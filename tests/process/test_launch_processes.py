@@ -3,6 +3,8 @@
 
 import signal
 
+from racing import ANNOUNCING, wait_for_commits
+
 PEOPLE = 260
 
 PREPARE = f"""
@@ -27,13 +29,6 @@ from odoo.addons.hr_performance.models.organization import (
     hr_performance_cycle_launch as launch,
 )
 launch.CRON_BATCH = 2
-cron_class = type(env["ir.cron"])
-commit = cron_class._commit_progress
-def announced(self, *args, **kwargs):
-    left = commit(self, *args, **kwargs)
-    print("committed", flush=True)
-    return left
-cron_class._commit_progress = announced
 """
 LAUNCH = """
 env["hr.performance.cycle"]._cron_launch()
@@ -51,14 +46,6 @@ SELECT count(*) FROM hr_performance_appraisal appraisal
 """
 
 
-def wait_for_commits(process, number):
-    """Return when the process has announced so many committed batches."""
-    while number:
-        line = process.stdout.readline()
-        assert line, "the launch ended before it could be killed"
-        number -= line.startswith("committed")
-
-
 def test_killed_launch_goes_on_where_it_stopped(database):
     """A kill loses at most one batch; the next run completes it, nobody twice.
 
@@ -66,7 +53,7 @@ def test_killed_launch_goes_on_where_it_stopped(database):
     """
     database.run(PREPARE)
     assert database.value(STATE) == "running"
-    process = database.start(SLOW + LAUNCH)
+    process = database.start(SLOW + ANNOUNCING + LAUNCH)
     wait_for_commits(process, 4)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -84,7 +71,7 @@ def test_killed_launch_goes_on_where_it_stopped(database):
 def test_two_launches_at_once_create_nobody_twice(database):
     """Two workers share one launch: together they create each person once."""
     database.run(PREPARE)
-    workers = [database.start(SLOW + LAUNCH) for _number in range(2)]
+    workers = [database.start(SLOW + ANNOUNCING + LAUNCH) for _number in range(2)]
     for worker in workers:
         worker.communicate(timeout=300)
     database.run(LAUNCH)

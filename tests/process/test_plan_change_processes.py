@@ -2,6 +2,7 @@
 """Two people of HR approve one request at once, with real processes."""
 
 import pytest
+from racing import RACER, outcome
 
 PREPARE = """
 company = env["res.company"].create({"name": "Two Approvers"})
@@ -49,41 +50,6 @@ change.action_submit()
 assert change.sudo().step == "hr", change.sudo().step
 env.cr.commit()
 """
-# Approves the way a request does: a serialization error is tried again.
-APPROVER = """
-import os, time
-from odoo.exceptions import UserError
-from odoo.service.model import retrying
-number, folder = {number}, {folder!r}
-user = env["res.users"].search([("login", "=", "hr%d" % number)])
-env = env(user=user.id, context={{"allowed_company_ids": user.company_ids.ids}})
-
-def say(word):
-    open(os.path.join(folder, "%s%d" % (word, number)), "w").close()
-
-def wait_for(name):
-    for _second in range(600):
-        if os.path.exists(os.path.join(folder, name)):
-            return
-        time.sleep(0.1)
-    raise TimeoutError(name)
-
-def approve():
-    change = env["hr.performance.plan.change"].search([])
-    assert change.state  # the transaction sees it as waiting
-    {before}
-    change.action_approve()
-    {after}
-
-try:
-    retrying(approve, env)
-    env.cr.commit()
-    print("OUTCOME done")
-except UserError as error:
-    env.cr.rollback()
-    print("OUTCOME refused:", error.args[0])
-say("end")
-"""
 VERSIONS = "SELECT count(*) FROM hr_performance_plan_version"
 NUMBER = "SELECT plan_version FROM hr_performance_appraisal"
 TARGET = "SELECT target FROM hr_performance_appraisal_line"
@@ -101,18 +67,18 @@ def plan(database):
     return database
 
 
-def outcome(process):
-    """What the approver saw."""
-    output, errors = process.communicate(timeout=300)
-    found = [line for line in output.splitlines() if line.startswith("OUTCOME")]
-    assert found, output + errors
-    return found[-1].removeprefix("OUTCOME ")
-
-
 def approver(number, folder, before="pass", after="pass"):
     """The script of an approver with steps before and after approving."""
-    return APPROVER.format(
-        number=number, folder=str(folder), before=before, after=after
+    return RACER.format(
+        login="hr",
+        number=number,
+        folder=str(folder),
+        # the transaction sees the request as waiting
+        read="change = env['hr.performance.plan.change'].search([]);"
+        " assert change.state",
+        step="change.action_approve()",
+        before=before,
+        after=after,
     )
 
 

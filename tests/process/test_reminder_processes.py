@@ -3,6 +3,8 @@
 
 import signal
 
+from racing import ANNOUNCING, wait_for_commits
+
 PEOPLE = 30
 
 PREPARE = f"""
@@ -32,19 +34,10 @@ env.cr.commit()
 """
 # Two people a transaction, each announced on standard output once it is committed.
 SLOW = """
-import time
 from odoo.addons.hr_performance.models.assessment import (
     hr_performance_step_digest as digest,
 )
 digest.DIGEST_BATCH = 2
-cron_class = type(env["ir.cron"])
-commit = cron_class._commit_progress
-def announced(self, *args, **kwargs):
-    left = commit(self, *args, **kwargs)
-    print("committed", flush=True)
-    time.sleep(0.05)
-    return left
-cron_class._commit_progress = announced
 """
 REMIND = """
 env["hr.performance.step"]._cron_digest()
@@ -55,19 +48,11 @@ READERS = "SELECT count(DISTINCT res_partner_id) FROM mail_mail_res_partner_rel"
 MOST = "SELECT max(reminder_count) FROM hr_performance_step"
 
 
-def wait_for_commits(process, number):
-    """Return when the process has announced so many commits."""
-    while number:
-        line = process.stdout.readline()
-        assert line, "the run ended before it could be killed"
-        number -= line.startswith("committed")
-
-
 def test_killed_reminders_go_on_and_mail_nobody_twice(database):
     """A kill loses at most one batch; the next run reminds the others, once each."""
     database.run(PREPARE)
     assert database.value(MAILS) == "0"
-    process = database.start(SLOW + REMIND)
+    process = database.start(SLOW + ANNOUNCING + REMIND)
     wait_for_commits(process, 4)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -2,6 +2,7 @@
 """Two clerks confirm two payslips that carry one reward, in real processes."""
 
 import pytest
+from racing import RACER, outcome
 
 INSTALL = """
 modules = env["ir.module.module"]
@@ -73,41 +74,6 @@ for number in (1, 2):
     assert slip.line_ids.total == 500
 env.cr.commit()
 """
-# Confirms a payslip the way a request does: a serialization error is tried again.
-CLERK = """
-import os, time
-from odoo.exceptions import UserError
-from odoo.service.model import retrying
-number, folder = {number}, {folder!r}
-clerk = env["res.users"].search([("login", "=", "clerk%d" % number)])
-env = env(user=clerk.id, context={{"allowed_company_ids": clerk.company_ids.ids}})
-
-def say(word):
-    open(os.path.join(folder, "%s%d" % (word, number)), "w").close()
-
-def wait_for(name):
-    for _second in range(600):
-        if os.path.exists(os.path.join(folder, name)):
-            return
-        time.sleep(0.1)
-    raise TimeoutError(name)
-
-def confirm():
-    slip = env["hr.payslip"].search([("name", "=", "slip%d" % number)])
-    slip.reward_notice  # reads the reward: the transaction sees it as approved
-    {before}
-    slip.action_payslip_done()
-    {after}
-
-try:
-    retrying(confirm, env)
-    env.cr.commit()
-    print("OUTCOME done")
-except UserError as error:
-    env.cr.rollback()
-    print("OUTCOME refused:", error.args[0])
-say("end")
-"""
 STATES = "SELECT string_agg(state, ',' ORDER BY name) FROM hr_payslip"
 PAID_BY = """
 SELECT slip.name FROM hr_performance_reward reward
@@ -123,17 +89,19 @@ def payroll(database):
     return database
 
 
-def outcome(process):
-    """What the clerk saw."""
-    output, errors = process.communicate(timeout=300)
-    found = [line for line in output.splitlines() if line.startswith("OUTCOME")]
-    assert found, output + errors
-    return found[-1].removeprefix("OUTCOME ")
-
-
 def clerk(number, folder, before="pass", after="pass"):
     """The script of a clerk with steps before and after confirming."""
-    return CLERK.format(number=number, folder=str(folder), before=before, after=after)
+    return RACER.format(
+        login="clerk",
+        number=number,
+        folder=str(folder),
+        # reading the reward: the transaction sees it as approved
+        read="slip = env['hr.payslip'].search([('name', '=', 'slip%d' % number)]);"
+        " slip.reward_notice",
+        step="slip.action_payslip_done()",
+        before=before,
+        after=after,
+    )
 
 
 def test_second_clerk_meets_the_lock(payroll, tmp_path):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.hr_performance.tests.test_public_methods import own_public_methods
+from odoo.addons.hr_performance.tests.test_public_methods import new_public_methods
 
 
 @tagged("post_install", "-at_install")
@@ -10,15 +10,9 @@ class TestPayrollPublicMethods(TransactionCase):
 
     def test_public_methods_are_known(self):
         """Only an action of ours; the rest overrides what payroll has."""
-        package = "odoo.addons.hr_performance_payroll"
-        found = set()
-        for name, model in self.env.registry.items():
-            bases = [b for b in model.__mro__ if not b.__module__.startswith(package)]
-            found |= {
-                f"{name}.{method}"
-                for method in own_public_methods(model, package)
-                if not any(method in vars(base) for base in bases)
-            }
+        found = new_public_methods(
+            self.env.registry, "odoo.addons.hr_performance_payroll"
+        )
         self.assertEqual(
             found,
             {
