@@ -99,4 +99,3 @@ def check(story):
     for conflict in conflicts[1:2]:
         conflict.waiver_reason = texts.WAIVER
         conflict.action_waive()
-
