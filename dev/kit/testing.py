@@ -22,7 +22,6 @@ from .layout import (
 )
 from .shell import free_port
 
-
 PYTEST_SAMPLE = ("test_guards.py", "test_tours.py", "test_tour_planning.py")
 
 
