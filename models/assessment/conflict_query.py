@@ -122,6 +122,20 @@ def pairs(cycle_ids):
     )
 
 
+_WAIVER = SQL(
+    """
+    SELECT FROM hr_performance_goal_conflict known
+     WHERE known.cycle_id = mine.cycle_id AND known.state = 'waived'
+       AND (known.kpi_id, known.other_kpi_id, COALESCE(known.department_id, 0),
+            COALESCE(known.other_department_id, 0)) IN (
+            (mine.kpi_id, mine.other_kpi_id, COALESCE(mine.department_id, 0),
+             COALESCE(rival.department_id, 0)),
+            (mine.other_kpi_id, mine.kpi_id, COALESCE(rival.department_id, 0),
+             COALESCE(mine.department_id, 0)))
+    """
+)
+
+
 def open_lines(appraisal_ids):
     """Query for the lines of plans that work against goals of others.
 
@@ -166,18 +180,7 @@ def open_lines(appraisal_ids):
                mine.wanted, rival.against
           FROM mine
           JOIN rival USING (cycle_id, kpi_id, other_kpi_id, against)
-         WHERE (%(is_bare)s) AND NOT EXISTS (
-                SELECT FROM hr_performance_goal_conflict known
-                 WHERE known.cycle_id = mine.cycle_id AND known.state = 'waived'
-                   AND (known.kpi_id, known.other_kpi_id,
-                        COALESCE(known.department_id, 0),
-                        COALESCE(known.other_department_id, 0)) IN (
-                        (mine.kpi_id, mine.other_kpi_id,
-                         COALESCE(mine.department_id, 0),
-                         COALESCE(rival.department_id, 0)),
-                        (mine.other_kpi_id, mine.kpi_id,
-                         COALESCE(rival.department_id, 0),
-                         COALESCE(mine.department_id, 0))))
+         WHERE (%(is_bare)s) AND NOT EXISTS (%(waiver)s)
          ORDER BY mine.line_id, rival.other_kpi_id, rival.department_id
         """,
         plan_owner=_PLAN_OWNER,
@@ -188,6 +191,7 @@ def open_lines(appraisal_ids):
         live_goal=_LIVE_GOAL,
         is_guarded=_carries("appraisal", SQL("relation.other_kpi_id")),
         is_bare=_bare_rival(),
+        waiver=_WAIVER,
         appraisals=list(appraisal_ids),
     )
 

@@ -50,6 +50,8 @@ class HrPerformanceObjective(models.Model):
             "proposed_by_id",
             "approved_by_id",
             "approved_on",
+            "check_reason",
+            "check_confirmed_by_id",
             "current_value",
             "has_current",
             "current_on",
@@ -252,6 +254,14 @@ class HrPerformanceObjective(models.Model):
         "res.users", string="Approved by", readonly=True, copy=False
     )
     approved_on = fields.Datetime(readonly=True, copy=False)
+    check_reason = fields.Text(
+        string="Approved All the Same",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the goal was approved although it is not SMART in every point.",
+    )
+    check_confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     _dates_order = models.Constraint(
         "CHECK (date_start <= date_end)", "A goal ends after it has begun."
