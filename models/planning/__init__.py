@@ -7,6 +7,7 @@ from . import (
     hr_performance_objective_budget,
     hr_performance_objective_rights,
     hr_performance_objective_tree,
+    hr_performance_objective_hierarchy,
     hr_performance_objective_key,
     hr_performance_objective_coverage,
     hr_performance_objective_consultation,
