@@ -6,7 +6,7 @@ import pages
 TOPS, UNITS, PARTS = 10, 9, 21
 FIELDS = (
     *("name", "level", "state", "target_text", "contribution_share", "coverage"),
-    *("coverage_text", "is_short", "progress", "has_progress", "child_ids"),
+    *("coverage_text", "is_short", "progress", "has_progress", "live_child_ids"),
 )
 
 
@@ -24,7 +24,7 @@ def measure(env, company):
     model = env["hr.performance.objective"].with_context(
         allowed_company_ids=company.ids
     )
-    tree = ("parent_id", "child_ids", "sequence, id")
+    tree = ("parent_id", "live_child_ids", "sequence, id")
     roots = [("parent_id", "=", False), ("company_id", "=", company.id)]
     branch = [("parent_id", "=", goals[0].id)]
     return [

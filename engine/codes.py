@@ -142,6 +142,8 @@ STEP_CODES = {
     "rounded_to_unit": ("before", "unit", "result"),
 }
 
+_BUDGET = ("own", "together", "budget", "currency", "unit", "start", "end")
+
 #: Reasons of the checks of a goal (``smart``), with the names of their values.
 CHECK_CODES = {
     # specific
@@ -160,6 +162,8 @@ CHECK_CODES = {
     # achievable
     "smart_hours_fit": ("needed", "available"),
     "smart_hours_short": ("needed", "available", "gap"),
+    "smart_budget_fits": _BUDGET,
+    "smart_budget_short": (*_BUDGET, "missing"),
     "smart_growth_fits": ("growth", "best", "factor", "limit"),
     "smart_growth_high": ("growth", "best", "factor", "limit"),
     "smart_unknown_growth": (),

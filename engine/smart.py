@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from . import goal_deadlines, goal_texts
+from .budgets import Position
 from .numbers import ZERO, exact, tidy
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
@@ -38,6 +39,8 @@ class Goal:
         value before; without it the text's “from 18 % to 25 %” is read
     ``direction``
         1 when higher is better, -1 when lower is
+    ``budget``
+        position in the budget of its unit; None when nobody states one
     ``best_growth``
         largest growth of one period over the one before, as a fraction
     ``parent``
@@ -58,6 +61,7 @@ class Goal:
     direction: int = 1
     needed_hours: Decimal | None = None
     available_hours: Decimal | None = None
+    budget: Position | None = None
     best_growth: Decimal | None = None
     factor: Decimal = GROWTH_FACTOR
     parent: bool | None = None
@@ -135,8 +139,9 @@ def _measurable(goal):
 
 
 def _achievable(goal):
-    if goal.needed_hours and goal.available_hours is not None:
-        return _by_hours(goal.needed_hours, goal.available_hours)
+    means = _by_means(goal)
+    if means:
+        return means
     growth = needed_growth(goal)
     if growth is None or goal.best_growth is None:
         return Finding(UNKNOWN, "smart_unknown_growth")
@@ -144,6 +149,33 @@ def _achievable(goal):
     if growth <= values["limit"]:
         return Finding(PASS, "smart_growth_fits", values)
     return Finding(FAIL, "smart_growth_high", values)
+
+
+def _by_means(goal):
+    """Hours first, then money: what is short of either fails; None without both."""
+    found = []
+    if goal.needed_hours and goal.available_hours is not None:
+        found.append(_by_hours(goal.needed_hours, goal.available_hours))
+    if goal.budget:
+        found.append(_by_budget(goal.budget))
+    short = [finding for finding in found if finding.state == FAIL]
+    return next(iter(short or found), None)
+
+
+def _by_budget(position):
+    values = {
+        "own": position.own,
+        "together": position.together,
+        "budget": position.budget,
+        "currency": position.currency,
+        "unit": position.unit,
+        "start": position.start and position.start.isoformat(),
+        "end": position.end and position.end.isoformat(),
+    }
+    if not position.missing:
+        return Finding(PASS, "smart_budget_fits", values)
+    values["missing"] = position.missing
+    return Finding(FAIL, "smart_budget_short", values)
 
 
 @exact

@@ -12,6 +12,7 @@ from . import (
     test_dotted_line,
     test_explanation,
     test_gates,
+    test_goal_budget,
     test_goal_checks,
     test_goal_checks_takepart,
     test_goal_conflict,

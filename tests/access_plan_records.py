@@ -64,6 +64,18 @@ class AccessPlanRecords(PerformanceCase):
             "department_id": cls.plant.id,
         }
         cls._keep(cls.env["hr.performance.swot.item"].create(finding), create=finding)
+        budget = {
+            "company_id": cls.company.id,
+            "department_id": cls.plant.id,
+            "date_start": "2026-01-01",
+            "date_end": "2026-12-31",
+            "amount": 1000,
+        }
+        next_year = {"date_start": "2027-01-01", "date_end": "2027-12-31"}
+        cls._keep(
+            cls.env["hr.performance.budget"].create(budget),
+            create={**budget, **next_year},
+        )
         meeting = {
             "name": "Goals",
             "company_id": cls.company.id,

@@ -26,6 +26,7 @@ MATRIX = "hr_performance/security/access_matrix.csv"
 # A harmless value that a person with the right could write, per model.
 WRITABLE = {
     "hr.performance.acknowledgement": {"version": 7},
+    "hr.performance.budget": {"note": "changed"},
     "hr.performance.completion": {"total": 1},
     "hr.performance.conflict": {"text": "changed"},
     "hr.performance.legal.check": {"reference": "Folder 12"},

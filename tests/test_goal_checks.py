@@ -348,5 +348,6 @@ class TestGoalChecks(CheckCase):
             values = dict.fromkeys(names, "2026-01-31")
             numbers = {"growth", "best", "limit", "factor", "needed", "available"}
             numbers |= {"gap", "target", "length", "minimum"}
+            numbers |= {"own", "together", "budget", "missing"}
             values.update(dict.fromkeys(numbers & set(names), "1.5"))
             self.assertTrue(check_sentence(self.env, code, values))

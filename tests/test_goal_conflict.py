@@ -1,4 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from itertools import permutations
+from random import Random
+
 from psycopg2 import IntegrityError
 
 from odoo import Command
@@ -6,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ..engine import alignment
 from .common_check import CheckCase
 
 
@@ -141,6 +145,90 @@ class TestGoalConflict(CheckCase):
             )
         self.assertEqual(len(self.found("open")), 1)
 
+    def test_goals_of_nobody_clash(self):
+        """A goal for which nobody answers yet clashes like any other. Covers: R029"""
+        self.other.line_ids.filtered(lambda line: line.kpi_id == self.quality).unlink()
+        self.assertFalse(self.advice(self.sheet, "subject", "goal_conflict"))
+        self.company_goal(
+            name="Quality",
+            level="department",
+            department_id=self.office.id,
+            responsible_id=False,
+            kpi_id=self.quality.id,
+            cycle_ids=[Command.link(self.cycle.id)],
+        ).responsible_id = False
+        self.assertEqual(len(self.found("open")), 1)
+        self.assertTrue(self.advice(self.sheet, "subject", "goal_conflict"))
+
+    def test_lines_taken_out_clash_no_more(self):
+        """A line that a change of the plan has archived counts no more."""
+        line = self.other.line_ids.filtered(lambda line: line.kpi_id == self.quality)
+        line.sudo().active = False
+        self.assertFalse(self.advice(self.sheet, "subject", "goal_conflict"))
+        self.assertFalse(self.found())
+
+    def test_queries_say_what_the_rule_says(self):
+        """Plans at random: both queries agree with the rule of the engine."""
+        sheets = self.env["hr.performance.appraisal"].search(
+            [("cycle_id", "=", self.cycle.id)]
+        )
+        dice = Random(29)
+        for _round in range(12):
+            for sheet in sheets:
+                sheet.department_id = dice.choice([self.plant, self.office, False])
+                for kpi in (self.cost, self.quality):
+                    mine = sheet.line_ids.filtered(lambda line, k=kpi: line.kpi_id == k)
+                    mine.unlink()
+                    if dice.random() < 0.7:
+                        self.give(sheet, kpi, dice.choice([0, 9, 10, 40]))
+                        line = sheet.line_ids.filtered(lambda x, k=kpi: x.kpi_id == k)
+                        line.direction = dice.choice(["up", "down"])
+            wanted = self.by_the_rule(sheets)
+            found = {
+                (line, reason["other_kpi"], reason["department"])
+                for line, reason in sheets._open_conflicts()
+            }
+            self.assertEqual(found, wanted)
+            pairs = {
+                frozenset(
+                    [
+                        _side(c.kpi_id, c.department_id),
+                        _side(c.other_kpi_id, c.other_department_id),
+                    ]
+                )
+                for c in self.found("open")
+            }
+            said = {
+                frozenset(
+                    [_side(line.kpi_id, line.appraisal_id.department_id), (kpi, unit)]
+                )
+                for line, kpi, unit in wanted
+            }
+            self.assertEqual(pairs, said)
+
+    def by_the_rule(self, sheets):
+        """Lines that clash, by comparing every line with every other one."""
+        lines = sheets.line_ids.filtered(
+            lambda line: line.kpi_id in self.cost | self.quality and line.weight
+        )
+        held = {(line.appraisal_id, line.kpi_id): line.weight for line in lines}
+        found = set()
+        for here, there in permutations(lines, 2):
+            other = here.appraisal_id != there.appraisal_id
+            if (
+                here.kpi_id != there.kpi_id
+                and other
+                and alignment.is_open(
+                    alignment.SUPPORTS,
+                    *(1 if line.direction == "up" else -1 for line in (here, there)),
+                    held.get((here.appraisal_id, there.kpi_id)),
+                    held.get((there.appraisal_id, here.kpi_id)),
+                )
+            ):
+                unit = there.appraisal_id.department_id.id
+                found.add((here, there.kpi_id.id, unit))
+        return found
+
     # WAYS OUT
 
     def test_guard_kpi_settles(self):
@@ -209,3 +297,7 @@ class TestGoalConflict(CheckCase):
         conflict.action_waive()
         self.as_user(self.sheet, "subject").action_confirm_plan()
         self.assertTrue(self.sheet.employee_confirmed_on)
+
+
+def _side(kpi, department):
+    return kpi.id, department.id

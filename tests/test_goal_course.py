@@ -80,7 +80,7 @@ class TestGoalCourse(GoalCase):
 
     def test_from_proposal_to_achievement(self):
         """The person proposes, the manager approves and closes; the goal is fixed."""
-        mine = self.own_goal(parent_id=self.unit.id, target=40)
+        mine = self.own_goal(parent_id=self.unit.id, target=40, unit="k€")
         mine.action_propose()
         activity = mine.sudo().activity_ids
         self.assertEqual(activity.user_id, self.users["manager"])
@@ -100,7 +100,7 @@ class TestGoalCourse(GoalCase):
             mine.current_input = "41"
 
     def test_return_withdraw_and_revise(self):
-        mine = self.own_goal(parent_id=self.unit.id)
+        mine = self.own_goal(parent_id=self.unit.id, unit="k€")
         mine.action_propose()
         self.as_user(mine, "manager").action_return()
         mine.target = 12
@@ -148,7 +148,8 @@ class TestGoalCourse(GoalCase):
         )
         with self.assertRaisesRegex(AccessError, "is his own"):
             self.as_user(goal, "ceo").action_approve()
-        self.as_user(goal, "hr_in").action_approve()
+        self.as_user(goal, "hr_in").action_approve_with_reason("Agreed by word")
+        self.assertEqual(goal.state, "approved")
 
     def test_a_goal_that_others_serve_is_not_given_up(self):
         top = self.as_user(self.top, "hr_admin")
@@ -207,14 +208,52 @@ class TestGoalCourse(GoalCase):
         asked.action_object()
         with self.assertRaises(UserError):
             asked.text = "never mind"
-        self.as_user(goal, "ceo").action_approve()
+        self.as_user(goal, "ceo").action_approve_with_reason("A trial")
         self.assertEqual(goal.consultation_ids.state, "objected")
+        self.assertEqual(goal.state, "approved")
+
+    def test_who_is_asked_stays_asked(self):
+        """Nobody takes a department out while its answer is waited for. Covers: R023"""
+        goal = self.consulted()
+        for role in ("head", "hr_in"):
+            with self.assertRaisesRegex(UserError, "this step is not possible"):
+                self.as_user(goal.consultation_ids, role).unlink()
+        self.as_user(goal, "ceo").action_return()
+        self.as_user(goal.consultation_ids, "head").unlink()
+        self.assertFalse(goal.consultation_ids)
+
+    def test_red_letters_ask_the_approver_for_a_reason(self):
+        """Also over RPC; a revision asks anew, other goals go on. Covers: R026"""
+        mine = self.own_goal(parent_id=self.unit.id)
+        good = self.own_goal(parent_id=self.unit.id, target=40, unit="k€")
+        (mine | good).action_propose()
+        both = self.as_user(mine | good, "manager")
+        action = both.action_approve()
+        self.assertEqual((mine.state, good.state), ("proposed", "approved"))
+        dialog = both.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("Nothing can be measured", dialog.findings)
+        waiting = self.as_user(mine, "manager")
+        for reason in (False, " "):
+            with self.assertRaisesRegex(UserError, "Say why"):
+                waiting.action_approve_with_reason(reason)
+        with self.assertRaises(AccessError):
+            mine.action_approve_with_reason("I want to")
+        with self.assertRaises(AccessError):
+            waiting.write({"check_reason": "written directly"})
+        dialog.reason = "The number follows in March"
+        dialog.action_confirm()
+        self.assertEqual(mine.state, "approved")
+        self.assertEqual(mine.check_reason, "The number follows in March")
+        self.assertEqual(mine.check_confirmed_by_id, self.users["manager"])
+        self.assertFalse(good.check_reason)
+        waiting.action_revise()
+        self.assertFalse(mine.check_reason)
 
     def test_a_revised_goal_is_answered_anew(self):
         """The old answers stay in the log."""
         goal = self.consulted()
         self.as_user(goal.consultation_ids, "hr_out").action_agree()
-        self.as_user(goal, "ceo").action_approve()
+        self.as_user(goal, "ceo").action_approve_with_reason("A trial")
         self.as_user(goal, "ceo").action_revise()
         self.assertEqual(goal.consultation_ids.state, "waiting")
         self.assertIn("Office: Agreed", "".join(goal.message_ids.mapped("body")))
@@ -229,10 +268,11 @@ class TestGoalCourse(GoalCase):
 
     def test_goals_follow_a_new_manager(self):
         """The new manager sees and approves, the old one does not any more."""
-        mine = self.own_goal(parent_id=self.unit.id)
+        mine = self.own_goal(parent_id=self.unit.id, target=40, unit="k€")
         mine.action_propose()
         self.people["subject"].parent_id = self.people["former"]
         self.as_user(mine, "former").action_approve()
+        self.assertEqual(mine.state, "approved")
         with self.assertRaises(AccessError):
             self.as_user(mine, "manager").read(["name"])
 
@@ -243,7 +283,7 @@ class TestGoalCourse(GoalCase):
             "manager", "Pack", "person", employee_id=person.id, parent_id=self.top.id
         )
         goal.action_propose()
-        goal.action_approve()
+        goal.action_approve_with_reason("Counted by hand")
         person.active = False
         goal.action_miss()
         self.assertEqual((goal.state, goal.employee_id), ("missed", person))

@@ -264,6 +264,48 @@ class TestGoalTree(GoalCase):
 
     # MANY
 
+    def test_goals_given_up_stay_out_of_the_tree(self):
+        """Unfolding a card brings live goals only; a search may bring the others."""
+        gone = self._goal(
+            "Fairs",
+            "department",
+            parent_id=self.top.id,
+            department_id=self.works.id,
+            state="cancelled",
+        )
+        goals = self.as_user(self.top, "hr_admin").browse()
+
+        def read(*domain):
+            card = {"name": {}, "live_child_ids": {}}
+            rows = goals.hierarchy_read(
+                list(domain), card, "parent_id", "live_child_ids", "id"
+            )
+            return {row["id"]: row["live_child_ids"] for row in rows}
+
+        tree = read(("id", "=", self.top.id))
+        self.assertEqual(tree, {self.top.id: [self.unit.id], self.unit.id: []})
+        self.assertIn(gone.id, read(("id", "=", gone.id)))
+        self.assertIn(gone.id, read(("parent_id", "=", self.top.id)))
+
+    def test_all_of_a_goal_belongs_to_its_company(self):
+        """People, departments and themes of another company are refused."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        far = self.env["hr.department"].create({"name": "Far", "company_id": other.id})
+        someone = self.env["hr.employee"].create(
+            {"name": "Someone", "company_id": other.id}
+        )
+        for values in (
+            {"level": "person", "employee_id": someone.id},
+            {"level": "department", "department_id": far.id},
+        ):
+            with self.assertRaisesRegex(UserError, "Far|Someone"):
+                self._goal("Abroad", parent_id=self.top.id, **values)
+        theme = self.env["hr.performance.theme"].create(
+            {"name": "Theirs", "company_id": other.id}
+        )
+        with self.assertRaisesRegex(UserError, "Theirs"):
+            self.unit.theme_id = theme
+
     def test_goals_live_without_and_with_several_cycles(self):
         """A goal outlasts cycles and needs none."""
         self.assertFalse(self.top.cycle_ids)

@@ -19,13 +19,13 @@ CARD = {
         "is_unaligned",
         "progress",
         "has_progress",
-        "child_ids",
+        "live_child_ids",
     )
 } | {
     name: {"fields": {"display_name": {}}}
     for name in ("department_id", "responsible_id", "parent_id")
 }
-TREE = ("parent_id", "child_ids", "sequence, id")
+TREE = ("parent_id", "live_child_ids", "sequence, id")
 LIMIT = 30
 
 

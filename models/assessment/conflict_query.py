@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Goals of a cycle that work against each other, found in one query.
 
-Whoever carries a related KPI is counted by department first; only the counts are then
-compared, so that the work grows with the people and not with their pairs.
+For a whole cycle, whoever carries a related KPI is counted by department first; only
+the counts are then compared, so that the work grows with the people and not with their
+pairs. For some plans only what is opposed to their lines is looked at, by an index on
+KPI and wanted direction; guards are looked up for that alone.
 """
 
 from odoo.tools import SQL
@@ -10,10 +12,24 @@ from odoo.tools import SQL
 from ...engine.alignment import GUARD_WEIGHT
 
 #: A lower value is the better one, whatever the method calls it.
-_WANTED = SQL(
-    "CASE WHEN direction = 'down' OR method IN"
-    " ('reverse_difference', 'reverse_quotient', 'deduction') THEN -1 ELSE 1 END"
+WANTED = (
+    "(CASE WHEN direction = 'down' OR method IN"
+    " ('reverse_difference', 'reverse_quotient', 'deduction') THEN -1 ELSE 1 END)"
 )
+_WANTED = SQL(WANTED)
+#: Lines of plans and goals that count.
+_LIVE_LINE = SQL(
+    "appraisal.state NOT IN ('cancelled', 'closed_early')"
+    " AND line.active AND line.kind = 'weighted' AND line.weight > 0"
+)
+_LIVE_GOAL = SQL(
+    "goal.active AND goal.state NOT IN ('cancelled', 'achieved', 'missed')"
+)
+#: Who answers: a person; a unit's plan, and a goal of nobody, each for itself.
+_PLAN_OWNER = SQL("COALESCE(appraisal.employee_id, -2 * appraisal.id)")
+_GOAL_OWNER = SQL("COALESCE(goal.responsible_id, -2 * goal.id - 1)")
+_GOAL_WANTED = SQL("(CASE goal.direction WHEN 'down' THEN -1 ELSE 1 END)")
+_SIGN = SQL("(CASE relation.relation WHEN 'opposes' THEN -1 ELSE 1 END)")
 
 
 def _sides(cycle_ids):
@@ -22,32 +38,26 @@ def _sides(cycle_ids):
         """
         carrier AS (
             SELECT appraisal.cycle_id, line.kpi_id, appraisal.department_id,
-                   appraisal.employee_id AS owner_id, line.weight, line.id AS line_id,
-                   appraisal.id AS appraisal_id, %(wanted)s AS wanted
+                   %(plan_owner)s AS owner_id, line.weight, %(wanted)s AS wanted
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal appraisal
                 ON appraisal.id = line.appraisal_id
-             WHERE appraisal.cycle_id = ANY(%(cycles)s)
-               AND appraisal.state NOT IN ('cancelled', 'closed_early')
-               AND line.kind = 'weighted' AND line.weight > 0
+             WHERE appraisal.cycle_id = ANY(%(cycles)s) AND %(live_line)s
                AND line.kpi_id IN (SELECT kpi_id FROM hr_performance_kpi_relation)
              UNION ALL
             SELECT link.cycle_id, goal.kpi_id, goal.department_id,
-                   goal.responsible_id, goal.weight, NULL, NULL,
-                   CASE goal.direction WHEN 'down' THEN -1 ELSE 1 END
+                   %(goal_owner)s, goal.weight, %(goal_wanted)s
               FROM hr_performance_objective goal
               JOIN hr_performance_objective_cycle_rel link
                 ON link.objective_id = goal.id
-             WHERE link.cycle_id = ANY(%(cycles)s) AND goal.active
-               AND goal.state NOT IN ('cancelled', 'achieved', 'missed')
+             WHERE link.cycle_id = ANY(%(cycles)s) AND %(live_goal)s
                AND goal.kpi_id IN (SELECT kpi_id FROM hr_performance_kpi_relation)
         ), held AS (
             SELECT cycle_id, owner_id, kpi_id, max(weight) AS weight
-              FROM carrier WHERE owner_id IS NOT NULL
+              FROM carrier
              GROUP BY cycle_id, owner_id, kpi_id
         ), side AS (
-            SELECT carrier.*, relation.other_kpi_id,
-                   CASE relation.relation WHEN 'opposes' THEN -1 ELSE 1 END AS sign,
+            SELECT carrier.*, relation.other_kpi_id, %(sign)s AS sign,
                    COALESCE(held.weight >= %(guard)s, FALSE) AS is_guarded
               FROM carrier
               JOIN hr_performance_kpi_relation relation
@@ -64,7 +74,13 @@ def _sides(cycle_ids):
              GROUP BY cycle_id, kpi_id, other_kpi_id, department_id, sign, wanted
         )
         """,
+        plan_owner=_PLAN_OWNER,
+        goal_owner=_GOAL_OWNER,
+        goal_wanted=_GOAL_WANTED,
         wanted=_WANTED,
+        live_line=_LIVE_LINE,
+        live_goal=_LIVE_GOAL,
+        sign=_SIGN,
         cycles=list(cycle_ids),
         guard=float(GUARD_WEIGHT),
     )
@@ -106,7 +122,21 @@ def pairs(cycle_ids):
     )
 
 
-def open_lines(cycle_ids, appraisal_ids):
+_WAIVER = SQL(
+    """
+    SELECT FROM hr_performance_goal_conflict known
+     WHERE known.cycle_id = mine.cycle_id AND known.state = 'waived'
+       AND (known.kpi_id, known.other_kpi_id, COALESCE(known.department_id, 0),
+            COALESCE(known.other_department_id, 0)) IN (
+            (mine.kpi_id, mine.other_kpi_id, COALESCE(mine.department_id, 0),
+             COALESCE(rival.department_id, 0)),
+            (mine.other_kpi_id, mine.kpi_id, COALESCE(rival.department_id, 0),
+             COALESCE(mine.department_id, 0)))
+    """
+)
+
+
+def open_lines(appraisal_ids):
     """Query for the lines of plans that work against goals of others.
 
     Without guard on either side and without waiver. Rows: line, other KPI, other
@@ -114,31 +144,131 @@ def open_lines(cycle_ids, appraisal_ids):
     """
     return SQL(
         """
-        WITH %(sides)s
-        SELECT DISTINCT side.line_id, there.kpi_id, there.department_id,
-               side.wanted, there.wanted
-          FROM side
-          JOIN unit there
-            ON there.cycle_id = side.cycle_id
-           AND there.kpi_id = side.other_kpi_id
-           AND there.other_kpi_id = side.kpi_id
-           AND side.sign * side.wanted * there.wanted = -1
-         WHERE side.appraisal_id = ANY(%(appraisals)s) AND NOT side.is_guarded
-           AND there.bare > 0
-           AND NOT (there.first_owner = there.last_owner
-                    AND there.first_owner = side.owner_id)
-           AND NOT EXISTS (
-                SELECT FROM hr_performance_goal_conflict known
-                 WHERE known.cycle_id = side.cycle_id AND known.state = 'waived'
-                   AND (known.kpi_id, known.other_kpi_id,
-                        COALESCE(known.department_id, 0),
-                        COALESCE(known.other_department_id, 0)) IN (
-                        (side.kpi_id, there.kpi_id, COALESCE(side.department_id, 0),
-                         COALESCE(there.department_id, 0)),
-                        (there.kpi_id, side.kpi_id, COALESCE(there.department_id, 0),
-                         COALESCE(side.department_id, 0))))
-         ORDER BY side.line_id, there.kpi_id, there.department_id
+        WITH mine AS (
+            SELECT line.id AS line_id, appraisal.cycle_id, line.kpi_id,
+                   appraisal.department_id, %(plan_owner)s AS owner_id,
+                   relation.other_kpi_id, %(wanted)s AS wanted,
+                   -1 * %(sign)s * %(wanted)s AS against
+              FROM hr_performance_appraisal appraisal
+              JOIN hr_performance_appraisal_line line
+                ON line.appraisal_id = appraisal.id
+              JOIN hr_performance_kpi_relation relation
+                ON relation.kpi_id = line.kpi_id
+             WHERE appraisal.id = ANY(%(appraisals)s) AND %(live_line)s
+               AND NOT %(is_guarded)s
+        ), wish AS (
+            SELECT DISTINCT cycle_id, kpi_id, other_kpi_id, against FROM mine
+        ), rival AS (
+            SELECT wish.*, appraisal.department_id
+              FROM wish
+              JOIN hr_performance_appraisal_line line
+                ON line.kpi_id = wish.other_kpi_id AND %(wanted)s = wish.against
+              JOIN hr_performance_appraisal appraisal
+                ON appraisal.id = line.appraisal_id
+               AND appraisal.cycle_id = wish.cycle_id
+             WHERE %(live_line)s
+             UNION
+            SELECT wish.*, goal.department_id
+              FROM wish
+              JOIN hr_performance_objective goal
+                ON goal.kpi_id = wish.other_kpi_id AND %(goal_wanted)s = wish.against
+              JOIN hr_performance_objective_cycle_rel link
+                ON link.objective_id = goal.id AND link.cycle_id = wish.cycle_id
+             WHERE %(live_goal)s
+        )
+        SELECT DISTINCT mine.line_id, rival.other_kpi_id, rival.department_id,
+               mine.wanted, rival.against
+          FROM mine
+          JOIN rival USING (cycle_id, kpi_id, other_kpi_id, against)
+         WHERE (%(is_bare)s) AND NOT EXISTS (%(waiver)s)
+         ORDER BY mine.line_id, rival.other_kpi_id, rival.department_id
         """,
-        sides=_sides(cycle_ids),
+        plan_owner=_PLAN_OWNER,
+        wanted=_WANTED,
+        goal_wanted=_GOAL_WANTED,
+        sign=_SIGN,
+        live_line=_LIVE_LINE,
+        live_goal=_LIVE_GOAL,
+        is_guarded=_carries("appraisal", SQL("relation.other_kpi_id")),
+        is_bare=_bare_rival(),
+        waiver=_WAIVER,
         appraisals=list(appraisal_ids),
+    )
+
+
+def _bare_rival():
+    """Condition: somebody else in the rival's department has no guard."""
+    return SQL(" OR ").join(
+        SQL(
+            """
+            EXISTS (
+                SELECT FROM hr_performance_appraisal appraisal
+                  JOIN hr_performance_appraisal_line line
+                    ON line.appraisal_id = appraisal.id
+                 WHERE appraisal.cycle_id = mine.cycle_id AND %(here)s
+                   AND %(live_line)s AND line.kpi_id = mine.other_kpi_id
+                   AND %(wanted)s = mine.against AND %(plan_owner)s <> mine.owner_id
+                   AND NOT %(has_guard)s)
+            OR EXISTS (
+                SELECT FROM hr_performance_objective goal
+                  JOIN hr_performance_objective_cycle_rel link
+                    ON link.objective_id = goal.id
+                 WHERE link.cycle_id = mine.cycle_id AND %(goal_here)s
+                   AND %(live_goal)s AND goal.kpi_id = mine.other_kpi_id
+                   AND %(goal_wanted)s = mine.against
+                   AND %(goal_owner)s <> mine.owner_id
+                   AND NOT %(goal_has_guard)s)
+            """,
+            here=SQL(place, SQL("appraisal")),
+            goal_here=SQL(place, SQL("goal")),
+            live_line=_LIVE_LINE,
+            live_goal=_LIVE_GOAL,
+            wanted=_WANTED,
+            goal_wanted=_GOAL_WANTED,
+            plan_owner=_PLAN_OWNER,
+            goal_owner=_GOAL_OWNER,
+            has_guard=_carries("appraisal", SQL("mine.kpi_id")),
+            goal_has_guard=_carries("goal", SQL("mine.kpi_id")),
+        )
+        # Two conditions, so that each of them can use an index.
+        for place in (
+            "%s.department_id = rival.department_id",
+            "rival.department_id IS NULL AND %s.department_id IS NULL",
+        )
+    )
+
+
+def _carries(carrier, kpi):
+    """Condition: the owner of a carrier holds a KPI with enough weight to guard.
+
+    :param carrier: alias of the plan or goal whose owner is meant
+    :param kpi: the KPI, as SQL
+    """
+    is_plan = carrier == "appraisal"
+    person = SQL("appraisal.employee_id" if is_plan else "goal.responsible_id")
+    cycle = SQL("appraisal.cycle_id" if is_plan else "link.cycle_id")
+    own_plan = SQL("own.id = appraisal.id OR" if is_plan else "")
+    return SQL(
+        """(
+        EXISTS (
+            SELECT FROM hr_performance_appraisal own
+              JOIN hr_performance_appraisal_line held ON held.appraisal_id = own.id
+             WHERE (%(own_plan)s own.employee_id = %(person)s)
+               AND own.cycle_id = %(cycle)s
+               AND own.state NOT IN ('cancelled', 'closed_early')
+               AND held.active AND held.kind = 'weighted' AND held.kpi_id = %(kpi)s
+               AND held.weight >= %(guard)s)
+        OR EXISTS (
+            SELECT FROM hr_performance_objective aim
+              JOIN hr_performance_objective_cycle_rel aimed
+                ON aimed.objective_id = aim.id
+             WHERE aim.responsible_id = %(person)s AND aimed.cycle_id = %(cycle)s
+               AND aim.active AND aim.state NOT IN ('cancelled', 'achieved', 'missed')
+               AND aim.kpi_id = %(kpi)s AND aim.weight >= %(guard)s))
+        """,
+        own_plan=own_plan,
+        person=person,
+        cycle=cycle,
+        kpi=kpi,
+        guard=float(GUARD_WEIGHT),
     )

@@ -148,9 +148,7 @@ class HrPerformanceAppraisal(models.Model):
         if not plans:
             return []
         plans.cycle_id._flush_conflict_tables()
-        rows = self.env.execute_query(
-            conflict_query.open_lines(plans.cycle_id.ids, plans.ids)
-        )
+        rows = self.env.execute_query(conflict_query.open_lines(plans.ids))
         lines = self.env["hr.performance.appraisal.line"].browse(
             {row[0] for row in rows}
         )
@@ -168,3 +166,13 @@ class HrPerformanceAppraisal(models.Model):
             )
             for line, other, department, wanted, other_wanted in rows
         ]
+
+
+class HrPerformanceAppraisalLine(models.Model):
+    """Lines that pull a KPI in one direction, found without those of the other."""
+
+    _inherit = "hr.performance.appraisal.line"
+
+    _wanted_index = models.Index(
+        f"(kpi_id, {conflict_query.WANTED}) WHERE kind = 'weighted' AND weight > 0"
+    )

@@ -7,7 +7,7 @@ Placeholders are the value names that ``engine.codes.CHECK_CODES`` lists.
 from datetime import date
 from decimal import Decimal
 
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 from odoo.tools.translate import LazyTranslate
 
 from .engine_messages import UNKNOWN, percent_text
@@ -51,6 +51,15 @@ CHECK_SENTENCES = {
         "It takes %(needed)s hours, but the period has %(available)s working hours:"
         " %(gap)s are missing. Lower the goal, plan more people or more time."
     ),
+    "smart_budget_fits": _lt(
+        "It takes %(own)s %(currency)s. From %(start)s to %(end)s the goals of %(unit)s"
+        " need %(together)s, and %(budget)s are available."
+    ),
+    "smart_budget_short": _lt(
+        "It takes %(own)s %(currency)s, but from %(start)s to %(end)s the goals of"
+        " %(unit)s need %(together)s and %(budget)s are available: %(missing)s are"
+        " missing. Lower a goal, or ask for a larger budget."
+    ),
     "smart_growth_fits": _lt(
         "It needs %(growth)s growth; the best so far was %(best)s, and up to %(limit)s"
         " is within reach."
@@ -61,7 +70,7 @@ CHECK_SENTENCES = {
         " say what makes it possible."
     ),
     "smart_unknown_growth": _lt(
-        "Not known: neither needed hours nor earlier values to compare with."
+        "Not known: neither needed hours, a budget nor earlier values to compare with."
     ),
     # relevant
     "smart_parent": _lt("It serves a goal of the company."),
@@ -105,6 +114,7 @@ CHECK_SENTENCES = {
 _RATES = frozenset({"growth", "best", "limit"})
 _DAYS = frozenset({"deadline", "start", "end"})
 _HOURS = frozenset({"needed", "available", "gap"})
+_MONEY = frozenset({"own", "together", "budget", "missing"})
 
 
 def check_sentence(env, code, values):
@@ -125,9 +135,17 @@ def _text(env, name, value):
         return percent_text(env, Decimal(value).quantize(Decimal("0.0001")))
     if name in _HOURS:
         return format_number(env, Decimal(value), 1)
+    if name in _MONEY:
+        return _money_text(env, Decimal(value))
     if name in ("target", "factor", "length", "minimum"):
         return format_number(env, Decimal(value))
     return value
+
+
+def _money_text(env, amount):
+    """An amount as the user writes it, with grouped digits and no empty decimals."""
+    digits = 0 if amount == amount.to_integral_value() else 2
+    return formatLang(env, float(amount), digits=digits)
 
 
 def plain_values(values):

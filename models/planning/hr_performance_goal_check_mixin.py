@@ -50,3 +50,14 @@ class HrPerformanceGoalCheckMixin(models.AbstractModel):
                 }
                 for letter, finding in smart.check(goal).items()
             ]
+
+    def _failed_sentences(self):
+        """What has failed of one goal, letter by letter."""
+        self.ensure_one()
+        return [
+            self.env._(
+                "%(word)s – %(reason)s", word=flag["word"], reason=flag["reason"]
+            )
+            for flag in self.smart_flags or ()
+            if flag["state"] == smart.FAIL
+        ]

@@ -40,6 +40,7 @@ class HrPerformanceObjective(models.Model):
     ]
     _order = "sequence, id"
     _parent_store = True
+    _check_company_auto = True
     _mail_post_access = "read"
     _deletable_states = ("draft", "cancelled")
     _guarded_fields = frozenset(
@@ -50,6 +51,8 @@ class HrPerformanceObjective(models.Model):
             "proposed_by_id",
             "approved_by_id",
             "approved_on",
+            "check_reason",
+            "check_confirmed_by_id",
             "current_value",
             "has_current",
             "current_on",
@@ -106,6 +109,7 @@ class HrPerformanceObjective(models.Model):
         precompute=True,
         index=True,
         ondelete="restrict",
+        check_company=True,
     )
     employee_id = fields.Many2one(
         "hr.employee",
@@ -113,6 +117,7 @@ class HrPerformanceObjective(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="Whose goal it is, for goals of a person.",
+        check_company=True,
     )
     responsible_id = fields.Many2one(
         "hr.employee",
@@ -207,14 +212,23 @@ class HrPerformanceObjective(models.Model):
         "cycle_id",
         string="Cycles",
         help="None, one or several. A goal lives on its own and outlasts a cycle.",
+        check_company=True,
     )
 
     # what
     theme_id = fields.Many2one(
-        "hr.performance.theme", string="Theme", index=True, ondelete="restrict"
+        "hr.performance.theme",
+        string="Theme",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     kpi_id = fields.Many2one(
-        "hr.performance.kpi", string="KPI", index="btree_not_null", ondelete="restrict"
+        "hr.performance.kpi",
+        string="KPI",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
     )
     unit = fields.Char()
     direction = fields.Selection(
@@ -252,6 +266,14 @@ class HrPerformanceObjective(models.Model):
         "res.users", string="Approved by", readonly=True, copy=False
     )
     approved_on = fields.Datetime(readonly=True, copy=False)
+    check_reason = fields.Text(
+        string="Approved All the Same",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the goal was approved although it is not SMART in every point.",
+    )
+    check_confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     _dates_order = models.Constraint(
         "CHECK (date_start <= date_end)", "A goal ends after it has begun."

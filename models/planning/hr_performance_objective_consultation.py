@@ -100,8 +100,10 @@ class HrPerformanceObjectiveConsultation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_fixed(self):
+        # Who is waited for stays asked; the goal goes back to draft first.
         if not self.env.su:
             self.objective_id._check_consulting()
+            self.objective_id._require_state("draft")
 
     def _check_answering(self):
         """Raise unless the rows wait for an answer of the user."""

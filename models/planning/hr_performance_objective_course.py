@@ -65,19 +65,30 @@ class HrPerformanceObjective(models.Model):
         self.sudo()._back_to_draft()
 
     def action_approve(self):
-        """Make goals binding, and those of units visible to the whole company."""
-        self._check_approvers()
-        self._require_state("proposed")
-        self._check_consultations()
-        # sudo: guarded state; role, state and answers were checked above.
-        self.sudo().write(
-            {
-                "state": "approved",
-                "approved_by_id": self.env.uid,
-                "approved_on": fields.Datetime.now(),
-            }
+        """Make goals binding, and those of units visible to the whole company.
+
+        Goals that are not SMART wait: a dialog asks why they are approved as they are.
+        """
+        self._check_approvable()
+        waiting = self._filter_not_smart()
+        (self - waiting)._approve({})
+        return waiting._ask_check_reason() if waiting else None
+
+    def action_approve_with_reason(self, reason):
+        """Approve goals although letters are red; the reason stays.
+
+        :param reason: why the goals are approved all the same, not blank
+        """
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why the goal is approved with what was found.")
+            )
+        self._check_approvable()
+        waiting = self._filter_not_smart()
+        (self - waiting)._approve({})
+        waiting._approve(
+            {"check_reason": reason.strip(), "check_confirmed_by_id": self.env.uid}
         )
-        self.sudo()._close_activities()  # sudo: activities of others; as above.
 
     def action_revise(self):
         """Open approved goals for a change; they are proposed and approved again."""
@@ -125,6 +136,42 @@ class HrPerformanceObjective(models.Model):
 
     # STEPS
 
+    def _check_approvable(self):
+        self._check_approvers()
+        self._require_state("proposed")
+        self._check_consultations()
+
+    def _filter_not_smart(self):
+        """Those goals that need a reason; nobody asks the system for one."""
+        return self.browse() if self.env.su else self.filtered("is_not_smart")
+
+    def _approve(self, values):
+        # sudo: guarded state; role, state and answers were checked by the action.
+        self.sudo().write(
+            {
+                **values,
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "approved_on": fields.Datetime.now(),
+            }
+        )
+        self.sudo()._close_activities()  # sudo: activities of others; as above.
+
+    def _ask_check_reason(self):
+        """Dialog that shows what has failed and asks for the reason."""
+        dialog = self.env["hr.performance.plan.reason"].create(
+            {"objective_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Approve All the Same"),
+            "res_model": dialog._name,
+            "res_id": dialog.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
     def _close(self, state):
         self._check_approvers()
         self._require_state("approved")
@@ -132,7 +179,15 @@ class HrPerformanceObjective(models.Model):
         self.sudo().write({"state": state})
 
     def _back_to_draft(self):
-        self.write({"state": "draft", "approved_by_id": False, "approved_on": False})
+        self.write(
+            {
+                "state": "draft",
+                "approved_by_id": False,
+                "approved_on": False,
+                "check_reason": False,
+                "check_confirmed_by_id": False,
+            }
+        )
         self.consultation_ids._reset()
         self._close_activities()
 

@@ -5,6 +5,7 @@ from pytz import timezone
 
 from odoo import api, models
 
+from ...engine.budgets import tightest
 from ...engine.numbers import to_decimal
 from ...engine.smart import Goal
 
@@ -31,6 +32,8 @@ class HrPerformanceObjective(models.Model):
         "is_local",
         "local_reason",
         "needed_hours",
+        "needed_budget",
+        "department_id",
         "responsible_id",
         "date_start",
         "date_end",
@@ -48,6 +51,7 @@ class HrPerformanceObjective(models.Model):
         has_tree = self._has_tree(self.company_id)
         linked = self.parent_id._serves_company()
         hours = self.filtered("needed_hours")._available_hours()
+        budgets = self.filtered("needed_budget")._budget_positions()
         return {
             goal: Goal(
                 text="\n".join(filter(None, (goal.name, goal.description))),
@@ -58,6 +62,7 @@ class HrPerformanceObjective(models.Model):
                 direction=-1 if goal.direction == "down" else 1,
                 needed_hours=to_decimal(goal.needed_hours) or None,
                 available_hours=hours.get(goal),
+                budget=tightest(budgets.get(goal, ())),
                 is_top=goal.level == "company",
                 parent=goal._is_linked(linked, has_tree),
                 is_local=goal.is_local and bool((goal.local_reason or "").strip()),

@@ -1,5 +1,6 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import { onWillStart, useState } from "@odoo/owl";
+import { Domain } from "@web/core/domain";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -13,6 +14,22 @@ export class GoalTreeModel extends HierarchyModel {
     async updateParentNode() {
         await super.updateParentNode(...arguments);
         await this.refreshValues();
+    }
+
+    /** Unfolding upwards brings the siblings; goals given up stay away. */
+    async _fetchManager() {
+        const above = await super._fetchManager(...arguments);
+        const siblings = above[this.childFieldName];
+        if (siblings) {
+            above[this.childFieldName] = siblings.filter((goal) => goal.state !== "cancelled");
+        }
+        return above;
+    }
+
+    /** Neither does dragging bring them back. */
+    computeUpdateParentNodeDomain() {
+        const domain = super.computeUpdateParentNodeDomain(...arguments);
+        return Domain.and([domain, [["state", "!=", "cancelled"]]]).toList({});
     }
 
     async refreshValues() {
