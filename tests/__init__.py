@@ -44,6 +44,7 @@ from . import (
     test_plan_agreement,
     test_plan_background,
     test_plan_confirm,
+    test_plan_seen,
     test_plan_change,
     test_plan_change_mass,
     test_plan_version_scoring,

@@ -47,7 +47,9 @@ class HrPerformancePaperEntry(models.TransientModel):
             waiting = appraisal._open_purposes()[appraisal.id]
             known = [purpose for purpose in waiting if purpose in dict(PAPER_PURPOSES)]
             values["purpose"] = known[0] if known else False
-            values["reference"] = appraisal._sheet_number(known[0]) if known else False
+            # The number of a plan tells which text was signed: it is read off the sheet.
+            is_told = known and known[0] != "plan"
+            values["reference"] = is_told and appraisal._sheet_number(known[0])
         return values
 
     @api.onchange("reference")
@@ -92,6 +94,13 @@ class HrPerformancePaperEntry(models.TransientModel):
         if self.signed_on > fields.Date.context_today(self):
             raise ValidationError(
                 self.env._("The sheet cannot have been signed in the future.")
+            )
+        if self.purpose == "plan" and not (self.reference or "").strip():
+            raise UserError(
+                self.env._(
+                    "Type or scan the number of the sheet: it tells which plan was"
+                    " signed."
+                )
             )
         if self.is_outdated:
             raise UserError(

@@ -71,6 +71,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
                     "appraisal_id": appraisal.id,
                     "outcome": outcome,
                     "reason": reason,
+                    "plan_revision": appraisal.plan_revision,
                 }
                 for appraisal, (outcome, reason) in outlook.items()
             ]
@@ -89,6 +90,11 @@ class HrPerformancePlanConfirm(models.TransientModel):
         """Confirm what can be confirmed now; the exceptions stay as they are."""
         self.ensure_one()
         outlook = self.line_ids.appraisal_id._confirm_outlook()
+        for line in self.line_ids:
+            appraisal = line.appraisal_id
+            is_wanted = outlook[appraisal][0] in POSSIBLE
+            if is_wanted and line.plan_revision != appraisal.plan_revision:
+                outlook[appraisal] = ("exception", appraisal._changed_text())
         ready = self.env["hr.performance.appraisal"].union(
             *(a for a, (outcome, _reason) in outlook.items() if outcome in POSSIBLE)
         )
@@ -116,3 +122,7 @@ class HrPerformancePlanConfirmLine(models.TransientModel):
     department_id = fields.Many2one(related="appraisal_id.department_id")
     outcome = fields.Selection(OUTCOMES, required=True)
     reason = fields.Text()
+    plan_revision = fields.Integer(
+        export_string_translation=False,
+        help="Technical: the revision of the plan that the preview has shown.",
+    )

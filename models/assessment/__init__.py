@@ -62,6 +62,7 @@ from . import (
     hr_performance_plan_action,
     hr_performance_plan_action_digest,
     hr_performance_appraisal_confirm,
+    hr_performance_appraisal_seen,
     hr_performance_appraisal_template,
     hr_performance_appraisal_background,
     hr_performance_cycle_agreement,

@@ -11,6 +11,7 @@ from ..organization.entry import (
     entered_via,
     entry_of,
 )
+from .hr_performance_appraisal_seen import SEEN
 
 # What a person without login can be asked for, by the state that waits for it.
 PURPOSE_OF_STATE = {
@@ -196,7 +197,10 @@ class HrPerformanceAppraisal(models.Model):
                 known = self.env["hr.performance.acknowledgement"]
                 known._record(self.cycle_id, self.employee_id)
             self._check_method_read({self: self.employee_id})
-        self.action_confirm_plan()
+        # A page that does not say what it has shown has shown nothing.
+        seen = str(values.get("seen") or "")
+        seen = int(seen) if seen.isdecimal() else 0
+        self.with_context(**{SEEN: seen}).action_confirm_plan()
 
     def _misses_method(self):
         """Whether the person should read the rules of the cycle and has not yet."""

@@ -64,7 +64,9 @@ class HrPerformanceAppraisal(models.Model):
     def _sheet_number(self, purpose):
         """Number of a printed sheet; it names the appraisal and opens nothing."""
         self.ensure_one()
-        return f"{LETTERS[purpose]}-{self.id:06d}-{self.plan_version}"
+        number = f"{LETTERS[purpose]}-{self.id:06d}-{self.plan_version}"
+        # A signed sheet confirms the revision that was printed.
+        return f"{number}.{self.plan_revision}" if purpose == "plan" else number
 
     @api.model
     def _of_sheet_number(self, number):
@@ -88,7 +90,9 @@ class HrPerformanceAppraisal(models.Model):
         person = self.sudo().employee_id
         own = self._as_person(person, "paper", self.env.uid, signed_on)
         number = self._sheet_number(purpose)
-        own.with_context(lang=self.env.lang)._take_part(purpose, {})
+        # The dialog has compared the number of the sheet with the present plan.
+        values = {"seen": self.plan_revision}
+        own.with_context(lang=self.env.lang)._take_part(purpose, values)
         # sudo: files the sheet after the checks above; the user's name stays on it.
         self.env["hr.performance.paper"].sudo().create(
             {
