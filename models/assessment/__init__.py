@@ -76,6 +76,7 @@ from . import (
     hr_performance_plan_version,
     hr_performance_plan_version_scoring,
     hr_performance_appraisal_plan_change,
+    hr_performance_appraisal_plan_change_page,
     hr_performance_home_plan_change,
     hr_performance_appraisal_hours,
     hr_performance_goal_conflict,

@@ -47,9 +47,7 @@ CONFIRM = "plan.with_context(performance_plan_seen=seen).action_confirm_plan()"
 CHANGE = "plan.line_ids.target = 150"
 STATE = "SELECT state FROM hr_performance_appraisal"
 TARGET = "SELECT target FROM hr_performance_appraisal_line"
-CONFIRMED = (
-    "SELECT employee_confirmed_on IS NOT NULL FROM hr_performance_appraisal"
-)
+CONFIRMED = "SELECT employee_confirmed_on IS NOT NULL FROM hr_performance_appraisal"
 
 
 @pytest.fixture
