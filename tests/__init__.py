@@ -47,6 +47,7 @@ from . import (
     test_plan_seen,
     test_plan_change,
     test_plan_change_mass,
+    test_plan_change_next,
     test_plan_change_takepart,
     test_plan_version_scoring,
     test_public_methods,

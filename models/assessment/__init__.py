@@ -69,6 +69,7 @@ from . import (
     hr_performance_plan_change_approval,
     hr_performance_plan_change,
     hr_performance_plan_change_approvers,
+    hr_performance_plan_change_next,
     hr_performance_plan_change_line,
     hr_performance_plan_change_checks,
     hr_performance_plan_change_decision,

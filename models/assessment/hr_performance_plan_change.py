@@ -235,7 +235,7 @@ class HrPerformancePlanChange(models.Model):
             change.is_mine_to_decide = is_waiting and change.id not in refusals
             change.may_pass_on = (
                 is_waiting
-                and change.step != "hr"
+                and change.step not in ("hr", "top")
                 and bool("hr" in mine or (change.is_mine and change.is_overdue))
             )
 

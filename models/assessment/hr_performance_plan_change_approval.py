@@ -8,6 +8,7 @@ STEPS = [
     ("manager", "Direct Manager"),
     ("second", "Second-Level Manager"),
     ("hr", "HR"),
+    ("top", "Next in Line"),
 ]
 ROLE_OF_STEP = {
     "employee": "subject",
@@ -16,7 +17,7 @@ ROLE_OF_STEP = {
     "hr": "hr",
 }
 #: Who decides where somebody is absent.
-NEXT_STEP = {"employee": "second", "manager": "second", "second": "hr"}
+NEXT_STEP = {"employee": "second", "manager": "second", "second": "hr", "hr": "top"}
 #: Whose approval a request of each side needs first.
 OTHER_SIDES = {
     "employee": ["manager"],

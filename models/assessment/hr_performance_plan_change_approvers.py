@@ -36,7 +36,7 @@ class HrPerformancePlanChange(models.Model):
 
     def _present_step(self, step):
         """This step, or the first above it whose person can decide."""
-        while step != "hr" and not self._can_decide(step):
+        while step not in ("hr", "top") and not self._can_decide(step):
             step = NEXT_STEP[step]
         return step
 
@@ -47,6 +47,7 @@ class HrPerformancePlanChange(models.Model):
             "employee": appraisal.owner_id,
             "manager": appraisal.manager_id,
             "second": appraisal.second_manager_id,
+            "top": self._top_person() if step == "top" else None,
         }.get(step, appraisal.manager_id.browse())
 
     def _can_decide(self, step):
@@ -149,7 +150,7 @@ class HrPerformancePlanChange(models.Model):
                 text = self.env._(
                     "%s: nobody approves the own request.", change.display_name
                 )
-            elif ROLE_OF_STEP[change.step] not in mine:
+            elif not change._is_step_of(mine):
                 text = self.env._(
                     "%(name)s waits for somebody else: %(whom)s.",
                     name=change.display_name,
@@ -166,6 +167,12 @@ class HrPerformancePlanChange(models.Model):
             refusals[change.id] = text
         return refusals
 
+    def _is_step_of(self, roles):
+        """Whether the present step is that of somebody with these roles."""
+        if self.step == "top":
+            return not entry_of(self.env) and self._decides_at_top()
+        return ROLE_OF_STEP[self.step] in roles
+
     def _approvers(self):
         """Users who have approved already, not those who typed it in for others."""
         return self.approval_ids.filtered(
@@ -173,8 +180,12 @@ class HrPerformancePlanChange(models.Model):
         ).decided_by_id
 
     def _waiting_for_text(self):
+        """Who decides next, by name; of HR those who are asked first."""
+        if self.approver_id or self.step != "hr":
+            return self.approver_id.name or ""
         labels = dict(self._fields["step"]._description_selection(self.env))
-        return self.approver_id.name or labels.get(self.step) or ""
+        names = self._hr_deciders()[self].mapped("name")[:3]
+        return f"{labels['hr']} ({', '.join(names)})" if names else labels["hr"]
 
     def _acting_for_step(self):
         """The person for whom a delegate decides; empty for oneself."""
@@ -182,6 +193,6 @@ class HrPerformancePlanChange(models.Model):
         is_other = person and person.user_id != self.env.user
         return (
             person
-            if is_other and self.step in ("manager", "second")
+            if is_other and self.step in ("manager", "second", "top")
             else (person.browse())
         )

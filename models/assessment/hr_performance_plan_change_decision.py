@@ -72,6 +72,7 @@ class HrPerformancePlanChange(models.Model):
                 for number, step in enumerate(change._approval_steps())
             ]
         )
+        self._settle_missing_hr()
         self._wait_for_next()
 
     def action_withdraw(self):
@@ -95,6 +96,7 @@ class HrPerformancePlanChange(models.Model):
         changes = self.sudo()
         changes._check_submission()
         changes._end_approvals("approved", note)
+        changes._settle_missing_hr()
         current = changes._current_approvals()
         waiting = changes.filtered(lambda c: c.id in current)
         waiting._wait_for_next()
@@ -202,7 +204,7 @@ class HrPerformancePlanChange(models.Model):
             raise AccessError(
                 self.env._(
                     "%s: HR gives a request to the next level, or who asked once the"
-                    " deadline is over. Above HR there is nobody.",
+                    " deadline is over. HR itself decides or rejects.",
                     refused[0].display_name,
                 )
             )
@@ -227,11 +229,15 @@ class HrPerformancePlanChange(models.Model):
                 if step not in change.approval_ids.mapped("step")
             ]
         )
+        self._settle_missing_hr()
+        self._go_on(reason)
+
+    def _go_on(self, reason):
+        """Wait for whoever is next; who has approved decides for those who are not."""
         open_ones = self._current_approvals()
         waiting = self.filtered(lambda c: c.id in open_ones)
         waiting._wait_for_next()
         waiting._sync_activities()
-        # Who has approved at another level already decides for this one, too.
         done = self - waiting
         done._close("approved", reason)
         done._apply()
