@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import ADMINISTRATOR, OFFICER
@@ -147,3 +147,41 @@ class TestPlanChangeNext(PlanChangeCase):
         change = self.ask(appraisal, "hr_in", {"Output": {"target": 80}}).sudo()
         self.assertEqual(change._waiting_for_text(), "Userless")
         self.assertEqual(change._deciders()[change], self.users["manager"])
+
+    # WHERE IT STANDS
+
+    def cards(self, role):
+        sections = self.as_user(self.env["hr.performance.home"], role).action_load()
+        return {
+            section["key"]: {card["title"]: card["count"] for card in section["cards"]}
+            for section in sections
+        }
+
+    def test_it_stands_beside_the_open_steps(self):
+        """Decider, chain and HR find it on the first page, and who is waited for.
+
+        Covers: R037
+        """
+        change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
+        self.assertEqual(self.cards("manager")["own"]["Plan Changes to Decide"], 1)
+        self.assertEqual(self.cards("head")["team"]["Plan Changes of the Team"], 1)
+        self.assertEqual(self.cards("hr_in")["hr"]["Open Plan Changes"], 1)
+        self.assertNotIn("Open Plan Changes", self.cards("hr_out")["hr"])
+        self.assertEqual(self.as_user(change, "head").waiting_for, "Manager")
+        self.approve(change, "manager")
+        self.assertFalse(change.waiting_for)
+        self.assertNotIn("Plan Changes of the Team", self.cards("head")["team"])
+
+    def test_reminder(self):
+        """Whoever may remind of steps reminds of changes: a mail a day at most."""
+        change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
+        self.env["mail.mail"].search([]).unlink()
+        with self.assertRaises(AccessError):
+            change.action_send_reminder()
+        told = self.as_user(change, "head").action_send_reminder()
+        self.assertIn("1", told["params"]["message"])
+        mail = self.env["mail.mail"].search([])
+        self.assertEqual(mail.recipient_ids, self.users["manager"].partner_id)
+        self.assertTrue(change.sudo().reminded_on)
+        self.as_user(change, "head").action_send_reminder()
+        self.assertEqual(len(self.env["mail.mail"].search([])), 1)

@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
 from odoo import api, fields, models
+
+from ..reports.workbook import build_workbook
 
 OUTCOMES = [
     ("agreed", "Agreed"),
@@ -37,6 +41,12 @@ class HrPerformancePlanConfirm(models.TransientModel):
     )
     exception_count = fields.Integer(string="Left As They Are", readonly=True)
     past_count = fields.Integer(string="Agreed Before", readonly=True)
+    above_count = fields.Integer(
+        string="In Place of the Direct Managers",
+        readonly=True,
+        help="Plans whose manager stands below you; the record says for whom you"
+        " confirm.",
+    )
     is_done = fields.Boolean(readonly=True)
 
     @api.model
@@ -77,8 +87,12 @@ class HrPerformancePlanConfirm(models.TransientModel):
             ]
         )
         outcomes = [outcome for outcome, _reason in outlook.values()]
+        plans = self.line_ids.appraisal_id
+        roles = plans._roles()
+        above = plans.filtered(lambda a: a._confirms_above(roles[a.id]))
         self.write(
             {
+                "above_count": len([a for a in above if outlook[a][0] in POSSIBLE]),
                 "agreed_count": outcomes.count("agreed"),
                 "exception_count": outcomes.count("exception"),
                 "past_count": outcomes.count("past"),
@@ -104,6 +118,35 @@ class HrPerformancePlanConfirm(models.TransientModel):
         self.is_done = True
         return self._reopen()
 
+    def action_export(self):
+        """Download the exceptions as a workbook: who, where, why not."""
+        self.ensure_one()
+        line = self.env["hr.performance.plan.confirm.line"]._fields
+        names = ("appraisal_id", "department_id", "manager_id", "reason")
+        content = build_workbook(
+            self.env._("Exceptions"),
+            [line[name]._description_string(self.env) for name in names],
+            [
+                [
+                    row.appraisal_id.display_name,
+                    row.department_id.display_name or "",
+                    row.manager_id.name or "",
+                    row.reason or "",
+                ]
+                for row in self.exception_ids
+            ],
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{self.env._('Exceptions')}.xlsx",
+                "type": "application/vnd.openxmlformats-officedocument.spreadsheetml"
+                ".sheet",
+                "content": base64.b64encode(content).decode(),
+            },
+        }
+
 
 class HrPerformancePlanConfirmLine(models.TransientModel):
     """One plan in the preview."""
@@ -120,8 +163,9 @@ class HrPerformancePlanConfirmLine(models.TransientModel):
     )
     employee_id = fields.Many2one(related="appraisal_id.employee_id")
     department_id = fields.Many2one(related="appraisal_id.department_id")
+    manager_id = fields.Many2one(related="appraisal_id.manager_id")
     outcome = fields.Selection(OUTCOMES, required=True)
-    reason = fields.Text()
+    reason = fields.Text(string="Why Not")
     plan_revision = fields.Integer(
         export_string_translation=False,
         help="Technical: the revision of the plan that the preview has shown.",

@@ -144,6 +144,12 @@ class HrPerformancePlanChange(models.Model):
         index="btree_not_null",
         help="Who decides next. Empty while it waits for HR.",
     )
+    waiting_for = fields.Char(
+        compute="_compute_waiting_for",
+        compute_sudo=True,
+        string="Who Acts",
+        help="Who decides next; of HR those who are asked first.",
+    )
     deadline = fields.Date(readonly=True, copy=False)
     reminded_on = fields.Date(readonly=True, copy=False)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
@@ -190,6 +196,14 @@ class HrPerformancePlanChange(models.Model):
             change.requested_label = actor._performance_acting_label(
                 change.requested_for_id
             )
+
+    @api.depends("state", "step", "approver_id.name")
+    @api.depends_context("lang")
+    def _compute_waiting_for(self):
+        # sudo by compute_sudo: whoever reads the request may know whose turn it is.
+        for change in self:
+            is_waiting = change.state == "submitted"
+            change.waiting_for = is_waiting and change._waiting_for_text()
 
     @api.depends("state", "deadline")
     def _compute_is_overdue(self):

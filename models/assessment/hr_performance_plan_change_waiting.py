@@ -39,6 +39,20 @@ class HrPerformancePlanChange(models.Model):
             user = self.appraisal_id.manager_id.user_id
         return user
 
+    def action_send_reminder(self):
+        """Remind those whom requests wait for, at most once a day each.
+
+        :return: notification that says how many people were reminded
+        """
+        self.appraisal_id._check_role("manager", "chain", "hr")
+        # sudo: role was checked; whom requests wait for is upkeep of the system.
+        waiting = self.sudo().filtered_domain(self._waiting_domain())
+        wanted = self.env["res.users"].union(*waiting._deciders().values())
+        steps = self.env["hr.performance.step"].sudo()  # sudo: as above.
+        return self.env["hr.performance.cycle"]._notification(
+            steps._reminder_text(wanted, steps._remind(wanted))
+        )
+
     # ACTIVITIES
 
     def _sync_activities(self):
