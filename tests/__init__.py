@@ -46,6 +46,7 @@ from . import (
     test_plan_confirm,
     test_plan_seen,
     test_plan_change,
+    test_plan_change_gate,
     test_plan_change_mass,
     test_plan_change_next,
     test_plan_change_takepart,

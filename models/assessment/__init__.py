@@ -74,6 +74,8 @@ from . import (
     hr_performance_plan_change_checks,
     hr_performance_plan_change_decision,
     hr_performance_plan_change_waiting,
+    hr_performance_plan_change_gate,
+    hr_performance_plan_change_notice,
     hr_performance_plan_version,
     hr_performance_plan_version_scoring,
     hr_performance_appraisal_plan_change,
