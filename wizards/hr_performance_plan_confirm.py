@@ -144,6 +144,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
                 "type": "application/vnd.openxmlformats-officedocument.spreadsheetml"
                 ".sheet",
                 "content": base64.b64encode(content).decode(),
+                "stays": True,
             },
         }
 
