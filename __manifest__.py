@@ -127,6 +127,7 @@
         "views/hr_performance_goal_conflict_views.xml",
         "views/hr_performance_plan_check_views.xml",
         "views/hr_performance_check_take_templates.xml",
+        "views/hr_performance_plan_change_take_templates.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

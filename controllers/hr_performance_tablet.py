@@ -64,13 +64,14 @@ class HrPerformanceTablet(Controller):
         lang, installed = page_language(employee._performance_lang())
         # sudo: finds the own appraisals of the person whose PIN was right.
         appraisals = request.env["hr.performance.appraisal"].sudo()
-        waiting = appraisals.with_context(lang=lang)._open_of_employee(employee)
+        appraisals = appraisals.with_context(lang=lang)
         return render(
             "tablet_tasks",
             lang,
             installed,
             name=employee.name,
-            tasks=waiting,
+            tasks=appraisals._open_of_employee(employee),
+            possible=appraisals._possible_of_employee(employee),
             tablet=f"/performance/tablet/{key}",
             idle=IDLE_SECONDS,
         )
@@ -91,8 +92,8 @@ class HrPerformanceTablet(Controller):
         tablet = f"/performance/tablet/{key}"
         # sudo: finds the own appraisals of the person whose PIN was right.
         appraisals = request.env["hr.performance.appraisal"].sudo()
-        waiting = appraisals._open_of_employee(employee)
-        if (appraisals.browse(appraisal_id), purpose) not in waiting:
+        own = appraisals._running_of_employee(employee)._purpose_pairs("_page_purposes")
+        if (appraisals.browse(appraisal_id), purpose) not in own:
             return self._redirect(f"{tablet}/tasks")
         own = appraisals.browse(appraisal_id)._as_person(employee, "tablet")
         own = own.with_context(lang=lang)

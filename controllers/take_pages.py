@@ -26,6 +26,7 @@ HEADERS = [
 SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet)/)[^/?\s\"]+")
 # A page holds few boxes; whoever sends more is no page of ours.
 FORM_LIMIT = 400
+CHANGE_ACTIONS = ("ask", "agree", "refuse", "withdraw")
 
 
 class HideSecrets(logging.Filter):
@@ -104,10 +105,14 @@ def _act(appraisal, purpose, action, values):
     if action == "change" and purpose == "plan":
         appraisal._ask_for_change(values.get("change"))
         return False
+    if purpose == "plan_change" and action in CHANGE_ACTIONS:
+        # The page stays: the person comes back to see how the request goes.
+        appraisal._take_part(purpose, {**values, "answer": action})
+        return False
     if action in ("save", "draft") and purpose == "self_review":
         appraisal._self_review()._write_page(values)
         return False
-    if action == "done":
+    if action == "done" and purpose != "plan_change":
         appraisal._take_part(purpose, values)
         return True
     raise UserError(appraisal.env._("This page has no such button."))
@@ -123,6 +128,8 @@ def page_values(appraisal, purpose):
         ].with_context(minimal_qcontext=True)._render(
             "hr_performance.method_page", appraisal._method_values()
         )
+    elif purpose == "plan_change":
+        values.update(appraisal._change_page_values())
     elif purpose == "self_review":
         values["review"] = appraisal._self_review()
     elif purpose == "result":

@@ -7,6 +7,7 @@ from .codes import barcode_image
 
 TITLES = {
     "plan": ("Performance Plan", "绩效计划确认表"),
+    "plan_change": ("Change of the Plan", "绩效计划变更确认表"),
     "self_review": ("Self-Review", "员工自评表"),
 }
 
@@ -35,9 +36,9 @@ class HrPerformanceSheetMixin(models.AbstractModel):
     def _check_time(self, appraisals):
         """Raise for appraisals whose sheet makes no sense yet."""
 
-    def _sheet(self, appraisal):
+    def _sheet(self, appraisal, change=None):
         own = appraisal.with_context(lang=appraisal.owner_id._performance_lang())
-        number = own._sheet_number(self._purpose)
+        number = own._sheet_number(self._purpose, change)
         english, chinese = TITLES[self._purpose]
         return {
             "lang": own.env.lang,
@@ -57,6 +58,31 @@ class HrPerformancePlanSheet(models.AbstractModel):
     _inherit = ["hr.performance.sheet.mixin"]
     _description = "Plan Sheet"
     _purpose = "plan"
+
+
+class HrPerformancePlanChangeSheet(models.AbstractModel):
+    """A change of an agreed plan, to be answered or asked for by hand."""
+
+    _name = "report.hr_performance.report_hr_performance_plan_change_sheet"
+    _inherit = ["hr.performance.sheet.mixin"]
+    _description = "Plan Change Sheet"
+    _purpose = "plan_change"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        changes = self.env["hr.performance.plan.change"].browse(docids)
+        changes.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": changes._name,
+            "docs": changes,
+            # sudo: logo, job and language of people whose request the reader may read.
+            "sheets": {c.id: self._change_sheet(c.sudo()) for c in changes},
+        }
+
+    def _change_sheet(self, change):
+        sheet = self._sheet(change.appraisal_id, change)
+        return {**sheet, "change": change.with_env(sheet["appraisal"].env)}
 
 
 class HrPerformanceSelfReviewSheet(models.AbstractModel):

@@ -90,6 +90,11 @@ class TakePartCase(InterviewCase):
 
     def send(self, path, **values):
         """Fill in the form of a page and press a button."""
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.page(path).text)
-        token = found and found.group(1)
-        return self.url_open(path, data={"csrf_token": token or "", **values})
+        return self.url_open(path, data={**self.hidden(path), **values})
+
+    def hidden(self, path):
+        """What the form of a page says without anybody typing it."""
+        found = re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.page(path).text
+        )
+        return {"csrf_token": "", **dict(found)}

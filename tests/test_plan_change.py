@@ -370,12 +370,11 @@ class TestPlanChange(PlanChangeCase):
 
     # PEOPLE WHO ARE NOT THERE
 
-    def test_employee_without_login_is_passed_over(self):
-        """The next level approves what the manager asks for people without login."""
-        self.launch()
-        appraisal = self.appraisal("userless")
-        self.as_user(appraisal, "manager").action_confirm_plan()
-        change = self.ask(appraisal, "manager", {"Output": {"target": 80}})
+    def test_manager_without_login_is_passed_over(self):
+        """The next level approves in the place of a manager without login."""
+        appraisal = self.agreed()
+        self.people["manager"].user_id = False
+        change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
         self.assertEqual(
             (change.step, change.approver_id), ("second", self.people["head"])
         )
@@ -402,11 +401,12 @@ class TestPlanChange(PlanChangeCase):
     def test_who_approved_another_level_decides_for_the_absent(self):
         """Passing on to a level that has approved ends the request."""
         appraisal = self.agreed(plan_change_approver="second")
-        self.people["subject"].user_id.active = False
         change = self.ask(appraisal, "hr_in", {"Output": {"target": 80}})
-        self.assertEqual(change.approval_ids.mapped("step"), ["manager", "second"])
+        steps = ["employee", "manager", "second"]
+        self.assertEqual(change.approval_ids.mapped("step"), steps)
+        self.approve(change, "subject")
         self.as_user(change, "hr_in").action_pass_on("On leave")
-        self.assertEqual(change.approval_ids.mapped("step"), ["manager", "second"])
+        self.assertEqual(change.approval_ids.mapped("step"), steps)
         self.approve(change, "head")
         self.assertEqual(change.state, "approved")
 

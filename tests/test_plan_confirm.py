@@ -1,4 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+from io import BytesIO
+
+from openpyxl import load_workbook
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -81,6 +86,8 @@ class TestPlanConfirm(PerformanceCase):
         self.as_user(plans[0], "subject").action_confirm_plan()
         wizard = self.dialog(plans, "ceo")
         self.assertEqual((wizard.agreed_count, wizard.exception_count), (1, 2))
+        self.assertEqual(wizard.above_count, 1, "in place of the manager")
+        self.assertEqual(self.dialog(plans, "manager").above_count, 0)
         self.assertIn("waits for the employee", self.reasons(wizard)["Colleague"])
         wizard.action_confirm()
         subject = self.appraisal()
@@ -90,6 +97,53 @@ class TestPlanConfirm(PerformanceCase):
         with self.assertRaises(AccessError):
             self.as_user(self.appraisal("colleague"), "ceo").action_confirm_plan()
         self.assertEqual(self.appraisal("colleague").agreement_state, "drafted")
+
+    def test_exceptions_as_a_workbook(self):
+        """Who, where and why not, as the dialog lists them."""
+        wizard = self.dialog(self.team("subject", "colleague"), "ceo")
+        action = wizard.action_export()
+        self.assertEqual(action["tag"], "hr_performance_download")
+        book = load_workbook(BytesIO(base64.b64decode(action["params"]["content"])))
+        rows = [[cell.value for cell in row] for row in book.active.rows]
+        self.assertEqual(len(rows), 3)
+        self.assertIn("Why Not", rows[0])
+        self.assertEqual(rows[1][0], wizard.exception_ids[0].appraisal_id.display_name)
+        self.assertIn("waits for the employee", rows[1][-1])
+
+    def test_queries_do_not_grow_for_a_director(self):
+        """Plans of several managers below take the same queries, too."""
+        managers = self.people["manager"] | self.people["former"]
+        people = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Worker {number}",
+                    "company_id": self.company.id,
+                    "department_id": self.plant.id,
+                    "parent_id": managers[number % 2].id,
+                }
+                for number in range(140)
+            ]
+        )
+        cycle = self._cycle(name="Many")
+        self.launch(cycle, announce=False)
+        while cycle._launch_batch(300):
+            pass
+        self.as_user(cycle, "hr_admin").action_announce()
+        plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
+        plans.write({"employee_confirmed_on": "2026-01-05 09:00:00"})
+        counts = {}
+        for batch in (plans[:20], plans[20:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            wizard = self.dialog(batch, "ceo")
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            wizard.action_confirm()
+            self.env.flush_all()
+            counts[len(batch)] = self.cr.sql_log_count - before
+            self.assertEqual(wizard.agreed_count, len(batch))
+            self.assertEqual(batch.manager_confirmed_for_id, managers)
+        self.assertLessEqual(counts[120], counts[20] + 10, counts)
 
     def test_hr_sees_whose_turn_it_is(self):
         """HR confirms where nobody else can, and reads why not elsewhere."""

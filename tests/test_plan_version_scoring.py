@@ -160,9 +160,78 @@ class TestPlanVersionScoring(PlanChangeCase):
         attitude = (60 * 30 + 90 * 61) / 91
         before = 40 + 30 + 60 * 0.2
         after = 50 + 30 + attitude * 0.2
+        result = self.result(appraisal)
+        self.assertEqual(result.score, round((before * 90 + after * 91) / 181, 2))
+        line = result.line_ids.filtered(
+            lambda line: line.appraisal_line_id.title == "Attitude"
+        )
+        told = self.sentences(self.as_user(line, "manager"))
+        for part in (
+            "60 points × 30 days",
+            "90 points × 61 days",
+            "80.10989 × 91 days",
+        ):
+            self.assertIn(part, told)
+
+    def test_backdated_change_after_a_move(self):
+        """The new manager approves from a day of the former one: both are asked.
+
+        Former until the end of April, change from 1 March on: 59 days of the first
+        version, 122 of the second, of which 61 are the former manager's. The added goal
+        is rated by both. Covers: R040
+        """
+        self.people["subject"].parent_id = self.people["former"]
+        self.launch()
+        appraisal = self.appraisal()
+        self.as_user(appraisal, "subject").action_confirm_plan()
+        self.as_user(appraisal, "former").action_confirm_plan()
+        with patch.object(
+            fields.Date, "context_today", staticmethod(lambda *a: date(2026, 5, 1))
+        ):
+            self.people["subject"].parent_id = self.people["manager"]
+        change = self.ask(
+            appraisal,
+            "subject",
+            {"Defects": {"is_removed": True}},
+            day="2026-03-01",
+            added=[{"title": "Order", "method": "manual", "weight": 30}],
+        )
+        self.assertEqual(change.approver_id, self.people["manager"])
+        self.approve(change, "manager")
+        first, second = appraisal.part_ids.sorted("date_from")
+        self.assertEqual(first.version_ids.mapped("number"), [1, 2])
+        self.assertEqual(second.version_ids.mapped("number"), [2])
+        self.enter(appraisal, {"Output": "100"})
+        defects = appraisal._every_line().filtered(lambda line: line.title == "Defects")
+        self.assertFalse(defects.active)
+        self.as_user(self.env["hr.performance.measure"], "manager").create(
+            {
+                "employee_id": self.people["subject"].id,
+                "kpi_id": self.defects.id,
+                "period_end": "2026-02-28",
+                "value": 5,
+            }
+        )
+        self.as_user(appraisal, "manager").action_open_assessment()
+        points = {
+            ("part", "former"): {"Attitude": "60", "Order": "70"},
+            ("self", "subject"): {"Attitude": "80", "Order": "80"},
+            ("manager", "manager"): {"Attitude": "90", "Order": "100"},
+        }
+        for (kind, role), given in points.items():
+            review = self.rating(appraisal, kind, role)
+            judged = review.line_ids.filtered(lambda line: line.method == "manual")
+            self.assertEqual(
+                set(judged.appraisal_line_id.mapped("title")), {"Attitude", "Order"}
+            )
+            for line in judged:
+                line.points_input = given[line.appraisal_line_id.title]
+            review.action_submit()
+        before = 50 + 30 + 60 * 0.2
+        after = 50 + (70 + 100) / 2 * 0.3 + (60 + 90) / 2 * 0.2
         self.assertEqual(
             self.result(appraisal).score,
-            round((before * 90 + after * 91) / 181, 2),
+            round((before * 59 + after * 122) / 181, 2),
         )
 
     def test_change_after_a_move_updates_later_parts_only(self):

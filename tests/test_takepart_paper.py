@@ -24,6 +24,11 @@ class TestTakepartPaper(TakePartCase):
                     "signed_on": fields.Date.today() - timedelta(days=2),
                     "scan": PIXEL,
                     "scan_name": "sheet.png",
+                    **(
+                        {"reference": appraisal._sheet_number("plan")}
+                        if appraisal.state == "planning"
+                        else {}
+                    ),
                     **values,
                 }
             )
@@ -152,10 +157,13 @@ class TestTakepartPaper(TakePartCase):
         """A sheet of a plan that was changed since is not entered."""
         appraisal = self.launched()
         number = appraisal._sheet_number("plan")
-        appraisal.plan_version += 1
+        self.as_user(appraisal.line_ids[0], "manager").target = 90
         dialog = self.dialog(appraisal, reference=number)
         with self.assertRaisesRegex(UserError, "changed after this sheet"):
             dialog.action_enter()
+        with self.assertRaisesRegex(UserError, "number of the sheet"):
+            self.dialog(appraisal, reference=False).action_enter()
+        self.assertFalse(appraisal.employee_confirmed_on)
 
     def test_only_for_people_without_login(self):
         """Nobody enters paper for somebody who can log in."""

@@ -37,6 +37,11 @@ class HrPerformanceLink(models.TransientModel):
         default=lambda self: self._default_valid_until(),
         help="The links are closed after this day, or as soon as the step is taken.",
     )
+    with_possible = fields.Boolean(
+        string="Also for Agreed Plans",
+        help="Links to the page of an agreed plan, on which the person may ask for a"
+        " change. They stay open until they expire.",
+    )
     waiting_count = fields.Integer(compute="_compute_counts", string="Links to Make")
     mail_count = fields.Integer(compute="_compute_counts", string="With Mail Address")
     login_count = fields.Integer(compute="_compute_counts", string="With Login")
@@ -46,13 +51,13 @@ class HrPerformanceLink(models.TransientModel):
     def _default_valid_until(self):
         return fields.Date.context_today(self) + timedelta(days=TOKEN_DAYS)
 
-    @api.depends("appraisal_ids")
+    @api.depends("appraisal_ids", "with_possible")
     def _compute_counts(self):
         for wizard in self:
             # sudo: counts people by whether they have a login and an address.
             own = wizard.sudo().appraisal_ids
             userless = own.filtered(lambda a: not a.employee_id.user_id.active)
-            waiting = userless._open_purposes()
+            waiting = wizard._wanted_purposes(userless)
             able = own.browse(one for one, purposes in waiting.items() if purposes)
             wizard.waiting_count = sum(map(len, waiting.values()))
             wizard.mail_count = len(
@@ -60,6 +65,12 @@ class HrPerformanceLink(models.TransientModel):
             )
             wizard.login_count = len(own - userless)
             wizard.idle_count = len(userless - able)
+
+    def _wanted_purposes(self, appraisals):
+        """The pages for which links are made, by appraisal id."""
+        if self.with_possible:
+            return appraisals._page_purposes()
+        return appraisals._open_purposes()
 
     # MAKING
 
@@ -117,7 +128,7 @@ class HrPerformanceLink(models.TransientModel):
         own.with_env(self.env)._check_role("manager", "hr")
         if mail_only:
             own = own.filtered(lambda a: a.employee_id._performance_mail())
-        waiting = own._open_purposes()
+        waiting = self._wanted_purposes(own)
         wanted = [(a, purpose) for a in own for purpose in waiting[a.id]]
         if not wanted:
             raise UserError(self._nothing_text(mail_only))
@@ -169,6 +180,7 @@ class HrPerformanceLink(models.TransientModel):
                 "company": own.company_id.name,
                 "until": format_date(own.env, self.valid_until),
                 "url": own._url(clear),
+                "is_lasting": own.purpose == "plan_change",
             },
             lang=lang,
         )

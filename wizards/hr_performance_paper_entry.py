@@ -19,6 +19,16 @@ class HrPerformancePaperEntry(models.TransientModel):
     )
     appraisal_id = fields.Many2one("hr.performance.appraisal", ondelete="cascade")
     purpose = fields.Selection(PAPER_PURPOSES, string="Sheet")
+    change_id = fields.Many2one(
+        "hr.performance.plan.change", string="Plan Change", ondelete="cascade"
+    )
+    change_state = fields.Selection(related="change_id.state", string="Request State")
+    difference_html = fields.Html(related="change_id.difference_html")
+    answer = fields.Selection(
+        [("agree", "Agrees to the change"), ("refuse", "Does not agree")],
+        help="What the employee has ticked and signed.",
+    )
+    note = fields.Text(string="Words of the Employee")
     state = fields.Selection(related="appraisal_id.state")
     is_expected = fields.Boolean(compute="_compute_is_expected")
     is_outdated = fields.Boolean(
@@ -40,14 +50,25 @@ class HrPerformancePaperEntry(models.TransientModel):
     def default_get(self, fields):
         """Begin with the sheet that the appraisal waits for."""
         values = super().default_get(fields)
+        change = self.env["hr.performance.plan.change"].browse(values.get("change_id"))
+        if change:
+            appraisal = change.appraisal_id
+            values["appraisal_id"] = appraisal.id
+            values["purpose"] = "plan_change"
+            values["reference"] = appraisal._sheet_number("plan_change", change)
+            return values
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )
         if appraisal:
             waiting = appraisal._open_purposes()[appraisal.id]
-            known = [purpose for purpose in waiting if purpose in dict(PAPER_PURPOSES)]
+            # A request is opened by its own number or from its form.
+            known = [p for p in waiting if p in dict(PAPER_PURPOSES)]
+            known = [p for p in known if p != "plan_change"]
             values["purpose"] = known[0] if known else False
-            values["reference"] = appraisal._sheet_number(known[0]) if known else False
+            # The number of a plan tells which text was signed: it is typed or scanned.
+            is_told = known and known[0] != "plan"
+            values["reference"] = is_told and appraisal._sheet_number(known[0])
         return values
 
     @api.onchange("reference")
@@ -57,13 +78,19 @@ class HrPerformancePaperEntry(models.TransientModel):
             appraisal, purpose = self.appraisal_id._of_sheet_number(self.reference)
             if appraisal:
                 self.appraisal_id, self.purpose = appraisal, purpose
+                self.change_id = appraisal._change_of_sheet_number(self.reference)
 
-    @api.depends("appraisal_id.state", "purpose", "reference")
+    @api.depends("appraisal_id.state", "purpose", "reference", "change_id.state")
     def _compute_is_expected(self):
         for wizard in self:
             appraisal = wizard.appraisal_id
             waiting = appraisal and appraisal._open_purposes()[appraisal.id]
             wizard.is_expected = bool(waiting and wizard.purpose in waiting)
+            if wizard.purpose == "plan_change":
+                change = wizard.change_id
+                wizard.is_expected = bool(change) and (
+                    change._waits_for_person() or change._is_draft()
+                )
             wizard.is_outdated = bool(
                 wizard.is_expected
                 and wizard.reference
@@ -93,6 +120,13 @@ class HrPerformancePaperEntry(models.TransientModel):
             raise ValidationError(
                 self.env._("The sheet cannot have been signed in the future.")
             )
+        if self.purpose == "plan" and not (self.reference or "").strip():
+            raise UserError(
+                self.env._(
+                    "Type or scan the number of the sheet: it tells which plan was"
+                    " signed."
+                )
+            )
         if self.is_outdated:
             raise UserError(
                 self.env._(
@@ -103,6 +137,26 @@ class HrPerformancePaperEntry(models.TransientModel):
             )
         self.env["hr.performance.paper"]._check_scan(base64.b64decode(self.scan))
         self.appraisal_id._enter_paper(
-            self.purpose, self.signed_on, self.scan, self.scan_name
+            self.purpose,
+            self.signed_on,
+            self.scan,
+            self.scan_name,
+            self._change_values() if self.purpose == "plan_change" else None,
         )
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _change_values(self):
+        """What stands on a plan change sheet: a draft is asked for, others answered."""
+        if not self.change_id:
+            raise UserError(
+                self.env._(
+                    "Type the number of the plan change sheet, or open the request and"
+                    " press Enter from Paper."
+                )
+            )
+        answer = "ask" if self.change_state == "draft" else self.answer
+        return {
+            "change_id": self.change_id.id,
+            "answer": answer,
+            "note": self.note,
+        }

@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
 from odoo import api, fields, models
+
+from ..reports.workbook import build_workbook
 
 OUTCOMES = [
     ("agreed", "Agreed"),
@@ -37,6 +41,12 @@ class HrPerformancePlanConfirm(models.TransientModel):
     )
     exception_count = fields.Integer(string="Left As They Are", readonly=True)
     past_count = fields.Integer(string="Agreed Before", readonly=True)
+    above_count = fields.Integer(
+        string="In Place of the Direct Managers",
+        readonly=True,
+        help="Plans whose manager stands below you; the record says for whom you"
+        " confirm.",
+    )
     is_done = fields.Boolean(readonly=True)
 
     @api.model
@@ -71,13 +81,18 @@ class HrPerformancePlanConfirm(models.TransientModel):
                     "appraisal_id": appraisal.id,
                     "outcome": outcome,
                     "reason": reason,
+                    "plan_revision": appraisal.plan_revision,
                 }
                 for appraisal, (outcome, reason) in outlook.items()
             ]
         )
         outcomes = [outcome for outcome, _reason in outlook.values()]
+        plans = self.line_ids.appraisal_id
+        roles = plans._roles()
+        above = plans.filtered(lambda a: a._confirms_above(roles[a.id]))
         self.write(
             {
+                "above_count": len([a for a in above if outlook[a][0] in POSSIBLE]),
                 "agreed_count": outcomes.count("agreed"),
                 "exception_count": outcomes.count("exception"),
                 "past_count": outcomes.count("past"),
@@ -89,6 +104,11 @@ class HrPerformancePlanConfirm(models.TransientModel):
         """Confirm what can be confirmed now; the exceptions stay as they are."""
         self.ensure_one()
         outlook = self.line_ids.appraisal_id._confirm_outlook()
+        for line in self.line_ids:
+            appraisal = line.appraisal_id
+            is_wanted = outlook[appraisal][0] in POSSIBLE
+            if is_wanted and line.plan_revision != appraisal.plan_revision:
+                outlook[appraisal] = ("exception", appraisal._changed_text())
         ready = self.env["hr.performance.appraisal"].union(
             *(a for a, (outcome, _reason) in outlook.items() if outcome in POSSIBLE)
         )
@@ -97,6 +117,36 @@ class HrPerformancePlanConfirm(models.TransientModel):
         self._show(outlook)
         self.is_done = True
         return self._reopen()
+
+    def action_export(self):
+        """Download the exceptions as a workbook: who, where, why not."""
+        self.ensure_one()
+        line = self.env["hr.performance.plan.confirm.line"]._fields
+        names = ("appraisal_id", "department_id", "manager_id", "reason")
+        content = build_workbook(
+            self.env._("Exceptions"),
+            [line[name]._description_string(self.env) for name in names],
+            [
+                [
+                    row.appraisal_id.display_name,
+                    row.department_id.display_name or "",
+                    row.manager_id.name or "",
+                    row.reason or "",
+                ]
+                for row in self.exception_ids
+            ],
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{self.env._('Exceptions')}.xlsx",
+                "type": "application/vnd.openxmlformats-officedocument.spreadsheetml"
+                ".sheet",
+                "content": base64.b64encode(content).decode(),
+                "stays": True,
+            },
+        }
 
 
 class HrPerformancePlanConfirmLine(models.TransientModel):
@@ -114,5 +164,10 @@ class HrPerformancePlanConfirmLine(models.TransientModel):
     )
     employee_id = fields.Many2one(related="appraisal_id.employee_id")
     department_id = fields.Many2one(related="appraisal_id.department_id")
+    manager_id = fields.Many2one(related="appraisal_id.manager_id")
     outcome = fields.Selection(OUTCOMES, required=True)
-    reason = fields.Text()
+    reason = fields.Text(string="Why Not")
+    plan_revision = fields.Integer(
+        export_string_translation=False,
+        help="Technical: the revision of the plan that the preview has shown.",
+    )

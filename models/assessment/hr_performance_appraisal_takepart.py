@@ -11,6 +11,7 @@ from ..organization.entry import (
     entered_via,
     entry_of,
 )
+from .hr_performance_appraisal_seen import SEEN
 
 # What a person without login can be asked for, by the state that waits for it.
 PURPOSE_OF_STATE = {
@@ -121,18 +122,47 @@ class HrPerformanceAppraisal(models.Model):
             waiting[appraisal.id] = [purpose] if purpose else []
         return waiting
 
+    def _page_purposes(self):
+        """What the person may open a page for: what waits, and what is possible.
+
+        :return: as of ``_open_purposes``
+        """
+        return self._open_purposes()
+
+    def _takes_part_by_page(self):
+        """Whether links, the tablet and paper are for this person."""
+        self.ensure_one()
+        # sudo: hr.employee - only whether the person has a login.
+        person = self.sudo().employee_id
+        return bool(
+            person.active and not person.user_id.active and self.cycle_id.is_announced
+        )
+
     @api.model
     def _open_of_employee(self, employee):
         """Appraisals of a person in which something waits for the person."""
-        own = self.search(
+        return self._running_of_employee(employee)._purpose_pairs("_open_purposes")
+
+    @api.model
+    def _possible_of_employee(self, employee):
+        """Appraisals with pages that the person may open without being waited for."""
+        own = self._running_of_employee(employee)
+        waiting = own._purpose_pairs("_open_purposes")
+        return [p for p in own._purpose_pairs("_page_purposes") if p not in waiting]
+
+    def _purpose_pairs(self, which):
+        found = getattr(self, which)()
+        return [(self.browse(one), p) for one, some in found.items() for p in some]
+
+    @api.model
+    def _running_of_employee(self, employee):
+        return self.search(
             [
                 ("employee_id", "=", employee.id),
                 ("state", "not in", ("done", "closed_early", "cancelled")),
                 ("cycle_id.is_announced", "=", True),
             ]
         )
-        waiting = own._open_purposes()
-        return [(own.browse(one), p) for one, which in waiting.items() for p in which]
 
     def _check_userless(self):
         """Nobody makes links or enters paper for who can log in, or for units."""
@@ -186,7 +216,7 @@ class HrPerformanceAppraisal(models.Model):
         :raises UserError: for the person, saying what is missing
         """
         self.ensure_one()
-        if not entry_of(self.env) or purpose not in self._open_purposes()[self.id]:
+        if not entry_of(self.env) or purpose not in self._page_purposes()[self.id]:
             raise UserError(self.env._("This step is done already, or not open yet."))
         getattr(self, f"_take_part_{purpose}")(values)
 
@@ -196,7 +226,10 @@ class HrPerformanceAppraisal(models.Model):
                 known = self.env["hr.performance.acknowledgement"]
                 known._record(self.cycle_id, self.employee_id)
             self._check_method_read({self: self.employee_id})
-        self.action_confirm_plan()
+        # A page that does not say what it has shown has shown nothing.
+        seen = str(values.get("seen") or "")
+        seen = int(seen) if seen.isdecimal() else 0
+        self.with_context(**{SEEN: seen}).action_confirm_plan()
 
     def _misses_method(self):
         """Whether the person should read the rules of the cycle and has not yet."""

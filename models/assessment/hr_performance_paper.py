@@ -5,13 +5,14 @@ from odoo.tools.mimetypes import guess_mimetype
 
 PAPER_PURPOSES = [
     ("plan", "Plan sheet"),
+    ("plan_change", "Plan change sheet"),
     ("self_review", "Self-review sheet"),
     ("result", "Result slip"),
 ]
 SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
 SCAN_BYTES = 20_000_000
 # First letters of the number that is printed on a sheet.
-LETTERS = {"plan": "P", "self_review": "S", "result": "R"}
+LETTERS = {"plan": "P", "plan_change": "C", "self_review": "S", "result": "R"}
 
 
 class HrPerformancePaper(models.Model):
@@ -61,10 +62,17 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
-    def _sheet_number(self, purpose):
-        """Number of a printed sheet; it names the appraisal and opens nothing."""
+    def _sheet_number(self, purpose, change=None):
+        """Number of a printed sheet; it names the appraisal and opens nothing.
+
+        :param change: the request that a plan change sheet is about
+        """
         self.ensure_one()
-        return f"{LETTERS[purpose]}-{self.id:06d}-{self.plan_version}"
+        if change:
+            return f"{LETTERS[purpose]}-{self.id:06d}-{change.id}"
+        number = f"{LETTERS[purpose]}-{self.id:06d}-{self.plan_version}"
+        # A signed sheet confirms the revision that was printed.
+        return f"{number}.{self.plan_revision}" if purpose == "plan" else number
 
     @api.model
     def _of_sheet_number(self, number):
@@ -75,10 +83,21 @@ class HrPerformanceAppraisal(models.Model):
             return self.browse(), False
         return self.search([("id", "=", int(parts[1]))]), purpose
 
-    def _enter_paper(self, purpose, signed_on, scan, scan_name):
+    @api.model
+    def _change_of_sheet_number(self, number):
+        """The request that a plan change sheet is about, as far as it may be read."""
+        appraisal, purpose = self._of_sheet_number(number)
+        last = (number or "").strip().rpartition("-")[2]
+        if purpose != "plan_change" or not last.isdecimal():
+            return self.env["hr.performance.plan.change"]
+        of_sheet = [("id", "=", int(last)), ("appraisal_id", "=", appraisal.id)]
+        return self.env["hr.performance.plan.change"].search(of_sheet)
+
+    def _enter_paper(self, purpose, signed_on, scan, scan_name, values=None):
         """Take the person's step, entered by the user, and file the signed sheet.
 
         :param scan: the file as base64
+        :param values: what stands on a plan change sheet, as of a page
         :raises UserError: when the step is not open, incomplete, or not the user's
         """
         self.ensure_one()
@@ -87,8 +106,12 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: the person is compared with the sheet, not shown.
         person = self.sudo().employee_id
         own = self._as_person(person, "paper", self.env.uid, signed_on)
-        number = self._sheet_number(purpose)
-        own.with_context(lang=self.env.lang)._take_part(purpose, {})
+        change_id = (values or {}).get("change_id")
+        change = change_id and self.env["hr.performance.plan.change"].browse(change_id)
+        number = self._sheet_number(purpose, change)
+        # The dialog has compared the number of the sheet with the present plan.
+        values = {"seen": self.plan_revision, **(values or {})}
+        own.with_context(lang=self.env.lang)._take_part(purpose, values)
         # sudo: files the sheet after the checks above; the user's name stays on it.
         self.env["hr.performance.paper"].sudo().create(
             {

@@ -3,6 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.entry import VIAS, entered_text
 from .hr_performance_plan_change_approval import STEPS
 from .plan_difference import plain_differences, render_differences
 
@@ -49,6 +50,7 @@ class HrPerformancePlanChange(models.Model):
             "requested_by_id",
             "requested_for_id",
             "requested_side",
+            "entered_via",
             "submitted_on",
             "step",
             "approver_id",
@@ -95,11 +97,18 @@ class HrPerformancePlanChange(models.Model):
     )
     requested_by_id = fields.Many2one(
         "res.users",
-        required=True,
         readonly=True,
         copy=False,
         index=True,
         default=lambda self: self.env.uid,
+        help="Empty where the employee asked by personal link or at a tablet.",
+    )
+    entered_via = fields.Selection(
+        VIAS,
+        readonly=True,
+        copy=False,
+        default="login",
+        help="How the request came in. In all ways but the login it is the employee's.",
     )
     requested_for_id = fields.Many2one(
         "hr.employee",
@@ -135,6 +144,12 @@ class HrPerformancePlanChange(models.Model):
         index="btree_not_null",
         help="Who decides next. Empty while it waits for HR.",
     )
+    waiting_for = fields.Char(
+        compute="_compute_waiting_for",
+        compute_sudo=True,
+        string="Who Acts",
+        help="Who decides next; of HR those who are asked first.",
+    )
     deadline = fields.Date(readonly=True, copy=False)
     reminded_on = fields.Date(readonly=True, copy=False)
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
@@ -169,15 +184,26 @@ class HrPerformancePlanChange(models.Model):
             subject = change.employee_id.name or change.appraisal_id.display_name or ""
             change.display_name = change.env._("Plan change %s", subject).strip()
 
-    @api.depends("requested_by_id", "requested_for_id")
+    @api.depends("requested_by_id", "requested_for_id", "entered_via")
     @api.depends_context("lang")
     def _compute_requested_label(self):
         # sudo by compute_sudo: two names of a request that the reader may read.
         for change in self:
             actor = change.requested_by_id.with_env(change.env)
+            if way := entered_text(change.env, change.entered_via, actor):
+                change.requested_label = f"{change.employee_id.name} · {way}"
+                continue
             change.requested_label = actor._performance_acting_label(
                 change.requested_for_id
             )
+
+    @api.depends("state", "step", "approver_id.name")
+    @api.depends_context("lang")
+    def _compute_waiting_for(self):
+        # sudo by compute_sudo: whoever reads the request may know whose turn it is.
+        for change in self:
+            is_waiting = change.state == "submitted"
+            change.waiting_for = is_waiting and change._waiting_for_text()
 
     @api.depends("state", "deadline")
     def _compute_is_overdue(self):
@@ -219,11 +245,11 @@ class HrPerformancePlanChange(models.Model):
         for change in self:
             mine = roles.get(change.appraisal_id.id, set())
             is_waiting = change.state == "submitted"
-            change.is_mine = change.requested_by_id == self.env.user
+            change.is_mine = change._author() == self.env.user
             change.is_mine_to_decide = is_waiting and change.id not in refusals
             change.may_pass_on = (
                 is_waiting
-                and change.step != "hr"
+                and change.step not in ("hr", "top")
                 and bool("hr" in mine or (change.is_mine and change.is_overdue))
             )
 
@@ -290,15 +316,19 @@ class HrPerformancePlanChange(models.Model):
         if not self.env.su:
             self._check_author()
 
+    def _author(self):
+        """Who writes and withdraws: of a submitted sheet of paper not who typed it."""
+        return self.requested_by_id if self.state == "draft" else self._asking_user()
+
     def _check_author(self):
         """Only who asks changes, submits or withdraws a request."""
-        foreign = self.filtered(lambda c: c.requested_by_id != self.env.user)
+        foreign = self.filtered(lambda c: c._author() != self.env.user)
         if foreign and not self.env.su:
             raise AccessError(
                 self.env._(
                     "%(name)s: only %(author)s, who asks for the change, does this.",
                     name=foreign[0].display_name,
-                    author=foreign[0].requested_by_id.name,
+                    author=foreign[0].requested_label,
                 )
             )
 

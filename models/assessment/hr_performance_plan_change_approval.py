@@ -1,11 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..organization.entry import VIAS, entered_text
+
 STEPS = [
     ("employee", "Employee"),
     ("manager", "Direct Manager"),
     ("second", "Second-Level Manager"),
     ("hr", "HR"),
+    ("top", "Next in Line"),
 ]
 ROLE_OF_STEP = {
     "employee": "subject",
@@ -14,7 +17,7 @@ ROLE_OF_STEP = {
     "hr": "hr",
 }
 #: Who decides where somebody is absent.
-NEXT_STEP = {"employee": "second", "manager": "second", "second": "hr"}
+NEXT_STEP = {"employee": "second", "manager": "second", "second": "hr", "hr": "top"}
 #: Whose approval a request of each side needs first.
 OTHER_SIDES = {
     "employee": ["manager"],
@@ -58,6 +61,7 @@ class HrPerformancePlanChangeApproval(models.Model):
         readonly=True,
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
+    entered_via = fields.Selection(VIAS, readonly=True)
     decided_on = fields.Datetime(readonly=True)
     note = fields.Text(readonly=True)
 
@@ -65,6 +69,18 @@ class HrPerformancePlanChangeApproval(models.Model):
     def _guarded_fields(self):
         """Everything: approvals are written by the actions of their request."""
         return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
+
+    def _acting_depends(self):
+        return [*super()._acting_depends(), "entered_via"]
+
+    def _compute_acting_label(self):
+        """The way in which somebody without login has answered."""
+        result = super()._compute_acting_label()
+        for row in self.filtered(lambda row: row.entered_via not in (False, "login")):
+            row.acting_label = entered_text(
+                row.env, row.entered_via, row.decided_by_id.with_env(row.env)
+            )
+        return result
 
     @api.depends("step", "approver_id.name")
     @api.depends_context("lang")

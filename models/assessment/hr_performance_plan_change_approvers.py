@@ -5,6 +5,7 @@ from odoo import models
 
 from ...engine import dates
 from ...engine.outcome import RuleError
+from ..organization.entry import entry_of
 from .hr_performance_plan_change_approval import (
     NEXT_STEP,
     ORDER,
@@ -35,7 +36,7 @@ class HrPerformancePlanChange(models.Model):
 
     def _present_step(self, step):
         """This step, or the first above it whose person can decide."""
-        while step != "hr" and not self._can_decide(self._person_of(step)):
+        while step not in ("hr", "top") and not self._can_decide(step):
             step = NEXT_STEP[step]
         return step
 
@@ -43,17 +44,40 @@ class HrPerformancePlanChange(models.Model):
         """Whom a step waits for; empty where it is HR."""
         appraisal = self.appraisal_id
         return {
-            "employee": appraisal.employee_id,
+            "employee": appraisal.owner_id,
             "manager": appraisal.manager_id,
             "second": appraisal.second_manager_id,
+            "top": self._top_person() if step == "top" else None,
         }.get(step, appraisal.manager_id.browse())
 
-    def _can_decide(self, person):
-        return bool(
-            person.active
-            and person.user_id.active
-            and person.user_id != self.requested_by_id
-        )
+    def _can_decide(self, step):
+        """Whether there is somebody at this step who is not the asker.
+
+        An employee without login answers by personal link, at a tablet or on paper;
+        whoever else has no login gives way to the next level.
+        """
+        person = self._person_of(step)
+        if not person.active:
+            return False
+        if person.user_id.active:
+            return person.user_id != self._asking_user()
+        is_personal = step == "employee" and self.appraisal_id._takes_part_by_page()
+        return is_personal and self.requested_side != "employee"
+
+    def _asking_user(self):
+        """The user whose own request this is.
+
+        Empty where the employee asks without login: who typed in a signed sheet of
+        paper decides for the own side as ever.
+        """
+        is_own = self.entered_via in (False, "login")
+        return self.requested_by_id if is_own else self.requested_by_id.browse()
+
+    def _is_own_request(self):
+        """Whether whoever acts now is the one who asks."""
+        if entry_of(self.env):
+            return self.requested_side == "employee"
+        return self._asking_user() == self.env.user
 
     def _approval_values(self, step, sequence):
         return {
@@ -122,17 +146,17 @@ class HrPerformancePlanChange(models.Model):
                     name=change.display_name,
                     state=labels[change.state],
                 )
-            elif change.requested_by_id == self.env.user:
+            elif change._is_own_request():
                 text = self.env._(
                     "%s: nobody approves the own request.", change.display_name
                 )
-            elif ROLE_OF_STEP[change.step] not in mine:
+            elif not change._is_step_of(mine):
                 text = self.env._(
                     "%(name)s waits for somebody else: %(whom)s.",
                     name=change.display_name,
                     whom=change._waiting_for_text(),
                 )
-            elif self.env.user in change._approvers():
+            elif not entry_of(self.env) and self.env.user in change._approvers():
                 text = self.env._(
                     "%s: you have approved already. The next approval is somebody"
                     " else's.",
@@ -143,15 +167,25 @@ class HrPerformancePlanChange(models.Model):
             refusals[change.id] = text
         return refusals
 
+    def _is_step_of(self, roles):
+        """Whether the present step is that of somebody with these roles."""
+        if self.step == "top":
+            return not entry_of(self.env) and self._decides_at_top()
+        return ROLE_OF_STEP[self.step] in roles
+
     def _approvers(self):
-        """Users who have approved already."""
+        """Users who have approved already, not those who typed it in for others."""
         return self.approval_ids.filtered(
-            lambda row: row.state == "approved"
+            lambda row: row.state == "approved" and row.entered_via in (False, "login")
         ).decided_by_id
 
     def _waiting_for_text(self):
+        """Who decides next, by name; of HR those who are asked first."""
+        if self.approver_id or self.step != "hr":
+            return self.approver_id.name or ""
         labels = dict(self._fields["step"]._description_selection(self.env))
-        return self.approver_id.name or labels.get(self.step) or ""
+        names = self._hr_deciders()[self].mapped("name")[:3]
+        return f"{labels['hr']} ({', '.join(names)})" if names else labels["hr"]
 
     def _acting_for_step(self):
         """The person for whom a delegate decides; empty for oneself."""
@@ -159,6 +193,6 @@ class HrPerformancePlanChange(models.Model):
         is_other = person and person.user_id != self.env.user
         return (
             person
-            if is_other and self.step in ("manager", "second")
+            if is_other and self.step in ("manager", "second", "top")
             else (person.browse())
         )

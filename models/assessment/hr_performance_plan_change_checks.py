@@ -273,7 +273,7 @@ class HrPerformancePlanChange(models.Model):
                             "%(line)s: a request of %(author)s to change it is open."
                             " Decide or withdraw that one first.",
                             line=f"{change.employee_id.name}, {line._shown_title()}",
-                            author=others[0].requested_by_id.name,
+                            author=others[0].requested_label,
                         )
                     )
         return found

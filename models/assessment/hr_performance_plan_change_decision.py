@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import format_date
 
+from ..organization.entry import entered_by, entry_of
 from .hr_performance_appraisal import QUIET_FROM
 from .hr_performance_plan_change import SIDE_OF_ROLE
 from .hr_performance_plan_change_approval import NEXT_STEP
@@ -53,13 +54,14 @@ class HrPerformancePlanChange(models.Model):
 
         :param sides: dict of change id to side and id of whom the asker acts for
         """
-        now = fields.Datetime.now()
+        now, entry = fields.Datetime.now(), entry_of(self.env)
         for side, changes in self.grouped(lambda c: sides[c.id]).items():
             changes.write(
                 {
                     "state": "submitted",
                     "requested_side": side[0],
                     "requested_for_id": side[1],
+                    "entered_via": entry.via if entry else "login",
                     "submitted_on": now,
                 }
             )
@@ -70,6 +72,7 @@ class HrPerformancePlanChange(models.Model):
                 for number, step in enumerate(change._approval_steps())
             ]
         )
+        self._settle_missing_hr()
         self._wait_for_next()
 
     def action_withdraw(self):
@@ -93,6 +96,7 @@ class HrPerformancePlanChange(models.Model):
         changes = self.sudo()
         changes._check_submission()
         changes._end_approvals("approved", note)
+        changes._settle_missing_hr()
         current = changes._current_approvals()
         waiting = changes.filtered(lambda c: c.id in current)
         waiting._wait_for_next()
@@ -120,7 +124,8 @@ class HrPerformancePlanChange(models.Model):
         # sudo: only locks the rows, so that two approvals do not cross.
         self.sudo()._lock()
         refusals = self._decision_refusals()
-        if refusals and not self.env.su:
+        # Pages and paper act with superuser rights, and for one person only.
+        if refusals and (not self.env.su or entry_of(self.env)):
             raise UserError("\n".join(list(refusals.values())[:LISTED]))
 
     def _lock(self):
@@ -142,14 +147,15 @@ class HrPerformancePlanChange(models.Model):
         rows = self.env["hr.performance.plan.change.approval"].union(
             *self._current_approvals().values()
         )
-        now = fields.Datetime.now()
+        now, entry = fields.Datetime.now(), entry_of(self.env)
         for person, group in rows.grouped(
             lambda row: row.change_id._acting_for_step()
         ).items():
             group.write(
                 {
                     "state": state,
-                    "decided_by_id": self.env.uid,
+                    "decided_by_id": entered_by(self.env),
+                    "entered_via": entry.via if entry else "login",
                     "acting_for_id": person.id,
                     "decided_on": now,
                     "note": note,
@@ -167,7 +173,7 @@ class HrPerformancePlanChange(models.Model):
                     "step": False,
                     "approver_id": False,
                     "deadline": False,
-                    "decided_by_id": decided and self.env.uid,
+                    "decided_by_id": decided and entered_by(self.env),
                     "acting_for_id": decided and person.id,
                     "decided_on": fields.Datetime.now(),
                     "decision_note": note,
@@ -198,7 +204,7 @@ class HrPerformancePlanChange(models.Model):
             raise AccessError(
                 self.env._(
                     "%s: HR gives a request to the next level, or who asked once the"
-                    " deadline is over. Above HR there is nobody.",
+                    " deadline is over. HR itself decides or rejects.",
                     refused[0].display_name,
                 )
             )
@@ -223,11 +229,15 @@ class HrPerformancePlanChange(models.Model):
                 if step not in change.approval_ids.mapped("step")
             ]
         )
+        self._settle_missing_hr()
+        self._go_on(reason)
+
+    def _go_on(self, reason):
+        """Wait for whoever is next; who has approved decides for those who are not."""
         open_ones = self._current_approvals()
         waiting = self.filtered(lambda c: c.id in open_ones)
         waiting._wait_for_next()
         waiting._sync_activities()
-        # Who has approved at another level already decides for this one, too.
         done = self - waiting
         done._close("approved", reason)
         done._apply()

@@ -265,11 +265,12 @@ class HrPerformancePlanChangeLine(models.Model):
         problems = []
         if not (self.title or "").strip():
             problems.append(self.env._("A line has no title: write the goal."))
-        if self.kind == "add" and self.kpi_id and self.kpi_id.state != "released":
+        kpi = self.kpi_id
+        if self.kind == "add" and kpi and (kpi.state != "released" or not kpi.active):
             problems.append(
                 self.env._(
                     "%s is not released: choose a released KPI from the library.",
-                    self.kpi_id.display_name,
+                    kpi.display_name,
                 )
             )
         if self.kpi_id and self.kind == "change" and self._differs("title"):

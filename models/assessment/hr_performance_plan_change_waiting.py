@@ -26,16 +26,32 @@ class HrPerformancePlanChange(models.Model):
 
         :return: dict of request to users
         """
-        # Every open appraisal has a step, whose HR these are.
-        steps = self.filtered(lambda c: c.step == "hr").appraisal_id._open_steps()
-        of_hr = {step.appraisal_id: users for step, users in steps._hr_users().items()}
-        nobody = self.env["res.users"]
+        of_hr = self.filtered(lambda c: c.step == "hr")._hr_deciders()
         return {
-            change: change.approver_id.user_id
-            if change.step != "hr"
-            else of_hr.get(change.appraisal_id, nobody) - change.requested_by_id
+            change: of_hr[change] if change.step == "hr" else change._told_user()
             for change in self
         }
+
+    def _told_user(self):
+        """The approver; for who has no login the manager, who hands the page over."""
+        user = self.approver_id.user_id
+        if not user and self.step == "employee":
+            user = self.appraisal_id.manager_id.user_id
+        return user
+
+    def action_send_reminder(self):
+        """Remind those whom requests wait for, at most once a day each.
+
+        :return: notification that says how many people were reminded
+        """
+        self.appraisal_id._check_role("manager", "chain", "hr")
+        # sudo: role was checked; whom requests wait for is upkeep of the system.
+        waiting = self.sudo().filtered_domain(self._waiting_domain())
+        wanted = self.env["res.users"].union(*waiting._deciders().values())
+        steps = self.env["hr.performance.step"].sudo()  # sudo: as above.
+        return self.env["hr.performance.cycle"]._notification(
+            steps._reminder_text(wanted, steps._remind(wanted))
+        )
 
     # ACTIVITIES
 
@@ -111,15 +127,29 @@ class HrPerformancePlanChange(models.Model):
         today = fields.Date.today()
         late = self.search(
             self._waiting_domain()
-            & Domain("step", "!=", "hr")
+            & Domain("step", "not in", ("hr", "top"))
             & Domain("deadline", "<", today)
         ).filtered(
             lambda change: deadlines.is_escalated(
                 change.deadline, change.company_id.performance_escalation_days, today
             )
+            and change._has_next_level()
         )
         if late:
             late._pass_on(self.env._("No answer until the deadline."))
+        self._escalate_from_hr()
+
+    @api.model
+    def _escalate_from_hr(self):
+        """HR may have changed since: what nobody of HR can decide goes on."""
+        at_hr = self.search(self._waiting_domain() & Domain("step", "=", "hr"))
+        deciders = at_hr._hr_deciders()
+        stuck = at_hr.filtered(
+            lambda c: not deciders[c] and (c._top_person() or c._approvers())
+        )
+        if stuck:
+            stuck._settle_missing_hr()
+            stuck._go_on(self.env._("Nobody of HR can decide this request."))
 
     def _needs_reminder(self, today):
         """Whether a request is new to its approver, or due and not told for days."""

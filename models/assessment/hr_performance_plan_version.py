@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ...engine import periods, plans
+from ..organization.entry import entered_by
 from ..organization.json_fields import PlainJson
 from .plan_difference import render_differences, render_plan
 
@@ -42,7 +43,12 @@ class HrPerformancePlanVersion(models.Model):
         help="The approved request that made this version.",
     )
     reason = fields.Text(readonly=True)
-    made_by_id = fields.Many2one("res.users", string="Approved by", readonly=True)
+    made_by_id = fields.Many2one(
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        help="Empty where the employee did it by personal link or at a tablet.",
+    )
     made_on = fields.Datetime(string="Approved On", readonly=True)
     payload = PlainJson(
         readonly=True, help="The lines as codes and values: rules, targets, weights."
@@ -208,7 +214,7 @@ class HrPerformanceAppraisal(models.Model):
             "change_id": change.id,
             "reason": change.reason,
             "made_on": now,
-            "made_by_id": change.decided_by_id.id or self.env.uid,
+            "made_by_id": change.decided_by_id.id if change else entered_by(self.env),
             "payload": {"lines": [line._version_row() for line in self.line_ids]},
         }
 

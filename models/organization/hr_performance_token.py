@@ -8,6 +8,7 @@ from odoo.tools import consteq
 
 PURPOSES = [
     ("plan", "Confirm the plan"),
+    ("plan_change", "Change the agreed plan"),
     ("self_review", "Write the self-review"),
     ("result", "Read and acknowledge the result"),
     ("interview", "Sign the interview"),
@@ -168,7 +169,7 @@ class HrPerformanceToken(models.Model):
             self.state == "open"
             and self.employee_id.active
             and appraisal.employee_id == self.employee_id
-            and self.purpose in appraisal._open_purposes()[appraisal.id]
+            and self.purpose in appraisal._page_purposes()[appraisal.id]
         )
 
     def _for_person(self, via="link"):
