@@ -37,6 +37,7 @@ from . import (
     test_kpi_library,
     test_kpi_methods,
     test_kpi_periods,
+    test_period_targets,
     test_legal_profile,
     test_method_page,
     test_launch_tour,

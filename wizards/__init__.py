@@ -17,3 +17,4 @@ from . import hr_performance_measure_override, hr_performance_kpi_trial
 from . import hr_performance_plan_answer, hr_performance_plan_confirm
 from . import hr_performance_template_apply
 from . import hr_performance_plan_change_decide, hr_performance_plan_change_mass
+from . import hr_performance_period_target
