@@ -239,6 +239,8 @@ ERROR_CODES = {
     "days_negative": ("days",),
     "no_working_day": ("date", "days"),
     "period_reversed": ("start", "end"),
+    "table_item": ("key", "example"),
+    "table_twice": ("value",),
     "period_targets_cover": ("start", "end"),
     "period_targets_many": ("maximum",),
     "parts_empty": (),
