@@ -19,6 +19,7 @@ from . import (
     test_home,
     test_handover,
     test_import_goal,
+    test_import_collected,
     test_import_kpi,
     test_import_measure,
     test_import_result,
