@@ -32,6 +32,7 @@ STEP_CODES = {
     "version_actual": ("result",),
     "version_actual_whole": ("result",),
     "version_actual_scaled": ("actual", "days", "whole", "result"),
+    "version_actual_expected": ("actual", "expected", "target", "result"),
     "version_score": ("version", "score", "days", "result"),
     "versions_mean": ("sum", "days", "result"),
     # one line: achievement rate (1 means 100 %)
@@ -242,6 +243,10 @@ ERROR_CODES = {
     "days_negative": ("days",),
     "no_working_day": ("date", "days"),
     "period_reversed": ("start", "end"),
+    "table_item": ("key", "example"),
+    "table_twice": ("value",),
+    "period_targets_cover": ("start", "end"),
+    "period_targets_many": ("maximum",),
     "parts_empty": (),
     "versions_empty": (),
     "stage_inverted": ("stage", "start", "end"),

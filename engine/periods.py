@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .numbers import ZERO, exact, tidy, to_decimal
 from .outcome import INSUFFICIENT, MISSING, SCORED, Outcome, RuleError, Step
+from .period_targets import expected
 from .presence import days
 
 #: How the values of several periods make one, as a KPI says.
@@ -72,7 +73,7 @@ def segments(start, end, starts):
 
 
 @exact
-def actual(values, aggregation, segment, whole):
+def actual(values, aggregation, segment, whole, targets=()):
     """Return the actual value of one segment with the step that explains it.
 
     Values whose period ends within the segment count. A single value, or a segment
@@ -82,6 +83,8 @@ def actual(values, aggregation, segment, whole):
     :param values: list of (period end, number), one for each period end
     :param aggregation: one of ``AGGREGATIONS``
     :param whole: days of the whole period
+    :param targets: the PeriodTargets of a sum, where periods have their own: then it
+        is carried by what was expected in the segment, not by its days
     :return: (Decimal or None, list of Step); None when there are no values at all
     """
     values = sorted((day, to_decimal(value)) for day, value in values)
@@ -94,10 +97,21 @@ def actual(values, aggregation, segment, whole):
     result = _aggregate(own, aggregation)
     if aggregation != "sum" or segment.days == whole:
         return result, [Step("version_actual", {"result": result})]
+    due = expected(targets, segment.date_from, segment.date_to)
+    target = sum((row.target for row in targets), ZERO)
+    if due * target > 0:
+        return _carried(result, due, target)
     number, length = to_decimal(segment.days), to_decimal(whole)
     scaled = tidy(result * length / number)
     names = {"actual": result, "days": number, "whole": length, "result": scaled}
     return scaled, [Step("version_actual_scaled", names)]
+
+
+def _carried(result, due, target):
+    """Carry a sum to the whole target by what was expected until then."""
+    scaled = tidy(result * target / due)
+    names = {"actual": result, "expected": due, "target": target, "result": scaled}
+    return scaled, [Step("version_actual_expected", names)]
 
 
 def _aggregate(values, aggregation):

@@ -36,6 +36,7 @@ def _header(cycle):
         _("Scoring Method"),
         _("Baseline"),
         _("Target"),
+        _("Targets by Period"),
         _("Unit"),
         _("Weight (%)"),
     ]
@@ -77,6 +78,7 @@ def _plan_rows(appraisal):
             _label(line, "method") if line.kind == "weighted" else None,
             line.baseline if line.method == "progress" else None,
             line.target if is_measured else None,
+            line.period_targets_text or None,
             line.unit,
             line.weight if line.kind == "weighted" else None,
         ]

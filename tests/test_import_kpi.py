@@ -50,6 +50,108 @@ class TestImportKpi(ImportCase):
         mine = [row for row in rows if row[0] in ("REV", "CYC")]
         self.assertEqual(self.counts(self.load_kpis(mine, header=header)), (0, 0, 2))
 
+    def test_tables_in_one_cell(self):
+        """Curve, standards, bands and limits come in and go out as text."""
+        header = [*HEADER[:4], "Target", "Bands", "Points of the Curve", "Lower Limits"]
+        rows = [
+            ["CUR", "Curve", "Sales", "Payout Curve", *(None,) * 2]
+            + ["90=60; 100=100; 120=120", None],
+            ["STD", "Standard", "Sales", "Efficacy Coefficient", *(None,) * 2]
+            + ["Good: 14=80; Poor: 3=40", None],
+            ["BAN", "Bands", "Sales", "Bands", None, "..60=0; 60..80=60; 80..=100"]
+            + [None, None],
+            ["STP", "Steps", "Sales", "plus_minus", 100, None, None, "0=5; 20=4"],
+        ]
+        self.assertEqual(self.counts(self.load_kpis(rows, header=header)), (4, 0, 0))
+        curve, standard, bands, steps = (self.kpis(row[0]) for row in rows)
+        self.assertEqual(
+            [(p.value, p.rate) for p in curve.point_ids],
+            [(120, 120), (100, 100), (90, 60)],
+        )
+        self.assertEqual(standard.point_ids.mapped("name"), ["Good", "Poor"])
+        self.assertEqual(len(bands.band_ids), 3)
+        self.assertTrue(bands.band_ids[-1].open_upper)
+        self.assertEqual(
+            [(n.shortfall, n.max_bonus) for n in steps.limit_ids], [(0, 5), (20, 4)]
+        )
+        _name, content = self.wizard("hr_admin", kind="kpi")._export("template", "xlsx")
+        exported, *found = cells(content)
+        mine = [row for row in found if row[0] in ("CUR", "STD", "BAN", "STP")]
+        self.assertEqual(self.counts(self.load_kpis(mine, header=exported)), (0, 0, 4))
+        point = curve.point_ids[0]
+        rows[0][6] = "90=70; 120=120"
+        self.assertEqual(self.counts(self.load_kpis(rows, header=header)), (0, 1, 3))
+        self.assertEqual(curve.point_ids.mapped("rate"), [120, 70])
+        self.assertEqual(curve.point_ids[0], point, "the row that stays is kept")
+
+    def test_the_whole_library_comes_back(self):
+        """What is exported, seed data included, is no change when it is loaded."""
+        _name, content = self.wizard("hr_admin", kind="kpi")._export("template", "xlsx")
+        header, *rows = cells(content)
+        self.assertGreater(len(rows), 10)
+        coded = [row for row in rows if row[0]]
+        self.assertEqual(
+            self.counts(self.load_kpis(coded, header=header)), (0, 0, len(coded))
+        )
+
+    def test_a_kpi_without_code_gets_one(self):
+        """It is known by its name once, instead of a second KPI being made."""
+        kpi = self._kpi("Punctuality", target=5)
+        row = ["PUN", "punctuality", "Test", "Ratio"]
+        self.assertEqual(
+            self.counts(self.load_kpis([row], header=HEADER[:4])), (0, 1, 0)
+        )
+        self.assertEqual(kpi.code, "PUN")
+        self.assertEqual(self.kpis("PUN"), kpi)
+        self.assertEqual(
+            self.counts(self.load_kpis([row], header=HEADER[:4])), (0, 0, 1)
+        )
+
+    def test_bad_tables_are_listed(self):
+        """Cells that cannot be read, and tables that no value could be scored with."""
+        header = [*HEADER[:4], "Bands", "Points of the Curve"]
+        rows = [
+            ["A", "A", "Sales", "Bands", "60 to 80", None],
+            ["B", "B", "Sales", "Bands", "..60=0; 50..=100", None],
+            ["C", "C", "Sales", "Bands", "..60=0; 70..=100", None],
+            ["D", "D", "Sales", "Payout Curve", None, "90=60; 90=70"],
+            ["E", "E", "Sales", "Payout Curve", None, "90=60"],
+            ["F", "F", "Sales", "Payout Curve", None, "90=60; 100=50"],
+        ]
+        wizard = self.check("hr_admin", xlsx(rows, header=header), kind="kpi")
+        self.assertEqual(
+            [(row, column) for row, column, _value in self.findings(wizard)],
+            [
+                *((row, "Bands") for row in (2, 3, 4)),
+                *((row, "Points of the Curve") for row in (5, 6, 7)),
+            ],
+        )
+        reasons = wizard.line_ids.sorted("row").mapped("reason")
+        self.assertIn("..60=0; 60..80=60; 80..=100", reasons[0])
+        self.assertIn("overlap", reasons[1])
+        self.assertFalse(wizard.created_count)
+
+    def test_agreed_tables_stay(self):
+        """Bands in an agreed plan are changed by a new version only."""
+        header = [*HEADER[:4], "Bands"]
+        row = ["BAN", "Bands", "Sales", "Bands", "..60=0; 60..=100"]
+        self.load_kpis([row], header=header)
+        kpi = self.kpis("BAN")
+        kpi.write(
+            {
+                "level_description": "Good",
+                "data_source": "ERP",
+                "company_id": False,
+            }
+        )
+        kpi.action_release()
+        self.template.line_ids[0].kpi_id = kpi
+        self.launch()
+        self.agree(self.appraisal())
+        row[-1] = "..60=0; 60..=90"
+        wizard = self.check("hr_admin", xlsx([row], header=header), kind="kpi")
+        self.assertEqual(self.findings(wizard), [(2, "KPI Code", "BAN")])
+
     def test_bad_rows_are_listed(self):
         """Each wrong cell is named and nothing of the file stays."""
         rows = [

@@ -4,10 +4,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
 from ..engine import table
+from .hr_performance_import_kpi_tables import TABLES, table_text, table_values
 from .import_kinds import LAYOUTS
 
 #: Column of the file and field of the KPI, where the file's text is the value.
 TEXTS = {
+    "code": "code",
     "title": "name",
     "unit": "unit",
     "data_source": "data_source",
@@ -15,8 +17,13 @@ TEXTS = {
     "levels": "level_description",
 }
 #: Columns whose text is one of the choices of the field.
-CHOICES = ("method", "direction", "aggregation", "data_period")
-FIGURES = ("target", "baseline")
+CHOICES = ("method", "direction", "aggregation", "data_period", "target_period")
+#: Columns named like the field whose number they hold.
+FIGURES = (
+    *("target", "baseline", "threshold", "stretch"),
+    *("floor_rate", "cap_rate", "gate_rate", "step_rate", "points_per_step"),
+    *("max_bonus", "max_malus", "deduction"),
+)
 PRECISION = 6
 
 
@@ -28,6 +35,7 @@ class HrPerformanceImport(models.TransientModel):
     def _handle_kpi(self, entries, run):
         """Check rows of the library and write them."""
         self._read_choices(entries, run)
+        self._read_tables(entries, run)
         self._find_categories(entries, run)
         self._refuse_duplicates(
             [
@@ -42,14 +50,17 @@ class HrPerformanceImport(models.TransientModel):
         stored = self._stored_kpis(entries)
         created, changes = [], []
         for entry in entries:
-            kpi, vals = stored.get(entry.values["code"]), _kpi_values(entry.values)
+            kpi = stored.get(entry.values["code"]) or self._uncoded(entry, run)
+            vals = _kpi_values(entry.values)
+            tables = table_values(entry.values, kpi)
             if not kpi:
-                created.append((entry, vals))
-            elif vals := _changed(kpi, vals):
+                created.append((entry, {**vals, **tables}))
+            elif vals := {**_changed(kpi, vals), **tables}:
                 changes.append((entry, kpi, vals))
             else:
                 run["report"].counts["unchanged"] += 1
         self._refuse_agreed(changes, run)
+        self._refuse_bad_rules(created, changes, run)
         self._put_kpis(created, changes, run)
 
     # CELLS
@@ -134,11 +145,28 @@ class HrPerformanceImport(models.TransientModel):
         # The company's own goes before a shared one.
         return {kpi.code: kpi for kpi in kpis.sorted(lambda kpi: bool(kpi.company_id))}
 
+    def _uncoded(self, entry, run):
+        """The KPI without a code that has the name of a row, or an empty set."""
+        if "uncoded" not in run:
+            found = self.env["hr.performance.kpi"].search(
+                [
+                    ("code", "=", False),
+                    ("company_id", "in", [self.company_id.id, False]),
+                    ("state", "!=", "retired"),
+                ]
+            )
+            by_name = found.grouped(lambda kpi: table.normalise(kpi.name))
+            run["uncoded"] = {
+                n: kpis.id for n, kpis in by_name.items() if len(kpis) == 1
+            }
+        name = table.normalise(entry.values["title"])
+        return self.env["hr.performance.kpi"].browse(run["uncoded"].pop(name, ()))
+
     def _refuse_agreed(self, changes, run):
         """Definitions in agreed plans stay; the remedy is a new version."""
         kpis = self.env["hr.performance.kpi"].union(*(kpi for _e, kpi, _v in changes))
         agreed = kpis._in_agreed_plans()
-        fixed = set(kpis._rule_fields()) | {"aggregation"}
+        fixed = {*kpis._rule_fields(), *kpis._table_fields(), "aggregation"}
         for entry, kpi, vals in changes:
             if kpi in agreed and fixed & set(vals):
                 run["report"].problem(
@@ -153,6 +181,7 @@ class HrPerformanceImport(models.TransientModel):
     def _put_kpis(self, created, changes, run):
         """Write the chunk in the user's own rights; the model checks each rule."""
         counts = run["report"].counts
+        created = [(entry, vals) for entry, vals in created if not entry.is_bad]
         counts["created"] += len(created)
         changes = [(e, kpi, vals) for e, kpi, vals in changes if not e.is_bad]
         counts["changed"] += len(changes)
@@ -160,10 +189,7 @@ class HrPerformanceImport(models.TransientModel):
             return
         company = self.company_id.id
         self.env["hr.performance.kpi"].create(
-            [
-                {**vals, "code": entry.values["code"], "company_id": company}
-                for entry, vals in created
-            ]
+            [{**vals, "company_id": company} for _entry, vals in created]
         )
         for entry, kpi, vals in changes:
             try:
@@ -187,13 +213,18 @@ class HrPerformanceImport(models.TransientModel):
         }
         for kpi in kpis:
             cells = {
-                "code": kpi.code,
                 "category": kpi.category_id.name,
                 **{role: kpi[name] or None for role, name in TEXTS.items()},
                 **{role: labels[role].get(kpi[role]) for role in CHOICES},
-                **{name: kpi[name] for name in FIGURES},
+                **{name: kpi[name] for name in _used_figures(kpi)},
+                **{role: table_text(kpi, role) or None for role in TABLES},
             }
-            yield [cells[role] for role in LAYOUTS["kpi"].roles]
+            yield [cells.get(role) for role in LAYOUTS["kpi"].roles]
+
+
+def _used_figures(kpi):
+    """Target and baseline, and the numbers at which the method of the KPI looks."""
+    return [n for n in FIGURES if n in FIGURES[:2] or n in kpi.rule_parameters]
 
 
 def _kpi_values(values):

@@ -21,6 +21,8 @@ class HrPerformanceImport(models.TransientModel):
             [(e, ":".join(map(str, _key(e)))) for e in entries], run
         )
         existing = self._imported_measures(entries)
+        measures = self.env["hr.performance.measure"]
+        collected = measures._collected_points([_key(entry) for entry in entries])
         created, changes = [], []
         for entry in entries:
             measure = existing.get(_key(entry))
@@ -29,6 +31,8 @@ class HrPerformanceImport(models.TransientModel):
                 run["report"].counts["unchanged"] += 1
             elif entry.is_bad or not self._may_measure(entry, run):
                 continue
+            elif _key(entry) in collected and not (measure and measure._may_override()):
+                run["report"].problem(entry, "value", measures._overriding_text())
             elif measure:
                 changes.append((measure, vals))
                 run["report"].counts["changed"] += 1

@@ -116,6 +116,9 @@ class HrPerformanceImport(models.TransientModel):
             "roles": lines.appraisal_id.sudo(self.env.su)._roles(),
             # sudo: hr.performance.measure - values of these lines, to compare.
             "typed": self.env["hr.performance.measure"].sudo()._typed_measures(lines),
+            "collected": self.env["hr.performance.measure"]._collected_points(
+                [_point(line) for line in lines]
+            ),
         }
         changes = []
         for entry in entries:
@@ -169,7 +172,7 @@ class HrPerformanceImport(models.TransientModel):
         return [(line, mine)]
 
     def _may_change(self, entry, key, line, mine, run):
-        appraisal = line.appraisal_id
+        appraisal, measures = line.appraisal_id, self.env["hr.performance.measure"]
         if not self.env.su and not run["roles"][appraisal.id] & {"manager", "hr"}:
             reason = self.env._("This person is not in your team any more.")
         elif appraisal.state not in MEASURING_STATES:
@@ -182,6 +185,12 @@ class HrPerformanceImport(models.TransientModel):
             reason = self.env._(
                 "The value comes from an import and cannot be emptied here."
             )
+        elif (
+            mine is not None
+            and _point(line) in run["collected"]
+            and not run["typed"].get(line.id, measures)._may_override()
+        ):
+            reason = measures._overriding_text()
         else:
             return True
         self._team_problem(entry, key, run, reason)
@@ -276,6 +285,12 @@ class HrPerformanceImport(models.TransientModel):
 
 def _takes_actual(line):
     return line.kind == "weighted" and line.method != "manual" and line.title
+
+
+def _point(line):
+    """Person, KPI and day of the value that is typed for a line."""
+    appraisal = line.appraisal_id
+    return appraisal.employee_id.id, line.kpi_id.id, appraisal._period()[1]
 
 
 def _goal_key(line):

@@ -24,6 +24,7 @@ from . import (
     hr_performance_appraisal_line_history,
     hr_performance_appraisal_goals,
     hr_performance_appraisal_line_kpi,
+    hr_performance_appraisal_line_targets,
     hr_performance_appraisal_line_periods,
     hr_performance_appraisal_line_timeline,
     hr_performance_appraisal_timeline,

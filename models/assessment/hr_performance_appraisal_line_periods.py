@@ -2,12 +2,16 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...engine import subperiods
-from ...engine.rules import improvement
+from ...engine.numbers import to_decimal
+from ...engine.outcome import RuleError
+from ...engine.period_targets import PeriodTarget
+from ...engine.rules import achievement
 from ..organization.engine_messages import UNKNOWN, percent_text
 from ..organization.number_input import format_number
+from .hr_performance_appraisal_line_targets import read_targets
+from .period_words import period_label
 
 #: A table of weeks over a year stays readable; daily values are not listed.
 LISTED = 54
@@ -25,50 +29,21 @@ class HrPerformanceAppraisalLine(models.Model):
         help="Each period of the KPI with its target and actual value.",
     )
 
-    @api.depends("kpi_id", "target", "actual", "appraisal_id")
+    @api.depends("kpi_id", "target", "period_targets", "actual", "appraisal_id")
     @api.depends_context("lang")
     def _compute_period_table(self):
-        values = self._values_by_day()
+        # sudo: whoever reads a line reads the actual value that these values make.
+        values = self._origin.sudo()._period_values()
         for line in self:
-            found = values.get((line.appraisal_id.employee_id.id, line.kpi_id.id), [])
+            found = values.get(line._origin.id, [])
             line.period_table = line._period_rows(found) if line.kpi_id else False
 
-    def _values_by_day(self):
-        """Values of the lines' people and KPIs in the order of time.
-
-        :return: dict of (employee id, KPI id) to list of (day, value)
-        """
-        measures = (
-            self.env["hr.performance.measure"]
-            # sudo: whoever reads a line reads the actual value these add up to.
-            .sudo()
-            .search(
-                [
-                    ("employee_id", "in", self.appraisal_id.employee_id.ids),
-                    ("kpi_id", "in", self.kpi_id.ids),
-                ],
-                order="period_end, id",
-            )
-        )
-        found = {}
-        for measure in measures:
-            key = (measure.employee_id.id, measure.kpi_id.id)
-            found.setdefault(key, {}).setdefault(measure.period_end, measure)
-            if _rank(measure) < _rank(found[key][measure.period_end]):
-                found[key][measure.period_end] = measure
-        return {
-            key: [(day, measure.value) for day, measure in days.items()]
-            for key, days in found.items()
-        }
-
     def _period_rows(self, values):
-        """Table of the periods up to today, or False for a KPI without periods."""
-        kpi = self.kpi_id
-        length = kpi.target_period or kpi.data_period
-        start, end = self.appraisal_id._period()
-        if not length:
-            return False
-        parts = subperiods.split(length, start, end)
+        """Table of the periods with target and value, or False without periods.
+
+        :param values: list of (period end, value)
+        """
+        parts = self._target_periods()
         if len(parts) < 2 or len(parts) > LISTED:
             return False
         rows = [self._period_row(part, values) for part in parts]
@@ -85,38 +60,45 @@ class HrPerformanceAppraisalLine(models.Model):
             "<thead>%s</thead><tbody>%s</tbody></table>"
         ) % (head, Markup("").join(rows))
 
+    def _target_periods(self):
+        """The periods of the line with the target of each.
+
+        Its own targets by period, else shares of the line's target where values are
+        added up, else the same target in every period.
+        """
+        if self.period_targets:
+            return read_targets(self.period_targets)
+        kpi = self.kpi_id
+        length = kpi.target_period or kpi.data_period
+        if not (length and self.appraisal_id):
+            return []
+        span = self.appraisal_id._period()
+        parts, target = subperiods.split(length, *span), to_decimal(self.target)
+        if kpi.aggregation != "sum":
+            return [PeriodTarget(*part, target) for part in parts]
+        whole = subperiods.count(length, *span)
+        return [
+            PeriodTarget(*part, target * subperiods.count(length, *part) / whole)
+            for part in parts
+        ]
+
     def _period_row(self, part, values):
-        first, last = part
-        inside = [value for day, value in values if first <= day <= last]
+        inside = [value for day, value in values if part.first <= day <= part.last]
         actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
-        target = self._period_target(part)
-        achieved = (
-            improvement(0, target, actual) if actual is not None and target else None
-        )
         cells = (
-            format_number(self.env, target, 2),
+            format_number(self.env, part.target, 2),
             UNKNOWN if actual is None else format_number(self.env, actual, 2),
-            UNKNOWN if achieved is None else percent_text(self.env, round(achieved, 3)),
-        )
-        label = self.env._(
-            "%(first)s – %(last)s",
-            first=format_date(self.env, first),
-            last=format_date(self.env, last),
+            UNKNOWN if actual is None else self._achieved(part.target, actual),
         )
         return Markup("<tr><td>%s</td>%s</tr>") % (
-            label,
+            period_label(self.env, part.first, part.last),
             Markup("").join(Markup('<td class="text-end">%s</td>') % c for c in cells),
         )
 
-    def _period_target(self, part):
-        """The line's target as it stands for one of its periods."""
-        if self.kpi_id.aggregation != "sum":
-            return self.target
-        length = self.kpi_id.target_period or self.kpi_id.data_period
-        whole = subperiods.count(length, *self.appraisal_id._period())
-        return float(subperiods.count(length, *part)) * self.target / float(whole)
-
-
-def _rank(measure):
-    """Typed values go before imported ones, those before computed ones."""
-    return {"manual": 0, "import": 1}.get(measure.source, 2)
+    def _achieved(self, target, actual):
+        """The achievement rate of one period as text (METHODS M01)."""
+        try:
+            rate = achievement("down" if self._wants_less() else "up", actual, target)
+        except RuleError:
+            return UNKNOWN
+        return percent_text(self.env, round(rate.value, 3))

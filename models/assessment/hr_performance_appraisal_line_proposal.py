@@ -9,6 +9,7 @@ NOTED = (
     "kind",
     "weight",
     "target",
+    "period_targets",
     "own_unit",
     "description",
     "method",
@@ -19,7 +20,7 @@ NOTED = (
     "is_development",
 )
 # Told beside another KPI; the rest follows from it.
-NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target")
+NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target", "period_targets")
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -110,6 +111,10 @@ class HrPerformanceAppraisalLine(models.Model):
         for line, old in before.items():
             new = after[line]
             is_other_kpi = old["kpi_id"] != new["kpi_id"]
+            names = set(NOTED_WITH_KPI if is_other_kpi else NOTED)
+            if old["period_targets"] and new["period_targets"]:
+                # The target of the line follows from those of its periods.
+                names.discard("target")
             rows += [
                 {
                     "appraisal_id": line.appraisal_id.id,
@@ -119,8 +124,8 @@ class HrPerformanceAppraisalLine(models.Model):
                     "field_name": name,
                     "change": {"old": old[name], "new": new[name]},
                 }
-                for name in (NOTED_WITH_KPI if is_other_kpi else NOTED)
-                if old[name] != new[name]
+                for name in NOTED
+                if name in names and old[name] != new[name]
             ]
         self.appraisal_id._note_proposals(rows)
 

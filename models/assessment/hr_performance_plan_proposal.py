@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..organization.entry import VIAS, entered_text
 from ..organization.number_input import format_number
+from .hr_performance_appraisal_line_targets import read_targets
+from .period_words import targets_text
 
 PROPOSAL_KINDS = [
     ("added", "Line Added"),
@@ -132,6 +136,8 @@ class HrPerformancePlanProposal(models.Model):
         self.ensure_one()
         if isinstance(value, dict):
             return self._shown_line(value)
+        if self.field_name == "period_targets":
+            return targets_text(self.env, read_targets(value)) or "–"
         field = self.env["hr.performance.appraisal.line"]._fields.get(self.field_name)
         if not field or value is None:
             return False
@@ -245,10 +251,10 @@ class HrPerformancePlanProposal(models.Model):
             values[proposal.field_name] = proposal.change["old"]
         groups = {}
         for line, values in back.items():
-            key = tuple(sorted(values.items(), key=lambda pair: pair[0]))
+            key = json.dumps(values, sort_keys=True)
             groups[key] = groups.get(key, lines) | line
         for values, group in groups.items():
-            group.write(dict(values))
+            group.write(json.loads(values))
         plans.line_ids._refresh_actuals()
         if self.filtered(lambda p: p.kind != "request"):
             plans._reset_confirmations()

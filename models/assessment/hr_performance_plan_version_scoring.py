@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...engine import outcome, periods, presence, rules, scoring
 from ...engine.numbers import to_decimal
+from .hr_performance_appraisal_line_targets import read_targets
 from .hr_performance_plan_change_line import OWN_NUMBERS
 
 
@@ -187,6 +188,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 self.kpi_id.aggregation or "last",
                 segment,
                 versions.days,
+                read_targets(row.get("period_targets")),
             )
         found = rules.score(rule, value)
         return replace(found, steps=(*steps, *found.steps))

@@ -10,6 +10,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import plans
 from ..organization.number_input import format_number
+from .hr_performance_appraisal_line_targets import read_targets
+from .period_words import targets_text
 
 _lt = LazyTranslate(__name__)
 
@@ -18,6 +20,7 @@ TOLD = (
     "name",
     "weight",
     "target",
+    "period_targets",
     "baseline",
     "threshold",
     "stretch",
@@ -154,6 +157,8 @@ def value_text(env, name, value, unit=None):
     field = env["hr.performance.appraisal.line"]._fields[name]
     if field.type == "selection":
         return dict(field._description_selection(env)).get(value, EMPTY)
+    if field.type == "json":
+        return targets_text(env, read_targets(value)) or EMPTY
     if field.type == "float":
         number = format_number(env, value or 0.0)
         is_measured = name != "weight" and unit

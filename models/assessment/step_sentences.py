@@ -34,6 +34,11 @@ STEP_SENTENCES = {
         "The target is for the whole period, so the sum of these days is carried to its"
         " length: %(actual)s ÷ %(days)s × %(whole)s days = %(result)s"
     ),
+    "version_actual_expected": _lt(
+        "The target is for the whole period and %(expected)s of it fall into these"
+        " days, so the sum is carried to the whole: %(actual)s ÷ %(expected)s ×"
+        " %(target)s = %(result)s"
+    ),
     "version_score": _lt(
         "Version %(version)s of the plan: %(score)s × %(days)s days = %(result)s"
     ),

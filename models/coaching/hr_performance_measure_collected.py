@@ -183,6 +183,48 @@ class HrPerformanceMeasure(models.Model):
         )
         return {(kpi, company) for kpi, company in rows}
 
+    @api.model
+    def _collected_points(self, points):
+        """Those points whose value is made from Odoo records, in a few queries.
+
+        :param points: list of (employee id, KPI id, last day)
+        """
+        people = {person for person, _kpi, _day in points}
+        kpis = {kpi for _person, kpi, _day in points}
+        # sudo: only whether a source or a collected value is there, and of whom.
+        env = self.sudo().env
+        active = {
+            (kpi.id, company.id)
+            for kpi, company in env["hr.performance.kpi.source"]._read_group(
+                [("kpi_id", "in", list(kpis)), ("state", "=", "active")],
+                ["kpi_id", "company_id"],
+            )
+        }
+        stored = env["hr.performance.measure"].search_fetch(
+            [
+                ("source", "=", "odoo"),
+                ("employee_id", "in", list(people)),
+                ("kpi_id", "in", list(kpis)),
+                ("period_end", "in", list({day for _person, _kpi, day in points})),
+            ],
+            ["employee_id", "kpi_id", "period_end"],
+        )
+        found = {measure._point() for measure in stored}
+        employees = env["hr.employee"].browse(people)
+        company = {person.id: person.company_id.id for person in employees}
+        return found | {p for p in points if (p[1], company.get(p[0])) in active}
+
+    def _may_override(self):
+        """Whether this value already says why it counts instead of a collected one."""
+        return bool(self.override_reason and self.note)
+
+    @api.model
+    def _overriding_text(self):
+        return self.env._(
+            "This value is collected from Odoo records. Leave it out of the file; to put"
+            " another one in its place, use Override Value under Actual Values."
+        )
+
     # COLLECTION
 
     @api.model

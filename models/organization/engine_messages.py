@@ -181,6 +181,15 @@ ERROR_SENTENCES = {
     "period_reversed": _lt(
         "The period ends on %(end)s, before it starts on %(start)s. Change one of them."
     ),
+    "table_item": _lt("“%(key)s” cannot be read. Write it like this: %(example)s"),
+    "table_twice": _lt("The table has the value %(value)s twice. Keep one of the two."),
+    "period_targets_cover": _lt(
+        "The targets by period have to follow each other without a gap from %(start)s"
+        " to %(end)s. Make them anew under Targets by Period."
+    ),
+    "period_targets_many": _lt(
+        "A line has at most %(maximum)s targets by period. Choose a longer period."
+    ),
     "parts_empty": _lt(
         "No part of the period has a value. Submit at least one review of a part."
     ),

@@ -79,6 +79,7 @@ FORMULAS = {
     "part_points": lambda v: v["points"] * v["days"],
     "parts_mean": lambda v: v["sum"] / v["days"],
     "version_actual_scaled": lambda v: v["actual"] / v["days"] * v["whole"],
+    "version_actual_expected": lambda v: v["actual"] / v["expected"] * v["target"],
     "version_score": lambda v: v["score"] * v["days"],
     "versions_mean": lambda v: v["sum"] / v["days"],
     "bonus_factor": lambda v: v["before"] * v["factor"],

@@ -66,8 +66,13 @@ def bonus_limits(draw):
 def monotone_rules(draw):
     """A valid rule of any method but closeness, and the direction it rewards."""
     direction, points = draw(DIRECTION), draw(POSITIVE)
-    target, bounds = draw(POSITIVE), {"floor": 0, "cap": draw(st.sampled_from([1, 2]))}
-    bounds["gate"] = draw(st.sampled_from([None, "0.6"]))
+    target = draw(POSITIVE)
+    bounds = {
+        "floor": draw(st.sampled_from([0, "0.5", -1, None])),
+        "cap": draw(st.sampled_from([1, 2, "1.2", None])),
+        "gate": draw(st.sampled_from([None, "0.6"])),
+    }
+    capped = {**bounds, "cap": bounds["cap"] or 2}
     signed = draw(NUMBERS.filter(bool))
     steps = {
         "step": draw(POSITIVE),
@@ -91,7 +96,7 @@ def monotone_rules(draw):
             "down",
         ),
         "reverse_quotient": (
-            Rule("reverse_quotient", "down", points, target, **bounds),
+            Rule("reverse_quotient", "down", points, target, **capped),
             "down",
         ),
         "progress": (
@@ -108,11 +113,12 @@ def monotone_rules(draw):
                 points=points,
                 deduction=draw(POSITIVE),
                 allow_negative=draw(st.booleans()),
+                floor=draw(st.sampled_from([0, "0.5", 1, None])),
             ),
             "down",
         ),
         "binary": (Rule("binary", direction, points, signed), direction),
-        "manual": (Rule("manual", points=points), "up"),
+        "manual": (Rule("manual", points=points, cap=bounds["cap"]), "up"),
         "bands": (draw(band_rules(direction)), direction),
         "three_value": (draw(three_value_rules(direction)), direction),
         "efficacy": (draw(curve_rules(direction, "efficacy")), direction),
@@ -129,38 +135,90 @@ def any_rules(draw):
     return Rule("closeness", points=draw(POSITIVE), target=draw(NUMBERS.filter(bool)))
 
 
+def edges_of(rule):
+    """Return the actuals at which a rule begins to say something else."""
+    edges = [rule.target, rule.baseline, rule.threshold, rule.stretch, Decimal(0)]
+    edges += [edge for band in rule.bands for edge in (band.lower, band.upper)]
+    edges += [point.value for point in rule.curve]
+    for share in (rule.floor, rule.cap, rule.gate):
+        if share is not None and rule.target is not None:
+            edges += [rule.target * share, rule.target * (2 - share)]
+    if rule.method == "plus_minus":
+        one = abs(rule.target) * rule.step
+        edges += [rule.target + one * number for number in (-2, -1, 1, 2)]
+    if rule.deduction:
+        edges += [rule.points / rule.deduction, 2 * rule.points / rule.deduction]
+    return [edge for edge in edges if edge is not None]
+
+
+@st.composite
+def actuals(draw, rule):
+    """Any number, or one at an edge of the rule or close beside it."""
+    if draw(st.booleans()):
+        return draw(NUMBERS)
+    beside = draw(st.sampled_from(["0", "0.000001", "-0.000001"]))
+    return draw(st.sampled_from(edges_of(rule))) + Decimal(beside)
+
+
 def bounds_of(rule):
-    """Return the lowest and highest points the definition allows."""
+    """Return the lowest and highest points the definition allows; None is open."""
     if rule.method == "bands":
         return min(b.points for b in rule.bands), max(b.points for b in rule.bands)
     if rule.method == "plus_minus":
         limits = [rule.max_bonus, *(limit for _shortfall, limit in rule.bonus_limits)]
         return rule.points - rule.max_malus, rule.points + max(limits)
     if rule.method == "deduction":
-        return -rule.points if rule.allow_negative else Decimal(0), rule.points
+        floor = None if rule.floor is None else rule.floor * rule.points
+        return -rule.points if rule.allow_negative else floor, rule.points
     if rule.method == "three_value":
         return Decimal(0), rule.points * Decimal("1.2")
     if rule.method in ("efficacy", "curve"):
         return Decimal(0), rule.points * max(point.rate for point in rule.curve)
-    highest = Decimal(1) if rule.method in ("binary", "closeness") else rule.cap
-    return Decimal(0), rule.points * highest
+    if rule.method in ("binary", "manual"):
+        highest = Decimal(1) if rule.method == "binary" else rule.cap
+        return Decimal(0), None if highest is None else rule.points * highest
+    # Below the gate there is nothing, whatever the floor.
+    lowest = rule.floor if rule.gate is None else Decimal(0)
+    highest = rule.cap
+    if rule.method == "closeness":
+        highest = max(Decimal(1), rule.floor or 0)
+    return tuple(
+        None if bound is None else rule.points * bound for bound in (lowest, highest)
+    )
 
 
-@given(monotone_rules(), NUMBERS, NUMBERS)
-def test_a_better_actual_never_scores_less(rule_and_direction, first, second):
+@given(monotone_rules(), st.data())
+def test_a_better_actual_never_scores_less(rule_and_direction, data):
     rule, direction = rule_and_direction
-    worse, better = sorted([first, second], reverse=direction == "down")
+    both = data.draw(actuals(rule)), data.draw(actuals(rule))
+    worse, better = sorted(both, reverse=direction == "down")
     assert score(rule, worse).value <= score(rule, better).value
 
 
-@given(any_rules(), NUMBERS)
-def test_points_stay_between_floor_and_cap(rule, actual):
+@given(any_rules(), st.data())
+def test_points_stay_between_floor_and_cap(rule, data):
     lowest, highest = bounds_of(rule)
-    assert lowest <= score(rule, actual).value <= highest
+    found = score(rule, data.draw(actuals(rule))).value
+    assert lowest is None or lowest <= found
+    assert highest is None or found <= highest
 
 
-@given(any_rules(), NUMBERS)
-def test_the_explanation_adds_up_to_the_value(rule, actual):
+@given(monotone_rules())
+def test_a_bound_is_reached_by_a_value_far_enough(rule_and_direction):
+    """Floor and cap are not only kept: the best and worst values earn exactly them."""
+    rule, direction = rule_and_direction
+    lowest, highest = bounds_of(rule)
+    far = Decimal(10) ** 12
+    best, worst = (far, -far) if direction == "up" else (-far, far)
+    if highest is not None and rule.method != "plus_minus":
+        assert score(rule, best).value == highest
+    if lowest is not None and rule.method != "reverse_quotient":
+        assert score(rule, worst).value == lowest
+
+
+@given(any_rules(), st.data())
+def test_the_explanation_adds_up_to_the_value(rule, data):
+    actual = data.draw(actuals(rule))
     outcome = score(rule, actual)
     assert outcome.steps[0].code == "rule"
     assert_explained(outcome)
