@@ -334,15 +334,17 @@ class TestGoalChecks(CheckCase):
 
         Improvement plans take it over as it is.
         """
-        aim = self.env["hr.performance.goal.check.mixin"].new({})
+        Aim = self.env["hr.performance.goal.check.mixin"]
+        aim = Aim.new({})
         aim._show_smart_flags({aim: smart.Goal("提高业绩", parent=False)})
         states = [flag["state"] for flag in aim.smart_flags]
         self.assertEqual(states, ["fail", "fail", "unknown", "fail", "fail"])
         self.assertTrue(aim.is_not_smart)
         self.assertEqual(len(aim._failed_sentences()), 4)
         self.assertIn("Specific – ", aim._failed_sentences()[0])
-        fine = smart.Goal("Write 3 reports a week", is_local=True, ends_with_period=True)
-        aim._show_smart_flags({aim: fine})
+        better = smart.Goal("每周撰写3篇文章", is_local=True)
+        aim = Aim.new({})
+        aim._show_smart_flags({aim: better})
         self.assertFalse(aim.is_not_smart)
 
     # RULES
