@@ -31,6 +31,27 @@ def measure(env, company, employees):
         )
         for view, call in _pages(model).items():
             rows.append(page_row(env, f"{view} as {role}", len(employees), call))
+    # The last role is the administrator's.
+    return rows + _draft_rows(env, model, len(employees))
+
+
+def _draft_rows(env, model, number):
+    """The form of a plan that is still written: its checks run whenever it opens.
+
+    It holds both KPIs of a relation, as all plans do; then with too little weight to
+    guard each other, so that it is compared with everybody else's.
+    """
+    related = env["hr.performance.kpi.relation"].search([]).kpi_id
+    draft = model.search([("line_ids.kpi_id", "in", related.ids)], limit=1)
+    draft.sudo().write({"state": "planning"})
+    form = _specification(model, "form")
+    rows = [page_row(env, "form of a draft", number, lambda: draft.web_read(form))]
+    lines = draft.sudo().line_ids.filtered(lambda line: line.kpi_id in related)
+    lines.write({"weight": 9})
+    rows.append(
+        page_row(env, "draft without guard", number, lambda: draft.web_read(form))
+    )
+    env.cr.rollback()
     return rows
 
 

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine import codes
+from ..engine import codes, smart
 from ..models.organization.check_sentences import CHECK_SENTENCES, check_sentence
 from .common_check import CheckCase
 
@@ -328,6 +328,24 @@ class TestGoalChecks(CheckCase):
         self.assertEqual(self.flags(goal), "00001")
         goal.parent_id = top
         self.assertEqual(self.flags(goal), "00011")
+
+    def test_any_text_can_be_checked(self):
+        """The mixin asks for a text and nothing of plans or goals. Covers: R026
+
+        Improvement plans take it over as it is.
+        """
+        Aim = self.env["hr.performance.goal.check.mixin"]
+        aim = Aim.new({})
+        aim._show_smart_flags({aim: smart.Goal("提高业绩", parent=False)})
+        states = [flag["state"] for flag in aim.smart_flags]
+        self.assertEqual(states, ["fail", "fail", "unknown", "fail", "fail"])
+        self.assertTrue(aim.is_not_smart)
+        self.assertEqual(len(aim._failed_sentences()), 4)
+        self.assertIn("Specific – ", aim._failed_sentences()[0])
+        better = smart.Goal("每周撰写3篇文章", is_local=True)
+        aim = Aim.new({})
+        aim._show_smart_flags({aim: better})
+        self.assertFalse(aim.is_not_smart)
 
     # RULES
 

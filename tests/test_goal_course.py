@@ -222,6 +222,46 @@ class TestGoalCourse(GoalCase):
         self.as_user(goal.consultation_ids, "head").unlink()
         self.assertFalse(goal.consultation_ids)
 
+    def test_answers_are_about_the_goal_as_it_stands(self):
+        """A proposal that its approver changes is answered anew. Covers: R023"""
+        goal = self.consulted()
+        self.as_user(goal.consultation_ids, "former").action_agree()
+        self.as_user(goal, "ceo").target = 3
+        self.assertEqual(goal.consultation_ids.state, "waiting")
+        self.assertIn("Office: Agreed", "".join(goal.message_ids.mapped("body")))
+        with self.assertRaisesRegex(UserError, "has not answered"):
+            self.as_user(goal, "ceo").action_approve()
+
+    def test_nobody_hides_an_approved_goal(self):
+        """Archiving, cycles and keys of approved goals are for the approver."""
+        mine = self.own_goal(parent_id=self.unit.id, target=40, unit="k€")
+        mine.external_key = "S-1"
+        mine.action_propose()
+        self.as_user(mine, "manager").action_approve()
+        for values in (
+            {"active": False},
+            {"cycle_ids": [Command.link(self.cycle.id)]},
+            {"external_key": "S-2"},
+        ):
+            with self.assertRaises(AccessError):
+                mine.write(values)
+        self.as_user(mine, "manager").active = False
+        with self.assertRaisesRegex(UserError, "other goals serve it"):
+            self.as_user(self.top, "hr_admin").active = False
+
+    def test_drafts_are_deleted_by_their_editors(self):
+        """Who answers for a unit's draft without writing it does not delete it."""
+        goal = self.goal_as(
+            "head",
+            "Tidy up",
+            "department",
+            department_id=self.works.id,
+            responsible_id=self.people["colleague"].id,
+        )
+        with self.assertRaisesRegex(AccessError, "belongs to somebody else"):
+            self.as_user(goal, "colleague").unlink()
+        goal.unlink()
+
     def test_red_letters_ask_the_approver_for_a_reason(self):
         """Also over RPC; a revision asks anew, other goals go on. Covers: R026"""
         mine = self.own_goal(parent_id=self.unit.id)

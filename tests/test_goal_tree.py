@@ -136,6 +136,35 @@ class TestGoalTree(GoalCase):
         (self.unit | other).write({"current_value": 100, "has_current": True})
         self.assertEqual(self.top.progress, 20, "200 of 1000")
 
+    def test_three_levels_with_their_own_units(self):
+        """Weight × achievement goes up level by level. Covers: R019, R021"""
+        below = {"progress_source": "below"}
+        top = self._goal("Grow", target=100, unit="points", state="approved", **below)
+
+        def part(name, above, weight, **values):
+            return self._goal(
+                name,
+                "department",
+                department_id=self.works.id,
+                parent_id=above.id,
+                weight=weight,
+                **values,
+            )
+
+        sales = part("Sales", top, 60, target=10, unit="customers", **below)
+        brand = part("Brand", top, 40, target=5, unit="campaigns")
+        calls = part("Calls", sales, 25, target=200, unit="calls")
+        visits = part("Visits", sales, 75, target=40, unit="visits")
+        self.assertFalse(top.has_progress)
+        calls.write({"current_value": 100, "has_current": True})
+        visits.write({"current_value": 40, "has_current": True})
+        self.assertEqual(sales.progress, 87.5)
+        self.assertEqual(top.progress, 52.5, "the brand has reached nothing yet")
+        brand.write({"current_value": 4, "has_current": True})
+        self.assertEqual(top.progress, 84.5)
+        visits.state = "cancelled"
+        self.assertEqual((sales.progress, top.progress), (50, 62))
+
     def test_key_results_of_m37(self):
         """0.7, 0.4 and 1.0 make 0.70."""
         self.unit.progress_source = "key_results"

@@ -3,8 +3,8 @@
 
 For a whole cycle, whoever carries a related KPI is counted by department first; only
 the counts are then compared, so that the work grows with the people and not with their
-pairs. For some plans only what is opposed to their lines is looked at, by an index on
-KPI and wanted direction; guards are looked up for that alone.
+pairs. For some plans only those are looked at who oppose a line without guard, by an
+index on KPI and wanted direction, and who of them has a guard.
 """
 
 from odoo.tools import SQL
@@ -122,6 +122,74 @@ def pairs(cycle_ids):
     )
 
 
+def _is_guarded(kpi, is_plan=True):
+    """Condition: the owner of a plan, or of a goal, carries a KPI as a guard.
+
+    Index lookups, the likeliest first; the planner cannot go wrong with them.
+    """
+    held = SQL(
+        "held.active AND held.kind = 'weighted' AND held.weight >= %s"
+        " AND held.kpi_id = %s",
+        float(GUARD_WEIGHT),
+        kpi,
+    )
+    in_plan = SQL(
+        "EXISTS (SELECT FROM hr_performance_appraisal_line held"
+        " WHERE held.appraisal_id = appraisal.id AND %s) OR ",
+        held,
+    )
+    return SQL(
+        """(%(in_plan)s
+        EXISTS (
+            SELECT FROM hr_performance_appraisal own
+              JOIN hr_performance_appraisal_line held ON held.appraisal_id = own.id
+             WHERE own.employee_id = %(person)s AND own.cycle_id = %(cycle)s
+               AND own.state NOT IN ('cancelled', 'closed_early') AND %(held)s)
+        OR EXISTS (
+            SELECT FROM hr_performance_objective aim
+              JOIN hr_performance_objective_cycle_rel aimed
+                ON aimed.objective_id = aim.id
+             WHERE aim.responsible_id = %(person)s AND aimed.cycle_id = %(cycle)s
+               AND aim.active AND aim.state NOT IN ('cancelled', 'achieved', 'missed')
+               AND aim.kpi_id = %(kpi)s AND aim.weight >= %(guard)s))
+        """,
+        in_plan=in_plan if is_plan else SQL(""),
+        held=held,
+        person=SQL("appraisal.employee_id" if is_plan else "goal.responsible_id"),
+        cycle=SQL("appraisal.cycle_id" if is_plan else "link.cycle_id"),
+        kpi=kpi,
+        guard=float(GUARD_WEIGHT),
+    )
+
+
+#: Who pulls a related KPI in the direction that harms what is wished, without guard.
+_RIVALS = SQL(
+    """
+    SELECT wish.*, appraisal.department_id, %(plan_owner)s AS owner_id
+      FROM wish
+      JOIN hr_performance_appraisal_line line
+        ON line.kpi_id = wish.other_kpi_id AND %(wanted)s = wish.against
+      JOIN hr_performance_appraisal appraisal
+        ON appraisal.id = line.appraisal_id AND appraisal.cycle_id = wish.cycle_id
+     WHERE %(live_line)s AND NOT %(plan_guarded)s
+     UNION ALL
+    SELECT wish.*, goal.department_id, %(goal_owner)s
+      FROM wish
+      JOIN hr_performance_objective goal
+        ON goal.kpi_id = wish.other_kpi_id AND %(goal_wanted)s = wish.against
+      JOIN hr_performance_objective_cycle_rel link
+        ON link.objective_id = goal.id AND link.cycle_id = wish.cycle_id
+     WHERE %(live_goal)s AND NOT %(goal_guarded)s
+    """,
+    plan_owner=_PLAN_OWNER,
+    goal_owner=_GOAL_OWNER,
+    wanted=_WANTED,
+    goal_wanted=_GOAL_WANTED,
+    live_line=_LIVE_LINE,
+    live_goal=_LIVE_GOAL,
+    plan_guarded=_is_guarded(SQL("wish.kpi_id")),
+    goal_guarded=_is_guarded(SQL("wish.kpi_id"), is_plan=False),
+)
 _WAIVER = SQL(
     """
     SELECT FROM hr_performance_goal_conflict known
@@ -129,8 +197,8 @@ _WAIVER = SQL(
        AND (known.kpi_id, known.other_kpi_id, COALESCE(known.department_id, 0),
             COALESCE(known.other_department_id, 0)) IN (
             (mine.kpi_id, mine.other_kpi_id, COALESCE(mine.department_id, 0),
-             COALESCE(rival.department_id, 0)),
-            (mine.other_kpi_id, mine.kpi_id, COALESCE(rival.department_id, 0),
+             COALESCE(unit.department_id, 0)),
+            (mine.other_kpi_id, mine.kpi_id, COALESCE(unit.department_id, 0),
              COALESCE(mine.department_id, 0)))
     """
 )
@@ -158,117 +226,27 @@ def open_lines(appraisal_ids):
                AND NOT %(is_guarded)s
         ), wish AS (
             SELECT DISTINCT cycle_id, kpi_id, other_kpi_id, against FROM mine
-        ), rival AS (
-            SELECT wish.*, appraisal.department_id
-              FROM wish
-              JOIN hr_performance_appraisal_line line
-                ON line.kpi_id = wish.other_kpi_id AND %(wanted)s = wish.against
-              JOIN hr_performance_appraisal appraisal
-                ON appraisal.id = line.appraisal_id
-               AND appraisal.cycle_id = wish.cycle_id
-             WHERE %(live_line)s
-             UNION
-            SELECT wish.*, goal.department_id
-              FROM wish
-              JOIN hr_performance_objective goal
-                ON goal.kpi_id = wish.other_kpi_id AND %(goal_wanted)s = wish.against
-              JOIN hr_performance_objective_cycle_rel link
-                ON link.objective_id = goal.id AND link.cycle_id = wish.cycle_id
-             WHERE %(live_goal)s
+        ), unit AS (
+            SELECT cycle_id, kpi_id, other_kpi_id, against, department_id,
+                   min(owner_id) AS first_owner, max(owner_id) AS last_owner
+              FROM (%(rivals)s) AS rival
+             GROUP BY cycle_id, kpi_id, other_kpi_id, against, department_id
         )
-        SELECT DISTINCT mine.line_id, rival.other_kpi_id, rival.department_id,
-               mine.wanted, rival.against
+        SELECT DISTINCT mine.line_id, unit.other_kpi_id, unit.department_id,
+               mine.wanted, unit.against
           FROM mine
-          JOIN rival USING (cycle_id, kpi_id, other_kpi_id, against)
-         WHERE (%(is_bare)s) AND NOT EXISTS (%(waiver)s)
-         ORDER BY mine.line_id, rival.other_kpi_id, rival.department_id
+          JOIN unit USING (cycle_id, kpi_id, other_kpi_id, against)
+         WHERE NOT (unit.first_owner = mine.owner_id
+                    AND unit.last_owner = mine.owner_id)
+           AND NOT EXISTS (%(waiver)s)
+         ORDER BY mine.line_id, unit.other_kpi_id, unit.department_id
         """,
         plan_owner=_PLAN_OWNER,
         wanted=_WANTED,
-        goal_wanted=_GOAL_WANTED,
         sign=_SIGN,
         live_line=_LIVE_LINE,
-        live_goal=_LIVE_GOAL,
-        is_guarded=_carries("appraisal", SQL("relation.other_kpi_id")),
-        is_bare=_bare_rival(),
+        is_guarded=_is_guarded(SQL("relation.other_kpi_id")),
+        rivals=_RIVALS,
         waiver=_WAIVER,
         appraisals=list(appraisal_ids),
-    )
-
-
-def _bare_rival():
-    """Condition: somebody else in the rival's department has no guard."""
-    return SQL(" OR ").join(
-        SQL(
-            """
-            EXISTS (
-                SELECT FROM hr_performance_appraisal appraisal
-                  JOIN hr_performance_appraisal_line line
-                    ON line.appraisal_id = appraisal.id
-                 WHERE appraisal.cycle_id = mine.cycle_id AND %(here)s
-                   AND %(live_line)s AND line.kpi_id = mine.other_kpi_id
-                   AND %(wanted)s = mine.against AND %(plan_owner)s <> mine.owner_id
-                   AND NOT %(has_guard)s)
-            OR EXISTS (
-                SELECT FROM hr_performance_objective goal
-                  JOIN hr_performance_objective_cycle_rel link
-                    ON link.objective_id = goal.id
-                 WHERE link.cycle_id = mine.cycle_id AND %(goal_here)s
-                   AND %(live_goal)s AND goal.kpi_id = mine.other_kpi_id
-                   AND %(goal_wanted)s = mine.against
-                   AND %(goal_owner)s <> mine.owner_id
-                   AND NOT %(goal_has_guard)s)
-            """,
-            here=SQL(place, SQL("appraisal")),
-            goal_here=SQL(place, SQL("goal")),
-            live_line=_LIVE_LINE,
-            live_goal=_LIVE_GOAL,
-            wanted=_WANTED,
-            goal_wanted=_GOAL_WANTED,
-            plan_owner=_PLAN_OWNER,
-            goal_owner=_GOAL_OWNER,
-            has_guard=_carries("appraisal", SQL("mine.kpi_id")),
-            goal_has_guard=_carries("goal", SQL("mine.kpi_id")),
-        )
-        # Two conditions, so that each of them can use an index.
-        for place in (
-            "%s.department_id = rival.department_id",
-            "rival.department_id IS NULL AND %s.department_id IS NULL",
-        )
-    )
-
-
-def _carries(carrier, kpi):
-    """Condition: the owner of a carrier holds a KPI with enough weight to guard.
-
-    :param carrier: alias of the plan or goal whose owner is meant
-    :param kpi: the KPI, as SQL
-    """
-    is_plan = carrier == "appraisal"
-    person = SQL("appraisal.employee_id" if is_plan else "goal.responsible_id")
-    cycle = SQL("appraisal.cycle_id" if is_plan else "link.cycle_id")
-    own_plan = SQL("own.id = appraisal.id OR" if is_plan else "")
-    return SQL(
-        """(
-        EXISTS (
-            SELECT FROM hr_performance_appraisal own
-              JOIN hr_performance_appraisal_line held ON held.appraisal_id = own.id
-             WHERE (%(own_plan)s own.employee_id = %(person)s)
-               AND own.cycle_id = %(cycle)s
-               AND own.state NOT IN ('cancelled', 'closed_early')
-               AND held.active AND held.kind = 'weighted' AND held.kpi_id = %(kpi)s
-               AND held.weight >= %(guard)s)
-        OR EXISTS (
-            SELECT FROM hr_performance_objective aim
-              JOIN hr_performance_objective_cycle_rel aimed
-                ON aimed.objective_id = aim.id
-             WHERE aim.responsible_id = %(person)s AND aimed.cycle_id = %(cycle)s
-               AND aim.active AND aim.state NOT IN ('cancelled', 'achieved', 'missed')
-               AND aim.kpi_id = %(kpi)s AND aim.weight >= %(guard)s))
-        """,
-        own_plan=own_plan,
-        person=person,
-        cycle=cycle,
-        kpi=kpi,
-        guard=float(GUARD_WEIGHT),
     )

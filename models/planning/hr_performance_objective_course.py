@@ -120,16 +120,7 @@ class HrPerformanceObjective(models.Model):
         drafts = self.filtered(lambda goal: goal.state == "draft")
         drafts._check_editors()
         (self - drafts)._check_approvers()
-        # sudo: goals below count, whoever may read them.
-        served = self.sudo().filtered(lambda goal: goal._live_parts() - self)
-        if served:
-            raise UserError(
-                self.env._(
-                    "%(names)s: other goals serve it. Put them under another goal or"
-                    " cancel them first.",
-                    names=served._some_names(),
-                )
-            )
+        self._check_not_served()
         # sudo: guarded state; role and state were checked above.
         self.sudo().write({"state": "cancelled"})
         self.sudo()._close_activities()  # sudo: as above.

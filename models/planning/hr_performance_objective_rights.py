@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 OWNER_FIELDS = {"level", "company_id", "department_id", "employee_id", "responsible_id"}
 # Place in the tree: may still be changed after approval, by whoever approves.
 PLACE_FIELDS = {"parent_id", "contribution_share", "weight"}
+# Whether and where a goal counts; in every state.
+COUNTING_FIELDS = {"active", "cycle_ids", "external_key"}
 # What is approved.
 DEFINITION_FIELDS = OWNER_FIELDS | {
     "name",
@@ -167,10 +169,16 @@ class HrPerformanceObjective(models.Model):
             self._check_no_loop(self.browse(vals["parent_id"]))
         if not self.env.su:
             self._check_writable(set(vals))
+        if "active" in vals and not vals["active"]:
+            self._check_not_served()
         if vals.get("parent_id"):
             # What serves a goal is not local any more.
             vals = {"is_local": False, **vals}
         result = super().write(vals)
+        if DEFINITION_FIELDS & set(vals):
+            # sudo: what departments have answered was about the goal before.
+            proposed = self.sudo().filtered(lambda goal: goal.state == "proposed")
+            proposed.consultation_ids._reset()
         if not self.env.su:
             if OWNER_FIELDS & set(vals):
                 self._check_editors()
@@ -181,6 +189,10 @@ class HrPerformanceObjective(models.Model):
     def _check_writable(self, names):
         """Definitions change while a goal is a draft, its place until it is closed."""
         changes_definition = bool(DEFINITION_FIELDS & names)
+        if COUNTING_FIELDS & names:
+            drafts = self.filtered(lambda goal: goal.state == "draft")
+            drafts._check_editors()
+            (self - drafts)._check_approvers()
         if not changes_definition and not PLACE_FIELDS & names:
             return
         drafts = self.filtered(lambda goal: goal.state == "draft")
@@ -206,6 +218,23 @@ class HrPerformanceObjective(models.Model):
                 )
             )
         others._check_approvers()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_others(self):
+        self._check_editors()
+
+    def _check_not_served(self):
+        """Raise for goals that others still serve."""
+        # sudo: goals below count, whoever may read them.
+        served = self.sudo().filtered(lambda goal: goal._live_parts() - self)
+        if served:
+            raise UserError(
+                self.env._(
+                    "%(names)s: other goals serve it. Put them under another goal or"
+                    " cancel them first.",
+                    names=served._some_names(),
+                )
+            )
 
     def _check_parents_readable(self):
         """A goal is put only under goals that the user can see."""

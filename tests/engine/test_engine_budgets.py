@@ -121,6 +121,8 @@ def test_achievable_asks_hours_then_money_then_growth():
     assert achievable(**known) == (smart.FAIL, "smart_growth_high")
     found = smart.check(smart.Goal(text="x", budget=short))["A"]
     assert found.values["missing"] == Decimal(40)
+    cent = replace(short, together=Decimal("80.01"))
+    assert achievable(budget=cent) == (smart.FAIL, "smart_budget_short")
     passed = smart.check(smart.Goal(text="x", budget=fits))["A"]
     for finding in (found, passed):
         assert set(finding.values) == set(CHECK_CODES[finding.code])
