@@ -79,6 +79,24 @@ class TestPlanChangeNext(PlanChangeCase):
         self.approve(change, "manager")
         self.assertEqual((change.step, change.approver_id), ("top", self.people["ceo"]))
 
+    def test_two_hats(self):
+        """Who has approved as manager leaves HR's approval to somebody else of HR."""
+        self.users["manager"].write(
+            {
+                "group_ids": [Command.link(self.env.ref(OFFICER).id)],
+                "performance_department_ids": [Command.set(self.works.ids)],
+            }
+        )
+        appraisal = self.agreed(plan_change_approver="hr")
+        change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
+        self.approve(change, "manager")
+        self.assertEqual(change.step, "hr")
+        with self.assertRaisesRegex(UserError, "approved already"):
+            self.approve(change, "manager")
+        self.assertFalse(self.as_user(change, "manager").is_mine_to_decide)
+        self.approve(change, "hr_in")
+        self.assertEqual(change.state, "approved")
+
     def test_reviewer_of_last_resort(self):
         """Outside the line stands the company's reviewer of last resort."""
         appraisal = self.agreed(plan_change_approver="hr")

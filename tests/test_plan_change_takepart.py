@@ -117,9 +117,22 @@ class TestPlanChangeTakepart(TakePartCase, PlanChangeCase, HttpCase):
             values = {"change_id": str(foreign.id), "note": "x", "action": action}
             self.send(path, **values)
         self.assertEqual(foreign.state, "submitted")
+        own = other._as_person(self.people["other"], "link")
+        line = self.line(own, "Defects")
+        asked = {
+            "reason": "x",
+            "effective_date": "2026-04-01",
+            f"target_{line.id}": "4",
+        }
+        own._take_part("plan_change", {"answer": "ask", **asked})
+        second = own.plan_change_ids - foreign
+        self.send(path, action="withdraw", change_id=second.id)
+        self.assertEqual(second.state, "submitted")
         person = self.plan._as_person(self.people["userless"], "link")
         with self.assertRaises(UserError):
             foreign.with_env(person.env).action_approve()
+        with self.assertRaises(AccessError):
+            second.with_env(person.env).action_withdraw()
 
     def test_withdraw(self):
         """The own request is taken back, nobody else's."""

@@ -66,6 +66,19 @@ class TestPlanVersionScoring(PlanChangeCase):
         self.rate(appraisal)
         self.assertEqual(self.result(appraisal).score, 90.54)
 
+    def test_weights_of_each_version_count(self):
+        """80 of 100 weighs 50 %, then 30 %; defects 30 %, then 50 %. Covers: R040
+
+        Before 40 + 30 + 18 = 88; after 24 + 50 + 18 = 92.
+        """
+        appraisal = self.agreed()
+        self.changed(appraisal, {"Output": {"weight": 30}, "Defects": {"weight": 50}})
+        self.enter(appraisal, {"Output": "80", "Defects": "5"})
+        self.rate(appraisal)
+        self.assertEqual(
+            self.result(appraisal).score, round((88 * 90 + 92 * 91) / 181, 2)
+        )
+
     def test_latest_version_counts_for_the_whole_period(self):
         """By the rule of the cycle. Covers: R040"""
         appraisal = self.agreed(plan_version_scoring="latest")

@@ -78,6 +78,8 @@ class HrPerformancePlanChange(models.Model):
     def action_withdraw(self):
         """Take the own request back, as long as it is not decided."""
         self._check_author()
+        if entry_of(self.env):
+            self.appraisal_id._check_role("subject")
         self._require_state(*OPEN_STATES)
         # sudo: guarded fields; author and state were checked above.
         changes = self.sudo()
