@@ -63,6 +63,19 @@ def bonus_limits(draw):
 
 
 @st.composite
+def step_fields(draw):
+    return {
+        "step": draw(POSITIVE),
+        "points_per_step": draw(POSITIVE),
+        "max_bonus": draw(POSITIVE),
+        "max_malus": draw(POSITIVE),
+        "proportional": draw(st.booleans()),
+        "baseline": draw(st.none() | NUMBERS),
+        "bonus_limits": draw(bonus_limits()),
+    }
+
+
+@st.composite
 def monotone_rules(draw):
     """A valid rule of any method but closeness, and the direction it rewards."""
     direction, points = draw(DIRECTION), draw(POSITIVE)
@@ -74,15 +87,7 @@ def monotone_rules(draw):
     }
     capped = {**bounds, "cap": bounds["cap"] or 2}
     signed = draw(NUMBERS.filter(bool))
-    steps = {
-        "step": draw(POSITIVE),
-        "points_per_step": draw(POSITIVE),
-        "max_bonus": draw(POSITIVE),
-        "max_malus": draw(POSITIVE),
-        "proportional": draw(st.booleans()),
-        "baseline": draw(st.none() | NUMBERS),
-        "bonus_limits": draw(bonus_limits()),
-    }
+    steps = draw(step_fields())
     baseline = draw(NUMBERS.filter(lambda x: x != signed))
     improving = "up" if signed > baseline else "down"
     rules = {
@@ -350,6 +355,8 @@ BAD = [
     ("progress_same_baseline", Rule("progress", target=5, baseline=5)),
     ("step_not_positive", Rule("plus_minus", **{**STEPS, "step": 0})),
     ("three_values_order", Rule("three_value", threshold=1, target=3, stretch=2)),
+    ("three_values_order", Rule("three_value", threshold=2, target=2, stretch=3)),
+    ("three_values_order", Rule("three_value", threshold=1, target=3, stretch=3)),
     (
         "three_values_order",
         Rule("three_value", "down", target=2, threshold=1, stretch=3),
@@ -357,6 +364,7 @@ BAD = [
     *[(code, Rule("bands", bands=bands)) for code, bands in BANDS.items()],
     ("bands_open_end", Rule("bands", bands=[Band(None, 5, 1), Band(5, 9, 1)])),
     ("bands_overlap", Rule("bands", bands=[Band(None, 5, 1), Band(None, None, 1)])),
+    ("bands_overlap", Rule("bands", bands=[Band(5, None, 1), Band(None, None, 1)])),
     *[
         (code, Rule(method, direction, curve=curve))
         for method in ("efficacy", "curve")
