@@ -174,6 +174,24 @@ class TestKpiLibrary(PerformanceCase):
                 {"appraisal_id": other.id, "kpi_id": self.kpi.id, "weight": 50}
             )
 
+    def test_a_kpi_of_another_company_stays_out_of_plans(self):
+        """Also for somebody who works in both. Covers: R050"""
+        theirs = self._kpi("Tonnage", target=5, company_id=self.other_company.id)
+        self.launch()
+        admin = self.users["hr_admin"]
+        admin.company_ids |= self.other_company
+        plan = self.as_user(self.appraisal(), "hr_admin")
+        for act in (
+            lambda: plan.line_ids.create(
+                {"appraisal_id": plan.id, "kpi_id": theirs.id, "weight": 0}
+            ),
+            lambda: plan.line_ids[0].write({"kpi_id": theirs.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "belongs to another company"):
+                act()
+        theirs.company_id = False
+        plan.line_ids[0].kpi_id = theirs
+
     def test_the_replacement_goes_into_templates(self):
         """Covers: R050"""
         output = self._kpi("Output in Pieces", target=900)

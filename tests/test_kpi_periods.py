@@ -75,6 +75,23 @@ class TestKpiPeriods(PerformanceCase):
         line.target = 50
         self.assertEqual(line.target, 50, "the plan may agree on another")
 
+    def test_a_template_applied_later_gives_the_target_of_the_plan(self):
+        """As at launch: 500 a quarter is 1000 in a half-year. Covers: R042, R043"""
+        sales = self._kpi("Sales", target=500, target_period="quarter")
+        sales.aggregation = "sum"
+        self.launch()
+        plan = self.appraisal()
+        line = self.template.line_ids.create(
+            {"template_id": self.template.id, "kpi_id": sales.id, "weight": 0}
+        )
+        for mode, target in (("complete", 500), ("replace", 600)):
+            line.target = target
+            self.as_user(plan, "manager")._apply_templates(
+                {self.as_user(plan, "manager"): self.template}, mode
+            )
+            [found] = plan.line_ids.filtered(lambda row: row.kpi_id == sales)
+            self.assertEqual(found.target, 2 * target, mode)
+
     def test_weekly_values(self):
         """Sum, average, lowest, highest or latest of the weeks. Covers: R044"""
         expected = {"sum": 16, "avg": 4, "min": 2, "max": 7, "last": 7}

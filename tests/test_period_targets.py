@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 from io import BytesIO
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
 from ..reports.hr_performance_plans_xlsx import write_plans
-from .common_import import cells
+from .common_import import cells, xlsx
 from .common_plan_change import PlanChangeCase
 from .common_takepart import TakePartCase
 
@@ -277,6 +278,41 @@ class TestPeriodTargets(PlanChangeCase):
             lambda row: row.appraisal_line_id == self.output
         )
         self.assertEqual(line.points, 100)
+
+    def test_a_kpi_added_by_a_plan_change_gets_the_target_of_the_plan(self):
+        """Five a quarter are twenty in the year. Covers: R040, R042"""
+        visits = self._kpi("Visits", target=5, target_period="quarter")
+        visits.aggregation = "sum"
+        self.agreed()
+        self.changed(
+            self.plan,
+            {"Defects": {"weight": 20}},
+            added=[{"kpi_id": visits.id, "weight": 10}],
+        )
+        self.assertEqual(self.line(self.plan, "Visits").target, 20)
+
+    def test_imported_targets_move_the_quarters(self):
+        """A file of targets has one figure; the proportion stays. Covers: R042"""
+        self.divide(20, 25, 25, 30)
+        person = self.people["subject"]
+        person.barcode = "7001"
+        content = xlsx(
+            [["7001", "Output", 200]], header=["Badge ID", "KPI or Goal", "Target"]
+        )
+        wizard = self.as_user(self.env["hr.performance.import"], "hr_in").create(
+            {
+                "kind": "target",
+                "cycle_id": self.cycle.id,
+                "file": base64.b64encode(content),
+                "file_name": "targets.xlsx",
+            }
+        )
+        wizard.action_check()
+        wizard.action_import()
+        self.assertEqual(wizard.changed_count, 1)
+        self.assertEqual(self.targets(), [40, 50, 50, 60])
+        proposal = self.plan.proposal_ids[0]
+        self.assertEqual(proposal.field_name, "period_targets")
 
     # SPEED
 

@@ -10,6 +10,7 @@ from ..models.assessment.hr_performance_appraisal_line_targets import (
 )
 from ..models.assessment.period_words import period_label
 from ..models.organization.number_input import format_number
+from ..models.planning.hr_performance_kpi_period import DATA_PERIODS
 
 
 class HrPerformancePeriodTarget(models.TransientModel):
@@ -30,9 +31,7 @@ class HrPerformancePeriodTarget(models.TransientModel):
     )
     unit = fields.Char(related="line_id.unit")
     aggregation = fields.Selection(related="line_id.kpi_id.aggregation")
-    length = fields.Selection(
-        selection="_select_lengths", string="Period", required=True
-    )
+    length = fields.Selection(DATA_PERIODS, string="Period", required=True)
     total = fields.Float(
         string="Target to Split",
         digits=(16, 6),
@@ -60,10 +59,6 @@ class HrPerformancePeriodTarget(models.TransientModel):
         compute="_compute_whole_text",
         help="What the targets of the periods make, as their values are put together.",
     )
-
-    @api.model
-    def _select_lengths(self):
-        return self.env["hr.performance.kpi"]._fields["data_period"].selection
 
     @api.depends("length", "total", "split", "decimals")
     def _compute_row_ids(self):

@@ -384,6 +384,8 @@ class HrPerformanceAppraisalLine(models.Model):
         appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
             vals.get("appraisal_id")
         )
+        if vals.get("kpi_id") and (text := kpi._foreign_text(appraisal.company_id)):
+            raise UserError(text)
         fixed = self._kpi_values(kpi, appraisal)
         own = ("target", "baseline", "threshold", "stretch")
         if "kpi_id" in vals:

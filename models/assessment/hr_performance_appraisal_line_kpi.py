@@ -92,6 +92,22 @@ class HrPerformanceAppraisalLine(models.Model):
             )
         return super()._rule_problem()
 
+    def _spread_targets(self):
+        """Turn targets of one period of the KPI into those of the plans."""
+        lines = self.filtered(
+            lambda line: line.kpi_id and line.kpi_id._has_period_target()
+        )
+        groups = lines.grouped(
+            lambda line: (
+                line.kpi_id,
+                line.appraisal_id._period(),
+                tuple(line[name] for name in PERIOD_VALUES),
+            )
+        )
+        for (kpi, period, values), group in groups.items():
+            named = dict(zip(PERIOD_VALUES, values, strict=True))
+            group.write(kpi._whole_values(named, *period))
+
     # PICTURE
 
     @api.model
@@ -126,13 +142,4 @@ class HrPerformanceAppraisal(models.Model):
         lines = self.env["hr.performance.appraisal.line"].search(
             [("appraisal_id", "in", self.ids), ("kpi_id", "in", kpis.ids)]
         )
-        groups = lines.grouped(
-            lambda line: (
-                line.kpi_id,
-                line.appraisal_id._period(),
-                tuple(line[name] for name in PERIOD_VALUES),
-            )
-        )
-        for (kpi, period, values), group in groups.items():
-            named = dict(zip(PERIOD_VALUES, values, strict=True))
-            group.write(kpi._whole_values(named, *period))
+        lines._spread_targets()

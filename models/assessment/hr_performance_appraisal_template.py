@@ -162,6 +162,7 @@ class HrPerformanceAppraisal(models.Model):
                 values = {name: values[name] for name in OWN_GOAL_FIELDS}
             group.write(values)
         added = spare.create(new)
+        (changed | added)._spread_targets()
         added._refresh_actuals()
         spare._note_removed(removed)
         changed._note_changed(before)

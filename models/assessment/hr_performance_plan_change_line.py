@@ -141,7 +141,8 @@ class HrPerformancePlanChangeLine(models.Model):
     def _onchange_kpi_id(self):
         """Show the KPI's rule at once; the server copies it again when saving."""
         if self.kpi_id and not self.appraisal_line_id:
-            self.update({**self.kpi_id._rule_values(), "title": self.kpi_id.name})
+            values = self._added_values(self.kpi_id, self.change_id.appraisal_id)
+            self.update({**values, "title": self.kpi_id.name})
 
     def _rule_bands(self):
         return self.kpi_id._rule_bands()
@@ -199,7 +200,14 @@ class HrPerformancePlanChangeLine(models.Model):
         if not kpi:
             return vals
         own = self._without_rule(vals)
-        return {**kpi._rule_values(), "title": kpi.name, **own}
+        change = self.env["hr.performance.plan.change"].browse(vals.get("change_id"))
+        values = self._added_values(kpi, change.appraisal_id)
+        return {**values, "title": kpi.name, **own}
+
+    @api.model
+    def _added_values(self, kpi, appraisal):
+        """The rule of a KPI for this plan: a quarter's target once for each quarter."""
+        return self.env["hr.performance.appraisal.line"]._kpi_values(kpi, appraisal)
 
     @api.model
     def _without_rule(self, vals):
@@ -266,13 +274,11 @@ class HrPerformancePlanChangeLine(models.Model):
         if not (self.title or "").strip():
             problems.append(self.env._("A line has no title: write the goal."))
         kpi = self.kpi_id
-        if self.kind == "add" and kpi and (kpi.state != "released" or not kpi.active):
-            problems.append(
-                self.env._(
-                    "%s is not released: choose a released KPI from the library.",
-                    kpi.display_name,
-                )
-            )
+        if self.kind == "add" and kpi:
+            if kpi.state != "released" or not kpi.active:
+                problems.append(kpi._unusable_text())
+            if foreign := kpi._foreign_text(self.change_id.company_id):
+                problems.append(foreign)
         if self.kpi_id and self.kind == "change" and self._differs("title"):
             problems.append(
                 self.env._(

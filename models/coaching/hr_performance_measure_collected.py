@@ -221,8 +221,8 @@ class HrPerformanceMeasure(models.Model):
     @api.model
     def _overriding_text(self):
         return self.env._(
-            "This value is collected from Odoo records. Leave it out of the file; to put"
-            " another one in its place, use Override Value under Actual Values."
+            "This value is collected from Odoo records. Leave it out of the file; to"
+            " put another one in its place, use Override Value under Actual Values."
         )
 
     # COLLECTION

@@ -100,6 +100,18 @@ class HrPerformanceKpi(models.Model):
             **names,
         )
 
+    def _foreign_text(self, company):
+        """Why plans of a company cannot take this KPI; '' when they can."""
+        self.ensure_one()
+        if self.company_id in (company, self.company_id.browse()):
+            return ""
+        return self.env._(
+            "%(kpi)s belongs to another company. Choose a KPI of %(company)s, or share"
+            " this one: empty its company.",
+            kpi=self.name,
+            company=company.name,
+        )
+
     def _successor(self):
         """The released KPI that replaces this one, over several steps if need be."""
         self.ensure_one()

@@ -95,7 +95,8 @@ def assert_steps_add_up(steps):
         if step.code in FORMULAS:
             expected = FORMULAS[step.code](numbers)
             assert abs(numbers["result"] - expected) <= TOLERANCE, step
-        carried = step.values.get("before", step.values.get("rate"))
+        names = [n for n in ("before", "rate", "adjustment") if n in step.values]
+        carried = step.values[names[0]] if names else None
         if carried is not None and previous is not None:
             assert carried == previous, step
         previous = step.values.get("result", previous)

@@ -63,6 +63,19 @@ def bonus_limits(draw):
 
 
 @st.composite
+def step_fields(draw):
+    return {
+        "step": draw(POSITIVE),
+        "points_per_step": draw(POSITIVE),
+        "max_bonus": draw(POSITIVE),
+        "max_malus": draw(POSITIVE),
+        "proportional": draw(st.booleans()),
+        "baseline": draw(st.none() | NUMBERS),
+        "bonus_limits": draw(bonus_limits()),
+    }
+
+
+@st.composite
 def monotone_rules(draw):
     """A valid rule of any method but closeness, and the direction it rewards."""
     direction, points = draw(DIRECTION), draw(POSITIVE)
@@ -74,15 +87,7 @@ def monotone_rules(draw):
     }
     capped = {**bounds, "cap": bounds["cap"] or 2}
     signed = draw(NUMBERS.filter(bool))
-    steps = {
-        "step": draw(POSITIVE),
-        "points_per_step": draw(POSITIVE),
-        "max_bonus": draw(POSITIVE),
-        "max_malus": draw(POSITIVE),
-        "proportional": draw(st.booleans()),
-        "baseline": draw(st.none() | NUMBERS),
-        "bonus_limits": draw(bonus_limits()),
-    }
+    steps = draw(step_fields())
     baseline = draw(NUMBERS.filter(lambda x: x != signed))
     improving = "up" if signed > baseline else "down"
     rules = {
@@ -338,6 +343,7 @@ BAD = [
     ("limit_negative", Rule("plus_minus", **{**STEPS, "max_malus": -1})),
     ("limit_negative", Rule("plus_minus", **STEPS, bonus_limits=[(0, -1)])),
     ("bonus_limits_order", Rule("plus_minus", **STEPS, bonus_limits=[(1, 2), (0, 3)])),
+    ("bonus_limits_order", Rule("plus_minus", **STEPS, bonus_limits=[(1, 3), (1, 2)])),
     ("cap_below_floor", Rule("ratio", target=1, cap="0.5", floor="0.6")),
     ("cap_below_floor", Rule("deduction", deduction=1, floor=2)),
     ("cap_below_floor", Rule("manual", cap=-1)),
@@ -350,6 +356,8 @@ BAD = [
     ("progress_same_baseline", Rule("progress", target=5, baseline=5)),
     ("step_not_positive", Rule("plus_minus", **{**STEPS, "step": 0})),
     ("three_values_order", Rule("three_value", threshold=1, target=3, stretch=2)),
+    ("three_values_order", Rule("three_value", threshold=2, target=2, stretch=3)),
+    ("three_values_order", Rule("three_value", threshold=1, target=3, stretch=3)),
     (
         "three_values_order",
         Rule("three_value", "down", target=2, threshold=1, stretch=3),
@@ -357,6 +365,7 @@ BAD = [
     *[(code, Rule("bands", bands=bands)) for code, bands in BANDS.items()],
     ("bands_open_end", Rule("bands", bands=[Band(None, 5, 1), Band(5, 9, 1)])),
     ("bands_overlap", Rule("bands", bands=[Band(None, 5, 1), Band(None, None, 1)])),
+    ("bands_overlap", Rule("bands", bands=[Band(5, None, 1), Band(None, None, 1)])),
     *[
         (code, Rule(method, direction, curve=curve))
         for method in ("efficacy", "curve")
@@ -380,7 +389,42 @@ def test_a_bad_definition_is_refused_with_its_code(code, rule):
         assert_error(caught, code)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule("plus_minus", **{**STEPS, "max_bonus": 0, "max_malus": 0}),
+        Rule("plus_minus", **STEPS, bonus_limits=[(0, 0)]),
+        Rule("deduction", deduction=1, floor=1),
+        Rule("manual", cap=0),
+        Rule("ratio", target=1, floor=1, cap=1),
+        Rule("curve", curve=[Point(1, 0), Point(2, 0)]),
+    ],
+)
+def test_the_last_definition_that_is_good(rule):
+    check(rule)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "points"),
+    [("up", 80, 104), ("up", 81, 105), ("up", 100, 120), ("up", 120, 120)]
+    + [("down", 120, 104), ("down", 119, 105), ("down", 100, 120), ("down", 80, 120)],
+)
+def test_a_target_worse_than_the_baseline_lowers_the_bonus(direction, target, points):
+    """From a fifth worse on four points at most, five for anything worse."""
+    rule = Rule(
+        "plus_minus",
+        direction,
+        **{**STEPS, "target": target, "step": "0.01", "max_bonus": 20},
+        baseline=100,
+        bonus_limits=[(0, 5), ("0.2", 4)],
+    )
+    assert score(rule, 10**6 if direction == "up" else -(10**6)).value == points
+
+
 def test_an_error_names_the_numbers():
+    with pytest.raises(RuleError) as caught:
+        check(Rule("deduction", deduction=1, floor=2))
+    assert caught.value.values == {"cap": 1, "floor": 2}
     with pytest.raises(RuleError) as caught:
         check(Rule("bands", bands=BANDS["bands_gap"]))
     assert caught.value.values == {"lower": 5, "upper": 6}

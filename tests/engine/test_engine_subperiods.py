@@ -25,6 +25,8 @@ HALF = (date(2026, 1, 1), date(2026, 6, 30))
         ("week", (date(2026, 1, 5), date(2026, 2, 1)), 4),
         ("month", (date(2026, 1, 1), date(2026, 2, 14)), Decimal("1.5")),
         ("month", (date(2026, 1, 31), date(2026, 2, 27)), 1),
+        ("month", (date(2026, 1, 18), date(2026, 2, 7)), Decimal("0.75")),
+        ("year", (date(2026, 1, 1), date(2028, 12, 31)), 3),
     ],
 )
 def test_count(length, span, expected):
