@@ -28,6 +28,21 @@ class TestPlanSeen(TakePartCase, HttpCase):
         self.seen(appraisal, "subject", appraisal.plan_revision).action_confirm_plan()
         self.assertTrue(appraisal.employee_confirmed_on)
 
+    def test_reason_for_another_text(self):
+        """A reason that the manager writes meanwhile is for what was read, too."""
+        self.launch()
+        appraisal = self.appraisal()
+        manager = self.seen(appraisal, "manager", appraisal.plan_revision)
+        action = manager._ask_check_reason()
+        self.as_user(appraisal.line_ids[0], "subject").target = 50
+        dialog = self.as_user(self.env[action["res_model"]], "manager").browse(
+            action["res_id"]
+        )
+        plans = dialog.with_context(**action["context"]).appraisal_ids
+        with self.assertRaisesRegex(UserError, "changed while you read it"):
+            plans.action_confirm_plan_with_reason("As agreed")
+        self.assertFalse(appraisal.manager_confirmed_on)
+
     def test_what_counts_as_a_change(self):
         """Lines that come, change and go count; reading and confirming do not."""
         self.launch()

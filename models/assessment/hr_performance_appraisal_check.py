@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..organization.entry import entry_of
+from .hr_performance_appraisal_seen import SEEN
 from .plan_checks import PLAN_CHECKS, without_repetition
 
 
@@ -183,6 +184,8 @@ class HrPerformanceAppraisal(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            # The reason is for the text that was read before the dialog opened.
+            "context": {k: v for k, v in self.env.context.items() if k == SEEN},
         }
 
     def _reset_confirmations(self):
