@@ -259,7 +259,13 @@ class TestPeriodTargets(PlanChangeCase):
         """
         self.divide(20, 25, 25, 30)
         self.agreed()
-        self.changed(self.plan, {"Output": {"target": 122}}, day="2026-07-01")
+        change = self.ask(
+            self.plan, "subject", {"Output": {"target": 122}}, day="2026-07-01"
+        )
+        asked = self.as_user(change, "manager").difference_html
+        for text in ("2026 Q4: 30", "2026 Q2: 25 · 2026 Q3: 35 · 2026 Q4: 42"):
+            self.assertIn(text, asked, "who approves sees what becomes of the quarters")
+        self.approve(change, "manager")
         self.assertEqual(self.targets(), [20, 25, 35, 42])
         first, second = self.plan.version_ids.sorted("number")
         self.assertEqual(first._lines()[0]["period_targets"], quarters(20, 25, 25, 30))

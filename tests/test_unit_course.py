@@ -54,6 +54,22 @@ class TestUnitCourse(UnitCase):
         self.assertTrue(unit.manager_confirmed_on)
         self.assertFalse(unit.employee_confirmed_on)
 
+    def test_values_and_targets_by_period(self):
+        """The quarters of a unit's plan show the values of the unit. Covers: R042"""
+        self.kpi.write({"aggregation": "sum", "data_period": "quarter"})
+        self.launch(self.unit_cycle)
+        unit = self.unit(self.plant)
+        line = unit.line_ids.filtered("kpi_id")
+        self.as_user(line, "manager").period_targets = [
+            ["2026-01-01", "2026-03-31", 30],
+            ["2026-04-01", "2026-06-30", 50],
+        ]
+        self.assertEqual(line.target, 80)
+        self.enter(unit, {"Output": "45"})
+        table = self.as_user(line, "manager").period_table
+        for text in ("2026 Q2", ">50<", ">45<", ">90 %<"):
+            self.assertIn(text, table)
+
     def test_exit_without_the_head(self):
         """A head who hands nothing in stops nobody: the self-review is skipped."""
         self.launch(self.unit_cycle)

@@ -303,12 +303,8 @@ class HrPerformancePlanChangeLine(models.Model):
         """What an approved change writes on the plan line."""
         names = [n for n in ("weight", *OWN_NUMBERS) if self._differs(n)]
         values = {name: self[name] for name in names}
-        plan_line = self.appraisal_line_id
-        if "target" in names and plan_line.period_targets:
-            # What is over stays as it was agreed; the rest takes the difference.
-            values["period_targets"] = plan_line._moved_targets(
-                self.target, self.change_id.effective_date
-            )
+        if moved := self._moved_targets():
+            values["period_targets"] = moved
         if self._differs("title"):
             values["name"] = self.title
         return values

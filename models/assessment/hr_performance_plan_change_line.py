@@ -261,9 +261,21 @@ class HrPerformancePlanChangeLine(models.Model):
             return plans.Difference(
                 self._key(), plans.REMOVED, plans.changed(before, {})
             )
-        return plans.Difference(
-            self._key(), plans.CHANGED, plans.changed(before, after)
-        )
+        found = plans.changed(before, after)
+        is_open = self.state in ("draft", "submitted")
+        if is_open and (moved := self._moved_targets()):
+            found["period_targets"] = self.appraisal_line_id.period_targets, moved
+        return plans.Difference(self._key(), plans.CHANGED, found)
+
+    def _moved_targets(self):
+        """Targets by period as approving would leave them; None without any change.
+
+        What is over stays as it was agreed; the rest takes the difference.
+        """
+        plan_line = self.appraisal_line_id
+        if not (plan_line.period_targets and self._differs("target")):
+            return None
+        return plan_line._moved_targets(self.target, self.change_id.effective_date)
 
     def _line_problems(self):
         """What keeps this line from entering the plan, each in one sentence."""

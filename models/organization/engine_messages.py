@@ -181,7 +181,7 @@ ERROR_SENTENCES = {
     "period_reversed": _lt(
         "The period ends on %(end)s, before it starts on %(start)s. Change one of them."
     ),
-    "table_item": _lt("“%(key)s” cannot be read. Write it like this: %(example)s"),
+    "table_item": _lt("“%(key)s” cannot be read. Write the table like “%(example)s”."),
     "table_twice": _lt("The table has the value %(value)s twice. Keep one of the two."),
     "period_targets_cover": _lt(
         "The targets by period have to follow each other without a gap from %(start)s"

@@ -48,6 +48,12 @@ def test_guard_weight(weight, expected):
     assert is_open(SUPPORTS, DOWN, UP, weight_there=weight) is not expected
 
 
+def test_without_a_conflict_nothing_is_open():
+    assert not is_open(SUPPORTS, UP, UP)
+    assert not is_open(UNRELATED, UP, DOWN)
+    assert is_open(OPPOSES, UP, UP)
+
+
 @given(RELATIONS, DIRECTIONS, DIRECTIONS, WEIGHTS, WEIGHTS)
 def test_either_side_sees_the_same(relation, here, there, one, other):
     assert is_open(relation, here, there, one, other) == is_open(

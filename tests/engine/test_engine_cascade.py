@@ -160,6 +160,8 @@ def test_another_part_never_lowers_the_coverage(target, parts, more):
 
 def test_contributions_cover_where_units_differ():
     assert cascade.share_coverage([50, 30, None]) == (80, 80, 20)
+    assert cascade.share_coverage([60, 40]) == (100, 100, 0)
+    assert cascade.share_coverage([70, 40]) == (110, 110, 0)
     assert cascade.share_coverage([None]) is None
 
 
@@ -174,6 +176,8 @@ def test_achievement_up_and_down():
     assert cascade.achievement(8, 4, direction="down") == 50
     assert cascade.achievement(0, 4, direction="down") == 100
     assert cascade.achievement(-5, 0, direction="down") == 100
+    assert cascade.achievement(0, 0, direction="down") == 100
+    assert cascade.achievement(5, 10, baseline=10) == 50
     assert cascade.achievement(None, 4) is None
     assert cascade.achievement(4, 0) is None
 

@@ -130,6 +130,17 @@ def test_an_average_counts_a_target_once_for_each_value(plan, length):
     assert abs(found - aggregate(values, "avg")) <= Decimal("0.0000005")
 
 
+def test_periods_without_values_do_not_count_in_an_average():
+    """Values are due in the first half only."""
+    due = [date(2026, 3, 31), date(2026, 6, 30)]
+    assert whole_target(rows(20, 30, 90, 90), "avg", due) == 25
+
+
+def test_whole_numbers_stay_whole_where_each_part_gets_one():
+    assert places(4, 4) == 0
+    assert places(3, 4) == 1
+
+
 def test_rounding_goes_up_from_the_middle():
     parts = split("half", *YEAR)
     assert whole_target(rows("0.000001", 0, parts=parts), "avg") == Decimal("0.000001")
@@ -165,6 +176,25 @@ def test_what_is_over_changes_when_nothing_would_be_left(total, day, found):
     """Whole numbers stay whole; the largest remainder gets the rest."""
     plan = moved(rows(20, 25, 25, 30), "sum", total, keep_until=day)
     assert targets(plan) == [Decimal(number) for number in found]
+
+
+def test_small_numbers_stay_where_they_are_over():
+    found = moved(
+        rows("0.1", "0.2", "0.3", "0.4"), "sum", "0.9", keep_until=date(2026, 4, 1)
+    )
+    assert targets(found)[0] == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("plan", "total", "found"),
+    [
+        ((1, 1, 1, 1), 6, [2, 2, 1, 1]),
+        (("20.5", 25, 25, "29.5"), 101, ["20.7", "25.3", "25.2", "29.8"]),
+        ((20, 25, 25, 30), "100.5", ["20.1", "25.1", "25.1", "30.2"]),
+    ],
+)
+def test_moved_rows_have_the_decimals_of_rows_and_total(plan, total, found):
+    assert targets(moved(rows(*plan), "sum", total)) == [Decimal(n) for n in found]
 
 
 def test_when_all_is_over_everything_changes():

@@ -192,3 +192,18 @@ def test_days_to_which_nothing_applies_are_left_out():
     assert mean([(FIRST, scored(80)), (REST, nothing)]).value == 80
     assert mean([(FIRST, nothing)]).state == NOT_APPLICABLE
     assert mean([]).value is None
+
+
+def test_a_value_of_the_first_or_last_day_belongs_to_the_segment():
+    segment = Segment(2, date(2026, 4, 1), date(2026, 6, 30))
+    for day in (segment.date_from, segment.date_to):
+        values = [(day, 5), (date(2026, 12, 31), 9)]
+        assert actual(values, "max", segment, DAYS)[0] == 5
+
+
+def test_a_segment_of_the_whole_period_is_not_carried():
+    segment = Segment(1, START, END)
+    values = [(date(2026, 3, 31), 5), (date(2026, 6, 30), 9)]
+    found, steps = actual(values, "sum", segment, DAYS)
+    assert found == 14
+    assert [step.code for step in steps] == ["version_actual"]

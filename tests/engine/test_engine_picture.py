@@ -101,3 +101,22 @@ def test_ticks_lie_inside_or_around(low, size):
     assert all(low - slack <= tick <= low + size + slack for tick in inside)
     assert around[0] <= low + slack and around[-1] >= low + size - slack
     assert len(around) <= 9
+
+
+@pytest.mark.parametrize(
+    ("rule", "low", "high"),
+    [
+        (Rule("ratio", target=100), 0, 120),
+        (Rule("ratio", target=100, cap=2), 0, 200),
+        (Rule("achievement", target=100, floor=-1), 0, 120),
+        (Rule("reverse_difference", "down", target=100), 80, 200),
+        (Rule("reverse_quotient", "down", target=100, cap=2), 0, 200),
+        (Rule("closeness", target=50), 0, 100),
+        (Rule("progress", target=20, baseline=10), 10, 22),
+    ],
+)
+def test_the_picture_holds_where_floor_and_cap_are_reached(rule, low, high):
+    """Neither cut off nor lost in a wide empty picture."""
+    left, right = draw(rule).line[0][0], draw(rule).line[-1][0]
+    assert left <= low
+    assert high <= right <= high + (high - low) / 2 + abs(high) / 2

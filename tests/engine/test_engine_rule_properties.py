@@ -297,6 +297,10 @@ def test_deduction_is_exact_until_its_floor(points, events, deduction):
     assert value == max(0, points - events * deduction)
 
 
+def test_deduction_without_a_floor_goes_on():
+    assert score(Rule("deduction", deduction=5, floor=None), 30).value == -50
+
+
 @given(POSITIVE, st.sampled_from(["up", "down"]))
 def test_pass_or_fail_is_exact_at_the_target(target, direction):
     rule = Rule("binary", direction, target=target)

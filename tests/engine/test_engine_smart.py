@@ -393,3 +393,55 @@ def test_from_to_and_deadlines_are_total(text):
         for start, end in ((START, END), (None, None), (date.min, date.max)):
             if (start, end) != (date.min, date.max):
                 goal_deadlines.place(deadline, start, end)
+
+
+# REASONS AT THE EDGES
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "reason"),
+    [
+        ("", {"is_measured": True, "target": Decimal(5), "unit": "t"}, "metric_said"),
+        ("Order", {}, "short"),
+        ("Orders", {}, "specific"),
+        ("Clean up the tool shed", {}, "specific"),
+    ],
+)
+def test_why_a_goal_is_specific(text, values, reason):
+    """A metric says it without words; else it takes six letters."""
+    assert code("S", text, **values) == f"smart_{reason}"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"is_measured": True, "target": Decimal(5)}, "no_unit"),
+        ({"is_measured": True}, "no_number"),
+        ({"target": Decimal(5)}, "no_number"),
+        ({"target": Decimal(5), "unit": "t"}, "no_number"),
+    ],
+)
+def test_why_a_goal_cannot_be_measured(values, reason):
+    assert code("M", "Clean up the tool shed", **values) == f"smart_{reason}"
+
+
+def test_growth_needs_both_numbers_or_the_text():
+    """What one side lacks is read from the text, both numbers together."""
+    half = {"baseline": Decimal(10), "target": None}
+    assert smart.needed_growth(goal("Raise it from 20% to 30%", **half)) == Decimal(
+        "0.5"
+    )
+    assert smart.needed_growth(goal("Raise it", **half)) is None
+    other = {"baseline": None, "target": Decimal(30)}
+    assert smart.needed_growth(goal("Raise it", **other)) is None
+    falling = {"baseline": Decimal(10), "target": Decimal(8), "direction": -1}
+    assert smart.needed_growth(goal("", **falling)) == Decimal("0.2")
+
+
+def test_a_day_outside_names_the_period():
+    late = smart.check(goal("Done", deadline=date(2026, 7, 1)))["T"]
+    assert late.values == {
+        "deadline": "2026-07-01",
+        "start": "2026-01-01",
+        "end": "2026-06-30",
+    }
