@@ -23,6 +23,8 @@ IMAGES = REPO / "docs" / "images"
 APPS_PAGE = REPO / "static" / "description" / "images"
 SIZE = {"width": 1440, "height": 900}
 PERSON = "Emma Lind"
+TREE = "hr_performance_objective_action_tree"
+BRANCH = ("First choice", "Sales of 12,000", "Market brings 9,000")
 COLORS = 200
 PATIENCE = 180_000
 
@@ -151,11 +153,33 @@ def cycle_picture(visitor):
     visitor.shoot("cycle")
 
 
+def goal_picture(visitor):
+    """The goal tree, opened from the company down to the people of one team."""
+    visitor.page.goto(f"{URL}/odoo/action-hr_performance.{TREE}")
+    for goal in BRANCH:
+        card = visitor.page.locator(".o_hierarchy_node", has_text=goal).first
+        card.locator(".o_hierarchy_node_button").click()
+        visitor.settle()
+    visitor.shoot("goals")
+
+
+def kpi_picture(visitor):
+    """A KPI with the picture of its points and a value that is tried."""
+    kpi = visitor.find("kpi", [("method", "=", "three_value")], order="id")
+    visitor.open("hr_performance_kpi_action", kpi)
+    visitor.page.fill("div[name=trial_input] input", "12")
+    visitor.page.keyboard.press("Tab")
+    visitor.settle()
+    visitor.shoot("kpi")
+
+
 PICTURES = (
     ("employee", employee_pictures),
     ("manager", manager_pictures),
     ("reward", reward_picture),
     ("hr", cycle_picture),
+    ("head", goal_picture),
+    ("hradmin", kpi_picture),
 )
 
 

@@ -139,7 +139,8 @@ class TestPlanBackground(PerformanceCase):
         line = self.as_user(self.appraisal(), "subject").line_ids[2]
         line.is_development = True
         noted = self.as_user(self.appraisal(), "manager").proposal_ids
-        self.assertEqual((noted.field_label, noted.new_value), ("Development", "Yes"))
+        self.assertEqual(noted.field_label, "Development Goal")
+        self.assertEqual(noted.new_value, "Yes")
         self.agree(self.appraisal())
         with self.assertRaisesRegex(UserError, "plan is agreed"):
             line.is_development = False

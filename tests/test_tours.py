@@ -36,7 +36,7 @@ class TestTours(TourCase):
     """The cycle in the browser, by the people who do it."""
 
     def test_employee_confirms_a_plan(self):
-        """The employee logs a value and confirms; both stand on the records."""
+        """The employee proposes a target and confirms; both stand on the records."""
         self.launch()
         self.tour(
             "hr_performance_employee_plan",
@@ -47,7 +47,8 @@ class TestTours(TourCase):
         self.assertTrue(appraisal.employee_confirmed_on)
         self.assertEqual(appraisal.state, "planning")
         output = appraisal.line_ids.filtered(lambda line: line.title == "Output")
-        self.assertEqual((output.has_actual, output.actual), (True, 95.0))
+        self.assertEqual(output.target, 95.0)
+        self.assertEqual(appraisal.proposal_ids.new_value, "95")
 
     def test_hr_runs_the_first_cycle(self):
         """From New to announced on one page; everybody has a sheet."""

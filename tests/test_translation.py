@@ -49,6 +49,23 @@ class TestTranslation(TransactionCase):
 
     # FILES
 
+    def test_all_choices_are_chinese(self):
+        """A selection made by code shows its labels in English to everybody."""
+        # Names of records to count are those of the models of all addons.
+        english = {
+            f"{model}.{name}": label
+            for model in self.env.registry
+            if model.startswith("hr.performance.")
+            for name, field in self.env[model]._fields.items()
+            if field.type == "selection" and field._module == "hr_performance"
+            if name != "model_name"
+            for label in self.choices(
+                model.removeprefix("hr.performance."), name
+            ).values()
+            if label.isascii() and label[:1].isalpha()
+        }
+        self.assertEqual(english, {})
+
     def test_file_is_complete_and_well_formed(self):
         self.assertEqual(po_problems("hr_performance"), [])
 

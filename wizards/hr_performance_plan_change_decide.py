@@ -18,7 +18,8 @@ class HrPerformancePlanChangeDecide(models.TransientModel):
         required=True,
     )
     mode = fields.Selection(
-        [("decide", "Decide"), ("pass_on", "Next Level")], default="decide"
+        [("decide", "Decide on the Change"), ("pass_on", "Next Level")],
+        default="decide",
     )
     count = fields.Integer(compute="_compute_shown")
     difference_html = fields.Html(

@@ -81,7 +81,9 @@ class DemoCycle:
 
     def launch(self, without=()):
         """Make the cycle and launch it quietly; then announce it."""
-        left_out = self.env["hr.employee"].search([("name", "in", without)])
+        left_out = self.env["hr.employee"].search(
+            [("name", "in", without), ("company_id", "=", self.company.id)]
+        )
         cycle = self.admin["hr.performance.cycle"].create(
             {
                 "name": self.name,

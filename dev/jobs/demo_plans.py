@@ -6,29 +6,16 @@ Every function takes a ``DemoCycle`` and acts as the person whose decision it is
 
 from datetime import timedelta
 
+from . import demo_plan_texts as texts
 from .people import env_of
-
-TASKS = {
-    "Emma Lind": (
-        ("Ask the ten largest customers for a date", "Emma Lind", 20),
-        ("Join two first visits as a second pair of eyes", "Daniel Ortiz", 45),
-    ),
-    "Maria Santos": (
-        ("Course on the new press, then show two colleagues", "Maria Santos", 60),
-        ("Free two shifts for the course", "Oscar Lindgren", 30),
-    ),
-}
-WISH = (
-    "Two of my large customers are closed for rebuilding until summer. Please take"
-    " their share out of the target, or give me the region next door."
-)
-REASON = "The region's order books are full; ten per cent less would be too easy."
 
 
 def write_tasks(story):
     """Employees write down who does what by when before the plan is confirmed."""
-    for name, tasks in TASKS.items():
+    for name, tasks in texts.TASKS.items():
         plan = story.of(name)
+        if not plan:
+            continue
         env = env_of(story.env, story.subject_user(plan))
         people = story.appraisals.mapped("employee_id")
         env["hr.performance.plan.action"].create(
@@ -57,6 +44,6 @@ def haggle(story, name):
     mine.line_ids.filtered("target")[1:2].is_development = True
     theirs.proposal_ids.filtered(
         lambda p: p.state == "open" and p.field_name == "target"
-    ).action_reject(REASON)
+    ).action_reject(texts.REASONS[story.chinese])
     theirs.action_confirm_plan()
-    mine.action_ask_for_change(WISH)
+    mine.action_ask_for_change(texts.WISHES[story.chinese])

@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What happens in the demo company: two cycles that are over and one that runs."""
+"""What happens in the demo company: cycles that are over, that run, that begin."""
 
 from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from . import demo_goals as goals
 from . import demo_plans as plans
 from . import demo_turns as turns
 from .demo_cycle import DemoCycle
@@ -62,6 +63,10 @@ class Story:
         begin = month - relativedelta(months=1)
         self.running = DemoCycle(env, main, self._name(begin), begin, self.today)
 
+        self.coming = DemoCycle(
+            env, shanghai, self._chinese_name(month), month, self.today
+        )
+
     @staticmethod
     def _name(begin):
         end = begin + relativedelta(months=5)
@@ -81,11 +86,14 @@ class Story:
         self.clock.move_to(datetime.combine(min(day, self.today), time(8)))
 
     def play(self, ledger):
-        """Run all stages of the three cycles."""
+        """Run all stages of the cycles, as far as they have come."""
         self.plan(ledger)
         self.coach(ledger)
         self.assess(ledger)
         self.talk(ledger)
+        with ledger.step(f"Next cycle begun: {self.coming.name}") as note:
+            self._begin_coming()
+            note(f"{len(self.coming.appraisals)} appraisals")
 
     def plan(self, ledger):
         """Launch quietly, announce, agree plans."""
@@ -114,7 +122,10 @@ class Story:
         """In the cycle that runs, some teams have agreed and others have not."""
         story = self.running
         story.write_goals()
+        goals.serve(story, without=("Tom Fischer", "Mei Tanaka"))
         plans.write_tasks(story)
+        day = workday(story.start + timedelta(days=8))
+        goals.meet(story, "Daniel Ortiz", day, held=True)
         plans.haggle(story, "Tom Fischer")
         for manager in ("Daniel Ortiz", "Oscar Lindgren"):
             team = story.appraisals.filtered(
@@ -122,6 +133,21 @@ class Story:
             )
             story.confirm_these(team - story.of("Tom Fischer", *LINKED))
         story.confirm_these(story.of("Peter Novak", "Mei Tanaka"), ("Peter Novak",))
+        goals.check(story)
+
+    def _begin_coming(self):
+        """In the cycle that begins, most plans are still being written."""
+        story = self.coming
+        self.go_to(story.start)
+        story.launch(without=TOP)
+        self.go_to(workday(story.start + timedelta(days=12)))
+        story.write_goals()
+        goals.serve(story, without=("赵磊",))
+        plans.write_tasks(story)
+        goals.meet(story, "李敏", workday(self.today + timedelta(days=5)), held=False)
+        plans.haggle(story, "张伟")
+        story.confirm_these(story.of("陈静", "周强"), ("周强",))
+        goals.check(story)
 
     def coach(self, ledger):
         """Values come in month by month; managers keep notes."""

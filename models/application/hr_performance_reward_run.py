@@ -151,7 +151,7 @@ class HrPerformanceRewardRun(models.Model):
     unallocated = fields.Monetary(
         compute="_compute_totals", help="What is left of the pool or budget."
     )
-    reward_count = fields.Integer(string="People", compute="_compute_totals")
+    reward_count = fields.Integer(string="Number of People", compute="_compute_totals")
     issue_count = fields.Integer(string="Open Issues", compute="_compute_totals")
     excluded_count = fields.Integer(string="Excluded", compute="_compute_totals")
     already_rewarded_count = fields.Integer(

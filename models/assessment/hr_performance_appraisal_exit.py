@@ -99,9 +99,11 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(
                 self.env._("Choose appraisals that are all at the same step.")
             )
+        roles = self._roles()
+        is_own = all("subject" in roles[appraisal.id] for appraisal in self)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Exit"),
+            "name": self.env._("I Disagree") if is_own else self.env._("Exit"),
             "res_model": "hr.performance.exit",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -23,7 +23,7 @@ class HrPerformanceAppraisalLine(models.Model):
         string="Level Descriptions", compute="_compute_level_description"
     )
     improvement_display = fields.Char(
-        string="Improvement",
+        string="Improvement on Baseline",
         compute="_compute_improvement_display",
         help="(Actual − baseline) ÷ (target − baseline): how much of the way from the"
         " baseline to the target is gone. Below zero it got worse.",

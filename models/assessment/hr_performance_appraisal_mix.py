@@ -102,7 +102,7 @@ class HrPerformanceAppraisalLine(models.Model):
     _inherit = "hr.performance.appraisal.line"
 
     is_development = fields.Boolean(
-        string="Development",
+        string="Development Goal",
         help="Serves the person's own development as well as the work.",
     )
 

@@ -324,7 +324,7 @@ class HrPerformancePlanChange(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Pass to the Next Level")
             if mode == "pass_on"
-            else self.env._("Decide"),
+            else self.env._("Decide on the Change"),
             "res_model": "hr.performance.plan.change.decide",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -48,7 +48,7 @@ class HrPerformancePlanProposal(models.Model):
         string="Goal or KPI", help="The line's title when the proposal was made."
     )
     field_name = fields.Char(export_string_translation=False)
-    field_label = fields.Char(compute="_compute_values", string="What")
+    field_label = fields.Char(compute="_compute_values", string="Changed Field")
     change = fields.Json(
         string="Values",
         export_string_translation=False,

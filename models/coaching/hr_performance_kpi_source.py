@@ -151,7 +151,7 @@ class HrPerformanceKpiSource(models.Model):
         "hr.performance.measure", "kpi_source_id", string="Collected Values"
     )
     measure_count = fields.Integer(
-        string="Values", compute="_compute_measure_count", compute_sudo=True
+        string="Number of Values", compute="_compute_measure_count", compute_sudo=True
     )
 
     _one_active = models.UniqueIndex(

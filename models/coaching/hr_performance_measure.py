@@ -91,7 +91,7 @@ class HrPerformanceMeasure(models.Model):
         for measure in self:
             subject = measure.kpi_id.name or measure.line_id.title
             who = measure.unit_name or measure.employee_id.name
-            measure.display_name = f"{who} · {subject}"
+            measure.display_name = " · ".join(filter(None, (who, subject)))
 
     def _unit_sheet(self):
         """The sheet of the unit whose value it is; empty for values of people."""

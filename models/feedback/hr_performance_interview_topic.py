@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 TOPIC_KINDS = [
-    ("strength", "Strength"),
+    ("strength", "What Went Well"),
     ("weakness", "To Improve"),
     ("disputed", "Disputed Point"),
     ("career", "Career and Training"),

@@ -270,7 +270,7 @@ _RULE_FIELD = {
 }
 _OTHER_FIELDS = {
     "actual": _lt("Actual"),
-    "bands": _lt("Bands"),
+    "bands": _lt("Score Bands"),
     "bonus_limits": _lt("Lowered bonus limit"),
     "curve": _lt("Table of Points"),
     "points": _lt("Points"),

@@ -132,6 +132,7 @@ class HrPerformanceGate(models.Model):
     meaning = fields.Char(compute="_compute_meaning", string="What Is Checked")
     level = fields.Selection(
         GATE_LEVELS,
+        string="How Strict",
         required=True,
         default="advice",
         help="Off: nobody is told. Advice: the finding is shown and nobody is held up."

@@ -10,7 +10,11 @@ class HrPerformanceLegalItem(models.Model):
     _order = "profile_id, sequence, id"
 
     profile_id = fields.Many2one(
-        "hr.performance.legal.profile", required=True, ondelete="cascade", index=True
+        "hr.performance.legal.profile",
+        string="Legal Profile",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     company_id = fields.Many2one(
         "res.company",

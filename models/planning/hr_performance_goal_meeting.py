@@ -46,7 +46,7 @@ class HrPerformanceGoalMeeting(models.Model):
         default=lambda self: fields.Datetime.now().replace(minute=0, second=0)
         + timedelta(days=7),
     )
-    duration = fields.Float(string="Hours", default=1.5, required=True)
+    duration = fields.Float(string="Lasts (Hours)", default=1.5, required=True)
     location = fields.Char()
     # Public profiles: everybody invites colleagues, few may read employee records.
     attendee_ids = fields.Many2many(
@@ -65,8 +65,11 @@ class HrPerformanceGoalMeeting(models.Model):
         domain="[('id', 'in', attendee_ids)]",
         help="Who was there. Kept with the minutes.",
     )
-    agenda = fields.Text()
-    minutes = fields.Html(help="What was decided: goals, shares, tasks, open points.")
+    agenda = fields.Text(string="Meeting Agenda")
+    minutes = fields.Html(
+        string="Meeting Minutes",
+        help="What was decided: goals, shares, tasks, open points.",
+    )
     event_id = fields.Many2one(
         "calendar.event",
         string="Calendar Entry",
@@ -76,7 +79,7 @@ class HrPerformanceGoalMeeting(models.Model):
         ondelete="set null",
     )
     state = fields.Selection(
-        [("draft", "To Plan"), ("planned", "Planned"), ("held", "Held")],
+        [("draft", "To Plan"), ("planned", "Scheduled"), ("held", "Held")],
         required=True,
         default="draft",
         readonly=True,

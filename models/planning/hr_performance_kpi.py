@@ -87,7 +87,7 @@ class HrPerformanceKpi(models.Model):
         "hr.performance.kpi", string="Replaces", readonly=True, copy=False
     )
     band_ids = fields.One2many(
-        "hr.performance.kpi.band", "kpi_id", string="Bands", copy=True
+        "hr.performance.kpi.band", "kpi_id", string="Score Bands", copy=True
     )
 
     _code_unique = models.UniqueIndex(

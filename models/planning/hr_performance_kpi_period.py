@@ -1,6 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+DATA_PERIODS = [
+    ("week", "Weekly"),
+    ("month", "Monthly"),
+    ("quarter", "Quarterly"),
+    ("half", "Half-yearly"),
+    ("year", "Yearly"),
+]
 MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -10,13 +17,7 @@ class HrPerformanceKpi(models.Model):
     _inherit = "hr.performance.kpi"
 
     data_period = fields.Selection(
-        [
-            ("week", "Weekly"),
-            ("month", "Monthly"),
-            ("quarter", "Quarterly"),
-            ("half", "Half-yearly"),
-            ("year", "Yearly"),
-        ],
+        DATA_PERIODS,
         string="Data Period",
         help="How often a new value comes in. A cycle that is shorter cannot measure"
         " the KPI. Empty: whenever one is needed.",

@@ -13,7 +13,7 @@ class HrPerformanceKpiPoint(models.Model):
     _inherit = ["hr.performance.kpi.table.mixin"]
     _order = "kpi_id, rate desc, id"
 
-    name = fields.Char(string="Level", translate=True)
+    name = fields.Char(string="Name of the Level", translate=True)
     value = fields.Float(string="Actual Value", digits=(16, 6))
     rate = fields.Float(
         string="Share of Points (%)",

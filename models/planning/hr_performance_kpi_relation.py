@@ -55,9 +55,8 @@ class HrPerformanceKpiRelation(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for relation in self:
-            relation.display_name = (
-                f"{relation.kpi_id.name} – {relation.other_kpi_id.name}"
-            )
+            names = (relation.kpi_id.name, relation.other_kpi_id.name)
+            relation.display_name = " – ".join(filter(None, names))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,7 @@
 from odoo import fields, models
 
 from ...engine import subperiods
+from .hr_performance_kpi_period import DATA_PERIODS
 from .hr_performance_rule_mixin import TABLE_METHODS
 
 #: Values of a rule that grow with the number of periods when values are added up.
@@ -14,7 +15,7 @@ class HrPerformanceKpi(models.Model):
     _inherit = "hr.performance.kpi"
 
     target_period = fields.Selection(
-        selection=lambda self: self._fields["data_period"].selection,
+        DATA_PERIODS,
         help="Period that the target is meant for. A plan over several of them takes"
         " the target once for each when values are added up, else the same target."
         " Empty: the target is for the whole cycle.",

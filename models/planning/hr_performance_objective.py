@@ -353,8 +353,8 @@ class HrPerformanceObjective(models.Model):
         for goal in self:
             # sudo: hr.department - the name of a unit is no secret.
             unit = goal.sudo().department_id.name
-            is_unit = goal.level in ("department", "team") and unit
-            goal.display_name = f"{goal.name} · {unit}" if is_unit else goal.name
+            parts = [goal.name, goal.level in ("department", "team") and unit]
+            goal.display_name = " · ".join(filter(None, parts))
 
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):

@@ -58,7 +58,7 @@ class HrPerformanceTemplate(models.Model):
     reviewer_id = fields.Many2one(
         "res.users", string="Released by", readonly=True, copy=False
     )
-    released_on = fields.Datetime(readonly=True, copy=False)
+    released_on = fields.Datetime(string="In Use Since", readonly=True, copy=False)
     is_self_released = fields.Boolean(
         string="Released without a Second Person", readonly=True, copy=False
     )

@@ -222,7 +222,7 @@ class HrPerformanceTemplateLine(models.Model):
     _inherit = "hr.performance.template.line"
 
     is_development = fields.Boolean(
-        string="Development",
+        string="Development Goal",
         help="Serves the person's own development as well as the work.",
     )
 

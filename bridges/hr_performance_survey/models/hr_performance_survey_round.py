@@ -117,7 +117,8 @@ class HrPerformanceSurveyRound(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for record in self:
-            record.display_name = f"{record.employee_id.name} · {record.kpi_id.name}"
+            names = (record.employee_id.name, record.kpi_id.name)
+            record.display_name = " · ".join(filter(None, names))
 
     @api.constrains("kpi_id", "survey_id")
     def _check_definition(self):

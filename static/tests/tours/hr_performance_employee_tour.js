@@ -12,12 +12,12 @@ registry.category("web_tour.tours").add("hr_performance_employee_plan", {
             trigger: ".alert-info:contains('Agree the plan')",
         },
         {
-            content: "Log a first actual value",
-            trigger: ".o_data_row:contains('Output') td[name=actual_input]",
+            content: "Propose another target",
+            trigger: ".o_data_row:contains('Output') td[name=target]",
             run: "click",
         },
         {
-            trigger: ".o_data_row td[name=actual_input] input",
+            trigger: ".o_data_row td[name=target] input",
             run: "edit 95",
         },
         {
