@@ -160,6 +160,31 @@ class TestGoalConflict(CheckCase):
         self.assertEqual(len(self.found("open")), 1)
         self.assertTrue(self.advice(self.sheet, "subject", "goal_conflict"))
 
+    def test_plans_of_units_clash(self):
+        """Production lowers cost, quality checks more: plans of departments.
+
+        Covers: R029
+        """
+        for sheet, unit in ((self.sheet, self.plant), (self.other, self.office)):
+            sheet.sudo().write(
+                {
+                    "subject_kind": "department",
+                    "subject_department_id": unit.id,
+                    "employee_id": False,
+                }
+            )
+        [conflict] = self.found("open")
+        self.assertEqual(
+            conflict.department_id | conflict.other_department_id,
+            self.plant | self.office,
+        )
+        [[line, reason]] = self.sheet._open_conflicts()
+        self.assertEqual(line.kpi_id, self.cost)
+        self.assertEqual(reason["department"], self.office.id)
+        self.give(self.sheet, self.quality, 10)
+        self.assertFalse(self.sheet._open_conflicts())
+        self.assertTrue(self.found("guarded"))
+
     def test_lines_taken_out_clash_no_more(self):
         """A line that a change of the plan has archived counts no more."""
         line = self.other.line_ids.filtered(lambda line: line.kpi_id == self.quality)

@@ -272,6 +272,8 @@ class TestGoalCourse(GoalCase):
         self.assertEqual((mine.state, good.state), ("proposed", "approved"))
         dialog = both.env[action["res_model"]].browse(action["res_id"])
         self.assertIn("Nothing can be measured", dialog.findings)
+        with self.assertRaises(AccessError):
+            self.as_user(dialog, "colleague").create({"objective_ids": mine.ids})
         waiting = self.as_user(mine, "manager")
         for reason in (False, " "):
             with self.assertRaisesRegex(UserError, "Say why"):

@@ -151,6 +151,10 @@ class TestGoalPlan(GoalCase):
         )
         self.assertEqual(mismatch, loose, "threats and linked ones are none")
         self.assertEqual(self.top.swot_item_ids, linked)
+        self.top.state = "missed"
+        self.assertTrue(linked.is_mismatch, "a goal that was missed answers nothing")
+        self.top.state = "approved"
+        self.assertFalse(linked.is_mismatch)
         (self.unit | self.top).state = "cancelled"
         self.assertTrue(linked.is_mismatch, "a goal given up answers nothing")
 

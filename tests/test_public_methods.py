@@ -14,6 +14,7 @@ ORM_METHODS = {
     "fields_get",
     "search_count",
     "unlink",
+    "hierarchy_read",
     "web_read_group",
     "write",
 }
