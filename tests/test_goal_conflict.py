@@ -79,6 +79,16 @@ class TestGoalConflict(CheckCase):
             with self.assertRaisesRegex(IntegrityError, rule), self.cr.savepoint():
                 relations.create(values)
 
+    def test_relation_of_two_companies(self):
+        """KPIs of two companies are not related; a shared one is. Covers: R029"""
+        one, other = self.cost.copy({"name": "A"}), self.cost.copy({"name": "B"})
+        one.company_id = self.company
+        other.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        relations = self.env["hr.performance.kpi.relation"]
+        with self.assertRaisesRegex(ValidationError, "A – B.*two companies"):
+            relations.create({"kpi_id": one.id, "other_kpi_id": other.id})
+        self.assertIn(self.quality, one.relation_ids.other_kpi_id, "shared")
+
     def test_new_version_keeps_relations(self):
         """The next version of a KPI moves as the one before."""
         action = self.cost.action_new_version()

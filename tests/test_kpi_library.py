@@ -137,6 +137,19 @@ class TestKpiLibrary(PerformanceCase):
 
     # RETIREMENT AND VERSIONS
 
+    def test_goals_and_archived_kpis(self):
+        """A goal takes no retired KPI, a plan no archived one. Covers: R050"""
+        self.launch()
+        line = self.as_user(self.appraisal().line_ids[:1], "manager")
+        self.defects.action_archive()
+        with self.assertRaisesRegex(UserError, "Defects is retired"):
+            line.kpi_id = self.defects
+        self.kpi_as("hr_admin").action_retire()
+        with self.assertRaisesRegex(ValidationError, "More.*Output is retired"):
+            self.env["hr.performance.objective"].create(
+                {"name": "More", "level": "company", "kpi_id": self.kpi.id}
+            )
+
     def test_retired_kpis_stay_in_old_plans_and_out_of_new_ones(self):
         """Neither template, nor plan, nor launch takes them. Covers: R050"""
         self.launch()

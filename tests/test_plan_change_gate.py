@@ -81,7 +81,7 @@ class TestPlanChangeGate(PlanChangeCase):
             added=[{"kpi_id": hidden.id, "weight": 30}],
             submit=False,
         )
-        self.refuse("not released", change)
+        self.refuse("Hidden is retired", change)
 
     def test_frozen_meanwhile(self):
         """A request that waits while the plan freezes is not approved. Covers: R040"""

@@ -379,7 +379,7 @@ class HrPerformanceAppraisalLine(models.Model):
         kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
         if not kpi:
             return vals
-        if vals.get("kpi_id") and kpi.state != "released":
+        if vals.get("kpi_id") and not kpi._is_usable():
             raise UserError(kpi._unusable_text())
         appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
             vals.get("appraisal_id")

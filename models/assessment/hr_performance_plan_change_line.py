@@ -287,7 +287,7 @@ class HrPerformancePlanChangeLine(models.Model):
             problems.append(self.env._("A line has no title: write the goal."))
         kpi = self.kpi_id
         if self.kind == "add" and kpi:
-            if kpi.state != "released" or not kpi.active:
+            if not kpi._is_usable():
                 problems.append(kpi._unusable_text())
             if foreign := kpi._foreign_text(self.change_id.company_id):
                 problems.append(foreign)

@@ -248,7 +248,7 @@ class HrPerformanceCycle(models.Model):
             )
         for template in templates:
             retired = template.line_ids.kpi_id.filtered(
-                lambda kpi: kpi.state != "released"
+                lambda kpi: not kpi._is_usable()
             )
             if retired:
                 raise UserError(

@@ -79,8 +79,13 @@ class HrPerformanceKpi(models.Model):
 
     # USE IN NEW PLANS
 
+    def _is_usable(self):
+        """Whether new plans, templates and requests may take this KPI."""
+        self.ensure_one()
+        return self.state == "released" and self.active
+
     def _unusable_text(self):
-        """Why a KPI that is not released cannot be taken, and what to do."""
+        """Why a KPI that is not usable cannot be taken, and what to do."""
         self.ensure_one()
         names = {"kpi": self.name, "other": self._successor().name}
         if self.state == "draft":

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 RELATIONS = [("supports", "Supports"), ("opposes", "Works Against")]
 
@@ -57,6 +58,21 @@ class HrPerformanceKpiRelation(models.Model):
         for relation in self:
             names = (relation.kpi_id.name, relation.other_kpi_id.name)
             relation.display_name = " – ".join(filter(None, names))
+
+    @api.constrains("kpi_id", "other_kpi_id")
+    def _check_companies(self):
+        """People of two companies do not know each other's own KPIs."""
+        # sudo: the other half may belong to a KPI of another company.
+        for relation in self.sudo():
+            companies = relation.kpi_id.company_id | relation.other_kpi_id.company_id
+            if len(companies) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "%(relation)s: the KPIs belong to two companies. Relate KPIs of"
+                        " one company, or share one of them: empty its company.",
+                        relation=relation.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...engine import cascade
 
@@ -346,6 +347,18 @@ class HrPerformanceObjective(models.Model):
             goal.horizon = goal.date_start and (
                 cascade.horizon(goal.date_start, goal.date_end or goal.date_start)
             )
+
+    @api.constrains("kpi_id")
+    def _check_kpi(self):
+        for goal in self:
+            if goal.kpi_id.state == "retired":
+                raise ValidationError(
+                    self.env._(
+                        "%(goal)s: %(problem)s",
+                        goal=goal.name,
+                        problem=goal.kpi_id._unusable_text(),
+                    )
+                )
 
     @api.depends("name", "level", "department_id.name")
     def _compute_display_name(self):

@@ -93,7 +93,7 @@ class HrPerformanceTemplateLine(models.Model):
     @api.constrains("kpi_id")
     def _check_kpi_released(self):
         for line in self.filtered("kpi_id"):
-            if line.kpi_id.state != "released":
+            if not line.kpi_id._is_usable():
                 raise ValidationError(
                     self.env._(
                         "Template %(template)s: %(problem)s",
