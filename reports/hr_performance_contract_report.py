@@ -93,7 +93,10 @@ class HrPerformanceContractReport(models.AbstractModel):
         for name in PARAMETERS.get(line.method, ()):
             if line[name] or name not in OPTIONAL:
                 label = line._fields[name]._description_string(line.env)
-                facts.append(f"{label}: {format_number(line.env, line[name])}")
+                number = format_number(line.env, line[name])
+                facts.append(
+                    line.env._("%(label)s: %(value)s", label=label, value=number)
+                )
         facts += [
             line.env._(
                 "%(range)s: %(points)s points",

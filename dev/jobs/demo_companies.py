@@ -74,3 +74,5 @@ def dress(env):
     shanghai = env.ref("hr_performance.company_shanghai")
     shanghai.logo = logo(background=NAVY)
     shanghai.partner_id.lang = "zh_CN"
+    people = env["hr.employee"].search([("company_id", "=", shanghai.id)])
+    people.work_contact_id.lang = "zh_CN"
