@@ -69,6 +69,21 @@ class TestPeriodTargets(PlanChangeCase):
 
     # THE DIALOG
 
+    def test_parts_of_a_quarter_get_less(self):
+        """November to April: two months, a quarter, a month. Covers: R042"""
+        cycle = self._cycle(
+            name="Winter", date_start="2026-11-01", date_end="2027-04-30"
+        )
+        self.launch(cycle)
+        plan = self.appraisal(cycle=cycle)
+        line = self.line(plan, "Output")
+        line.target = 181
+        dialog = self.dialog(line=line)
+        self.assertEqual(dialog.split, "days")
+        self.assertEqual(
+            [row.target for row in dialog.save().row_ids], [61.0, 90.0, 30.0]
+        )
+
     def test_the_dialog_splits_and_each_quarter_may_differ(self):
         """In equal parts that add up, then as the two sides want. Covers: R042"""
         dialog = self.dialog()

@@ -12,6 +12,9 @@ from ..models.assessment.period_words import period_label
 from ..models.organization.number_input import format_number
 from ..models.planning.hr_performance_kpi_period import DATA_PERIODS
 
+#: Months are equal parts; a part of a month or quarter beside whole ones is not.
+UNEVEN = 1.25
+
 
 class HrPerformancePeriodTarget(models.TransientModel):
     """Gives each quarter, month or week of a plan line its own target.
@@ -100,12 +103,15 @@ class HrPerformancePeriodTarget(models.TransientModel):
         kpi, rows = line.kpi_id, read_targets(line.period_targets)
         length = line._length_of(rows) or kpi.target_period or kpi.data_period
         length = length if length in lengths else lengths[-1]
-        number = len(rows or subperiods.split(length, *line.appraisal_id._period()))
+        parts = subperiods.split(length, *line.appraisal_id._period())
+        days = [(last - first).days + 1 for first, last in parts]
         values = {
             "line_id": line.id,
             "length": length,
             "total": line.target,
-            "decimals": period_targets.places(line.target, number),
+            # Half a quarter at an end of the period gets about half of the target.
+            "split": "days" if max(days) > UNEVEN * min(days) else "equal",
+            "decimals": period_targets.places(line.target, len(rows or parts)),
         }
         if rows:
             values["row_ids"] = _row_commands(rows)
