@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Money that goals need, compared with the budgets of their units (R030, M36)."""
 
-from psycopg2.errors import CheckViolation
+from psycopg2.errors import CheckViolation, ExclusionViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
@@ -192,6 +192,20 @@ class TestGoalBudget(GoalCase):
             first.copy()
         with self.assertRaisesRegex(ValidationError, "one budget at a time"):
             self._budget(None, 1, "2026-12-31", "2027-12-31")
+
+    @mute_logger("odoo.sql_db")
+    def test_two_budgets_saved_at_one_moment(self):
+        """What the other transaction could not see, the database refuses."""
+        for department in (self.plant, False):
+            first = self._budget(department, 100)
+            later = self._budget(department, 50, "2027-01-01", "2027-12-31")
+            self.env.flush_all()
+            with self.assertRaises(ExclusionViolation), self.cr.savepoint():
+                self.cr.execute(
+                    "UPDATE hr_performance_budget SET date_start = %s WHERE id = %s",
+                    [first.date_end, later.id],
+                )
+                self.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_bad_values(self):
         """No negative money, no reversed days, no department of another company."""

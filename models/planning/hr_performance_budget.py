@@ -68,6 +68,15 @@ class HrPerformanceBudget(models.Model):
     _dates_order = models.Constraint(
         "CHECK (date_start <= date_end)", "A budget ends after it has begun."
     )
+    # Of two saved at one moment the second is refused when it is kept; before that
+    # _check_overlap names both.
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int8range(company_id, company_id, '[]') WITH &&,"
+        " int8range(COALESCE(department_id, 0), COALESCE(department_id, 0), '[]')"
+        " WITH &&, daterange(date_start, date_end, '[]') WITH &&)"
+        " DEFERRABLE INITIALLY DEFERRED",
+        "A unit has one budget at a time.",
+    )
     _amount_positive = models.Constraint(
         "CHECK (amount >= 0)", "A budget cannot be negative."
     )
