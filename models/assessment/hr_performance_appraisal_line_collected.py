@@ -201,6 +201,19 @@ class HrPerformanceAppraisalLine(models.Model):
         return bool(self.collected_display) and self.collected_display != shown
 
 
+class HrPerformanceAppraisal(models.Model):
+    """Whether Odoo data fill in any value of the plan."""
+
+    _inherit = "hr.performance.appraisal"
+
+    has_collected = fields.Boolean(compute="_compute_has_collected")
+
+    @api.depends("line_ids.kpi_id", "state")
+    def _compute_has_collected(self):
+        for appraisal in self:
+            appraisal.has_collected = any(appraisal.line_ids.mapped("is_collected"))
+
+
 class HrPerformanceResultLine(models.Model):
     """Where the value came from, beside how it was computed."""
 
