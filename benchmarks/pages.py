@@ -43,10 +43,12 @@ def _draft_rows(env, model, number):
     """
     related = env["hr.performance.kpi.relation"].search([]).kpi_id
     draft = model.search([("line_ids.kpi_id", "in", related.ids)], limit=1)
-    draft.sudo().write({"state": "planning"})
+    # sudo: state and weights are guarded; both are rolled back.
+    own = draft.sudo()
+    own.write({"state": "planning"})
     form = _specification(model, "form")
     rows = [page_row(env, "form of a draft", number, lambda: draft.web_read(form))]
-    lines = draft.sudo().line_ids.filtered(lambda line: line.kpi_id in related)
+    lines = own.line_ids.filtered(lambda line: line.kpi_id in related)
     lines.write({"weight": 9})
     rows.append(
         page_row(env, "draft without guard", number, lambda: draft.web_read(form))

@@ -196,6 +196,30 @@ class PerformanceCase(TransactionCase):
             cycle.action_announce()
         return cycle
 
+    def workers(self, number, managers):
+        """So many people of the plant, whose managers take turns."""
+        return self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Worker {index}",
+                    "company_id": self.company.id,
+                    "department_id": self.plant.id,
+                    "parent_id": managers[index % len(managers)].id,
+                }
+                for index in range(number)
+            ]
+        )
+
+    def many_plans(self, number, managers):
+        """Drafted plans of so many workers in a cycle of their own."""
+        people = self.workers(number, managers)
+        cycle = self._cycle(name="Many")
+        self.launch(cycle, announce=False)
+        while cycle._launch_batch(300):
+            pass
+        self.as_user(cycle, "hr_admin").action_announce()
+        return cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
+
     def appraisal(self, role="subject", cycle=None):
         """The appraisal of a person, with superuser rights."""
         return self.env["hr.performance.appraisal"].search(

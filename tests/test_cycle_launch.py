@@ -190,17 +190,7 @@ class TestCycleLaunch(PerformanceCase):
 
     def test_launch_costs_a_constant_number_of_queries(self):
         """Twice as many people cost hardly more queries."""
-        self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(120)
-            ]
-        )
+        self.workers(120, self.people["manager"])
         cycle = self._cycle(name="Big")
         cycle.sudo().write(
             {

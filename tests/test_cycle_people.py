@@ -227,17 +227,7 @@ class TestCyclePeople(PerformanceCase):
 
     def test_moving_many_costs_a_constant_number_of_queries(self):
         """Twice as many people under a new manager cost hardly more queries."""
-        team = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(60)
-            ]
-        )
+        team = self.workers(60, self.people["manager"])
         self.launch()
         self.cycle.appraisal_ids.write({"state": "agreed"})
         counts = []

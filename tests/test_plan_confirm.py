@@ -113,23 +113,7 @@ class TestPlanConfirm(PerformanceCase):
     def test_queries_do_not_grow_for_a_director(self):
         """Plans of several managers below take the same queries, too."""
         managers = self.people["manager"] | self.people["former"]
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": managers[number % 2].id,
-                }
-                for number in range(140)
-            ]
-        )
-        cycle = self._cycle(name="Many")
-        self.launch(cycle, announce=False)
-        while cycle._launch_batch(300):
-            pass
-        self.as_user(cycle, "hr_admin").action_announce()
-        plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
+        plans = self.many_plans(140, managers)
         plans.write({"employee_confirmed_on": "2026-01-05 09:00:00"})
         counts = {}
         for batch in (plans[:20], plans[20:]):
@@ -189,23 +173,7 @@ class TestPlanConfirm(PerformanceCase):
 
     def test_queries_do_not_grow_with_the_plans(self):
         """Fifty plans and three hundred take the same queries."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(350)
-            ]
-        )
-        cycle = self._cycle(name="Many")
-        self.launch(cycle, announce=False)
-        while cycle._launch_batch(300):
-            pass
-        self.as_user(cycle, "hr_admin").action_announce()
-        plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
+        plans = self.many_plans(350, self.people["manager"])
         # One in ten is an exception.
         lines = plans.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
         lines[::10].write({"weight": 40})

@@ -158,23 +158,7 @@ class TestTemplateApply(PerformanceCase):
 
     def test_queries_do_not_grow_with_the_plans(self):
         """Ten plans and sixty take the same queries."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(70)
-            ]
-        )
-        cycle = self._cycle(name="Many")
-        self.launch(cycle, announce=False)
-        while cycle._launch_batch(300):
-            pass
-        self.as_user(cycle, "hr_admin").action_announce()
-        plans = cycle.appraisal_ids.filtered(lambda a: a.employee_id in people)
+        plans = self.many_plans(70, self.people["manager"])
         counts = {}
         for batch in (plans[:10], plans[10:]):
             wizard = self.apply(batch, "hr_admin", "replace", self.other)

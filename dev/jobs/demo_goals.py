@@ -9,6 +9,7 @@ from datetime import datetime, time
 from odoo import Command
 
 from . import demo_plan_texts as texts
+from . import demo_turns as turns
 from .people import by_actor, env_of
 
 
@@ -42,6 +43,7 @@ def _nearest(story, plans):
             of_unit.setdefault(goal.department_id.id, goal.id)
     company = goals.filtered(lambda goal: goal.level == "company")[:1].id
     found = {}
+    # sudo: the place of people in the company, as they know it themselves.
     for plan in plans.sudo():
         path = (plan.department_id.parent_path or "").split("/")
         units = [int(unit) for unit in reversed(path) if unit]
@@ -55,9 +57,7 @@ def meet(story, name, day, held):
 
     :param held: whether the meeting is over
     """
-    env = env_of(
-        story.env, story.env["res.users"].search([("name", "=", name)], limit=1)
-    )
+    env = env_of(story.env, turns.user_of(story, name))
     head = env.user.employee_id
     words = texts.MEETING[story.chinese]
     # sudo: whom the head meets; they are colleagues.

@@ -2,44 +2,28 @@
 """Two collect the same values at once, and a value is overridden meanwhile."""
 
 import pytest
+from one_plan import HR, STAFF, company_with, launched_for_person
 from racing import RACER, outcome
 
-PREPARE = """
-company = env["res.company"].create({"name": "Two Collectors"})
-env = env(context={**env.context, "allowed_company_ids": company.ids})
-users = env["res.users"].create([
-    {
-        "name": login, "login": login, "company_id": company.id,
-        "company_ids": [(6, 0, company.ids)],
-        "group_ids": [(4, env.ref(group).id)],
-    }
-    for login, group in (
-        ("person", "base.group_user"),
-        ("hr1", "hr_performance.group_hr_performance_manager"),
-        ("hr2", "hr_performance.group_hr_performance_manager"),
-    )
-])
+PREPARE = (
+    company_with("Two Collectors", {"person": STAFF, "hr1": HR, "hr2": HR})
+    + """
 boss = env["hr.employee"].create({"name": "Boss", "company_id": company.id})
 person = env["hr.employee"].create({
     "name": "Person", "company_id": company.id, "parent_id": boss.id,
     "user_id": users[0].id,
 })
-category = env["hr.performance.kpi.category"].create({"name": "Process"})
-kpi = env["hr.performance.kpi"].create({
-    "name": "Meetings", "category_id": category.id, "method": "ratio", "target": 10,
-    "aggregation": "sum", "data_period": "quarter", "data_source": "Calendar",
-    "state": "released", "level_description": "Good: 10. Insufficient: below 6.",
-})
-template = env["hr.performance.template"].create({
-    "name": "One", "line_ids": [(0, 0, {"kpi_id": kpi.id, "weight": 100})],
-})
-cycle = env["hr.performance.cycle"].create({
-    "name": "Half", "company_id": company.id, "template_id": template.id,
-    "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
-    "date_start": "2024-01-01", "date_end": "2024-06-30",
-    "employee_ids": [(6, 0, person.ids)],
-})
-cycle.action_launch()
+"""
+    + launched_for_person(
+        "2024-01-01",
+        "2024-06-30",
+        name="Meetings",
+        target=10,
+        aggregation="sum",
+        data_period="quarter",
+        data_source="Calendar",
+    )
+    + """
 cycle.is_announced = True
 env["calendar.event"].create([
     {
@@ -58,6 +42,7 @@ env["hr.performance.measure"].search([]).sudo().unlink()
 source.sudo().write({"attempted_on": False})
 env.cr.commit()
 """
+)
 VALUES = """
 SELECT string_agg(source || ':' || value::int, ',' ORDER BY period_end, source)
   FROM hr_performance_measure

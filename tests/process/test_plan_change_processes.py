@@ -2,42 +2,19 @@
 """Two people of HR approve one request at once, with real processes."""
 
 import pytest
+from one_plan import HR, STAFF, company_with, launched_for_person
 from racing import RACER, outcome
 
-PREPARE = """
-company = env["res.company"].create({"name": "Two Approvers"})
-env = env(context={**env.context, "allowed_company_ids": company.ids})
-users = env["res.users"].create([
-    {
-        "name": login, "login": login, "company_id": company.id,
-        "company_ids": [(6, 0, company.ids)],
-        "group_ids": [(4, env.ref(group).id)],
-    }
-    for login, group in (
-        ("boss", "base.group_user"),
-        ("hr1", "hr_performance.group_hr_performance_manager"),
-        ("hr2", "hr_performance.group_hr_performance_manager"),
-    )
-])
+PREPARE = (
+    company_with("Two Approvers", {"boss": STAFF, "hr1": HR, "hr2": HR})
+    + """
 boss = env["hr.employee"].create(
     {"name": "Boss", "company_id": company.id, "user_id": users[0].id})
 person = env["hr.employee"].create(
     {"name": "Person", "company_id": company.id, "parent_id": boss.id})
-category = env["hr.performance.kpi.category"].create({"name": "Process"})
-kpi = env["hr.performance.kpi"].create({
-    "name": "Output", "category_id": category.id, "method": "ratio", "target": 100,
-    "state": "released", "level_description": "Good: 100. Insufficient: below 60.",
-})
-template = env["hr.performance.template"].create({
-    "name": "One", "line_ids": [(0, 0, {"kpi_id": kpi.id, "weight": 100})],
-})
-cycle = env["hr.performance.cycle"].create({
-    "name": "Half", "company_id": company.id, "template_id": template.id,
-    "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
-    "date_start": "2026-01-01", "date_end": "2026-06-30",
-    "employee_ids": [(6, 0, person.ids)],
-})
-cycle.action_launch()
+"""
+    + launched_for_person("2026-01-01", "2026-06-30")
+    + """
 # In a quiet cycle nobody without login is asked: HR decides for the person.
 appraisal = cycle.appraisal_ids
 appraisal.action_confirm_plan()
@@ -50,6 +27,7 @@ change.action_submit()
 assert change.sudo().step == "hr", change.sudo().step
 env.cr.commit()
 """
+)
 VERSIONS = "SELECT count(*) FROM hr_performance_plan_version"
 NUMBER = "SELECT plan_version FROM hr_performance_appraisal"
 TARGET = "SELECT target FROM hr_performance_appraisal_line"

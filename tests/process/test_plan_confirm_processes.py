@@ -2,42 +2,24 @@
 """Two sides of one drafted plan act at the same moment, with real processes."""
 
 import pytest
+from one_plan import STAFF, company_with, launched_for_person
 from racing import RACER, outcome
 
-PREPARE = """
-company = env["res.company"].create({"name": "Two Sides"})
-env = env(context={**env.context, "allowed_company_ids": company.ids})
-users = env["res.users"].create([
-    {
-        "name": login, "login": login, "company_id": company.id,
-        "company_ids": [(6, 0, company.ids)],
-        "group_ids": [(4, env.ref("base.group_user").id)],
-    }
-    for login in ("side1", "side2")
-])
+PREPARE = (
+    company_with("Two Sides", {"side1": STAFF, "side2": STAFF})
+    + """
 boss, person = env["hr.employee"].create([
     {"name": user.name, "company_id": company.id, "user_id": user.id}
     for user in users
 ])
 person.parent_id = boss
-category = env["hr.performance.kpi.category"].create({"name": "Process"})
-kpi = env["hr.performance.kpi"].create({
-    "name": "Output", "category_id": category.id, "method": "ratio", "target": 100,
-    "state": "released", "level_description": "Good: 100. Insufficient: below 60.",
-})
-template = env["hr.performance.template"].create({
-    "name": "One", "line_ids": [(0, 0, {"kpi_id": kpi.id, "weight": 100})],
-})
-cycle = env["hr.performance.cycle"].create({
-    "name": "Half", "company_id": company.id, "template_id": template.id,
-    "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
-    "date_start": "2026-01-01", "date_end": "2026-06-30",
-    "employee_ids": [(6, 0, person.ids)],
-})
-cycle.action_launch()
+"""
+    + launched_for_person("2026-01-01", "2026-06-30")
+    + """
 cycle.is_announced = True
 env.cr.commit()
 """
+)
 # A second try confirms what the person has read before the first one.
 READ = (
     "plan = env['hr.performance.appraisal'].search([]);"
