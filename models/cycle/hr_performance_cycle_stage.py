@@ -15,6 +15,8 @@ CYCLE_STATES = [
     ("application", "Application"),
     ("closed", "Closed"),
 ]
+#: The states of a cycle in their order.
+STAGES = [state for state, _label in CYCLE_STATES]
 
 
 class HrPerformanceCycleStage(models.Model):
@@ -49,10 +51,6 @@ class HrPerformanceCycleStage(models.Model):
         "CHECK (date_end >= date_start)", "A stage cannot end before it starts."
     )
 
-    # CYCLE WAITING
-    #
-    # A changed date of a stage changes the deadlines of the steps in it.
-
     @api.constrains("date_start", "date_end", "state")
     def _check_dates(self):
         for stage in self:
@@ -64,6 +62,8 @@ class HrPerformanceCycleStage(models.Model):
                 sentence = rule_error_message(self.env, error)
                 problem = f"{stage.cycle_id.name}: {sentence}"
                 raise ValidationError(problem) from error
+
+    # CRUD: a changed date of a stage changes the deadlines of the steps in it
 
     @api.model_create_multi
     def create(self, vals_list):

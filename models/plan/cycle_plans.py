@@ -37,16 +37,14 @@ CHECKED_STATES = ("planning", "agreed")
 
 
 class HrPerformanceCycle(models.Model):
-    """Earlier periods of the same length."""
+    """The plans of a cycle: what is said to them, what their checks and goals find."""
 
     _inherit = "hr.performance.cycle"
 
-    # appraisal goals
+    # what employees say to their plans
     not_understood_count = fields.Integer(
         string="Goals Not Understood", compute="_compute_not_understood_count"
     )
-
-    # cycle agreement
     request_count = fields.Integer(
         string="Change Requests",
         compute="_compute_request_count",
@@ -56,14 +54,12 @@ class HrPerformanceCycle(models.Model):
         string="Unanswered Change Requests", compute="_compute_request_count"
     )
 
-    # cycle conflict
+    # what works against each other, and what the checks of plans find
     conflict_open_count = fields.Integer(
         string="Goal Conflicts",
         compute="_compute_conflict_open_count",
         help="Pairs of goals that work against each other and wait for a way out.",
     )
-
-    # cycle check
     finding_ids = fields.One2many(
         "hr.performance.plan.finding", "cycle_id", string="Findings", copy=False
     )
@@ -83,36 +79,7 @@ class HrPerformanceCycle(models.Model):
     )
     plan_check_last_id = fields.Integer(readonly=True, copy=False, guarded=True)
 
-    def _earlier_periods(self, number):
-        """(First, last day) of the periods before this one, oldest first."""
-        self.ensure_one()
-        start, end = self.date_start, self.date_end
-        if not start or not end:
-            return []
-        next_start = end + timedelta(days=1)
-        months = (next_start.year - start.year) * 12 + next_start.month - start.month
-        is_whole = start.day == 1 == next_start.day
-        periods, last = [], start - timedelta(days=1)
-        for back in range(1, number + 1):
-            if is_whole:
-                first = dates.add_months(start, -months * back)
-            else:
-                first = start - (next_start - start) * back
-            periods.append((first, last))
-            last = first - timedelta(days=1)
-        return periods[::-1]
-
-    # APPRAISAL GOALS
-    #
-    # Who has not yet seen how the own goals serve the company's.
-
-    def _not_understood_domain(self):
-        return [
-            ("cycle_id", "in", self.ids),
-            ("goals_understood_on", "=", False),
-            ("state", "in", ("planning", "agreed")),
-            ("subject_kind", "=", "employee"),
-        ]
+    # NUMBERS, AND THE LISTS BEHIND THEM
 
     def _compute_not_understood_count(self):
         counts = dict(
@@ -122,6 +89,14 @@ class HrPerformanceCycle(models.Model):
         )
         for cycle in self:
             cycle.not_understood_count = counts.get(cycle, 0)
+
+    def _not_understood_domain(self):
+        return [
+            ("cycle_id", "in", self.ids),
+            ("goals_understood_on", "=", False),
+            ("state", "in", ("planning", "agreed")),
+            ("subject_kind", "=", "employee"),
+        ]
 
     def action_open_not_understood(self):
         """List the appraisals whose employee has not ticked the goals."""
@@ -135,10 +110,6 @@ class HrPerformanceCycle(models.Model):
             "domain": self._not_understood_domain(),
             "context": {},
         }
-
-    # CYCLE AGREEMENT
-    #
-    # How many employees have asked for another plan, and who waits for an answer.
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_request_count(self):
@@ -168,23 +139,6 @@ class HrPerformanceCycle(models.Model):
             action["context"] = {"search_default_open": 1}
         return action
 
-    def _check_launch__cycle_agreement(self):
-        """Templates keep to their own sections and limits."""
-        self._check_launch__cycle_rater()
-        if self._gate_level("plan_mix") != "off":
-            self._check_gate("plan_mix", self._template_mix_problems())
-
-    def _template_mix_problems(self):
-        return [
-            f"{template.name}: {problem}"
-            for template in self._launch_templates()
-            for problem in template._mix_problems()
-        ]
-
-    # CYCLE CONFLICT
-    #
-    # Finding goals that work against each other, for a whole cycle at once.
-
     def _compute_conflict_open_count(self):
         counts = dict(
             self.env["hr.performance.goal.conflict"]._read_group(
@@ -195,53 +149,6 @@ class HrPerformanceCycle(models.Model):
         )
         for cycle in self:
             cycle.conflict_open_count = counts.get(cycle, 0)
-
-    def _detect_conflicts(self):
-        """Renew the list of conflicts, in a constant number of queries.
-
-        Waivers stay as long as the goals are there; what is no longer there goes.
-        """
-        if not self.ids:
-            return
-        self._flush_conflict_tables()
-        # sudo: hr.performance.goal.conflict - found by the system, kept by it.
-        Conflict = self.env["hr.performance.goal.conflict"].sudo()
-        known = {
-            conflict._pair_key(): conflict
-            for conflict in Conflict.search([("cycle_id", "in", self.ids)])
-        }
-        new, kept, changes = [], Conflict, {}
-        for row in self.env.execute_query(conflict_query.pairs(self.ids)):
-            values = _pair_values(row)
-            conflict = known.get(tuple(row[:3]) + tuple(x or 0 for x in row[3:5]))
-            if conflict:
-                kept |= conflict
-                if changed := conflict._changed(values):
-                    same = changes.setdefault(tuple(changed.items()), Conflict)
-                    changes[tuple(changed.items())] = same | conflict
-            else:
-                new.append(values)
-        (Conflict.union(*known.values()) - kept).unlink()
-        for changed, conflicts in changes.items():
-            conflicts.write(dict(changed))
-        Conflict.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        ).create(new)
-
-    @api.model
-    def _cron_detect_conflicts(self):
-        """Renew the conflicts of cycles whose plans are made or carried out."""
-        self.search([("state", "in", ("planning", "coaching"))])._detect_conflicts()
-
-    def _flush_conflict_tables(self):
-        for model in (
-            "hr.performance.appraisal",
-            "hr.performance.appraisal.line",
-            "hr.performance.objective",
-            "hr.performance.kpi.relation",
-            "hr.performance.goal.conflict",
-        ):
-            self.env[model].flush_model()
 
     def action_open_conflicts(self):
         """Open the goal conflicts of the cycle."""
@@ -255,19 +162,6 @@ class HrPerformanceCycle(models.Model):
             "context": {"search_default_open": 1},
         }
 
-    # APPRAISAL FINDINGS
-    #
-    # Which checks of plans are switched on.
-
-    def _plan_check_codes(self):
-        """Codes of the plan's checks that are not off, in their order."""
-        self.ensure_one()
-        return tuple(code for code in PLAN_CHECKS if self._gate_level(code) != "off")
-
-    # CYCLE CHECK
-    #
-    # The checks of all plans of a cycle, in batches that may be interrupted.
-
     def _compute_finding_count(self):
         counts = dict(
             self.env["hr.performance.plan.finding"]._read_group(
@@ -277,7 +171,26 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             cycle.finding_count = counts.get(cycle, 0)
 
-    # ACTIONS
+    def action_open_findings(self):
+        """Open what the last check has found."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_plan_finding_action"
+        )
+        return {**action, "domain": [("cycle_id", "=", self.id)]}
+
+    def action_export_plans(self):
+        """Download the plans that the user may read as a workbook."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/hr_performance/cycle/{self.id}/plans.xlsx",
+            "target": "download",
+        }
+
+    # CHECKS OF THE PLANS
+    #
+    # All plans of a cycle, in batches that may be interrupted.
 
     def action_check_plans(self):
         """Check the plans of the cycle and list what is found.
@@ -305,15 +218,10 @@ class HrPerformanceCycle(models.Model):
         cycle._check_plans_batch(BATCH)
         return self.action_open_findings()
 
-    def action_open_findings(self):
-        """Open what the last check has found."""
+    def _plan_check_codes(self):
+        """Codes of the plan's checks that are not off, in their order."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_plan_finding_action"
-        )
-        return {**action, "domain": [("cycle_id", "=", self.id)]}
-
-    # BATCHES
+        return tuple(code for code in PLAN_CHECKS if self._gate_level(code) != "off")
 
     def _next_plans(self, limit):
         return self.env["hr.performance.appraisal"].search(
@@ -410,15 +318,74 @@ class HrPerformanceCycle(models.Model):
             if not is_left:
                 return
 
-    # CYCLE PLANS
+    # GOAL CONFLICTS
     #
-    # The plans of a cycle to take along.
+    # Finding goals that work against each other, for a whole cycle at once.
 
-    def action_export_plans(self):
-        """Download the plans that the user may read as a workbook."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/hr_performance/cycle/{self.id}/plans.xlsx",
-            "target": "download",
+    def _detect_conflicts(self):
+        """Renew the list of conflicts, in a constant number of queries.
+
+        Waivers stay as long as the goals are there; what is no longer there goes.
+        """
+        if not self.ids:
+            return
+        self._flush_conflict_tables()
+        # sudo: hr.performance.goal.conflict - found by the system, kept by it.
+        Conflict = self.env["hr.performance.goal.conflict"].sudo()
+        known = {
+            conflict._pair_key(): conflict
+            for conflict in Conflict.search([("cycle_id", "in", self.ids)])
         }
+        new, kept, changes = [], Conflict, {}
+        for row in self.env.execute_query(conflict_query.pairs(self.ids)):
+            values = _pair_values(row)
+            conflict = known.get(tuple(row[:3]) + tuple(x or 0 for x in row[3:5]))
+            if conflict:
+                kept |= conflict
+                if changed := conflict._changed(values):
+                    same = changes.setdefault(tuple(changed.items()), Conflict)
+                    changes[tuple(changed.items())] = same | conflict
+            else:
+                new.append(values)
+        (Conflict.union(*known.values()) - kept).unlink()
+        for changed, conflicts in changes.items():
+            conflicts.write(dict(changed))
+        Conflict.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        ).create(new)
+
+    @api.model
+    def _cron_detect_conflicts(self):
+        """Renew the conflicts of cycles whose plans are made or carried out."""
+        self.search([("state", "in", ("planning", "coaching"))])._detect_conflicts()
+
+    def _flush_conflict_tables(self):
+        for model in (
+            "hr.performance.appraisal",
+            "hr.performance.appraisal.line",
+            "hr.performance.objective",
+            "hr.performance.kpi.relation",
+            "hr.performance.goal.conflict",
+        ):
+            self.env[model].flush_model()
+
+    # EARLIER PERIODS
+
+    def _earlier_periods(self, number):
+        """(First, last day) of the periods before this one, oldest first."""
+        self.ensure_one()
+        start, end = self.date_start, self.date_end
+        if not start or not end:
+            return []
+        next_start = end + timedelta(days=1)
+        months = (next_start.year - start.year) * 12 + next_start.month - start.month
+        is_whole = start.day == 1 == next_start.day
+        periods, last = [], start - timedelta(days=1)
+        for back in range(1, number + 1):
+            if is_whole:
+                first = dates.add_months(start, -months * back)
+            else:
+                first = start - (next_start - start) * back
+            periods.append((first, last))
+            last = first - timedelta(days=1)
+        return periods[::-1]

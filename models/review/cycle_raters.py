@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..base.limits import NAMED
+from ..base.groups import OFFICER
 
 
 class HrPerformanceCycle(models.Model):
@@ -13,7 +13,7 @@ class HrPerformanceCycle(models.Model):
     rater_exceptions = fields.Text(
         string="Evaluators to See to",
         compute="_compute_rater_exceptions",
-        groups="hr_performance.group_hr_performance_user",
+        groups=OFFICER,
         help="From the managers and substitutes who are assigned now.",
     )
 
@@ -55,24 +55,6 @@ class HrPerformanceCycle(models.Model):
                 )
         return found
 
-    def _untrained_sentence(self, people):
-        if not people:
-            return []
-        return [
-            self.env._(
-                "Evaluators without valid training: %s. Record it under Evaluators or"
-                " on the employee.",
-                self._some_names(people),
-            )
-        ]
-
-    def _some_names(self, people):
-        names = people[:NAMED].mapped("name")
-        more = len(people) - len(names)
-        if more:
-            names.append(self.env._("%s more", more))
-        return ", ".join(names)
-
     def action_open_raters(self):
         """Open the evaluators of the cycle."""
         self.ensure_one()
@@ -82,12 +64,3 @@ class HrPerformanceCycle(models.Model):
         action["domain"] = Domain("cycle_id", "=", self.id)
         action["context"] = {}
         return action
-
-    def _check_launch__cycle_rater(self):
-        self._check_launch__cycle_waiting()
-        if self._gate_level("rater_trained") != "off":
-            managers = self._population()._performance_managers().values()
-            # sudo: hr.employee - only whether the raters to be have been trained.
-            people = self.env["hr.employee"].sudo().union(*managers)
-            untrained = people - people._performance_trained()
-            self._check_gate("rater_trained", self._untrained_sentence(untrained))

@@ -1,14 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...engine import deadlines
 from ...engine.outcome import RuleError
-from ..base.engine_messages import rule_error_message
-from ..cycle.hr_performance_cycle_stage import CYCLE_STATES
+from ..cycle.hr_performance_cycle_stage import STAGES
 
 #: The stage of the cycle in which each state of an appraisal has its time.
 STAGE_OF_STATE = {
@@ -23,18 +21,13 @@ STAGE_OF_STATE = {
     "acknowledged": "application",
 }
 
-
 #: Closing an acknowledged sheet keeps nobody from going on.
 OPTIONAL_STATES = ("acknowledged",)
-
-
-STAGES = [state for state, _label in CYCLE_STATES]
-
 
 #: States in which an appraisal has its decision.
 DECIDED = ("decided", "released", "acknowledged", "done", "closed_early", "appealed")
 
-
+#: So many cycles are compared.
 RECENT = 5
 
 
@@ -43,10 +36,11 @@ class HrPerformanceCycle(models.Model):
 
     _inherit = "hr.performance.cycle"
 
+    # stragglers
     waiting_count = fields.Integer(string="Open Steps", compute="_compute_waiting")
     overdue_count = fields.Integer(string="Overdue", compute="_compute_waiting")
 
-    # cycle health
+    # health
     health_on_time = fields.Float(
         string="On Time",
         compute="_compute_health",
@@ -95,51 +89,7 @@ class HrPerformanceCycle(models.Model):
             for name, by_cycle in counts.items():
                 cycle[name] = by_cycle.get(cycle._origin, 0)
 
-    # CALENDAR
-
-    @api.constrains("stage_ids")
-    def _check_stage_order(self):
-        for cycle in self:
-            cycle._check_stages()
-
-    def _check_stages(self):
-        """Raise for stages that stand out of order or in another century."""
-        stages = self.stage_ids.sorted(lambda stage: STAGES.index(stage.state))
-        try:
-            deadlines.check_stages(
-                [(stage.state, stage.date_start, stage.date_end) for stage in stages]
-            )
-        except RuleError as error:
-            problem = f"{self.name}: {rule_error_message(self.env, error)}"
-            raise ValidationError(problem) from error
-
-    def _check_launch__cycle_waiting(self):
-        """The calendar is in order and every company has working days."""
-        self._check_launch__cycle_template()
-        self._check_stages()
-        companies = self.company_id or self._population().company_id
-        # sudo: resource.calendar - HR need not read calendars to be told of one.
-        for company in companies.sudo():
-            self._check_working_days(company)
-
-    def _check_working_days(self, company):
-        """Raise where the company's calendar has no working day in the cycle."""
-        try:
-            deadlines.on_or_after(
-                max(self.date_start, company._performance_today()),
-                company._performance_working_day(),
-            )
-        except RuleError as error:
-            raise UserError(
-                self.env._(
-                    "%(cycle)s: the working calendar “%(calendar)s” of %(company)s has"
-                    " no working days in this period. Enter working hours in the"
-                    " calendar, or choose another one in the settings of the company.",
-                    cycle=self.name,
-                    calendar=company.resource_calendar_id.name,
-                    company=company.name,
-                )
-            ) from error
+    # DEADLINES
 
     def _step_deadline(self, state, entered, company, is_working_day):
         """Last day of a step that begins on a day; empty when nothing limits it.
@@ -209,9 +159,9 @@ class HrPerformanceCycle(models.Model):
         problems = self._open_task_problems()
         for cycle in self.filtered(lambda c: c.state not in ("draft", "closed")):
             advice += cycle._check_gate("stage_tasks", problems[cycle])
-        result = self._action_next_stage__cycle()
+        self._go_to_next_stage()
         self._refresh_agreed_steps()
-        return self._notification("\n".join(advice)) if advice else result
+        return self._notification("\n".join(advice)) if advice else None
 
     def _open_task_problems(self):
         """For each cycle one sentence per step of the present stage that is open."""
@@ -293,7 +243,7 @@ class HrPerformanceCycle(models.Model):
             action["context"]["search_default_overdue"] = 1
         return action
 
-    # CYCLE HEALTH
+    # HEALTH
     #
     # How well a cycle runs, in counts that name nobody.
 
@@ -358,22 +308,14 @@ class HrPerformanceCycle(models.Model):
             )
         )
 
-    def _health_disputes__cycle_health(self):
-        """Objections to plans; the room of feedback adds reserved signatures."""
+    def _health_disputes(self):
+        """Objections to plans, and signatures with reservation that are not void."""
         rows = self.env["hr.performance.appraisal"]._read_group(
             [("cycle_id", "in", self.ids), ("plan_objection", "!=", False)],
             ["cycle_id"],
             ["__count"],
         )
-        return {cycle.id: count for cycle, count in rows}
-
-    # CYCLE HEALTH
-    #
-    # What interviews tell about the health of a cycle.
-
-    def _health_disputes(self):
-        """Also signatures with reservation; voided ones do not count."""
-        disputes = self._health_disputes__cycle_health()
+        disputes = {cycle.id: count for cycle, count in rows}
         reserved = self.env["hr.performance.interview.signature"]._read_group(
             [
                 ("interview_id.cycle_id", "in", self.ids),
