@@ -1,9 +1,41 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
 
-from ..engine import gates
+from ..models.scheme.checks import CHECKS, GATE_LEVELS, PROFILES
 from .common import PerformanceCase
+
+
+@tagged("post_install", "-at_install")
+class TestCheckTable(BaseCase):
+    """The table of checks: how strict each one is in each profile."""
+
+    def test_every_check_has_a_level_in_every_profile(self):
+        """Also an unknown profile has one: that of Light."""
+        for check in CHECKS.values():
+            for profile in (*PROFILES, "unknown", None):
+                with self.subTest(check.code, profile=profile):
+                    self.assertTrue(check.allows(check.level(profile)))
+            self.assertEqual(check.level("unknown"), check.level("light"))
+
+    def test_fixed_checks_are_required_everywhere(self):
+        """Nobody can switch them off, whatever the profile."""
+        fixed = [check for check in CHECKS.values() if check.is_fixed]
+        self.assertEqual(len(fixed), 3)
+        for check in fixed:
+            self.assertEqual({check.level(p) for p in PROFILES}, {"required"})
+            self.assertFalse(check.allows("off") or check.allows("advice"))
+
+    def test_profiles_grow_stricter(self):
+        """No check is stricter in a smaller profile."""
+        order = [level for level, _label in GATE_LEVELS]
+        for check in CHECKS.values():
+            levels = [order.index(check.level(profile)) for profile in PROFILES]
+            self.assertEqual(levels, sorted(levels), check.code)
+
+    def test_unknown_level_is_refused(self):
+        """There are three levels."""
+        self.assertFalse(CHECKS["overlap"].allows("sometimes"))
 
 
 @tagged("post_install", "-at_install")
@@ -21,14 +53,12 @@ class TestGates(PerformanceCase):
 
     def test_profile_sets_all_checks_together(self):
         """Choosing a profile sets every check to the profile's level."""
-        self.assertEqual(
-            sorted(self.scheme.gate_ids.mapped("code")), sorted(gates.CODES)
-        )
-        for profile in gates.PROFILES:
+        self.assertEqual(sorted(self.scheme.gate_ids.mapped("code")), sorted(CHECKS))
+        for profile in PROFILES:
             self.scheme.profile = profile
             self.assertEqual(
                 {gate.code: gate.level for gate in self.scheme.gate_ids},
-                {code: gates.profile_level(profile, code) for code in gates.CODES},
+                {code: check.level(profile) for code, check in CHECKS.items()},
             )
 
     def test_single_checks_may_differ_from_the_profile(self):

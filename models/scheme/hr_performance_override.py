@@ -2,8 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...engine import gates
-from .hr_performance_gate import GATES
+from .checks import CHECKS, GATES
 
 
 class HrPerformanceOverride(models.Model):
@@ -32,7 +31,7 @@ class HrPerformanceOverride(models.Model):
         fixed=True,
     )
     code = fields.Selection(
-        [gate for gate in GATES if gate[0] not in gates.FIXED],
+        [gate for gate in GATES if not CHECKS[gate[0]].is_fixed],
         string="Check",
         required=True,
         fixed=True,

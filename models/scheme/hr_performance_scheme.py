@@ -5,13 +5,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
-from ...engine import dates, gates
+from ...engine import dates
+from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
 
+#: Months of each frequency.
 PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
 DAYS = (
     "plan_days",
     "self_review_days",
@@ -22,8 +22,6 @@ DAYS = (
     "probation_days",
     "retention_months",
 )
-
-
 DAYS_AFTER_END = (
     "self_review_days",
     "manager_review_days",
@@ -61,6 +59,16 @@ class HrPerformanceScheme(models.Model):
         help="Light suits companies below fifty people: goals, the manager's review and"
         " a talk. Standard adds the self-review as an expected step.",
     )
+
+    # steps
+    kind = fields.Selection(
+        [("periodic", "By Period"), ("continuous", "By Event")],
+        string="Appraisals Start",
+        required=True,
+        default="periodic",
+        help="By period: everybody together, once a period. By event: each person when"
+        " something happens, for example the end of probation or a transfer.",
+    )
     period_type = fields.Selection(
         [
             ("month", "Monthly"),
@@ -73,19 +81,10 @@ class HrPerformanceScheme(models.Model):
         default="half",
         tracking=True,
     )
-    template_id = fields.Many2one(
-        "hr.performance.template",
-        string="Default Template",
-        check_company=True,
-        domain="[('subject_kind', '=', 'employee')]",
-        help="Used for jobs that no other template names.",
-    )
-    scale_id = fields.Many2one(
-        "hr.performance.scale",
-        string="Grade Scale",
-        required=True,
-        check_company=True,
-        tracking=True,
+    midterm_review = fields.Boolean(
+        string="Mid-Cycle Review",
+        help="Periods of more than six months get a date in their middle on which"
+        " progress is reviewed.",
     )
     self_review = fields.Boolean(
         string="Self-Review",
@@ -93,6 +92,16 @@ class HrPerformanceScheme(models.Model):
         tracking=True,
         help="Employees rate themselves first. A missing self-review is skipped and"
         " never counts as zero.",
+    )
+    second_review = fields.Boolean(
+        string="Second-Level Review",
+        help="The next manager approves the direct manager's rating or returns it.",
+    )
+    manager_weight = fields.Integer(
+        string="Manager's Weight (%)",
+        default=100,
+        readonly=True,
+        help="Share of the direct manager's rating in the judged lines.",
     )
     interview_policy = fields.Selection(
         [
@@ -106,6 +115,30 @@ class HrPerformanceScheme(models.Model):
         help="Where no interview is held, the employee acknowledges a one-page result"
         " slip.",
     )
+
+    # templates, scores and grades
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        string="Default Template",
+        check_company=True,
+        domain="[('subject_kind', '=', 'employee')]",
+        help="Used for jobs that no other template names.",
+    )
+    template_rule_ids = fields.One2many(
+        "hr.performance.scheme.template",
+        "scheme_id",
+        string="Templates by Job and Department",
+        copy=True,
+        help="Job and department together go before the job, the job before the nearest"
+        " department, and that before the default template.",
+    )
+    scale_id = fields.Many2one(
+        "hr.performance.scale",
+        string="Grade Scale",
+        required=True,
+        check_company=True,
+        tracking=True,
+    )
     items_cap = fields.Float(
         string="Bonus Item Limit",
         digits=(6, 2),
@@ -113,27 +146,6 @@ class HrPerformanceScheme(models.Model):
         help="Bonus and penalty items together move the weighted score by at most this"
         " many points in either direction.",
     )
-    appeal_days = fields.Integer(
-        string="Appeal Window (Working Days)",
-        default=5,
-        help="Counted from the later of release and signature.",
-    )
-    policy_text = fields.Html(
-        string="Rules in Words",
-        translate=True,
-        help="Shown to everybody who takes part: how scores, grades and rewards come"
-        " about.",
-    )
-
-    # scheme gate
-    gate_ids = fields.One2many(
-        "hr.performance.gate",
-        "scheme_id",
-        string="Checks",
-        help="What is checked along the way, and how strictly.",
-    )
-
-    # scheme checks
     growth_factor = fields.Float(
         string="Growth within Reach",
         digits=(6, 2),
@@ -142,76 +154,7 @@ class HrPerformanceScheme(models.Model):
         " best growth of earlier periods.",
     )
 
-    # scheme rules
-    kind = fields.Selection(
-        [("periodic", "By Period"), ("continuous", "By Event")],
-        string="Appraisals Start",
-        required=True,
-        default="periodic",
-        help="By period: everybody together, once a period. By event: each person when"
-        " something happens, for example the end of probation or a transfer.",
-    )
-    midterm_review = fields.Boolean(
-        string="Mid-Cycle Review",
-        help="Periods of more than six months get a date in their middle on which"
-        " progress is reviewed.",
-    )
-    second_review = fields.Boolean(
-        string="Second-Level Review",
-        help="The next manager approves the direct manager's rating or returns it.",
-    )
-    manager_weight = fields.Integer(
-        string="Manager's Weight (%)",
-        default=100,
-        readonly=True,
-        help="Share of the direct manager's rating in the judged lines.",
-    )
-    plan_days = fields.Integer(
-        string="Plan Agreed", default=14, help="Days after the start of the period."
-    )
-    self_review_days = fields.Integer(
-        string="Self-Review Submitted",
-        default=7,
-        help="Days after the end of the period.",
-    )
-    manager_review_days = fields.Integer(
-        string="Manager's Review Submitted",
-        default=14,
-        help="Days after the end of the period.",
-    )
-    second_review_days = fields.Integer(
-        string="Second-Level Review Done",
-        default=21,
-        help="Days after the end of the period.",
-    )
-    interview_days = fields.Integer(
-        string="Interview Held",
-        help="Days after the end of the period. 0 means one month after it.",
-    )
-    acknowledge_days = fields.Integer(
-        string="Result Acknowledged", default=7, help="Days after the release."
-    )
-    retention_months = fields.Integer(
-        string="Kept For (Months)",
-        default=36,
-        help="How long the records of a cycle are kept after its end.",
-    )
-    event_probation = fields.Boolean(
-        string="End of Probation",
-        default=True,
-        help="An appraisal starts before the trial period of an employee ends.",
-    )
-    probation_days = fields.Integer(
-        string="Days before the End of Probation", default=21
-    )
-    event_transfer = fields.Boolean(
-        string="Transfer",
-        default=True,
-        help="An appraisal of the time before starts when an employee's record gets a"
-        " new job or department.",
-    )
-
-    # scheme plan change
+    # plan changes
     plan_change_approver = fields.Selection(
         [
             ("other_side", "The Other Side"),
@@ -245,17 +188,74 @@ class HrPerformanceScheme(models.Model):
         " mean by days. Latest: the whole period against the last targets.",
     )
 
-    # scheme template
-    template_rule_ids = fields.One2many(
-        "hr.performance.scheme.template",
-        "scheme_id",
-        string="Templates by Job and Department",
-        copy=True,
-        help="Job and department together go before the job, the job before the nearest"
-        " department, and that before the default template.",
+    # deadlines
+    plan_days = fields.Integer(
+        string="Plan Agreed", default=14, help="Days after the start of the period."
+    )
+    self_review_days = fields.Integer(
+        string="Self-Review Submitted",
+        default=7,
+        help="Days after the end of the period.",
+    )
+    manager_review_days = fields.Integer(
+        string="Manager's Review Submitted",
+        default=14,
+        help="Days after the end of the period.",
+    )
+    second_review_days = fields.Integer(
+        string="Second-Level Review Done",
+        default=21,
+        help="Days after the end of the period.",
+    )
+    interview_days = fields.Integer(
+        string="Interview Held",
+        help="Days after the end of the period. 0 means one month after it.",
+    )
+    acknowledge_days = fields.Integer(
+        string="Result Acknowledged", default=7, help="Days after the release."
+    )
+    appeal_days = fields.Integer(
+        string="Appeal Window (Working Days)",
+        default=5,
+        help="Counted from the later of release and signature.",
+    )
+    retention_months = fields.Integer(
+        string="Kept For (Months)",
+        default=36,
+        help="How long the records of a cycle are kept after its end.",
     )
 
-    # scheme group
+    # events that start an appraisal
+    event_probation = fields.Boolean(
+        string="End of Probation",
+        default=True,
+        help="An appraisal starts before the trial period of an employee ends.",
+    )
+    probation_days = fields.Integer(
+        string="Days before the End of Probation", default=21
+    )
+    event_transfer = fields.Boolean(
+        string="Transfer",
+        default=True,
+        help="An appraisal of the time before starts when an employee's record gets a"
+        " new job or department.",
+    )
+
+    # checks, and the rules in words
+    gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "scheme_id",
+        string="Checks",
+        help="What is checked along the way, and how strictly.",
+    )
+    policy_text = fields.Html(
+        string="Rules in Words",
+        translate=True,
+        help="Shown to everybody who takes part: how scores, grades and rewards come"
+        " about.",
+    )
+
+    # group
     parent_id = fields.Many2one(
         "hr.performance.scheme",
         string="Group Scheme",
@@ -297,7 +297,7 @@ class HrPerformanceScheme(models.Model):
         help="Rules that only the group scheme changes.",
     )
 
-    # scheme generation
+    # cycles that are made from it
     generate_cycles = fields.Boolean(
         string="Make Cycles by Itself",
         help="A draft of the running period's cycle is made for each company, and of"
@@ -329,6 +329,8 @@ class HrPerformanceScheme(models.Model):
         "CHECK (growth_factor > 0)", "Growth within reach is a number above zero."
     )
 
+    # CONSTRAINTS
+
     @api.constrains("items_cap", "appeal_days")
     def _check_not_negative(self):
         for scheme in self:
@@ -340,61 +342,6 @@ class HrPerformanceScheme(models.Model):
                         scheme.name,
                     )
                 )
-
-    def _months(self):
-        """Length in months of the scheme's period."""
-        self.ensure_one()
-        return PERIODS[self.period_type]
-
-    # SCHEME GATE
-    #
-    # The checks of a scheme; its profile sets them together.
-
-    @api.model_create_multi
-    def _create__scheme_gate(self, vals_list):
-        schemes = super().create(vals_list)
-        schemes._reset_gates()
-        return schemes
-
-    def _write__scheme_gate(self, vals):
-        result = super().write(vals)
-        if "profile" in vals:
-            self._reset_gates()
-        return result
-
-    def _reset_gates(self):
-        """Set every gate to the level of the scheme's profile."""
-        Gate = self.env["hr.performance.gate"]
-        missing = []
-        for scheme in self:
-            by_code = scheme.gate_ids.grouped("code")
-            for values in Gate._profile_values(scheme.profile):
-                gate = by_code.get(values["code"])
-                if not gate:
-                    missing.append({**values, "scheme_id": scheme.id})
-                elif gate.level != values["level"]:
-                    # sudo: who may write the scheme may reset its checks, also those
-                    # that a group has set.
-                    gate.sudo().level = values["level"]
-        # sudo: sequence is guarded; who may write the scheme may reset its checks.
-        Gate.sudo().create(missing)
-
-    def _gate_levels(self):
-        """Level of every gate by code; a gate without row has its profile's."""
-        self.ensure_one()
-        levels = {code: gates.profile_level(self.profile, code) for code in gates.CODES}
-        levels.update((gate.code, gate.level) for gate in self.gate_ids)
-        return levels
-
-    # SCHEME CHECKS
-    #
-    # What the checks of goals compare with.
-
-    # SCHEME RULES
-    #
-    # Steps, deadlines and profile of a scheme; a changed rule makes a new version.
-
-    # CONSTRAINTS
 
     @api.constrains(*DAYS)
     def _check_days(self):
@@ -431,7 +378,96 @@ class HrPerformanceScheme(models.Model):
                     )
                 )
 
-    # PROFILE
+    @api.constrains("plan_change_days")
+    def _check_plan_change_days(self):
+        for scheme in self:
+            if not 0 <= scheme.plan_change_days <= 365:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %s: a plan change is decided within 0 to 365 working"
+                        " days.",
+                        scheme.name,
+                    )
+                )
+
+    @api.constrains("parent_id", "company_id", "company_ids")
+    def _check_group(self):
+        for scheme in self:
+            parent = scheme.parent_id
+            if parent and (parent.company_id or parent.parent_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot follow %(parent)s: a group scheme belongs to"
+                        " no company and follows no other one.",
+                        name=scheme.name,
+                        parent=parent.name,
+                    )
+                )
+            if parent and not scheme.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s follows a group scheme: choose the company it is for.",
+                        scheme.name,
+                    )
+                )
+            if scheme.company_ids and scheme.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s belongs to %(company)s. Only a scheme without company"
+                        " can be the scheme of a group.",
+                        name=scheme.name,
+                        company=scheme.company_id.name,
+                    )
+                )
+
+    @api.constrains("lead_days", "parent_cycle_scheme_id", "period_type", "kind")
+    def _check_generation(self):
+        for scheme in self:
+            if scheme.lead_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %s: a cycle cannot be made a negative number of days"
+                        " before its period.",
+                        scheme.name,
+                    )
+                )
+            longer = scheme.parent_cycle_scheme_id
+            if longer and longer._months() <= scheme._months():
+                raise ValidationError(
+                    self.env._(
+                        "%(scheme)s cannot feed cycles of %(longer)s: their periods are"
+                        " not longer.",
+                        scheme=scheme.name,
+                        longer=longer.name,
+                    )
+                )
+
+    # COMPUTES
+
+    @api.depends("company_ids", "child_ids.company_id", "child_ids.active")
+    @api.depends_context("allowed_company_ids")
+    def _compute_missing_company_ids(self):
+        """Of the companies that are switched on; the others cannot be shown."""
+        for scheme in self:
+            missing = scheme._missing_companies()
+            scheme.missing_company_ids = self.env.companies & missing
+
+    @api.depends("parent_id.open_rule_ids.name")
+    @api.depends_context("lang")
+    def _compute_closed_rules(self):
+        for scheme in self:
+            scheme.closed_rules = ", ".join(
+                self._rule_label(name) for name in scheme._closed_rules()
+            )
+
+    def _compute_cycle_count(self):
+        counts = dict(
+            self.env["hr.performance.cycle"]._read_group(
+                [("scheme_id", "in", self.ids)], ["scheme_id"], ["__count"]
+            )
+        )
+        for scheme in self:
+            scheme.cycle_count = counts.get(scheme, 0)
 
     @api.onchange("profile")
     def _onchange_profile(self):
@@ -439,6 +475,45 @@ class HrPerformanceScheme(models.Model):
         closed = self._closed_rules()
         steps = PROFILE_RULES.get(self.profile, {})
         self.update({name: steps[name] for name in steps if name not in closed})
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        schemes = super().create(vals_list)
+        schemes._reset_gates()
+        schemes.filtered("parent_id")._follow_group()
+        return schemes
+
+    def write(self, vals):
+        """A changed rule makes a new version; cycles keep what they froze.
+
+        In a group only who works for all its companies changes the scheme, and the
+        company schemes follow it in what it has not opened.
+        """
+        if not self.env.su:
+            self._check_group_author(leaves="parent_id" in vals)
+            self._refuse_closed(vals)
+        vals = self._apply_profile(vals)
+        # Template rows and checks are records of their own and tell of their changes.
+        names = [name for name in RULES if name in vals and name != "template_rule_ids"]
+        before = {scheme: scheme._rule_values(names) for scheme in self}
+        result = super().write(vals)
+        if "profile" in vals:
+            self._reset_gates()
+        self.filtered(
+            lambda scheme: scheme._rule_values(names) != before[scheme]
+        )._bump_version()
+        if "parent_id" in vals:
+            self._follow_group()
+        elif {*GROUP_RULES, "open_rule_ids"} & set(vals):
+            # Whoever follows has been checked above, or is being set by the group.
+            self.filtered(lambda scheme: not scheme.parent_id)._follow_group()
+        return result
+
+    # PROFILE AND CHECKS
+    #
+    # The profile sets the steps and the checks together.
 
     def _apply_profile(self, vals):
         """Values of a write that changes the profile, with the steps it stands for.
@@ -449,6 +524,30 @@ class HrPerformanceScheme(models.Model):
         if "profile" not in vals or self.parent_id:
             return vals
         return {**PROFILE_RULES.get(vals["profile"], {}), **vals}
+
+    def _reset_gates(self):
+        """Set every gate to the level of the scheme's profile."""
+        Gate = self.env["hr.performance.gate"]
+        missing = []
+        for scheme in self:
+            by_code = scheme.gate_ids.grouped("code")
+            for values in Gate._profile_values(scheme.profile):
+                gate = by_code.get(values["code"])
+                if not gate:
+                    missing.append({**values, "scheme_id": scheme.id})
+                elif gate.level != values["level"]:
+                    # sudo: who may write the scheme may reset its checks, also those
+                    # that a group has set.
+                    gate.sudo().level = values["level"]
+        # sudo: sequence is guarded; who may write the scheme may reset its checks.
+        Gate.sudo().create(missing)
+
+    def _gate_levels(self):
+        """Level of every check by code; a check without row has its profile's."""
+        self.ensure_one()
+        levels = {code: check.level(self.profile) for code, check in CHECKS.items()}
+        levels.update((gate.code, gate.level) for gate in self.gate_ids)
+        return levels
 
     @api.model
     def _default_for(self, company):
@@ -473,19 +572,9 @@ class HrPerformanceScheme(models.Model):
             default=self.browse(),
         )
 
-    # VERSIONS
-
-    def _write__scheme_rules(self, vals):
-        """A changed rule makes a new version number; cycles keep what they froze."""
-        vals = self._apply_profile(vals)
-        # Template rows and checks are records of their own and tell of their changes.
-        names = [name for name in RULES if name in vals and name != "template_rule_ids"]
-        before = {scheme: scheme._rule_values(names) for scheme in self}
-        result = self._write__scheme_gate(vals)
-        self.filtered(
-            lambda scheme: scheme._rule_values(names) != before[scheme]
-        )._bump_version()
-        return result
+    # RULES AND VERSIONS
+    #
+    # Rules as plain data that a cycle freezes, and back again.
 
     def _bump_version(self):
         for version, schemes in self.grouped("version").items():
@@ -506,8 +595,6 @@ class HrPerformanceScheme(models.Model):
         if field.translate:
             return field._get_stored_translations(self) or {}
         return self[name]
-
-    # READING A RULE BACK
 
     @api.model
     def _rule_from(self, name, value):
@@ -547,25 +634,7 @@ class HrPerformanceScheme(models.Model):
             return self.env._("%s days after the end of the period", value)
         return f"{value:g}" if isinstance(value, float) else str(value)
 
-    # SCHEME PLAN CHANGE
-    #
-    # How an agreed plan changes during the period, and how its versions are scored.
-
-    @api.constrains("plan_change_days")
-    def _check_plan_change_days(self):
-        for scheme in self:
-            if not 0 <= scheme.plan_change_days <= 365:
-                raise ValidationError(
-                    self.env._(
-                        "Scheme %s: a plan change is decided within 0 to 365 working"
-                        " days.",
-                        scheme.name,
-                    )
-                )
-
-    # SCHEME TEMPLATE
-    #
-    # The templates of a scheme.
+    # TEMPLATES
 
     def _check_rows(self):
         """Raise where the group sets the templates of a scheme."""
@@ -635,33 +704,15 @@ class HrPerformanceScheme(models.Model):
                 return template
         return by_place.get((job_id, False)) if job_id else None
 
-    # SCHEME GROUP
+    # GROUP
     #
     # One scheme for a group: company schemes follow it but for the open rules.
-
-    # COMPUTES
-
-    @api.depends("company_ids", "child_ids.company_id", "child_ids.active")
-    @api.depends_context("allowed_company_ids")
-    def _compute_missing_company_ids(self):
-        """Of the companies that are switched on; the others cannot be shown."""
-        for scheme in self:
-            missing = scheme._missing_companies()
-            scheme.missing_company_ids = self.env.companies & missing
 
     def _missing_companies(self):
         """Companies of the group without scheme, whichever are switched on."""
         # sudo: which company has a scheme is no secret of that company.
         scheme = self.sudo()
         return scheme.company_ids - scheme.child_ids.company_id
-
-    @api.depends("parent_id.open_rule_ids.name")
-    @api.depends_context("lang")
-    def _compute_closed_rules(self):
-        for scheme in self:
-            scheme.closed_rules = ", ".join(
-                self._rule_label(name) for name in scheme._closed_rules()
-            )
 
     def _closed_rules(self):
         """Names of the rules that the group sets for this scheme, in their order."""
@@ -670,58 +721,6 @@ class HrPerformanceScheme(models.Model):
         # sudo: hr.performance.scheme - rules are read by everybody.
         opened = set(self.parent_id.sudo().open_rule_ids.mapped("name"))
         return [name for name in GROUP_RULES if name not in opened]
-
-    # CONSTRAINTS
-
-    @api.constrains("parent_id", "company_id", "company_ids")
-    def _check_group(self):
-        for scheme in self:
-            parent = scheme.parent_id
-            if parent and (parent.company_id or parent.parent_id):
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s cannot follow %(parent)s: a group scheme belongs to"
-                        " no company and follows no other one.",
-                        name=scheme.name,
-                        parent=parent.name,
-                    )
-                )
-            if parent and not scheme.company_id:
-                raise ValidationError(
-                    self.env._(
-                        "%s follows a group scheme: choose the company it is for.",
-                        scheme.name,
-                    )
-                )
-            if scheme.company_ids and scheme.company_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s belongs to %(company)s. Only a scheme without company"
-                        " can be the scheme of a group.",
-                        name=scheme.name,
-                        company=scheme.company_id.name,
-                    )
-                )
-
-    # FOLLOWING
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        schemes = self._create__scheme_gate(vals_list)
-        schemes.filtered("parent_id")._follow_group()
-        return schemes
-
-    def write(self, vals):
-        if not self.env.su:
-            self._check_group_author(leaves="parent_id" in vals)
-            self._refuse_closed(vals)
-        result = self._write__scheme_rules(vals)
-        if "parent_id" in vals:
-            self._follow_group()
-        elif {*GROUP_RULES, "open_rule_ids"} & set(vals):
-            # Whoever follows has been checked above, or is being set by the group.
-            self.filtered(lambda scheme: not scheme.parent_id)._follow_group()
-        return result
 
     def _check_group_author(self, leaves=False):
         """Only who works for all companies of a group changes its scheme.
@@ -832,8 +831,6 @@ class HrPerformanceScheme(models.Model):
             found.write({"level": level})
         differing.scheme_id._bump_version()
 
-    # COMPANY SCHEMES
-
     def action_make_company_schemes(self):
         """Make one scheme for each company of the group that has none.
 
@@ -888,40 +885,9 @@ class HrPerformanceScheme(models.Model):
             "lead_days": self.lead_days,
         }
 
-    # SCHEME GENERATION
+    # CYCLES
     #
     # Cycles that are made from the scheme, period by period.
-
-    def _compute_cycle_count(self):
-        counts = dict(
-            self.env["hr.performance.cycle"]._read_group(
-                [("scheme_id", "in", self.ids)], ["scheme_id"], ["__count"]
-            )
-        )
-        for scheme in self:
-            scheme.cycle_count = counts.get(scheme, 0)
-
-    @api.constrains("lead_days", "parent_cycle_scheme_id", "period_type", "kind")
-    def _check_generation(self):
-        for scheme in self:
-            if scheme.lead_days < 0:
-                raise ValidationError(
-                    self.env._(
-                        "Scheme %s: a cycle cannot be made a negative number of days"
-                        " before its period.",
-                        scheme.name,
-                    )
-                )
-            longer = scheme.parent_cycle_scheme_id
-            if longer and longer._months() <= scheme._months():
-                raise ValidationError(
-                    self.env._(
-                        "%(scheme)s cannot feed cycles of %(longer)s: their periods are"
-                        " not longer.",
-                        scheme=scheme.name,
-                        longer=longer.name,
-                    )
-                )
 
     def action_open_cycles(self):
         """Open the cycles of the scheme."""
@@ -943,8 +909,6 @@ class HrPerformanceScheme(models.Model):
             else self.env._("Every cycle that is due is there already.")
         )
         return cycles._notification(message)
-
-    # GENERATION
 
     @api.model
     def _cron_generate_cycles(self):
@@ -1041,12 +1005,6 @@ class HrPerformanceScheme(models.Model):
             for start, end in periods
         ]
 
-    @api.model
-    def _today(self, company):
-        """The day in the company's time zone."""
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))
-
     def _period_name(self, start, company):
         """Name of a period in the language of the company."""
         self.ensure_one()
@@ -1059,3 +1017,14 @@ class HrPerformanceScheme(models.Model):
         if self.period_type == "quarter":
             return _("%(year)s Q%(quarter)s", year=year, quarter=(month - 1) // 3 + 1)
         return _("%(year)s Month %(month)s", year=year, month=month)
+
+    def _months(self):
+        """Length in months of the scheme's period."""
+        self.ensure_one()
+        return PERIODS[self.period_type]
+
+    @api.model
+    def _today(self, company):
+        """The day in the company's time zone."""
+        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))
