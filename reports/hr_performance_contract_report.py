@@ -6,19 +6,8 @@ from odoo.tools.image import image_data_uri
 from ..engine.definition import interval
 from ..models.base.engine_messages import interval_text
 from ..models.base.number_input import format_number
+from ..models.kpi.hr_performance_rule_mixin import FIELD_OF
 
-#: What a method needs beside its name so that both sides know how points come about.
-PARAMETERS = {
-    "three_value": ("threshold", "target", "stretch"),
-    "progress": ("baseline", "target"),
-    "plus_minus": ("step_rate", "points_per_step", "max_bonus", "max_malus"),
-    "deduction": ("deduction",),
-    "ratio": ("gate_rate", "cap_rate"),
-    "achievement": ("gate_rate", "cap_rate"),
-    "reverse_difference": ("cap_rate",),
-    "reverse_quotient": ("cap_rate",),
-    "closeness": ("cap_rate",),
-}
 #: Limits that bind only when they are set.
 OPTIONAL = {"gate_rate"}
 
@@ -90,7 +79,8 @@ class HrPerformanceContractReport(models.AbstractModel):
         """How points come about: texts for the print, the method first."""
         labels = dict(line._fields["method"]._description_selection(line.env))
         facts = [labels[line.method]] if line.kind == "weighted" else []
-        for name in PARAMETERS.get(line.method, ()):
+        method = line._method()
+        for name in (FIELD_OF.get(name, name) for name in method.contract):
             if line[name] or name not in OPTIONAL:
                 label = line._fields[name]._description_string(line.env)
                 number = format_number(line.env, line[name])
@@ -105,6 +95,6 @@ class HrPerformanceContractReport(models.AbstractModel):
                 ),
                 points=format_number(line.env, band.points),
             )
-            for band in (line._rule_bands() if line.method == "bands" else ())
+            for band in (line._rule_bands() if "bands" in method.requires else ())
         ]
         return facts

@@ -9,3 +9,6 @@ METHODS = {
     for family in (rates, bands, curves, points)
     for method in family.METHODS
 }
+
+#: Keys of the methods for which a lower actual is better, whatever the direction says.
+LOWER_IS_BETTER = tuple(key for key, m in METHODS.items() if m.lower_is_better)

@@ -54,4 +54,14 @@ def _compute(rule, actual):
     return band.points, [*steps, Step("band", values)]
 
 
-METHODS = (Method("bands", ("bands",), ("direction", "absolute"), _verify, _compute),)
+METHODS = (
+    Method(
+        "bands",
+        ("bands",),
+        ("direction", "absolute"),
+        _verify,
+        _compute,
+        has_rate=False,
+        is_ruled=True,
+    ),
+)

@@ -208,13 +208,22 @@ def _verify_three_value(rule):
 
 
 METHODS = (
-    Method("ratio", ("target",), _BOUNDS, _verify_ratio, _bounded(_ratio)),
+    Method(
+        "ratio",
+        ("target",),
+        _BOUNDS,
+        _verify_ratio,
+        _bounded(_ratio),
+        contract=("gate", "cap"),
+        zero_is_no_target=True,
+    ),
     Method(
         "achievement",
         ("target",),
         ("direction", *_BOUNDS),
         _verify_achievement,
         _bounded(_achievement_of_rule),
+        contract=("gate", "cap"),
     ),
     Method(
         "reverse_difference",
@@ -222,6 +231,9 @@ METHODS = (
         _BOUNDS,
         _verify_positive_target,
         _bounded(_reverse_difference),
+        contract=("cap",),
+        lower_is_better=True,
+        zero_is_no_target=True,
     ),
     Method(
         "reverse_quotient",
@@ -229,14 +241,26 @@ METHODS = (
         ("points", "floor", "gate"),
         _verify_positive_target,
         _bounded(_reverse_quotient),
+        contract=("cap",),
+        lower_is_better=True,
+        zero_is_no_target=True,
     ),
-    Method("closeness", ("target",), _BOUNDS, _verify_closeness, _bounded(_closeness)),
+    Method(
+        "closeness",
+        ("target",),
+        _BOUNDS,
+        _verify_closeness,
+        _bounded(_closeness),
+        contract=("cap",),
+        has_rate=False,
+    ),
     Method(
         "progress",
         ("baseline", "target"),
         _BOUNDS,
         _verify_progress,
         _bounded(_progress),
+        contract=("baseline", "target"),
     ),
     Method(
         "three_value",
@@ -244,5 +268,6 @@ METHODS = (
         ("direction", "points"),
         _verify_three_value,
         _three_value,
+        contract=("threshold", "target", "stretch"),
     ),
 )

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine import subperiods
 from ...engine.dates import add_months
+from ..base.groups import OFFICER
 from ..base.limits import LISTED
-from .hr_performance_rule_mixin import TABLE_METHODS
 
 # The label is longer than for results, which become public; translations differ.
 KPI_STATES = [
@@ -15,8 +15,6 @@ KPI_STATES = [
     ("released", "Released for Use"),
     ("retired", "Retired"),
 ]
-
-
 DATA_PERIODS = [
     ("week", "Weekly"),
     ("month", "Monthly"),
@@ -24,21 +22,12 @@ DATA_PERIODS = [
     ("half", "Half-yearly"),
     ("year", "Yearly"),
 ]
-
-
+#: Length of a data period in whole months.
 MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
 #: Values of a rule that grow with the number of periods when values are added up.
 PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
-
-
 CLOSED_STATES = ("done", "closed_early", "cancelled")
-
-
 REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
-
-
 REVIEW_MONTHS = 12
 
 
@@ -72,6 +61,13 @@ class HrPerformanceKpi(models.Model):
     category_id = fields.Many2one(
         "hr.performance.kpi.category", required=True, ondelete="restrict", index=True
     )
+    theme_id = fields.Many2one(
+        "hr.performance.theme",
+        string="Strategic Theme",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The aim of the company that the KPI serves.",
+    )
     description = fields.Text(
         translate=True, help="What is counted, from which records, and what is not."
     )
@@ -86,6 +82,8 @@ class HrPerformanceKpi(models.Model):
         required=True,
         default="quantitative",
     )
+
+    # rule: its numbers come with the mixin
     aggregation = fields.Selection(
         [
             ("sum", "Sum"),
@@ -99,33 +97,10 @@ class HrPerformanceKpi(models.Model):
         default="last",
         help="How several values of one period (weeks, months) become one.",
     )
-    data_source = fields.Char(
-        translate=True,
-        help="Where the actual value comes from, for example the sales report. Empty"
-        " means somebody's judgement.",
-    )
-    owner_id = fields.Many2one(
-        "res.users", string="Owner", help="Keeps the definition up to date."
-    )
-    state = fields.Selection(
-        KPI_STATES,
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        guarded=True,
-    )
-    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
-    previous_id = fields.Many2one(
-        "hr.performance.kpi", string="Replaces", readonly=True, copy=False, guarded=True
-    )
+    use_target = fields.Boolean(default=True)
     band_ids = fields.One2many(
         "hr.performance.kpi.band", "kpi_id", string="Score Bands", copy=True
     )
-
-    # kpi tables
-    use_target = fields.Boolean(default=True)
     point_ids = fields.One2many(
         "hr.performance.kpi.point", "kpi_id", string="Points of the Curve", copy=True
     )
@@ -135,16 +110,29 @@ class HrPerformanceKpi(models.Model):
         string="Lower Limits for Low Targets",
         copy=True,
     )
-
-    # kpi period
     data_period = fields.Selection(
         DATA_PERIODS,
         string="Data Period",
         help="How often a new value comes in. A cycle that is shorter cannot measure"
         " the KPI. Empty: whenever one is needed.",
     )
+    target_period = fields.Selection(
+        DATA_PERIODS,
+        help="Period that the target is meant for. A plan over several of them takes"
+        " the target once for each when values are added up, else the same target."
+        " Empty: the target is for the whole cycle.",
+    )
+    minimum_answers = fields.Integer(
+        help="For KPIs made from people's answers: below so many answers there is no"
+        " value, and nobody sees one. 0: the value does not come from answers.",
+    )
 
-    # kpi data source
+    # where values come from
+    data_source = fields.Char(
+        translate=True,
+        help="Where the actual value comes from, for example the sales report. Empty"
+        " means somebody's judgement.",
+    )
     data_source_kind = fields.Selection(
         [
             ("opinion", "Somebody's Judgement"),
@@ -158,23 +146,37 @@ class HrPerformanceKpi(models.Model):
         readonly=False,
         help="Odoo data: set by itself while a data source of the KPI is active.",
     )
-    theme_id = fields.Many2one(
-        "hr.performance.theme",
-        string="Strategic Theme",
-        ondelete="restrict",
-        index="btree_not_null",
-        help="The aim of the company that the KPI serves.",
+    source_ids = fields.One2many(
+        "hr.performance.kpi.source",
+        "kpi_id",
+        string="Odoo Data",
+        groups=OFFICER,
     )
 
-    # kpi target
-    target_period = fields.Selection(
-        DATA_PERIODS,
-        help="Period that the target is meant for. A plan over several of them takes"
-        " the target once for each when values are added up, else the same target."
-        " Empty: the target is for the whole cycle.",
+    # relations to other KPIs
+    relation_ids = fields.One2many(
+        "hr.performance.kpi.relation",
+        "kpi_id",
+        string="Relations",
+        copy=True,
+        help="Which other KPIs rise or fall with this one. Goals that work against each"
+        " other are found by them.",
     )
 
-    # kpi catalogue
+    # course
+    state = fields.Selection(
+        KPI_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        guarded=True,
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    previous_id = fields.Many2one(
+        "hr.performance.kpi", string="Replaces", readonly=True, copy=False, guarded=True
+    )
     replaced_by_id = fields.Many2one(
         "hr.performance.kpi",
         string="Replaced by",
@@ -188,7 +190,10 @@ class HrPerformanceKpi(models.Model):
     template_count = fields.Integer(compute="_compute_usage")
     plan_count = fields.Integer(compute="_compute_usage", string="Open Plans")
 
-    # kpi review
+    # review
+    owner_id = fields.Many2one(
+        "res.users", string="Owner", help="Keeps the definition up to date."
+    )
     review_months = fields.Integer(
         string="Review Every (Months)",
         default=REVIEW_MONTHS,
@@ -206,56 +211,125 @@ class HrPerformanceKpi(models.Model):
         search="_search_is_review_overdue",
     )
 
-    # kpi survey
-    minimum_answers = fields.Integer(
-        help="For KPIs made from people's answers: below so many answers there is no"
-        " value, and nobody sees one. 0: the value does not come from answers.",
-    )
-
-    # kpi relation
-    relation_ids = fields.One2many(
-        "hr.performance.kpi.relation",
-        "kpi_id",
-        string="Relations",
-        copy=True,
-        help="Which other KPIs rise or fall with this one. Goals that work against each"
-        " other are found by them.",
-    )
-
-    # kpi collected
-    source_ids = fields.One2many(
-        "hr.performance.kpi.source",
-        "kpi_id",
-        string="Odoo Data",
-        groups="hr_performance.group_hr_performance_user",
-    )
-
     _code_unique = models.UniqueIndex(
         "(COALESCE(company_id, 0), code) WHERE code IS NOT NULL AND state != 'retired'",
         "This KPI code is in use already. Codes are unique per company.",
     )
-
     _review_positive = models.Constraint(
         "CHECK (review_months > 0)", "A review takes place every month at most."
     )
-
     _answers_not_negative = models.Constraint(
         "CHECK (minimum_answers >= 0)", "The number of answers is zero or more."
     )
 
-    # RULE
-
-    def _rule_bands(self):
-        return tuple(band._engine_band() for band in self.band_ids)
-
-    @api.model
-    def _table_fields__kpi(self):
-        """Names of the tables that belong to the rule."""
-        return ["band_ids"]
+    # CONSTRAINTS
 
     @api.constrains(lambda self: ["state", *self._table_fields(), *self._rule_fields()])
     def _check_released_rule(self):
         self.filtered(lambda kpi: kpi.state == "released")._raise_rule_problems()
+
+    @api.constrains("state", "level_description")
+    def _check_levels(self):
+        """Released KPIs keep their levels: every line of a plan shows them."""
+        bare = self.filtered(
+            lambda kpi: kpi.state == "released"
+            and not (kpi.level_description or "").strip()
+        )
+        if bare:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: describe the levels first, so that every rater reads"
+                    " the same standard.",
+                    names=", ".join(bare.mapped("name")),
+                )
+            )
+
+    @api.constrains("replaced_by_id")
+    def _check_replacement(self):
+        for kpi in self:
+            if kpi._has_cycle("replaced_by_id"):
+                raise ValidationError(
+                    self.env._(
+                        "%s: a KPI cannot replace itself. Choose another one.",
+                        kpi.name,
+                    )
+                )
+
+    # COMPUTES
+
+    @api.depends("data_source", "method", "source_ids.state")
+    def _compute_data_source_kind(self):
+        """What is collected comes from Odoo data, whatever else was said.
+
+        Without a named source it is judgement; a named one is kept as chosen.
+        """
+        # sudo: hr.performance.kpi.source - whether any company collects the KPI.
+        for kpi in self.sudo():
+            if "active" in kpi.source_ids.mapped("state"):
+                kpi.data_source_kind = "odoo"
+            elif kpi.method == "manual" or not kpi.data_source:
+                kpi.data_source_kind = "opinion"
+            elif kpi.data_source_kind in (False, "opinion", "odoo"):
+                kpi.data_source_kind = "entered"
+            else:
+                kpi.data_source_kind = kpi.data_source_kind
+
+    def _compute_usage(self):
+        """How many templates and open plans hold the KPI, whoever may see them."""
+        # sudo: only how many they are, so that nobody retires what others work with.
+        found = self.sudo()
+        templates = dict(
+            found.env["hr.performance.template.line"]._read_group(
+                [("kpi_id", "in", self.ids)],
+                ["kpi_id"],
+                ["template_id:count_distinct"],
+            )
+        )
+        plans = dict(
+            found.env["hr.performance.appraisal.line"]._read_group(
+                [
+                    ("kpi_id", "in", self.ids),
+                    ("appraisal_id.state", "not in", CLOSED_STATES),
+                ],
+                ["kpi_id"],
+                ["appraisal_id:count_distinct"],
+            )
+        )
+        for kpi in self:
+            kpi.template_count = templates.get(kpi._origin, 0)
+            kpi.plan_count = plans.get(kpi._origin, 0)
+
+    @api.depends("next_review_date", "state", "active")
+    def _compute_is_review_overdue(self):
+        today = fields.Date.context_today(self)
+        for kpi in self:
+            kpi.is_review_overdue = bool(
+                kpi.state == "released"
+                and kpi.active
+                and kpi.next_review_date
+                and kpi.next_review_date <= today
+            )
+
+    def _search_is_review_overdue(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return [
+            ("state", "=", "released"),
+            ("active", "=", True),
+            ("next_review_date", "<=", fields.Date.context_today(self)),
+        ]
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Data files bring released KPIs: they are reviewed like all others."""
+        kpis = super().create(vals_list)
+        self._plan_review(
+            kpis.filtered(lambda k: k.state == "released" and not k.next_review_date),
+            {},
+        )
+        return kpis
 
     def write(self, vals):
         definition = {*self._rule_fields(), *self._table_fields(), "aggregation"}
@@ -291,18 +365,29 @@ class HrPerformanceKpi(models.Model):
         )
         return self.browse(kpi.id for [kpi] in used)
 
-    # ACTIONS
+    # RELEASE
 
-    def _action_release__kpi(self):
-        """Make the KPI available to templates and plans."""
+    def action_release(self):
+        """Make KPIs available to templates and plans.
+
+        A new version takes the place of the one before, and the first review comes one
+        interval after the release.
+        """
         self.check_access("write")
         self._require_state("draft")
         self._check_release()
         # sudo: the state is guarded; access and state were checked above.
         self.sudo().write({"state": "released"})
+        for kpi in self.filtered("previous_id"):
+            kpi._take_over(kpi.previous_id)
+        self._plan_review(self.filtered(lambda kpi: not kpi.next_review_date), {})
 
-    def _check_release__kpi(self):
-        """Raise for definitions that nobody could be measured by."""
+    def _check_release(self):
+        """Raise for definitions that nobody could be measured by.
+
+        Every rater reads the same levels, the rule can be used, and what is computed
+        says where its values come from.
+        """
         unexplained = self.filtered(lambda kpi: not kpi.level_description)
         if unexplained:
             raise ValidationError(
@@ -313,69 +398,6 @@ class HrPerformanceKpi(models.Model):
                 )
             )
         self._raise_rule_problems()
-
-    def action_retire(self):
-        """Keep the KPI in old plans and out of new ones."""
-        self.check_access("write")
-        self._require_state("released")
-        # sudo: the state is guarded; access and state were checked above.
-        self.sudo().write({"state": "retired"})
-
-    def action_new_version(self):
-        """Copy the definition as a draft that will replace this one."""
-        self.ensure_one()
-        self.check_access("write")
-        new = self.copy({"name": self.name})
-        # sudo: version and origin are guarded; write access was checked above.
-        new.sudo().write({"version": self.version + 1, "previous_id": self.id})
-        return new._get_records_action()
-
-    # KPI TABLES
-    #
-    # Tables that belong to the rule of a KPI.
-
-    @api.model
-    def _table_fields(self):
-        return [*self._table_fields__kpi(), "point_ids", "limit_ids"]
-
-    def _rule_curve(self):
-        return tuple(point._engine_point() for point in self.point_ids)
-
-    def _rule_bonus_limits(self):
-        limits = [limit._engine_limit() for limit in self.limit_ids]
-        return tuple(sorted(limits))
-
-    # KPI PERIOD
-    #
-    # How often a KPI gives a value.
-
-    def _data_months(self):
-        """Length of the data period in whole months; 0 for less than a month."""
-        self.ensure_one()
-        return MONTHS.get(self.data_period, 0)
-
-    def _data_period_label(self):
-        labels = dict(self._fields["data_period"]._description_selection(self.env))
-        return labels.get(self.data_period, "")
-
-    # KPI DATA SOURCE
-    #
-    # Where the values of a KPI come from, and which aim of the company it serves.
-
-    @api.depends("data_source", "method")
-    def _compute_data_source_kind__kpi_data_source(self):
-        """Without a named source it is judgement; a named one is kept as chosen."""
-        for kpi in self:
-            if kpi.method == "manual" or not kpi.data_source:
-                kpi.data_source_kind = "opinion"
-            elif kpi.data_source_kind in (False, "opinion"):
-                kpi.data_source_kind = "entered"
-            else:
-                kpi.data_source_kind = kpi.data_source_kind
-
-    def _check_release(self):
-        """What is computed says where its values come from."""
-        self._check_release__kpi()
         unnamed = self.filtered(
             lambda kpi: (
                 kpi.kind == "quantitative"
@@ -392,98 +414,71 @@ class HrPerformanceKpi(models.Model):
                 )
             )
 
-    # KPI TARGET
+    def action_retire(self):
+        """Keep the KPI in old plans and out of new ones."""
+        self.check_access("write")
+        self._require_state("released")
+        # sudo: the state is guarded; access and state were checked above.
+        self.sudo().write({"state": "retired"})
+
+    # VERSIONS
     #
-    # The period that the target is meant for, such as a quarter or a week.
+    # A new version takes the place of the one before, also in templates.
 
-    def _has_period_target(self):
-        """Whether targets depend on the length of the cycle."""
+    def action_new_version(self):
+        """Copy the definition as a draft that will replace this one."""
         self.ensure_one()
-        tables = (*TABLE_METHODS, "manual", "deduction")
-        return bool(
-            self.target_period
-            and self.aggregation == "sum"
-            and self.method not in tables
+        self.check_access("write")
+        new = self.copy({"name": self.name})
+        # sudo: version and origin are guarded; write access was checked above.
+        new.sudo().write({"version": self.version + 1, "previous_id": self.id})
+        return new._get_records_action()
+
+    def _take_over(self, previous):
+        """Retire the version before, and put this one into its place in templates."""
+        # sudo: guarded fields, and templates of other companies that share the KPI;
+        # the caller has checked access and state of the new version.
+        old, new = previous.sudo(), self.sudo()
+        if old.state != "released":
+            return
+        code = old.code
+        old.write({"state": "retired", "replaced_by_id": new.id})
+        if code and not new.code:
+            new.code = code
+        old._replace_in_templates(new)
+
+    def _replace_in_templates(self, new):
+        """Let templates use another KPI; targets of their own stay."""
+        lines = self.env["hr.performance.template.line"].search(
+            [("kpi_id", "in", self.ids), ("template_id.state", "!=", "retired")]
         )
+        proposed = lines.filtered(lambda line: line.target == line.kpi_id.target)
+        proposed.write({"kpi_id": new.id})
+        for target, group in (lines - proposed).grouped("target").items():
+            group.write({"kpi_id": new.id, "target": target})
 
-    def _whole_values(self, values, start, end):
-        """Values for a plan over a period, from values for one period of the KPI.
-
-        :param values: dict that may hold target, baseline, threshold, stretch
-        """
-        self.ensure_one()
-        if not self._has_period_target():
-            return values
-        return {
-            name: float(
-                subperiods.whole_target(
-                    value, self.aggregation, self.target_period, start, end
-                )
-            )
-            if name in PERIOD_VALUES
-            else value
-            for name, value in values.items()
-        }
-
-    def _plan_values(self, start, end):
-        """The rule of this KPI for a new line of a plan over a period."""
-        return self._whole_values(self._rule_values(), start, end)
-
-    # KPI CATALOGUE
-    #
-    # The library as a catalogue: who keeps a KPI, where it is used, what follows it
-
-    def _compute_usage(self):
-        """How many templates and open plans hold the KPI, whoever may see them."""
-        # sudo: only how many they are, so that nobody retires what others work with.
-        found = self.sudo()
-        templates = dict(
-            found.env["hr.performance.template.line"]._read_group(
-                [("kpi_id", "in", self.ids)],
-                ["kpi_id"],
-                ["template_id:count_distinct"],
-            )
-        )
-        plans = dict(
-            found.env["hr.performance.appraisal.line"]._read_group(
-                [
-                    ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", CLOSED_STATES),
-                ],
-                ["kpi_id"],
-                ["appraisal_id:count_distinct"],
-            )
-        )
+    def action_replace_in_templates(self):
+        """Put the replacement of retired KPIs into the templates that still use them"""
+        self.check_access("write")
+        self._require_state("retired")
         for kpi in self:
-            kpi.template_count = templates.get(kpi._origin, 0)
-            kpi.plan_count = plans.get(kpi._origin, 0)
-
-    @api.constrains("replaced_by_id")
-    def _check_replacement(self):
-        for kpi in self:
-            if kpi._has_cycle("replaced_by_id"):
+            successor = kpi._successor()
+            if not successor:
                 raise ValidationError(
                     self.env._(
-                        "%s: a KPI cannot replace itself. Choose another one.",
-                        kpi.name,
+                        "%s: name the KPI that replaces it first.", kpi.display_name
                     )
                 )
+            kpi._replace_in_templates(successor)
 
-    @api.constrains("state", "level_description")
-    def _check_levels(self):
-        """Released KPIs keep their levels: every line of a plan shows them."""
-        bare = self.filtered(
-            lambda kpi: kpi.state == "released"
-            and not (kpi.level_description or "").strip()
-        )
-        if bare:
-            raise ValidationError(
-                self.env._(
-                    "%(names)s: describe the levels first, so that every rater reads"
-                    " the same standard.",
-                    names=", ".join(bare.mapped("name")),
-                )
-            )
+    def _successor(self):
+        """The released KPI that replaces this one, over several steps if need be."""
+        self.ensure_one()
+        kpi, seen = self.replaced_by_id, self
+        while kpi and kpi.state != "released" and kpi not in seen:
+            seen |= kpi
+            kpi = kpi.replaced_by_id
+        return kpi if kpi.state == "released" else kpi.browse()
 
     # USE IN NEW PLANS
 
@@ -525,128 +520,86 @@ class HrPerformanceKpi(models.Model):
             company=company.name,
         )
 
-    def _successor(self):
-        """The released KPI that replaces this one, over several steps if need be."""
-        self.ensure_one()
-        kpi, seen = self.replaced_by_id, self
-        while kpi and kpi.state != "released" and kpi not in seen:
-            seen |= kpi
-            kpi = kpi.replaced_by_id
-        return kpi if kpi.state == "released" else kpi.browse()
-
-    # ACTIONS
-
-    def _action_release__kpi_catalogue(self):
-        """Make KPIs available; a new version takes the place of the one before."""
-        result = self._action_release__kpi()
-        for kpi in self.filtered("previous_id"):
-            kpi._take_over(kpi.previous_id)
-        return result
-
-    def _take_over(self, previous):
-        """Retire the version before, and put this one into its place in templates."""
-        # sudo: guarded fields, and templates of other companies that share the KPI;
-        # the caller has checked access and state of the new version.
-        old, new = previous.sudo(), self.sudo()
-        if old.state != "released":
-            return
-        code = old.code
-        old.write({"state": "retired", "replaced_by_id": new.id})
-        if code and not new.code:
-            new.code = code
-        old._replace_in_templates(new)
-
-    def _replace_in_templates(self, new):
-        """Let templates use another KPI; targets of their own stay."""
-        lines = self.env["hr.performance.template.line"].search(
-            [("kpi_id", "in", self.ids), ("template_id.state", "!=", "retired")]
-        )
-        proposed = lines.filtered(lambda line: line.target == line.kpi_id.target)
-        proposed.write({"kpi_id": new.id})
-        for target, group in (lines - proposed).grouped("target").items():
-            group.write({"kpi_id": new.id, "target": target})
-
-    def action_replace_in_templates(self):
-        """Put the replacement of retired KPIs into the templates that still use them"""
-        self.check_access("write")
-        self._require_state("retired")
-        for kpi in self:
-            successor = kpi._successor()
-            if not successor:
-                raise ValidationError(
-                    self.env._(
-                        "%s: name the KPI that replaces it first.", kpi.display_name
-                    )
-                )
-            kpi._replace_in_templates(successor)
-
-    def action_open_templates(self):
-        """Templates that use these KPIs."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_template_action"
-        )
-        return {**action, "domain": [("line_ids.kpi_id", "in", self.ids)]}
-
-    def action_open_plans(self):
-        """Open plans with these KPIs, as far as the user may see them."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_appraisal_action"
-        )
-        domain = [
-            ("line_ids.kpi_id", "in", self.ids),
-            ("state", "not in", CLOSED_STATES),
-        ]
-        return {**action, "domain": domain}
+    # RULE
 
     @api.model
-    def _review_day(self, months):
-        """Day of the next review, so many months from today."""
-        return add_months(fields.Date.context_today(self), months)
+    def _table_fields(self):
+        """Names of the tables that belong to the rule."""
+        return ["band_ids", "point_ids", "limit_ids"]
 
-    # KPI REVIEW
-    #
-    # Each KPI is looked at again from time to time by the one who keeps it.
-    #
-    # An overdue review holds nobody up: the KPI is listed, and its owner has one task
-    # for all of them.
+    def _rule_bands(self):
+        return tuple(band._engine_band() for band in self.band_ids)
 
-    @api.depends("next_review_date", "state", "active")
-    def _compute_is_review_overdue(self):
-        today = fields.Date.context_today(self)
-        for kpi in self:
-            kpi.is_review_overdue = bool(
-                kpi.state == "released"
-                and kpi.active
-                and kpi.next_review_date
-                and kpi.next_review_date <= today
-            )
+    def _rule_curve(self):
+        return tuple(point._engine_point() for point in self.point_ids)
 
-    def _search_is_review_overdue(self, operator, value):
-        if operator != "in" or set(value) != {True}:
-            return NotImplemented
+    def _rule_bonus_limits(self):
+        limits = [limit._engine_limit() for limit in self.limit_ids]
+        return tuple(sorted(limits))
+
+    @api.model
+    def _picture_fields(self):
         return [
-            ("state", "=", "released"),
-            ("active", "=", True),
-            ("next_review_date", "<=", fields.Date.context_today(self)),
+            *super()._picture_fields(),
+            *(
+                f"band_ids.{name}"
+                for name in ("open_lower", "lower", "open_upper", "upper", "points")
+            ),
+            "point_ids.value",
+            "point_ids.rate",
+            "limit_ids.shortfall",
+            "limit_ids.max_bonus",
         ]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Data files bring released KPIs: they are reviewed like all others."""
-        kpis = super().create(vals_list)
-        self._plan_review(
-            kpis.filtered(lambda k: k.state == "released" and not k.next_review_date),
-            {},
+    # PERIODS
+    #
+    # How often a KPI gives a value, and the period that its target is meant for.
+
+    def _data_months(self):
+        """Length of the data period in whole months; 0 for less than a month."""
+        self.ensure_one()
+        return MONTHS.get(self.data_period, 0)
+
+    def _data_period_label(self):
+        labels = dict(self._fields["data_period"]._description_selection(self.env))
+        return labels.get(self.data_period, "")
+
+    def _has_period_target(self):
+        """Whether targets depend on the length of the cycle."""
+        self.ensure_one()
+        return bool(
+            self.target_period
+            and self.aggregation == "sum"
+            and self._method().takes_target
         )
-        return kpis
 
-    # ACTIONS
+    def _whole_values(self, values, start, end):
+        """Values for a plan over a period, from values for one period of the KPI.
 
-    def action_release(self):
-        """The first review comes one interval after the release."""
-        result = self._action_release__kpi_catalogue()
-        self._plan_review(self.filtered(lambda kpi: not kpi.next_review_date), {})
-        return result
+        :param values: dict that may hold target, baseline, threshold, stretch
+        """
+        self.ensure_one()
+        if not self._has_period_target():
+            return values
+        return {
+            name: float(
+                subperiods.whole_target(
+                    value, self.aggregation, self.target_period, start, end
+                )
+            )
+            if name in PERIOD_VALUES
+            else value
+            for name, value in values.items()
+        }
+
+    def _plan_values(self, start, end):
+        """The rule of this KPI for a new line of a plan over a period."""
+        return self._whole_values(self._rule_values(), start, end)
+
+    # REVIEW
+    #
+    # Each KPI is looked at again from time to time by the one who keeps it. An overdue
+    # review holds nobody up: the KPI is listed, and its owner has one task for all.
 
     def action_reviewed(self):
         """The definition still fits: the next review comes one interval later."""
@@ -661,7 +614,10 @@ class HrPerformanceKpi(models.Model):
         for months, group in kpis.sudo().grouped("review_months").items():
             group.write({**values, "next_review_date": self._review_day(months)})
 
-    # REMINDERS
+    @api.model
+    def _review_day(self, months):
+        """Day of the next review, so many months from today."""
+        return add_months(fields.Date.context_today(self), months)
 
     @api.model
     def _cron_review(self):
@@ -726,29 +682,25 @@ class HrPerformanceKpi(models.Model):
             "date_deadline": self[:1].next_review_date,
         }
 
-    # KPI SURVEY
-    #
-    # KPIs whose value is the mean of what several people answer.
+    # WHAT THE FORM OPENS
 
-    # KPI RELATION
-    #
-    # The relations of a KPI; a new version keeps them.
+    def action_open_templates(self):
+        """Templates that use these KPIs."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_template_action"
+        )
+        return {**action, "domain": [("line_ids.kpi_id", "in", self.ids)]}
 
-    # KPI COLLECTED
-    #
-    # A KPI whose values are made from Odoo records.
-
-    @api.depends("data_source", "method", "source_ids.state")
-    def _compute_data_source_kind(self):
-        """What is collected comes from Odoo data, whatever else was said."""
-        result = self._compute_data_source_kind__kpi_data_source()
-        # sudo: hr.performance.kpi.source - whether any company collects the KPI.
-        for kpi in self.sudo():
-            if "active" in kpi.source_ids.mapped("state"):
-                kpi.data_source_kind = "odoo"
-            elif kpi.data_source_kind == "odoo":
-                kpi.data_source_kind = "entered" if kpi.data_source else "opinion"
-        return result
+    def action_open_plans(self):
+        """Open plans with these KPIs, as far as the user may see them."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action"
+        )
+        domain = [
+            ("line_ids.kpi_id", "in", self.ids),
+            ("state", "not in", CLOSED_STATES),
+        ]
+        return {**action, "domain": domain}
 
     def action_open_sources(self):
         """Open the data sources of the KPI."""
@@ -760,21 +712,3 @@ class HrPerformanceKpi(models.Model):
         action["domain"] = [("kpi_id", "=", self.id)]
         action["context"] = {"default_kpi_id": self.id}
         return action
-
-    # KPI TRIAL
-    #
-    # The rule of a library KPI is shown as a picture and can be tried.
-
-    @api.model
-    def _picture_fields(self):
-        return [
-            *super()._picture_fields(),
-            *(
-                f"band_ids.{name}"
-                for name in ("open_lower", "lower", "open_upper", "upper", "points")
-            ),
-            "point_ids.value",
-            "point_ids.rate",
-            "limit_ids.shortfall",
-            "limit_ids.max_bonus",
-        ]

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine import rules
+from ...engine.methods import METHODS
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
@@ -23,10 +24,16 @@ SCORING_METHODS = [
     ("curve", "Payout Curve"),
     ("manual", "Rated by Reviewers"),
 ]
-
-
-#: Methods whose table of values only a KPI of the library has.
-TABLE_METHODS = ("bands", "efficacy", "curve")
+#: Parameters of the engine whose fields have other names.
+FIELD_OF = {
+    "floor": "floor_rate",
+    "cap": "cap_rate",
+    "gate": "gate_rate",
+    "step": "step_rate",
+    "bands": "band_ids",
+    "curve": "point_ids",
+    "bonus_limits": "limit_ids",
+}
 
 
 class HrPerformanceRuleMixin(models.AbstractModel):
@@ -127,6 +134,15 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         self.ensure_one()
         return {name: self[name] for name in self._rule_fields()}
 
+    def _method(self):
+        """What the engine knows of the method; without one it is the rater's."""
+        return METHODS.get(self.method) or METHODS["manual"]
+
+    def _has_target(self):
+        """Whether actual values are compared with a target."""
+        method = self._method()
+        return method.needs_target or method.takes_target and self.use_target
+
     def _rule_bands(self):
         """The engine's bands of this rule; models with bands override it."""
         return ()
@@ -143,13 +159,11 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         """This rule as the engine's value object, on a scale of 100 points."""
         self.ensure_one()
         percent = to_decimal(100)
-        is_binary = self.method == "binary"
+        is_free = self._method().takes_target and not self._has_target()
         return rules.Rule(
             method=self.method,
             direction=self.direction,
-            target=None
-            if is_binary and not self.use_target
-            else self._number("target"),
+            target=None if is_free else self._number("target"),
             baseline=self._number("baseline"),
             threshold=self._number("threshold"),
             stretch=self._number("stretch"),

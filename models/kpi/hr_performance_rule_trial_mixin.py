@@ -10,20 +10,9 @@ from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.method_words import METHOD_WORDS
 from ..base.number_input import format_number, parse_number
+from .hr_performance_rule_mixin import FIELD_OF
 
 SHOWN_DIGITS = 2
-
-
-#: Parameters of the engine whose fields have other names.
-FIELD_OF = {
-    "floor": "floor_rate",
-    "cap": "cap_rate",
-    "gate": "gate_rate",
-    "step": "step_rate",
-    "bands": "band_ids",
-    "curve": "point_ids",
-    "bonus_limits": "limit_ids",
-}
 
 
 class HrPerformanceRuleTrialMixin(models.AbstractModel):
@@ -74,7 +63,7 @@ class HrPerformanceRuleTrialMixin(models.AbstractModel):
         for record in self:
             method = METHODS.get(record.method)
             names = {*method.requires, *method.uses} if method else set()
-            if record.method == "binary":
+            if method and method.takes_target and not method.needs_target:
                 names |= {"use_target"}
                 names -= set() if record.use_target else {"target", "direction"}
             record.rule_parameters = sorted(FIELD_OF.get(name, name) for name in names)

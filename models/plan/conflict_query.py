@@ -10,14 +10,12 @@ index on KPI and wanted direction, and who of them has a guard.
 from odoo.tools import SQL
 
 from ...engine.alignment import GUARD_WEIGHT
+from ...engine.methods import LOWER_IS_BETTER
 
 #: A lower value is the better one, whatever the method calls it.
 WANTED = (
-    "(CASE WHEN direction = 'down' OR method IN"
-    " ('reverse_difference', 'reverse_quotient', 'deduction') THEN -1 ELSE 1 END)"
+    f"(CASE WHEN direction = 'down' OR method IN {LOWER_IS_BETTER} THEN -1 ELSE 1 END)"
 )
-
-
 _WANTED = SQL(WANTED)
 
 

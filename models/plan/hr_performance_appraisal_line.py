@@ -28,7 +28,6 @@ from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, targets_text
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
-from ..kpi.hr_performance_rule_mixin import TABLE_METHODS
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
 from . import conflict_query
 
@@ -46,14 +45,6 @@ LOW_POINTS = 60
 
 #: Sections that hold goals; ability, attitude and values are judged by standards.
 GOAL_SECTIONS = ("result", "quality", "efficiency")
-
-
-#: Methods that score every value without a target.
-RULED_METHODS = ("bands", "deduction")
-
-
-#: Without a target these methods have nothing to compare with.
-NONZERO_METHODS = ("ratio", "reverse_difference", "reverse_quotient", "plus_minus")
 
 
 #: So many periods before the present one are looked at.
@@ -124,13 +115,6 @@ NOTED = (
 
 # Told beside another KPI; the rest follows from it.
 NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target", "period_targets")
-
-
-# Methods whose actual value says nothing when it is divided by a target.
-WITHOUT_RATE = ("manual", "deduction", "binary", "bands", "closeness")
-
-
-REVERSE = ("reverse_difference", "reverse_quotient")
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -779,10 +763,11 @@ class HrPerformanceAppraisalLine(models.Model):
         """
         text = "\n".join(filter(None, (self.title, self._smart_description())))
         target = to_decimal(self.target)
-        needs_target = not self.kpi_id or self.method in NONZERO_METHODS
-        is_free = self.method == "binary" and not self.use_target
-        is_ruled = self.method in RULED_METHODS or is_free and bool(self.kpi_id)
-        is_measured = self.method not in ("manual", *RULED_METHODS) and not is_free
+        method = self._method()
+        needs_target = not self.kpi_id or method.zero_is_no_target
+        is_free = method.takes_target and not self._has_target()
+        is_ruled = method.is_ruled or is_free and bool(self.kpi_id)
+        is_measured = self.method != "manual" and not method.is_ruled and not is_free
         return {
             "text": text,
             "is_measured": is_measured,
@@ -799,11 +784,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _wants_less(self):
         """Whether a lower value is the better one, whatever the method calls it."""
-        return self.direction == "down" or self.method in (
-            "reverse_difference",
-            "reverse_quotient",
-            "deduction",
-        )
+        return self.direction == "down" or self._method().lower_is_better
 
     def _smart_relevance(self, linked, has_tree):
         company = self.appraisal_id.company_id
@@ -960,7 +941,7 @@ class HrPerformanceAppraisalLine(models.Model):
     # RULE
 
     def _rule_problem(self):
-        if not self.kpi_id and self.method in TABLE_METHODS:
+        if not self.kpi_id and self._method().has_table:
             label = dict(self._fields["method"]._description_selection(self.env))
             return self.env._(
                 "The method “%s” needs a table, which only KPIs of the library have."
@@ -1022,12 +1003,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _has_values_by_period(self):
         """Whether the line has a target that several values are compared with."""
         self.ensure_one()
-        return bool(
-            self.kpi_id
-            and self.kind == "weighted"
-            and self.method not in (*TABLE_METHODS, "manual", "deduction")
-            and (self.method != "binary" or self.use_target)
-        )
+        return bool(self.kpi_id and self.kind == "weighted" and self._has_target())
 
     def _check_values_by_period(self):
         if not self._has_values_by_period():
@@ -1706,9 +1682,10 @@ class HrPerformanceAppraisalLine(models.Model):
     def _achievement_text(self):
         """Achievement rate of this line in words, or '' where there is none."""
         self.ensure_one()
-        if not self.has_actual or self.method in WITHOUT_RATE:
+        if not self.has_actual or not self._method().has_rate:
             return ""
-        direction = "down" if self.method in REVERSE else self.direction
+        is_reverse = self._method().lower_is_better
+        direction = "down" if is_reverse else self.direction
         try:
             numbers = self._number("actual"), self._number("target")
             rate = achievement(direction, *numbers)
