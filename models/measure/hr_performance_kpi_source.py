@@ -247,7 +247,7 @@ class HrPerformanceKpiSource(models.Model):
         for source in self:
             source.measure_count = counts.get(source, 0)
 
-    # GUARDS
+    # CRUD
 
     def write(self, vals):
         changed = self._definition_fields & set(vals)
@@ -369,11 +369,7 @@ class HrPerformanceKpiSource(models.Model):
             },
         }
 
-    # KPI SOURCE QUERY
-    #
-    # Check of a definition, and its evaluation for many people at once.
-
-    # CHECKS
+    # CHECK OF A DEFINITION
 
     @api.constrains(
         "model_name",
@@ -473,6 +469,8 @@ class HrPerformanceKpiSource(models.Model):
         )
 
     # EVALUATION
+    #
+    # For many people at once.
 
     def _values(self, start, end, employees):
         """The value of each employee in one period, with the environment's rights.
@@ -583,9 +581,9 @@ class HrPerformanceKpiSource(models.Model):
         [value] = values
         return value if self.aggregate == "avg" else value or 0
 
-    # KPI SOURCE COLLECT
+    # COLLECTION
     #
-    # The collection of actual values, source by source.
+    # Actual values are collected source by source.
 
     @api.model
     def _cron_collect(self):
@@ -733,9 +731,7 @@ class HrPerformanceKpiSource(models.Model):
             allowed_company_ids=self.company_id.ids, lang=owner.lang
         )
 
-    # MEASURE LINEAGE
-    #
-    # The way from a value to its records.
+    # FROM A VALUE TO ITS RECORDS
 
     def _records_action(self, employee, start, end, name):
         """Window action on the records of one employee and period."""

@@ -18,6 +18,7 @@ class HrPerformanceMeasure(models.Model):
     _description = "Actual Value"
     _order = "period_end desc, id desc"
 
+    # whose and of what
     employee_id = fields.Many2one(
         "hr.employee",
         ondelete="restrict",
@@ -43,6 +44,9 @@ class HrPerformanceMeasure(models.Model):
     department_id = fields.Many2one(
         "hr.department", compute="_compute_company_id", store=True
     )
+
+    # the value
+    period_start = fields.Date(string="From", readonly=True, copy=False, guarded=True)
     period_end = fields.Date(
         required=True, default=fields.Date.context_today, help="Last day it covers."
     )
@@ -62,7 +66,7 @@ class HrPerformanceMeasure(models.Model):
         guarded=True,
     )
 
-    # measure collected
+    # made from Odoo records
     kpi_source_id = fields.Many2one(
         "hr.performance.kpi.source",
         string="Data Source",
@@ -73,7 +77,6 @@ class HrPerformanceMeasure(models.Model):
         groups="hr_performance.group_hr_performance_user",
         guarded=True,
     )
-    period_start = fields.Date(string="From", readonly=True, copy=False, guarded=True)
     collected_on = fields.Datetime(
         string="Last Refresh",
         readonly=True,
@@ -89,12 +92,21 @@ class HrPerformanceMeasure(models.Model):
         help="So many Odoo records the value is made from.",
         guarded=True,
     )
+    source_text = fields.Char(string="Made From", compute="_compute_source_text")
+    is_stale = fields.Boolean(
+        string="Stale",
+        compute="_compute_is_stale",
+        search="_search_is_stale",
+        help="Collected longer ago than the company allows, although an open plan"
+        " counts it. What a decided plan counts is kept as it was.",
+    )
+
+    # another value beside it
     override_reason = fields.Char(
         string="Reason for Override",
         copy=False,
         help="Why this value counts instead of the collected one.",
     )
-    source_text = fields.Char(string="Made From", compute="_compute_source_text")
     collected_value = fields.Float(
         digits=(16, 6),
         compute="_compute_beside",
@@ -108,35 +120,35 @@ class HrPerformanceMeasure(models.Model):
         help="A value that was entered or imported counts instead.",
     )
 
-    # measure lineage
-    is_stale = fields.Boolean(
-        string="Stale",
-        compute="_compute_is_stale",
-        search="_search_is_stale",
-        help="Collected longer ago than the company allows, although an open plan"
-        " counts it. What a decided plan counts is kept as it was.",
-    )
-
     _kpi_unique = models.UniqueIndex(
         "(employee_id, kpi_id, period_end, source) WHERE kpi_id IS NOT NULL",
         "There is a value of this employee, KPI, period end and source already. Change"
         " that one.",
     )
-
     _line_unique = models.UniqueIndex(
         "(line_id, period_end, source) WHERE line_id IS NOT NULL",
         "There is a value of this goal and period end already. Change that one.",
     )
-
     _of_somebody = models.Constraint(
         "CHECK (employee_id IS NOT NULL OR line_id IS NOT NULL)",
         "A value of a KPI belongs to an employee.",
     )
-
     _about_something = models.Constraint(
         "CHECK ((kpi_id IS NULL) != (line_id IS NULL))",
         "A value belongs to a KPI of the library or to an own goal.",
     )
+
+    # CONSTRAINTS
+
+    @api.constrains("value")
+    def _check_value(self):
+        for measure in self:
+            if measure.value != measure.value or abs(measure.value) >= 1e10:
+                raise ValidationError(
+                    self.env._("%s: the value is out of range.", measure.display_name)
+                )
+
+    # COMPUTES
 
     @api.depends("employee_id")
     def _compute_company_id(self):
@@ -156,39 +168,166 @@ class HrPerformanceMeasure(models.Model):
             who = measure.unit_name or measure.employee_id.name
             measure.display_name = " · ".join(filter(None, (who, subject)))
 
-    def _unit_sheet(self):
-        """The sheet of the unit whose value it is; empty for values of people."""
-        # sudo: kind and place of a sheet whose value the reader may read.
-        sheet = self.sudo().line_id.appraisal_id
-        return sheet.filtered(lambda a: a.subject_kind != "employee")
+    @api.depends("source", "kpi_source_id.name")
+    @api.depends_context("lang")
+    def _compute_source_text(self):
+        labels = dict(self._fields["source"]._description_selection(self.env))
+        # sudo: hr.performance.kpi.source - its name, beside a value that one may read.
+        for measure in self.sudo():
+            parts = [labels.get(measure.source), measure.kpi_source_id.name]
+            measure.source_text = ": ".join(filter(None, parts))
+
+    @api.depends("employee_id", "kpi_id", "period_end", "source")
+    def _compute_beside(self):
+        """The collected value beside an entered one, and the other way round."""
+        beside = self._beside()
+        for measure in self:
+            others = beside.get(measure._point(), {})
+            collected = others.get("odoo")
+            is_collected = measure.source == "odoo"
+            measure.has_collected = bool(collected) and not is_collected
+            measure.collected_value = collected.value if collected else 0
+            measure.is_overridden = is_collected and bool(others.keys() - {"odoo"})
+
+    def _point(self):
+        return self.employee_id.id, self.kpi_id.id, self.period_end
+
+    def _beside(self):
+        """All values of the same people, KPIs and days.
+
+        :return: dict of point to dict of source to value
+        """
+        about_kpi = self.filtered("kpi_id")
+        if not about_kpi:
+            return {}
+        # sudo: values of the same person and KPI as those that one may read.
+        found = self.sudo().search(
+            [
+                ("employee_id", "in", about_kpi.employee_id.ids),
+                ("kpi_id", "in", about_kpi.kpi_id.ids),
+                ("period_end", "in", about_kpi.mapped("period_end")),
+            ]
+        )
+        beside = {}
+        for measure in found:
+            beside.setdefault(measure._point(), {})[measure.source] = measure
+        return beside
+
+    @api.depends("collected_on", "source")
+    def _compute_is_stale(self):
+        # sudo: whether values that one may read are old.
+        model = self.sudo()
+        stale = model.search(Domain("id", "in", self.ids) & model._stale_domain())
+        for measure in self:
+            measure.is_stale = measure.id in stale.ids
+
+    @api.model
+    def _search_is_stale(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        stale = self._stale_domain()
+        return stale if True in value else ~stale
+
+    @api.model
+    def _stale_domain(self):
+        """Collected values of open plans that were not refreshed for too long."""
+        self.env["hr.performance.appraisal.line"].flush_model(["kpi_id"])
+        self.env["hr.performance.appraisal"].flush_model()
+        self.env["hr.performance.cycle"].flush_model(["state"])
+        self.env["res.company"].flush_model(["performance_stale_hours"])
+        return Domain("source", "=", "odoo") & Domain("id", "in", self._stale_query())
+
+    @api.model
+    def _stale_query(self):
+        """Query for old collected values that open plans count, and no decided one."""
+        states = self.env["hr.performance.appraisal.line"]._open_states()
+        counts = SQL(
+            """
+            SELECT 1 FROM hr_performance_appraisal_line line
+              JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
+              JOIN hr_performance_cycle cycle ON cycle.id = sheet.cycle_id
+             WHERE sheet.employee_id = measure.employee_id
+               AND line.kpi_id = measure.kpi_id
+               AND measure.period_end
+                   BETWEEN COALESCE(sheet.date_start, cycle.date_start)
+                       AND COALESCE(sheet.date_end, cycle.date_end)
+               AND sheet.state != 'cancelled'
+            """
+        )
+        is_open = SQL(
+            "sheet.state IN %s AND cycle.state NOT IN ('draft', 'closed')", states
+        )
+        return SQL(
+            """(
+            SELECT measure.id FROM hr_performance_measure measure
+              JOIN res_company company ON company.id = measure.company_id
+             WHERE measure.source = 'odoo'
+               AND measure.collected_on < %(now)s
+                   - company.performance_stale_hours * INTERVAL '1 hour'
+               AND EXISTS (%(counts)s AND %(is_open)s)
+               AND NOT EXISTS (%(counts)s AND NOT (%(is_open)s))
+            )""",
+            now=fields.Datetime.now(),
+            counts=counts,
+            is_open=is_open,
+        )
 
     # CRUD
+    #
+    # A value is checked against the plans that it feeds, and their lines are refreshed.
 
     @api.model_create_multi
-    def _create__measure(self, vals_list):
+    def create(self, vals_list):
+        named = {vals.get("source") for vals in vals_list}
+        self._refuse_collected(named | {self.env.context.get("default_source")})
         measures = super().create(vals_list)
-        lines = measures._lines()
-        if not self.env.su:
-            measures._check_has_lines(lines)
-            lines.appraisal_id._check_measuring()
-        lines._refresh_actuals()
+        measures._after_entry(measures._lines())
         return measures
 
-    def _write__measure(self, vals):
+    def write(self, vals):
+        self._refuse_collected({vals.get("source"), *self.mapped("source")})
         before = self._lines()
         if not self.env.su:
             before.appraisal_id._check_measuring()
         result = super().write(vals)
         (before | self._lines())._refresh_actuals()
+        self._check_override()
         return result
 
-    def _unlink__measure(self):
+    def unlink(self):
+        self._refuse_collected(set(self.mapped("source")))
         lines = self._lines()
         if not self.env.su:
             lines.appraisal_id._check_measuring()
         result = super().unlink()
         lines.exists()._refresh_actuals()
         return result
+
+    @api.model
+    def _put(self, vals_list, changes):
+        """Create and change values in one batch and refresh their lines once.
+
+        :param vals_list: values of new measures
+        :param changes: list of (measure, new values), neither subject nor day
+        """
+        # Not create and write of this class: they refresh the lines at every call.
+        # pylint: disable=super-method-mismatch
+        measures = super().create(vals_list)
+        for measure, vals in changes:
+            super(HrPerformanceMeasure, measure).write(
+                {"entered_by_id": self.env.uid, **vals}
+            )
+            measures |= measure
+        measures._after_entry(measures._lines())
+        return measures
+
+    def _after_entry(self, lines):
+        """Check who entered what for which lines, and let these lines count it."""
+        if not self.env.su:
+            self._check_has_lines(lines)
+            lines.appraisal_id._check_measuring()
+        lines._refresh_actuals()
+        self._check_override()
 
     def _check_has_lines(self, lines):
         fed = {(line.appraisal_id.employee_id.id, line.kpi_id.id) for line in lines}
@@ -204,6 +343,8 @@ class HrPerformanceMeasure(models.Model):
                     date=fields.Date.to_string(missing[0].period_end),
                 )
             )
+
+    # LINES THAT A VALUE FEEDS
 
     def _lines(self):
         """Plan lines that these values feed."""
@@ -267,29 +408,11 @@ class HrPerformanceMeasure(models.Model):
                     found.setdefault((employee, kpi, day), []).append(line.id)
         return found
 
-    # MANY AT ONCE
-
-    @api.model
-    def _put__measure(self, vals_list, changes):
-        """Create and change values in one batch and refresh their lines once.
-
-        :param vals_list: values of new measures
-        :param changes: list of (measure, new values), neither subject nor day
-        """
-        # Not create and write of this class: they refresh the lines at every call.
-        # pylint: disable=super-method-mismatch
-        measures = super().create(vals_list)
-        for measure, vals in changes:
-            super(HrPerformanceMeasure, measure).write(
-                {"entered_by_id": self.env.uid, **vals}
-            )
-            measures |= measure
-        lines = measures._lines()
-        if not self.env.su:
-            measures._check_has_lines(lines)
-            lines.appraisal_id._check_measuring()
-        lines._refresh_actuals()
-        return measures
+    def _unit_sheet(self):
+        """The sheet of the unit whose value it is; empty for values of people."""
+        # sudo: kind and place of a sheet whose value the reader may read.
+        sheet = self.sudo().line_id.appraisal_id
+        return sheet.filtered(lambda a: a.subject_kind != "employee")
 
     # TYPED IN A PLAN
 
@@ -363,93 +486,10 @@ class HrPerformanceMeasure(models.Model):
                 found[line.id] = by_key[key]
         return found
 
-    @api.constrains("value")
-    def _check_value(self):
-        for measure in self:
-            if measure.value != measure.value or abs(measure.value) >= 1e10:
-                raise ValidationError(
-                    self.env._("%s: the value is out of range.", measure.display_name)
-                )
-
-    # MEASURE COLLECTED
-    #
-    # Values that are made from Odoo records, and what is put beside them by hand.
+    # ENTERED BESIDE A COLLECTED VALUE
     #
     # A collected value is nobody's to change. Whoever knows better enters another value
     # with reason and evidence: that one counts, and both stay.
-
-    # COMPUTES
-
-    @api.depends("source", "kpi_source_id.name")
-    @api.depends_context("lang")
-    def _compute_source_text(self):
-        labels = dict(self._fields["source"]._description_selection(self.env))
-        # sudo: hr.performance.kpi.source - its name, beside a value that one may read.
-        for measure in self.sudo():
-            parts = [labels.get(measure.source), measure.kpi_source_id.name]
-            measure.source_text = ": ".join(filter(None, parts))
-
-    @api.depends("employee_id", "kpi_id", "period_end", "source")
-    def _compute_beside(self):
-        """The collected value beside an entered one, and the other way round."""
-        beside = self._beside()
-        for measure in self:
-            others = beside.get(measure._point(), {})
-            collected = others.get("odoo")
-            is_collected = measure.source == "odoo"
-            measure.has_collected = bool(collected) and not is_collected
-            measure.collected_value = collected.value if collected else 0
-            measure.is_overridden = is_collected and bool(others.keys() - {"odoo"})
-
-    def _point(self):
-        return self.employee_id.id, self.kpi_id.id, self.period_end
-
-    def _beside(self):
-        """All values of the same people, KPIs and days.
-
-        :return: dict of point to dict of source to value
-        """
-        about_kpi = self.filtered("kpi_id")
-        if not about_kpi:
-            return {}
-        # sudo: values of the same person and KPI as those that one may read.
-        found = self.sudo().search(
-            [
-                ("employee_id", "in", about_kpi.employee_id.ids),
-                ("kpi_id", "in", about_kpi.kpi_id.ids),
-                ("period_end", "in", about_kpi.mapped("period_end")),
-            ]
-        )
-        beside = {}
-        for measure in found:
-            beside.setdefault(measure._point(), {})[measure.source] = measure
-        return beside
-
-    # GUARDS
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        named = {vals.get("source") for vals in vals_list}
-        self._refuse_collected(named | {self.env.context.get("default_source")})
-        measures = self._create__measure(vals_list)
-        measures._check_override()
-        return measures
-
-    def write(self, vals):
-        self._refuse_collected({vals.get("source"), *self.mapped("source")})
-        result = self._write__measure(vals)
-        self._check_override()
-        return result
-
-    def unlink(self):
-        self._refuse_collected(set(self.mapped("source")))
-        return self._unlink__measure()
-
-    @api.model
-    def _put(self, vals_list, changes):
-        measures = self._put__measure(vals_list, changes)
-        measures._check_override()
-        return measures
 
     def _refuse_collected(self, sources):
         if "odoo" in sources and not self.env.su:
@@ -536,6 +576,26 @@ class HrPerformanceMeasure(models.Model):
             "This value is collected from Odoo records. Leave it out of the file; to"
             " put another one in its place, use Override Value under Actual Values."
         )
+
+    def action_override(self):
+        """Ask for the value that shall count instead, with reason and evidence."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.source != "odoo":
+            raise UserError(
+                self.env._(
+                    "%s was entered by hand: change it in the list.", self.display_name
+                )
+            )
+        self._lines().appraisal_id._check_measuring()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override Value"),
+            "res_model": "hr.performance.measure.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_measure_id": self.id},
+        }
 
     # COLLECTION
 
@@ -631,91 +691,6 @@ class HrPerformanceMeasure(models.Model):
         gone.unlink()
         # Not write of this class: it would refresh the lines, and nothing has changed.
         models.BaseModel.write(same, {"collected_on": now})
-
-    # MEASURE LINEAGE
-    #
-    # How old a collected value is, and the way to the records behind it.
-
-    @api.depends("collected_on", "source")
-    def _compute_is_stale(self):
-        # sudo: whether values that one may read are old.
-        model = self.sudo()
-        stale = model.search(Domain("id", "in", self.ids) & model._stale_domain())
-        for measure in self:
-            measure.is_stale = measure.id in stale.ids
-
-    @api.model
-    def _search_is_stale(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        stale = self._stale_domain()
-        return stale if True in value else ~stale
-
-    @api.model
-    def _stale_domain(self):
-        """Collected values of open plans that were not refreshed for too long."""
-        self.env["hr.performance.appraisal.line"].flush_model(["kpi_id"])
-        self.env["hr.performance.appraisal"].flush_model()
-        self.env["hr.performance.cycle"].flush_model(["state"])
-        self.env["res.company"].flush_model(["performance_stale_hours"])
-        return Domain("source", "=", "odoo") & Domain("id", "in", self._stale_query())
-
-    @api.model
-    def _stale_query(self):
-        """Query for old collected values that open plans count, and no decided one."""
-        states = self.env["hr.performance.appraisal.line"]._open_states()
-        counts = SQL(
-            """
-            SELECT 1 FROM hr_performance_appraisal_line line
-              JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
-              JOIN hr_performance_cycle cycle ON cycle.id = sheet.cycle_id
-             WHERE sheet.employee_id = measure.employee_id
-               AND line.kpi_id = measure.kpi_id
-               AND measure.period_end
-                   BETWEEN COALESCE(sheet.date_start, cycle.date_start)
-                       AND COALESCE(sheet.date_end, cycle.date_end)
-               AND sheet.state != 'cancelled'
-            """
-        )
-        is_open = SQL(
-            "sheet.state IN %s AND cycle.state NOT IN ('draft', 'closed')", states
-        )
-        return SQL(
-            """(
-            SELECT measure.id FROM hr_performance_measure measure
-              JOIN res_company company ON company.id = measure.company_id
-             WHERE measure.source = 'odoo'
-               AND measure.collected_on < %(now)s
-                   - company.performance_stale_hours * INTERVAL '1 hour'
-               AND EXISTS (%(counts)s AND %(is_open)s)
-               AND NOT EXISTS (%(counts)s AND NOT (%(is_open)s))
-            )""",
-            now=fields.Datetime.now(),
-            counts=counts,
-            is_open=is_open,
-        )
-
-    # ACTIONS
-
-    def action_override(self):
-        """Ask for the value that shall count instead, with reason and evidence."""
-        self.ensure_one()
-        self.check_access("read")
-        if self.source != "odoo":
-            raise UserError(
-                self.env._(
-                    "%s was entered by hand: change it in the list.", self.display_name
-                )
-            )
-        self._lines().appraisal_id._check_measuring()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override Value"),
-            "res_model": "hr.performance.measure.override",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_measure_id": self.id},
-        }
 
     def action_open_records(self):
         """Open the records behind the value, as far as the reader may see them."""
