@@ -28,12 +28,21 @@ class HrPerformanceTemplate(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share the template with all companies."
     )
+    subject_kind = fields.Selection(
+        SUBJECTS,
+        string="For",
+        required=True,
+        default="employee",
+        help="A cycle uses templates of its own kind only.",
+    )
     job_ids = fields.Many2many(
         "hr.job",
         string="Job Positions",
         help="People in these jobs get this template; all others get the cycle's.",
     )
     description = fields.Text(translate=True)
+
+    # lines and their weights
     line_ids = fields.One2many(
         "hr.performance.template.line", "template_id", string="Lines", copy=True
     )
@@ -46,8 +55,37 @@ class HrPerformanceTemplate(models.Model):
         string="Measured (%)",
         help="Share of the weight that is measured; the rest is judged.",
     )
+    qualitative_share = fields.Float(
+        compute="_compute_weights",
+        digits=(6, 2),
+        string="Judged (%)",
+        help="Share of the weight that reviewers judge.",
+    )
 
-    # template review
+    # sections, and limits of the share that is measured
+    section_ids = fields.One2many(
+        "hr.performance.template.section",
+        "template_id",
+        string="Sections",
+        copy=True,
+        help="Leave empty where any weight of the sections will do.",
+    )
+    has_measured_least = fields.Boolean(string="At Least Measured")
+    measured_least = fields.Float(
+        string="At Least Measured (%)",
+        digits=(6, 2),
+        help="Plans with a smaller measured share are pointed out.",
+    )
+    has_measured_most = fields.Boolean(string="At Most Measured")
+    measured_most = fields.Float(
+        string="At Most Measured (%)",
+        digits=(6, 2),
+        default=100,
+        help="Plans with a larger measured share are pointed out.",
+    )
+    mix_warning = fields.Text(compute="_compute_mix_warning")
+
+    # review by a second person
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -98,51 +136,7 @@ class HrPerformanceTemplate(models.Model):
     )
     is_alone = fields.Boolean(compute="_compute_is_alone")
 
-    # template section
-    section_ids = fields.One2many(
-        "hr.performance.template.section",
-        "template_id",
-        string="Sections",
-        copy=True,
-        help="Leave empty where any weight of the sections will do.",
-    )
-    has_measured_least = fields.Boolean(string="At Least Measured")
-    measured_least = fields.Float(
-        string="At Least Measured (%)",
-        digits=(6, 2),
-        help="Plans with a smaller measured share are pointed out.",
-    )
-    has_measured_most = fields.Boolean(string="At Most Measured")
-    measured_most = fields.Float(
-        string="At Most Measured (%)",
-        digits=(6, 2),
-        default=100,
-        help="Plans with a larger measured share are pointed out.",
-    )
-    qualitative_share = fields.Float(
-        compute="_compute_weights",
-        digits=(6, 2),
-        string="Judged (%)",
-        help="Share of the weight that reviewers judge.",
-    )
-    mix_warning = fields.Text(compute="_compute_mix_warning")
-
-    # template unit
-    subject_kind = fields.Selection(
-        SUBJECTS,
-        string="For",
-        required=True,
-        default="employee",
-        help="A cycle uses templates of its own kind only.",
-    )
-
-    @api.depends("line_ids.weight", "line_ids.method", "line_ids.kind")
-    def _compute_weights__template(self):
-        for template in self:
-            lines = template.line_ids.filtered(lambda line: line.kind == "weighted")
-            measured = lines.filtered(lambda line: line.method != "manual")
-            template.weight_total = sum(lines.mapped("weight"))
-            template.quantitative_share = sum(measured.mapped("weight"))
+    # CONSTRAINTS
 
     @api.constrains("line_ids")
     def _check_weights(self):
@@ -159,28 +153,55 @@ class HrPerformanceTemplate(models.Model):
                     )
                 ) from error
 
-    @api.model
-    def _by_job(self, company):
-        """The template of each job of a company.
+    @api.constrains(
+        "section_ids",
+        "has_measured_least",
+        "measured_least",
+        "has_measured_most",
+        "measured_most",
+    )
+    def _check_mix_bounds(self):
+        for template in self:
+            try:
+                mix.check_bounds(template._mix_bounds())
+            except RuleError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Template %(name)s: %(problem)s",
+                        name=template.name,
+                        problem=rule_error_message(self.env, error),
+                    )
+                ) from error
 
-        :return: dict of job id to template; the company's own wins over a shared one
-        """
-        templates = self.search(
-            [
-                ("job_ids", "!=", False),
-                ("subject_kind", "=", "employee"),
-                ("state", "!=", "retired"),
-                ("company_id", "in", [company.id, False]),
-            ]
-        ).sorted(key=lambda template: bool(template.company_id))
-        return {job.id: template for template in templates for job in template.job_ids}
+    # COMPUTES
 
-    # TEMPLATE REVIEW
-    #
-    # Review of a template by somebody else than the people who wrote it.
-    #
-    # A change of its lines makes it a draft again. Where the company has nobody else,
-    # its author releases it with a reason that stays on record.
+    @api.depends("line_ids.weight", "line_ids.method", "line_ids.kind")
+    def _compute_weights(self):
+        for template in self:
+            lines = template.line_ids.filtered(lambda line: line.kind == "weighted")
+            measured = lines.filtered(lambda line: line.method != "manual")
+            template.weight_total = sum(lines.mapped("weight"))
+            template.quantitative_share = sum(measured.mapped("weight"))
+            template.qualitative_share = (
+                template.weight_total - template.quantitative_share
+            )
+
+    @api.depends(
+        "line_ids.weight",
+        "line_ids.method",
+        "line_ids.kind",
+        "line_ids.section",
+        "section_ids.section",
+        "section_ids.weight",
+        "has_measured_least",
+        "measured_least",
+        "has_measured_most",
+        "measured_most",
+    )
+    @api.depends_context("lang")
+    def _compute_mix_warning(self):
+        for template in self:
+            template.mix_warning = "\n".join(template._mix_problems()) or False
 
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("author_id", "editor_id", "company_id")
@@ -188,23 +209,16 @@ class HrPerformanceTemplate(models.Model):
         for template in self:
             template.is_alone = template._is_own() and not template._reviewers()
 
-    # WHO REVIEWS
-
-    def _is_own(self):
-        return self.env.user in self.author_id | self.editor_id
-
-    def _reviewers(self):
-        """Users who could release it and have neither made nor changed it."""
-        self.ensure_one()
-        company = self.company_id or self.env.company
-        return company._performance_holders(OFFICER) - self.author_id - self.editor_id
-
-    # ACTIONS
+    # REVIEW
+    #
+    # By somebody else than the people who wrote it. A change of its lines makes it a
+    # draft again. Where the company has nobody else, its author releases it with a
+    # reason that stays on record.
 
     def action_submit_for_review(self):
         """Hand the drafts to somebody else for review."""
         self.check_access("write")
-        self._check_template_state("draft")
+        self._require_state("draft")
         self._check_has_lines()
         # sudo: guarded state; access, state and lines were checked above.
         self.sudo().write({"state": "review"})
@@ -220,7 +234,7 @@ class HrPerformanceTemplate(models.Model):
     def action_release(self):
         """Release reviewed templates: by a second person, or alone with a reason."""
         self.check_access("write")
-        self._check_template_state("review")
+        self._require_state("review")
         self._check_has_lines()
         alone = self.filtered(lambda template: template._check_reviewer())
         values = {
@@ -243,15 +257,35 @@ class HrPerformanceTemplate(models.Model):
     def action_return_to_draft(self):
         """Take templates back to work on them."""
         self.check_access("write")
-        self._check_template_state(*REVIEWED_STATES)
+        self._require_state(*REVIEWED_STATES)
         self._back_to_draft()
 
     def action_retire(self):
         """Keep released templates for the record; new cycles do not use them."""
         self.check_access("write")
-        self._check_template_state("released")
+        self._require_state("released")
         # sudo: guarded state; access and state were checked above.
         self.sudo().write({"state": "retired"})
+
+    def _check_has_lines(self):
+        """What goes to review has lines and keeps to its own sections and limits."""
+        empty = self.filtered(lambda template: not template.line_ids)
+        if empty:
+            raise UserError(
+                self.env._(
+                    "%s has no lines yet: add goals or KPIs first.", empty[0].name
+                )
+            )
+        self._check_mix_bounds()
+        for template in self:
+            if problems := template._mix_problems():
+                raise UserError(
+                    self.env._(
+                        "Template %(name)s: %(problem)s",
+                        name=template.name,
+                        problem="\n".join(problems),
+                    )
+                )
 
     def _check_reviewer(self):
         """Raise unless the user may release it; tell whether nobody else could.
@@ -280,28 +314,14 @@ class HrPerformanceTemplate(models.Model):
             )
         return True
 
-    def _check_template_state(self, *allowed):
-        wrong = self.filtered(lambda template: template.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state “%(state)s”: this step is not possible now.",
-                    name=wrong[0].name,
-                    state=labels[wrong[0].state],
-                )
-            )
+    def _is_own(self):
+        return self.env.user in self.author_id | self.editor_id
 
-    def _check_has_lines__template_review(self):
-        empty = self.filtered(lambda template: not template.line_ids)
-        if empty:
-            raise UserError(
-                self.env._(
-                    "%s has no lines yet: add goals or KPIs first.", empty[0].name
-                )
-            )
-
-    # CHANGES
+    def _reviewers(self):
+        """Users who could release it and have neither made nor changed it."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return company._performance_holders(OFFICER) - self.author_id - self.editor_id
 
     def _lines_changed(self):
         """Remember who changed the lines; what was reviewed is reviewed again."""
@@ -323,58 +343,6 @@ class HrPerformanceTemplate(models.Model):
                 "release_reason": False,
             }
         )
-
-    # TEMPLATE SECTION
-    #
-    # Sections with weights, and limits of the share that is measured.
-
-    @api.depends("line_ids.weight", "line_ids.method", "line_ids.kind")
-    # COMPUTES
-
-    def _compute_weights(self):
-        result = self._compute_weights__template()
-        for template in self:
-            template.qualitative_share = (
-                template.weight_total - template.quantitative_share
-            )
-        return result
-
-    @api.depends(
-        "line_ids.weight",
-        "line_ids.method",
-        "line_ids.kind",
-        "line_ids.section",
-        "section_ids.section",
-        "section_ids.weight",
-        "has_measured_least",
-        "measured_least",
-        "has_measured_most",
-        "measured_most",
-    )
-    @api.depends_context("lang")
-    def _compute_mix_warning(self):
-        for template in self:
-            template.mix_warning = "\n".join(template._mix_problems()) or False
-
-    @api.constrains(
-        "section_ids",
-        "has_measured_least",
-        "measured_least",
-        "has_measured_most",
-        "measured_most",
-    )
-    def _check_mix_bounds(self):
-        for template in self:
-            try:
-                mix.check_bounds(template._mix_bounds())
-            except RuleError as error:
-                raise ValidationError(
-                    self.env._(
-                        "Template %(name)s: %(problem)s",
-                        name=template.name,
-                        problem=rule_error_message(self.env, error),
-                    )
-                ) from error
 
     # MIX
 
@@ -412,23 +380,25 @@ class HrPerformanceTemplate(models.Model):
             "most": None if bounds.most is None else str(bounds.most),
         }
 
-    # REVIEW
+    # WHO GETS IT
 
-    def _check_has_lines(self):
-        """What goes to review keeps to its own sections and limits."""
-        result = self._check_has_lines__template_review()
-        self._check_mix_bounds()
-        for template in self:
-            if problems := template._mix_problems():
-                raise UserError(
-                    self.env._(
-                        "Template %(name)s: %(problem)s",
-                        name=template.name,
-                        problem="\n".join(problems),
-                    )
-                )
-        return result
+    @api.model
+    def _by_job(self, company):
+        """The template of each job of a company.
 
-    # TEMPLATE UNIT
-    #
-    # Templates for people and templates for units.
+        :return: dict of job id to template; the company's own wins over a shared one
+        """
+        templates = self.search(
+            [
+                ("job_ids", "!=", False),
+                ("subject_kind", "=", "employee"),
+                ("state", "!=", "retired"),
+                ("company_id", "in", [company.id, False]),
+            ]
+        ).sorted(key=lambda template: bool(template.company_id))
+        return {job.id: template for template in templates for job in template.job_ids}
+
+
+# TEMPLATE UNIT
+#
+# Templates for people and templates for units.

@@ -15,15 +15,11 @@ SECTIONS = [
     ("item", "Bonus and Penalty Items"),
     ("veto", "Veto Items"),
 ]
-
-
 LINE_KINDS = [
     ("weighted", "Weighted"),
     ("item", "Bonus or Penalty Item"),
     ("veto", "Veto Item"),
 ]
-
-
 VETO_EFFECTS = [
     ("zero", "Score Becomes Zero"),
     ("score_cap", "Score at Most"),
@@ -68,20 +64,32 @@ class HrPerformanceTemplateLine(models.Model):
         compute="_compute_target", store=True, readonly=False, digits=(16, 6)
     )
     weight = fields.Float(digits=(6, 2), help="Share of the total; all add up to 100.")
-    veto_effect = fields.Selection(VETO_EFFECTS, default="grade_cap")
-    veto_value = fields.Char(
-        help="Highest score, or code of the grade, that the effect sets."
-    )
-
-    # template section
     is_development = fields.Boolean(
         string="Development Goal",
         help="Serves the person's own development as well as the work.",
     )
 
+    # veto
+    veto_effect = fields.Selection(VETO_EFFECTS, default="grade_cap")
+    veto_value = fields.Char(
+        help="Highest score, or code of the grade, that the effect sets."
+    )
+
     _weight_positive = models.Constraint(
         "CHECK (weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100."
     )
+
+    @api.constrains("kpi_id")
+    def _check_kpi_released(self):
+        for line in self.filtered("kpi_id"):
+            if not line.kpi_id._is_usable():
+                raise ValidationError(
+                    self.env._(
+                        "Template %(template)s: %(problem)s",
+                        template=line.template_id.name,
+                        problem=line.kpi_id._unusable_text(),
+                    )
+                )
 
     @api.depends("kpi_id")
     def _compute_method(self):
@@ -100,45 +108,7 @@ class HrPerformanceTemplateLine(models.Model):
         for line in self:
             line.display_name = line.name or line.kpi_id.name or line.env._("Free goal")
 
-    @api.constrains("kpi_id")
-    def _check_kpi_released(self):
-        for line in self.filtered("kpi_id"):
-            if not line.kpi_id._is_usable():
-                raise ValidationError(
-                    self.env._(
-                        "Template %(template)s: %(problem)s",
-                        template=line.template_id.name,
-                        problem=line.kpi_id._unusable_text(),
-                    )
-                )
-
-    def _decimal_weight(self):
-        return to_decimal(self.weight)
-
-    def _appraisal_line_values__template_line(self):
-        """Values of the plan line that this line starts.
-
-        Titles are not copied: they stay translated through KPI or template line.
-        """
-        self.ensure_one()
-        values = {
-            "sequence": self.sequence,
-            "section": self.section,
-            "kind": self.kind,
-            "kpi_id": self.kpi_id.id,
-            "template_line_id": self.id,
-            "weight": self.weight,
-            "method": self.method,
-        }
-        if self.kind == "veto":
-            values.update(veto_effect=self.veto_effect, veto_value=self.veto_value)
-        if self.kpi_id:
-            values.update(self.kpi_id._rule_values(), target=self.target)
-        return values
-
-    # TEMPLATE LINE REVIEW
-    #
-    # A changed line asks for another review of its template; its place does not.
+    # CRUD: a changed line asks for another review of its template; its place does not
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -159,12 +129,29 @@ class HrPerformanceTemplateLine(models.Model):
         templates.exists()._lines_changed()
         return result
 
-    # TEMPLATE SECTION
-    #
-    # Lines that serve the person's own development.
+    # PLAN
 
     def _appraisal_line_values(self):
-        return {
-            **self._appraisal_line_values__template_line(),
+        """Values of the plan line that this line starts.
+
+        Titles are not copied: they stay translated through KPI or template line.
+        """
+        self.ensure_one()
+        values = {
+            "sequence": self.sequence,
+            "section": self.section,
+            "kind": self.kind,
+            "kpi_id": self.kpi_id.id,
+            "template_line_id": self.id,
+            "weight": self.weight,
+            "method": self.method,
             "is_development": self.is_development,
         }
+        if self.kind == "veto":
+            values.update(veto_effect=self.veto_effect, veto_value=self.veto_value)
+        if self.kpi_id:
+            values.update(self.kpi_id._rule_values(), target=self.target)
+        return values
+
+    def _decimal_weight(self):
+        return to_decimal(self.weight)
