@@ -202,7 +202,7 @@ class HrPerformanceBudget(models.Model):
             "context": {},
         }
 
-    # OBJECTIVE BUDGET
+    # POSITIONS OF GOALS
     #
     # A budget as one goal sees it.
 

@@ -21,11 +21,7 @@ LEVELS = [
     ("team", "Team"),
     ("person", "Person"),
 ]
-
-
 HORIZONS = [("long", "Long Term"), ("short", "Short Term")]
-
-
 # The labels differ from those of other documents; translations may, too.
 OBJECTIVE_STATES = [
     ("draft", "Draft"),
@@ -35,35 +31,14 @@ OBJECTIVE_STATES = [
     ("missed", "Goal Missed"),
     ("cancelled", "Cancelled"),
 ]
-
-
-# Everybody in the company reads goals of units in these states.
-OPEN_STATES = ("approved", "achieved", "missed")
-
-
-#: Goals in these states can be served.
+# Everybody in the company reads goals of units in these states, and they can be served.
 SERVED_STATES = ("approved", "achieved", "missed")
-
-
-def _path(record):
-    """Ids from a record of a tree to its root, the record first."""
-    origin = record._origin
-    keys = (origin.parent_path or "").split("/")
-    return tuple(int(key) for key in reversed(keys) if key)
-
-
 # Whose goals these are; whoever changes it must also be an editor afterwards.
 OWNER_FIELDS = {"level", "company_id", "department_id", "employee_id", "responsible_id"}
-
-
 # Place in the tree: may still be changed after approval, by whoever approves.
 PLACE_FIELDS = {"parent_id", "contribution_share", "weight"}
-
-
 # Whether and where a goal counts; in every state.
 COUNTING_FIELDS = {"active", "cycle_ids", "external_key"}
-
-
 # What is approved.
 DEFINITION_FIELDS = OWNER_FIELDS | {
     "name",
@@ -83,8 +58,6 @@ DEFINITION_FIELDS = OWNER_FIELDS | {
     "progress_source",
     "is_key_result",
 }
-
-
 # Who writes, proposes and withdraws goals of a level while they are drafts.
 EDITORS = {
     "company": {"admin"},
@@ -92,8 +65,6 @@ EDITORS = {
     "team": {"leader", "head", "chain", "hr"},
     "person": {"responsible", "approver", "hr"},
 }
-
-
 # Who approves, returns, revises and closes them.
 APPROVERS = {
     "company": {"admin"},
@@ -101,16 +72,19 @@ APPROVERS = {
     "team": {"chain", "head", "hr"},
     "person": {"approver", "hr"},
 }
-
-
 PROGRESS_SOURCES = [
     ("value", "Own Value"),
     ("below", "Goals Below"),
     ("key_results", "Mean of Key Results"),
 ]
-
-
 MEASURERS = {"responsible", "leader", "approver", "head", "hr", "admin"}
+
+
+def _path(record):
+    """Ids from a record of a tree to its root, the record first."""
+    origin = record._origin
+    keys = (origin.parent_path or "").split("/")
+    return tuple(int(key) for key in reversed(keys) if key)
 
 
 class HrPerformanceObjective(models.Model):
@@ -158,6 +132,13 @@ class HrPerformanceObjective(models.Model):
         group_expand=True,
         guarded=True,
     )
+    external_key = fields.Char(
+        string="Goal Key",
+        copy=False,
+        help="Names the goal in files: importing the same key again changes the goal"
+        " instead of making a second one.",
+    )
+
     # whose
     company_id = fields.Many2one(
         "res.company",
@@ -217,6 +198,13 @@ class HrPerformanceObjective(models.Model):
         help="Everybody above the responsible person.",
         guarded=True,
     )
+    is_my_unit = fields.Boolean(
+        string="My Unit",
+        compute="_compute_is_my_unit",
+        search="_search_is_my_unit",
+        help="A goal of one's department, or of one above it.",
+    )
+
     # tree
     parent_id = fields.Many2one(
         "hr.performance.objective",
@@ -229,6 +217,17 @@ class HrPerformanceObjective(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many(
         "hr.performance.objective", "parent_id", string="Goals Below", copy=False
+    )
+    live_child_ids = fields.One2many(
+        "hr.performance.objective",
+        "parent_id",
+        string="Goals Below in the Tree",
+        domain=[("state", "!=", "cancelled")],
+        copy=False,
+        readonly=True,
+    )
+    child_count = fields.Integer(
+        string="Goals Below It", compute="_compute_coverage", store=True, guarded=True
     )
     contribution_share = fields.Float(
         string="Contribution (%)",
@@ -245,105 +244,13 @@ class HrPerformanceObjective(models.Model):
         help="How much this goal counts among the goals below the same goal, where"
         " their values cannot be added up.",
     )
+    share_text = fields.Char(compute="_compute_share_text", string="Our Share")
     is_local = fields.Boolean(
         string="Local Goal",
         tracking=True,
         help="Serves no goal of the company. A reason is needed.",
     )
     local_reason = fields.Char(string="Reason for a Local Goal")
-    # when
-    date_start = fields.Date(
-        required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
-        tracking=True,
-    )
-    date_end = fields.Date(
-        required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
-        tracking=True,
-    )
-    horizon = fields.Selection(
-        HORIZONS,
-        compute="_compute_horizon",
-        store=True,
-        precompute=True,
-        help="Long term: longer than a year.",
-        guarded=True,
-    )
-    cycle_ids = fields.Many2many(
-        "hr.performance.cycle",
-        "hr_performance_objective_cycle_rel",
-        "objective_id",
-        "cycle_id",
-        string="Cycles",
-        help="None, one or several. A goal lives on its own and outlasts a cycle.",
-        check_company=True,
-    )
-    # what
-    theme_id = fields.Many2one(
-        "hr.performance.theme",
-        string="Theme",
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    kpi_id = fields.Many2one(
-        "hr.performance.kpi",
-        string="KPI",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    unit = fields.Char()
-    direction = fields.Selection(
-        [("up", "Higher Is Better"), ("down", "Lower Is Better")],
-        required=True,
-        default="up",
-    )
-    baseline = fields.Float(
-        digits=(16, 6), aggregator=None, help="The value before the goal begins."
-    )
-    target = fields.Float(digits=(16, 6), aggregator=None, tracking=True)
-    current_value = fields.Float(
-        string="Value So Far",
-        digits=(16, 6),
-        aggregator=None,
-        readonly=True,
-        copy=False,
-        guarded=True,
-    )
-    has_current = fields.Boolean(
-        string="Value Entered",
-        readonly=True,
-        copy=False,
-        help="Off: no value yet. A missing value never counts as zero.",
-        guarded=True,
-    )
-    current_on = fields.Date(string="Value of", readonly=True, copy=False, guarded=True)
-    needed_hours = fields.Float(help="Working time that the goal will take.")
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    needed_budget = fields.Monetary(help="Money that the goal will take.")
-    # course
-    proposed_by_id = fields.Many2one(
-        "res.users", string="Proposed by", readonly=True, copy=False, guarded=True
-    )
-    approved_by_id = fields.Many2one(
-        "res.users", string="Approved by", readonly=True, copy=False, guarded=True
-    )
-    approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
-    check_reason = fields.Text(
-        string="Approved All the Same",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        help="Why the goal was approved although it is not SMART in every point.",
-        guarded=True,
-    )
-    check_confirmed_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, guarded=True
-    )
-
-    # objective tree
     strategic_id = fields.Many2one(
         "hr.performance.objective",
         string="Company Goal",
@@ -372,29 +279,74 @@ class HrPerformanceObjective(models.Model):
         guarded=True,
     )
 
-    # objective hierarchy
-    live_child_ids = fields.One2many(
-        "hr.performance.objective",
-        "parent_id",
-        string="Goals Below in the Tree",
-        domain=[("state", "!=", "cancelled")],
-        copy=False,
-        readonly=True,
+    # when
+    date_start = fields.Date(
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        tracking=True,
+    )
+    date_end = fields.Date(
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+        tracking=True,
+    )
+    horizon = fields.Selection(
+        HORIZONS,
+        compute="_compute_horizon",
+        store=True,
+        precompute=True,
+        help="Long term: longer than a year.",
+        guarded=True,
+    )
+    cycle_ids = fields.Many2many(
+        "hr.performance.cycle",
+        "hr_performance_objective_cycle_rel",
+        "objective_id",
+        "cycle_id",
+        string="Cycles",
+        help="None, one or several. A goal lives on its own and outlasts a cycle.",
+        check_company=True,
     )
 
-    # objective key
-    external_key = fields.Char(
-        string="Goal Key",
-        copy=False,
-        help="Names the goal in files: importing the same key again changes the goal"
-        " instead of making a second one.",
+    # what
+    theme_id = fields.Many2one(
+        "hr.performance.theme",
+        string="Theme",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
+    swot_item_ids = fields.Many2many(
+        "hr.performance.swot.item",
+        "hr_performance_objective_swot_rel",
+        "objective_id",
+        "swot_id",
+        string="SWOT Items",
+        domain="[('company_id', '=', company_id)]",
+    )
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="KPI",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    unit = fields.Char()
+    direction = fields.Selection(
+        [("up", "Higher Is Better"), ("down", "Lower Is Better")],
+        required=True,
+        default="up",
+    )
+    baseline = fields.Float(
+        digits=(16, 6), aggregator=None, help="The value before the goal begins."
+    )
+    target = fields.Float(digits=(16, 6), aggregator=None, tracking=True)
+    target_text = fields.Char(compute="_compute_target_text", string="Target with Unit")
+    needed_hours = fields.Float(help="Working time that the goal will take.")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    needed_budget = fields.Monetary(help="Money that the goal will take.")
 
-    # objective coverage
-    # coverage
-    child_count = fields.Integer(
-        string="Goals Below It", compute="_compute_coverage", store=True, guarded=True
-    )
+    # coverage by the goals below
     coverage_kind = fields.Selection(
         [
             ("none", "Not Broken Down"),
@@ -432,7 +384,30 @@ class HrPerformanceObjective(models.Model):
         guarded=True,
     )
     coverage_text = fields.Char(compute="_compute_coverage_text", string="Coverage")
+
     # progress
+    current_value = fields.Float(
+        string="Value So Far",
+        digits=(16, 6),
+        aggregator=None,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    has_current = fields.Boolean(
+        string="Value Entered",
+        readonly=True,
+        copy=False,
+        help="Off: no value yet. A missing value never counts as zero.",
+        guarded=True,
+    )
+    current_on = fields.Date(string="Value of", readonly=True, copy=False, guarded=True)
+    current_input = fields.Char(
+        string="Current Value",
+        compute="_compute_current_input",
+        inverse="_inverse_current_input",
+        help="Value reached so far. Empty means not known yet; 0 is a value.",
+    )
     progress_source = fields.Selection(
         PROGRESS_SOURCES,
         string="Progress from",
@@ -461,46 +436,36 @@ class HrPerformanceObjective(models.Model):
         recursive=True,
         guarded=True,
     )
-    current_input = fields.Char(
-        string="Current Value",
-        compute="_compute_current_input",
-        inverse="_inverse_current_input",
-        help="Value reached so far. Empty means not known yet; 0 is a value.",
-    )
-    target_text = fields.Char(compute="_compute_target_text", string="Target with Unit")
 
-    # objective consultation
+    # course
+    proposed_by_id = fields.Many2one(
+        "res.users", string="Proposed by", readonly=True, copy=False, guarded=True
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", string="Approved by", readonly=True, copy=False, guarded=True
+    )
+    approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    check_reason = fields.Text(
+        string="Approved All the Same",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the goal was approved although it is not SMART in every point.",
+        guarded=True,
+    )
+    check_confirmed_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
     consultation_ids = fields.One2many(
         "hr.performance.objective.consultation",
         "objective_id",
         string="Consulted Departments",
     )
-
-    # objective course
     can_edit = fields.Boolean(compute="_compute_user_rights")
     can_approve = fields.Boolean(compute="_compute_user_rights")
     can_measure = fields.Boolean(compute="_compute_user_rights")
 
-    # objective team
-    is_my_unit = fields.Boolean(
-        string="My Unit",
-        compute="_compute_is_my_unit",
-        search="_search_is_my_unit",
-        help="A goal of one's department, or of one above it.",
-    )
-    share_text = fields.Char(compute="_compute_share_text", string="Our Share")
-
-    # swot item
-    swot_item_ids = fields.Many2many(
-        "hr.performance.swot.item",
-        "hr_performance_objective_swot_rel",
-        "objective_id",
-        "swot_id",
-        string="SWOT Items",
-        domain="[('company_id', '=', company_id)]",
-    )
-
-    # goal meeting
+    # meetings
     meeting_ids = fields.Many2many(
         "hr.performance.goal.meeting",
         "hr_performance_goal_meeting_objective_rel",
@@ -514,21 +479,17 @@ class HrPerformanceObjective(models.Model):
     _dates_order = models.Constraint(
         "CHECK (date_start <= date_end)", "A goal ends after it has begun."
     )
-
     _share_bounds = models.Constraint(
         "CHECK (contribution_share >= 0 AND contribution_share <= 100)",
         "A contribution lies between 0 and 100 %.",
     )
-
     _weight_bounds = models.Constraint(
         "CHECK (weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100 %."
     )
-
     _needs_positive = models.Constraint(
         "CHECK (needed_hours >= 0 AND needed_budget >= 0)",
         "Needed hours and budget cannot be negative.",
     )
-
     _level_owner = models.Constraint(
         "CHECK ((level = 'person') = (employee_id IS NOT NULL)"
         " AND (level NOT IN ('department', 'team') OR department_id IS NOT NULL)"
@@ -536,13 +497,98 @@ class HrPerformanceObjective(models.Model):
         "A goal of a person names the person, a goal of a department or team names the"
         " department, and a company goal names neither.",
     )
-
     _external_key_unique = models.UniqueIndex(
         "(company_id, external_key) WHERE external_key IS NOT NULL",
         "This goal key is in use already. Keys are unique per company.",
     )
 
-    # COMPUTES
+    # DEFAULTS AND WHAT THE FORM FILLS IN
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if values.get("level") == "person" and not values.get("employee_id"):
+            values["employee_id"] = self.env.user.employee_id.id
+        return values
+
+    @api.onchange("level")
+    def _onchange_level(self):
+        if self.level == "person":
+            self.employee_id = self.employee_id or self.env.user.employee_id
+        else:
+            self.employee_id = False
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        """Take unit, direction and title over from the library."""
+        if self.kpi_id:
+            self.unit = self.kpi_id.unit
+            self.direction = self.kpi_id.direction or self.direction
+            self.name = self.name or self.kpi_id.name
+
+    # CONSTRAINTS
+
+    @api.constrains("kpi_id")
+    def _check_kpi(self):
+        for goal in self:
+            if goal.kpi_id.state == "retired":
+                raise ValidationError(
+                    self.env._(
+                        "%(goal)s: %(problem)s",
+                        goal=goal.name,
+                        problem=goal.kpi_id._unusable_text(),
+                    )
+                )
+
+    @api.constrains("parent_id", "level", "employee_id", "date_start", "date_end")
+    def _check_place(self):
+        # sudo: a goal below, maybe somebody's own, must fit as well.
+        family = self.sudo() | self.sudo().child_ids
+        for goal in family.filtered(lambda g: g.parent_id and g.state != "cancelled"):
+            above = goal.parent_id
+            try:
+                cascade.check_parent(goal._engine_goal(), above._engine_goal())
+            except RuleError as error:
+                raise ValidationError(rule_error_message(self.env, error)) from error
+            if above.level == "person" and above.employee_id != goal.employee_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(goal)s” cannot serve “%(parent)s”, a goal of one person"
+                        " that others do not see. Make a team goal of it first.",
+                        goal=goal.name,
+                        parent=above.name,
+                    )
+                )
+
+    @api.constrains("parent_id", "contribution_share", "state", "active")
+    def _check_shares(self):
+        # sudo: siblings count, whoever may read them; only the sum is shown.
+        groups = self.sudo()._read_group(
+            [("parent_id", "in", self.parent_id.ids), ("state", "!=", "cancelled")],
+            ["parent_id"],
+            ["contribution_share:array_agg"],
+        )
+        for above, shares in groups:
+            try:
+                cascade.check_shares(above.name, [share or 0 for share in shares])
+            except RuleError as error:
+                raise ValidationError(rule_error_message(self.env, error)) from error
+
+    @api.constrains("is_local", "local_reason")
+    def _check_local_reason(self):
+        bare = self.filtered(
+            lambda goal: goal.is_local and not (goal.local_reason or "").strip()
+        )
+        if bare:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: say why the goal is local, that is, why it serves no"
+                    " goal of the company.",
+                    names=bare._some_names(),
+                )
+            )
+
+    # COMPUTES: WHOSE AND WHEN
 
     @api.depends("level", "employee_id")
     def _compute_department_id(self):
@@ -592,18 +638,6 @@ class HrPerformanceObjective(models.Model):
                 cascade.horizon(goal.date_start, goal.date_end or goal.date_start)
             )
 
-    @api.constrains("kpi_id")
-    def _check_kpi(self):
-        for goal in self:
-            if goal.kpi_id.state == "retired":
-                raise ValidationError(
-                    self.env._(
-                        "%(goal)s: %(problem)s",
-                        goal=goal.name,
-                        problem=goal.kpi_id._unusable_text(),
-                    )
-                )
-
     @api.depends("name", "level", "department_id.name")
     def _compute_display_name(self):
         """Parts of a goal often bear its name: the unit tells them apart."""
@@ -613,15 +647,317 @@ class HrPerformanceObjective(models.Model):
             parts = [goal.name, goal.level in ("department", "team") and unit]
             goal.display_name = " · ".join(filter(None, parts))
 
-    @api.onchange("kpi_id")
-    def _onchange_kpi_id(self):
-        """Take unit, direction and title over from the library."""
-        if self.kpi_id:
-            self.unit = self.kpi_id.unit
-            self.direction = self.kpi_id.direction or self.direction
-            self.name = self.name or self.kpi_id.name
+    @api.depends_context("uid")
+    @api.depends("department_id", "level")
+    def _compute_is_my_unit(self):
+        units = self._my_units()
+        for goal in self:
+            goal.is_my_unit = goal.level != "person" and goal.department_id in units
 
-    # OBJECTIVE SMART
+    @api.model
+    def _search_is_my_unit(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("level", "!=", "person") & Domain(
+            "department_id", "in", self._my_units().ids
+        )
+
+    def _my_units(self):
+        """The user's departments and those above them."""
+        # sudo: hr.employee - where the user works oneself.
+        department = self.env.user.sudo().employee_ids.department_id
+        units = department
+        while department.parent_id:
+            department = department.parent_id
+            units |= department
+        return units
+
+    @api.depends_context("uid")
+    @api.depends("level", "responsible_id", "department_id", "state")
+    def _compute_user_rights(self):
+        """What the buttons of the form show; the actions check it again."""
+        saved = self._origin
+        editors = saved._allowed("_check_editors")
+        approvers = saved._allowed("_check_approvers")
+        measurers = saved._allowed("_check_measurers")
+        for goal in self:
+            known = goal._origin
+            goal.can_edit = not known or known in editors
+            goal.can_approve = bool(known) and known in approvers
+            goal.can_measure = bool(known) and known in measurers
+
+    def _allowed(self, check):
+        """Those goals of this set for which a check of roles passes."""
+        try:
+            getattr(self, check)()
+        except AccessError:
+            if len(self) == 1:
+                return self.browse()
+            return self.browse().union(*(goal._allowed(check) for goal in self))
+        return self
+
+    @api.depends("meeting_ids")
+    def _compute_meeting_count(self):
+        for goal in self:
+            goal.meeting_count = len(goal.meeting_ids)
+
+    # COMPUTES: PLACE IN THE TREE
+
+    @api.depends("level", "parent_id.level", "parent_id.strategic_id")
+    def _compute_strategic_id(self):
+        for goal in self:
+            above = goal.parent_id
+            goal.strategic_id = (
+                False
+                if goal.level == "company"
+                else above
+                if above.level == "company"
+                else above.strategic_id
+            )
+
+    @api.depends("level", "strategic_id", "is_local")
+    def _compute_is_unaligned(self):
+        for goal in self:
+            goal.is_unaligned = not (
+                goal.level == "company" or goal.strategic_id or goal.is_local
+            )
+
+    @api.depends(
+        "contribution_share",
+        "target",
+        "unit",
+        "kpi_id",
+        "direction",
+        "level",
+        "parent_id.level",
+        "parent_id.target",
+        "parent_id.unit",
+        "parent_id.kpi_id",
+        "parent_id.direction",
+        "parent_id.strategic_share",
+    )
+    def _compute_strategic_share(self):
+        for goal in self:
+            shares = [goal._effective_share()]
+            if goal.parent_id.level != "company":
+                shares.append(goal.parent_id.strategic_share or None)
+            if goal.level == "company" or not goal.parent_id:
+                shares = [None]
+            goal.strategic_share = cascade.share_of(shares) or 0
+
+    def _effective_share(self):
+        """Contribution to the goal above: as typed, else by the targets; or None."""
+        if self.contribution_share:
+            return self.contribution_share
+        above = self.parent_id
+        if self.direction == "up" and above.target > 0 and self._adds_up_to(above):
+            return min(max(self.target / above.target * 100, 0), 100) or None
+        return None
+
+    def _adds_up_to(self, above):
+        """Whether the value of this goal is a part of the value of the one above.
+
+        Rates such as 98 % are no amounts: two of them make no 196 %.
+        """
+        unit = (self.unit or "").strip().lower()
+        return (
+            unit == (above.unit or "").strip().lower()
+            and "%" not in unit
+            and self.direction == above.direction
+            and (not self.kpi_id or not above.kpi_id or self.kpi_id == above.kpi_id)
+        )
+
+    @api.depends("strategic_id.name", "strategic_share", "level")
+    @api.depends_context("lang")
+    def _compute_share_text(self):
+        for goal in self:
+            # sudo: the name of the company goal that a visible goal serves.
+            name = goal.sudo().strategic_id.name
+            if not name:
+                goal.share_text = False
+            elif goal.strategic_share:
+                goal.share_text = self.env._(
+                    "Our share of company goal “%(goal)s” = %(share)s %%",
+                    goal=name,
+                    share=format_number(self.env, goal.strategic_share, 2),
+                )
+            else:
+                goal.share_text = self.env._(
+                    "Serves company goal “%(goal)s”; the share is not known yet.",
+                    goal=name,
+                )
+
+    # COMPUTES: COVERAGE
+    #
+    # How much of a target the goals below promise.
+
+    @api.depends(
+        "target",
+        "unit",
+        "kpi_id",
+        "direction",
+        "progress_source",
+        "child_ids.active",
+        "child_ids.state",
+        "child_ids.is_key_result",
+        "child_ids.target",
+        "child_ids.unit",
+        "child_ids.kpi_id",
+        "child_ids.direction",
+        "child_ids.contribution_share",
+    )
+    def _compute_coverage(self):
+        for goal in self:
+            parts = goal._live_parts()
+            if goal.progress_source == "key_results":
+                # Key results show a goal, they are no parts of it.
+                parts = parts.filtered(lambda part: not part.is_key_result)
+            found = goal._coverage_of(parts)
+            goal.child_count = len(goal._live_parts())
+            goal.coverage_kind = (
+                "none"
+                if not found
+                else "values"
+                if parts._add_up_to(goal)
+                else "shares"
+            )
+            goal.coverage = found.percent if found else 0
+            goal.gap = found.gap if found else 0
+            goal.is_short = bool(found) and found.percent < 100
+
+    def _live_parts(self):
+        return self.child_ids.filtered(
+            lambda part: part.active and part.state != "cancelled"
+        )
+
+    def _add_up_to(self, above):
+        """Whether these goals are all measured like the one above."""
+        return all(part._adds_up_to(above) for part in self)
+
+    def _coverage_of(self, parts):
+        if parts._add_up_to(self):
+            targets = [part.target for part in parts]
+            return cascade.coverage(self.target, targets, self.direction)
+        return cascade.share_coverage(part.contribution_share or None for part in parts)
+
+    @api.depends("coverage", "gap", "coverage_kind", "unit")
+    @api.depends_context("lang")
+    def _compute_coverage_text(self):
+        for goal in self:
+            goal.coverage_text = goal._coverage_sentence()
+
+    def _coverage_sentence(self):
+        """Such as “95 %, 50 missing”; empty for a goal without goals below."""
+        if self.coverage_kind == "none":
+            return ""
+        percent = format_number(self.env, self.coverage, 2)
+        if not self.gap:
+            return self.env._("%(percent)s %% covered", percent=percent)
+        unit = "%" if self.coverage_kind == "shares" else self.unit or ""
+        gap = f"{format_number(self.env, self.gap)} {unit}".strip()
+        if self.direction == "down" and self.coverage_kind == "values":
+            return self.env._("%(percent)s %%, %(gap)s above", percent=percent, gap=gap)
+        return self.env._("%(percent)s %%, %(gap)s missing", percent=percent, gap=gap)
+
+    # COMPUTES: PROGRESS
+
+    @api.depends(
+        "progress_source",
+        "baseline",
+        "target",
+        "direction",
+        "unit",
+        "kpi_id",
+        "current_value",
+        "has_current",
+        "child_ids.active",
+        "child_ids.state",
+        "child_ids.is_key_result",
+        "child_ids.target",
+        "child_ids.unit",
+        "child_ids.kpi_id",
+        "child_ids.direction",
+        "child_ids.weight",
+        "child_ids.contribution_share",
+        "child_ids.current_value",
+        "child_ids.has_current",
+        "child_ids.progress",
+        "child_ids.has_progress",
+    )
+    def _compute_progress(self):
+        for goal in self:
+            rate = goal._progress_rate()
+            goal.has_progress = rate is not None
+            goal.progress = rate or 0
+
+    def _progress_rate(self):
+        """Progress in per cent, or None where nothing has been measured."""
+        if self.progress_source == "value":
+            return self._value_rate(self.current_value if self.has_current else None)
+        parts = self._live_parts()
+        if self.progress_source == "key_results":
+            results = parts.filtered("is_key_result") or parts
+            return cascade.key_results_mean(part._own_rate() for part in results)
+        measured = parts.filtered("has_current")
+        if measured == parts and parts and parts._add_up_to(self):
+            return self._value_rate(sum(part.current_value for part in parts))
+        return cascade.roll_up(
+            (weight, part._own_rate())
+            for part, weight in zip(parts, parts._part_weights(self), strict=True)
+        )
+
+    def _value_rate(self, value):
+        return cascade.achievement(
+            value, self.target, self.baseline or None, self.direction
+        )
+
+    def _own_rate(self):
+        return self.progress if self.has_progress else None
+
+    def _part_weights(self, above):
+        """Weights where there are any, else targets, contributions, or all alike.
+
+        Targets say how much a part counts only where the values add up.
+        """
+        if any(self.mapped("weight")):
+            return [part.weight for part in self]
+        if self._add_up_to(above) and all(part.target > 0 for part in self):
+            return [part.target for part in self]
+        if any(self.mapped("contribution_share")):
+            return [part.contribution_share for part in self]
+        return [1] * len(self)
+
+    @api.depends("current_value", "has_current")
+    @api.depends_context("lang")
+    def _compute_current_input(self):
+        for goal in self:
+            goal.current_input = format_number(
+                goal.env, goal.current_value if goal.has_current else None
+            )
+
+    def _inverse_current_input(self):
+        """Store what was typed, by whoever answers for the goal or approves it."""
+        self._check_measuring()
+        today = fields.Date.context_today(self)
+        for goal in self:
+            value = parse_number(self.env, goal.current_input, goal.name)
+            # sudo: guarded value; role and state were checked above.
+            goal.sudo().write(
+                {
+                    "current_value": float(value or 0),
+                    "has_current": value is not None,
+                    "current_on": today if value is not None else False,
+                }
+            )
+
+    @api.depends("target", "unit")
+    @api.depends_context("lang")
+    def _compute_target_text(self):
+        for goal in self:
+            text = format_number(goal.env, goal.target) if goal.target else ""
+            goal.target_text = f"{text} {goal.unit or ''}".strip() if text else ""
+
+    # COMPUTES: SMART
     #
     # The SMART check of goals that live outside plans.
 
@@ -726,189 +1062,7 @@ class HrPerformanceObjective(models.Model):
                 hours[goal] = to_decimal(round(found, 2))
         return hours
 
-    # OBJECTIVE BUDGET
-    #
-    # The money that goals need, beside the budgets of their units.
-
-    @api.model
-    def _budget_needs(self, companies):
-        """Needs of all goals that name money; those that were given up need none.
-
-        Goals that are reached or missed have taken their money; they count, too.
-        """
-        return self.search(
-            [
-                ("company_id", "in", companies.ids),
-                ("needed_budget", ">", 0),
-                ("state", "!=", "cancelled"),
-            ]
-        )._engine_needs()
-
-    def _engine_needs(self):
-        """What the engine needs to know of each goal, with unsaved values."""
-        return [
-            budgets.Need(
-                goal._origin.id or goal.id,
-                to_decimal(goal.needed_budget),
-                goal.date_start,
-                goal.date_end,
-                goal._paying_units(),
-                _path(goal.parent_id),
-            )
-            for goal in self
-        ]
-
-    def _paying_units(self):
-        """(company, department) of those who pay, the nearest first."""
-        company = self.company_id.id
-        units = [(company, key) for key in _path(self.department_id)]
-        return (*units, (company, False))
-
-    def _budget_positions(self):
-        """Where these goals stand in the budgets that pay for them.
-
-        Needs the rights to read all goals and budgets.
-
-        :return: dict of goal to a list of ``engine.budgets.Position``; without those
-            for which nobody states a budget
-        """
-        goals = self.filtered(
-            lambda goal: goal.date_start
-            and goal.date_end
-            and goal.date_start <= goal.date_end
-            and goal.state != "cancelled"
-        )
-        Budget = self.env["hr.performance.budget"]
-        rows = Budget._of_companies(goals.company_id)
-        if not rows:
-            return {}
-        by_unit = Budget._by_unit(rows)
-        needs = {need.key: need for need in self._budget_needs(goals.company_id)}
-        own = dict(zip(goals, goals._engine_needs(), strict=True))
-        needs |= {need.key: need for need in own.values()}
-        parts = budgets.allocate(list(needs.values()), by_unit)
-        together = {row.id: row._total(parts[row.id]) for row in rows}
-        found = {}
-        for goal, need in own.items():
-            paid = budgets.spread(need, need.amount, by_unit)
-            if paid:
-                found[goal] = [
-                    row._position(paid[row.id], together[row.id])
-                    for row in rows.browse(paid)
-                ]
-        return found
-
-    # OBJECTIVE RIGHTS
-    #
-    # Who may do what with a goal.
-
-    def _roles(self):
-        """What the current user is to each goal, in a constant number of queries.
-
-        :return: dict of goal id to a set of 'responsible', 'leader' (responsible and
-            somebody's manager), 'approver', 'head', 'chain', 'hr', 'admin'
-        """
-        user = self.env.user
-        own = user.with_context(active_test=False).sudo().employee_ids  # sudo: own ids.
-        in_scope = self._in_hr_scope()
-        roles = {}
-        # sudo: hr.employee, hr.department - compares ids only; nothing is shown.
-        for goal in self.sudo():
-            mine = roles.setdefault(goal.id, set())
-            is_responsible = goal.responsible_id in own
-            mine |= {
-                role
-                for role, holds in (
-                    ("responsible", is_responsible),
-                    ("leader", is_responsible and goal.responsible_id.child_ids),
-                    ("approver", goal.approver_id in own),
-                    ("head", goal._unit_heads() & own),
-                    ("chain", goal.chain_ids & own),
-                    ("hr", goal.id in in_scope),
-                    ("admin", goal.id in in_scope and goal.level == "company"),
-                )
-                if holds
-            }
-        return roles
-
-    def _unit_heads(self):
-        """Heads of the department of a unit's goal and of the departments above."""
-        self.ensure_one()
-        heads = self.env["hr.employee"]
-        if self.level in ("department", "team"):
-            department = self.department_id
-            while department:
-                heads |= department.manager_id
-                department = department.parent_id
-        return heads
-
-    def _in_hr_scope(self):
-        """Ids of those goals that the user handles in an HR role."""
-        user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
-            return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            "|",
-            ("level", "!=", "person"),
-            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
-            )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        found = self.sudo().with_context(active_test=False).search(domain)
-        return set(found.ids)
-
-    def _check_editors(self):
-        """Raise unless the user may write each goal's definition."""
-        self._check_role(EDITORS)
-
-    def _check_approvers(self):
-        """Raise unless the user may approve each goal and does not answer for it."""
-        self._check_role(APPROVERS)
-        if self.env.su:
-            return
-        roles = self._roles()
-        own = self.filtered(
-            lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
-        )
-        if own:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: nobody approves a goal that is his own. Ask the"
-                    " superior or the HR partner of the department.",
-                    names=own._some_names(),
-                )
-            )
-
-    def _check_role(self, allowed):
-        """Raise unless the user has a role that the goal's level asks for.
-
-        :param allowed: dict of level to roles, such as ``EDITORS``
-        """
-        if self.env.su:
-            return
-        roles = self._roles()
-        refused = self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. Company goals are"
-                    " made by performance administrators, department goals by the head"
-                    " or the HR partner, team goals by the manager, and goals of a"
-                    " person by the person and the manager.",
-                    names=refused._some_names(),
-                )
-            )
-
-    def _some_names(self):
-        # sudo: names only, of records whose ids the caller named.
-        return ", ".join(self.sudo().mapped("name")[:5])
-
-    # WRITING
+    # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -1002,76 +1156,6 @@ class HrPerformanceObjective(models.Model):
                 )
             )
 
-    # OBJECTIVE TREE
-    #
-    # Where a goal stands: what it serves, with which share, and for how long.
-
-    @api.depends("level", "parent_id.level", "parent_id.strategic_id")
-    def _compute_strategic_id(self):
-        for goal in self:
-            above = goal.parent_id
-            goal.strategic_id = (
-                False
-                if goal.level == "company"
-                else above
-                if above.level == "company"
-                else above.strategic_id
-            )
-
-    @api.depends("level", "strategic_id", "is_local")
-    def _compute_is_unaligned(self):
-        for goal in self:
-            goal.is_unaligned = not (
-                goal.level == "company" or goal.strategic_id or goal.is_local
-            )
-
-    @api.depends(
-        "contribution_share",
-        "target",
-        "unit",
-        "kpi_id",
-        "direction",
-        "level",
-        "parent_id.level",
-        "parent_id.target",
-        "parent_id.unit",
-        "parent_id.kpi_id",
-        "parent_id.direction",
-        "parent_id.strategic_share",
-    )
-    def _compute_strategic_share(self):
-        for goal in self:
-            shares = [goal._effective_share()]
-            if goal.parent_id.level != "company":
-                shares.append(goal.parent_id.strategic_share or None)
-            if goal.level == "company" or not goal.parent_id:
-                shares = [None]
-            goal.strategic_share = cascade.share_of(shares) or 0
-
-    def _effective_share(self):
-        """Contribution to the goal above: as typed, else by the targets; or None."""
-        if self.contribution_share:
-            return self.contribution_share
-        above = self.parent_id
-        if self.direction == "up" and above.target > 0 and self._adds_up_to(above):
-            return min(max(self.target / above.target * 100, 0), 100) or None
-        return None
-
-    def _adds_up_to(self, above):
-        """Whether the value of this goal is a part of the value of the one above.
-
-        Rates such as 98 % are no amounts: two of them make no 196 %.
-        """
-        unit = (self.unit or "").strip().lower()
-        return (
-            unit == (above.unit or "").strip().lower()
-            and "%" not in unit
-            and self.direction == above.direction
-            and (not self.kpi_id or not above.kpi_id or self.kpi_id == above.kpi_id)
-        )
-
-    # RULES
-
     def _check_no_loop(self, parent):
         """Raise when a goal would serve itself, directly or through others."""
         # sudo: the path of ids; the names are those the user has just connected.
@@ -1088,330 +1172,9 @@ class HrPerformanceObjective(models.Model):
                     )
                 )
 
-    @api.constrains("parent_id", "level", "employee_id", "date_start", "date_end")
-    def _check_place(self):
-        # sudo: a goal below, maybe somebody's own, must fit as well.
-        family = self.sudo() | self.sudo().child_ids
-        for goal in family.filtered(lambda g: g.parent_id and g.state != "cancelled"):
-            above = goal.parent_id
-            try:
-                cascade.check_parent(goal._engine_goal(), above._engine_goal())
-            except RuleError as error:
-                raise ValidationError(rule_error_message(self.env, error)) from error
-            if above.level == "person" and above.employee_id != goal.employee_id:
-                raise ValidationError(
-                    self.env._(
-                        "“%(goal)s” cannot serve “%(parent)s”, a goal of one person"
-                        " that others do not see. Make a team goal of it first.",
-                        goal=goal.name,
-                        parent=above.name,
-                    )
-                )
-
-    def _engine_goal(self):
-        return cascade.Goal(self.name, self.level, self.date_start, self.date_end)
-
-    @api.constrains("parent_id", "contribution_share", "state", "active")
-    def _check_shares(self):
-        # sudo: siblings count, whoever may read them; only the sum is shown.
-        groups = self.sudo()._read_group(
-            [("parent_id", "in", self.parent_id.ids), ("state", "!=", "cancelled")],
-            ["parent_id"],
-            ["contribution_share:array_agg"],
-        )
-        for above, shares in groups:
-            try:
-                cascade.check_shares(above.name, [share or 0 for share in shares])
-            except RuleError as error:
-                raise ValidationError(rule_error_message(self.env, error)) from error
-
-    @api.constrains("is_local", "local_reason")
-    def _check_local_reason(self):
-        bare = self.filtered(
-            lambda goal: goal.is_local and not (goal.local_reason or "").strip()
-        )
-        if bare:
-            raise ValidationError(
-                self.env._(
-                    "%(names)s: say why the goal is local, that is, why it serves no"
-                    " goal of the company.",
-                    names=bare._some_names(),
-                )
-            )
-
-    # CHAIN
-
-    def _goal_chains(self):
-        """Each goal with those that it serves, from the nearest to the company's.
-
-        :return: dict of goal id to the goals, in two queries for any number
-        """
-        # sudo: whoever works on a goal may know the goals of units above it.
-        goals = self.sudo()
-        above = {
-            goal.id: [int(key) for key in (goal.parent_path or "").split("/") if key]
-            for goal in goals
-        }
-        known = goals.browse({key for keys in above.values() for key in keys})
-        known.fetch(["name", "level", "department_id", "employee_id", "parent_path"])
-        return {key: goals.browse(reversed(keys)) for key, keys in above.items()}
-
-    # OBJECTIVE HIERARCHY
-    #
-    # What the visual tree shows: goals that were given up only when asked for.
-
-    @api.model
-    def hierarchy_read(
-        self, domain, specification, parent_field, child_field=None, order=None
-    ):
-        """Leave out cancelled goals that the platform adds beside those found."""
-        rows = super().hierarchy_read(
-            domain, specification, parent_field, child_field, order
-        )
-        given_up = self.browse(row["id"] for row in rows).filtered(
-            lambda goal: goal.state == "cancelled"
-        )
-        if not given_up:
-            return rows
-        added = given_up - self.search([("id", "in", given_up.ids), *domain])
-        return [row for row in rows if row["id"] not in added.ids]
-
-    # OBJECTIVE KEY
-    #
-    # The key under which files know a goal.
-
-    # OBJECTIVE COVERAGE
-    #
-    # What the goals below cover, and how far a goal is.
-
-    # COVERAGE
-
-    @api.depends(
-        "target",
-        "unit",
-        "kpi_id",
-        "direction",
-        "progress_source",
-        "child_ids.active",
-        "child_ids.state",
-        "child_ids.is_key_result",
-        "child_ids.target",
-        "child_ids.unit",
-        "child_ids.kpi_id",
-        "child_ids.direction",
-        "child_ids.contribution_share",
-    )
-    def _compute_coverage(self):
-        for goal in self:
-            parts = goal._live_parts()
-            if goal.progress_source == "key_results":
-                # Key results show a goal, they are no parts of it.
-                parts = parts.filtered(lambda part: not part.is_key_result)
-            found = goal._coverage_of(parts)
-            goal.child_count = len(goal._live_parts())
-            goal.coverage_kind = (
-                "none"
-                if not found
-                else "values"
-                if parts._add_up_to(goal)
-                else "shares"
-            )
-            goal.coverage = found.percent if found else 0
-            goal.gap = found.gap if found else 0
-            goal.is_short = bool(found) and found.percent < 100
-
-    def _live_parts(self):
-        return self.child_ids.filtered(
-            lambda part: part.active and part.state != "cancelled"
-        )
-
-    def _add_up_to(self, above):
-        """Whether these goals are all measured like the one above."""
-        return all(part._adds_up_to(above) for part in self)
-
-    def _coverage_of(self, parts):
-        if parts._add_up_to(self):
-            targets = [part.target for part in parts]
-            return cascade.coverage(self.target, targets, self.direction)
-        return cascade.share_coverage(part.contribution_share or None for part in parts)
-
-    @api.depends("coverage", "gap", "coverage_kind", "unit")
-    @api.depends_context("lang")
-    def _compute_coverage_text(self):
-        for goal in self:
-            goal.coverage_text = goal._coverage_sentence()
-
-    def _coverage_sentence(self):
-        """Such as “95 %, 50 missing”; empty for a goal without goals below."""
-        if self.coverage_kind == "none":
-            return ""
-        percent = format_number(self.env, self.coverage, 2)
-        if not self.gap:
-            return self.env._("%(percent)s %% covered", percent=percent)
-        unit = "%" if self.coverage_kind == "shares" else self.unit or ""
-        gap = f"{format_number(self.env, self.gap)} {unit}".strip()
-        if self.direction == "down" and self.coverage_kind == "values":
-            return self.env._("%(percent)s %%, %(gap)s above", percent=percent, gap=gap)
-        return self.env._("%(percent)s %%, %(gap)s missing", percent=percent, gap=gap)
-
-    # PROGRESS
-
-    @api.depends(
-        "progress_source",
-        "baseline",
-        "target",
-        "direction",
-        "unit",
-        "kpi_id",
-        "current_value",
-        "has_current",
-        "child_ids.active",
-        "child_ids.state",
-        "child_ids.is_key_result",
-        "child_ids.target",
-        "child_ids.unit",
-        "child_ids.kpi_id",
-        "child_ids.direction",
-        "child_ids.weight",
-        "child_ids.contribution_share",
-        "child_ids.current_value",
-        "child_ids.has_current",
-        "child_ids.progress",
-        "child_ids.has_progress",
-    )
-    def _compute_progress(self):
-        for goal in self:
-            rate = goal._progress_rate()
-            goal.has_progress = rate is not None
-            goal.progress = rate or 0
-
-    def _progress_rate(self):
-        """Progress in per cent, or None where nothing has been measured."""
-        if self.progress_source == "value":
-            return self._value_rate(self.current_value if self.has_current else None)
-        parts = self._live_parts()
-        if self.progress_source == "key_results":
-            results = parts.filtered("is_key_result") or parts
-            return cascade.key_results_mean(part._own_rate() for part in results)
-        measured = parts.filtered("has_current")
-        if measured == parts and parts and parts._add_up_to(self):
-            return self._value_rate(sum(part.current_value for part in parts))
-        return cascade.roll_up(
-            (weight, part._own_rate())
-            for part, weight in zip(parts, parts._part_weights(self), strict=True)
-        )
-
-    def _value_rate(self, value):
-        return cascade.achievement(
-            value, self.target, self.baseline or None, self.direction
-        )
-
-    def _own_rate(self):
-        return self.progress if self.has_progress else None
-
-    def _part_weights(self, above):
-        """Weights where there are any, else targets, contributions, or all alike.
-
-        Targets say how much a part counts only where the values add up.
-        """
-        if any(self.mapped("weight")):
-            return [part.weight for part in self]
-        if self._add_up_to(above) and all(part.target > 0 for part in self):
-            return [part.target for part in self]
-        if any(self.mapped("contribution_share")):
-            return [part.contribution_share for part in self]
-        return [1] * len(self)
-
-    # TYPING
-
-    @api.depends("current_value", "has_current")
-    @api.depends_context("lang")
-    def _compute_current_input(self):
-        for goal in self:
-            goal.current_input = format_number(
-                goal.env, goal.current_value if goal.has_current else None
-            )
-
-    def _inverse_current_input(self):
-        """Store what was typed, by whoever answers for the goal or approves it."""
-        self._check_measuring()
-        today = fields.Date.context_today(self)
-        for goal in self:
-            value = parse_number(self.env, goal.current_input, goal.name)
-            # sudo: guarded value; role and state were checked above.
-            goal.sudo().write(
-                {
-                    "current_value": float(value or 0),
-                    "has_current": value is not None,
-                    "current_on": today if value is not None else False,
-                }
-            )
-
-    @api.depends("target", "unit")
-    @api.depends_context("lang")
-    def _compute_target_text(self):
-        for goal in self:
-            text = format_number(goal.env, goal.target) if goal.target else ""
-            goal.target_text = f"{text} {goal.unit or ''}".strip() if text else ""
-
-    # OBJECTIVE CONSULTATION
-    #
-    # Departments that are asked before a goal is approved.
-
-    def _check_consulting(self):
-        """Who is asked is settled by the editors while the goal is no goal yet."""
-        self._check_editors()
-        self._require_state("draft", "proposed")
-
-    def _check_consultations(self):
-        """Raise while a consulted department has not answered."""
-        # sudo: hr.department - names of the departments that are waited for.
-        waiting = self.sudo().consultation_ids.filtered(
-            lambda row: row.state == "waiting"
-        )
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "%(goal)s: %(departments)s has not answered yet. The head of the"
-                    " department, or its HR partner, answers on the goal.",
-                    goal=waiting[0].objective_id.name,
-                    departments=", ".join(
-                        waiting.filtered(
-                            lambda row: row.objective_id == waiting[0].objective_id
-                        ).department_id.mapped("name")
-                    ),
-                )
-            )
-
-    # OBJECTIVE COURSE
+    # COURSE
     #
     # The way of a goal: proposed, approved, reached or not.
-
-    @api.depends_context("uid")
-    @api.depends("level", "responsible_id", "department_id", "state")
-    def _compute_user_rights(self):
-        """What the buttons of the form show; the actions check it again."""
-        saved = self._origin
-        editors = saved._allowed("_check_editors")
-        approvers = saved._allowed("_check_approvers")
-        measurers = saved._allowed("_check_measurers")
-        for goal in self:
-            known = goal._origin
-            goal.can_edit = not known or known in editors
-            goal.can_approve = bool(known) and known in approvers
-            goal.can_measure = bool(known) and known in measurers
-
-    def _allowed(self, check):
-        """Those goals of this set for which a check of roles passes."""
-        try:
-            getattr(self, check)()
-        except AccessError:
-            if len(self) == 1:
-                return self.browse()
-            return self.browse().union(*(goal._allowed(check) for goal in self))
-        return self
-
-    # ACTIONS
 
     def action_propose(self):
         """Ask for approval: the goal serves one of the company, or says why not."""
@@ -1498,8 +1261,6 @@ class HrPerformanceObjective(models.Model):
         self.sudo().write({"state": "cancelled"})
         self.sudo()._close_activities()  # sudo: as above.
 
-    # STEPS
-
     def _check_approvable(self):
         self._check_approvers()
         self._require_state("proposed")
@@ -1567,12 +1328,25 @@ class HrPerformanceObjective(models.Model):
                 )
             )
 
-    def _check_measurers(self):
-        self._check_role({level: MEASURERS for level in self.mapped("level")})
-
-    def _check_measuring(self):
-        self._check_measurers()
-        self._require_state("draft", "proposed", "approved")
+    def _check_consultations(self):
+        """Raise while a consulted department has not answered."""
+        # sudo: hr.department - names of the departments that are waited for.
+        waiting = self.sudo().consultation_ids.filtered(
+            lambda row: row.state == "waiting"
+        )
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(goal)s: %(departments)s has not answered yet. The head of the"
+                    " department, or its HR partner, answers on the goal.",
+                    goal=waiting[0].objective_id.name,
+                    departments=", ".join(
+                        waiting.filtered(
+                            lambda row: row.objective_id == waiting[0].objective_id
+                        ).department_id.mapped("name")
+                    ),
+                )
+            )
 
     def _ask_approvers(self):
         """One activity for each approver, however many goals are proposed."""
@@ -1587,80 +1361,228 @@ class HrPerformanceObjective(models.Model):
     def _close_activities(self):
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
-    # OBJECTIVE TEAM
-    #
-    # What a unit brings to the goals of the company, for its people.
+    # WHO MAY DO WHAT
 
-    @api.model
-    def default_get(self, fields):
-        values = super().default_get(fields)
-        if values.get("level") == "person" and not values.get("employee_id"):
-            values["employee_id"] = self.env.user.employee_id.id
-        return values
+    def _roles(self):
+        """What the current user is to each goal, in a constant number of queries.
 
-    @api.onchange("level")
-    def _onchange_level(self):
-        if self.level == "person":
-            self.employee_id = self.employee_id or self.env.user.employee_id
-        else:
-            self.employee_id = False
-
-    def _my_units(self):
-        """The user's departments and those above them."""
-        # sudo: hr.employee - where the user works oneself.
-        department = self.env.user.sudo().employee_ids.department_id
-        units = department
-        while department.parent_id:
-            department = department.parent_id
-            units |= department
-        return units
-
-    @api.depends_context("uid")
-    @api.depends("department_id", "level")
-    def _compute_is_my_unit(self):
-        units = self._my_units()
-        for goal in self:
-            goal.is_my_unit = goal.level != "person" and goal.department_id in units
-
-    @api.model
-    def _search_is_my_unit(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("level", "!=", "person") & Domain(
-            "department_id", "in", self._my_units().ids
-        )
-
-    @api.depends("strategic_id.name", "strategic_share", "level")
-    @api.depends_context("lang")
-    def _compute_share_text(self):
-        for goal in self:
-            # sudo: the name of the company goal that a visible goal serves.
-            name = goal.sudo().strategic_id.name
-            if not name:
-                goal.share_text = False
-            elif goal.strategic_share:
-                goal.share_text = self.env._(
-                    "Our share of company goal “%(goal)s” = %(share)s %%",
-                    goal=name,
-                    share=format_number(self.env, goal.strategic_share, 2),
+        :return: dict of goal id to a set of 'responsible', 'leader' (responsible and
+            somebody's manager), 'approver', 'head', 'chain', 'hr', 'admin'
+        """
+        user = self.env.user
+        own = user.with_context(active_test=False).sudo().employee_ids  # sudo: own ids.
+        in_scope = self._in_hr_scope()
+        roles = {}
+        # sudo: hr.employee, hr.department - compares ids only; nothing is shown.
+        for goal in self.sudo():
+            mine = roles.setdefault(goal.id, set())
+            is_responsible = goal.responsible_id in own
+            mine |= {
+                role
+                for role, holds in (
+                    ("responsible", is_responsible),
+                    ("leader", is_responsible and goal.responsible_id.child_ids),
+                    ("approver", goal.approver_id in own),
+                    ("head", goal._unit_heads() & own),
+                    ("chain", goal.chain_ids & own),
+                    ("hr", goal.id in in_scope),
+                    ("admin", goal.id in in_scope and goal.level == "company"),
                 )
-            else:
-                goal.share_text = self.env._(
-                    "Serves company goal “%(goal)s”; the share is not known yet.",
-                    goal=name,
-                )
+                if holds
+            }
+        return roles
 
-    def action_open_tree(self):
-        """Show the goal in the tree, with what it serves and what serves it."""
+    def _unit_heads(self):
+        """Heads of the department of a unit's goal and of the departments above."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_objective_action_tree"
-        )
-        return {**action, "context": {"hierarchy_res_id": self.id}}
+        heads = self.env["hr.employee"]
+        if self.level in ("department", "team"):
+            department = self.department_id
+            while department:
+                heads |= department.manager_id
+                department = department.parent_id
+        return heads
 
-    # HR EMPLOYEE OBJECTIVE
+    def _in_hr_scope(self):
+        """Ids of those goals that the user handles in an HR role."""
+        user = self.env.user
+        if not user.has_group("hr_performance.group_hr_performance_user"):
+            return set()
+        domain = [
+            ("id", "in", self.ids),
+            ("company_id", "in", self.env.companies.ids),
+            "|",
+            ("level", "!=", "person"),
+            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
+        ]
+        if not user.has_group("hr_performance.group_hr_performance_manager"):
+            domain.append(
+                ("department_id", "child_of", user.performance_department_ids.ids)
+            )
+        # sudo: repeats the record rule of the HR roles as a yes or no.
+        found = self.sudo().with_context(active_test=False).search(domain)
+        return set(found.ids)
+
+    def _check_editors(self):
+        """Raise unless the user may write each goal's definition."""
+        self._check_role(EDITORS)
+
+    def _check_approvers(self):
+        """Raise unless the user may approve each goal and does not answer for it."""
+        self._check_role(APPROVERS)
+        if self.env.su:
+            return
+        roles = self._roles()
+        own = self.filtered(
+            lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
+        )
+        if own:
+            raise AccessError(
+                self.env._(
+                    "%(names)s: nobody approves a goal that is his own. Ask the"
+                    " superior or the HR partner of the department.",
+                    names=own._some_names(),
+                )
+            )
+
+    def _check_measurers(self):
+        self._check_role({level: MEASURERS for level in self.mapped("level")})
+
+    def _check_measuring(self):
+        self._check_measurers()
+        self._require_state("draft", "proposed", "approved")
+
+    def _check_consulting(self):
+        """Who is asked is settled by the editors while the goal is no goal yet."""
+        self._check_editors()
+        self._require_state("draft", "proposed")
+
+    def _check_role(self, allowed):
+        """Raise unless the user has a role that the goal's level asks for.
+
+        :param allowed: dict of level to roles, such as ``EDITORS``
+        """
+        if self.env.su:
+            return
+        roles = self._roles()
+        refused = self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(names)s: this step belongs to somebody else. Company goals are"
+                    " made by performance administrators, department goals by the head"
+                    " or the HR partner, team goals by the manager, and goals of a"
+                    " person by the person and the manager.",
+                    names=refused._some_names(),
+                )
+            )
+
+    def _some_names(self):
+        # sudo: names only, of records whose ids the caller named.
+        return ", ".join(self.sudo().mapped("name")[:5])
+
+    # BUDGET
     #
-    # Follows changes of managers.
+    # The money that goals need, beside the budgets of their units.
+
+    @api.model
+    def _budget_needs(self, companies):
+        """Needs of all goals that name money; those that were given up need none.
+
+        Goals that are reached or missed have taken their money; they count, too.
+        """
+        return self.search(
+            [
+                ("company_id", "in", companies.ids),
+                ("needed_budget", ">", 0),
+                ("state", "!=", "cancelled"),
+            ]
+        )._engine_needs()
+
+    def _engine_needs(self):
+        """What the engine needs to know of each goal, with unsaved values."""
+        return [
+            budgets.Need(
+                goal._origin.id or goal.id,
+                to_decimal(goal.needed_budget),
+                goal.date_start,
+                goal.date_end,
+                goal._paying_units(),
+                _path(goal.parent_id),
+            )
+            for goal in self
+        ]
+
+    def _paying_units(self):
+        """(company, department) of those who pay, the nearest first."""
+        company = self.company_id.id
+        units = [(company, key) for key in _path(self.department_id)]
+        return (*units, (company, False))
+
+    def _budget_positions(self):
+        """Where these goals stand in the budgets that pay for them.
+
+        Needs the rights to read all goals and budgets.
+
+        :return: dict of goal to a list of ``engine.budgets.Position``; without those
+            for which nobody states a budget
+        """
+        goals = self.filtered(
+            lambda goal: goal.date_start
+            and goal.date_end
+            and goal.date_start <= goal.date_end
+            and goal.state != "cancelled"
+        )
+        Budget = self.env["hr.performance.budget"]
+        rows = Budget._of_companies(goals.company_id)
+        if not rows:
+            return {}
+        by_unit = Budget._by_unit(rows)
+        needs = {need.key: need for need in self._budget_needs(goals.company_id)}
+        own = dict(zip(goals, goals._engine_needs(), strict=True))
+        needs |= {need.key: need for need in own.values()}
+        parts = budgets.allocate(list(needs.values()), by_unit)
+        together = {row.id: row._total(parts[row.id]) for row in rows}
+        found = {}
+        for goal, need in own.items():
+            paid = budgets.spread(need, need.amount, by_unit)
+            if paid:
+                found[goal] = [
+                    row._position(paid[row.id], together[row.id])
+                    for row in rows.browse(paid)
+                ]
+        return found
+
+    # CHAIN
+    #
+    # Whom a goal serves, and who stands above the responsible person.
+
+    def _engine_goal(self):
+        return cascade.Goal(self.name, self.level, self.date_start, self.date_end)
+
+    def _goal_chains(self):
+        """Each goal with those that it serves, from the nearest to the company's.
+
+        :return: dict of goal id to the goals, in two queries for any number
+        """
+        # sudo: whoever works on a goal may know the goals of units above it.
+        goals = self.sudo()
+        above = {
+            goal.id: [int(key) for key in (goal.parent_path or "").split("/") if key]
+            for goal in goals
+        }
+        known = goals.browse({key for keys in above.values() for key in keys})
+        known.fetch(["name", "level", "department_id", "employee_id", "parent_path"])
+        return {key: goals.browse(reversed(keys)) for key, keys in above.items()}
+
+    def _owner_name(self):
+        self.ensure_one()
+        # sudo: names of a person, department or company that the chain shows.
+        goal = self.sudo()
+        return {
+            "company": goal.company_id.name,
+            "person": goal.employee_id.name,
+        }.get(goal.level) or goal.department_id.name
 
     def _refresh_chains(self, moved):
         """Compute approver and chain anew for goals of moved people and those below."""
@@ -1676,18 +1598,31 @@ class HrPerformanceObjective(models.Model):
         for name in ("approver_id", "chain_ids"):
             self.env.add_to_compute(self._fields[name], goals)
 
-    # SWOT ITEM
-    #
-    # The findings that a goal answers.
+    @api.model
+    def hierarchy_read(
+        self, domain, specification, parent_field, child_field=None, order=None
+    ):
+        """Leave out cancelled goals that the platform adds beside those found."""
+        rows = super().hierarchy_read(
+            domain, specification, parent_field, child_field, order
+        )
+        given_up = self.browse(row["id"] for row in rows).filtered(
+            lambda goal: goal.state == "cancelled"
+        )
+        if not given_up:
+            return rows
+        added = given_up - self.search([("id", "in", given_up.ids), *domain])
+        return [row for row in rows if row["id"] not in added.ids]
 
-    # GOAL MEETING
-    #
-    # Meetings on a goal.
+    # WHAT THE FORM OPENS
 
-    @api.depends("meeting_ids")
-    def _compute_meeting_count(self):
-        for goal in self:
-            goal.meeting_count = len(goal.meeting_ids)
+    def action_open_tree(self):
+        """Show the goal in the tree, with what it serves and what serves it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_objective_action_tree"
+        )
+        return {**action, "context": {"hierarchy_res_id": self.id}}
 
     def action_plan_meeting(self):
         """Open a new meeting on these goals with those who have to do with them."""
@@ -1716,16 +1651,3 @@ class HrPerformanceObjective(models.Model):
         """List the meetings on this goal."""
         self.ensure_one()
         return self.meeting_ids._get_records_action(name=self.env._("Goal Meetings"))
-
-    # APPRAISAL GOALS
-    #
-    # Who a goal belongs to, in one word.
-
-    def _owner_name(self):
-        self.ensure_one()
-        # sudo: names of a person, department or company that the chain shows.
-        goal = self.sudo()
-        return {
-            "company": goal.company_id.name,
-            "person": goal.employee_id.name,
-        }.get(goal.level) or goal.department_id.name
