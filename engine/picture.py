@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
-from .definition import UP
+from .methods import METHODS
 from .numbers import ZERO
 from .rules import check, score
 
@@ -106,39 +106,11 @@ def _edges(rule):
     table = [point.value for point in rule.curve]
     for band in rule.bands:
         table += [edge for edge in (band.lower, band.upper) if edge is not None]
-    finder = _EDGES.get(rule.method)
+    finder = METHODS[rule.method].edges
     found = finder(rule) if finder else table
     if rule.method == "bands" and rule.absolute:
         found = [*found, *(-edge for edge in found)]
     return found or [ZERO]
-
-
-def _rate_edges(rule):
-    """Zero, the target, and where floor and cap are reached."""
-    target = rule.target
-    reach = max(rule.cap or 1, 1) - 1
-    far = abs(target or 1)
-    worst = min(rule.floor or ZERO, ZERO)
-    if rule.method == "reverse_quotient":
-        return [ZERO, target, target * 2]
-    if rule.direction == UP and rule.method in ("ratio", "achievement"):
-        return [target - far * (1 - worst), target, target + far * reach]
-    return [target - far * reach, target, target + far * (1 - worst)]
-
-
-def _progress_edges(rule):
-    way = rule.target - rule.baseline
-    return [rule.baseline, rule.target, rule.baseline + way * max(rule.cap or 1, 1)]
-
-
-def _closeness_edges(rule):
-    return [rule.target - abs(rule.target), rule.target + abs(rule.target)]
-
-
-def _step_edges(rule):
-    one = abs(rule.target) * rule.step / rule.points_per_step
-    far = max(rule.max_bonus, min(rule.max_malus, rule.points), rule.points_per_step)
-    return [rule.target - one * far, rule.target, rule.target + one * far]
 
 
 def _step_starts(rule):
@@ -149,47 +121,9 @@ def _step_starts(rule):
     return [rule.target + one * number for number in range(-STEPS, STEPS + 1)]
 
 
-def _deduction_edges(rule):
-    worst = rule.points * (2 if rule.allow_negative else 1)
-    return [ZERO, worst / rule.deduction]
-
-
-def _binary_edges(rule):
-    if rule.target is None:
-        return [ZERO, Decimal(1)]
-    return [rule.target - abs(rule.target or 1), rule.target + abs(rule.target or 1)]
-
-
-def _three_value_edges(rule):
-    return [rule.threshold, rule.target, rule.stretch]
-
-
-_EDGES = {
-    "ratio": _rate_edges,
-    "achievement": _rate_edges,
-    "reverse_difference": _rate_edges,
-    "reverse_quotient": _rate_edges,
-    "closeness": _closeness_edges,
-    "progress": _progress_edges,
-    "plus_minus": _step_edges,
-    "deduction": _deduction_edges,
-    "binary": _binary_edges,
-    "three_value": _three_value_edges,
-}
-#: Values that a method compares with; they are marked even where they are zero.
-_COMPARED = {
-    "three_value": ("threshold", "target", "stretch"),
-    "progress": ("baseline", "target"),
-    "deduction": (),
-    "bands": (),
-    "efficacy": (),
-    "curve": (),
-}
-
-
 def _marked(rule):
     """Return (kind, actual) of the values to mark."""
-    compared = _COMPARED.get(rule.method, ("target",))
+    compared = METHODS[rule.method].marks
     known = () if rule.method in ("deduction", "binary") else ("baseline", "target")
     found = [(kind, getattr(rule, kind)) for kind in compared]
     found += [(kind, getattr(rule, kind)) for kind in known if kind not in compared]

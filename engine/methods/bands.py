@@ -63,5 +63,6 @@ METHODS = (
         _compute,
         has_rate=False,
         is_ruled=True,
+        marks=(),
     ),
 )

@@ -109,6 +109,8 @@ def _curve_rate(rule, actual):
 
 
 METHODS = (
-    Method("efficacy", ("curve",), ("direction", "points"), _verify, _efficacy),
-    Method("curve", ("curve",), ("direction", "points"), _verify, _curve),
+    Method(
+        "efficacy", ("curve",), ("direction", "points"), _verify, _efficacy, marks=()
+    ),
+    Method("curve", ("curve",), ("direction", "points"), _verify, _curve, marks=()),
 )

@@ -19,6 +19,10 @@ class Method:
         raises RuleError if the numbers of the definition do not fit together
     ``compute(rule, actual)``
         returns (points, steps) for a definition that passed ``verify``
+    ``edges(rule)``
+        the actuals at which something happens, for a picture; None: those of its table
+    ``marks``
+        values that a picture marks even where they are zero
     ``contract``
         parameters that a printed plan names, so that both sides know how points come
         about
@@ -37,6 +41,8 @@ class Method:
     uses: tuple
     verify: Callable
     compute: Callable
+    edges: Callable | None = None
+    marks: tuple = ("target",)
     contract: tuple = ()
     lower_is_better: bool = False
     has_rate: bool = True

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Methods that count points directly: 加减分法, 扣分法, 非此即彼法, rater's points."""
 
+from decimal import Decimal
 from itertools import pairwise
 
 from ..definition import UP
@@ -138,6 +139,23 @@ def _verify_nothing(rule):
     """A binary rule cannot be inconsistent."""
 
 
+def _step_edges(rule):
+    one = abs(rule.target) * rule.step / rule.points_per_step
+    far = max(rule.max_bonus, min(rule.max_malus, rule.points), rule.points_per_step)
+    return [rule.target - one * far, rule.target, rule.target + one * far]
+
+
+def _deduction_edges(rule):
+    worst = rule.points * (2 if rule.allow_negative else 1)
+    return [ZERO, worst / rule.deduction]
+
+
+def _binary_edges(rule):
+    if rule.target is None:
+        return [ZERO, Decimal(1)]
+    return [rule.target - abs(rule.target or 1), rule.target + abs(rule.target or 1)]
+
+
 METHODS = (
     Method(
         "plus_minus",
@@ -147,6 +165,7 @@ METHODS = (
         _plus_minus,
         contract=("step", "points_per_step", "max_bonus", "max_malus"),
         zero_is_no_target=True,
+        edges=_step_edges,
     ),
     Method(
         "deduction",
@@ -158,6 +177,8 @@ METHODS = (
         lower_is_better=True,
         has_rate=False,
         is_ruled=True,
+        edges=_deduction_edges,
+        marks=(),
     ),
     Method(
         "binary",
@@ -166,6 +187,7 @@ METHODS = (
         _verify_nothing,
         _binary,
         has_rate=False,
+        edges=_binary_edges,
     ),
     Method("manual", (), ("points", "cap"), _verify_manual, _manual, has_rate=False),
 )

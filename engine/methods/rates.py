@@ -207,6 +207,32 @@ def _verify_three_value(rule):
     )
 
 
+def _rate_edges(rule):
+    """Zero, the target, and where floor and cap are reached."""
+    target = rule.target
+    reach = max(rule.cap or 1, 1) - 1
+    far = abs(target or 1)
+    worst = min(rule.floor or ZERO, ZERO)
+    if rule.method == "reverse_quotient":
+        return [ZERO, target, target * 2]
+    if rule.direction == UP and rule.method in ("ratio", "achievement"):
+        return [target - far * (1 - worst), target, target + far * reach]
+    return [target - far * reach, target, target + far * (1 - worst)]
+
+
+def _progress_edges(rule):
+    way = rule.target - rule.baseline
+    return [rule.baseline, rule.target, rule.baseline + way * max(rule.cap or 1, 1)]
+
+
+def _closeness_edges(rule):
+    return [rule.target - abs(rule.target), rule.target + abs(rule.target)]
+
+
+def _three_value_edges(rule):
+    return [rule.threshold, rule.target, rule.stretch]
+
+
 METHODS = (
     Method(
         "ratio",
@@ -216,6 +242,7 @@ METHODS = (
         _bounded(_ratio),
         contract=("gate", "cap"),
         zero_is_no_target=True,
+        edges=_rate_edges,
     ),
     Method(
         "achievement",
@@ -224,6 +251,7 @@ METHODS = (
         _verify_achievement,
         _bounded(_achievement_of_rule),
         contract=("gate", "cap"),
+        edges=_rate_edges,
     ),
     Method(
         "reverse_difference",
@@ -234,6 +262,7 @@ METHODS = (
         contract=("cap",),
         lower_is_better=True,
         zero_is_no_target=True,
+        edges=_rate_edges,
     ),
     Method(
         "reverse_quotient",
@@ -244,6 +273,7 @@ METHODS = (
         contract=("cap",),
         lower_is_better=True,
         zero_is_no_target=True,
+        edges=_rate_edges,
     ),
     Method(
         "closeness",
@@ -253,6 +283,7 @@ METHODS = (
         _bounded(_closeness),
         contract=("cap",),
         has_rate=False,
+        edges=_closeness_edges,
     ),
     Method(
         "progress",
@@ -261,6 +292,8 @@ METHODS = (
         _verify_progress,
         _bounded(_progress),
         contract=("baseline", "target"),
+        edges=_progress_edges,
+        marks=("baseline", "target"),
     ),
     Method(
         "three_value",
@@ -269,5 +302,7 @@ METHODS = (
         _verify_three_value,
         _three_value,
         contract=("threshold", "target", "stretch"),
+        edges=_three_value_edges,
+        marks=("threshold", "target", "stretch"),
     ),
 )

@@ -7,23 +7,8 @@ from ...engine.methods import METHODS
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
+from ..base.method_words import SCORING_METHODS
 
-SCORING_METHODS = [
-    ("ratio", "Ratio"),
-    ("achievement", "Achievement Rate"),
-    ("reverse_difference", "Reverse Ratio (2 − A/T)"),
-    ("reverse_quotient", "Reverse Ratio (T/A)"),
-    ("closeness", "Closeness to Target"),
-    ("bands", "Bands"),
-    ("plus_minus", "Plus and Minus per Step"),
-    ("deduction", "Deduction per Event"),
-    ("binary", "Pass or Fail"),
-    ("progress", "Baseline to Target"),
-    ("three_value", "Threshold, Target, Stretch"),
-    ("efficacy", "Efficacy Coefficient"),
-    ("curve", "Payout Curve"),
-    ("manual", "Rated by Reviewers"),
-]
 #: Parameters of the engine whose fields have other names.
 FIELD_OF = {
     "floor": "floor_rate",

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
-from ..kpi.hr_performance_rule_mixin import SCORING_METHODS
+from ..base.method_words import SCORING_METHODS
 
 SECTIONS = [
     ("result", "Work Results"),

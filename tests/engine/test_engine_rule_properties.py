@@ -446,3 +446,28 @@ def test_what_a_method_requires_or_uses_is_a_field_of_the_rule():
         for name in method.requires + method.uses:
             assert name in Rule.__dataclass_fields__
         assert not set(method.requires) & set(method.uses)
+        for name in method.contract:
+            assert name in method.requires + method.uses
+        for name in method.marks:
+            assert name in method.requires + method.uses or method.key == "manual"
+
+
+@pytest.mark.parametrize("key", sorted(METHODS))
+def test_a_lower_value_is_better_where_the_method_says_so(key):
+    """What conflicts of goals and the SMART check believe, measured on the points."""
+    method = METHODS[key]
+    if not method.lower_is_better:
+        return
+    rule = Rule(key, target=10, cap=2, deduction=5, direction="up")
+    assert score(rule, 3).value > score(rule, 9).value
+
+
+@pytest.mark.parametrize("key", sorted(METHODS))
+def test_a_zero_target_is_refused_where_it_is_no_target(key):
+    method = METHODS[key]
+    if not method.zero_is_no_target:
+        return
+    numbers = {"cap": 1, "step": 1, "points_per_step": 1}
+    limits = {"max_bonus": 1, "max_malus": 1}
+    with pytest.raises(RuleError):
+        check(Rule(key, target=0, **numbers, **limits))
