@@ -77,7 +77,10 @@ PROGRESS_SOURCES = [
     ("below", "Goals Below"),
     ("key_results", "Mean of Key Results"),
 ]
-MEASURERS = {"responsible", "leader", "approver", "head", "hr", "admin"}
+# Who enters values, whatever the level.
+MEASURERS = dict.fromkeys(
+    EDITORS, {"responsible", "leader", "approver", "head", "hr", "admin"}
+)
 
 
 def _path(record):
@@ -677,24 +680,18 @@ class HrPerformanceObjective(models.Model):
     def _compute_user_rights(self):
         """What the buttons of the form show; the actions check it again."""
         saved = self._origin
-        editors = saved._allowed("_check_editors")
-        approvers = saved._allowed("_check_approvers")
-        measurers = saved._allowed("_check_measurers")
+        editors = approvers = measurers = saved
+        if not self.env.su:
+            roles = saved._roles()
+            editors -= saved._without_role(EDITORS, roles)
+            approvers -= saved._without_role(APPROVERS, roles)
+            approvers -= saved._answered_for(roles)
+            measurers -= saved._without_role(MEASURERS, roles)
         for goal in self:
             known = goal._origin
             goal.can_edit = not known or known in editors
             goal.can_approve = bool(known) and known in approvers
             goal.can_measure = bool(known) and known in measurers
-
-    def _allowed(self, check):
-        """Those goals of this set for which a check of roles passes."""
-        try:
-            getattr(self, check)()
-        except AccessError:
-            if len(self) == 1:
-                return self.browse()
-            return self.browse().union(*(goal._allowed(check) for goal in self))
-        return self
 
     @api.depends("meeting_ids")
     def _compute_meeting_count(self):
@@ -1097,23 +1094,21 @@ class HrPerformanceObjective(models.Model):
     def _check_writable(self, names):
         """Definitions change while a goal is a draft, its place until it is closed."""
         changes_definition = bool(DEFINITION_FIELDS & names)
-        if COUNTING_FIELDS & names:
-            drafts = self.filtered(lambda goal: goal.state == "draft")
-            drafts._check_editors()
-            (self - drafts)._check_approvers()
-        if not changes_definition and not PLACE_FIELDS & names:
+        changes_place = bool(PLACE_FIELDS & names)
+        changes_counting = bool(COUNTING_FIELDS & names)
+        if not (changes_definition or changes_place or changes_counting):
             return
+        roles = self._roles()
         drafts = self.filtered(lambda goal: goal.state == "draft")
-        drafts._check_editors()
         others = self - drafts
-        open_to_change = (
-            ("proposed",)
-            if changes_definition
-            else (
-                "proposed",
-                "approved",
-            )
-        )
+        drafts._check_editors(roles)
+        if changes_counting:
+            others._check_approvers(roles)
+        if not (changes_definition or changes_place):
+            return
+        open_to_change = ("proposed",)
+        if not changes_definition:
+            open_to_change = ("proposed", "approved")
         frozen = others.filtered(lambda goal: goal.state not in open_to_change)
         if frozen:
             labels = dict(self._fields["state"]._description_selection(self.env))
@@ -1125,7 +1120,7 @@ class HrPerformanceObjective(models.Model):
                     state=labels[frozen[0].state],
                 )
             )
-        others._check_approvers()
+        others._check_approvers(roles)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_others(self):
@@ -1254,8 +1249,9 @@ class HrPerformanceObjective(models.Model):
         """Give goals up that no other goal serves any more."""
         self._require_state("draft", "proposed", "approved")
         drafts = self.filtered(lambda goal: goal.state == "draft")
-        drafts._check_editors()
-        (self - drafts)._check_approvers()
+        roles = self._roles()
+        drafts._check_editors(roles)
+        (self - drafts)._check_approvers(roles)
         self._check_not_served()
         # sudo: guarded state; role and state were checked above.
         self.sudo().write({"state": "cancelled"})
@@ -1423,19 +1419,23 @@ class HrPerformanceObjective(models.Model):
         found = self.sudo().with_context(active_test=False).search(domain)
         return set(found.ids)
 
-    def _check_editors(self):
-        """Raise unless the user may write each goal's definition."""
-        self._check_role(EDITORS)
+    def _check_editors(self, roles=None):
+        """Raise unless the user may write each goal's definition.
 
-    def _check_approvers(self):
-        """Raise unless the user may approve each goal and does not answer for it."""
-        self._check_role(APPROVERS)
+        :param roles: what ``_roles`` says, where the caller has asked already
+        """
+        self._check_role(EDITORS, roles)
+
+    def _check_approvers(self, roles=None):
+        """Raise unless the user may approve each goal and does not answer for it.
+
+        :param roles: see ``_check_editors``
+        """
         if self.env.su:
             return
-        roles = self._roles()
-        own = self.filtered(
-            lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
-        )
+        roles = self._roles() if roles is None else roles
+        self._check_role(APPROVERS, roles)
+        own = self._answered_for(roles)
         if own:
             raise AccessError(
                 self.env._(
@@ -1445,11 +1445,18 @@ class HrPerformanceObjective(models.Model):
                 )
             )
 
-    def _check_measurers(self):
-        self._check_role({level: MEASURERS for level in self.mapped("level")})
+    def _answered_for(self, roles):
+        """Goals that the user answers for; company goals are the administrators'."""
+        return self.filtered(
+            lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
+        )
+
+    def _without_role(self, allowed, roles):
+        """Goals to which the user is nothing that their level asks for."""
+        return self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
 
     def _check_measuring(self):
-        self._check_measurers()
+        self._check_role(MEASURERS)
         self._require_state("draft", "proposed", "approved")
 
     def _check_consulting(self):
@@ -1457,15 +1464,16 @@ class HrPerformanceObjective(models.Model):
         self._check_editors()
         self._require_state("draft", "proposed")
 
-    def _check_role(self, allowed):
+    def _check_role(self, allowed, roles=None):
         """Raise unless the user has a role that the goal's level asks for.
 
         :param allowed: dict of level to roles, such as ``EDITORS``
+        :param roles: see ``_check_editors``
         """
         if self.env.su:
             return
-        roles = self._roles()
-        refused = self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
+        roles = self._roles() if roles is None else roles
+        refused = self._without_role(allowed, roles)
         if refused:
             raise AccessError(
                 self.env._(
