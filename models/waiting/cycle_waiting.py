@@ -74,6 +74,8 @@ class HrPerformanceCycle(models.Model):
         help="Earlier cycles of the same company, to compare.",
     )
 
+    # STRAGGLERS
+
     def _compute_waiting(self):
         """Counts of what the reader may see: the board shows the same."""
         steps = self.env["hr.performance.step"]
@@ -88,6 +90,18 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             for name, by_cycle in counts.items():
                 cycle[name] = by_cycle.get(cycle._origin, 0)
+
+    def action_open_waiting(self):
+        """Open the board of those who are waited for in this cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_step_action"
+        )
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"search_default_waiting": 1}
+        if self.overdue_count:
+            action["context"]["search_default_overdue"] = 1
+        return action
 
     # DEADLINES
 
@@ -229,20 +243,6 @@ class HrPerformanceCycle(models.Model):
         due.write({"is_task": True})
         due.appraisal_id._refresh_step_owners()
 
-    # STRAGGLERS
-
-    def action_open_waiting(self):
-        """Open the board of those who are waited for in this cycle."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_step_action"
-        )
-        action["domain"] = [("cycle_id", "=", self.id)]
-        action["context"] = {"search_default_waiting": 1}
-        if self.overdue_count:
-            action["context"]["search_default_overdue"] = 1
-        return action
-
     # HEALTH
     #
     # How well a cycle runs, in counts that name nobody.
@@ -259,25 +259,6 @@ class HrPerformanceCycle(models.Model):
             cycle.health_interviews = interviews.get(number, 0.0)
             people = cycle.population_count or cycle.appraisal_count
             cycle.health_coverage = decided.get(number, 0) / people if people else 0.0
-
-    def _compute_recent_cycle_ids(self):
-        """The present cycle and those before it, newest first."""
-        recent = self.search(
-            [
-                ("company_id", "in", [*self.company_id.ids, False]),
-                ("state", "!=", "draft"),
-                ("date_start", "<=", max(self.mapped("date_start"), default=False)),
-            ],
-            order="date_start desc, id desc",
-        )
-        for cycle in self:
-            alike = recent.filtered(
-                lambda other, cycle=cycle: (
-                    other.company_id == cycle.company_id
-                    and other.date_start <= cycle.date_start
-                )
-            )
-            cycle.recent_cycle_ids = alike[:RECENT]
 
     def _health_query(self, query):
         """Dict of cycle id to the value that a query of (cycle, value) finds."""
@@ -346,3 +327,22 @@ class HrPerformanceCycle(models.Model):
                 fields.Date.context_today(self),
             )
         )
+
+    def _compute_recent_cycle_ids(self):
+        """The present cycle and those before it, newest first."""
+        recent = self.search(
+            [
+                ("company_id", "in", [*self.company_id.ids, False]),
+                ("state", "!=", "draft"),
+                ("date_start", "<=", max(self.mapped("date_start"), default=False)),
+            ],
+            order="date_start desc, id desc",
+        )
+        for cycle in self:
+            alike = recent.filtered(
+                lambda other, cycle=cycle: (
+                    other.company_id == cycle.company_id
+                    and other.date_start <= cycle.date_start
+                )
+            )
+            cycle.recent_cycle_ids = alike[:RECENT]
