@@ -42,6 +42,7 @@ from . import (
     test_period_targets,
     test_legal_profile,
     test_method_page,
+    test_launch_alike,
     test_launch_tour,
     test_plan_action,
     test_plan_agreement,

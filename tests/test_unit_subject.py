@@ -117,9 +117,7 @@ class TestUnitSubject(UnitCase):
         with self.assertRaisesRegex(UserError, "launched already"):
             cycle.action_launch()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.env["hr.performance.appraisal"]._launch_units(
-                self.unit_cycle, self.plant
-            )
+            self.env["hr.performance.appraisal"]._launch(self.unit_cycle, self.plant)
 
     def test_new_department_is_added(self):
         """A department founded after the launch comes in when HR adds it."""

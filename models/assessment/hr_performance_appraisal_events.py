@@ -1,16 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import UserDict
-
 from odoo import api, fields, models
 
 from ..organization.scheme_rules import EVENT_KINDS
-
-
-class EventBatch(UserDict):
-    """What starts the appraisals of a batch: dict of employee id to values.
-
-    Its type cannot come over RPC, so a context cannot bring one in.
-    """
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -65,15 +56,7 @@ class HrPerformanceAppraisal(models.Model):
             appraised, ``job_id`` and ``department_id``
         """
         employees = self.env["hr.employee"].browse(events)
-        return self.with_context(hr_performance_events=EventBatch(events))._launch(
-            cycle, employees
-        )
-
-    @api.model
-    def _launch_events(self):
-        """The events of the batch being launched, empty for a cycle by period."""
-        events = self.env.context.get("hr_performance_events")
-        return events if isinstance(events, EventBatch) else EventBatch()
+        return self._launch(cycle, employees, events)
 
     @api.model
     def _launch_places(self, events):

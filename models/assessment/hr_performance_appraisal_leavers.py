@@ -65,21 +65,16 @@ class HrPerformanceAppraisal(models.Model):
         start, end = self._period()
         return presence.share(self.present_from, self.present_until, start, end)
 
-    @api.model
-    def _launch(self, cycle, employees):
-        """Note who came after the start of the period."""
-        sheets = super()._launch(cycle, employees)
+    def _note_joining(self):
+        """Note of launched sheets who came after the start of the period."""
         starts = {
             # sudo: hr.version - the first day of the contract, for the share only.
             sheet: sheet.sudo().employee_id.contract_date_start
-            for sheet in sheets
+            for sheet in self
         }
-        joined = sheets.filtered(
-            lambda a: (starts[a] or a._period()[0]) > a._period()[0]
-        )
+        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
         for start, group in joined.grouped(starts.get).items():
             group.write({"present_from": start})
-        return sheets
 
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""

@@ -126,12 +126,6 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
-    @api.model
-    def _launch(self, cycle, employees):
-        appraisals = super()._launch(cycle, employees)
-        appraisals._spread_targets()
-        return appraisals
-
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""
         kpis = self.template_id.line_ids.kpi_id.filtered(

@@ -50,61 +50,6 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
 
-    # LAUNCH
-
-    @api.model
-    def _launch_units(self, cycle, units):
-        """Create the appraisals of a batch of units with the lines of the template.
-
-        :param units: departments, or companies in a cycle about companies
-        """
-        # sudo: hr.department, res.company - heads for the snapshot; the caller has
-        # checked the right to launch and limited the units to the scope.
-        units = units.sudo()
-        owners = units._performance_owners()
-        people = self.env["hr.employee"].sudo()  # sudo: as above.
-        people = people.union(*owners.values())
-        managers = people._performance_managers()
-        chains = self._chains_of(managers.items())
-        commands = [
-            (0, 0, line._appraisal_line_values()) for line in cycle.template_id.line_ids
-        ]
-        vals_list = []
-        for unit in units:
-            owner = owners[unit.id]
-            manager_id = managers[owner.id].id if owner else False
-            chain = chains.get((owner.id, manager_id), [])
-            vals_list.append(
-                {
-                    **self._unit_values(cycle, unit),
-                    "owner_id": owner.id,
-                    "manager_id": manager_id,
-                    "chain_ids": [(6, 0, chain)],
-                    "second_manager_id": self._second_of(chain),
-                    "line_ids": commands,
-                }
-            )
-        # sudo: guarded fields; the caller has checked the right to launch.
-        appraisals = self.sudo()._quiet().create(vals_list)
-        appraisals._enter_step()
-        return appraisals
-
-    @api.model
-    def _unit_values(self, cycle, unit):
-        """What the sheet of a department or company has by itself."""
-        is_company = cycle.subject_kind == "company"
-        company = unit if is_company else unit.company_id or cycle.company_id
-        return {
-            "cycle_id": cycle.id,
-            "subject_kind": cycle.subject_kind,
-            "subject_department_id": not is_company and unit.id,
-            "department_id": not is_company and unit.id,
-            "company_id": company.id,
-            "template_id": cycle.template_id.id,
-            "date_start": cycle.date_start,
-            "date_end": cycle.date_end,
-        }
-
     # UPKEEP
 
     @api.model

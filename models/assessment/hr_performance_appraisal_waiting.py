@@ -95,12 +95,6 @@ class HrPerformanceAppraisal(models.Model):
 
     # MOVES
 
-    @api.model
-    def _launch(self, cycle, employees):
-        appraisals = super()._launch(cycle, employees)
-        appraisals._enter_step()
-        return appraisals
-
     def _move(self, values, exit_kind="done", reason=False):
         """Write a step of the course and log it.
 

@@ -4,6 +4,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# What the subjects of each kind of cycle are.
+SUBJECT_MODELS = {
+    "employee": "hr.employee",
+    "department": "hr.department",
+    "team": "hr.department",
+    "company": "res.company",
+}
 # Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
 CRON_BATCH = 500
@@ -161,16 +168,16 @@ class HrPerformanceCycle(models.Model):
     # LAUNCH IN BATCHES
 
     def _launch_batch(self, limit):
-        """Create the next appraisals of the frozen population; never commits.
+        """Create the next appraisals of the frozen people or units; never commits.
 
         Running it again, or twice at the same time, creates nobody twice: who has an
-        appraisal is left out, and the index on cycle and employee refuses the rest.
+        appraisal is left out, and the index on cycle and subject refuses the rest.
 
-        :return: number of people who still wait for their appraisal
+        :return: number of people or units that still wait for their appraisal
         """
         self.ensure_one()
         waiting = self._waiting_population()
-        batch = self.env["hr.employee"].browse(waiting[:limit])
+        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
         if batch:
             self.env["hr.performance.appraisal"]._launch(self, batch)
         remaining = len(waiting) - len(batch)

@@ -242,20 +242,6 @@ class HrPerformanceCycle(models.Model):
         )
         return result
 
-    def _launch_batch(self, limit):
-        """Create the next appraisals of units; running it again creates none twice."""
-        if self.subject_kind == "employee":
-            return super()._launch_batch(limit)
-        waiting = self._waiting_units()
-        batch = waiting[:limit]
-        if batch:
-            self.env["hr.performance.appraisal"]._launch_units(self, batch)
-        remaining = len(waiting) - len(batch)
-        if not remaining and self.job_state != "idle":
-            # sudo: guarded field, written by the launch itself.
-            self.sudo().write({"job_state": "idle", "job_message": False})
-        return remaining
-
     def _waiting_units(self):
         """Frozen units without a live appraisal."""
         # sudo: all units of the cycle count, whoever goes on with the launch.
