@@ -8,11 +8,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...engine.interview_payload import (
+    PAYLOAD_VERSION,
+    NewerPayloadError,
+    read_payload,
+)
 from ..organization.number_input import format_number
 from .hr_performance_interview_talk import STEP_KEYS
 from .hr_performance_self_report import REPORT_TEXTS
 
-PAYLOAD_VERSION = 1
 SIGNATURE_TYPES = ("image/png", "image/jpeg")
 SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
@@ -145,6 +149,20 @@ class HrPerformanceInterview(models.Model):
             ],
             **texts,
         }
+
+    def _signed_content(self):
+        """The frozen content, complete for a reader of today."""
+        self.ensure_one()
+        try:
+            return read_payload(self.payload)
+        except NewerPayloadError as error:
+            raise UserError(
+                self.env._(
+                    "%s was signed with a later version of this app. Update the app to"
+                    " print it.",
+                    self.display_name,
+                )
+            ) from error
 
     # SIGNING
 
