@@ -55,6 +55,13 @@ class HrPerformanceCycle(models.Model):
         compute="_compute_rules_html", string="Rules of This Cycle", sanitize=False
     )
     length_warning = fields.Text(compute="_compute_length_warning")
+    kept_until = fields.Date(
+        string="Records Kept Until",
+        compute="_compute_kept_until",
+        store=True,
+        help="End of the period and the months that the scheme asks for. Nothing is"
+        " deleted by itself.",
+    )
 
     @property
     def _guarded_fields(self):
@@ -79,6 +86,13 @@ class HrPerformanceCycle(models.Model):
                 cycle.scheme_id.midterm_review
                 and cycle._is_long()
                 and cycle.date_start + (cycle.date_end - cycle.date_start) / 2
+            )
+
+    @api.depends("date_end", "state", "frozen_rules", "scheme_id.retention_months")
+    def _compute_kept_until(self):
+        for cycle in self:
+            cycle.kept_until = cycle.date_end and fields.Date.add(
+                cycle.date_end, months=cycle._rule("retention_months")
             )
 
     @api.constrains("midterm_date", "date_start", "date_end")
