@@ -279,6 +279,7 @@ class TestUnitSubject(UnitCase):
         self.assertFalse(unit.interview_ids)
         with self.assertRaisesRegex(UserError, "no interview"):
             self.as_user(unit, "head").action_request_interview()
+        self.assertFalse(self.as_user(unit, "head").can_request_interview)
         self.as_user(self.result(unit), "head").action_release()
         self.assertEqual(unit.state, "released")
 

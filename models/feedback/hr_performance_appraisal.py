@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .hr_performance_interview import WAITING_STATES
@@ -15,6 +15,21 @@ class HrPerformanceAppraisal(models.Model):
     interview_ids = fields.One2many(
         "hr.performance.interview", "appraisal_id", string="Interviews"
     )
+    can_request_interview = fields.Boolean(
+        compute="_compute_can_request_interview",
+        compute_sudo=True,
+        help="Technical: no interview is planned, and there is a result to talk about.",
+    )
+
+    @api.depends("interview_ids", "subject_kind", "state")
+    def _compute_can_request_interview(self):
+        # sudo by compute_sudo: only whether there is an interview.
+        for appraisal in self:
+            appraisal.can_request_interview = (
+                appraisal.subject_kind == "employee"
+                and appraisal.state in TALK_STATES
+                and not appraisal.interview_ids
+            )
 
     def action_open_interview(self):
         """Open the interview, or ask for one where the scheme plans none."""

@@ -157,12 +157,6 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         return self.appraisal_id.action_open_self_report()
 
-    def action_submit_report(self):
-        """Hand in the self-report from the interview."""
-        self.check_access("read")
-        # sudo: only finds the reports; submitting checks their author.
-        self.sudo().self_report_ids.with_env(self.env).action_submit()
-
     def action_explain(self):
         """Show how score and grade came about."""
         self.ensure_one()
