@@ -180,10 +180,44 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo()._move(
             {"state": "manager_review"}, exit_kind="skipped", reason=reason
         )
+        self._log_skipped_self_review(reason)
+        return True
+
+    def _log_skipped_self_review(self, reason):
         self._log_exit(
             self.env._("The self-review was skipped and does not count: %s", reason)
         )
-        return True
+
+    def _check_self_review(self):
+        """Pass the check of the self-review where the manager's comes before it.
+
+        :return: the sentences to show as advice, by appraisal
+        """
+        return self._check_gate(
+            "self_review_expected",
+            {
+                appraisal: [
+                    self.env._(
+                        "%s: the self-review is not in yet. Wait for it, or skip it with"
+                        " a reason: Exit… on the appraisal.",
+                        appraisal.display_name,
+                    )
+                ]
+                for appraisal in self
+            },
+        )
+
+    def _go_on_without_self_review(self):
+        """Record as skipped what the manager's review has not waited for.
+
+        The check of the cycle allows it; a missing self-review never counts as zero.
+        """
+        missing = self.filtered(lambda a: a.state == "self_review")
+        if not missing:
+            return
+        reason = self.env._("The manager's review was submitted before it.")
+        missing._move({"state": "manager_review"}, exit_kind="skipped", reason=reason)
+        missing._log_skipped_self_review(reason)
 
     def action_substitute_reviewer(self, substitute, reason):
         """Let somebody else write the manager's review.

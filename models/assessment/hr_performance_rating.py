@@ -189,11 +189,17 @@ class HrPerformanceRating(models.Model):
             by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
             appraisals = by_kind["manager"].appraisal_id
+            appraisals._go_on_without_self_review()
             appraisals.env["hr.performance.result"]._decide(appraisals)
 
     def _check_turn(self, kind):
+        """Each side in its step; the manager earlier, as far as the check allows."""
         state = "self_review" if kind == "self" else "manager_review"
         early = self.filtered(lambda rating: rating.appraisal_id.state != state)
+        if kind == "manager":
+            waiting = early.filtered(lambda r: r.appraisal_id.state == "self_review")
+            waiting.appraisal_id._check_self_review()
+            early -= waiting
         if early:
             raise UserError(
                 self.env._(

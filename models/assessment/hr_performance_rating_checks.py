@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrPerformanceRating(models.Model):
@@ -9,6 +9,7 @@ class HrPerformanceRating(models.Model):
 
     is_method_unread = fields.Boolean(compute="_compute_pending")
     is_declaration_due = fields.Boolean(compute="_compute_pending")
+    self_review_notice = fields.Char(compute="_compute_self_review_notice")
 
     def _compute_pending(self):
         """Shown above a review that the user writes."""
@@ -21,6 +22,35 @@ class HrPerformanceRating(models.Model):
                 and rating.kind == "manager"
                 and rating.appraisal_id.is_declaration_due
             )
+
+    @api.depends("kind", "state", "appraisal_id.state")
+    @api.depends_context("lang", "uid")
+    def _compute_self_review_notice(self):
+        """What the check of the self-review tells who writes the manager's review."""
+        for rating in self:
+            appraisal = rating.appraisal_id
+            is_early = (
+                rating.kind == "manager"
+                and rating.state == "draft"
+                and rating.is_mine
+                and appraisal.state == "self_review"
+            )
+            rating.self_review_notice = is_early and rating._self_review_text(
+                appraisal.cycle_id._gate_level("self_review_expected")
+            )
+
+    def _self_review_text(self, level):
+        if level == "required":
+            return self.env._(
+                "The self-review is not in yet. Your rating can be submitted after it,"
+                " or after it was skipped with a reason: Exit… on the appraisal."
+            )
+        if level == "advice":
+            return self.env._(
+                "The self-review is not in yet. If you submit your rating now, it is"
+                " recorded as skipped and does not count."
+            )
+        return False
 
     def action_open_method_page(self):
         """Open the page that explains the rules of the cycle."""
