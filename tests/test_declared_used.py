@@ -150,7 +150,7 @@ class TestDeclaredUsed(TransactionCase):
         missing = set()
         for path, text in self.messages():
             for name in NAMED.findall(text):
-                # “Use Override Value and say why”: the name may end before a small word.
+                # “Use Override Value and say why”: it may end before a small word.
                 ends = [m.start() for m in re.finditer(r" [a-z]", name)]
                 if not {name[:end] for end in [*ends, len(name)]} & shown:
                     missing.add((path.name, name))

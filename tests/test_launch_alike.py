@@ -61,9 +61,7 @@ class TestLaunchAlike(UnitCase):
 
     @classmethod
     def _launched(cls, kind, population):
-        template = (
-            cls.template if kind == "employee" else cls._measured_template(kind)
-        )
+        template = cls.template if kind == "employee" else cls._measured_template(kind)
         cycle = cls._cycle(
             name=f"Half-year of {kind}",
             subject_kind=kind,

@@ -198,8 +198,8 @@ class HrPerformanceAppraisal(models.Model):
             {
                 appraisal: [
                     self.env._(
-                        "%s: the self-review is not in yet. Wait for it, or skip it with"
-                        " a reason: Exit… on the appraisal.",
+                        "%s: the self-review is not in yet. Wait for it, or use Exit…"
+                        " on the appraisal and say why it is skipped.",
                         appraisal.display_name,
                     )
                 ]

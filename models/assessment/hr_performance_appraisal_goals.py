@@ -109,33 +109,6 @@ class HrPerformanceAppraisal(models.Model):
         )
         return result
 
-    # STRATEGY
-
-    def _strategy_problems(self):
-        """Plan lines without a goal of the company above and without a reason.
-
-        :return: dict of appraisal to a list of sentences, empty where all is well
-        """
-        # sudo: whether the chain ends at the company, in a constant number of queries.
-        lines = self.sudo().line_ids.filtered(lambda line: line.kind == "weighted")
-        lines.objective_id.fetch(["level", "strategic_id", "is_local"])
-        loose = {
-            line.id for line in lines if line.weight and not line._serves_strategy()
-        }
-        return {
-            appraisal: [
-                self.env._(
-                    "%(plan)s: “%(line)s” serves no goal of the company. Choose the"
-                    " goal that it serves, or mark it as local and give the reason.",
-                    plan=appraisal.display_name,
-                    line=line.title or "",
-                )
-                for line in appraisal.line_ids
-                if line.id in loose
-            ]
-            for appraisal in self
-        }
-
 
 class HrPerformanceObjective(models.Model):
     """Who a goal belongs to, in one word."""

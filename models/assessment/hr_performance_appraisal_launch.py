@@ -139,7 +139,7 @@ class HrPerformanceAppraisal(models.Model):
         """The template of each subject, by id: by the cycle's rules, or the one."""
         if cycle.subject_kind == "employee":
             return cycle._templates_for(subjects, self._launch_places(events))
-        # sudo: hr.performance.template - the cycle decides, not what who launches reads.
+        # sudo: hr.performance.template - the cycle decides, not what the user reads.
         return dict.fromkeys(subjects.ids, cycle.template_id.sudo())
 
     @api.model

@@ -69,15 +69,3 @@ class HrPerformanceAppraisalLine(models.Model):
                         line=line.title or line.display_name,
                     )
                 )
-
-    def _serves_strategy(self):
-        """Whether a goal of the company stands above, or a reason why none does."""
-        self.ensure_one()
-        # sudo: only whether the chain of the goal ends at the company.
-        goal = self.objective_id.sudo()
-        return bool(
-            self.is_local
-            or goal.level == "company"
-            or goal.strategic_id
-            or (goal and goal.is_local)
-        )

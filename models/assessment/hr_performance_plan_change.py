@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ..organization.entry import VIAS, entered_text
 from .hr_performance_plan_change_approval import STEPS
-from .plan_difference import plain_differences, render_differences
+from .plan_difference import render_differences
 
 CHANGE_STATES = [
     ("draft", "Draft"),
@@ -232,10 +232,6 @@ class HrPerformancePlanChange(models.Model):
             {line._key(): line._shown_title() for line in lines},
             {line._key(): line.unit for line in lines},
         )
-
-    def _plain_differences(self):
-        """The differences as sentences."""
-        return plain_differences(self.env, *self._told_differences())
 
     @api.depends("state", "step", "approver_id", "deadline")
     @api.depends_context("uid")

@@ -43,7 +43,7 @@ class HrPerformanceRating(models.Model):
         if level == "required":
             return self.env._(
                 "The self-review is not in yet. Your rating can be submitted after it,"
-                " or after it was skipped with a reason: Exit… on the appraisal."
+                " or after it was skipped with a reason: use Exit… on the appraisal."
             )
         if level == "advice":
             return self.env._(
