@@ -74,6 +74,7 @@ from . import (
     test_takepart_tablet,
     test_step_log,
     test_contract,
+    test_crons,
     test_tour_delegation,
     test_tour_planning,
     test_tours,
