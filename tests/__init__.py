@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_appraisal_states,
     test_action_states,
     test_completion,
     test_cycle_events,

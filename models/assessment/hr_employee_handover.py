@@ -1,15 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-OPEN_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-    "released",
-)
+from ..organization.appraisal_states import OPEN
 
 
 class MailActivity(models.Model):
@@ -45,7 +37,7 @@ class HrEmployee(models.Model):
             # sudo: as above.
             .sudo()
             ._read_group(
-                [("manager_id", "in", self.ids), ("state", "in", OPEN_STATES)],
+                [("manager_id", "in", self.ids), ("state", "in", OPEN)],
                 ["manager_id"],
                 ["__count", "cycle_id:max", "department_id:recordset"],
             )

@@ -2,9 +2,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.appraisal_states import REVIEW, UNRATED
+
 OFFICER = "hr_performance.group_hr_performance_user"
 ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
-REVIEW_STATES = ("self_review", "manager_review")
 
 
 class HrPerformanceConflict(models.Model):
@@ -269,7 +270,7 @@ class HrPerformanceConflict(models.Model):
         for conflict in self:
             conflict._check_substitute()
         for conflict, appraisal in self._open_appraisals():
-            if appraisal.state in REVIEW_STATES:
+            if appraisal.state in REVIEW:
                 appraisal.action_substitute_reviewer(
                     conflict.substitute_id.id, conflict.decision_reason
                 )
@@ -310,7 +311,7 @@ class HrPerformanceConflict(models.Model):
                 ("cycle_id", "in", self.cycle_id.ids),
                 ("owner_id", "in", self.appraisee_id.ids),
                 ("manager_id", "in", self.rater_id.ids),
-                ("state", "in", ("planning", "agreed", *REVIEW_STATES)),
+                ("state", "in", UNRATED),
             ]
         )
         by_pair = {(a.cycle_id, a.owner_id, a.manager_id): a for a in appraisals}

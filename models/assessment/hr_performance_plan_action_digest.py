@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .hr_performance_appraisal_waiting import FINAL_STATES
+from ..organization.appraisal_states import AGREED
 from .hr_performance_step_digest import DUE_SOON_DAYS
 
 
@@ -21,7 +21,7 @@ class HrPerformancePlanAction(models.Model):
             Domain("state", "=", "open")
             & Domain("due_date", "<=", soon)
             & Domain("cycle_id.is_announced", "=", True)
-            & Domain("appraisal_id.state", "not in", ("planning", *FINAL_STATES))
+            & Domain("appraisal_id.state", "in", AGREED)
         )
 
     def _receiver(self):

@@ -286,9 +286,7 @@ class HrPerformanceStep(models.Model):
         )
         users = self.env["res.users"].union(*shown)
         users.write({"performance_digest_on": today})
-        told = [
-            step.id for digest in shown.values() for step in digest.own | digest.hr
-        ]
+        told = [step.id for digest in shown.values() for step in digest.own | digest.hr]
         for count, steps in self.browse(told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
         digests = [plan[user] for user in users]
