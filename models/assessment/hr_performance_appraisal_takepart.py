@@ -277,5 +277,5 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "result": self.env["hr.performance.result"].search(released),
             "words": words,
-            "appeal_days": self.cycle_id.scheme_id.appeal_days,
+            "appeal_days": self.cycle_id._rule("appeal_days"),
         }
