@@ -19,6 +19,7 @@ from . import (
     test_goal_conflict,
     test_guards,
     test_home,
+    test_hr_scope,
     test_handover,
     test_import_goal,
     test_import_collected,

@@ -2,6 +2,7 @@
 from odoo import fields, models
 
 from ..organization.appraisal_states import OPEN
+from ..organization.hr_scope import HrFinder
 
 
 class MailActivity(models.Model):
@@ -72,16 +73,11 @@ class HrEmployee(models.Model):
         )
 
     def _performance_hr_user(self, departments):
-        """HR partner of these departments, else an administrator of the addon."""
+        """One of HR of the first of these departments, else who is at work here.
+
+        What is handed over is about several people; whom HR rights do not cover, the
+        dialog leaves out.
+        """
         self.ensure_one()
-        department = departments[:1]
-        while department:
-            partner = department.performance_partner_ids.filtered("active")[:1]
-            if partner:
-                return partner
-            department = department.parent_id
-        group = self.env.ref("hr_performance.group_hr_performance_manager")
-        administrators = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return administrators[:1] or self.env.user
+        found = HrFinder(self.env).find(departments[:1], self.company_id)
+        return found[:1] or self.env.user

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
+from ..organization.hr_scope import HrFinder
 
 #: A step is due soon so many calendar days before its deadline.
 DUE_SOON_DAYS = 3
@@ -128,40 +129,15 @@ class HrPerformanceStep(models.Model):
         return receivers
 
     def _hr_users(self):
-        """HR of each step: partners of the department, else the administrators.
-
-        Nobody's HR rights cover the own record or those of the own superiors.
+        """HR of each step; a step of a department or company is about its head.
 
         :return: dict of step to users
         """
-        administrators = self.env.ref(
-            "hr_performance.group_hr_performance_manager"
-        ).all_user_ids.filtered(lambda user: user.active and not user._is_superuser())
-        by_place, found = {}, {}
-        for step in self:
-            place = (step.department_id, step.company_id)
-            if place not in by_place:
-                by_place[place] = step._department_partners() or (
-                    administrators.filtered(
-                        lambda user, step=step: step.company_id in user.company_ids
-                    )
-                )
-            found[step] = by_place[place].filtered(
-                lambda user, step=step: (
-                    step.employee_id not in user.performance_out_of_reach_ids
-                )
-            )
-        return found
-
-    def _department_partners(self):
-        """HR partners of the department, else of the nearest one above it."""
-        department = self.department_id
-        while department:
-            partners = department.performance_partner_ids.filtered("active")
-            if partners:
-                return partners
-            department = department.parent_id
-        return self.env["res.users"]
+        hr = HrFinder(self.env)
+        return {
+            step: hr.find(step.department_id, step.company_id, step.employee_id)
+            for step in self
+        }
 
     @api.model
     def _digest_plan(self, domain=Domain.TRUE):

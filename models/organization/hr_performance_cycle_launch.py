@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .hr_scope import scope_domain
+
 # Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
 CRON_BATCH = 500
@@ -40,14 +42,8 @@ class HrPerformanceCycle(models.Model):
         domain &= chosen
         if self.excluded_employee_ids:
             domain &= Domain("id", "not in", self.excluded_employee_ids.ids)
-        if not self.env.su and not self.env.user.has_group(
-            "hr_performance.group_hr_performance_manager"
-        ):
-            domain &= Domain(
-                "department_id",
-                "child_of",
-                self.env.user.performance_department_ids.ids,
-            )
+        if not self.env.su:
+            domain &= scope_domain(self.env.user)
         return domain
 
     def _population(self):
