@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_appraisal_states,
     test_action_states,
     test_completion,
     test_cycle_events,
@@ -19,6 +20,7 @@ from . import (
     test_goal_conflict,
     test_guards,
     test_home,
+    test_hr_scope,
     test_handover,
     test_import_goal,
     test_import_collected,
@@ -78,6 +80,7 @@ from . import (
     test_takepart_tablet,
     test_step_log,
     test_contract,
+    test_crons,
     test_tour_delegation,
     test_tour_planning,
     test_tours,

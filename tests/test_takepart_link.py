@@ -112,6 +112,15 @@ class TestTakepartLink(TakePartCase, HttpCase):
         self.assertTrue(appraisal.acknowledged_on)
         self.assertNotIn(result.final_level_id.code + "</strong>", self.page(path).text)
 
+    def test_days_to_appeal_are_those_of_the_launch(self):
+        """The page and the sheet of a person with login name the same deadline."""
+        self.scheme.appeal_days = 7
+        appraisal = self.released()
+        self.as_user(self.scheme, "hr_admin").appeal_days = 2
+        page = self.page(f"/performance/take/{self.link(appraisal, 'result')}")
+        self.assertRegex(page.text, r"within\s*7\s*working days")
+        self.assertIn("7 working days", appraisal._timeline_appeal())
+
     def test_sign_interview(self):
         """The record is read and signed with reservation, for one's own side only."""
         appraisal = self.talked()

@@ -1,15 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-OPEN_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-    "released",
-)
+from ..organization.appraisal_states import OPEN
+from ..organization.hr_scope import HrFinder
 
 
 class MailActivity(models.Model):
@@ -45,7 +38,7 @@ class HrEmployee(models.Model):
             # sudo: as above.
             .sudo()
             ._read_group(
-                [("manager_id", "in", self.ids), ("state", "in", OPEN_STATES)],
+                [("manager_id", "in", self.ids), ("state", "in", OPEN)],
                 ["manager_id"],
                 ["__count", "cycle_id:max", "department_id:recordset"],
             )
@@ -80,16 +73,11 @@ class HrEmployee(models.Model):
         )
 
     def _performance_hr_user(self, departments):
-        """HR partner of these departments, else an administrator of the addon."""
+        """One of HR of the first of these departments, else who is at work here.
+
+        What is handed over is about several people; whom HR rights do not cover, the
+        dialog leaves out.
+        """
         self.ensure_one()
-        department = departments[:1]
-        while department:
-            partner = department.performance_partner_ids.filtered("active")[:1]
-            if partner:
-                return partner
-            department = department.parent_id
-        group = self.env.ref("hr_performance.group_hr_performance_manager")
-        administrators = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return administrators[:1] or self.env.user
+        found = HrFinder(self.env).find(departments[:1], self.company_id)
+        return found[:1] or self.env.user

@@ -4,23 +4,11 @@ from odoo.exceptions import ValidationError
 
 from ...engine import scoring
 from ...engine.outcome import RuleError
+from ..organization.appraisal_states import APPRAISAL_STATES, UNDECIDED, WITHOUT_PLAN
 from ..organization.engine_messages import rule_error_message
 from ..organization.entry import entry_of
 from ..organization.subject_kinds import SUBJECT_KINDS
 
-APPRAISAL_STATES = [
-    ("planning", "Drafting plan"),
-    ("agreed", "Plan agreed"),
-    ("self_review", "Self-review"),
-    ("manager_review", "Manager review"),
-    ("second_review", "Second-level review"),
-    ("decided", "Decided"),
-    ("released", "Released"),
-    ("acknowledged", "Acknowledged"),
-    ("done", "Done"),
-    ("closed_early", "Closed early"),
-    ("cancelled", "Cancelled"),
-]
 # The first that applies is what the person is on the form.
 ROLES_SHOWN = (
     "subject",
@@ -33,8 +21,6 @@ ROLES_SHOWN = (
 )
 # From so many appraisals on, a step is logged by none of them.
 QUIET_FROM = 20
-# States in which the plan may no longer be edited but actual values still come in.
-MEASURING_STATES = ("planning", "agreed", "self_review", "manager_review")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -371,7 +357,7 @@ class HrPerformanceAppraisal(models.Model):
         """Whether anybody has confirmed, measured or rated anything."""
         return bool(
             self.filtered(
-                lambda a: a.state not in ("planning", "cancelled")
+                lambda a: a.state not in WITHOUT_PLAN
                 or a.employee_confirmed_on
                 or a.manager_confirmed_on
             )
@@ -407,7 +393,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
-        self._check_state(*MEASURING_STATES, "second_review")
+        self._check_state(*UNDECIDED)
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 

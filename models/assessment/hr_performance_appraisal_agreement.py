@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.appraisal_states import PROPOSALS_ANSWERED
 from ..organization.entry import entered_by, entered_via
 
 AGREEMENT_STATES = [
@@ -287,7 +288,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _move(self, values, exit_kind="done", reason=False):
         result = super()._move(values, exit_kind=exit_kind, reason=reason)
-        if values.get("state") in ("agreed", "cancelled"):
+        if values.get("state") in PROPOSALS_ANSWERED:
             is_agreed = exit_kind == "done" and values["state"] == "agreed"
             self._settle_proposals("accepted" if is_agreed else "closed")
         return result

@@ -7,6 +7,7 @@ from odoo.tools import format_date, is_html_empty
 from ...engine.methods.rates import achievement
 from ...engine.numbers import round_half_up
 from ...engine.outcome import RuleError
+from ..organization.appraisal_states import WITHOUT_PLAN
 from ..organization.number_input import format_number
 
 # Methods whose actual value says nothing when it is divided by a target.
@@ -46,7 +47,7 @@ class HrPerformanceAppraisalLine(models.Model):
         earlier = self.sudo().search(
             [
                 ("appraisal_id.employee_id", "in", self.appraisal_id.employee_id.ids),
-                ("appraisal_id.state", "not in", ("planning", "cancelled")),
+                ("appraisal_id.state", "not in", WITHOUT_PLAN),
                 "|",
                 ("kpi_id", "in", self.kpi_id.ids),
                 ("kpi_id", "=", False),

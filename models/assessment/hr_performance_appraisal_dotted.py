@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..organization.appraisal_states import CHAIN_FROZEN, REVIEW
 from ..organization.entry import entry_of
-from .hr_performance_appraisal_launch import CHAIN_FROZEN_STATES
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -62,7 +62,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: upkeep of the system; it shows nothing to whoever edits the employee.
         appraisals = self.sudo().search(
             [
-                ("state", "not in", CHAIN_FROZEN_STATES),
+                ("state", "not in", CHAIN_FROZEN),
                 ("employee_id", "in", employees.ids),
             ]
         )
@@ -82,9 +82,7 @@ class HrPerformanceAppraisal(models.Model):
             lambda r: r.state == "draft" and r.rater_id not in r.appraisal_id.dotted_ids
         ).unlink()
         present = {(r.appraisal_id, r.rater_id) for r in reviews.exists()}
-        under_way = self.filtered(
-            lambda a: a.state in ("self_review", "manager_review")
-        )
+        under_way = self.filtered(lambda a: a.state in REVIEW)
         vals_list = [
             appraisal._review_values("dotted", dotted)
             for appraisal in under_way

@@ -2,8 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-REVIEW_STATES = ("self_review", "manager_review")
-EXIT_STATES = ("planning", *REVIEW_STATES, "released")
+from ..organization.appraisal_states import PASSABLE, REVIEW
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -67,7 +66,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee - compares user ids only; nothing of the people is shown.
         for appraisal in self.sudo():
             if (
-                appraisal.state in REVIEW_STATES
+                appraisal.state in REVIEW
                 and appraisal.substitute_id
                 and appraisal.substitute_id.user_id == user
             ):
@@ -86,7 +85,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def action_open_exit(self):
         """Open the dialog that records why and how these appraisals go on."""
-        wrong = self.filtered(lambda a: a.state not in EXIT_STATES)
+        wrong = self.filtered(lambda a: a.state not in PASSABLE)
         if wrong or not self:
             raise UserError(
                 self.env._(
@@ -226,7 +225,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text; required
         """
         self._check_role("hr")
-        self._check_state(*REVIEW_STATES)
+        self._check_state(*REVIEW)
         self._check_reason(reason)
         # sudo: hr.employee - only whether the person is there and whom it is.
         substitute = self.env["hr.employee"].sudo().browse(int(substitute)).exists()

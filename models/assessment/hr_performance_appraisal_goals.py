@@ -3,6 +3,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..organization.appraisal_states import PLAN, UNREVIEWED
+
 
 class HrPerformanceAppraisal(models.Model):
     """How a plan serves the goals of team, department and company."""
@@ -81,7 +83,7 @@ class HrPerformanceAppraisal(models.Model):
         For an appraisee without login the manager or HR enters it; who did stays.
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning", "agreed", "self_review")
+        self._check_state(*UNREVIEWED)
         self._check_understanding()
         # sudo: guarded proof; role and state were checked above.
         self.sudo().write(
@@ -138,7 +140,7 @@ class HrPerformanceCycle(models.Model):
         return [
             ("cycle_id", "in", self.ids),
             ("goals_understood_on", "=", False),
-            ("state", "in", ("planning", "agreed")),
+            ("state", "in", PLAN),
             ("subject_kind", "=", "employee"),
         ]
 

@@ -1,13 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-CHAIN_FROZEN_STATES = (
-    "released",
-    "acknowledged",
-    "done",
-    "closed_early",
-    "cancelled",
-)
+from ..organization.appraisal_states import CHAIN_FROZEN
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -186,7 +180,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         appraisals = self.sudo().search(
             [
-                ("state", "not in", CHAIN_FROZEN_STATES),
+                ("state", "not in", CHAIN_FROZEN),
                 ("subject_kind", "=", "employee"),
                 "|",
                 ("employee_id", "in", moved.ids),

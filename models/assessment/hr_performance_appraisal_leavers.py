@@ -3,16 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import presence
-
-# A sheet may be closed early until its result has been told.
-CLOSABLE_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-)
+from ..organization.appraisal_states import CLOSABLE
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -79,7 +70,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""
         self._check_role("manager", "hr")
-        self._check_state(*CLOSABLE_STATES)
+        self._check_state(*CLOSABLE)
         staying = self.filtered(lambda a: not a._has_left())
         if staying:
             raise UserError(

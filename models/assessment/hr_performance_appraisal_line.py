@@ -3,13 +3,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..organization.appraisal_states import UNRATED
 from ..organization.number_input import format_number, parse_number
 from ..planning.hr_performance_template_line import (
     LINE_KINDS,
     SECTIONS,
     VETO_EFFECTS,
 )
-from .hr_performance_appraisal import MEASURING_STATES
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -342,7 +342,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self.appraisal_id._check_state(*MEASURING_STATES)
+            self.appraisal_id._check_state(*UNRATED)
             if self._plan_fields() & set(vals):
                 self._check_open_plans(self.appraisal_id)
                 vals = self._with_kpi_rule(vals)
@@ -422,7 +422,7 @@ class HrPerformanceAppraisal(models.Model):
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._check_state(*MEASURING_STATES)
+        self._check_state(*UNRATED)
         roles = self._roles()
         late = self.filtered(
             lambda a: a.state == "manager_review"

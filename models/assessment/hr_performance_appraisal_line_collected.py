@@ -4,8 +4,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from ..organization.appraisal_states import UNRATED
 from ..organization.number_input import format_number
-from .hr_performance_appraisal import MEASURING_STATES
 
 AGGREGATES = {
     "sum": sum,
@@ -122,7 +122,7 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.model
     def _open_states(self):
         """States of an appraisal in which values still come in."""
-        return MEASURING_STATES
+        return UNRATED
 
     @api.model
     def _open_for_source(self, source, cycles=None):

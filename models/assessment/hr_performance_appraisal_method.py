@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.appraisal_states import UNRATED
+
 
 class HrPerformanceAppraisal(models.Model):
     """Everybody reads how the appraisal works before the first step in a cycle."""
@@ -40,7 +42,7 @@ class HrPerformanceAppraisal(models.Model):
     def _is_method_expected(self):
         self.ensure_one()
         return (
-            self.state in ("planning", "agreed", "self_review", "manager_review")
+            self.state in UNRATED
             and self.cycle_id._gate_level("method_acknowledged") != "off"
         )
 

@@ -3,9 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine import presence
-
-# From the agreed plan to the decision a move makes a new part of the period.
-SPLIT_STATES = ("agreed", "self_review", "manager_review", "second_review")
+from ..organization.appraisal_states import SPLIT
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -78,7 +76,7 @@ class HrPerformanceAppraisal(models.Model):
                        CASE WHEN part.found THEN part.job_id
                             ELSE appraisal.job_id END)
                 """,
-                SPLIT_STATES,
+                SPLIT,
                 wanted,
             )
         )
@@ -92,9 +90,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         today = fields.Date.context_today(self)
         changed = []
-        for appraisal in self.filtered(
-            lambda a: a.employee_id and a.state in SPLIT_STATES
-        ):
+        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
             before = appraisal._engine_parts()
             now = appraisal._conditions(managers[appraisal.id])
             after = presence.split(before, today, now)

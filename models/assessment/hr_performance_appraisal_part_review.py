@@ -5,8 +5,7 @@ from odoo import models
 
 from ...engine import presence, rules
 from ...engine.numbers import to_decimal
-
-REVIEW_STATES = ("self_review", "manager_review")
+from ..organization.appraisal_states import REVIEW
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -29,7 +28,7 @@ class HrPerformanceAppraisal(models.Model):
     def _split_parts(self, managers):
         """A part that ends while reviews are open asks its manager at once."""
         super()._split_parts(managers)
-        under_way = self.filtered(lambda a: a.state in REVIEW_STATES and a.part_ids)
+        under_way = self.filtered(lambda a: a.state in REVIEW and a.part_ids)
         wanted = [
             (appraisal, manager)
             for appraisal in under_way

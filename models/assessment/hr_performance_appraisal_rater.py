@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-OPEN_STATES = ("planning", "agreed", "self_review", "manager_review")
+from ..organization.appraisal_states import UNRATED
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -27,7 +27,7 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.is_declaration_due = bool(
                 me
                 and "manager" in roles[appraisal.id]
-                and appraisal.state in OPEN_STATES
+                and appraisal.state in UNRATED
                 and appraisal.cycle_id not in declared
                 and appraisal.cycle_id._gate_level("conflict_declared") != "off"
             )

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..organization.entry import entry_of
+from ..organization.hr_scope import OFFICER, scope_domain
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -42,17 +44,14 @@ class HrPerformanceAppraisal(models.Model):
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
         user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
+        if not user.has_group(OFFICER):
             return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            ("owner_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
-            )
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         return set(self.sudo().search(domain).ids)
 

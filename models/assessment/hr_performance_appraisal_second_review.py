@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.appraisal_states import DECIDABLE
 from ..organization.entry import entry_of
 
 # An answer lists so many exceptions; the rest is counted.
@@ -356,8 +357,7 @@ class HrPerformanceResult(models.Model):
         """Decide; where a second-level review is due, approving is the only way."""
         # sudo: state and rules of the appraisals; super() checks the role.
         early = self.sudo().appraisal_id.filtered(
-            lambda a: a.state in ("manager_review", "second_review")
-            and a._needs_second_review()
+            lambda a: a.state in DECIDABLE and a._needs_second_review()
         )
         if early and not self.env.su:
             raise UserError(

@@ -2,20 +2,14 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-# The way of an appraisal and the deadline of the cycle for each part of it.
-WAY = {
-    "planning": "plan",
-    "agreed": None,
-    "self_review": "self_review",
-    "manager_review": "manager_review",
-    "second_review": "second_review",
-    "decided": "interview",
-    "released": "acknowledge",
-    "acknowledged": None,
-    "done": None,
-}
-OPTIONAL = ("self_review", "second_review")
-LAST = ("acknowledged", "done")
+from ..organization.appraisal_states import (
+    DEADLINE_OF_STATE,
+    LAST,
+    MANAGER_ACTS,
+    OPTIONAL,
+    PLAN,
+    SUBJECT_ACTS,
+)
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -55,7 +49,7 @@ class HrPerformanceAppraisal(models.Model):
         }
         return [
             state
-            for state in WAY
+            for state in DEADLINE_OF_STATE
             if state in known
             and (state not in OPTIONAL or wanted[state] or self.state == state)
         ]
@@ -105,16 +99,16 @@ class HrPerformanceAppraisal(models.Model):
             return self.deadline
         if state == "agreed":
             return self.cycle_id.date_end
-        step = WAY[state]
+        step = DEADLINE_OF_STATE[state]
         return step and self.cycle_id._deadline(step)
 
     def _timeline_who(self, state):
         """Who acts in a state; the two sides only."""
-        if state in ("planning", "agreed"):
+        if state in PLAN:
             return [p for p in (self.owner_id, self.manager_id) if p]
-        if state in ("self_review", "released"):
+        if state in SUBJECT_ACTS:
             return list(self.owner_id)
-        if state in ("manager_review", "decided"):
+        if state in MANAGER_ACTS:
             return list(self.manager_id)
         return []
 

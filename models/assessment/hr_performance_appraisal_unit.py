@@ -2,10 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .hr_performance_appraisal_launch import CHAIN_FROZEN_STATES
-
-# Until somebody has reviewed, a new head takes the unit's sheet over.
-OWNER_STATES = ("planning", "agreed", "self_review")
+from ..organization.appraisal_states import CHAIN_FROZEN, UNREVIEWED
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -60,7 +57,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "not in", CHAIN_FROZEN_STATES)
+            & Domain("state", "not in", CHAIN_FROZEN)
             & (
                 Domain("owner_id", "in", moved.ids)
                 | Domain("chain_ids", "in", moved.ids)
@@ -84,7 +81,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: upkeep of the system; it shows nothing to who changed the department.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "in", OWNER_STATES)
+            & Domain("state", "in", UNREVIEWED)
             & (
                 Domain("subject_department_id", "in", departments.ids)
                 | Domain("subject_kind", "=", "company")

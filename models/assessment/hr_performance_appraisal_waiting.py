@@ -2,11 +2,15 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .hr_performance_appraisal import APPRAISAL_STATES
+from ..organization.appraisal_states import (
+    ENDED,
+    ENDED_EARLY,
+    MANAGER_ACTS,
+    ORDER,
+    SUBJECT_ACTS,
+)
 
-FINAL_STATES = ("done", "closed_early", "cancelled")
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
-ORDER = {state: number for number, (state, _label) in enumerate(APPRAISAL_STATES)}
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -151,13 +155,13 @@ class HrPerformanceAppraisal(models.Model):
     def _exit_kind(self, appraisal, exit_kind, back):
         if exit_kind != "done":
             return exit_kind
-        if appraisal.state in ("cancelled", "closed_early"):
+        if appraisal.state in ENDED_EARLY:
             return appraisal.state
         return "returned" if appraisal in back else "done"
 
     def _enter_step(self, back=()):
         """Open the step of the present state, with owner and deadline."""
-        going_on = self.filtered(lambda a: a.state not in FINAL_STATES)
+        going_on = self.filtered(lambda a: a.state not in ENDED)
         deadlines = going_on._step_deadlines()
         now = fields.Datetime.now()
         return (
@@ -196,14 +200,14 @@ class HrPerformanceAppraisal(models.Model):
         if self.state == "planning":
             is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
             return subject if is_asked else self.manager_id
-        if self.state in ("self_review", "released"):
+        if self.state in SUBJECT_ACTS:
             return subject
         if self.state == "manager_review":
             review = self.rating_ids.filtered(lambda r: r.kind == "manager")
             return review.rater_id or self.manager_id
         if self.state == "agreed" and not self._is_step_task():
             return self.manager_id.browse()
-        is_managers = self.state in ("agreed", "decided")
+        is_managers = self.state in MANAGER_ACTS
         return self.manager_id if is_managers else self.manager_id.browse()
 
     def _is_step_task(self):

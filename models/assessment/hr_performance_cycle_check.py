@@ -2,11 +2,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.appraisal_states import PLAN
 from .plan_checks import goal_findings
 
 #: So many plans are checked in one transaction; fewer at once within the request.
 BATCH = 1000
-CHECKED_STATES = ("planning", "agreed")
 
 
 class HrPerformanceCycle(models.Model):
@@ -91,7 +91,7 @@ class HrPerformanceCycle(models.Model):
         return self.env["hr.performance.appraisal"].search(
             [
                 ("cycle_id", "=", self.id),
-                ("state", "in", CHECKED_STATES),
+                ("state", "in", PLAN),
                 ("id", ">", self.plan_check_last_id),
             ],
             order="id",
@@ -140,7 +140,7 @@ class HrPerformanceCycle(models.Model):
         Finding.search(
             [
                 ("cycle_id", "=", self.id),
-                ("appraisal_id.state", "not in", (*CHECKED_STATES, False)),
+                ("appraisal_id.state", "not in", (*PLAN, False)),
             ]
         ).unlink()
         goals = self.env["hr.performance.objective"].search(

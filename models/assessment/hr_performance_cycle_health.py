@@ -2,8 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-#: States in which an appraisal has its decision.
-DECIDED = ("decided", "released", "acknowledged", "done", "closed_early", "appealed")
+from ..organization.appraisal_states import DECIDED
+
 RECENT = 5
 
 

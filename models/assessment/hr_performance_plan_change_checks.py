@@ -5,10 +5,9 @@ from odoo.tools import format_date
 
 from ...engine import scoring
 from ...engine.outcome import RuleError
+from ..organization.appraisal_states import ENDED_EARLY, REVIEW
 from ..organization.engine_messages import rule_error_message
 
-REVIEW_STATES = ("self_review", "manager_review")
-CLOSED_STATES = ("closed_early", "cancelled")
 # An error lists so many findings; the rest is counted.
 LISTED = 20
 
@@ -36,7 +35,7 @@ class HrPerformanceAppraisal(models.Model):
                 " confirm afterwards.",
                 name,
             )
-        if self.state in REVIEW_STATES:
+        if self.state in REVIEW:
             if self.cycle_id._rule("plan_change_in_review"):
                 return ""
             return _(
@@ -44,7 +43,7 @@ class HrPerformanceAppraisal(models.Model):
                 " The scheme can allow plan changes during reviews.",
                 name,
             )
-        if self.state in CLOSED_STATES:
+        if self.state in ENDED_EARLY:
             return _("%s is closed: there is no plan to change.", name)
         return _(
             "%s: the result is decided and the plan is frozen. HR has to open the"

@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import format_date
 
+from ..organization.appraisal_states import PLAN_CHANGES_OVER
 from ..organization.entry import entered_by, entry_of
 from .hr_performance_appraisal import QUIET_FROM
 from .hr_performance_plan_change import SIDE_OF_ROLE
@@ -10,8 +11,6 @@ from .hr_performance_plan_change_approval import NEXT_STEP
 from .hr_performance_plan_change_line import OWN_NUMBERS
 
 OPEN_STATES = ("draft", "submitted")
-#: States of an appraisal in which no plan change is waited for any more.
-OVER = ("second_review", "decided", "closed_early", "cancelled")
 LISTED = 20
 
 
@@ -359,7 +358,7 @@ class HrPerformanceAppraisal(models.Model):
     def _move(self, values, exit_kind="done", reason=False):
         """A decided or closed plan does not change: open requests end with it."""
         super()._move(values, exit_kind, reason)
-        if values.get("state") not in OVER:
+        if values.get("state") not in PLAN_CHANGES_OVER:
             return
         changes = (
             self.env["hr.performance.plan.change"]

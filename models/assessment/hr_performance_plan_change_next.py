@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.hr_scope import HrFinder
 from .hr_performance_plan_change_approval import NEXT_STEP
 
 TOP = "top"
@@ -23,47 +24,24 @@ class HrPerformancePlanChange(models.Model):
     def _hr_deciders(self):
         """Users of HR who may decide each request and are not the asker.
 
-        HR partners of the department or of one above it come before administrators.
         Whoever decides at another step of the request does not decide as HR, too.
 
         :return: dict of request to users
         """
-        # sudo: who has HR rights; nothing of the people is shown.
-        changes = self.sudo()
-        administrators = changes._administrators()
-        return {
-            change: (
-                change._able_hr(change._department_partners())
-                or change._able_hr(administrators)
+        hr = HrFinder(self.env)
+        found = {}
+        # sudo: who has a part in the request; nothing of the people is shown.
+        for change in self.sudo():
+            appraisal = change.appraisal_id
+            found[change] = hr.find(
+                appraisal.department_id,
+                appraisal.company_id,
+                appraisal.owner_id,
+                without=change._asking_user()
+                | change._approvers()
+                | change._other_deciders(),
             )
-            for change in changes
-        }
-
-    def _administrators(self):
-        group = self.env.ref("hr_performance.group_hr_performance_manager")
-        return group.all_user_ids.filtered(lambda user: not user._is_superuser())
-
-    def _department_partners(self):
-        """HR partners of the nearest department that has any who can decide."""
-        department = self.appraisal_id.department_id
-        while department:
-            if able := self._able_hr(department.performance_partner_ids):
-                return able
-            department = department.parent_id
-        return self.env["res.users"]
-
-    def _able_hr(self, users):
-        """Those whose HR rights cover this plan and who have no other part in it."""
-        owner, company = self.appraisal_id.owner_id, self.appraisal_id.company_id
-        own_part = self._asking_user() | self._approvers() | self._other_deciders()
-        return (users - own_part).filtered(
-            lambda user: (
-                user.active
-                and user.has_group("hr_performance.group_hr_performance_user")
-                and company in user.company_ids
-                and owner not in user.performance_out_of_reach_ids
-            )
-        )
+        return found
 
     def _other_deciders(self):
         """Users for whose own decision the request waits or will wait."""

@@ -160,54 +160,12 @@ class HrPerformancePlanChange(models.Model):
         is_due = self.deadline and self.deadline - timedelta(DUE_SOON_DAYS) <= today
         return bool(is_due and self.reminded_on + pause <= today)
 
-
-class HrPerformanceStep(models.Model):
-    """The daily digest tells also of plan changes that wait."""
-
-    _inherit = "hr.performance.step"
-
     @api.model
-    def _escalate(self):
-        result = super()._escalate()
-        self.env["hr.performance.plan.change"]._escalate()
-        return result
+    def _tell_deciders(self):
+        """Each open request to those for whom it waits.
 
-    @api.model
-    def _digest_plan(self, domain=Domain.TRUE):
-        plan = super()._digest_plan(domain)
-        changes = self.env["hr.performance.plan.change"]
-        for user, waiting in changes._requests_by_user().items():
-            nothing = {"own": self.browse(), "hr": self.browse(), "late": self.browse()}
-            plan.setdefault(user, nothing)["changes"] = waiting
-        return plan
-
-    def _is_digest_due(self, lines):
-        today = fields.Date.today()
-        return super()._is_digest_due(lines) or any(
-            change._needs_reminder(today) for change in lines.get("changes", ())
-        )
-
-    def _shown_lines(self, user, lines, readers):
-        shown = super()._shown_lines(user, lines, readers)
-        changes = lines.get("changes")
-        if changes and user in readers["reminder"]:
-            shown["changes"] = changes
-        return shown
-
-    def _digest_values(self, user, lines):
-        values = super()._digest_values(user, lines)
-        changes = lines.get("changes", self.env["hr.performance.plan.change"])
-        return {
-            **values,
-            "changes": changes.with_env(self.env),
-        }
-
-    def _digest_count(self, lines):
-        return super()._digest_count(lines) + len(lines.get("changes", ()))
-
-    def _send_digests(self, plan):
-        users = super()._send_digests(plan)
-        told = self.env["hr.performance.plan.change"]
-        told = told.union(*(plan[user].get("changes", told) for user in users))
-        told.write({"reminded_on": fields.Date.today()})
-        return users
+        :return: iterator of user, kind of the digest, and record
+        """
+        for user, waiting in self._requests_by_user().items():
+            for change in waiting:
+                yield user, "changes", change

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.appraisal_states import REVIEW
 from ..organization.entry import entry_of
 
 RATING_KINDS = [
@@ -13,9 +14,9 @@ RATING_KINDS = [
 # Appraisal states in which a review of the kind may be written.
 OPEN_STATES = {
     "self": ("self_review",),
-    "manager": ("self_review", "manager_review"),
-    "dotted": ("self_review", "manager_review"),
-    "part": ("self_review", "manager_review"),
+    "manager": REVIEW,
+    "dotted": REVIEW,
+    "part": REVIEW,
 }
 
 

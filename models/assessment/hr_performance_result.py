@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...engine import outcome, rules, scale, scoring
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
+from ..organization.appraisal_states import DECIDABLE
 from ..organization.engine_messages import rule_error_message
 from ..organization.json_fields import PlainJson
 from .explanation import render_steps
@@ -216,7 +217,7 @@ class HrPerformanceResult(models.Model):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
         self._require_state("draft")
-        self.appraisal_id._check_state("manager_review", "second_review")
+        self.appraisal_id._check_state(*DECIDABLE)
         # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
 

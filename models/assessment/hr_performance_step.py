@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .hr_performance_appraisal import APPRAISAL_STATES
+from ..organization.appraisal_states import APPRAISAL_STATES
 
 EXIT_KINDS = [
     ("done", "Done"),

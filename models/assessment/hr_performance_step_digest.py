@@ -1,12 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
+from ..organization.hr_scope import HrFinder
 
 #: A step is due soon so many calendar days before its deadline.
 DUE_SOON_DAYS = 3
@@ -14,6 +16,21 @@ DUE_SOON_DAYS = 3
 DIGEST_BATCH = 200
 #: A mail names so many steps; the others are counted.
 LISTED = 15
+
+
+class Digest(NamedTuple):
+    """What one user is told: records by kind, empty where there are none."""
+
+    #: Steps that wait for the user.
+    own: models.BaseModel
+    #: Steps that wait for HR, because nobody else can take them.
+    hr: models.BaseModel
+    #: Steps below the user that are late for days.
+    late: models.BaseModel
+    #: Tasks from plans that are due.
+    actions: models.BaseModel
+    #: Changes of agreed plans that wait for the user's decision.
+    changes: models.BaseModel
 
 
 class HrPerformanceStep(models.Model):
@@ -76,9 +93,9 @@ class HrPerformanceStep(models.Model):
         self._escalate()
         self._sync_team_activities()
         plan = {
-            user: lines
-            for user, lines in self._digest_plan().items()
-            if self._is_digest_due(lines)
+            user: digest
+            for user, digest in self._digest_plan().items()
+            if self._is_digest_due(digest)
         }
         users = self.env["res.users"].union(*plan)
         cron = self.env["ir.cron"]
@@ -112,61 +129,60 @@ class HrPerformanceStep(models.Model):
         return receivers
 
     def _hr_users(self):
-        """HR of each step: partners of the department, else the administrators.
-
-        Nobody's HR rights cover the own record or those of the own superiors.
+        """HR of each step; a step of a department or company is about its head.
 
         :return: dict of step to users
         """
-        administrators = self.env.ref(
-            "hr_performance.group_hr_performance_manager"
-        ).all_user_ids.filtered(lambda user: user.active and not user._is_superuser())
-        by_place, found = {}, {}
-        for step in self:
-            place = (step.department_id, step.company_id)
-            if place not in by_place:
-                by_place[place] = step._department_partners() or (
-                    administrators.filtered(
-                        lambda user, step=step: step.company_id in user.company_ids
-                    )
-                )
-            found[step] = by_place[place].filtered(
-                lambda user, step=step: (
-                    step.employee_id not in user.performance_out_of_reach_ids
-                )
-            )
-        return found
-
-    def _department_partners(self):
-        """HR partners of the department, else of the nearest one above it."""
-        department = self.department_id
-        while department:
-            partners = department.performance_partner_ids.filtered("active")
-            if partners:
-                return partners
-            department = department.parent_id
-        return self.env["res.users"]
+        hr = HrFinder(self.env)
+        return {
+            step: hr.find(step.department_id, step.company_id, step.employee_id)
+            for step in self
+        }
 
     @api.model
     def _digest_plan(self, domain=Domain.TRUE):
-        """What each user is told: own steps, those of HR, and late ones below.
+        """What each user is told.
 
-        :return: dict of user to a dict of 'own', 'hr' and 'late' steps
+        :param domain: only these steps; tasks and plan changes are told in any case
+        :return: dict of user to a whole ``Digest``, whatever there is to tell
         """
         steps = self._announced_steps(domain)
-        ids = defaultdict(lambda: {"own": [], "hr": [], "late": []})
-        for step, (kind, users) in steps._receivers().items():
-            for user in users:
-                ids[user][kind].append(step.id)
-        late = steps.filtered("escalated_on")
-        partners, above = late._hr_users(), late._next_level()
-        for step in late:
-            for user in partners[step] | above[step]:
-                ids[user]["late"].append(step.id)
+        actions = self.env["hr.performance.plan.action"]._due_actions()
+        changes = self.env["hr.performance.plan.change"]
+        ids = defaultdict(lambda: {kind: [] for kind in Digest._fields})
+        for user, kind, record in (
+            *steps._tell_receivers(),
+            *steps.filtered("escalated_on")._tell_late(),
+            *actions._tell_responsible(),
+            *changes._tell_deciders(),
+        ):
+            ids[user][kind].append(record.id)
+        models_of = {"actions": actions, "changes": changes}
         return {
-            user: {kind: steps.browse(found) for kind, found in lists.items()}
+            user: Digest(
+                **{
+                    kind: models_of.get(kind, self).browse(found)
+                    for kind, found in lists.items()
+                }
+            )
             for user, lists in ids.items()
         }
+
+    def _tell_receivers(self):
+        """Each step to whom it waits for, or to whom enters for that person.
+
+        :return: iterator of user, kind of the digest, and record
+        """
+        for step, (kind, users) in self._receivers().items():
+            for user in users:
+                yield user, kind, step
+
+    def _tell_late(self):
+        """Each late step to HR and to the next level; see ``_tell_receivers``."""
+        partners, above = self._hr_users(), self._next_level()
+        for step in self:
+            for user in partners[step] | above[step]:
+                yield user, "late", step
 
     def _next_level(self):
         """Users one level above the owner of each step."""
@@ -182,13 +198,14 @@ class HrPerformanceStep(models.Model):
             above[step] = (manager - step.employee_id).user_id
         return above
 
-    def _is_digest_due(self, lines):
-        """Whether there is news for a user: a new, due or just escalated step."""
-        own = lines["own"] | lines["hr"]
+    def _is_digest_due(self, digest):
+        """Whether there is news for a user: new, due or just escalated."""
         today = fields.Date.today()
-        return any(step._needs_reminder(today) for step in own) or any(
-            step.escalated_on == today for step in lines["late"]
-        )
+        return any(
+            record._needs_reminder(today)
+            for records in (digest.own | digest.hr, digest.actions, digest.changes)
+            for record in records
+        ) or any(step.escalated_on == today for step in digest.late)
 
     def _needs_reminder(self, today):
         """Whether a step is new to its owner, or due and not repeated for days.
@@ -204,7 +221,10 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _escalate(self):
-        """Mark steps that are so late that the next level and HR are told."""
+        """Mark steps that are so late that the next level and HR are told.
+
+        Plan changes that nobody has answered go to the next level themselves.
+        """
         today = fields.Date.today()
         overdue = self.search(
             self._overdue_domain()
@@ -216,13 +236,14 @@ class HrPerformanceStep(models.Model):
                 step.deadline, step.company_id.performance_escalation_days, today
             )
         ).write({"escalated_on": today})
+        self.env["hr.performance.plan.change"]._escalate()
 
     # MAIL
 
     def _send_digests(self, plan):
         """Create one mail per user and remember whom was reminded of what.
 
-        :param plan: dict of user to lines, see ``_digest_plan``
+        :param plan: dict of user to ``Digest``
         :return: the users who were mailed
         """
         today = fields.Date.today()
@@ -235,42 +256,52 @@ class HrPerformanceStep(models.Model):
             for kind in ("reminder", "result", "escalation")
         }
         shown = {user: self._shown_lines(user, plan[user], readers) for user in wanted}
-        shown = {user: lines for user, lines in shown.items() if any(lines.values())}
+        shown = {user: digest for user, digest in shown.items() if any(digest)}
         self.env["mail.mail"].create(
-            [self._digest_mail(user, lines) for user, lines in shown.items()]
+            [self._digest_mail(user, digest) for user, digest in shown.items()]
         )
         users = self.env["res.users"].union(*shown)
         users.write({"performance_digest_on": today})
-        told = [
-            step.id for lines in shown.values() for step in lines["own"] | lines["hr"]
-        ]
+        told = [step.id for digest in shown.values() for step in digest.own | digest.hr]
         for count, steps in self.browse(told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
+        digests = [plan[user] for user in users]
+        for model, told in (
+            ("hr.performance.plan.action", (d.actions for d in digests)),
+            ("hr.performance.plan.change", (d.changes for d in digests)),
+        ):
+            self.env[model].union(*told).write({"reminded_on": today})
         return users
 
-    def _shown_lines(self, user, lines, readers):
+    def _shown_lines(self, user, digest, readers):
         """Those lines that neither company nor person has switched off."""
-        own = lines["own"].filtered(
+        own = digest.own.filtered(
             lambda step: user
             in readers["result" if step.state == "released" else "reminder"]
         )
-        nothing = self.browse()
-        return {
-            "own": own.sorted(lambda step: (step.deadline or fields.Date.today())),
-            "hr": lines["hr"] if user in readers["reminder"] else nothing,
-            "late": lines["late"] if user in readers["escalation"] else nothing,
-        }
+        digest = digest._replace(
+            own=own.sorted(lambda step: step.deadline or fields.Date.today())
+        )
+        if user not in readers["reminder"]:
+            digest = digest._replace(
+                hr=digest.hr.browse(),
+                actions=digest.actions.browse(),
+                changes=digest.changes.browse(),
+            )
+        if user not in readers["escalation"]:
+            digest = digest._replace(late=digest.late.browse())
+        return digest
 
-    def _digest_mail(self, user, lines):
+    def _digest_mail(self, user, digest):
         """Values of one mail: in the reader's language, without scores or tokens."""
         mine = self.with_context(lang=user.lang, tz=user.tz)
         body = mine.env["ir.qweb"]._render(
             "hr_performance.hr_performance_digest_body",
-            mine._digest_values(user, lines),
+            mine._digest_values(user, digest),
             lang=user.lang,
             minimal_qcontext=True,
         )
-        total = self._digest_count(lines)
+        total = self._digest_count(digest)
         return {
             "subject": mine.env._("Performance: what waits for you (%s)", total)
             if total
@@ -282,19 +313,21 @@ class HrPerformanceStep(models.Model):
             "auto_delete": True,
         }
 
-    def _digest_values(self, user, lines):
+    def _digest_values(self, user, digest):
         """What the mail's template shows, in the reader's language."""
-        own = self.browse(lines["own"].ids)
+        shown = Digest(*(records.with_env(self.env) for records in digest))
         return {
             "greeting": self.env._("Hello %s,", user.name),
-            "steps": own[:LISTED],
-            "more": len(own[LISTED:]),
-            "hr": self.browse(lines["hr"].ids),
-            "late": self.browse(lines["late"].ids),
+            "steps": shown.own[:LISTED],
+            "more": len(shown.own[LISTED:]),
+            "hr": shown.hr,
+            "late": shown.late,
+            "actions": shown.actions,
+            "changes": shown.changes,
             "base_url": user.get_base_url(),
             "labels": dict(self._fields["state"]._description_selection(self.env)),
         }
 
-    def _digest_count(self, lines):
+    def _digest_count(self, digest):
         """How many things wait for the reader in person."""
-        return len(lines["own"]) + len(lines["hr"])
+        return sum(map(len, digest)) - len(digest.late)

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine import dates
+from .appraisal_states import UNDECIDED
 from .hr_performance_cycle_stage import CYCLE_STATES
 
 
@@ -274,17 +275,10 @@ class HrPerformanceCycle(models.Model):
         for cycle, state, count in rows:
             counts.setdefault(cycle, {})[state] = count
         population = self._population_counts()
-        open_states = (
-            "planning",
-            "agreed",
-            "self_review",
-            "manager_review",
-            "second_review",
-        )
         for cycle in self:
             by_state = counts.get(cycle, {})
             total = sum(by_state.values())
-            waiting = sum(by_state.get(state, 0) for state in open_states)
+            waiting = sum(by_state.get(state, 0) for state in UNDECIDED)
             cycle.appraisal_count = total
             cycle.decided_count = total - waiting
             cycle.population_count = population.get(cycle.id, 0)

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .hr_scope import scope_domain
+
 # What the subjects of each kind of cycle are.
 SUBJECT_MODELS = {
     "employee": "hr.employee",
@@ -47,14 +49,8 @@ class HrPerformanceCycle(models.Model):
         domain &= chosen
         if self.excluded_employee_ids:
             domain &= Domain("id", "not in", self.excluded_employee_ids.ids)
-        if not self.env.su and not self.env.user.has_group(
-            "hr_performance.group_hr_performance_manager"
-        ):
-            domain &= Domain(
-                "department_id",
-                "child_of",
-                self.env.user.performance_department_ids.ids,
-            )
+        if not self.env.su:
+            domain &= scope_domain(self.env.user)
         return domain
 
     def _population(self):

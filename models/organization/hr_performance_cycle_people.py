@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .appraisal_states import CLOSABLE, ENDED_EARLY
+
 RUNNING = ("planning", "coaching", "assessment", "feedback")
 
 
@@ -97,7 +99,7 @@ class HrPerformanceCycle(models.Model):
                   JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
                  WHERE appraisal.employee_id IN %(employees)s
                    AND appraisal.subject_kind = 'employee'
-                   AND appraisal.state NOT IN ('cancelled', 'closed_early')
+                   AND appraisal.state NOT IN %(ended_early)s
                    AND cycle.kind = 'periodic'
                    AND cycle.date_start <= %(end)s AND cycle.date_end >= %(start)s
                    AND cycle.id NOT IN %(family)s
@@ -106,6 +108,7 @@ class HrPerformanceCycle(models.Model):
                 employees=tuple(employees.ids),
                 start=self.date_start,
                 end=self.date_end,
+                ended_early=ENDED_EARLY,
                 family=tuple(family) or (0,),
             )
         )
@@ -199,10 +202,9 @@ class HrPerformanceCycle(models.Model):
         return sheets.with_env(self.env)._filtered_access("read")
 
     def _leavers_domain(self):
-        closable = ("planning", "agreed", "self_review", "manager_review")
         return (
             Domain("cycle_id", "in", self.ids)
-            & Domain("state", "in", closable)
+            & Domain("state", "in", CLOSABLE)
             & (
                 Domain("employee_id.active", "=", False)
                 | Domain(

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .hr_scope import partner_domain
 from .subject_kinds import SUBJECTS
 
 
@@ -122,8 +123,7 @@ class HrPerformanceCycle(models.Model):
         departments = self.env["hr.department"].sudo()
         domain = self._units_domain(companies)
         if not is_administrator:
-            scope = self.env.user.performance_department_ids.ids
-            domain &= Domain("id", "child_of", scope)
+            domain &= partner_domain(self.env.user, "id")
         return departments.search(domain)
 
     def _units_domain(self, companies):

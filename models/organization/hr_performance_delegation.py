@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
+from .appraisal_states import ENDED
 
 LIVE_STATES = ("planned", "active")
 # What may still be changed once a delegation is used.
@@ -198,7 +199,7 @@ class HrPerformanceDelegation(models.Model):
         return self.env["hr.performance.appraisal"].search(
             [
                 ("manager_id", "in", self.delegator_id._origin.ids),
-                ("state", "not in", ("done", "closed_early", "cancelled")),
+                ("state", "not in", ENDED),
             ]
         )
 

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..organization.appraisal_states import WITHOUT_PLAN
+
 # The label is longer than for results, which become public; translations differ.
 KPI_STATES = [
     ("draft", "Draft"),
@@ -136,7 +138,7 @@ class HrPerformanceKpi(models.Model):
             ._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", ("planning", "cancelled")),
+                    ("appraisal_id.state", "not in", WITHOUT_PLAN),
                 ],
                 ["kpi_id"],
             )

@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.dates import add_months
-
-CLOSED_STATES = ("done", "closed_early", "cancelled")
+from ..organization.appraisal_states import ENDED
 
 
 class HrPerformanceKpi(models.Model):
@@ -40,7 +39,7 @@ class HrPerformanceKpi(models.Model):
             found.env["hr.performance.appraisal.line"]._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", CLOSED_STATES),
+                    ("appraisal_id.state", "not in", ENDED),
                 ],
                 ["kpi_id"],
                 ["appraisal_id:count_distinct"],
@@ -186,7 +185,7 @@ class HrPerformanceKpi(models.Model):
         )
         domain = [
             ("line_ids.kpi_id", "in", self.ids),
-            ("state", "not in", CLOSED_STATES),
+            ("state", "not in", ENDED),
         ]
         return {**action, "domain": domain}
 

@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..organization.hr_scope import scope_domain
 
 # Whose goals these are; whoever changes it must also be an editor afterwards.
 OWNER_FIELDS = {"level", "company_id", "department_id", "employee_id", "responsible_id"}
@@ -93,17 +96,16 @@ class HrPerformanceObjective(models.Model):
         user = self.env.user
         if not user.has_group("hr_performance.group_hr_performance_user"):
             return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            "|",
-            ("level", "!=", "person"),
-            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
+        out_of_reach = user.performance_out_of_reach_ids.ids
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & (
+                Domain("level", "!=", "person")
+                | Domain("employee_id", "not in", out_of_reach)
             )
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         found = self.sudo().with_context(active_test=False).search(domain)
         return set(found.ids)
