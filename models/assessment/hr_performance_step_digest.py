@@ -254,9 +254,7 @@ class HrPerformanceStep(models.Model):
         users = self.env["res.users"].union(*mails)
         users.write({"performance_digest_on": today})
         told = [
-            step.id
-            for user in users
-            for step in shown[user]["own"] | shown[user]["hr"]
+            step.id for user in users for step in shown[user]["own"] | shown[user]["hr"]
         ]
         for count, steps in self.browse(told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
