@@ -16,6 +16,19 @@ DUE_SOON_DAYS = 3
 DIGEST_BATCH = 200
 #: A mail names so many steps; the others are counted.
 LISTED = 15
+#: A mail names so many people of late steps.
+NAMED = 5
+#: What a customer may reword; see "Wording of the mails" in docs/users.md.
+TEMPLATES = {
+    "reminder": "hr_performance.mail_template_reminder",
+    "escalation": "hr_performance.mail_template_escalation",
+}
+#: The reminder's lists: name for the template's author, records shown, QWeb template.
+LISTS = (
+    ("steps", "steps", "hr_performance.hr_performance_digest_steps"),
+    ("tasks", "actions", "hr_performance.hr_performance_digest_actions"),
+    ("changes", "changes", "hr_performance.hr_performance_digest_changes"),
+)
 
 
 class Digest(NamedTuple):
@@ -257,12 +270,11 @@ class HrPerformanceStep(models.Model):
         }
         shown = {user: self._shown_lines(user, plan[user], readers) for user in wanted}
         shown = {user: digest for user, digest in shown.items() if any(digest)}
-        self.env["mail.mail"].create(
-            [self._digest_mail(user, digest) for user, digest in shown.items()]
-        )
-        users = self.env["res.users"].union(*shown)
+        mails = self._digest_mails(shown)
+        self.env["mail.mail"].create(list(mails.values()))
+        users = self.env["res.users"].union(*mails)
         users.write({"performance_digest_on": today})
-        told = [step.id for digest in shown.values() for step in digest.own | digest.hr]
+        told = [step.id for user in users for step in shown[user].own | shown[user].hr]
         for count, steps in self.browse(told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
         digests = [plan[user] for user in users]
@@ -292,32 +304,57 @@ class HrPerformanceStep(models.Model):
             digest = digest._replace(late=digest.late.browse())
         return digest
 
-    def _digest_mail(self, user, digest):
+    def _digest_mails(self, shown):
+        """Values of one mail per user, worded by the templates.
+
+        Who deletes a template switches its mail off.
+        """
+        templates = {
+            kind: self.env.ref(xmlid, raise_if_not_found=False)
+            for kind, xmlid in TEMPLATES.items()
+        }
+        mails = {}
+        for user, digest in shown.items():
+            is_waiting = self._digest_count(digest)
+            template = templates["reminder" if is_waiting else "escalation"]
+            if template:
+                mails[user] = self._digest_mail(template, user, digest)
+        return mails
+
+    def _digest_mail(self, template, user, digest):
         """Values of one mail: in the reader's language, without scores or tokens."""
         mine = self.with_context(lang=user.lang, tz=user.tz)
-        body = mine.env["ir.qweb"]._render(
-            "hr_performance.hr_performance_digest_body",
-            mine._digest_values(user, digest),
-            lang=user.lang,
-            minimal_qcontext=True,
-        )
-        total = self._digest_count(digest)
+        words = mine._digest_words(user, digest)
+        values = template.with_context(**words)._generate_template(
+            user.ids,
+            ("auto_delete", "body_html", "email_from", "mail_server_id", "subject"),
+        )[user.id]
+        return {**values, "recipient_ids": [fields.Command.link(user.partner_id.id)]}
+
+    def _digest_words(self, user, digest):
+        """What the template's author finds in ``ctx``; empty when there is nothing."""
+        values = self._digest_values(user, digest)
+        late = values["late"].owner_id.mapped("name")
+        lists = {
+            name: self.env["ir.qweb"]._render(
+                template, values, lang=user.lang, minimal_qcontext=True
+            )
+            for name, records, template in LISTS
+            if values.get(records)
+        }
         return {
-            "subject": mine.env._("Performance: what waits for you (%s)", total)
-            if total
-            else mine.env._("Performance: late steps below you"),
-            "body_html": body,
-            "email_from": user.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "recipient_ids": [fields.Command.link(user.partner_id.id)],
-            "auto_delete": True,
+            **dict.fromkeys((name for name, _records, _template in LISTS), ""),
+            **lists,
+            "count": self._digest_count(digest),
+            "hr_count": len(values["hr"]),
+            "late_count": len(values["late"]),
+            "late_names": ", ".join(late[:NAMED]) + (" …" if late[NAMED:] else ""),
         }
 
     def _digest_values(self, user, digest):
-        """What the mail's template shows, in the reader's language."""
+        """What the mail's lists show, in the reader's language."""
         shown = Digest(*(records.with_env(self.env) for records in digest))
         return {
-            "greeting": self.env._("Hello %s,", user.name),
             "steps": shown.own[:LISTED],
             "more": len(shown.own[LISTED:]),
             "hr": shown.hr,
