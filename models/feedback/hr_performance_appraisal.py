@@ -26,7 +26,7 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.can_request_interview = (
                 appraisal.subject_kind == "employee"
-                and appraisal.state in TALK_STATES
+                and appraisal.state in RESULT
                 and not appraisal.interview_ids
             )
 
