@@ -107,6 +107,22 @@ class TestCyclePeople(PerformanceCase):
         with self.assertRaises(AccessError):
             appraisal.with_user(self.users["hr_admin"]).present_until = "2026-12-31"
 
+    @freeze_time("2026-04-10")
+    def test_leavers_of_every_open_step(self):
+        """Whoever left before the result was told is found and can be closed."""
+        cycle = self.launch()
+        appraisal = self.appraisal()
+        self.people["subject"].write({"departure_date": "2026-03-31", "active": False})
+        for state in ("planning", "agreed", "manager_review"):
+            appraisal._move({"state": state})
+            self.assertEqual(cycle._leavers(), appraisal, state)
+        for state in ("second_review", "decided"):
+            appraisal._move({"state": state})
+            self.assertEqual(cycle._leavers(), appraisal, state)
+        self.as_user(cycle, "hr_admin").action_close_leavers()
+        self.assertEqual(appraisal.state, "closed_early")
+        self.assertFalse(cycle._leavers())
+
     def test_those_who_stay_are_not_closed_early(self):
         """Closing early is for people who left."""
         self.launch()

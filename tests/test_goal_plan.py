@@ -90,21 +90,7 @@ class TestGoalPlan(GoalCase):
         with self.assertRaisesRegex(ValidationError, "say why"):
             self.lines[0].is_local = True
 
-    def test_lines_without_a_goal_above(self):
-        """Found for the check before signing, with their titles. Covers: R017"""
-        [problems] = self.sheet._strategy_problems().values()
-        self.assertEqual(len(problems), 3)
-        self.assertIn("“Output” serves no goal", problems[0])
-        self.lines[0].objective_id = self.unit
-        self.lines[1].objective_id = self._goal(
-            "Loose", "department", department_id=self.works.id, state="approved"
-        )
-        self.lines[2].write({"is_local": True, "local_reason": "Workshop rules"})
-        [problems] = self.sheet._strategy_problems().values()
-        self.assertEqual(len(problems), 1)
-        self.assertIn("Defects", problems[0])
-
-    def test_many_plans_are_checked_at_once(self):
+    def test_chains_of_many_plans_at_once(self):
         """No more queries for all sheets than for one."""
         sheets = self.env["hr.performance.appraisal"].search(
             [("cycle_id", "=", self.cycle.id)]
@@ -115,7 +101,6 @@ class TestGoalPlan(GoalCase):
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
-            batch._strategy_problems()
             batch.mapped("goal_chain")
             counts.append(self.env.cr.sql_log_count - start)
         self.assertLessEqual(counts[1], counts[0] + 2, counts)

@@ -33,8 +33,11 @@ class TestInterview(InterviewCase):
         self.scheme.interview_policy = "exceptions"
         appraisal = self.decided()
         self.assertFalse(self.interview(appraisal))
-        self.as_user(appraisal, "subject").action_request_interview()
+        mine = self.as_user(appraisal, "subject")
+        self.assertTrue(mine.can_request_interview)
+        mine.action_request_interview()
         self.assertTrue(self.interview(appraisal))
+        self.assertFalse(mine.can_request_interview)
 
     def test_low_grade_is_an_exception(self):
         """The lowest grade gets an interview where the others get a slip."""

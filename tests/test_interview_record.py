@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ..engine import interview_payload
 from .common_interview import SIGNATURE, InterviewCase
 
 RULES = "odoo.addons.base.models.ir_rule"
@@ -35,6 +36,59 @@ class TestInterviewRecord(InterviewCase):
             self.assertEqual(signature.payload_hash, talk.payload_hash)
             self.assertTrue(signature.signed_on)
             self.assertTrue(signature.image)
+
+    def test_older_records_are_printed(self):
+        """A record that lacks a field of today prints; a later one says what to do."""
+        talk = self.signed(self.decided()).sudo()
+        whole = json.loads(talk.payload)
+        for part, name in (
+            (whole, "start_reason"),
+            (whole, "next_interview_date"),
+            (whole["result"], "grade_from_score"),
+            (whole["result"]["lines"][0], "unit"),
+            (whole["commitments"][0], "due_date"),
+            (whole["topics"][0], "employee_view"),
+        ):
+            del part[name]
+        self.assertEqual(whole["version"], 1)
+        self.refreeze(talk, whole)
+        html = self.printed(talk)
+        self.assertIn("A good half-year", html)
+        self.assertNotIn("proves nothing", html)
+        self.refreeze(talk, {**whole, "version": 99})
+        with self.assertRaisesRegex(UserError, "later version"):
+            self.printed(talk)
+
+    def refreeze(self, talk, content):
+        """Put another content in place, signed as well."""
+        text = json.dumps(content)
+        talk.write({"payload": text, "payload_hash": talk._hash_of(text)})
+        talk.signature_ids.payload_hash = talk.payload_hash
+
+    def printed(self, talk):
+        report = "hr_performance.report_hr_performance_interview"
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(report, talk.ids)
+        return html.decode()
+
+    def test_every_field_of_the_content_has_a_stand_in(self):
+        """A field that is added to the content is declared for older records, too."""
+        talk = self.closed(self.decided())
+        content = json.loads(talk.payload)
+        parts = {
+            "interview": content,
+            "self_report": content["self_report"],
+            "result": content["result"],
+            "line": content["result"]["lines"][0],
+            "topic": content["topics"][0],
+            "commitment": content["commitments"][0],
+        }
+        for part, values in parts.items():
+            known = {
+                name
+                for added in interview_payload.ADDED.values()
+                for name in added.get(part, ())
+            }
+            self.assertEqual(set(values) - known, set(), part)
 
     def test_payload_holds_the_whole_talk(self):
         """Result, lines, self-report, topics, promises and both summaries.

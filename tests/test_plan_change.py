@@ -484,7 +484,7 @@ class TestPlanChange(PlanChangeCase):
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
         step = self.env["hr.performance.step"]
         plan = step._digest_plan()
-        self.assertEqual(plan[self.users["manager"]]["changes"], change.sudo())
+        self.assertEqual(plan[self.users["manager"]].changes, change.sudo())
         self.assertTrue(step._is_digest_due(plan[self.users["manager"]]))
         self.env["mail.mail"].search([]).unlink()
         step._send_digests({self.users["manager"]: plan[self.users["manager"]]})

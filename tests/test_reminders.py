@@ -87,6 +87,74 @@ class TestReminders(PerformanceCase):
         step = self.appraisal("ceo")._open_steps()
         self.assertNotIn(self.users["hr_in"], step._hr_users()[step])
 
+    # WORDING
+
+    def reword(self, kind, values):
+        """The administrator's own words in a mail template."""
+        admin = self.env.ref("base.user_admin")
+        template = self.env.ref(f"hr_performance.mail_template_{kind}")
+        template.with_user(admin).with_context(
+            allowed_company_ids=admin.company_ids.ids
+        ).write(values)
+        return template
+
+    @freeze_time(LATE)
+    def test_customer_words_the_reminder(self):
+        """Subject and text of the template, with its placeholders, are what is sent."""
+        self.reword(
+            "reminder",
+            {
+                "subject": "{{ object.name }}, {{ ctx.get('count') }} to do",
+                "body_html": "<p>Dear <t t-out='object.name'/>: <t t-out=\"ctx.get"
+                "('steps')\"/> <a href='/odoo/performance-waiting'>Go</a></p>",
+            },
+        )
+        self.run_cron()
+        mail = self.mails("manager")
+        user = self.users["manager"]
+        count = len(self.steps())
+        self.assertEqual(mail.subject, f"{user.name}, {count} to do")
+        self.assertIn(f"<p>Dear {user.name}:", mail.body_html)
+        self.assertIn(self.people["subject"].name, mail.body_html)
+        self.assertIn(f"{user.get_base_url()}/odoo/performance-waiting", mail.body_html)
+        self.assertNotIn("wait for you", mail.body_html)
+
+    def test_customer_words_the_escalation(self):
+        """Who has nothing to do but late steps below gets a mail of its own words."""
+        self.reword("escalation", {"subject": "Look: {{ ctx.get('late_names') }}"})
+        with freeze_time(LATER):
+            self.steps("head").appraisal_id._move({"state": "agreed"})
+            self.run_cron()
+            mail = self.mails("head")
+            self.assertEqual(mail.subject, f"Look: {self.people['manager'].name}")
+
+    @freeze_time(LATE)
+    def test_each_reader_gets_his_language(self):
+        """Words, lists and the customer's own subject; the others keep theirs."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search(
+            [("name", "=", "hr_performance")]
+        )._update_translations(["zh_CN"])
+        self.users["manager"].lang = "zh_CN"
+        template = self.reword("reminder", {"subject": "To do"})
+        template.with_context(lang="zh_CN").subject = "\u5f85\u529e"
+        self.run_cron()
+        mail = self.mails("manager")
+        self.assertEqual(mail.subject, "\u5f85\u529e")
+        self.assertIn("\u60a8\u597d\uff1a", mail.body_html)
+        self.assertIn("\u622a\u6b62\u4e8e", mail.body_html)
+        self.assertNotIn("wait for you", mail.body_html)
+        self.assertEqual(self.mails("head").subject, "To do")
+        self.assertIn("Hello", self.mails("head").body_html)
+
+    @freeze_time(LATE)
+    def test_without_the_template_nobody_is_mailed(self):
+        """Deleting it switches the mail off; nobody counts as reminded."""
+        self.env.ref("hr_performance.mail_template_reminder").unlink()
+        self.run_cron()
+        self.assertFalse(self.mails("manager"))
+        self.assertEqual(set(self.steps().mapped("reminder_count")), {0})
+
     # SWITCHES
 
     @freeze_time(LATE)

@@ -232,6 +232,16 @@ class TestSchemeRules(PerformanceCase):
         with self.assertRaisesRegex(ValidationError, "cannot be negative"):
             self.scheme.retention_months = -1
 
+    def test_cycle_shows_how_long_its_records_are_kept(self):
+        """The scheme's months after the end, frozen at launch; the filter finds it."""
+        self.scheme.retention_months = 12
+        self.assertEqual(str(self.cycle.kept_until), "2027-06-30")
+        self.launch()
+        self.scheme.retention_months = 24
+        self.assertEqual(str(self.cycle.kept_until), "2027-06-30")
+        later = self._cycle(name="Later")
+        self.assertEqual(str(later.kept_until), "2028-06-30")
+
     def test_calendar_follows_the_deadlines(self):
         """The proposed stages end when the scheme says so."""
         self.scheme.write(

@@ -112,6 +112,15 @@ class TestTakepartLink(TakePartCase, HttpCase):
         self.assertTrue(appraisal.acknowledged_on)
         self.assertNotIn(result.final_level_id.code + "</strong>", self.page(path).text)
 
+    def test_days_to_appeal_are_those_of_the_launch(self):
+        """The page and the sheet of a person with login name the same deadline."""
+        self.scheme.appeal_days = 7
+        appraisal = self.released()
+        self.as_user(self.scheme, "hr_admin").appeal_days = 2
+        page = self.page(f"/performance/take/{self.link(appraisal, 'result')}")
+        self.assertRegex(page.text, r"within\s*7\s*working days")
+        self.assertIn("7 working days", appraisal._timeline_appeal())
+
     def test_sign_interview(self):
         """The record is read and signed with reservation, for one's own side only."""
         appraisal = self.talked()
@@ -224,6 +233,25 @@ class TestTakepartLink(TakePartCase, HttpCase):
         self.assertFalse(mail.mail_message_id.body, "the message holds no link")
         self.assertFalse(mail.mail_message_id.res_id)
         self.assertEqual(appraisal.message_ids, before)
+
+    def test_customer_words_the_mail(self):
+        """Subject and text come from the mail template, in the person's language."""
+        self.launched()
+        template = self.env.ref("hr_performance.mail_template_personal_link")
+        template.subject = "For {{ object.employee_id.name }}"
+        template.body_html = "<p><a t-att-href=\"ctx.get('link')\">Mine</a></p>"
+        template.auto_delete = False
+        wizard = self.as_user(self.env["hr.performance.link"], "manager").create(
+            {"appraisal_ids": self.appraisal("userless").ids}
+        )
+        wizard.action_send()
+        mail = self.env["mail.mail"].search([], order="id desc", limit=1)
+        self.assertEqual(mail.subject, f"For {self.people['userless'].name}")
+        self.assertRegex(mail.body_html, r'href="http.*/performance/take/.*>Mine</a>')
+        self.assertTrue(mail.auto_delete, "a link stays nowhere")
+        template.unlink()
+        with self.assertRaisesRegex(UserError, "Print the links"):
+            wizard.action_send()
 
     def test_constant_queries(self):
         """Links for many people take as many queries as for few."""

@@ -126,7 +126,7 @@ class TestUnitCourse(UnitCase):
         self.works.manager_id = self.people["head"]
         self.assertEqual(sheet.owner_id, self.people["head"])
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.env["hr.performance.appraisal"]._launch_units(cycle, self.company)
+            self.env["hr.performance.appraisal"]._launch(cycle, self.company)
 
     # ONE CYCLE AT A TIME
 

@@ -117,9 +117,7 @@ class TestUnitSubject(UnitCase):
         with self.assertRaisesRegex(UserError, "launched already"):
             cycle.action_launch()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.env["hr.performance.appraisal"]._launch_units(
-                self.unit_cycle, self.plant
-            )
+            self.env["hr.performance.appraisal"]._launch(self.unit_cycle, self.plant)
 
     def test_new_department_is_added(self):
         """A department founded after the launch comes in when HR adds it."""
@@ -281,6 +279,7 @@ class TestUnitSubject(UnitCase):
         self.assertFalse(unit.interview_ids)
         with self.assertRaisesRegex(UserError, "no interview"):
             self.as_user(unit, "head").action_request_interview()
+        self.assertFalse(self.as_user(unit, "head").can_request_interview)
         self.as_user(self.result(unit), "head").action_release()
         self.assertEqual(unit.state, "released")
 

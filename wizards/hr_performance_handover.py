@@ -2,11 +2,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
+
 OFFICER = "hr_performance.group_hr_performance_user"
 # Steps that still need the manager, by what is handed over.
-PLAN_STATES = ("planning", "agreed")
-REVIEW_STATES = ("self_review", "manager_review", "second_review")
-RESULT_STATES = ("decided", "released", "acknowledged")
 TALK_STATES = ("draft", "prepared", "invited", "in_progress")
 
 
@@ -100,9 +99,9 @@ class HrPerformanceHandover(models.TransientModel):
             states = wizard._open_appraisals().mapped("state")
             talks = wizard._open_talks()
             held = talks.filtered(lambda talk: talk.state == "closed")
-            wizard.plan_count = sum(state in PLAN_STATES for state in states)
-            wizard.review_count = sum(state in REVIEW_STATES for state in states)
-            wizard.result_count = sum(state in RESULT_STATES for state in states)
+            wizard.plan_count = sum(state in PLAN for state in states)
+            wizard.review_count = sum(state in ASSESSMENT for state in states)
+            wizard.result_count = sum(state in RESULT for state in states)
             wizard.interview_count = len(talks - held)
             wizard.signature_count = len(held)
             wizard.commitment_count = len(wizard._open_commitments())
@@ -115,7 +114,7 @@ class HrPerformanceHandover(models.TransientModel):
         found = self.env["hr.performance.appraisal"].search(
             [
                 ("manager_id", "=", self.manager_id.id),
-                ("state", "in", (*PLAN_STATES, *REVIEW_STATES, *RESULT_STATES)),
+                ("state", "in", OPEN),
             ]
         )
         in_scope = found._in_hr_scope()

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ..engine import table
+from ..models.people.hr_scope import scope_domain
 from .import_kinds import DATES, LAYOUTS, NUMBERS
 
 KEY_COLUMNS = {"barcode": "barcode", "work_email": "work_email", "name": "name"}
@@ -67,14 +68,11 @@ class HrPerformanceImport(models.TransientModel):
         user = self.env.user
         if not self._is_officer():
             return Domain.FALSE
-        domain = Domain("company_id", "=", self.company_id.id) & Domain(
-            "id", "not in", user.performance_out_of_reach_ids.ids
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
         )
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain &= Domain(
-                "department_id", "child_of", user.performance_department_ids.ids
-            )
-        return domain
 
     def _find_employees(self, entries, run):
         """Put the employee id into each row, and whether HR rights reach the person.

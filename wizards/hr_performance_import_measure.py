@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import float_compare
 
-from ..models.appraisal.hr_performance_appraisal import MEASURING_STATES
+from ..models.base.appraisal_states import UNRATED
 
 DIGITS = 6
 
@@ -101,7 +101,7 @@ class HrPerformanceImport(models.TransientModel):
                 severity="warning",
             )
         for appraisal in appraisals:
-            if not self._check_open_appraisal(entry, appraisal, MEASURING_STATES, run):
+            if not self._check_open_appraisal(entry, appraisal, UNRATED, run):
                 return False
         return True
 

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import get_lang
 
 from ..engine import table
-from ..models.appraisal.hr_performance_appraisal import MEASURING_STATES
+from ..models.base.appraisal_states import UNRATED
 from ..models.base.number_input import format_number
 from ..reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
 from .hr_performance_import import FileRefused
@@ -175,7 +175,7 @@ class HrPerformanceImport(models.TransientModel):
         appraisal, measures = line.appraisal_id, self.env["hr.performance.measure"]
         if not self.env.su and not run["roles"][appraisal.id] & {"manager", "hr"}:
             reason = self.env._("This person is not in your team any more.")
-        elif appraisal.state not in MEASURING_STATES:
+        elif appraisal.state not in UNRATED:
             labels = dict(appraisal._fields["state"]._description_selection(self.env))
             reason = self.env._(
                 "The appraisal is in state “%s” and closed for actual values.",

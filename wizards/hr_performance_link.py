@@ -10,7 +10,8 @@ from ..models.takepart.hr_performance_token import TOKEN_DAYS
 from ..reports.hr_performance_link_report import LinkSheets
 
 REPORT = "hr_performance.report_hr_performance_links"
-MAIL_TEMPLATE = "hr_performance.mail_personal_link"
+#: Its words are the customer's; see "Wording of the mails" in docs/users.md.
+MAIL_TEMPLATE = "hr_performance.mail_template_personal_link"
 LONGEST_DAYS = 60
 
 
@@ -159,40 +160,42 @@ class HrPerformanceLink(models.TransientModel):
 
     def _mails(self, links):
         """Mails that delete themselves and stand in no chatter."""
-        values = [self._mail_values(token, clear) for token, clear in links]
+        template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The mail template of personal links was deleted. Print the links"
+                    " instead."
+                )
+            )
+        # sudo: mail.template - the administrator's words; who makes links was checked.
+        words = template.sudo()
+        values = [self._mail_values(words, token, clear) for token, clear in links]
         # sudo: mail.mail - system mails to the addresses of the people themselves.
         mails = self.env["mail.mail"].sudo().create(values)
         # sudo: as above.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return mails
 
-    def _mail_values(self, token, clear):
+    def _mail_values(self, template, token, clear):
+        """Values of one mail, in the language of the person."""
         person = token.employee_id
-        lang = person._performance_lang()
-        own = token.with_context(lang=lang)
+        own = token.with_context(lang=person._performance_lang())
         labels = dict(own._fields["purpose"]._description_selection(own.env))
-        body = own.env["ir.qweb"]._render(
-            MAIL_TEMPLATE,
-            {
-                "name": person.name,
-                "purpose": labels[own.purpose],
-                "cycle": own.appraisal_id.cycle_id.name,
-                "company": own.company_id.name,
-                "until": format_date(own.env, self.valid_until),
-                "url": own._url(clear),
-                "is_lasting": own.purpose == "plan_change",
-            },
-            lang=lang,
+        worded = template.with_context(
+            lang=own.env.lang,
+            purpose=labels[own.purpose],
+            link=own._url(clear),
+            until=format_date(own.env, self.valid_until),
+            is_lasting=own.purpose == "plan_change",
         )
         return {
-            "subject": own.env._(
-                "%(cycle)s: %(purpose)s",
-                cycle=own.appraisal_id.cycle_id.name,
-                purpose=labels[own.purpose],
-            ),
+            **{
+                name: worded._render_field(name, own.ids)[own.id]
+                for name in ("subject", "body_html", "email_from")
+            },
+            "mail_server_id": worded.mail_server_id.id,
             "email_to": person._performance_mail(),
-            "email_from": own.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "body_html": body,
+            # Whatever the template says: a link stays nowhere.
             "auto_delete": True,
         }

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import UserDict
-
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
@@ -12,32 +10,32 @@ from odoo.tools.misc import formatLang
 
 from ...engine import numbers, presence, scoring
 from ...engine.outcome import RuleError
+from ..base.appraisal_states import (
+    APPRAISAL_STATES,
+    CHAIN_FROZEN,
+    CLOSABLE,
+    DEADLINE_OF_STATE,
+    LAST,
+    MANAGER_ACTS,
+    OPTIONAL,
+    PLAN,
+    SPLIT,
+    SUBJECT_ACTS,
+    UNDECIDED,
+    UNRATED,
+    UNREVIEWED,
+    WITHOUT_PLAN,
+)
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entry_of
+from ..base.groups import OFFICER
 from ..base.number_input import format_number
 from ..base.subject_kinds import SUBJECT_KINDS
+from ..people.hr_scope import scope_domain
 from ..scheme.scheme_rules import EVENT_KINDS
-
-FINAL_STATES = ("done", "closed_early", "cancelled")
-
 
 # Who may see a person's jobs: the two sides, those above, HR.
 CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
-
-
-APPRAISAL_STATES = [
-    ("planning", "Drafting plan"),
-    ("agreed", "Plan agreed"),
-    ("self_review", "Self-review"),
-    ("manager_review", "Manager review"),
-    ("second_review", "Second-level review"),
-    ("decided", "Decided"),
-    ("released", "Released"),
-    ("acknowledged", "Acknowledged"),
-    ("done", "Done"),
-    ("closed_early", "Closed early"),
-    ("cancelled", "Cancelled"),
-]
 
 
 # The first that applies is what the person is on the form.
@@ -56,66 +54,7 @@ ROLES_SHOWN = (
 QUIET_FROM = 20
 
 
-# States in which the plan may no longer be edited but actual values still come in.
-MEASURING_STATES = ("planning", "agreed", "self_review", "manager_review")
-
-
-CHAIN_FROZEN_STATES = (
-    "released",
-    "acknowledged",
-    "done",
-    "closed_early",
-    "cancelled",
-)
-
-
-# From the agreed plan to the decision a move makes a new part of the period.
-SPLIT_STATES = ("agreed", "self_review", "manager_review", "second_review")
-
-
-# A sheet may be closed early until its result has been told.
-CLOSABLE_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-)
-
-
-class EventBatch(UserDict):
-    """What starts the appraisals of a batch: dict of employee id to values.
-
-    Its type cannot come over RPC, so a context cannot bring one in.
-    """
-
-
 PREVIEW_ROLES = ("subject", "manager")
-
-
-# The way of an appraisal and the deadline of the cycle for each part of it.
-WAY = {
-    "planning": "plan",
-    "agreed": None,
-    "self_review": "self_review",
-    "manager_review": "manager_review",
-    "second_review": "second_review",
-    "decided": "interview",
-    "released": "acknowledge",
-    "acknowledged": None,
-    "done": None,
-}
-
-
-OPTIONAL = ("self_review", "second_review")
-
-
-LAST = ("acknowledged", "done")
-
-
-# Until somebody has reviewed, a new head takes the unit's sheet over.
-OWNER_STATES = ("planning", "agreed", "self_review")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -579,7 +518,7 @@ class HrPerformanceAppraisal(models.Model):
         """Whether anybody has confirmed, measured or rated anything."""
         return bool(
             self.filtered(
-                lambda a: a.state not in ("planning", "cancelled")
+                lambda a: a.state not in WITHOUT_PLAN
                 or a.employee_confirmed_on
                 or a.manager_confirmed_on
             )
@@ -615,7 +554,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
-        self._check_state(*MEASURING_STATES, "second_review")
+        self._check_state(*UNDECIDED)
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 
@@ -707,17 +646,14 @@ class HrPerformanceAppraisal(models.Model):
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
         user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
+        if not user.has_group(OFFICER):
             return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            ("owner_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
-            )
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         return set(self.sudo().search(domain).ids)
 
@@ -791,63 +727,145 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Launch of appraisals and upkeep of the reporting chain, in batches.
 
-    @api.model
-    def _launch__appraisal_launch(self, cycle, employees):
-        """Create the appraisals of a batch of employees with their plan lines.
+    # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 
-        Snapshots are taken now: job, department, company, manager and reporting chain.
-        Titles of lines stay with KPI and template line, so every reader sees them in
-        the own language.
+    @api.model
+    def _launch(self, cycle, subjects, events=None):
+        """Create the appraisals of a batch of subjects with their plan lines.
+
+        Snapshots are taken now: job, department, company, who answers for the subject,
+        manager and reporting chain. Titles of lines stay with KPI and template line,
+        so every reader sees them in the own language.
+
+        :param subjects: employees; departments or companies in a cycle about units
+        :param events: what starts the appraisals of people, see ``_launch_by_event``
         """
-        # sudo: hr.employee - job and department for the snapshot; the caller has
-        # checked the right to launch and limited the population to the scope.
-        employees = employees.sudo()
-        employees.fetch(
-            ["name", "company_id", "department_id", "job_id", "parent_id", "user_id"]
-        )
-        managers = employees._performance_managers()
-        chains = self._chains_of(managers.items())
-        events = self._launch_events()
-        places = self._launch_places(events)
-        templates = cycle._templates_for(employees, places)
-        commands, bounds = {}, {}
-        vals_list = []
-        for employee in employees:
-            template = templates[employee.id]
-            if template not in commands:
-                commands[template] = [
-                    line._appraisal_line_values() for line in template.line_ids
-                ]
-                bounds[template] = template and template._mix_values()
-            vals_list.append(
-                {
-                    "cycle_id": cycle.id,
-                    "employee_id": employee.id,
-                    # Given, because computing it would read every employee again.
-                    "owner_id": employee.id,
-                    "company_id": employee.company_id.id,
-                    "job_id": employee.job_id.id,
-                    "department_id": employee.department_id.id,
-                    "manager_id": managers[employee.id].id,
-                    "chain_ids": [
-                        (6, 0, chains[employee.id, managers[employee.id].id])
-                    ],
-                    "second_manager_id": self._second_of(
-                        chains[employee.id, managers[employee.id].id]
-                    ),
-                    "dotted_ids": [
-                        (6, 0, self._dotted_values(employee, managers[employee.id].id))
-                    ],
-                    "template_id": template.id,
-                    "plan_bounds": bounds[template],
-                    "date_start": cycle.date_start,
-                    "date_end": cycle.date_end,
-                    "line_ids": [(0, 0, values) for values in commands[template]],
-                    **events.get(employee.id, {}),
-                }
-            )
+        events = events or {}
+        # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
+        # caller has checked the right to launch and limited the batch to the scope.
+        subjects = subjects.sudo()
+        snapshots = self._launch_snapshots(cycle, subjects)
+        reporting = self._launch_reporting(cycle, subjects)
+        templates = self._subject_templates(cycle, subjects, events)
+        plans = {
+            template: self._launch_plan(template)
+            for template in set(templates.values())
+        }
+        vals_list = [
+            {
+                **snapshots[subject.id],
+                **reporting[subject.id],
+                **plans[templates[subject.id]],
+                **events.get(subject.id, {}),
+            }
+            for subject in subjects
+        ]
         # sudo: guarded fields; the caller has checked the right to launch.
-        return self.sudo()._quiet().create(vals_list)
+        appraisals = self.sudo()._quiet().create(vals_list)
+        appraisals._note_joining()
+        appraisals._spread_targets()
+        appraisals._enter_step()
+        return appraisals
+
+    @api.model
+    def _launch_snapshots(self, cycle, subjects):
+        """What each sheet stores of its cycle and subject, by id of the subject."""
+        if cycle.subject_kind == "employee":
+            subjects.fetch(
+                [
+                    "name",
+                    "company_id",
+                    "department_id",
+                    "job_id",
+                    "parent_id",
+                    "user_id",
+                ]
+            )
+            own = self._person_values
+        else:
+            own = self._unit_values
+        return {
+            subject.id: {
+                "cycle_id": cycle.id,
+                "subject_kind": cycle.subject_kind,
+                "date_start": cycle.date_start,
+                "date_end": cycle.date_end,
+                **own(cycle, subject),
+            }
+            for subject in subjects
+        }
+
+    @api.model
+    def _person_values(self, _cycle, employee):
+        """What the sheet of a person has by itself."""
+        return {
+            "employee_id": employee.id,
+            "company_id": employee.company_id.id,
+            "job_id": employee.job_id.id,
+            "department_id": employee.department_id.id,
+        }
+
+    @api.model
+    def _unit_values(self, cycle, unit):
+        """What the sheet of a department or company has by itself."""
+        is_company = cycle.subject_kind == "company"
+        company = unit if is_company else unit.company_id or cycle.company_id
+        return {
+            "subject_department_id": not is_company and unit.id,
+            "department_id": not is_company and unit.id,
+            "company_id": company.id,
+        }
+
+    @api.model
+    def _launch_reporting(self, cycle, subjects):
+        """Who answers for each subject and who stands above, by id of the subject."""
+        is_person = cycle.subject_kind == "employee"
+        # People answer for themselves. Given, because computing it would read every
+        # employee again.
+        owners = (
+            {employee.id: employee for employee in subjects}
+            if is_person
+            else subjects._performance_owners()
+        )
+        people = self.env["hr.employee"].sudo()  # sudo: as in _launch.
+        managers = people.union(*owners.values())._performance_managers()
+        chains = self._chains_of(managers.items())
+        found = {}
+        for subject in subjects:
+            owner = owners[subject.id]
+            manager_id = managers[owner.id].id if owner else False
+            chain = chains.get((owner.id, manager_id), [])
+            # Dotted lines are of people; a unit has none.
+            dotted = self._dotted_values(owner, manager_id) if is_person else []
+            found[subject.id] = {
+                "owner_id": owner.id,
+                "manager_id": manager_id,
+                "chain_ids": [(6, 0, chain)],
+                "second_manager_id": self._second_of(chain),
+                "dotted_ids": [(6, 0, dotted)],
+            }
+        return found
+
+    @api.model
+    def _subject_templates(self, cycle, subjects, events):
+        """The template of each subject, by id: by the cycle's rules, or the one."""
+        if cycle.subject_kind == "employee":
+            return cycle._templates_for(subjects, self._launch_places(events))
+        # sudo: hr.performance.template - the cycle decides, not what the user reads.
+        return dict.fromkeys(subjects.ids, cycle.template_id.sudo())
+
+    @api.model
+    def _launch_plan(self, template):
+        """The plan that a template starts: its lines and what it asks of their mix."""
+        return {
+            "template_id": template.id,
+            "plan_bounds": template._mix_values() if template else False,
+            "line_ids": [
+                (0, 0, line._appraisal_line_values()) for line in template.line_ids
+            ],
+        }
+
+    # REPORTING CHAIN
 
     @api.model
     def _chains_of(self, pairs):
@@ -880,7 +898,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         appraisals = self.sudo().search(
             [
-                ("state", "not in", CHAIN_FROZEN_STATES),
+                ("state", "not in", CHAIN_FROZEN),
                 ("subject_kind", "=", "employee"),
                 "|",
                 ("employee_id", "in", moved.ids),
@@ -1043,7 +1061,7 @@ class HrPerformanceAppraisal(models.Model):
                        CASE WHEN part.found THEN part.job_id
                             ELSE appraisal.job_id END)
                 """,
-                SPLIT_STATES,
+                SPLIT,
                 wanted,
             )
         )
@@ -1057,9 +1075,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         today = fields.Date.context_today(self)
         changed = []
-        for appraisal in self.filtered(
-            lambda a: a.employee_id and a.state in SPLIT_STATES
-        ):
+        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
             before = appraisal._engine_parts()
             now = appraisal._conditions(managers[appraisal.id])
             after = presence.split(before, today, now)
@@ -1147,26 +1163,21 @@ class HrPerformanceAppraisal(models.Model):
         start, end = self._period()
         return presence.share(self.present_from, self.present_until, start, end)
 
-    @api.model
-    def _launch__appraisal_leavers(self, cycle, employees):
-        """Note who came after the start of the period."""
-        sheets = self._launch__appraisal_waiting(cycle, employees)
+    def _note_joining(self):
+        """Note of launched sheets who came after the start of the period."""
         starts = {
             # sudo: hr.version - the first day of the contract, for the share only.
             sheet: sheet.sudo().employee_id.contract_date_start
-            for sheet in sheets
+            for sheet in self
         }
-        joined = sheets.filtered(
-            lambda a: (starts[a] or a._period()[0]) > a._period()[0]
-        )
+        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
         for start, group in joined.grouped(starts.get).items():
             group.write({"present_from": start})
-        return sheets
 
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""
         self._check_role("manager", "hr")
-        self._check_state(*CLOSABLE_STATES)
+        self._check_state(*CLOSABLE)
         staying = self.filtered(lambda a: not a._has_left())
         if staying:
             raise UserError(
@@ -1236,15 +1247,7 @@ class HrPerformanceAppraisal(models.Model):
             appraised, ``job_id`` and ``department_id``
         """
         employees = self.env["hr.employee"].browse(events)
-        return self.with_context(hr_performance_events=EventBatch(events))._launch(
-            cycle, employees
-        )
-
-    @api.model
-    def _launch_events(self):
-        """The events of the batch being launched, empty for a cycle by period."""
-        events = self.env.context.get("hr_performance_events")
-        return events if isinstance(events, EventBatch) else EventBatch()
+        return self._launch(cycle, employees, events)
 
     @api.model
     def _launch_places(self, events):
@@ -1310,7 +1313,7 @@ class HrPerformanceAppraisal(models.Model):
         }
         return [
             state
-            for state in WAY
+            for state in DEADLINE_OF_STATE
             if state in known
             and (state not in OPTIONAL or wanted[state] or self.state == state)
         ]
@@ -1360,16 +1363,16 @@ class HrPerformanceAppraisal(models.Model):
             return self.deadline
         if state == "agreed":
             return self.cycle_id.date_end
-        step = WAY[state]
+        step = DEADLINE_OF_STATE[state]
         return step and self.cycle_id._deadline(step)
 
     def _timeline_who(self, state):
         """Who acts in a state; the two sides only."""
-        if state in ("planning", "agreed"):
+        if state in PLAN:
             return [p for p in (self.owner_id, self.manager_id) if p]
-        if state in ("self_review", "released"):
+        if state in SUBJECT_ACTS:
             return list(self.owner_id)
-        if state in ("manager_review", "decided"):
+        if state in MANAGER_ACTS:
             return list(self.manager_id)
         return []
 
@@ -1469,7 +1472,7 @@ class HrPerformanceAppraisal(models.Model):
     def _is_method_expected(self):
         self.ensure_one()
         return (
-            self.state in ("planning", "agreed", "self_review", "manager_review")
+            self.state in UNRATED
             and self.cycle_id._gate_level("method_acknowledged") != "off"
         )
 
@@ -1801,61 +1804,6 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
 
-    # LAUNCH
-
-    @api.model
-    def _launch_units(self, cycle, units):
-        """Create the appraisals of a batch of units with the lines of the template.
-
-        :param units: departments, or companies in a cycle about companies
-        """
-        # sudo: hr.department, res.company - heads for the snapshot; the caller has
-        # checked the right to launch and limited the units to the scope.
-        units = units.sudo()
-        owners = units._performance_owners()
-        people = self.env["hr.employee"].sudo()  # sudo: as above.
-        people = people.union(*owners.values())
-        managers = people._performance_managers()
-        chains = self._chains_of(managers.items())
-        commands = [
-            (0, 0, line._appraisal_line_values()) for line in cycle.template_id.line_ids
-        ]
-        vals_list = []
-        for unit in units:
-            owner = owners[unit.id]
-            manager_id = managers[owner.id].id if owner else False
-            chain = chains.get((owner.id, manager_id), [])
-            vals_list.append(
-                {
-                    **self._unit_values(cycle, unit),
-                    "owner_id": owner.id,
-                    "manager_id": manager_id,
-                    "chain_ids": [(6, 0, chain)],
-                    "second_manager_id": self._second_of(chain),
-                    "line_ids": commands,
-                }
-            )
-        # sudo: guarded fields; the caller has checked the right to launch.
-        appraisals = self.sudo()._quiet().create(vals_list)
-        appraisals._enter_step()
-        return appraisals
-
-    @api.model
-    def _unit_values(self, cycle, unit):
-        """What the sheet of a department or company has by itself."""
-        is_company = cycle.subject_kind == "company"
-        company = unit if is_company else unit.company_id or cycle.company_id
-        return {
-            "cycle_id": cycle.id,
-            "subject_kind": cycle.subject_kind,
-            "subject_department_id": not is_company and unit.id,
-            "department_id": not is_company and unit.id,
-            "company_id": company.id,
-            "template_id": cycle.template_id.id,
-            "date_start": cycle.date_start,
-            "date_end": cycle.date_end,
-        }
-
     # UPKEEP
 
     @api.model
@@ -1866,7 +1814,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "not in", CHAIN_FROZEN_STATES)
+            & Domain("state", "not in", CHAIN_FROZEN)
             & (
                 Domain("owner_id", "in", moved.ids)
                 | Domain("chain_ids", "in", moved.ids)
@@ -1890,7 +1838,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: upkeep of the system; it shows nothing to who changed the department.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "in", OWNER_STATES)
+            & Domain("state", "in", UNREVIEWED)
             & (
                 Domain("subject_department_id", "in", departments.ids)
                 | Domain("subject_kind", "=", "company")

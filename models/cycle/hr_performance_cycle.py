@@ -13,13 +13,24 @@ from odoo.tools import SQL
 from ...engine import dates
 from ...engine.dates import add_months
 from ...reports.hr_performance_results_xlsx import results_workbook
+from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.groups import OFFICER
 from ..base.json_fields import SharedJson
 from ..base.limits import LISTED
 from ..base.subject_kinds import SUBJECTS
+from ..people.hr_scope import partner_domain, scope_domain
 from ..scheme.scheme_rules import CYCLE_RULES, RULES
 from .hr_performance_cycle_report import _logger
 from .hr_performance_cycle_stage import CYCLE_STATES
+
+# What the subjects of each kind of cycle are.
+SUBJECT_MODELS = {
+    "employee": "hr.employee",
+    "department": "hr.department",
+    "team": "hr.department",
+    "company": "res.company",
+}
+
 
 # Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
@@ -289,6 +300,13 @@ class HrPerformanceCycle(models.Model):
         compute="_compute_rules_html", string="Rules of This Cycle", sanitize=False
     )
     length_warning = fields.Text(compute="_compute_length_warning")
+    kept_until = fields.Date(
+        string="Records Kept Until",
+        compute="_compute_kept_until",
+        store=True,
+        help="End of the period and the months that the scheme asks for. Nothing is"
+        " deleted by itself.",
+    )
 
     # cycle parent
     child_ids = fields.One2many(
@@ -478,17 +496,10 @@ class HrPerformanceCycle(models.Model):
         for cycle, state, count in rows:
             counts.setdefault(cycle, {})[state] = count
         population = self._population_counts()
-        open_states = (
-            "planning",
-            "agreed",
-            "self_review",
-            "manager_review",
-            "second_review",
-        )
         for cycle in self:
             by_state = counts.get(cycle, {})
             total = sum(by_state.values())
-            waiting = sum(by_state.get(state, 0) for state in open_states)
+            waiting = sum(by_state.get(state, 0) for state in UNDECIDED)
             cycle.appraisal_count = total
             cycle.decided_count = total - waiting
             cycle.population_count = population.get(cycle.id, 0)
@@ -739,14 +750,8 @@ class HrPerformanceCycle(models.Model):
         domain &= chosen
         if self.excluded_employee_ids:
             domain &= Domain("id", "not in", self.excluded_employee_ids.ids)
-        if not self.env.su and not self.env.user.has_group(
-            "hr_performance.group_hr_performance_manager"
-        ):
-            domain &= Domain(
-                "department_id",
-                "child_of",
-                self.env.user.performance_department_ids.ids,
-            )
+        if not self.env.su:
+            domain &= scope_domain(self.env.user)
         return domain
 
     def _population__cycle_launch(self):
@@ -859,17 +864,17 @@ class HrPerformanceCycle(models.Model):
 
     # LAUNCH IN BATCHES
 
-    def _launch_batch__cycle_launch(self, limit):
-        """Create the next appraisals of the frozen population; never commits.
+    def _launch_batch(self, limit):
+        """Create the next appraisals of the frozen people or units; never commits.
 
         Running it again, or twice at the same time, creates nobody twice: who has an
-        appraisal is left out, and the index on cycle and employee refuses the rest.
+        appraisal is left out, and the index on cycle and subject refuses the rest.
 
-        :return: number of people who still wait for their appraisal
+        :return: number of people or units that still wait for their appraisal
         """
         self.ensure_one()
         waiting = self._waiting_population()
-        batch = self.env["hr.employee"].browse(waiting[:limit])
+        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
         if batch:
             self.env["hr.performance.appraisal"]._launch(self, batch)
         remaining = len(waiting) - len(batch)
@@ -1053,6 +1058,13 @@ class HrPerformanceCycle(models.Model):
                 cycle.scheme_id.midterm_review
                 and cycle._is_long()
                 and cycle.date_start + (cycle.date_end - cycle.date_start) / 2
+            )
+
+    @api.depends("date_end", "state", "frozen_rules", "scheme_id.retention_months")
+    def _compute_kept_until(self):
+        for cycle in self:
+            cycle.kept_until = cycle.date_end and fields.Date.add(
+                cycle.date_end, months=cycle._rule("retention_months")
             )
 
     @api.constrains("midterm_date", "date_start", "date_end")
@@ -1447,7 +1459,7 @@ class HrPerformanceCycle(models.Model):
                   JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
                  WHERE appraisal.employee_id IN %(employees)s
                    AND appraisal.subject_kind = 'employee'
-                   AND appraisal.state NOT IN ('cancelled', 'closed_early')
+                   AND appraisal.state NOT IN %(ended_early)s
                    AND cycle.kind = 'periodic'
                    AND cycle.date_start <= %(end)s AND cycle.date_end >= %(start)s
                    AND cycle.id NOT IN %(family)s
@@ -1456,6 +1468,7 @@ class HrPerformanceCycle(models.Model):
                 employees=tuple(employees.ids),
                 start=self.date_start,
                 end=self.date_end,
+                ended_early=ENDED_EARLY,
                 family=tuple(family) or (0,),
             )
         )
@@ -1549,10 +1562,9 @@ class HrPerformanceCycle(models.Model):
         return sheets.with_env(self.env)._filtered_access("read")
 
     def _leavers_domain(self):
-        closable = ("planning", "agreed", "self_review", "manager_review")
         return (
             Domain("cycle_id", "in", self.ids)
-            & Domain("state", "in", closable)
+            & Domain("state", "in", CLOSABLE)
             & (
                 Domain("employee_id.active", "=", False)
                 | Domain(
@@ -1673,8 +1685,7 @@ class HrPerformanceCycle(models.Model):
         departments = self.env["hr.department"].sudo()
         domain = self._units_domain(companies)
         if not is_administrator:
-            scope = self.env.user.performance_department_ids.ids
-            domain &= Domain("id", "child_of", scope)
+            domain &= partner_domain(self.env.user, "id")
         return departments.search(domain)
 
     def _units_domain(self, companies):
@@ -1792,20 +1803,6 @@ class HrPerformanceCycle(models.Model):
             }
         )
         return result
-
-    def _launch_batch(self, limit):
-        """Create the next appraisals of units; running it again creates none twice."""
-        if self.subject_kind == "employee":
-            return self._launch_batch__cycle_launch(limit)
-        waiting = self._waiting_units()
-        batch = waiting[:limit]
-        if batch:
-            self.env["hr.performance.appraisal"]._launch_units(self, batch)
-        remaining = len(waiting) - len(batch)
-        if not remaining and self.job_state != "idle":
-            # sudo: guarded field, written by the launch itself.
-            self.sudo().write({"job_state": "idle", "job_message": False})
-        return remaining
 
     def _waiting_units(self):
         """Frozen units without a live appraisal."""

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine import subperiods
 from ...engine.dates import add_months
+from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.limits import LISTED
 from .hr_performance_rule_mixin import TABLE_METHODS
 
@@ -31,9 +32,6 @@ MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
 
 #: Values of a rule that grow with the number of periods when values are added up.
 PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
-
-
-CLOSED_STATES = ("done", "closed_early", "cancelled")
 
 
 REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
@@ -284,7 +282,7 @@ class HrPerformanceKpi(models.Model):
             ._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", ("planning", "cancelled")),
+                    ("appraisal_id.state", "not in", WITHOUT_PLAN),
                 ],
                 ["kpi_id"],
             )
@@ -448,7 +446,7 @@ class HrPerformanceKpi(models.Model):
             found.env["hr.performance.appraisal.line"]._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", CLOSED_STATES),
+                    ("appraisal_id.state", "not in", ENDED),
                 ],
                 ["kpi_id"],
                 ["appraisal_id:count_distinct"],
@@ -594,7 +592,7 @@ class HrPerformanceKpi(models.Model):
         )
         domain = [
             ("line_ids.kpi_id", "in", self.ids),
-            ("state", "not in", CLOSED_STATES),
+            ("state", "not in", ENDED),
         ]
         return {**action, "domain": domain}
 

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
+from ..base.appraisal_states import ENDED
 
 LIVE_STATES = ("planned", "active")
 
@@ -206,7 +207,7 @@ class HrPerformanceDelegation(models.Model):
         return self.env["hr.performance.appraisal"].search(
             [
                 ("manager_id", "in", self.delegator_id._origin.ids),
-                ("state", "not in", ("done", "closed_early", "cancelled")),
+                ("state", "not in", ENDED),
             ]
         )
 

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from ...engine import mix, smart
 from ...engine.numbers import to_decimal
-from ..appraisal.hr_performance_appraisal import MEASURING_STATES
+from ..base.appraisal_states import PROPOSALS_ANSWERED, UNRATED, UNREVIEWED
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entered_by, entered_via, entry_of
 from ..base.json_fields import SharedJson
@@ -196,7 +196,7 @@ class HrPerformanceAppraisal(models.Model):
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._check_state(*MEASURING_STATES)
+        self._check_state(*UNRATED)
         roles = self._roles()
         late = self.filtered(
             lambda a: a.state == "manager_review"
@@ -261,7 +261,7 @@ class HrPerformanceAppraisal(models.Model):
         For an appraisee without login the manager or HR enters it; who did stays.
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning", "agreed", "self_review")
+        self._check_state(*UNREVIEWED)
         self._check_understanding()
         # sudo: guarded proof; role and state were checked above.
         self.sudo().write(
@@ -289,42 +289,9 @@ class HrPerformanceAppraisal(models.Model):
         )
         return result
 
-    # STRATEGY
-
-    def _strategy_problems(self):
-        """Plan lines without a goal of the company above and without a reason.
-
-        :return: dict of appraisal to a list of sentences, empty where all is well
-        """
-        # sudo: whether the chain ends at the company, in a constant number of queries.
-        lines = self.sudo().line_ids.filtered(lambda line: line.kind == "weighted")
-        lines.objective_id.fetch(["level", "strategic_id", "is_local"])
-        loose = {
-            line.id for line in lines if line.weight and not line._serves_strategy()
-        }
-        return {
-            appraisal: [
-                self.env._(
-                    "%(plan)s: “%(line)s” serves no goal of the company. Choose the"
-                    " goal that it serves, or mark it as local and give the reason.",
-                    plan=appraisal.display_name,
-                    line=line.title or "",
-                )
-                for line in appraisal.line_ids
-                if line.id in loose
-            ]
-            for appraisal in self
-        }
-
     # APPRAISAL LINE KPI
     #
     # Targets that a KPI gives for one period count once for each of the plan's.
-
-    @api.model
-    def _launch(self, cycle, employees):
-        appraisals = self._launch__appraisal_leavers(cycle, employees)
-        appraisals._spread_targets()
-        return appraisals
 
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""
@@ -676,7 +643,7 @@ class HrPerformanceAppraisal(models.Model):
         result = self._move__appraisal_waiting(
             values, exit_kind=exit_kind, reason=reason
         )
-        if values.get("state") in ("agreed", "cancelled"):
+        if values.get("state") in PROPOSALS_ANSWERED:
             is_agreed = exit_kind == "done" and values["state"] == "agreed"
             self._settle_proposals("accepted" if is_agreed else "closed")
         return result

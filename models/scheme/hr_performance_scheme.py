@@ -160,12 +160,6 @@ class HrPerformanceScheme(models.Model):
         string="Second-Level Review",
         help="The next manager approves the direct manager's rating or returns it.",
     )
-    manager_weight = fields.Integer(
-        string="Manager's Weight (%)",
-        default=100,
-        readonly=True,
-        help="Share of the direct manager's rating in the judged lines.",
-    )
     plan_days = fields.Integer(
         string="Plan Agreed", default=14, help="Days after the start of the period."
     )
@@ -194,7 +188,8 @@ class HrPerformanceScheme(models.Model):
     retention_months = fields.Integer(
         string="Kept For (Months)",
         default=36,
-        help="How long the records of a cycle are kept after its end.",
+        help="How long the records of a cycle are kept after its end. Nothing is"
+        " deleted by itself: cycles show the day and can be filtered by it.",
     )
     event_probation = fields.Boolean(
         string="End of Probation",

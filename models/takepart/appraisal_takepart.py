@@ -2,6 +2,7 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.appraisal_states import ENDED
 from ..base.entry import (
     KEY,
     VIAS,
@@ -176,7 +177,7 @@ class HrPerformanceAppraisal(models.Model):
         return self.search(
             [
                 ("employee_id", "=", employee.id),
-                ("state", "not in", ("done", "closed_early", "cancelled")),
+                ("state", "not in", ENDED),
                 ("cycle_id.is_announced", "=", True),
             ]
         )
@@ -293,7 +294,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "result": self.env["hr.performance.result"].search(released),
             "words": words,
-            "appeal_days": self.cycle_id.scheme_id.appeal_days,
+            "appeal_days": self.cycle_id._rule("appeal_days"),
         }
 
     # PAPER

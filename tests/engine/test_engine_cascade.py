@@ -208,8 +208,3 @@ def test_a_roll_up_lies_between_its_parts(parts):
     rates = [rate for _weight, rate in parts]
     result = cascade.roll_up(parts)
     assert min(rates) - D("1e-15") <= result <= max(rates) + D("1e-15")
-
-
-def test_swot_coverage_of_m37():
-    assert round(cascade.linked_rate(1, 3), 2) == D("33.33")
-    assert cascade.linked_rate(0, 0) is None
