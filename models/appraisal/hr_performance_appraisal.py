@@ -3,13 +3,12 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 from odoo.tools.misc import formatLang
 
-from ...engine import numbers, presence, scoring
-from ...engine.outcome import RuleError
+from ...engine import numbers, presence
 from ..base.appraisal_states import (
     APPRAISAL_STATES,
     CHAIN_FROZEN,
@@ -26,7 +25,6 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
-from ..base.engine_messages import rule_error_message
 from ..base.entry import entry_of
 from ..base.groups import OFFICER
 from ..base.number_input import format_number
@@ -435,84 +433,6 @@ class HrPerformanceAppraisal(models.Model):
         }.get(self.state, "")
 
     # PLAN
-
-    def _action_confirm_plan__appraisal(self):
-        """Confirm the plan for one's side; with both sides it is agreed and frozen.
-
-        The appraisee confirms as employee, the direct manager (or HR, where there is no
-        manager with a login) as manager. For an appraisee without login the manager or
-        HR enters the confirmation; who did it stays on the record.
-        """
-        self._check_may_confirm()
-        self._check_state("planning")
-        self._check_plan()
-        roles = self._roles()
-        for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
-        for_manager = self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
-        # sudo: confirmations and state are guarded; role, state and plan were checked.
-        for_employee.sudo()._write_confirmation("employee")
-        for_manager.sudo()._write_confirmation("manager")  # sudo: as above.
-        self.sudo().filtered(  # sudo: as above.
-            lambda a: a.employee_confirmed_on and a.manager_confirmed_on
-        )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
-
-    def _check_may_confirm__appraisal(self):
-        """Raise unless the user is one of those who confirm these plans."""
-        self._check_role("subject", "manager", "hr")
-
-    def _confirms_for_employee(self, roles):
-        if "subject" in roles or (self.env.su and not entry_of(self.env)):
-            return True
-        return self.is_subject_userless and bool(roles & {"manager", "hr"})
-
-    def _confirms_for_manager__appraisal(self, roles):
-        if "manager" in roles or (self.env.su and not entry_of(self.env)):
-            return True
-        # sudo: hr.employee - only whether the manager has a login.
-        return "hr" in roles and not self.sudo().manager_id.user_id
-
-    def _check_plan(self):
-        """Raise one error that lists what is missing in these plans."""
-        problems = [problem for record in self for problem in record._plan_problems()]
-        if problems:
-            raise ValidationError("\n".join(problems[:20]))
-
-    def _plan_problems(self):
-        """What keeps this plan from being agreed, each in one sentence."""
-        self.ensure_one()
-        problems = []
-        weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
-        try:
-            scoring.check_weights([line._number("weight") for line in weighted])
-        except RuleError as error:
-            problems.append(rule_error_message(self.env, error))
-        for line in self.line_ids:
-            if not line.title:
-                problems.append(
-                    self.env._(
-                        "Line %s has no title: write the goal or delete the line.",
-                        line.sequence,
-                    )
-                )
-            elif problem := line._rule_problem():
-                problems.append(f"{line.title}: {problem}")
-        return [f"{self.display_name}: {problem}" for problem in problems]
-
-    def _reset_confirmations__appraisal(self):
-        """A changed plan needs both confirmations again."""
-        # sudo: confirmations are guarded; called by checked changes of plan lines.
-        self.sudo().filtered(
-            lambda a: a.employee_confirmed_on or a.manager_confirmed_on
-        ).write(
-            {
-                "employee_confirmed_on": False,
-                "employee_confirmed_by_id": False,
-                "employee_confirmed_via": False,
-                "manager_confirmed_on": False,
-                "manager_confirmed_by_id": False,
-                "manager_confirmed_via": False,
-            }
-        )
 
     def _has_been_written(self):
         """Whether anybody has confirmed, measured or rated anything."""
@@ -960,25 +880,30 @@ class HrPerformanceAppraisal(models.Model):
             )
         return advice
 
+    def _pass_gates(self, problems):
+        """Pass several checks, each with what it has found.
+
+        :param problems: dict of check to a dict of appraisal to sentences
+        :return: dict of check to what it shows as advice
+        """
+        return {code: self._check_gate(code, found) for code, found in problems.items()}
+
     def _split_gate(self, code, problems):
         """What a check says of each appraisal, without raising.
 
         :param problems: dict of appraisal to a list of sentences
         :return: pair of dicts of appraisal to sentences: shown as advice, refused
         """
-        advice, refused = {}, {}
-        let_pass = self._overridden(code)
-        for cycle, records in self.grouped("cycle_id").items():
-            level = cycle._gate_level(code)
-            for appraisal in records:
-                found = problems.get(appraisal)
-                if level == "off" or not found:
-                    continue
-                if level == "required" and appraisal not in let_pass:
-                    refused[appraisal] = found
-                else:
-                    advice[appraisal] = found
-        return advice, refused
+        advice, required = {}, {}
+        for appraisal in self:
+            level = appraisal.cycle_id._gate_level(code)
+            if level != "off" and problems.get(appraisal):
+                found = required if level == "required" else advice
+                found[appraisal] = problems[appraisal]
+        if required:
+            for appraisal in self.browse().union(*required)._overridden(code):
+                advice[appraisal] = required.pop(appraisal)
+        return advice, required
 
     def _overridden(self, code):
         """Those appraisals for which an administrator has let the check pass."""
@@ -1522,29 +1447,6 @@ class HrPerformanceAppraisal(models.Model):
 
     # CHECKS
 
-    def _action_confirm_plan__appraisal_method(self):
-        """Only who has read the rules confirms a plan, where the check is required."""
-        if not self.env.su:
-            self._check_may_confirm()
-            self._check_method_read(self._confirming())
-        return self._action_confirm_plan__appraisal()
-
-    def _confirming(self):
-        """Who confirms each appraisal's plan now: the sides that the user stands for.
-
-        :return: dict of appraisal to employees
-        """
-        roles, people = self._roles(), {}
-        for appraisal in self:
-            mine = roles[appraisal.id]
-            sides = self.env["hr.employee"]
-            if appraisal._confirms_for_employee(mine):
-                sides |= appraisal.owner_id
-            if appraisal._confirms_for_manager(mine):
-                sides |= appraisal._acting(appraisal.manager_id)
-            people[appraisal] = sides
-        return people
-
     def _acting(self, person):
         """The person, or the user's own employee who acts for one with a login."""
         # sudo: hr.employee - compares user ids only.
@@ -1755,12 +1657,13 @@ class HrPerformanceAppraisal(models.Model):
                     roles[appraisal.id] |= {"delegate_act", "manager"}
         return roles
 
-    def _acting_for(self):
+    def _acting_for(self, roles=None):
         """The manager for whom the user acts as delegate on each appraisal.
 
+        :param roles: what the user is to each, where the caller knows it already
         :return: dict of appraisal id to an employee, empty where one acts for oneself
         """
-        roles = self._roles()
+        roles = roles or self._roles()
         nobody = self.env["hr.employee"]
         return {
             appraisal.id: (
@@ -1771,24 +1674,6 @@ class HrPerformanceAppraisal(models.Model):
             )
             for appraisal in self
         }
-
-    def _write_confirmation__appraisal_delegation(self, side):
-        """Keep for whom a delegate has confirmed the plan."""
-        self._write_confirmation__appraisal_takepart(side)
-        if side != "manager":
-            return
-        acting_for = self._acting_for()
-        for employee, group in self.grouped(lambda a: acting_for[a.id]).items():
-            if employee or any(group.mapped("manager_confirmed_for_id")):
-                group.write({"manager_confirmed_for_id": employee.id})
-
-    def _reset_confirmations__appraisal_delegation(self):
-        """A changed plan forgets also for whom it was confirmed."""
-        self._reset_confirmations__appraisal_goals()
-        # sudo: guarded trace of a confirmation that no longer counts.
-        self.sudo().filtered("manager_confirmed_for_id").write(
-            {"manager_confirmed_for_id": False}
-        )
 
     # APPRAISAL UNIT
     #

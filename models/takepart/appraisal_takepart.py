@@ -98,15 +98,6 @@ class HrPerformanceAppraisal(models.Model):
                     record.env, own[f"{name}_via"], own[f"{name}_by_id"]
                 )
 
-    def _write_confirmation__appraisal_takepart(self, side):
-        """Store that a side has confirmed; the caller has checked that it may.
-
-        :param side: 'employee' or 'manager'
-        """
-        # Who confirmed first stays: the manager enters nothing over a personal link.
-        person = "owner_id" if side == "employee" else "manager_id"
-        self._write_entry(f"{side}_confirmed", person)
-
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
         self._write_entry("acknowledged", "owner_id")
