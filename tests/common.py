@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One small company with a person for every role, built once per test class."""
 
+from datetime import datetime
 from typing import NamedTuple
 from unittest.mock import patch
 
 from odoo import Command, models
+from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
 
 BASE = "base.group_user"
@@ -32,6 +34,9 @@ class PerformanceCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
+        # The clock begins at noon, so that no midnight falls into a test.
+        noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+        cls.freeze_time = freeze_time(noon, tick=True)
         super().setUpClass()
         cls.env = cls.env(
             context={

@@ -327,7 +327,7 @@ class TestUnitSubject(UnitCase):
         """Owner, line above and HR in scope; nobody else. Covers: R006"""
         self.launch(self.unit_cycle)
         plant = self.unit(self.plant)
-        internal = set(self.users) - {"portal"}
+        internal = [role for role in self.users if role != "portal"]
         seen = {role: self.visible(role, plant) for role in internal}
         self.assertEqual(
             {role for role, can in seen.items() if can},
