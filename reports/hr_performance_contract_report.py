@@ -4,8 +4,8 @@ from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
 from ..engine.definition import interval
-from ..models.organization.engine_messages import interval_text
-from ..models.organization.number_input import format_number
+from ..models.base.engine_messages import interval_text
+from ..models.base.number_input import format_number
 
 #: What a method needs beside its name so that both sides know how points come about.
 PARAMETERS = {

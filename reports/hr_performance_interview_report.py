@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 from odoo.tools.image import image_data_uri
 
-from ..models.organization.entry import PERSONAL_VIAS, entered_text
-from ..models.organization.number_input import format_number, format_signed
+from ..models.base.entry import PERSONAL_VIAS, entered_text
+from ..models.base.number_input import format_number, format_signed
 
 # Printed small beside the translated title, whatever the language.
 ENGLISH_TITLE = "Performance Interview Record"

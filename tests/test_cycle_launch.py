@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.organization import hr_performance_cycle_launch
+from ..models.cycle import hr_performance_cycle as hr_performance_cycle_launch
 from .common import PerformanceCase
 
 

@@ -7,14 +7,14 @@ from ..engine import money, rules, scale, scoring
 from ..engine.codes import ERROR_CODES, STEP_CODES, TEXT_VALUES
 from ..engine.numbers import to_decimal
 from ..engine.outcome import Outcome, RuleError, Step
-from ..models.assessment.explanation import plain_steps, render_steps
-from ..models.assessment.step_sentences import STEP_RATES, STEP_SENTENCES
-from ..models.organization.engine_messages import (
+from ..models.base.engine_messages import (
     ERROR_RATES,
     ERROR_SENTENCES,
     interval_text,
     rule_error_message,
 )
+from ..models.base.explanation import plain_steps, render_steps
+from ..models.base.step_sentences import STEP_RATES, STEP_SENTENCES
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SAMPLE_TEXTS = {

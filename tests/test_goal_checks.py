@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine import codes, smart
-from ..models.organization.check_sentences import CHECK_SENTENCES, check_sentence
+from ..models.base.check_sentences import CHECK_SENTENCES, check_sentence
 from .common_check import CheckCase
 
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.assessment import hr_performance_cycle_check
+from ..models.plan import cycle_plans as hr_performance_cycle_check
 from .common_check import CheckCase
 
 

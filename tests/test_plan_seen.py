@@ -2,7 +2,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ..models.assessment.hr_performance_appraisal_seen import SEEN
+from ..models.plan.appraisal_plan import SEEN
 from .common_takepart import TakePartCase
 
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models.organization import hr_performance_reach_mixin
+from ..models.base import hr_performance_reach_mixin
 from .common import PerformanceCase
 
 ROLES = ("ceo", "head", "manager", "subject", "hr_in", "hr_out", "hr_admin", "foreign")

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..models.organization.entry import KEY
+from ..models.base.entry import KEY
 from .common_takepart import PIXEL, TakePartCase
 
 

@@ -7,12 +7,12 @@ from odoo.tests import TransactionCase, tagged
 from ..engine import rules, scale
 from ..engine.numbers import to_decimal
 from ..engine.outcome import RuleError
-from ..models.assessment.explanation import plain_steps
-from ..models.organization.engine_messages import (
+from ..models.base.engine_messages import (
     interval_text,
     percent_text,
     rule_error_message,
 )
+from ..models.base.explanation import plain_steps
 from .common_translation import LANGUAGE, po_entries, po_problems
 
 SMALL_PRINT = "不影响申诉权利"

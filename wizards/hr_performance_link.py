@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..models.organization.hr_performance_token import TOKEN_DAYS
+from ..models.takepart.hr_performance_token import TOKEN_DAYS
 from ..reports.hr_performance_link_report import LinkSheets
 
 REPORT = "hr_performance.report_hr_performance_links"

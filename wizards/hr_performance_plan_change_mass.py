@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from ..engine import rules
 from ..engine.numbers import HUNDRED, round_half_up, to_decimal
 from ..engine.outcome import RuleError
-from ..models.organization.engine_messages import rule_error_message
+from ..models.base.engine_messages import rule_error_message
 
 TARGET_DIGITS = 6
 

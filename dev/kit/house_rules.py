@@ -1,4 +1,7 @@
-"""Rules of this repository that no linter knows: sizes, and reasons for sudo()."""
+"""Rules of this repository that no linter knows.
+
+Sizes of functions, reasons for sudo(), and the structure of the house.
+"""
 
 import ast
 import io
@@ -6,14 +9,12 @@ import os
 import tokenize
 from pathlib import Path
 
+from . import structure
 from .layout import REPO
 
-MAX_FILE = 500
 MAX_FUNCTION = 60
 WRITTEN = (".py", ".xml", ".js", ".scss")
 NOT_WRITTEN = {"__pycache__", "node_modules", "demo_output", "build", "dist"}
-# Records one like the other, which nobody reads from top to bottom.
-TABLES = {"data", "demo"}
 NO_REASON = "sudo() without “# sudo: why it is safe” on this line or directly above"
 NEEDS_REASON = {"models", "wizards", "controllers", "reports", "bridges"}
 
@@ -24,16 +25,12 @@ def complaints():
     for path in _files():
         text = path.read_text()
         name = path.relative_to(REPO)
-        is_table = path.suffix == ".xml" and path.parent.name in TABLES
-        size = len(text.splitlines())
-        if size > MAX_FILE and not is_table:
-            found.append(f"{name}:1: {size} lines, at most {MAX_FILE}")
         if path.suffix == ".py":
             needs_reason = name.parts[0] in NEEDS_REASON and "tests" not in name.parts
             found += [
                 f"{name}:{line}: {what}" for line, what in _python(text, needs_reason)
             ]
-    return list(dict.fromkeys(found))
+    return [*dict.fromkeys(found), *structure.complaints()]
 
 
 def _python(text, needs_reason):

@@ -1,0 +1,18 @@
+from . import (
+    hr_performance_unit_name_mixin,
+    hr_performance_guard_mixin,
+    hr_performance_reach_mixin,
+    hr_performance_acting_mixin,
+    explanation,
+    method_words,
+    period_words,
+    step_sentences,
+    check_sentences,
+    engine_messages,
+    entry,
+    json_fields,
+    number_input,
+    subject_kinds,
+    groups,
+    limits,
+)

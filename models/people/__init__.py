@@ -1,0 +1,9 @@
+from . import (
+    res_users,
+    hr_department,
+    res_company,
+    hr_employee,
+    hr_performance_delegation,
+    res_config_settings,
+    resource_calendar,
+)
