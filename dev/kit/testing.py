@@ -34,7 +34,11 @@ PROCESSES = "Processes"
 # As they are told in the end.
 ORDER = (ENGINE, CORE, BRIDGES, INSTALLATION, LINTERS, TRANSLATIONS)
 ORDER += (PYTEST_CORE, PYTEST_BRIDGES, PROCESSES)
-PYTEST_SAMPLE = ("test_guards.py", "test_tours.py", "test_tour_planning.py")
+PYTEST_SAMPLE = (
+    "base/test_guards.py",
+    "base/test_tours.py",
+    "plan/test_tour_planning.py",
+)
 
 
 @dataclass
