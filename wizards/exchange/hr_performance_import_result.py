@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import float_compare
 
-from ..engine import table
+from ...engine import table
 
 HIGHEST_SCORE = 1000
 HIGHEST_COEFFICIENT = 100

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.feedback.hr_performance_interview_signature import SIDES
+from ...models.feedback.hr_performance_interview_signature import SIDES
 
 
 class HrPerformanceInterviewSign(models.TransientModel):

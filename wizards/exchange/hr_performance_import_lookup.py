@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
-from ..engine import table
+from ...engine import table
 from .import_kinds import DATES, LAYOUTS, NUMBERS
 
 KEY_COLUMNS = {"barcode": "barcode", "work_email": "work_email", "name": "name"}

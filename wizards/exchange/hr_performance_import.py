@@ -5,8 +5,8 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..engine import table
-from ..models.organization.res_company import EMPLOYEE_KEYS
+from ...engine import table
+from ...models.organization.res_company import EMPLOYEE_KEYS
 from .import_kinds import ACTIONS, HR_KINDS, KINDS, LABELS, LAYOUTS, ROLES, known_titles
 from .import_reader import UnreadableFile, open_rows
 from .import_report import Entry, Report

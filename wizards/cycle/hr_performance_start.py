@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..models.organization.scheme_rules import EVENT_KINDS
+from ...models.organization.scheme_rules import EVENT_KINDS
 
 
 class HrPerformanceStart(models.TransientModel):

@@ -4,7 +4,7 @@ from tempfile import TemporaryFile
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..reports.workbook import stream_csv, stream_workbook
+from ...reports.workbook import stream_csv, stream_workbook
 from .import_kinds import LAYOUTS, LIBRARY_KINDS
 
 BATCH = 500

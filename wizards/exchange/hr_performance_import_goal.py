@@ -2,9 +2,9 @@
 from odoo import fields, models
 from odoo.tools import float_compare
 
-from ..engine import cascade, table
-from ..engine.outcome import RuleError
-from ..models.organization.engine_messages import rule_error_message
+from ...engine import cascade, table
+from ...engine.outcome import RuleError
+from ...models.organization.engine_messages import rule_error_message
 from .import_kinds import LAYOUTS
 
 MODEL = "hr.performance.objective"

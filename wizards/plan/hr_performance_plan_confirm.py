@@ -3,7 +3,7 @@ import base64
 
 from odoo import api, fields, models
 
-from ..reports.workbook import build_workbook
+from ...reports.workbook import build_workbook
 
 OUTCOMES = [
     ("agreed", "Agreed"),

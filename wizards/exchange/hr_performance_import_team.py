@@ -3,10 +3,10 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import get_lang
 
-from ..engine import table
-from ..models.assessment.hr_performance_appraisal import MEASURING_STATES
-from ..models.organization.number_input import format_number
-from ..reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
+from ...engine import table
+from ...models.assessment.hr_performance_appraisal import MEASURING_STATES
+from ...models.organization.number_input import format_number
+from ...reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
 from .hr_performance_import import FileRefused
 from .import_reader import UnreadableFile, open_rows, sheet_names
 from .import_report import Entry, Report

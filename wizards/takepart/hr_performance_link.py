@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..models.organization.hr_performance_token import TOKEN_DAYS
-from ..reports.hr_performance_link_report import LinkSheets
+from ...models.organization.hr_performance_token import TOKEN_DAYS
+from ...reports.hr_performance_link_report import LinkSheets
 
 REPORT = "hr_performance.report_hr_performance_links"
 MAIL_TEMPLATE = "hr_performance.mail_personal_link"

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from ..models.feedback.hr_performance_interview_exit import EXITS
+from ...models.feedback.hr_performance_interview_exit import EXITS
 
 
 class HrPerformanceInterviewExit(models.TransientModel):

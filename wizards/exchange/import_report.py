@@ -4,7 +4,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..engine import table
+from ...engine import table
 
 
 @dataclass

@@ -1,16 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..engine import period_targets, subperiods
-from ..engine.numbers import to_decimal
-from ..engine.period_targets import PeriodTarget
-from ..models.assessment.hr_performance_appraisal_line_targets import (
+from ...engine import period_targets, subperiods
+from ...engine.numbers import to_decimal
+from ...engine.period_targets import PeriodTarget
+from ...models.assessment.hr_performance_appraisal_line_targets import (
     plain_targets,
     read_targets,
 )
-from ..models.assessment.period_words import period_label
-from ..models.organization.number_input import format_number
-from ..models.planning.hr_performance_kpi_period import DATA_PERIODS
+from ...models.assessment.period_words import period_label
+from ...models.organization.number_input import format_number
+from ...models.planning.hr_performance_kpi_period import DATA_PERIODS
 
 #: Months are equal parts; a part of a month or quarter beside whole ones is not.
 UNEVEN = 1.25

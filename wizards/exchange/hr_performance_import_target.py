@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import float_compare
 
-from ..engine import table
+from ...engine import table
 
 PRECISION = {"target": 6, "weight": 2}
 

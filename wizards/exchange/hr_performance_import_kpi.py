@@ -3,7 +3,7 @@ from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
-from ..engine import table
+from ...engine import table
 from .hr_performance_import_kpi_tables import TABLES, table_text, table_values
 from .import_kinds import LAYOUTS
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from odoo import Command, models
 from odoo.tools.misc import get_lang
 
-from ..engine import rule_text, rules
-from ..engine.numbers import HUNDRED
-from ..engine.outcome import RuleError
-from ..models.organization.engine_messages import rule_error_message
+from ...engine import rule_text, rules
+from ...engine.numbers import HUNDRED
+from ...engine.outcome import RuleError
+from ...models.organization.engine_messages import rule_error_message
 
 #: Column of the file and table of the KPI.
 TABLES = {"bands": "band_ids", "points": "point_ids", "limits": "limit_ids"}

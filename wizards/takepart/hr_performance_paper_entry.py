@@ -4,7 +4,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..models.assessment.hr_performance_paper import PAPER_PURPOSES
+from ...models.assessment.hr_performance_paper import PAPER_PURPOSES
 
 
 class HrPerformancePaperEntry(models.TransientModel):

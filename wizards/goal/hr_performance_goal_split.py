@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import cascade
-from ..engine.money import apportion
+from ...engine import cascade
+from ...engine.money import apportion
 
 
 class HrPerformanceGoalSplit(models.TransientModel):

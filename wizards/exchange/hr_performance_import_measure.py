@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import float_compare
 
-from ..models.assessment.hr_performance_appraisal import MEASURING_STATES
+from ...models.assessment.hr_performance_appraisal import MEASURING_STATES
 
 DIGITS = 6
 

@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ..engine import dates
+from ...engine import dates
 
 PEOPLE = 10
 

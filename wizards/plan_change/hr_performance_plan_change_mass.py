@@ -5,10 +5,10 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import rules
-from ..engine.numbers import HUNDRED, round_half_up, to_decimal
-from ..engine.outcome import RuleError
-from ..models.organization.engine_messages import rule_error_message
+from ...engine import rules
+from ...engine.numbers import HUNDRED, round_half_up, to_decimal
+from ...engine.outcome import RuleError
+from ...models.organization.engine_messages import rule_error_message
 
 TARGET_DIGITS = 6
 
