@@ -88,3 +88,4 @@ from . import (
     test_waiting_tour,
 )
 from . import test_goal_course, test_goal_plan, test_goal_tree, test_goal_tree_speed
+from . import test_screens

@@ -1,4 +1,4 @@
-"""Rules of this repository that no linter knows: short functions, and reasons for sudo()."""
+"""Rules that no linter knows: short functions, and reasons for sudo()."""
 
 import ast
 import io
