@@ -10,6 +10,7 @@ from .base import (
     test_guards,
     test_public_methods,
     test_reach,
+    test_screens,
     test_seed_data,
     test_tours,
     test_translation,

@@ -8,7 +8,7 @@ from odoo.tests import TransactionCase, freeze_time, tagged
 from ...models.base import appraisal_states
 from ..common import PerformanceCase
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TABLE = "appraisal_states.py"
 STATES = [state for state, _label in appraisal_states.APPRAISAL_STATES]
 IN_SQL = re.compile(r"\(\s*'(\w+)'(?:\s*,\s*'(\w+)')+\s*\)")

@@ -12,7 +12,7 @@ from ...engine import gates
 from ...models.scheme.scheme_rules import RULES
 from .test_public_methods import own_public_methods
 
-ADDON = Path(__file__).parents[1]
+ADDON = Path(__file__).parents[2]
 FLOW = ("models", "wizards", "controllers", "reports")
 #: Tables that only declare; a code that stands nowhere else has no effect.
 DECLARATIONS = {"GATES", "MEANINGS", "BY_PROFILE", "RULES", "DAYS", "DAYS_AFTER_END"}

@@ -7,7 +7,7 @@ from odoo.tests import Form, tagged
 from .common_plan_change import PlanChangeCase
 
 WAITING = (
-    "odoo.addons.hr_performance.models.assessment.hr_performance_plan_change_waiting"
+    "odoo.addons.hr_performance.models.plan_change.hr_performance_plan_change"
 )
 
 
