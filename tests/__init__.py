@@ -64,6 +64,7 @@ from . import (
     test_scheme_group,
     test_scheme_rules,
     test_second_review,
+    test_security_rooms,
     test_seed_data,
     test_template_apply,
     test_template_review,
