@@ -11,6 +11,7 @@ from .base import (
     test_public_methods,
     test_reach,
     test_screens,
+    test_security_rooms,
     test_seed_data,
     test_tours,
     test_translation,

@@ -1,0 +1,63 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Access is stated by room, and an update brings it to every database."""
+
+import csv
+from pathlib import Path
+
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open, file_path
+
+FOLDER = "hr_performance/security"
+RIGHTS = f"{FOLDER}/ir.model.access.csv"
+
+
+@tagged("post_install", "-at_install")
+class TestSecurityRooms(TransactionCase):
+    """Where rules and rights stand, and that a release can change them."""
+
+    def test_update_changes_rules_and_rights(self):
+        """Rules, rights and groups are no data that an update leaves alone."""
+        kept = self.env["ir.model.data"].search(
+            [
+                ("module", "=like", "hr\\_performance%"),
+                ("model", "in", ["ir.rule", "ir.model.access", "res.groups"]),
+                ("noupdate", "=", True),
+            ]
+        )
+        self.assertFalse(kept.mapped("complete_name"))
+
+    def test_rules_name_their_groups_completely(self):
+        """A group that a release takes away goes away: Command.link would keep it."""
+        for path, rule in self._rules():
+            groups = rule.xpath("field[@name='groups']/@eval")
+            self.assertNotIn("link", "".join(groups), f"{path}: {rule.get('id')}")
+
+    def test_rules_of_a_model_stand_in_one_file(self):
+        places = {}
+        for path, rule in self._rules():
+            [model] = rule.xpath("field[@name='model_id']/@ref")
+            places.setdefault(model, set()).add(path)
+        self.assertTrue(places)
+        self.assertFalse({model: at for model, at in places.items() if len(at) > 1})
+
+    def test_rights_stand_in_the_order_of_rooms(self):
+        """Rights have one file; there each room is one block, in the order of files."""
+        with file_open("hr_performance/__manifest__.py") as manifest:
+            text = manifest.read()
+        rooms = {
+            model: text.index(path)
+            for path, rule in self._rules()
+            for model in rule.xpath("field[@name='model_id']/@ref")
+        }
+        with file_open(RIGHTS) as file:
+            rows = list(csv.DictReader(file))
+        blocks = [rooms[r["model_id:id"]] for r in rows if r["model_id:id"] in rooms]
+        self.assertEqual(blocks, sorted(blocks))
+
+    def _rules(self):
+        """Yield the path and the element of each rule of the addon."""
+        for path in sorted(Path(file_path(FOLDER)).glob("*.xml")):
+            for rule in etree.parse(path).iterfind(".//record[@model='ir.rule']"):
+                yield f"security/{path.name}", rule
