@@ -9,7 +9,7 @@ from ..base.appraisal_states import (
     MANAGER_ACTS,
     PASSABLE,
     REVIEW,
-    STATE_ORDER,
+    ORDER,
     SUBJECT_ACTS,
 )
 
@@ -154,7 +154,7 @@ class HrPerformanceAppraisal(models.Model):
             return
         moved = self.filtered(lambda a: before[a.id] != a.state)
         back = moved.filtered(
-            lambda a: STATE_ORDER[a.state] < STATE_ORDER[before[a.id]]
+            lambda a: ORDER[a.state] < ORDER[before[a.id]]
         )
         left = moved._leave_step(exit_kind, reason, back)
         moved._enter_step(back)
