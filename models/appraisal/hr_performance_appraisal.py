@@ -452,14 +452,14 @@ class HrPerformanceAppraisal(models.Model):
     def action_open_assessment(self):
         """Open the reviews of agreed plans before or after the rest of the cycle."""
         self._check_role("manager", "hr")
-        self._check_state("agreed")
+        self._require_state("agreed")
         # sudo: creates the two reviews; role and state were checked above.
         self.sudo()._open_assessment()
 
     def action_acknowledge(self):
         """The employee has received the result; this is not agreement."""
         self._check_role("subject")
-        self._check_state("released")
+        self._require_state("released")
         # sudo: guarded state; role and state were checked above.
         self.sudo()._write_acknowledgement()
         self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
@@ -467,14 +467,14 @@ class HrPerformanceAppraisal(models.Model):
     def action_done(self):
         """Close acknowledged appraisals."""
         self._check_role("manager", "hr")
-        self._check_state("acknowledged")
+        self._require_state("acknowledged")
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "done"})
 
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
-        self._check_state(*UNDECIDED)
+        self._require_state(*UNDECIDED)
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 
@@ -593,19 +593,6 @@ class HrPerformanceAppraisal(models.Model):
                     " manager or the HR partner of the department.",
                     # sudo: names only, of records whose ids the caller named.
                     names=", ".join(refused.sudo().mapped("display_name")[:5]),
-                )
-            )
-
-    def _check_state(self, *allowed):
-        """Raise unless every appraisal is in one of the states."""
-        wrong = self.filtered(lambda record: record.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state “%(state)s”: this step is not possible now.",
-                    name=wrong[0].display_name,
-                    state=labels[wrong[0].state],
                 )
             )
 
@@ -1102,7 +1089,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""
         self._check_role("manager", "hr")
-        self._check_state(*CLOSABLE)
+        self._require_state(*CLOSABLE)
         staying = self.filtered(lambda a: not a._has_left())
         if staying:
             raise UserError(

@@ -83,7 +83,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_request_interview(self):
         """Ask for an interview where the scheme plans none, as in a quarter."""
         self._check_role("subject", "manager", "hr")
-        self._check_state(*RESULT)
+        self._require_state(*RESULT)
         self._check_is_about_people()
         # sudo: creates the interview of this appraisal; role and state were checked.
         self.env["hr.performance.interview"].sudo()._create_for(self.sudo())

@@ -210,7 +210,7 @@ class HrPerformanceAppraisal(models.Model):
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._check_state(*UNRATED)
+        self._require_state(*UNRATED)
         roles = self._roles()
         late = self.filtered(
             lambda a: a.state == "manager_review"
@@ -275,7 +275,7 @@ class HrPerformanceAppraisal(models.Model):
         For an appraisee without login the manager or HR enters it; who did stays.
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state(*UNREVIEWED)
+        self._require_state(*UNREVIEWED)
         self._check_understanding()
         # sudo: guarded proof; role and state were checked above.
         self.sudo().write(
@@ -567,7 +567,7 @@ class HrPerformanceAppraisal(models.Model):
         :param text: what should change; required
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         roles = self._roles()
         others = self.filtered(lambda a: not a._asks(roles[a.id]))
         if others and not self.env.su:
@@ -714,7 +714,7 @@ class HrPerformanceAppraisal(models.Model):
         if self._is_system():
             return self._confirm_checked(roles)
         self._check_may_confirm(roles)
-        self._check_state("planning")
+        self._require_state("planning")
         waiting = self._check_plan_gates() & self._for_manager(roles)
         ready = self - waiting
         if ready or not self:
@@ -736,7 +736,7 @@ class HrPerformanceAppraisal(models.Model):
         # The reason is the manager's, or of whoever confirms in the manager's place.
         if others := self - for_manager:
             others._check_role("manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         concerned = self._check_plan_gates() & for_manager
         # sudo: guarded fields; role and state were checked above.
         concerned.sudo().write(
@@ -760,7 +760,7 @@ class HrPerformanceAppraisal(models.Model):
         self._pass_gates(self._agreement_problems(roles))
         if not self.env.su:
             self._check_method_read(self._confirming(roles))
-        self._check_state("planning")
+        self._require_state("planning")
         self._check_plan()
         for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
         for_manager = self._for_manager(roles)
@@ -1241,7 +1241,7 @@ class HrPerformanceAppraisal(models.Model):
             'complete' only adds what is missing
         """
         self._check_role("manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         if obstacles := self._template_obstacles(templates, mode):
             raise UserError(
                 "\n".join(

@@ -579,7 +579,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _write__appraisal_line(self, vals):
         if not self.env.su:
-            self.appraisal_id._check_state(*UNRATED)
+            self.appraisal_id._require_state(*UNRATED)
             if self._plan_fields() & set(vals):
                 self._check_open_plans(self.appraisal_id)
                 vals = self._with_kpi_rule(vals)

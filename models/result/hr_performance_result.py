@@ -263,7 +263,7 @@ class HrPerformanceResult(models.Model):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
         self._require_state("draft")
-        self.appraisal_id._check_state(*DECIDABLE)
+        self.appraisal_id._require_state(*DECIDABLE)
         # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
 

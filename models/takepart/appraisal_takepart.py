@@ -264,7 +264,7 @@ class HrPerformanceAppraisal(models.Model):
         """The person wants another plan: the wish stands in the sheet's messages."""
         self.ensure_one()
         self._check_role("subject")
-        self._check_state("planning")
+        self._require_state("planning")
         if not (text or "").strip():
             raise UserError(self.env._("Write what should change."))
         manager = self.manager_id.user_id.partner_id

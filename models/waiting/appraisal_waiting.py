@@ -367,7 +367,7 @@ class HrPerformanceAppraisal(models.Model):
         :param text: the objection; required
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         self._check_reason(text)
         roles = self._roles()
         others = self.filtered(
@@ -393,7 +393,7 @@ class HrPerformanceAppraisal(models.Model):
         :param objection: what the employee disagrees with, if it is not stated yet
         """
         self._check_second_level()
-        self._check_state("planning")
+        self._require_state("planning")
         self._check_reason(reason)
         self._check_plan()
         now = fields.Datetime.now()
@@ -420,7 +420,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text; without it the dialog asks for it
         """
         self._check_role("manager", "hr")
-        self._check_state("self_review")
+        self._require_state("self_review")
         if reason is None:
             return self.action_open_exit()
         self._check_reason(reason)
@@ -474,7 +474,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text; required
         """
         self._check_role("hr")
-        self._check_state(*REVIEW)
+        self._require_state(*REVIEW)
         self._check_reason(reason)
         # sudo: hr.employee - only whether the person is there and whom it is.
         substitute = self.env["hr.employee"].sudo().browse(int(substitute)).exists()
@@ -506,7 +506,7 @@ class HrPerformanceAppraisal(models.Model):
         :param name: file name of the proof
         """
         self._check_role("manager", "hr")
-        self._check_state("released")
+        self._require_state("released")
         self._check_reason(reason)
         self._check_proof(proof)
         # sudo: guarded fields; role, state, reason and proof were checked above.

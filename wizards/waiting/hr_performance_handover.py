@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
+from ...models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
 
 OFFICER = "hr_performance.group_hr_performance_user"
 # Steps that still need the manager, by what is handed over.
