@@ -84,6 +84,17 @@ def losses(before, after):
     return found
 
 
+def largest(before, after, count=12):
+    """Return rows before and now of the largest tables, one a line."""
+    names = sorted(before, key=lambda name: -before[name]["rows"])[:count]
+    lines = [
+        f"{name:45} {before[name]['rows']:7} rows, {after[name]['rows']:7} now"
+        for name in names
+        if name in after
+    ]
+    return "\n".join(lines)
+
+
 def summary(contents):
     """Return in words how much was compared."""
     rows = sum(table["rows"] for table in contents.values())

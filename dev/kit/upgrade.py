@@ -77,15 +77,17 @@ def upgrade_check():
     say("a fresh installation of the present code")
     databases.create(new, kind)
     databases.install(new, [ADDON, *staging.bridges()], CONF, "upgrade_new")
+    after = contents.read(old, before)
     found = {
         "log of the update": {
             f"entry {number}": entry.strip()
             for number, entry in enumerate(odoolog.problems(log), start=1)
         },
-        "lost or changed": contents.losses(before, contents.read(old, before)),
+        "lost or changed": contents.losses(before, after),
         "other than fresh": differences(_snapshot(old), _snapshot(new)),
     }
     bad = report(found, accepted())
+    print(contents.largest(before, after))
     print(f"Compared: {contents.summary(before)}; {bad} differences.", flush=True)
     if not bad:
         databases.drop(old)
