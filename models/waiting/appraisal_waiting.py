@@ -153,9 +153,7 @@ class HrPerformanceAppraisal(models.Model):
         if "state" not in values:
             return
         moved = self.filtered(lambda a: before[a.id] != a.state)
-        back = moved.filtered(
-            lambda a: ORDER[a.state] < ORDER[before[a.id]]
-        )
+        back = moved.filtered(lambda a: ORDER[a.state] < ORDER[before[a.id]])
         left = moved._leave_step(exit_kind, reason, back)
         moved._enter_step(back)
         left._close_team_activities()
