@@ -7,9 +7,9 @@ from ..base.appraisal_states import (
     ENDED,
     ENDED_EARLY,
     MANAGER_ACTS,
+    ORDER,
     PASSABLE,
     REVIEW,
-    ORDER,
     SUBJECT_ACTS,
 )
 
