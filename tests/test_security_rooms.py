@@ -6,8 +6,12 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open, file_path
+
+from .common import PerformanceCase
 
 FOLDER = "hr_performance/security"
 RIGHTS = f"{FOLDER}/ir.model.access.csv"
@@ -61,3 +65,33 @@ class TestSecurityRooms(TransactionCase):
         for path in sorted(Path(file_path(FOLDER)).glob("*.xml")):
             for rule in etree.parse(path).iterfind(".//record[@model='ir.rule']"):
                 yield f"security/{path.name}", rule
+
+
+@tagged("post_install", "-at_install")
+class TestRulesOfLines(PerformanceCase):
+    """Lines have no access of their own: they follow the record they belong to."""
+
+    def test_lines_follow_the_rules_of_their_review(self):
+        """Who may read reviews by one more rule reads their lines, and writes none."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.as_user(appraisal, "manager").action_open_assessment()
+        lines = self.rating(appraisal, "self", "subject").line_ids
+        seen = self.as_user(lines, "colleague")
+        self.assertTrue(lines)
+        self.assertFalse(seen.search([("id", "in", lines.ids)]))
+        self.env["ir.rule"].create(
+            {
+                "name": "A council reads self-reviews",
+                "model_id": self.env["ir.model"]._get_id("hr.performance.rating"),
+                "domain_force": "[('kind', '=', 'self')]",
+                "groups": [Command.set(self.env.ref("base.group_user").ids)],
+                "perm_write": False,
+                "perm_create": False,
+                "perm_unlink": False,
+            }
+        )
+        self.assertEqual(seen.search([("id", "in", lines.ids)]), seen)
+        with self.assertRaises(AccessError):
+            seen[0].write({"comment": "seen"})
