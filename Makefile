@@ -1,8 +1,9 @@
 # Everything is in dev/; "make" alone lists what there is.
 RUN := @dev/run
-export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST
+export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST OUT
 
-TARGETS := demo test lint format i18n update shell serve dropdb setup realdata wheels stop clean
+TARGETS := demo test lint format i18n update shell serve dropdb setup realdata wheels snapshot
+TARGETS += upgrade-check stop clean
 TARGETS += $(if $(wildcard benchmarks/run.py),bench)
 TARGETS += $(if $(wildcard dev/screenshots.py),screenshots)
 
@@ -23,6 +24,8 @@ help:
 	@echo 'make bench        measure speed: N=employees'
 	@echo 'make screenshots  take the pictures of the documentation'
 	@echo 'make wheels       build what pip installs beside an Odoo, in dist/'
+	@echo 'make snapshot     write what a database is made of: DB=name [OUT=file]'
+	@echo 'make upgrade-check  update the version of dev/upgrade_from.txt and compare [DATA=file]'
 	@echo 'make setup        only get and start what is needed'
 	@echo 'make stop         stop the private PostgreSQL'
 	@echo 'make clean        remove all that was built (cache, databases, demo_output, dist)'

@@ -1,1 +1,21 @@
-from . import organization, planning, coaching, assessment, feedback, application
+from . import (
+    base,
+    people,
+    scheme,
+    kpi,
+    goal,
+    template,
+    cycle,
+    measure,
+    appraisal,
+    plan,
+    review,
+    plan_change,
+    result,
+    interview,
+    coaching,
+    reward,
+    waiting,
+    takepart,
+    exchange,
+)

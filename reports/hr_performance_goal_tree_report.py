@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools.image import image_data_uri
 
-from ..models.organization.number_input import format_number
+from ..models.base.number_input import format_number
 
 
 class HrPerformanceGoalTreeReport(models.AbstractModel):

@@ -9,10 +9,9 @@ class HrPerformancePrivateNote(models.Model):
     """
 
     _name = "hr.performance.private.note"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Private Note"
-    _inherit = ["hr.performance.guard.mixin"]
     _order = "write_date desc, id desc"
-    _guarded_fields = frozenset({"author_id"})
 
     author_id = fields.Many2one(
         "res.users",
@@ -21,6 +20,7 @@ class HrPerformancePrivateNote(models.Model):
         default=lambda self: self.env.uid,
         index=True,
         ondelete="cascade",
+        guarded=True,
     )
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",

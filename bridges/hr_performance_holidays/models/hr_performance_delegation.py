@@ -15,12 +15,9 @@ class HrPerformanceDelegation(models.Model):
         ondelete="set null",
         index="btree_not_null",
         groups="hr_holidays.group_hr_holidays_user",
+        # The leave behind a proposal is set by approving it.
+        guarded=True,
     )
-
-    @property
-    def _guarded_fields(self):
-        """The leave behind a proposal is set by approving it."""
-        return super()._guarded_fields | {"leave_id"}
 
     def _ask_to_confirm(self):
         """One task for each manager; HR of the department follows the proposal."""

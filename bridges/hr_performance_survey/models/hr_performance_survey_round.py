@@ -23,7 +23,6 @@ class HrPerformanceSurveyRound(models.Model):
     _inherit = ["hr.performance.guard.mixin"]
     _order = "date_deadline desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "outcome", "measure_id", "company_id"})
     _deletable_states = ("draft",)
 
     kpi_id = fields.Many2one(
@@ -56,6 +55,7 @@ class HrPerformanceSurveyRound(models.Model):
         store=True,
         index=True,
         precompute=True,
+        guarded=True,
     )
     department_id = fields.Many2one(
         "hr.department", compute="_compute_company_id", store=True, precompute=True
@@ -78,14 +78,20 @@ class HrPerformanceSurveyRound(models.Model):
         default="draft",
         readonly=True,
         copy=False,
+        guarded=True,
     )
     outcome = fields.Selection(
         [("value", "Value Found"), ("few", "Not Enough Answers")],
         readonly=True,
         copy=False,
+        guarded=True,
     )
     measure_id = fields.Many2one(
-        "hr.performance.measure", string="Value", readonly=True, copy=False
+        "hr.performance.measure",
+        string="Value",
+        readonly=True,
+        copy=False,
+        guarded=True,
     )
     asked_count = fields.Integer(string="Asked", compute="_compute_counts")
     answer_count = fields.Integer(string="Answered", compute="_compute_counts")

@@ -1,0 +1,201 @@
+"""The house's own rules: one model, one file; no own override; floors.
+
+Everything is read from the source: models, slices, methods, imports, names of models.
+"""
+
+import ast
+import re
+from collections import defaultdict
+
+from .layout import REPO
+
+ROOMS = (
+    ("base",),
+    ("people", "scheme", "kpi", "goal", "template"),
+    ("cycle",),
+    ("appraisal",),
+    ("plan", "measure", "review"),
+    ("plan_change", "result"),
+    ("interview", "coaching", "reward"),
+    ("waiting", "takepart", "exchange"),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
+# Large models that are told in more than one file: each subject can be read alone.
+SLICES = {
+    ("plan", "hr.performance.appraisal"): "the plan: goals, mix, agreement, checks",
+    ("plan_change", "hr.performance.appraisal"): "changes and versions of its plan",
+    ("review", "hr.performance.appraisal"): "who reviews: raters, parts, second level",
+    ("result", "hr.performance.appraisal"): "how its result is computed",
+    ("interview", "hr.performance.appraisal"): "when an interview is held",
+    ("waiting", "hr.performance.appraisal"): "its open step, deadlines and exits",
+    ("takepart", "hr.performance.appraisal"): "its pages without login and on paper",
+    ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
+    ("review", "hr.performance.cycle"): "training and interests of its raters",
+    ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",
+}
+# What lower rooms still name above them, by room and what they name. It may only fall.
+UPWARD = REPO / "dev" / "upward.txt"
+OWN = "hr.performance."
+
+
+class Slice:
+    """One class of a model in one file."""
+
+    def __init__(self, path, node):
+        self.path, self.node = path, node
+        self.room = path.parent.name
+        values = {
+            statement.targets[0].id: statement.value
+            for statement in node.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.targets[0], ast.Name)
+        }
+        self.name = _literal(values.get("_name"))
+        inherit = _literal(values.get("_inherit"))
+        self.parents = [inherit] if isinstance(inherit, str) else list(inherit or ())
+        self.model = self.name or (self.parents[0] if self.parents else None)
+        self.methods = [
+            statement.name
+            for statement in node.body
+            if isinstance(statement, ast.FunctionDef)
+        ]
+
+    @property
+    def is_main(self):
+        """Whether the model begins here."""
+        return bool(self.name) and self.name not in self.parents
+
+
+def _literal(node):
+    try:
+        return ast.literal_eval(node) if node is not None else None
+    except ValueError:
+        return None
+
+
+def slices():
+    """Return every class of a model below models/, in the order of the files."""
+    found = []
+    for path in sorted((REPO / "models").glob("*/*.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                one = Slice(path, node)
+                if one.model:
+                    found.append(one)
+    return found
+
+
+def complaints():
+    """Return what breaks a rule of the house, each as one line."""
+    found = slices()
+    return [
+        *_unknown_rooms(found),
+        *_own_overrides(found),
+        *_too_many_slices(found),
+        *_wrong_files(found),
+        *_upward_imports(),
+        *_more_upward(found),
+    ]
+
+
+def _unknown_rooms(found):
+    for room in sorted({one.room for one in found} - set(FLOOR)):
+        yield f"models/{room}: no floor of the house has this room"
+
+
+def _own_overrides(found):
+    """Yield methods of one model that are defined twice."""
+    places = defaultdict(list)
+    for one in found:
+        for method in one.methods:
+            places[one.model, method].append(one.path)
+    for (model, method), paths in sorted(places.items()):
+        if len(paths) > 1:
+            names = ", ".join(path.relative_to(REPO).as_posix() for path in paths)
+            yield f"{model}.{method} is defined {len(paths)} times: {names}"
+
+
+def _too_many_slices(found):
+    extra = [one for one in found if one.model.startswith(OWN) and not one.is_main]
+    seen = set()
+    for one in extra:
+        key = (one.room, one.model)
+        name = one.path.relative_to(REPO)
+        if key not in SLICES or key in seen:
+            yield f"{name}: {one.model} is told in its own file (HOUSE, rule 2)"
+        seen.add(key)
+    for key in sorted(SLICES.keys() - seen):
+        yield f"dev/kit/structure.py: there is no slice {key} any more"
+
+
+def _wrong_files(found):
+    """Yield main classes whose file does not carry the model's name."""
+    for one in found:
+        if one.is_main and one.path.stem != one.model.replace(".", "_"):
+            name = one.path.relative_to(REPO)
+            yield f"{name}: {one.model} belongs into {one.model.replace('.', '_')}.py"
+
+
+def _upward_imports():
+    for path in sorted((REPO / "models").glob("*/*.py")):
+        room = path.parent.name
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.ImportFrom) or node.level != 2:
+                continue
+            rooms = [node.module.split(".")[0]] if node.module else []
+            rooms = rooms or [name.name for name in node.names]
+            for other in rooms:
+                if FLOOR.get(other, -1) > FLOOR.get(room, 0):
+                    yield (
+                        f"{path.relative_to(REPO)}:{node.lineno}: {room} imports from"
+                        f" {other}, which is above it"
+                    )
+
+
+def upward(found=None):
+    """Return what lower rooms name above them: dict of (room, name) to a count.
+
+    Names of models in code, and private methods that only a higher room defines.
+    """
+    found = found or slices()
+    home = {one.model: one.room for one in found if one.is_main}
+    rooms_of = defaultdict(set)
+    for one in found:
+        for method in one.methods:
+            rooms_of[method].add(one.room)
+    counts = defaultdict(int)
+    for one in found:
+        floor = FLOOR.get(one.room, 0)
+        for node in ast.walk(one.node):
+            name = _named(node)
+            if name in home and FLOOR.get(home[name], 0) > floor:
+                counts[one.room, name] += 1
+            if name and re.match(r"_[a-z]", name) and rooms_of.get(name):
+                if min(FLOOR.get(room, 0) for room in rooms_of[name]) > floor:
+                    counts[one.room, name] += 1
+    return counts
+
+
+def _named(node):
+    """Return the model or private method that a piece of code names."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value if node.value.startswith(OWN) else None
+    return node.attr if isinstance(node, ast.Attribute) else None
+
+
+def _more_upward(found):
+    known = {}
+    for line in UPWARD.read_text().splitlines():
+        if line and not line.startswith("#"):
+            room, name, count = line.split()
+            known[room, name] = int(count)
+    counts = upward(found)
+    for key in sorted(counts.keys() | known.keys()):
+        have, may = counts.get(key, 0), known.get(key, 0)
+        if have > may:
+            yield (
+                f"models/{key[0]} names {key[1]}, which is above it, {have} times"
+                f" instead of {may}: use a contract of base/ or turn it round"
+            )
+        elif have < may:
+            yield f"dev/upward.txt: {key[0]} names {key[1]} only {have} times now"

@@ -1,0 +1,4 @@
+from . import (
+    hr_performance_appraisal,
+    hr_performance_appraisal_part,
+)

@@ -1,0 +1,1934 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date, is_html_empty
+from odoo.tools.misc import formatLang
+
+from ...engine import numbers, presence
+from ..base.appraisal_states import (
+    APPRAISAL_STATES,
+    CHAIN_FROZEN,
+    CLOSABLE,
+    DEADLINE_OF_STATE,
+    LAST,
+    MANAGER_ACTS,
+    OPTIONAL,
+    PLAN,
+    SPLIT,
+    SUBJECT_ACTS,
+    UNDECIDED,
+    UNRATED,
+    UNREVIEWED,
+    WITHOUT_PLAN,
+)
+from ..base.entry import entry_of
+from ..base.groups import OFFICER
+from ..base.number_input import format_number
+from ..base.subject_kinds import SUBJECT_KINDS
+from ..people.hr_scope import scope_domain
+from ..scheme.scheme_rules import EVENT_KINDS
+
+# Who may see a person's jobs: the two sides, those above, HR.
+CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
+
+
+# The first that applies is what the person is on the form.
+ROLES_SHOWN = (
+    "subject",
+    "manager",
+    "hr",
+    "delegate_prepare",
+    "second",
+    "chain",
+    "dotted",
+)
+
+
+# From so many appraisals on, a step is logged by none of them.
+QUIET_FROM = 20
+
+
+PREVIEW_ROLES = ("subject", "manager")
+
+
+class HrPerformanceAppraisal(models.Model):
+    """One appraisee's sheet in one cycle: plan, actual values and where it stands.
+
+    Reviews are ratings, scores are results: both are own models with own rules, so that
+    nothing is seen before its time. The appraisal itself holds no score.
+    """
+
+    _name = "hr.performance.appraisal"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.mixin",
+        "hr.performance.guard.mixin",
+        "hr.performance.reach.mixin",
+        "hr.performance.unit.name.mixin",
+    ]
+    _description = "Appraisal"
+    # Newest launch first; by the plain id, so that an index gives the order.
+    _order = "cycle_id.id desc, id"
+    _rec_names_search = [
+        "employee_id.name",
+        "subject_department_id.name",
+        "cycle_id.name",
+    ]
+    _mail_post_access = "read"
+    _deletable_states = ("cancelled",)
+
+    # subject
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    subject_kind = fields.Selection(
+        SUBJECT_KINDS,
+        string="Appraised",
+        required=True,
+        default="employee",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Appraisee",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    subject_department_id = fields.Many2one(
+        "hr.department",
+        string="Appraised Department",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        guarded=True,
+    )
+    # snapshot at launch
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    job_id = fields.Many2one("hr.job", readonly=True, copy=False, guarded=True)
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, copy=False, index=True, guarded=True
+    )
+    manager_id = fields.Many2one(
+        "hr.employee",
+        string="Direct Manager",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        help="Plans with and reviews the appraisee: the manager, else the head of the"
+        " department, else the company's reviewer of last resort.",
+        guarded=True,
+    )
+    chain_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_appraisal_chain_rel",
+        "appraisal_id",
+        "employee_id",
+        string="Reporting Chain",
+        readonly=True,
+        copy=False,
+        help="Everybody above the appraisee; they see plan and released results.",
+        guarded=True,
+    )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    # plan
+    line_ids = fields.One2many(
+        "hr.performance.appraisal.line", "appraisal_id", string="Plan", copy=False
+    )
+    weight_total = fields.Float(
+        compute="_compute_weight_total", string="Weights Together", digits=(6, 2)
+    )
+    plan_version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    agreed_on = fields.Datetime(
+        string="Plan Agreed On", readonly=True, copy=False, guarded=True
+    )
+    employee_confirmed_on = fields.Datetime(
+        string="Confirmed by Employee", readonly=True, copy=False, guarded=True
+    )
+    employee_confirmed_by_id = fields.Many2one(
+        "res.users",
+        string="Entered by",
+        readonly=True,
+        copy=False,
+        help="Who pressed the button; for employees without login somebody enters their"
+        " confirmation for them.",
+        guarded=True,
+    )
+    manager_confirmed_on = fields.Datetime(
+        string="Confirmed by Manager", readonly=True, copy=False, guarded=True
+    )
+    manager_confirmed_by_id = fields.Many2one(
+        "res.users",
+        string="Confirmed for the Manager by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    # course
+    state = fields.Selection(
+        APPRAISAL_STATES,
+        required=True,
+        default="planning",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+        guarded=True,
+    )
+    rating_ids = fields.One2many(
+        "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
+    )
+    user_role = fields.Selection(
+        [
+            ("subject", "Appraisee"),
+            ("manager", "Direct Manager"),
+            ("hr", "HR"),
+            ("delegate_prepare", "Preparing Delegate"),
+            ("second", "Second-Level Manager"),
+            ("chain", "Reporting Chain"),
+            ("dotted", "Dotted-Line Manager"),
+            ("other", "Other"),
+        ],
+        compute="_compute_user_role",
+        string="My Role",
+    )
+    is_subject_userless = fields.Boolean(
+        compute="_compute_is_subject_userless", compute_sudo=True
+    )
+    next_step = fields.Char(compute="_compute_next_step", string="Next Step")
+
+    # appraisal moves
+    part_ids = fields.One2many(
+        "hr.performance.appraisal.part",
+        "appraisal_id",
+        string="Parts of the Period",
+        readonly=True,
+        copy=False,
+    )
+
+    # appraisal leavers
+    present_from = fields.Date(
+        string="There From",
+        readonly=True,
+        copy=False,
+        help="First day of service, where it lies within the period.",
+        guarded=True,
+    )
+    present_until = fields.Date(
+        string="There Until",
+        readonly=True,
+        copy=False,
+        help="Last day of service, where it lies within the period.",
+        guarded=True,
+    )
+    presence_share = fields.Float(
+        string="Share of the Period (%)",
+        compute="_compute_presence_share",
+        digits=(6, 2),
+        help="Calendar days of service among the days of the period. Amounts that"
+        " depend on time are paid for this share.",
+    )
+    is_leaver = fields.Boolean(compute="_compute_is_leaver", compute_sudo=True)
+
+    # appraisal events
+    event_kind = fields.Selection(
+        EVENT_KINDS, string="Started From", readonly=True, copy=False, guarded=True
+    )
+    event_date = fields.Date(readonly=True, copy=False, guarded=True)
+    date_start = fields.Date(
+        string="Period From",
+        readonly=True,
+        copy=False,
+        help="The cycle's, or the time that ends with the event.",
+        guarded=True,
+    )
+    date_end = fields.Date(
+        string="Period Until", readonly=True, copy=False, guarded=True
+    )
+
+    # appraisal timeline
+    timeline = fields.Json(compute="_compute_timeline")
+
+    # appraisal method
+    is_method_unread = fields.Boolean(compute="_compute_is_method_unread")
+    is_subject_uninformed = fields.Boolean(
+        compute="_compute_is_method_unread",
+        help="The appraisee has no login, and nobody has recorded that the rules were"
+        " explained in person.",
+    )
+
+    # appraisal periods
+    period_result_ids = fields.Many2many(
+        "hr.performance.result",
+        compute="_compute_period_results",
+        string="Results of the Periods",
+        help="Of the cycles that feed this one, as far as you may see them.",
+    )
+    period_mean = fields.Float(
+        compute="_compute_period_mean",
+        string="Mean by Days",
+        digits=(6, 2),
+        help="Each score counts by the days of its period. For information: it enters"
+        " no score by itself.",
+    )
+
+    # appraisal delegation
+    manager_confirmed_for_id = fields.Many2one(
+        "hr.employee",
+        string="Confirmed on Behalf of",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        help="The manager who had delegated it; empty when the manager did it.",
+        guarded=True,
+    )
+    manager_confirmed_label = fields.Char(
+        compute="_compute_manager_confirmed_label",
+        compute_sudo=True,
+        string="Plan Confirmed by",
+    )
+    delegated_by_id = fields.Many2one(
+        "hr.employee",
+        string="I Act for",
+        compute="_compute_delegated_by_id",
+        help="The manager whose delegation opens this appraisal to me.",
+    )
+
+    # appraisal unit
+    owner_id = fields.Many2one(
+        "hr.employee",
+        string="Answers for It",
+        compute="_compute_owner_id",
+        store=True,
+        precompute=True,
+        # A read-only field would be computed anew instead of taken from the launch.
+        readonly=False,
+        index=True,
+        ondelete="restrict",
+        copy=False,
+        help="The employee, or who leads the unit: the manager of the department, the"
+        " head of the company. Empty: HR plans and reviews.",
+        guarded=True,
+    )
+
+    # appraisal background
+    background_html = fields.Html(
+        compute="_compute_background_html", string="Background", sanitize=False
+    )
+
+    _order_index = models.Index("(cycle_id DESC, id)")
+
+    _employee_unique = models.UniqueIndex(
+        "(cycle_id, employee_id, COALESCE(event_kind, ''),"
+        " COALESCE(event_date, '1970-01-01'::date))"
+        " WHERE subject_kind = 'employee' AND state != 'cancelled'",
+        "This employee has an appraisal in the cycle already.",
+    )
+
+    _department_unique = models.UniqueIndex(
+        "(cycle_id, subject_department_id, subject_kind)"
+        " WHERE subject_department_id IS NOT NULL AND state != 'cancelled'",
+        "This unit has an appraisal in the cycle already.",
+    )
+
+    _subject_present = models.Constraint(
+        "CHECK ((subject_kind = 'employee') = (employee_id IS NOT NULL)"
+        " AND (subject_kind IN ('department', 'team')) ="
+        " (subject_department_id IS NOT NULL))",
+        "An appraisal names exactly the employee or the unit that it is about.",
+    )
+
+    _company_unique = models.UniqueIndex(
+        "(cycle_id, company_id)"
+        " WHERE subject_kind = 'company' AND state != 'cancelled'",
+        "This company has an appraisal in the cycle already.",
+    )
+
+    # COMPUTES
+
+    @api.depends("employee_id.name", "subject_department_id.name", "cycle_id.name")
+    def _compute_display_name__appraisal(self):
+        for appraisal in self:
+            subject = (
+                appraisal.employee_id.name
+                or appraisal.subject_department_id.name
+                or appraisal.company_id.name
+            )
+            appraisal.display_name = f"{subject} · {appraisal.cycle_id.name}"
+
+    @api.depends("line_ids.weight", "line_ids.kind")
+    def _compute_weight_total(self):
+        for appraisal in self:
+            appraisal.weight_total = sum(
+                line.weight for line in appraisal.line_ids if line.kind == "weighted"
+            )
+
+    @api.depends_context("uid")
+    @api.depends("owner_id", "manager_id", "chain_ids")
+    def _compute_user_role__appraisal(self):
+        roles = self._roles()
+        for appraisal in self:
+            mine = roles[appraisal.id]
+            appraisal.user_role = next(
+                (role for role in ROLES_SHOWN if role in mine), "other"
+            )
+
+    @api.depends("owner_id.user_id")
+    def _compute_is_subject_userless(self):
+        for appraisal in self:
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id
+
+    @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
+    def _compute_next_step__appraisal(self):
+        for appraisal in self:
+            appraisal.next_step = appraisal._next_step_text()
+
+    def _next_step_text__appraisal(self):
+        self.ensure_one()
+        _ = self.env._
+        if self.state == "planning":
+            if self.employee_confirmed_on:
+                return _("Manager confirms the plan")
+            if self.manager_confirmed_on:
+                return _("Employee confirms the plan")
+            return _("Agree the plan")
+        return {
+            "agreed": _("Log actual values until the assessment opens"),
+            "self_review": _("Employee submits the self-review"),
+            "manager_review": _("Manager submits the rating"),
+            "decided": _("Interview, then release"),
+            "released": _("Employee acknowledges"),
+            "acknowledged": _("Close the appraisal"),
+        }.get(self.state, "")
+
+    # PLAN
+
+    def _has_been_written(self):
+        """Whether anybody has confirmed, measured or rated anything."""
+        return bool(
+            self.filtered(
+                lambda a: a.state not in WITHOUT_PLAN
+                or a.employee_confirmed_on
+                or a.manager_confirmed_on
+            )
+            or self.line_ids.filtered(
+                lambda line: line.has_actual or line.write_date != line.create_date
+            )
+        )
+
+    # COURSE
+
+    def action_open_assessment(self):
+        """Open the reviews of agreed plans before or after the rest of the cycle."""
+        self._check_role("manager", "hr")
+        self._require_state("agreed")
+        # sudo: creates the two reviews; role and state were checked above.
+        self.sudo()._open_assessment()
+
+    def action_acknowledge(self):
+        """The employee has received the result; this is not agreement."""
+        self._check_role("subject")
+        self._require_state("released")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._write_acknowledgement()
+        self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
+
+    def action_done(self):
+        """Close acknowledged appraisals."""
+        self._check_role("manager", "hr")
+        self._require_state("acknowledged")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._move({"state": "done"})
+
+    def action_cancel(self):
+        """Cancel appraisals that have no released result."""
+        self._check_role("hr")
+        self._require_state(*UNDECIDED)
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._move({"state": "cancelled"})
+
+    def _open_assessment(self):
+        """Create the reviews of agreed appraisals and ask for the first one."""
+        agreed = self.filtered(lambda a: a.state == "agreed")
+        agreed._create_reviews()
+        with_self = agreed.filtered(lambda a: a.cycle_id.self_review)
+        with_self._move({"state": "self_review"})
+        (agreed - with_self)._move({"state": "manager_review"})
+
+    def _create_reviews(self):
+        vals_list = [
+            appraisal._review_values(kind, author)
+            for appraisal in self
+            for kind, author in appraisal._review_authors()
+        ]
+        return self.env["hr.performance.rating"]._quiet().create(vals_list)
+
+    def _review_authors__appraisal(self):
+        """Kind and author of each review that the assessment asks for."""
+        authors = [("manager", self.manager_id)]
+        if self.cycle_id.self_review:
+            authors.insert(0, ("self", self.owner_id))
+        return authors
+
+    def _review_values(self, kind, author):
+        """Values of a review with a line for each line of the plan."""
+        return {
+            "appraisal_id": self.id,
+            "kind": kind,
+            "rater_id": author.id,
+            "line_ids": [
+                fields.Command.create(
+                    {"appraisal_line_id": line.id, "sequence": line.sequence}
+                )
+                for line in self._lines_to_rate(kind, author)
+            ],
+        }
+
+    def _move__appraisal(self, values, exit_kind="done", reason=False):
+        """Write a step of the course; a batch leaves no message on each record.
+
+        :param exit_kind: how the present step ends, for the log of steps
+        :param reason: text of a recorded exit
+        """
+        records = self._quiet() if len(self) > QUIET_FROM else self
+        records.write(values)
+
+    def _quiet(self):
+        """Environment for batches: no tracking, log or subscription per record."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+
+    # APPRAISAL ROLES
+    #
+    # What the current user is to an appraisal, and what this opens.
+
+    # ROLES
+
+    def _roles__appraisal_roles(self):
+        """What the current user is to each appraisal, in a constant number of queries.
+
+        :return: dict of appraisal id to a set of 'subject', 'manager', 'chain', 'hr'
+        """
+        if entry := entry_of(self.env):
+            return {
+                a.id: {"subject"} if a.employee_id.id == entry.employee_id else set()
+                # sudo: compares ids only; the person of the link, tablet or sheet.
+                for a in self.sudo()
+            }
+        user = self.env.user
+        in_hr_scope = self._in_hr_scope()
+        roles = {}
+        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
+        for appraisal in self.sudo():
+            mine = roles.setdefault(appraisal.id, set())
+            if appraisal.owner_id.user_id == user:
+                mine.add("subject")
+            if appraisal.manager_id.user_id == user:
+                mine.add("manager")
+            if user in appraisal.chain_ids.user_id:
+                mine.add("chain")
+            if appraisal.id in in_hr_scope:
+                mine.add("hr")
+        return roles
+
+    def _in_hr_scope(self):
+        """Ids of those appraisals that the user handles in an HR role."""
+        user = self.env.user
+        if not user.has_group(OFFICER):
+            return set()
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
+        )
+        # sudo: repeats the record rule of the HR roles as a yes or no.
+        return set(self.sudo().search(domain).ids)
+
+    def _check_role(self, *allowed):
+        """Raise unless the user has one of the roles on every appraisal.
+
+        Superuser code (the scheduler, a batch behind a checked action) passes.
+        """
+        if self.env.su and not entry_of(self.env):
+            return
+        roles = self._roles()
+        refused = self.filtered(lambda record: not roles[record.id] & set(allowed))
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(names)s: this step belongs to somebody else. Ask the direct"
+                    " manager or the HR partner of the department.",
+                    # sudo: names only, of records whose ids the caller named.
+                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
+                )
+            )
+
+    # OPENING RELATED RECORDS
+
+    def action_open_rating(self):
+        """Open one's own review of this appraisal."""
+        self.ensure_one()
+        rating = self.env["hr.performance.rating"].search(
+            [("appraisal_id", "=", self.id), ("is_mine", "=", True)], limit=1
+        )
+        if not rating:
+            raise UserError(
+                self.env._(
+                    "%s: you have no review to write here. Reviews are made when the"
+                    " assessment opens.",
+                    self.display_name,
+                )
+            )
+        return rating._get_records_action()
+
+    def action_open_result(self):
+        """Open the result, if it may be seen yet."""
+        self.ensure_one()
+        result = self.env["hr.performance.result"].search(
+            [("appraisal_id", "=", self.id)], limit=1
+        )
+        if not result:
+            raise UserError(
+                self.env._(
+                    "%s: there is no result that you may see yet. The employee sees it"
+                    " in the interview, at latest on the release date.",
+                    self.display_name,
+                )
+            )
+        return result._get_records_action()
+
+    # APPRAISAL LAUNCH
+    #
+    # Launch of appraisals and upkeep of the reporting chain, in batches.
+
+    # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
+
+    @api.model
+    def _launch(self, cycle, subjects, events=None):
+        """Create the appraisals of a batch of subjects with their plan lines.
+
+        Snapshots are taken now: job, department, company, who answers for the subject,
+        manager and reporting chain. Titles of lines stay with KPI and template line,
+        so every reader sees them in the own language.
+
+        :param subjects: employees; departments or companies in a cycle about units
+        :param events: what starts the appraisals of people, see ``_launch_by_event``
+        """
+        events = events or {}
+        # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
+        # caller has checked the right to launch and limited the batch to the scope.
+        subjects = subjects.sudo()
+        snapshots = self._launch_snapshots(cycle, subjects)
+        reporting = self._launch_reporting(cycle, subjects)
+        templates = self._subject_templates(cycle, subjects, events)
+        plans = {
+            template: self._launch_plan(template)
+            for template in set(templates.values())
+        }
+        vals_list = [
+            {
+                **snapshots[subject.id],
+                **reporting[subject.id],
+                **plans[templates[subject.id]],
+                **events.get(subject.id, {}),
+            }
+            for subject in subjects
+        ]
+        # sudo: guarded fields; the caller has checked the right to launch.
+        appraisals = self.sudo()._quiet().create(vals_list)
+        appraisals._note_joining()
+        appraisals._spread_targets()
+        appraisals._enter_step()
+        return appraisals
+
+    @api.model
+    def _launch_snapshots(self, cycle, subjects):
+        """What each sheet stores of its cycle and subject, by id of the subject."""
+        if cycle.subject_kind == "employee":
+            subjects.fetch(
+                [
+                    "name",
+                    "company_id",
+                    "department_id",
+                    "job_id",
+                    "parent_id",
+                    "user_id",
+                ]
+            )
+            own = self._person_values
+        else:
+            own = self._unit_values
+        return {
+            subject.id: {
+                "cycle_id": cycle.id,
+                "subject_kind": cycle.subject_kind,
+                "date_start": cycle.date_start,
+                "date_end": cycle.date_end,
+                **own(cycle, subject),
+            }
+            for subject in subjects
+        }
+
+    @api.model
+    def _person_values(self, _cycle, employee):
+        """What the sheet of a person has by itself."""
+        return {
+            "employee_id": employee.id,
+            "company_id": employee.company_id.id,
+            "job_id": employee.job_id.id,
+            "department_id": employee.department_id.id,
+        }
+
+    @api.model
+    def _unit_values(self, cycle, unit):
+        """What the sheet of a department or company has by itself."""
+        is_company = cycle.subject_kind == "company"
+        company = unit if is_company else unit.company_id or cycle.company_id
+        return {
+            "subject_department_id": not is_company and unit.id,
+            "department_id": not is_company and unit.id,
+            "company_id": company.id,
+        }
+
+    @api.model
+    def _launch_reporting(self, cycle, subjects):
+        """Who answers for each subject and who stands above, by id of the subject."""
+        is_person = cycle.subject_kind == "employee"
+        # People answer for themselves. Given, because computing it would read every
+        # employee again.
+        owners = (
+            {employee.id: employee for employee in subjects}
+            if is_person
+            else subjects._performance_owners()
+        )
+        people = self.env["hr.employee"].sudo()  # sudo: as in _launch.
+        managers = people.union(*owners.values())._performance_managers()
+        chains = self._chains_of(managers.items())
+        found = {}
+        for subject in subjects:
+            owner = owners[subject.id]
+            manager_id = managers[owner.id].id if owner else False
+            chain = chains.get((owner.id, manager_id), [])
+            # Dotted lines are of people; a unit has none.
+            dotted = self._dotted_values(owner, manager_id) if is_person else []
+            found[subject.id] = {
+                "owner_id": owner.id,
+                "manager_id": manager_id,
+                "chain_ids": [(6, 0, chain)],
+                "second_manager_id": self._second_of(chain),
+                "dotted_ids": [(6, 0, dotted)],
+            }
+        return found
+
+    @api.model
+    def _subject_templates(self, cycle, subjects, events):
+        """The template of each subject, by id: by the cycle's rules, or the one."""
+        if cycle.subject_kind == "employee":
+            return cycle._templates_for(subjects, self._launch_places(events))
+        # sudo: hr.performance.template - the cycle decides, not what the user reads.
+        return dict.fromkeys(subjects.ids, cycle.template_id.sudo())
+
+    @api.model
+    def _launch_plan(self, template):
+        """The plan that a template starts: its lines and what it asks of their mix."""
+        return {
+            "template_id": template.id,
+            "plan_bounds": template._mix_values() if template else False,
+            "line_ids": [
+                (0, 0, line._appraisal_line_values()) for line in template.line_ids
+            ],
+        }
+
+    # REPORTING CHAIN
+
+    @api.model
+    def _chains_of(self, pairs):
+        """Reporting chain for each pair: the manager and everybody above.
+
+        :param pairs: iterable of (employee id, manager record)
+        :return: dict of (employee id, manager id) to list of employee ids
+        """
+        pairs = {(employee_id, manager.id) for employee_id, manager in pairs}
+        everybody = {manager_id for _employee_id, manager_id in pairs if manager_id}
+        above = self.env["hr.employee"].browse(everybody)._performance_chains()
+        return {
+            (employee_id, manager_id): [
+                superior
+                for superior in [manager_id, *above.get(manager_id, [])]
+                if superior and superior != employee_id
+            ]
+            for employee_id, manager_id in pairs
+        }
+
+    @api.model
+    def _refresh_chains__appraisal_launch(self, moved):
+        """Follow a change of managers in every live appraisal that it touches.
+
+        The moved people get their new manager as long as the result is not released;
+        whoever stands below them gets the new chain. A review that was submitted stays
+        its author's.
+        """
+        # sudo: the chain is upkeep of the system; it shows nothing to the person who
+        # changed the manager of an employee.
+        appraisals = self.sudo().search(
+            [
+                ("state", "not in", CHAIN_FROZEN),
+                ("subject_kind", "=", "employee"),
+                "|",
+                ("employee_id", "in", moved.ids),
+                ("chain_ids", "in", moved.ids),
+            ]
+        )
+        if not appraisals:
+            return
+        # sudo: as above; only the managers to store are looked up.
+        fresh = moved.sudo()._performance_managers()
+        managers = {
+            appraisal.id: (
+                fresh[appraisal.employee_id.id]
+                if appraisal.employee_id in moved
+                else appraisal.manager_id
+            )
+            for appraisal in appraisals
+        }
+        appraisals._write_managers(managers)
+
+    def _write_managers__appraisal_launch(self, managers):
+        """Write manager and chain of these appraisals, one write per distinct value."""
+        chains = self._chains_of((a.owner_id.id, managers[a.id]) for a in self)
+        groups = {}
+        for appraisal in self:
+            manager_id = managers[appraisal.id].id
+            key = (manager_id, tuple(chains[appraisal.owner_id.id, manager_id]))
+            groups[key] = groups.get(key, self.browse()) | appraisal
+        for (manager_id, chain), group in groups.items():
+            group._quiet().write(
+                {
+                    "manager_id": manager_id,
+                    "chain_ids": [(6, 0, list(chain))],
+                    "second_manager_id": self._second_of(chain),
+                }
+            )
+        self.env["hr.performance.rating"]._follow_managers(self)
+
+    # APPRAISAL GATE
+    #
+    # Checks that single appraisals pass on their way.
+
+    def _check_gate(self, code, problems):
+        """Raise one error for all required findings that nobody has let pass.
+
+        :param problems: dict of appraisal to a list of sentences
+        :return: dict of appraisal to the sentences to show as advice
+        """
+        advice, refused = self._split_gate(code, problems)
+        if refused:
+            by_cycle = {}
+            for appraisal, found in refused.items():
+                by_cycle.setdefault(appraisal.cycle_id, []).extend(found)
+            raise UserError(
+                "\n".join(
+                    cycle._gate_refusal(code, sentences)
+                    for cycle, sentences in by_cycle.items()
+                )
+            )
+        return advice
+
+    def _pass_gates(self, problems):
+        """Pass several checks, each with what it has found.
+
+        :param problems: dict of check to a dict of appraisal to sentences
+        :return: dict of check to what it shows as advice
+        """
+        return {code: self._check_gate(code, found) for code, found in problems.items()}
+
+    def _split_gate(self, code, problems):
+        """What a check says of each appraisal, without raising.
+
+        :param problems: dict of appraisal to a list of sentences
+        :return: pair of dicts of appraisal to sentences: shown as advice, refused
+        """
+        advice, required = {}, {}
+        for appraisal in self:
+            level = appraisal.cycle_id._gate_level(code)
+            if level != "off" and problems.get(appraisal):
+                found = required if level == "required" else advice
+                found[appraisal] = problems[appraisal]
+        if required:
+            for appraisal in self.browse().union(*required)._overridden(code):
+                advice[appraisal] = required.pop(appraisal)
+        return advice, required
+
+    def _overridden(self, code):
+        """Those appraisals for which an administrator has let the check pass."""
+        overrides = (
+            self.env["hr.performance.override"]
+            # sudo: whether a check was let pass matters to everybody who meets it.
+            .sudo()
+            .search(
+                [
+                    ("code", "=", code),
+                    ("cycle_id", "in", self.cycle_id.ids),
+                    "|",
+                    ("appraisal_id", "=", False),
+                    ("appraisal_id", "in", self.ids),
+                ]
+            )
+        )
+        whole = overrides.filtered(lambda o: not o.appraisal_id).cycle_id
+        single = overrides.appraisal_id
+        return self.filtered(lambda a: a.cycle_id in whole or a in single)
+
+    # APPRAISAL MOVES
+    #
+    # People who move within the period: each part keeps its own manager.
+
+    def _period__appraisal_moves(self):
+        """First and last day that the appraisal is about."""
+        self.ensure_one()
+        return self.cycle_id.date_start, self.cycle_id.date_end
+
+    def _write_managers__appraisal_moves(self, managers):
+        """Keep the time under the former manager as a part of its own."""
+        self._split_parts(managers)
+        self._write_managers__appraisal_exit(managers)
+
+    @api.model
+    def _follow_moves(self, employees=None):
+        """Split the sheets of people whose job or department has changed.
+
+        :param employees: only these; None looks at everybody, for versions that became
+            current by themselves
+        """
+        moved = self._moved_sheets(employees)
+        if moved:
+            # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
+            managers = {a.id: a.manager_id for a in moved}
+            moved._split_parts(managers)
+
+    @api.model
+    def _moved_sheets(self, employees=None):
+        """Live sheets whose last part differs from job and department of today."""
+        for name, fnames in (
+            ("hr.employee", ["current_version_id"]),
+            ("hr.version", ["department_id", "job_id"]),
+            ("hr.performance.appraisal", ["state", "department_id", "job_id"]),
+            ("hr.performance.appraisal.part", ["department_id", "job_id", "date_from"]),
+        ):
+            self.env[name].flush_model(fnames)
+        wanted = (
+            SQL("AND appraisal.employee_id IN %s", tuple(employees.ids))
+            if employees
+            else SQL()
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT appraisal.id
+                  FROM hr_performance_appraisal appraisal
+                  JOIN hr_employee employee ON employee.id = appraisal.employee_id
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  LEFT JOIN LATERAL (
+                       SELECT department_id, job_id, TRUE AS found
+                         FROM hr_performance_appraisal_part
+                        WHERE appraisal_id = appraisal.id
+                        ORDER BY date_from DESC LIMIT 1) part ON TRUE
+                 WHERE appraisal.state IN %s %s
+                   AND (version.department_id, version.job_id) IS DISTINCT FROM (
+                       CASE WHEN part.found THEN part.department_id
+                            ELSE appraisal.department_id END,
+                       CASE WHEN part.found THEN part.job_id
+                            ELSE appraisal.job_id END)
+                """,
+                SPLIT,
+                wanted,
+            )
+        )
+        # sudo: as in _follow_moves.
+        return self.sudo().browse([row[0] for row in rows])
+
+    def _split_parts__appraisal_moves(self, managers):
+        """Begin a new part today where manager, department or job are new.
+
+        :param managers: dict of appraisal id to the manager from today on
+        """
+        today = fields.Date.context_today(self)
+        changed = []
+        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
+            before = appraisal._engine_parts()
+            now = appraisal._conditions(managers[appraisal.id])
+            after = presence.split(before, today, now)
+            if len(after) != len(before) or after != before:
+                changed.append((appraisal, after))
+        if not changed:
+            return
+        # sudo: the parts are upkeep of the system, written by the move itself.
+        self.browse(a.id for a, _parts in changed).sudo().part_ids.unlink()
+        self.env["hr.performance.appraisal.part"].sudo().create(  # sudo: as above.
+            [
+                appraisal._part_values(part)
+                for appraisal, parts in changed
+                for part in parts
+            ]
+        )
+
+    def _engine_parts(self):
+        """The parts so far; without any the whole period as it was at launch."""
+        start, end = self._period()
+        if not self.part_ids:
+            held = (
+                self.manager_id.id,
+                self.department_id.id,
+                self.job_id.id,
+                self.plan_version,
+            )
+            return [presence.Part(start, end, held)]
+        return [
+            presence.Part(
+                part.date_from,
+                part.date_to,
+                (
+                    part.manager_id.id,
+                    part.department_id.id,
+                    part.job_id.id,
+                    part.plan_version,
+                ),
+            )
+            for part in self.part_ids.sorted("date_from")
+        ]
+
+    def _conditions(self, manager):
+        """What holds from today on for this appraisal."""
+        employee = self.employee_id
+        return (
+            manager.id,
+            employee.department_id.id,
+            employee.job_id.id,
+            self.plan_version,
+        )
+
+    def _part_values(self, part):
+        manager, department, job, version = part.value
+        return {
+            "appraisal_id": self.id,
+            "date_from": part.date_from,
+            "date_to": part.date_to,
+            "manager_id": manager,
+            "department_id": department,
+            "job_id": job,
+            "plan_version": version,
+        }
+
+    # APPRAISAL LEAVERS
+    #
+    # People who are there for a part of the period only.
+
+    @api.depends(
+        "present_from", "present_until", "cycle_id.date_start", "cycle_id.date_end"
+    )
+    def _compute_presence_share(self):
+        for appraisal in self:
+            appraisal.presence_share = float(100 * appraisal._presence())
+
+    @api.depends("employee_id.active")
+    def _compute_is_leaver(self):
+        # sudo by compute_sudo: only whether somebody has left.
+        for appraisal in self:
+            appraisal.is_leaver = appraisal._has_left()
+
+    def _presence(self):
+        """Share of the period in which the appraisee was there, as Decimal."""
+        self.ensure_one()
+        start, end = self._period()
+        return presence.share(self.present_from, self.present_until, start, end)
+
+    def _note_joining(self):
+        """Note of launched sheets who came after the start of the period."""
+        starts = {
+            # sudo: hr.version - the first day of the contract, for the share only.
+            sheet: sheet.sudo().employee_id.contract_date_start
+            for sheet in self
+        }
+        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
+        for start, group in joined.grouped(starts.get).items():
+            group.write({"present_from": start})
+
+    def action_close_early(self):
+        """Close the sheets of people who left: pro rata, with what is decided."""
+        self._check_role("manager", "hr")
+        self._require_state(*CLOSABLE)
+        staying = self.filtered(lambda a: not a._has_left())
+        if staying:
+            raise UserError(
+                self.env._(
+                    "%s: the employee is still here. Archive the employee with a"
+                    " departure date first, or cancel the appraisal.",
+                    ", ".join(staying.mapped("display_name")[:5]),
+                )
+            )
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo()._close_early()
+
+    def _has_left__appraisal_leavers(self):
+        """Whether the appraisee has been archived or the contract has ended."""
+        self.ensure_one()
+        # sudo: hr.employee - only whether and when somebody left.
+        return not self.sudo().employee_id.active or bool(self._last_day())
+
+    def _last_day(self):
+        """Last day of service that is known and past; False if there is none."""
+        self.ensure_one()
+        # sudo: hr.employee - only when somebody left.
+        employee = self.sudo().employee_id
+        last = employee.departure_date
+        return last if last and last <= fields.Date.context_today(self) else False
+
+    def _close_early(self):
+        today = fields.Date.context_today(self)
+        for last, records in self.grouped(lambda a: a._last_day() or today).items():
+            for start, group in records.grouped(lambda a: a._period()[0]).items():
+                group._quiet().write({"present_until": max(last, start)})
+        self._move({"state": "closed_early"})
+
+    # APPRAISAL EVENTS
+    #
+    # The event that an appraisal started from, and its own period.
+
+    def _period(self):
+        """First and last day that the appraisal is about."""
+        start, end = self._period__appraisal_moves()
+        return self.date_start or start, self.date_end or end
+
+    @api.depends(
+        "employee_id.name",
+        "subject_department_id.name",
+        "cycle_id.name",
+        "event_kind",
+        "event_date",
+    )
+    def _compute_display_name(self):
+        """Appraisals by event are told apart by event and day."""
+        self._compute_display_name__appraisal()
+        kinds = dict(self._fields["event_kind"]._description_selection(self.env))
+        for appraisal in self.filtered("event_kind"):
+            appraisal.display_name = (
+                f"{appraisal.display_name} · {kinds[appraisal.event_kind]}"
+            )
+
+    # LAUNCH
+
+    @api.model
+    def _launch_by_event(self, cycle, events):
+        """Create the appraisals of people to whom something has happened.
+
+        :param events: dict of employee id to ``event_kind``, ``event_date``,
+            ``date_start``, ``date_end`` and, where another place than today's is
+            appraised, ``job_id`` and ``department_id``
+        """
+        employees = self.env["hr.employee"].browse(events)
+        return self._launch(cycle, employees, events)
+
+    @api.model
+    def _launch_places(self, events):
+        """Job and department that count where they are not today's.
+
+        :return: dict of employee id to (job, department)
+        """
+        # sudo: job and department that the sheets store; launching was checked.
+        jobs, departments = self.env["hr.job"].sudo(), self.env["hr.department"].sudo()
+        return {
+            employee_id: (
+                jobs.browse(event["job_id"] or ()),
+                departments.browse(event["department_id"] or ()),
+            )
+            for employee_id, event in events.items()
+            if "job_id" in event
+        }
+
+    # APPRAISAL PREVIEW
+    #
+    # A sheet shown as another role sees it.
+
+    @api.depends("owner_id", "manager_id", "chain_ids")
+    @api.depends_context("uid", "performance_preview_role")
+    def _compute_user_role(self):
+        """The role that is previewed; views use it, no right depends on it."""
+        self._compute_user_role__appraisal()
+        role = self.env.context.get("performance_preview_role")
+        if role in PREVIEW_ROLES:
+            for appraisal in self.filtered(lambda a: a.user_role == "hr"):
+                appraisal.user_role = role
+
+    # APPRAISAL TIMELINE
+    #
+    # What has been, what is now and what comes next, in the reader's language.
+    #
+    # Everybody who reads the sheet may read it: it names no rater but the two sides and
+    # holds no score.
+
+    @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
+    @api.depends_context("lang", "uid", "tz")
+    def _compute_timeline(self):
+        me = self._user_employee()
+        data, left = self._counting_lines(), self._left_on()
+        # sudo: dates of the steps and the names of the two sides, no content; whoever
+        # reads the sheet may know whose turn it is.
+        for appraisal, sheet in zip(self, self.sudo(), strict=True):
+            appraisal.timeline = {
+                "steps": sheet._timeline_steps(me, left.get(sheet.id, {})),
+                "now": sheet._timeline_now(me),
+                "lines": data[appraisal],
+                "appeal": sheet._timeline_appeal(),
+            }
+
+    # STEPS
+
+    def _timeline_way(self):
+        """The states that this appraisal passes, in order."""
+        known = dict(self._fields["state"].selection)
+        wanted = {
+            "self_review": self.cycle_id.self_review,
+            "second_review": self._needs_second_review(),
+        }
+        return [
+            state
+            for state in DEADLINE_OF_STATE
+            if state in known
+            and (state not in OPTIONAL or wanted[state] or self.state == state)
+        ]
+
+    def _left_on(self):
+        """When each state was left: dict of appraisal id to dict of state to time."""
+        # sudo: times only; searched, so that no step gets into the reader's cache.
+        steps = self.env["hr.performance.step"].sudo()
+        found = steps.search(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)]
+        )
+        left = {}
+        for step in found.sorted("id"):
+            left.setdefault(step.appraisal_id.id, {})[step.state] = step.left_on
+        return left
+
+    def _timeline_steps(self, me, left):
+        way = self._timeline_way()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        here = way.index(self.state) if self.state in way else len(way)
+        steps = []
+        for number, state in enumerate(way):
+            is_past = number < here or self.state in LAST and number == here
+            status = "past" if is_past else "now" if number == here else "next"
+            who = self._timeline_who(state)
+            steps.append(
+                {
+                    "key": state,
+                    "label": labels[state],
+                    "status": status,
+                    "date": self._timeline_date(state, status, left.get(state)),
+                    "who": ", ".join(person.name for person in who),
+                    "is_mine": bool(me and me.id in [person.id for person in who]),
+                }
+            )
+        return steps
+
+    def _timeline_date(self, state, status, left_on):
+        if status == "past":
+            day = left_on and fields.Datetime.context_timestamp(self, left_on).date()
+            return format_date(self.env, day) if day else ""
+        day = self._timeline_deadline(state, status)
+        return self.env._("until %s", format_date(self.env, day)) if day else ""
+
+    def _timeline_deadline(self, state, status="next"):
+        if status == "now" and self.deadline:
+            return self.deadline
+        if state == "agreed":
+            return self.cycle_id.date_end
+        step = DEADLINE_OF_STATE[state]
+        return step and self.cycle_id._deadline(step)
+
+    def _timeline_who(self, state):
+        """Who acts in a state; the two sides only."""
+        if state in PLAN:
+            return [p for p in (self.owner_id, self.manager_id) if p]
+        if state in SUBJECT_ACTS:
+            return list(self.owner_id)
+        if state in MANAGER_ACTS:
+            return list(self.manager_id)
+        return []
+
+    def _timeline_now(self, me):
+        """Whose turn it is and until when; None when nothing is left to do."""
+        if not self.next_step:
+            return None
+        waiting = self.waiting_for_id
+        day = self.deadline
+        return {
+            "text": self.next_step,
+            "who": waiting.name or "",
+            "is_mine": bool(me and waiting.id == me.id),
+            "deadline": format_date(self.env, day) if day else "",
+            "is_overdue": self.is_overdue,
+        }
+
+    def _timeline_appeal(self):
+        days = self.cycle_id._rule("appeal_days")
+        if not days or self.subject_kind != "employee":
+            return ""
+        return self.env._(
+            "After the result is released or signed, whichever is later, there are"
+            " %s working days to appeal.",
+            days,
+        )
+
+    # DATA THAT COUNT
+
+    def _counting_lines(self):
+        """What counts in each appraisal, with source and age of the data.
+
+        :return: dict of appraisal to a list of dicts, in a constant number of queries
+        """
+        dates = self._measured_on()
+        return {
+            appraisal: [
+                line._counting_values(dates)
+                # sudo: lines of sheets that the caller may read.
+                for line in appraisal.sudo().line_ids.sorted(
+                    lambda line: (line.sequence, line.id)
+                )
+            ]
+            for appraisal in self
+        }
+
+    def _measured_on(self):
+        """When the newest actual value came in.
+
+        :return: dict of (employee id, KPI id) or (line id,) to a time
+        """
+        # sudo: only times of values that stand on the sheets themselves.
+        measures = self.env["hr.performance.measure"].sudo()
+        lines = self.sudo().line_ids  # sudo: as above.
+        rows = measures._read_group(
+            [
+                "|",
+                "&",
+                ("employee_id", "in", self.employee_id.ids),
+                ("kpi_id", "in", lines.kpi_id.ids),
+                ("line_id", "in", lines.ids),
+            ],
+            ["employee_id", "kpi_id", "line_id"],
+            ["write_date:max"],
+        )
+        return {
+            (line.id,) if line else (employee.id, kpi.id): moment
+            for employee, kpi, line, moment in rows
+        }
+
+    # APPRAISAL METHOD
+    #
+    # Everybody reads how the appraisal works before the first step in a cycle.
+
+    @api.depends("owner_id", "manager_id", "cycle_id", "state")
+    @api.depends_context("uid")
+    def _compute_is_method_unread(self):
+        """Whether the user takes part, is expected to read and has not read yet."""
+        roles, mine = self._roles(), self._user_employee()
+        known = self.env["hr.performance.acknowledgement"]._known(
+            self.cycle_id, self.owner_id | mine
+        )
+        for appraisal in self:
+            expected = appraisal._is_method_expected()
+            own = roles[appraisal.id] & {"subject", "manager"}
+            cycle_id = appraisal.cycle_id.id
+            appraisal.is_method_unread = bool(
+                expected and own and mine and (cycle_id, mine.id) not in known
+            )
+            appraisal.is_subject_uninformed = bool(
+                expected
+                and appraisal.is_subject_userless
+                and roles[appraisal.id] & {"manager", "hr"}
+                and (cycle_id, appraisal.owner_id.id) not in known
+            )
+
+    def _is_method_expected(self):
+        self.ensure_one()
+        return (
+            self.state in UNRATED
+            and self.cycle_id._gate_level("method_acknowledged") != "off"
+        )
+
+    def _user_employee(self):
+        """The user's own employee, whatever company is chosen."""
+        # sudo: hr.employee - the user's own record, only its id is used.
+        own = self.env.user.sudo().employee_ids
+        # sudo: as above.
+        return (self.env.user.sudo().employee_id or own[:1]).with_env(self.env)
+
+    # OPENING
+
+    def action_open_method_page(self):
+        """Open the page that explains the rules of the cycle."""
+        return self._method_page(self.env._("How You Are Assessed"))
+
+    def action_record_informed(self):
+        """Record that the rules were explained to people without login."""
+        self._check_role("manager", "hr")
+        # sudo: hr.employee - only whether the appraisee has a login.
+        userless = self.sudo().filtered("is_subject_userless").with_env(self.env)
+        if not userless:
+            raise UserError(
+                self.env._(
+                    "People with a login acknowledge the rules themselves: Read and"
+                    " Acknowledge on their own sheet."
+                )
+            )
+        return userless._method_page(
+            self.env._("Informed in Person"), is_in_person=True
+        )
+
+    def _method_page(self, title, **values):
+        page = self.env["hr.performance.method.page"].create(
+            {"appraisal_ids": [fields.Command.set(self.ids)], **values}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": page._name,
+            "res_id": page.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "large"},
+        }
+
+    # CHECKS
+
+    def _acting(self, person):
+        """The person, or the user's own employee who acts for one with a login."""
+        # sudo: hr.employee - compares user ids only.
+        user = person.sudo().user_id
+        if user and user != self.env.user:
+            return self._user_employee()
+        return person
+
+    def _check_method_read(self, people):
+        """Pass the gate for those who take a step without having read the rules.
+
+        :param people: dict of appraisal to employees
+        :return: the sentences to show as advice, by appraisal
+        """
+        return self._check_gate("method_acknowledged", self._method_problems(people))
+
+    def _method_problems(self, people):
+        """Who of these people has not read the rules: sentences by appraisal.
+
+        :param people: dict of appraisal to employees
+        """
+        everybody = self.env["hr.employee"].union(*people.values())
+        known = self.env["hr.performance.acknowledgement"]._known(
+            self.cycle_id, everybody
+        )
+        problems = {}
+        for appraisal, persons in people.items():
+            # sudo: hr.employee - names of the people of this appraisal.
+            unread = persons.sudo().filtered(
+                lambda p, cycle=appraisal.cycle_id: (cycle.id, p.id) not in known
+            )
+            if unread:
+                problems[appraisal] = [
+                    appraisal._method_problem(person) for person in unread
+                ]
+        return problems
+
+    def _method_problem(self, person):
+        if person.user_id:
+            return self.env._(
+                "%(appraisal)s: %(person)s has not acknowledged the rules yet. Use Read"
+                " and Acknowledge on the appraisal.",
+                appraisal=self.display_name,
+                person=person.name,
+            )
+        return self.env._(
+            "%(appraisal)s: nobody has recorded yet that %(person)s knows the rules."
+            " Explain them and use Informed in Person on the appraisal.",
+            appraisal=self.display_name,
+            person=person.name,
+        )
+
+    # APPRAISAL METHOD PAGE
+    #
+    # What the method page shows: rules, grades, raters, dates, data, appeal.
+
+    def _method_values(self):
+        """Values of the page's template, in the reader's language."""
+        self.ensure_one()
+        cycle = self.cycle_id
+        return {
+            "appraisal": self,
+            # Sanitized by the scheme's field; frozen with the other rules at launch.
+            "policy": Markup(cycle._rule("policy_text") or ""),  # noqa: S704
+            "grades": self._method_grades(),
+            "raters": self._method_raters(),
+            "stages": self._method_stages(),
+            "lines": self._counting_lines()[self],
+            "appeal_days": cycle._rule("appeal_days"),
+            "release_date": format_date(self.env, cycle.release_date),
+        }
+
+    def _method_grades(self):
+        levels = self.cycle_id.scale_id.level_ids
+        return [
+            {
+                "code": level.code,
+                "name": level.name if level.name != level.code else "",
+                "from": (
+                    self.env._("below the others")
+                    if level.is_lowest
+                    else self.env._(
+                        "from %s points",
+                        formatLang(self.env, level.lower, digits=2).rstrip("0")
+                        if level.lower % 1
+                        else int(level.lower),
+                    )
+                ),
+            }
+            for level in levels
+        ]
+
+    def _method_raters(self):
+        """Who rates and what it counts; nobody else is named."""
+        _ = self.env._
+        raters = []
+        if self.cycle_id.self_review:
+            raters.append(
+                (_("Yourself"), _("Self-review; shown beside, it changes no score."))
+            )
+        manager = self.manager_id.name or _("HR, because there is no manager")
+        raters.append((manager, _("Direct manager: this review counts 100 %.")))
+        return raters
+
+    def _method_stages(self):
+        labels = dict(
+            self.env["hr.performance.cycle.stage"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "name": labels[stage.state],
+                "from": format_date(self.env, stage.date_start),
+                "until": format_date(self.env, stage.date_end),
+                "task": stage.task or "",
+            }
+            for stage in self.cycle_id.stage_ids.sorted("date_start")
+        ]
+
+    # APPRAISAL PERIODS
+    #
+    # The results of the shorter periods that an appraisal's cycle is made of.
+
+    @api.depends("cycle_id.child_ids", "employee_id")
+    @api.depends_context("uid")
+    def _compute_period_results(self):
+        """Read with the reader's own rights: nothing shows before its release."""
+        results = self.env["hr.performance.result"].search(
+            [
+                ("cycle_id.parent_id", "in", self.cycle_id.ids),
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "!=", "draft"),
+            ]
+        )
+        parts = {}
+        for result in results:
+            # sudo: hr.performance.cycle - which cycle a readable result's is part of.
+            key = result.employee_id.id, result.sudo().cycle_id.parent_id.id
+            parts[key] = parts.get(key, results.browse()) | result
+        for appraisal in self:
+            found = parts.get(
+                (appraisal.employee_id.id, appraisal.cycle_id.id), results.browse()
+            )
+            appraisal.period_result_ids = found.sorted(
+                # sudo: as above; only the order of the periods.
+                lambda result: result.sudo().cycle_id.date_start
+            )
+
+    @api.depends("period_result_ids")
+    @api.depends_context("uid")
+    def _compute_period_mean(self):
+        for appraisal in self:
+            scores = [
+                (result.score, result._period_days())
+                for result in appraisal.period_result_ids
+            ]
+            appraisal.period_mean = (
+                float(numbers.round_half_up(presence.weighted_mean(scores), 2))
+                if scores
+                else 0
+            )
+
+    # APPRAISAL DELEGATION
+    #
+    # What a delegate of the direct manager may do, and the trace that it leaves.
+
+    # COMPUTES
+
+    @api.depends("manager_confirmed_by_id", "manager_confirmed_for_id")
+    @api.depends_context("lang")
+    def _compute_manager_confirmed_label(self):
+        # sudo by compute_sudo: two names of a sheet that the reader may read.
+        for appraisal in self:
+            actor = appraisal.manager_confirmed_by_id.with_env(appraisal.env)
+            appraisal.manager_confirmed_label = actor._performance_acting_label(
+                appraisal.manager_confirmed_for_id
+            )
+
+    @api.depends_context("uid")
+    @api.depends("manager_id")
+    def _compute_delegated_by_id(self):
+        roles = self._roles()
+        for appraisal in self:
+            is_delegate = "delegate_prepare" in roles[appraisal.id]
+            appraisal.delegated_by_id = is_delegate and appraisal.manager_id
+
+    # ROLES
+
+    def _roles__appraisal_delegation(self):
+        """Delegates beside the others; who may act counts as the manager.
+
+        Nobody is a delegate on his own appraisal or on that of his superiors.
+        """
+        roles = self._roles__appraisal_exit()
+        if entry_of(self.env):
+            return roles
+        given = self.env.user._performance_delegations()
+        if not given:
+            return roles
+        out_of_reach = set(self.env.user.performance_out_of_reach_ids.ids)
+        # sudo: compares ids only; nothing of the appraisal is shown.
+        for appraisal in self.sudo():
+            scope = given.get(appraisal.manager_id.id)
+            if scope and appraisal.owner_id.id not in out_of_reach:
+                roles[appraisal.id].add("delegate_prepare")
+                if scope == "act":
+                    roles[appraisal.id] |= {"delegate_act", "manager"}
+        return roles
+
+    def _acting_for(self, roles=None):
+        """The manager for whom the user acts as delegate on each appraisal.
+
+        :param roles: what the user is to each, where the caller knows it already
+        :return: dict of appraisal id to an employee, empty where one acts for oneself
+        """
+        roles = roles or self._roles()
+        nobody = self.env["hr.employee"]
+        return {
+            appraisal.id: (
+                # sudo: the manager of a sheet on which the user acts.
+                appraisal.sudo().manager_id
+                if "delegate_act" in roles[appraisal.id]
+                else nobody
+            )
+            for appraisal in self
+        }
+
+    # APPRAISAL UNIT
+    #
+    # Appraisals of departments, teams and companies.
+    #
+    # The owner stands for the unit wherever an employee stands for oneself: plan, self-
+    # review, acknowledgement and what HR rights do not cover. For an employee's
+    # appraisal the owner is the employee.
+
+    @api.depends("employee_id")
+    def _compute_owner_id(self):
+        """Everybody answers for oneself; the owner of a unit is given at launch."""
+        for appraisal in self:
+            appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
+
+    # UPKEEP
+
+    @api.model
+    def _refresh_chains(self, moved):
+        """Units follow when who answers for them gets another superior."""
+        result = self._refresh_chains__appraisal_launch(moved)
+        # sudo: the chain is upkeep of the system; it shows nothing to the person who
+        # changed the manager of an employee.
+        units = self.sudo().search(
+            Domain("subject_kind", "!=", "employee")
+            & Domain("state", "not in", CHAIN_FROZEN)
+            & (
+                Domain("owner_id", "in", moved.ids)
+                | Domain("chain_ids", "in", moved.ids)
+            )
+        )
+        units._refresh_unit_managers(moved)
+        return result
+
+    def _refresh_unit_managers(self, moved):
+        """Write the chain of these units, and the manager where the owner moved."""
+        if self:
+            fresh = (self.owner_id & moved)._performance_managers()
+            self._write_managers(
+                {u.id: fresh.get(u.owner_id.id, u.manager_id) for u in self}
+            )
+
+    @api.model
+    def _refresh_owners(self, departments):
+        """A new head answers for the unit, until the self-review is handed in."""
+        companies = departments.sudo().company_id  # sudo: as below.
+        # sudo: upkeep of the system; it shows nothing to who changed the department.
+        units = self.sudo().search(
+            Domain("subject_kind", "!=", "employee")
+            & Domain("state", "in", UNREVIEWED)
+            & (
+                Domain("subject_department_id", "in", departments.ids)
+                | Domain("subject_kind", "=", "company")
+                & Domain("company_id", "in", companies.ids)
+            )
+        )
+        owners = units._present_owners()
+        changed = units.filtered(lambda unit: unit.owner_id != owners[unit])
+        changed._write_owners(owners)
+
+    def _present_owners(self):
+        """Dict of each unit's sheet to who answers for the unit by now."""
+        departments = self.subject_department_id._performance_owners()
+        companies = self.filtered(lambda u: u.subject_kind == "company").company_id
+        companies = companies._performance_owners()
+        return {
+            unit: departments[unit.subject_department_id.id]
+            if unit.subject_department_id
+            else companies[unit.company_id.id]
+            for unit in self
+        }
+
+    def _write_owners(self, owners):
+        """Hand sheet, open step and values over to who answers by now.
+
+        A self-review that was begun is not handed over: a draft is its author's.
+        """
+        drafts = self.rating_ids.filtered(
+            lambda r: r.kind == "self" and r.state == "draft"
+        )
+        begun = drafts.appraisal_id
+        drafts.unlink()
+        values = self.env["hr.performance.measure"].search(
+            [("line_id", "in", self.line_ids.ids)]
+        )
+        for owner, units in self.grouped(owners.get).items():
+            units._quiet().write({"owner_id": owner.id})
+            units._open_steps().write({"employee_id": owner.id})
+            values.filtered(lambda v, own=units.line_ids: v.line_id in own).write(
+                {"employee_id": owner.id}
+            )
+        self.env["hr.performance.rating"].create(
+            [unit._review_values("self", unit.owner_id) for unit in begun]
+        )
+        # What the former head has confirmed is not the new head's word.
+        self.filtered(lambda u: u.state == "planning")._reset_confirmations()
+        managers = self.owner_id._performance_managers()
+        none = self.env["hr.employee"]
+        self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
+
+    # COURSE
+
+    def _next_step_text__appraisal_unit(self):
+        """Other sentences where those for people do not fit."""
+        text, _ = self._next_step_text__appraisal_second_review(), self.env._
+        if self.subject_kind == "employee":
+            return text
+        if self.state == "planning" and not self.employee_confirmed_on:
+            is_asked = self.manager_confirmed_on
+            return _("Who answers for the unit confirms the plan") if is_asked else text
+        return {
+            "self_review": _("Who answers for the unit submits the self-review"),
+            "decided": _("Release the result"),
+            "released": _("Who answers for the unit acknowledges"),
+        }.get(self.state, text)
+
+    def _has_left(self):
+        """A unit does not leave with whoever answers for it."""
+        return self.subject_kind == "employee" and self._has_left__appraisal_leavers()
+
+    # APPRAISAL BACKGROUND
+    #
+    # What one should know when a plan is drafted, on one page and in one place.
+    #
+    # Every part is a dict of appraisal id to values, read for all appraisals at once;
+    # parts that other rooms or addons know are added by ``_background_parts``.
+
+    @api.depends("employee_id", "template_id")
+    @api.depends_context("lang", "uid", "tz")
+    def _compute_background_html(self):
+        parts = self._origin._background_parts()
+        for appraisal in self:
+            appraisal.background_html = self.env["ir.qweb"]._render(
+                "hr_performance.hr_performance_plan_background",
+                {
+                    "appraisal": appraisal,
+                    **{
+                        name: by_id.get(appraisal._origin.id)
+                        for name, by_id in parts.items()
+                    },
+                },
+            )
+
+    def _background_parts__appraisal_background(self):
+        """Parts of the page: dict of name to a dict of appraisal id to values."""
+        return {
+            "comparison": self._background_comparison(),
+            "duties": self._background_duties(),
+            "career": self._background_career(),
+            "result": self._background_result(),
+            "tasks": self._background_tasks(),
+        }
+
+    def _background_comparison(self):
+        lines = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        last = lines._last_lines()
+        return {
+            appraisal.id: [
+                {
+                    "title": line.title,
+                    "now": line.target_display,
+                    "last": last[line]._last_values(),
+                }
+                for line in appraisal.line_ids
+                if line in last
+            ]
+            for appraisal in self
+        }
+
+    def _background_duties(self):
+        """Duties of the job and the words of the template."""
+        duties = {}
+        # sudo: hr.job - the description of the appraisee's own job, also where the
+        # reader belongs to another company.
+        for appraisal in self.sudo():
+            job = appraisal.job_id.with_env(self.env).sudo()  # sudo: as above.
+            text = job.description
+            duties[appraisal.id] = {
+                "job": job.name,
+                "text": False if is_html_empty(text) else text,
+                "template": appraisal.template_id.description,
+            }
+        return duties
+
+    def _background_career(self):
+        """Tenure and jobs: titles and dates only, for those who plan with a person."""
+        roles = self._roles()
+        shown = self.filtered(lambda a: roles[a.id] & CAREER_READERS)
+        # sudo: hr.version - plain users cannot read versions; only job titles and the
+        # days from which they held are taken, never pay or private data.
+        versions = self.env["hr.version"].sudo()
+        found = versions.with_context(active_test=False).search(
+            [("employee_id", "in", shown.employee_id.ids)], order="date_version, id"
+        )
+        by_employee = found.grouped(lambda version: version.employee_id.id)
+        return {
+            appraisal.id: appraisal._career_values(
+                by_employee.get(appraisal.employee_id.id, versions)
+            )
+            for appraisal in shown
+        }
+
+    def _career_values(self, versions):
+        jobs, last = [], None
+        for version in versions:
+            is_custom = version.is_custom_job_title or not version.job_id
+            title = version.job_title if is_custom else version.job_id.name
+            if title and title != last:
+                jobs.append((title, format_date(self.env, version.date_version)))
+                last = title
+        days = [v.contract_date_start or v.date_version for v in versions]
+        start = min((day for day in days if day), default=None)
+        return {
+            "jobs": jobs[::-1],
+            "tenure": self._tenure_text(start),
+            "since": format_date(self.env, start) if start else "",
+        }
+
+    def _tenure_text(self, start):
+        if not start:
+            return ""
+        passed = relativedelta(fields.Date.context_today(self), start)
+        if passed.years:
+            return self.env._(
+                "%(years)s years, %(months)s months",
+                years=passed.years,
+                months=passed.months,
+            )
+        return self.env._("%s months", max(passed.months, 0))
+
+    def _background_result(self):
+        """The last result that the reader may see by the rules of results."""
+        results = self.env["hr.performance.result"].search(
+            [("employee_id", "in", self.employee_id.ids), ("state", "!=", "draft")]
+        )
+        found = {}
+        for appraisal in self:
+            start = appraisal._period()[0]
+            # sudo: hr.performance.cycle - name and end of a readable result's cycle.
+            before = [
+                (own.cycle_id.date_end, own.id, own)
+                for own in results.sudo()  # sudo: as above.
+                if own.employee_id == appraisal.employee_id
+                and own.cycle_id.date_end < start
+            ]
+            if before:
+                _end, _id, result = max(before, key=lambda row: row[:2])
+                found[appraisal.id] = {
+                    "cycle": result.cycle_id.name,
+                    "grade": result.final_level_id.name,
+                    "score": format_number(self.env, result.score),
+                }
+        return found
+
+    def _background_tasks(self):
+        """Open tasks of the appraisee in any plan that the reader may see."""
+        actions = self.env["hr.performance.plan.action"].search(
+            [("responsible_id", "in", self.employee_id.ids), ("state", "=", "open")]
+        )
+        return {
+            appraisal.id: [
+                {
+                    "text": action.name,
+                    "date": format_date(self.env, action.due_date),
+                    "is_late": action.is_overdue,
+                }
+                for action in actions
+                if action.responsible_id == appraisal.employee_id
+            ]
+            for appraisal in self
+        }

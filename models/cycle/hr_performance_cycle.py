@@ -1,0 +1,2466 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+from collections import defaultdict
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine import dates
+from ...engine.dates import add_months
+from ...reports.hr_performance_results_xlsx import results_workbook
+from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
+from ..base.groups import OFFICER
+from ..base.json_fields import SharedJson
+from ..base.limits import LISTED
+from ..base.subject_kinds import SUBJECTS
+from ..people.hr_scope import partner_domain, scope_domain
+from ..scheme.scheme_rules import CYCLE_RULES, RULES
+from .hr_performance_cycle_report import _logger
+from .hr_performance_cycle_stage import CYCLE_STATES
+
+# What the subjects of each kind of cycle are.
+SUBJECT_MODELS = {
+    "employee": "hr.employee",
+    "department": "hr.department",
+    "team": "hr.department",
+    "company": "res.company",
+}
+
+
+# Up to this many people are launched within the request; more go to the scheduler.
+REQUEST_BATCH = 200
+
+
+CRON_BATCH = 500
+
+
+LONG_MONTHS = 6
+
+
+EVENT_RULES = ("event_probation", "probation_days", "event_transfer")
+
+
+RUNNING = ("planning", "coaching", "assessment", "feedback")
+
+
+class HrPerformanceCycle(models.Model):
+    """One run of the five stages for one period.
+
+    The cycle is a calendar: it freezes population and rules at launch, opens stages and
+    lists stragglers. Appraisals move one by one, and nobody's delay stops the others.
+    """
+
+    _name = "hr.performance.cycle"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.mixin",
+        "hr.performance.guard.mixin",
+    ]
+    _description = "Performance Cycle"
+    _order = "date_start desc, id desc"
+    _check_company_auto = True
+    _deletable_states = ("draft",)
+    _frozen_after_launch = frozenset(
+        {
+            "scheme_id",
+            "subject_kind",
+            "category_ids",
+            "kind",
+            "self_review",
+            "company_id",
+            "template_id",
+            "scale_id",
+            "date_start",
+            "date_end",
+            "department_ids",
+            "job_ids",
+            "employee_ids",
+            "excluded_employee_ids",
+        }
+    )
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        help="Leave empty for a cycle of the whole group.",
+    )
+    scheme_id = fields.Many2one(
+        "hr.performance.scheme",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        default=lambda self: self._default_scheme(),
+        tracking=True,
+    )
+    parent_id = fields.Many2one(
+        "hr.performance.cycle",
+        string="Part Of",
+        check_company=True,
+        index="btree_not_null",
+        help="For example the year that this quarter feeds.",
+    )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        string="Template",
+        check_company=True,
+        domain="[('subject_kind', '=', subject_kind)]",
+        compute="_compute_template_id",
+        store=True,
+        readonly=False,
+        help="For everybody whose job has no template of its own.",
+    )
+    scale_id = fields.Many2one(
+        "hr.performance.scale",
+        string="Grade Scale",
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_scale_id",
+        store=True,
+        readonly=False,
+    )
+    self_review = fields.Boolean(
+        string="Self-Review", compute="_compute_self_review", store=True, readonly=False
+    )
+    date_start = fields.Date(
+        string="Period From",
+        required=True,
+        default=lambda self: self._default_period()[0],
+        tracking=True,
+    )
+    date_end = fields.Date(
+        string="Period Until",
+        required=True,
+        default=lambda self: self._default_period()[1],
+        tracking=True,
+    )
+    interview_due_date = fields.Date(
+        string="Interviews Due",
+        compute="_compute_interview_due_date",
+        store=True,
+        help="One month after the end of the period, unless the scheme says otherwise.",
+    )
+    release_date = fields.Date(
+        string="Release at the Latest",
+        compute="_compute_release_date",
+        store=True,
+        readonly=False,
+        help="Results that nobody has released in an interview by then are opened to"
+        " the employees.",
+    )
+    stage_ids = fields.One2many(
+        "hr.performance.cycle.stage", "cycle_id", string="Stages", copy=True
+    )
+    # population
+    department_ids = fields.Many2many(
+        "hr.department",
+        string="Departments",
+        help="With everything below them. Empty: all departments.",
+    )
+    job_ids = fields.Many2many(
+        "hr.job", string="Job Positions", help="Empty: all jobs."
+    )
+    employee_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_cycle_employee_rel",
+        "cycle_id",
+        "employee_id",
+        string="Also Take In",
+    )
+    excluded_employee_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_cycle_excluded_rel",
+        "cycle_id",
+        "employee_id",
+        string="Leave Out",
+    )
+    population_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_cycle_population_rel",
+        "cycle_id",
+        "employee_id",
+        string="Population",
+        readonly=True,
+        copy=False,
+        groups="hr_performance.group_hr_performance_user",
+        help="The people of this cycle, frozen at launch.",
+        guarded=True,
+    )
+    # progress
+    state = fields.Selection(
+        CYCLE_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+        guarded=True,
+    )
+    is_announced = fields.Boolean(
+        string="Announced",
+        readonly=True,
+        copy=False,
+        help="Before the announcement only HR sees the appraisals of the cycle.",
+        guarded=True,
+    )
+    launched_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    job_state = fields.Selection(
+        [("idle", "Idle"), ("running", "Running"), ("failed", "Failed")],
+        required=True,
+        default="idle",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    job_message = fields.Char(readonly=True, copy=False, guarded=True)
+    appraisal_ids = fields.One2many(
+        "hr.performance.appraisal", "cycle_id", string="Appraisals"
+    )
+    population_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    appraisal_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    decided_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    no_manager_count = fields.Integer(
+        string="Without Manager", compute="_compute_missing", compute_sudo=True
+    )
+    no_user_count = fields.Integer(
+        string="Without Login", compute="_compute_missing", compute_sudo=True
+    )
+    progress = fields.Integer(
+        compute="_compute_counts",
+        compute_sudo=True,
+        help="Share of appraisals whose result is decided, in per cent.",
+    )
+
+    # cycle gate
+    gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "cycle_id",
+        string="Checks",
+        readonly=True,
+        copy=False,
+        help="Frozen at launch.",
+    )
+    override_ids = fields.One2many(
+        "hr.performance.override", "cycle_id", string="Overrides", copy=False
+    )
+    override_count = fields.Integer(compute="_compute_override_count")
+
+    # scheme generation
+    is_generated = fields.Boolean(
+        string="Made by the Scheme", readonly=True, copy=False, guarded=True
+    )
+
+    # cycle rules
+    kind = fields.Selection(
+        [("periodic", "By Period"), ("continuous", "By Event")],
+        string="Appraisals Start",
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="By period: everybody together. By event: each person when something"
+        " happens, for example the end of probation or a transfer.",
+    )
+    midterm_date = fields.Date(
+        string="Mid-Cycle Review",
+        compute="_compute_midterm_date",
+        store=True,
+        readonly=False,
+        help="Day on which progress is reviewed in the middle of a long period.",
+    )
+    category_ids = fields.Many2many(
+        "hr.employee.category",
+        "hr_performance_cycle_category_rel",
+        "cycle_id",
+        "category_id",
+        string="Tags",
+        help="Only people with one of these tags. Empty: whatever their tags.",
+    )
+    scheme_version = fields.Integer(
+        string="Version of the Rules", readonly=True, copy=False, guarded=True
+    )
+    frozen_rules = SharedJson(
+        readonly=True,
+        copy=False,
+        help="The rules as they were at launch.",
+        guarded=True,
+    )
+    rules_html = fields.Html(
+        compute="_compute_rules_html", string="Rules of This Cycle", sanitize=False
+    )
+    length_warning = fields.Text(compute="_compute_length_warning")
+    kept_until = fields.Date(
+        string="Records Kept Until",
+        compute="_compute_kept_until",
+        store=True,
+        help="End of the period and the months that the scheme asks for. Nothing is"
+        " deleted by itself.",
+    )
+
+    # cycle parent
+    child_ids = fields.One2many(
+        "hr.performance.cycle",
+        "parent_id",
+        string="Cycles That Feed This One",
+    )
+
+    # cycle people
+    joiner_count = fields.Integer(
+        string="Joined Since Launch", compute="_compute_people_changes"
+    )
+    leaver_count = fields.Integer(
+        string="Left Since Launch", compute="_compute_people_changes"
+    )
+    launch_progress = fields.Integer(
+        compute="_compute_launch_progress",
+        compute_sudo=True,
+        help="Share of the people whose sheet has been made, in per cent.",
+    )
+
+    # cycle unit
+    subject_kind = fields.Selection(
+        SUBJECTS,
+        string="Appraised",
+        required=True,
+        default="employee",
+        help="Departments: those chosen with everything below them. Teams: the chosen"
+        " departments alone; without a choice all that have none below them. Company:"
+        " one appraisal of each company.",
+    )
+    unit_ids = fields.Many2many(
+        "hr.department",
+        "hr_performance_cycle_unit_rel",
+        "cycle_id",
+        "department_id",
+        string="Units",
+        readonly=True,
+        copy=False,
+        help="The departments of this cycle, frozen at launch.",
+        guarded=True,
+    )
+    unit_company_ids = fields.Many2many(
+        "res.company",
+        "hr_performance_cycle_unit_company_rel",
+        "cycle_id",
+        "company_id",
+        string="Companies",
+        readonly=True,
+        copy=False,
+        help="The companies of this cycle, frozen at launch.",
+        guarded=True,
+    )
+
+    # cycle legal
+    legal_check_ids = fields.One2many(
+        "hr.performance.legal.check",
+        "cycle_id",
+        string="Legal Basis",
+        copy=False,
+        groups=OFFICER,
+    )
+    legal_profile_ids = fields.Many2many(
+        "hr.performance.legal.profile",
+        compute="_compute_legal_profile_ids",
+        string="Legal Profiles",
+    )
+    legal_open_count = fields.Integer(
+        string="Open Points", compute="_compute_legal_open_count", groups=OFFICER
+    )
+
+    # cycle method
+    method_coverage = fields.Integer(
+        string="Rules Acknowledged (%)",
+        compute="_compute_method_coverage",
+        compute_sudo=True,
+        groups="hr_performance.group_hr_performance_user",
+        help="Share of appraisees and direct managers who have acknowledged the rules"
+        " of the cycle.",
+    )
+
+    # cycle collect
+    has_data_sources = fields.Boolean(
+        compute="_compute_has_data_sources", compute_sudo=True
+    )
+
+    # past result
+    is_imported = fields.Boolean(
+        string="Past Results",
+        readonly=True,
+        copy=False,
+        help="Holds results that were imported from earlier records. There are no"
+        " plans, reviews or rewards in it.",
+        guarded=True,
+    )
+
+    # cycle report
+    report_ids = fields.One2many(
+        "hr.performance.cycle.report",
+        "cycle_id",
+        string="Reports",
+        groups=OFFICER,
+        help="Made for you when the results are applied, and again at closing.",
+    )
+    reported_in = fields.Selection(
+        [("open", "While Open"), ("closed", "After Closing")],
+        string="Report Made",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+
+    # cycle
+    reward_run_count = fields.Integer(
+        string="Reward Runs", compute="_compute_reward_run_count"
+    )
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_end >= date_start)",
+        "The period of a cycle cannot end before it starts.",
+    )
+
+    _generated_unique = models.UniqueIndex(
+        "(scheme_id, company_id, date_start, date_end) WHERE is_generated",
+        "The scheme has made the cycle of this period already.",
+    )
+
+    # DEFAULTS
+
+    @api.model
+    def _default_scheme(self):
+        return self.env["hr.performance.scheme"]._default_for(self.env.company)
+
+    @api.model
+    def _default_period(self):
+        """First and last day of the current period of the default scheme."""
+        scheme = self._default_scheme()
+        return dates.period(
+            fields.Date.context_today(self), scheme._months() if scheme else 6
+        )
+
+    # COMPUTES
+
+    # One method each: a value given for one field must not keep the others empty.
+
+    @api.depends("scheme_id")
+    def _compute_template_id__cycle(self):
+        for cycle in self:
+            cycle.template_id = cycle.scheme_id.template_id
+
+    @api.depends("scheme_id")
+    def _compute_scale_id(self):
+        for cycle in self:
+            cycle.scale_id = cycle.scheme_id.scale_id
+
+    @api.depends("scheme_id")
+    def _compute_self_review(self):
+        for cycle in self:
+            cycle.self_review = cycle.scheme_id.self_review
+
+    @api.depends("date_end", "scheme_id")
+    def _compute_interview_due_date(self):
+        """The scheme's number of days after the period, else one month after it."""
+        for cycle in self:
+            days = cycle.scheme_id.interview_days
+            cycle.interview_due_date = cycle.date_end and (
+                cycle.date_end + timedelta(days=days)
+                if days
+                else dates.interview_due(cycle.date_end)
+            )
+
+    @api.depends("interview_due_date")
+    def _compute_release_date(self):
+        """The day by which interviews are due, unless HR sets another."""
+        for cycle in self:
+            cycle.release_date = cycle.interview_due_date
+
+    @api.depends("appraisal_ids.state", "population_ids")
+    def _compute_counts(self):
+        # sudo by compute_sudo: only totals of the cycle, no record of anybody.
+        rows = self.env["hr.performance.appraisal"]._read_group(
+            [("cycle_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["cycle_id", "state"],
+            ["__count"],
+        )
+        counts = {}
+        for cycle, state, count in rows:
+            counts.setdefault(cycle, {})[state] = count
+        population = self._population_counts()
+        for cycle in self:
+            by_state = counts.get(cycle, {})
+            total = sum(by_state.values())
+            waiting = sum(by_state.get(state, 0) for state in UNDECIDED)
+            cycle.appraisal_count = total
+            cycle.decided_count = total - waiting
+            cycle.population_count = population.get(cycle.id, 0)
+            cycle.progress = 100 * (total - waiting) // total if total else 0
+
+    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id")
+    def _compute_missing(self):
+        """People who take part although something is missing, for HR to see to."""
+        # sudo by compute_sudo: only totals of the cycle, no record of anybody.
+        live = Domain("cycle_id", "in", self.ids) & Domain("state", "!=", "cancelled")
+        counts = {}
+        for name, missing in (
+            ("no_manager_count", Domain("manager_id", "=", False)),
+            ("no_user_count", Domain("owner_id.user_id", "=", False)),
+        ):
+            counts[name] = dict(
+                self.env["hr.performance.appraisal"]._read_group(
+                    live & missing, ["cycle_id"], ["__count"]
+                )
+            )
+        for cycle in self:
+            for name, by_cycle in counts.items():
+                cycle[name] = by_cycle.get(cycle, 0)
+
+    def _population_counts__cycle(self):
+        if not self.ids:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT cycle_id, count(*) FROM hr_performance_cycle_population_rel"
+                    " WHERE cycle_id IN %s GROUP BY cycle_id",
+                    tuple(self.ids),
+                )
+            )
+        )
+
+    # GUARDS
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A cycle cannot be part of itself, directly or indirectly.")
+            )
+
+    def _write__cycle(self, vals):
+        frozen = self._frozen_after_launch & set(vals)
+        if frozen and not self.env.su:
+            launched = self.filtered(lambda cycle: cycle.state != "draft")
+            if launched:
+                raise UserError(
+                    self.env._(
+                        "%(names)s: population and rules were frozen at launch. Use Add"
+                        " People for joiners, or make another cycle.",
+                        names=", ".join(launched.mapped("name")),
+                    )
+                )
+        return super().write(vals)
+
+    # ACTIONS
+
+    def action_announce(self):
+        """Show the appraisals to those concerned; one mail each, in their language."""
+        self.check_access("write")
+        for cycle in self:
+            if cycle.state == "draft" or cycle.job_state != "idle":
+                raise UserError(
+                    self.env._(
+                        "%s: announce the cycle after its launch has finished.",
+                        cycle.name,
+                    )
+                )
+        quiet = self.filtered(lambda cycle: not cycle.is_announced)
+        # sudo: guarded field; write access and state were checked above.
+        quiet.sudo().write({"is_announced": True})
+        quiet._send_announcement()
+
+    def _announced_people__cycle(self):
+        """Who is told of the announcement: the population."""
+        # sudo: hr.employee - work addresses of the cycle's own population.
+        return self.sudo().population_ids
+
+    def _send_announcement(self):
+        template = self.env.ref(
+            "hr_performance.mail_template_cycle_announcement", raise_if_not_found=False
+        )
+        if not template:
+            return
+        for cycle in self:
+            # sudo: hr.employee - work addresses of the cycle's own population; the
+            # mail holds only what every reader of the cycle sees.
+            users = cycle._announced_people().user_id
+            partners = users._performance_mail_readers("announcement").partner_id
+            for lang, readers in partners.grouped("lang").items():
+                spoken = cycle.with_context(lang=lang or self.env.lang)
+                spoken.sudo().message_post_with_source(  # sudo: as above.
+                    template,
+                    partner_ids=readers.ids,
+                    subtype_xmlid="mail.mt_note",
+                    email_layout_xmlid="mail.mail_notification_light",
+                )
+
+    def _action_retract__cycle(self):
+        """Take a launched cycle back to draft while nobody has written anything."""
+        self.check_access("write")
+        for cycle in self:
+            # sudo: all appraisals of the cycle count, also those out of HR's reach.
+            appraisals = cycle.sudo().appraisal_ids
+            if cycle.state == "draft" or appraisals._has_been_written():
+                raise UserError(
+                    self.env._(
+                        "%s cannot be retracted: somebody has begun to work on it."
+                        " Cancel single appraisals instead.",
+                        cycle.name,
+                    )
+                )
+            appraisals.write({"state": "cancelled"})
+            appraisals.unlink()
+            cycle.sudo().write(  # sudo: as above.
+                {
+                    "state": "draft",
+                    "is_announced": False,
+                    "population_ids": [fields.Command.clear()],
+                    "launched_on": False,
+                    "job_state": "idle",
+                }
+            )
+
+    def _action_next_stage__cycle(self):
+        """Advance the calendar by one stage; appraisals move on by themselves."""
+        self.check_access("write")
+        order = [state for state, _label in CYCLE_STATES]
+        for cycle in self:
+            if cycle.state in ("draft", "closed"):
+                raise UserError(
+                    self.env._("%s: launch the cycle first.", cycle.name)
+                    if cycle.state == "draft"
+                    else self.env._("%s is closed.", cycle.name)
+                )
+            following = order[order.index(cycle.state) + 1]
+            # sudo: guarded field; write access and state were checked above.
+            cycle.sudo().write({"state": following})
+            if following == "assessment":
+                # sudo: opens the reviews of every appraisal of the cycle, by design
+                # also of those that the acting HR user may not read.
+                cycle.sudo().appraisal_ids._open_assessment()
+
+    def action_close(self):
+        """Close the cycle; open appraisals stay as they are and are listed."""
+        self.check_access("write")
+        self._require_state(
+            "planning", "coaching", "assessment", "feedback", "application"
+        )
+        # sudo: guarded field; write access and state were checked above.
+        self.sudo().write({"state": "closed"})
+
+    def _action_open_appraisals__cycle(self):
+        """Open the appraisals of the cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action"
+        )
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"search_default_group_department": 1}
+        return action
+
+    def action_open_without_manager(self):
+        """Open the appraisals whose plan and review nobody but HR can take on."""
+        action = self.action_open_appraisals()
+        action["context"] = {"search_default_no_manager": 1}
+        return action
+
+    def action_open_without_user(self):
+        """Open the appraisals of people for whom somebody has to enter."""
+        action = self.action_open_appraisals()
+        action["context"] = {"search_default_no_user": 1}
+        return action
+
+    # CYCLE CALENDAR
+    #
+    # Proposal of a calendar for cycles that have none.
+
+    def _fill_calendar(self):
+        """Propose dates and tasks of the five stages where there are none."""
+        self.env["hr.performance.cycle.stage"].create(
+            [
+                values
+                for cycle in self
+                if not cycle.stage_ids
+                for values in cycle._calendar_values()
+            ]
+        )
+
+    def _calendar_values__cycle_calendar(self):
+        """Planning, coaching to the end, then the scheme's days to review and talk."""
+        self.ensure_one()
+        _ = self.env._
+        start, end, due = self.date_start, self.date_end, self.interview_due_date
+        planned = min(start + timedelta(days=max(self._rule("plan_days") - 1, 0)), end)
+        last = "second_review" if self._rule("second_review") else "manager_review"
+        reviewed = min(max(self._deadline(last), end + timedelta(days=1)), due)
+        stages = [
+            ("planning", start, planned, _("Agree goals, targets and weights.")),
+            ("coaching", planned, end, _("Talk about progress and difficulties.")),
+            ("assessment", end + timedelta(days=1), reviewed, _("Write the reviews.")),
+            ("feedback", reviewed, due, _("Hold the interviews and sign them.")),
+            ("application", due, add_months(due, 1), _("Apply the results.")),
+        ]
+        return [
+            {
+                "cycle_id": self.id,
+                "state": state,
+                "date_start": first,
+                "date_end": last,
+                "task": task,
+            }
+            for state, first, last, task in stages
+        ]
+
+    # CYCLE LAUNCH
+    #
+    # Who takes part, and the launch in batches that may be interrupted.
+
+    # POPULATION
+
+    def _population_domain__cycle_launch(self):
+        """Who takes part: active employees of company, departments and jobs.
+
+        An officer's cycle reaches only the departments that the officer partners.
+        """
+        self.ensure_one()
+        companies = self.company_id or self.env["res.company"].browse(
+            self.env.companies.ids
+        )
+        domain = Domain("company_id", "in", companies.ids)
+        chosen = Domain.TRUE
+        if self.department_ids:
+            chosen &= Domain("department_id", "child_of", self.department_ids.ids)
+        if self.job_ids:
+            chosen &= Domain("job_id", "in", self.job_ids.ids)
+        if self.category_ids:
+            chosen &= Domain("category_ids", "in", self.category_ids.ids)
+        if self.employee_ids:
+            named = Domain("id", "in", self.employee_ids.ids)
+            is_narrowed = self.department_ids or self.job_ids or self.category_ids
+            chosen = (chosen | named) if is_narrowed else named
+        domain &= chosen
+        if self.excluded_employee_ids:
+            domain &= Domain("id", "not in", self.excluded_employee_ids.ids)
+        if not self.env.su:
+            domain &= scope_domain(self.env.user)
+        return domain
+
+    def _population__cycle_launch(self):
+        """Employees of the cycle; archived people do not take part."""
+        self.ensure_one()
+        # sudo: hr.employee - an officer has no right on employees; the domain is
+        # limited to company and scope, and only ids are taken from it.
+        return self.env["hr.employee"].sudo().search(self._population_domain())
+
+    def _needs_people__cycle_launch(self):
+        """Whether a launch without anybody is a mistake."""
+        return self.kind == "periodic"
+
+    # LAUNCH
+
+    def _action_launch__cycle_launch(self):
+        """Freeze population and rules and create the appraisals, quietly.
+
+        Up to 200 people at once; more in the background, in batches that may be
+        interrupted and go on where they stopped.
+        """
+        self.check_access("write")
+        for cycle in self:
+            cycle._check_launch()
+        for cycle in self:
+            population = cycle._population()
+            if not population and cycle._needs_people():
+                raise UserError(
+                    self.env._(
+                        "%s: nobody matches the chosen company, departments and jobs."
+                        " Widen the choice, or ask an administrator to make you HR"
+                        " partner of the department.",
+                        cycle.name,
+                    )
+                )
+            cycle._check_overlap(population)
+            # sudo: guarded fields; write access and state were checked above.
+            cycle.sudo().write(
+                {
+                    "population_ids": [fields.Command.set(population.ids)],
+                    "state": "planning",
+                    "job_state": "running",
+                    "launched_on": fields.Datetime.now(),
+                }
+            )
+        self._freeze_gates()
+        self._freeze_rules()
+        self._fill_calendar()
+        self._run_launch()
+
+    def _run_launch(self):
+        small = self.filtered(lambda cycle: cycle.population_count <= REQUEST_BATCH)
+        for cycle in small:
+            cycle._launch_batch(REQUEST_BATCH)
+        if self - small:
+            cron = self.env.ref("hr_performance.ir_cron_hr_performance_launch")
+            # sudo: ir.cron - starting the scheduled job is not a right of its own.
+            cron.sudo()._trigger()
+
+    def _check_launch__cycle_launch(self):
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "%s has been launched already. Use Add People for joiners.",
+                    self.name,
+                )
+            )
+        self._check_templates()
+        if not self.scale_id.level_ids:
+            raise UserError(
+                self.env._("%s: choose a grade scale that has grades.", self.name)
+            )
+
+    def _action_add_joiners__cycle_launch(self):
+        """Take in people who match the cycle and were not there at launch."""
+        self.check_access("write")
+        added = self.env["hr.employee"]
+        for cycle in self.filtered(
+            lambda cycle: cycle.state not in ("draft", "closed")
+        ):
+            joiners = cycle._joiners()
+            cycle._check_overlap(joiners)
+            # sudo: population is guarded; write access was checked above.
+            cycle.sudo().write(
+                {
+                    "population_ids": [
+                        fields.Command.link(joiner.id) for joiner in joiners
+                    ],
+                    "job_state": "running",
+                }
+            )
+            added |= joiners
+        self._run_launch()
+        return self._notification(
+            self.env._("%s people were added.", len(added))
+            if added
+            else self.env._("Everybody who matches takes part already.")
+        )
+
+    def _notification(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    # LAUNCH IN BATCHES
+
+    def _launch_batch(self, limit):
+        """Create the next appraisals of the frozen people or units; never commits.
+
+        Running it again, or twice at the same time, creates nobody twice: who has an
+        appraisal is left out, and the index on cycle and subject refuses the rest.
+
+        :return: number of people or units that still wait for their appraisal
+        """
+        self.ensure_one()
+        waiting = self._waiting_population()
+        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
+        if batch:
+            self.env["hr.performance.appraisal"]._launch(self, batch)
+        remaining = len(waiting) - len(batch)
+        if not remaining and self.job_state != "idle":
+            # sudo: guarded field, written by the launch itself.
+            self.sudo().write({"job_state": "idle", "job_message": False})
+        return remaining
+
+    def _waiting_population__cycle_launch(self):
+        """Ids of people of the frozen population without appraisal, in id order.
+
+        EXCEPT, because PostgreSQL knows little of a cycle that is being launched and
+        would look up every person's appraisal among all of the cycle.
+        """
+        self.env["hr.performance.appraisal"].flush_model(
+            ["cycle_id", "employee_id", "state"]
+        )
+        self.flush_recordset(["population_ids"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee_id
+                  FROM hr_performance_cycle_population_rel
+                 WHERE cycle_id = %(cycle)s
+                EXCEPT
+                SELECT employee_id
+                  FROM hr_performance_appraisal
+                 WHERE cycle_id = %(cycle)s
+                   AND subject_kind = 'employee'
+                   AND state != 'cancelled'
+                 ORDER BY employee_id
+                """,
+                cycle=self.id,
+            )
+        )
+        return [employee_id for [employee_id] in rows]
+
+    @api.model
+    def _cron_launch(self):
+        """Go on with launches that are under way, one batch a transaction."""
+        cycles = self.search([("job_state", "=", "running")])
+        remaining = sum(len(cycle._waiting_population()) for cycle in cycles)
+        self.env["ir.cron"]._commit_progress(remaining=remaining)
+        for cycle in cycles:
+            cycle._cron_launch_one()
+
+    def _cron_launch_one(self):
+        self.ensure_one()
+        while True:
+            cycle = self.try_lock_for_update().filtered_domain(
+                [("job_state", "=", "running")]
+            )
+            if not cycle:
+                return
+            before = len(cycle._waiting_population())
+            left = cycle._launch_batch(CRON_BATCH)
+            if not self.env["ir.cron"]._commit_progress(before - left) or not left:
+                return
+
+    # CYCLE GATE
+    #
+    # The checks that a cycle passes, and those that were let pass.
+
+    def _compute_override_count(self):
+        counts = dict(
+            self.env["hr.performance.override"]._read_group(
+                [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
+            )
+        )
+        for cycle in self:
+            cycle.override_count = counts.get(cycle, 0)
+
+    def _freeze_gates(self):
+        """Copy the scheme's checks; later changes of the scheme leave the cycle."""
+        # sudo: guarded copies, written by the launch itself.
+        gates = self.env["hr.performance.gate"].sudo()
+        self.sudo().gate_ids.unlink()  # sudo: as above.
+        gates.create(
+            [
+                {**values, "level": levels[values["code"]], "cycle_id": cycle.id}
+                for cycle in self
+                for levels in [cycle.scheme_id._gate_levels()]
+                for values in gates._profile_values(cycle.scheme_id.profile)
+            ]
+        )
+
+    def _gate_level(self, code):
+        """How strict a check is: 'off', 'advice' or 'required'."""
+        self.ensure_one()
+        frozen = self.gate_ids.filtered(lambda gate: gate.code == code)
+        return frozen.level or self.scheme_id._gate_levels()[code]
+
+    def _check_gate(self, code, problems):
+        """Raise for findings of a required check that nobody has let pass.
+
+        :param problems: list of sentences; empty when all is well
+        :return: the sentences to show as advice; empty when the check is off
+        """
+        self.ensure_one()
+        level = self._gate_level(code)
+        if level == "off" or not problems:
+            return []
+        if level == "required" and not self._is_overridden(code):
+            raise UserError(self._gate_refusal(code, problems))
+        return problems
+
+    def _is_overridden(self, code):
+        return bool(
+            # sudo: whether a check was let pass matters to everybody who meets it.
+            self.sudo().override_ids.filtered(
+                lambda override: override.code == code and not override.appraisal_id
+            )
+        )
+
+    def _gate_refusal(self, code, problems):
+        """Text of the error: the findings and who can let them pass."""
+        labels = dict(
+            self.env["hr.performance.gate"]
+            ._fields["code"]
+            ._description_selection(self.env)
+        )
+        lines = list(problems[:LISTED])
+        if len(problems) > LISTED:
+            lines.append(self.env._("… and %s more.", len(problems) - LISTED))
+        lines.append(
+            self.env._(
+                "The check “%s” is required. Mend what is listed, or ask an"
+                " administrator to let it pass with a reason (Override).",
+                labels[code],
+            )
+        )
+        return "\n".join(lines)
+
+    def action_override(self):
+        """Open the dialog that lets one check of the cycle pass with a reason."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override"),
+            "res_model": "hr.performance.override",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_cycle_id": self.id},
+        }
+
+    # SCHEME GENERATION
+    #
+    # A cycle that was made by its scheme.
+
+    def _notify_responsible(self):
+        """One activity per new cycle for the responsible of its scheme."""
+        for user, cycles in self.grouped(
+            lambda cycle: cycle.scheme_id.responsible_id
+        ).items():
+            if user:
+                cycles.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=user.id,
+                    summary=self.with_context(lang=user.lang).env._(
+                        "Look at the new cycle and launch it"
+                    ),
+                )
+
+    # CYCLE RULES
+    #
+    # The rules of a cycle: the scheme's, frozen at launch with their version.
+
+    # COMPUTES
+
+    @api.depends("scheme_id")
+    def _compute_kind(self):
+        for cycle in self:
+            cycle.kind = cycle.scheme_id.kind or "periodic"
+
+    @api.depends("scheme_id", "date_start", "date_end")
+    def _compute_midterm_date(self):
+        """The middle of a period of more than six months, where the scheme asks."""
+        for cycle in self:
+            cycle.midterm_date = (
+                cycle.scheme_id.midterm_review
+                and cycle._is_long()
+                and cycle.date_start + (cycle.date_end - cycle.date_start) / 2
+            )
+
+    @api.depends("date_end", "state", "frozen_rules", "scheme_id.retention_months")
+    def _compute_kept_until(self):
+        for cycle in self:
+            cycle.kept_until = cycle.date_end and fields.Date.add(
+                cycle.date_end, months=cycle._rule("retention_months")
+            )
+
+    @api.constrains("midterm_date", "date_start", "date_end")
+    def _check_midterm_date(self):
+        for cycle in self:
+            if cycle.midterm_date and not (
+                cycle.date_start <= cycle.midterm_date <= cycle.date_end
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s: the mid-cycle review must lie within the period.",
+                        cycle.name,
+                    )
+                )
+
+    # FREEZING
+
+    def _freeze_rules(self):
+        """Keep the rules of the scheme, and its version, for the life of the cycle."""
+        # sudo: guarded fields, written by the launch itself.
+        for cycle in self.sudo():
+            rules = cycle.scheme_id._rule_values()
+            for name in CYCLE_RULES:
+                value = cycle[name]
+                rules[name] = value.id if isinstance(value, models.Model) else value
+            cycle.write(
+                {"frozen_rules": rules, "scheme_version": cycle.scheme_id.version}
+            )
+
+    def _rule(self, name):
+        """The value of a rule in this cycle: frozen at launch, the scheme's before.
+
+        :param name: name of the scheme's field
+        :return: as the field gives it; template rows in plain form
+        """
+        self.ensure_one()
+        return self.scheme_id._rule_from(name, self._plain_rule(name))
+
+    def _plain_rule(self, name):
+        if self.state != "draft" and name in (self.frozen_rules or {}):
+            return self.frozen_rules[name]
+        if name in CYCLE_RULES:
+            value = self[name]
+            return value.id if isinstance(value, models.Model) else value
+        # sudo: rules are read by everybody who may read the cycle.
+        return self.scheme_id.sudo()._rule_value(name)
+
+    def _deadline(self, step):
+        """Day until which a step of this cycle should be done.
+
+        :param step: 'plan', 'self_review', 'manager_review', 'second_review',
+            'interview' or 'acknowledge'
+        """
+        self.ensure_one()
+        if step == "interview":
+            return self.interview_due_date
+        start = {"plan": self.date_start, "acknowledge": self.release_date}.get(
+            step, self.date_end
+        )
+        return start + timedelta(days=self._rule(f"{step}_days"))
+
+    # RULES IN WORDS
+
+    @api.depends("frozen_rules", "scheme_version", "state", "scheme_id.version")
+    @api.depends_context("lang")
+    def _compute_rules_html(self):
+        for cycle in self:
+            cycle.rules_html = cycle.scheme_id and cycle._rules_table()
+
+    def _rules_table(self):
+        """One line per rule: its value, and the scheme's present one where it differs.
+
+        The rules in words follow below the table.
+        """
+        Scheme = self.env["hr.performance.scheme"]
+        # sudo: rules are read by everybody who may read the cycle.
+        present = self.scheme_id.sudo()._rule_values()
+        rows = Markup()
+        for name in RULES:
+            if name == "policy_text" or not self._is_told(name):
+                continue
+            value = self._plain_rule(name)
+            rows += self._rules_row(
+                Scheme._rule_label(name),
+                Scheme._rule_text(name, value),
+                self.state != "draft"
+                and value != present[name]
+                and Scheme._rule_text(name, present[name]),
+            )
+        text = self._rule("policy_text")
+        return (
+            Markup('<table class="table table-sm o_table">%s</table>') % rows
+            + (Markup("<div>%s</div>") % Markup(text) if text else "")  # noqa: S704
+        )
+
+    def _is_told(self, name):
+        """Rules of events matter to continuous cycles only."""
+        return self.kind == "continuous" or name not in EVENT_RULES
+
+    def _rules_row(self, label, value, present):
+        if not present:
+            return Markup("<tr><th class='w-25'>%s</th><td>%s</td></tr>") % (
+                label,
+                value,
+            )
+        return Markup(
+            "<tr class='table-warning'><th class='w-25'>%s</th><td>%s"
+            " <span class='text-muted'>(%s)</span></td></tr>"
+        ) % (label, value, self.env._("in the scheme now: %s", present))
+
+    # TEMPLATES
+
+    def _templates_for(self, employees, places=None):
+        """The template of each employee by this cycle's rules; empty where none fits.
+
+        :param places: see ``hr.performance.scheme._templates_for``
+        """
+        self.ensure_one()
+        return self.scheme_id._templates_for(
+            employees,
+            rows=self._plain_rule("template_rule_ids"),
+            default=self.template_id,
+            places=places,
+        )
+
+    def _check_templates__cycle_rules(self):
+        """Raise for people without template and for templates that cannot be used."""
+        self.ensure_one()
+        # sudo: hr.employee - only ids; the domain is limited to company and scope.
+        population = self.env["hr.employee"].sudo().search(self._population_domain())
+        by_employee = self._templates_for(population)
+        self._check_template_for_everybody(population, by_employee)
+        templates = self.env["hr.performance.template"].union(*by_employee.values())
+        self._check_template_lines(templates)
+        self._check_gate("cycle_length", self._length_problems(templates))
+
+    def _check_template_for_everybody(self, population, by_employee):
+        # sudo: hr.employee - names of jobs without template, for whoever launches.
+        without = population.sudo().filtered(lambda e: not by_employee[e.id])
+        if not without:
+            return
+        jobs = sorted(
+            f"{job.name or self.env._('no job')} ({len(people)})"
+            for job, people in without.grouped("job_id").items()
+        )
+        raise UserError(
+            self.env._(
+                "%(cycle)s: no template fits these jobs: %(jobs)s. Choose a default"
+                " template, or add their jobs or departments to the templates of scheme"
+                " %(scheme)s.",
+                cycle=self.name,
+                jobs=", ".join(jobs),
+                scheme=self.scheme_id.name,
+            )
+        )
+
+    def _check_template_lines__cycle_rules(self, templates):
+        empty = templates.filtered(lambda template: not template.line_ids)
+        if empty:
+            raise UserError(
+                self.env._(
+                    "%(cycle)s: template %(templates)s has no lines. Add lines, or"
+                    " choose another template.",
+                    cycle=self.name,
+                    templates=", ".join(empty.mapped("name")),
+                )
+            )
+        for template in templates:
+            retired = template.line_ids.kpi_id.filtered(
+                lambda kpi: not kpi._is_usable()
+            )
+            if retired:
+                raise UserError(
+                    self.env._(
+                        "%(cycle)s: template %(template)s holds KPIs that are not"
+                        " released. %(problems)s",
+                        cycle=self.name,
+                        template=template.name,
+                        problems=" ".join(kpi._unusable_text() for kpi in retired),
+                    )
+                )
+
+    # LENGTH OF THE PERIOD
+
+    @api.depends(
+        "scheme_id",
+        "template_id",
+        "date_start",
+        "date_end",
+        "midterm_date",
+        "kind",
+        "state",
+        "child_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_length_warning(self):
+        for cycle in self:
+            rows = cycle.scheme_id and cycle._plain_rule("template_rule_ids")
+            templates = cycle.template_id | cycle.template_id.browse(
+                template_id for _job, _department, template_id in rows or ()
+            )
+            problems = cycle.scheme_id and cycle._length_problems(templates)
+            is_shown = problems and cycle._gate_level("cycle_length") != "off"
+            cycle.length_warning = "\n".join(problems) if is_shown else False
+
+    def _is_long(self):
+        """Whether the period is longer than six months."""
+        if not self.date_start or not self.date_end:
+            return False
+        return self.date_end >= dates.add_months(self.date_start, LONG_MONTHS)
+
+    def _length_problems(self, templates):
+        """What speaks against the length of the period, each in one sentence."""
+        self.ensure_one()
+        if self.kind == "continuous" or not self.date_start or not self.date_end:
+            return []
+        problems = []
+        if self._is_long() and not self.midterm_date and not self.child_ids:
+            problems.append(
+                self.env._(
+                    "%s is longer than six months and has no mid-cycle review: set a"
+                    " date for it, or let shorter cycles feed this one.",
+                    self.name or self.env._("The period"),
+                )
+            )
+        end = self.date_end + timedelta(days=1)
+        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
+            months = kpi._data_months()
+            if months and dates.add_months(self.date_start, months) > end:
+                problems.append(
+                    self.env._(
+                        "The period is shorter than the data period of %(kpi)s"
+                        " (%(period)s): no value will be there at its end.",
+                        kpi=kpi.name,
+                        period=kpi._data_period_label(),
+                    )
+                )
+        return problems
+
+    # CYCLE PARENT
+    #
+    # Cycles that feed a longer one: the quarters of a year.
+
+    @api.constrains("parent_id", "date_start", "date_end", "company_id")
+    def _check_inside_parent(self):
+        for cycle in self | self.child_ids:
+            parent = cycle.parent_id
+            if not parent:
+                continue
+            if not (
+                parent.date_start <= cycle.date_start
+                and cycle.date_end <= parent.date_end
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(cycle)s cannot be part of %(parent)s: its period is not"
+                        " inside the other one.",
+                        cycle=cycle.name,
+                        parent=parent.name,
+                    )
+                )
+            if parent.company_id and parent.company_id != cycle.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(cycle)s cannot be part of %(parent)s: they belong to"
+                        " different companies.",
+                        cycle=cycle.name,
+                        parent=parent.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def _create__cycle_parent(self, vals_list):
+        cycles = super().create(vals_list)
+        cycles._link_parents()
+        return cycles
+
+    def _link_parents(self):
+        """Give cycles the longer one that their scheme feeds, and take in those that
+        were there before it.
+
+        Company and period decide; what HR has set is kept.
+        """
+        schemes = self.scheme_id
+        feeding = self.env["hr.performance.scheme"].search(
+            [("parent_cycle_scheme_id", "in", schemes.ids)]
+        )
+        waiting = self.filtered(
+            lambda cycle: cycle.scheme_id.parent_cycle_scheme_id and not cycle.parent_id
+        )
+        if feeding:
+            waiting |= self.search(
+                [("scheme_id", "in", feeding.ids), ("parent_id", "=", False)]
+            )
+        if not waiting:
+            return
+        parents = self.search(
+            Domain("scheme_id", "in", waiting.scheme_id.parent_cycle_scheme_id.ids)
+            & Domain("date_start", "<=", max(waiting.mapped("date_start")))
+            & Domain("date_end", ">=", min(waiting.mapped("date_end")))
+        )
+        found = {cycle: cycle._parent_among(parents) for cycle in waiting}
+        for parent, cycles in waiting.grouped(found.get).items():
+            if parent:
+                cycles.write({"parent_id": parent.id})
+
+    def _parent_among(self, cycles):
+        """The narrowest of these cycles that this one can be part of."""
+        self.ensure_one()
+        fitting = cycles.filtered(
+            lambda parent: parent != self
+            and parent.scheme_id == self.scheme_id.parent_cycle_scheme_id
+            and parent.company_id in (self.company_id, self.env["res.company"])
+            and parent.date_start <= self.date_start
+            and parent.date_end >= self.date_end
+        )
+        return fitting.sorted(lambda parent: parent.date_end - parent.date_start)[:1]
+
+    # CYCLE PEOPLE
+    #
+    # Who is in a cycle and who is not, before and after its launch.
+
+    @api.depends("appraisal_ids", "population_ids")
+    def _compute_launch_progress(self):
+        for cycle in self:
+            total = cycle.population_count
+            cycle.launch_progress = 100 * cycle.appraisal_count // total if total else 0
+
+    # BEFORE THE LAUNCH
+
+    def _population_status(self):
+        """Everybody of the companies concerned, and why somebody is left out.
+
+        :return: dict of employee id to a reason code: '' for those who take part,
+            else 'excluded', 'department', 'job', 'tag', 'overlap' or 'scope'
+        """
+        self.ensure_one()
+        companies = self.company_id.ids or self.env.companies.ids
+        # sudo: hr.employee - an officer has no right on employees; only the people of
+        # the chosen companies and only ids, department and job are looked at.
+        everybody = self.env["hr.employee"].sudo()
+        everybody = everybody.search([("company_id", "in", companies)])
+        chosen = self._population()
+        twice = self._overlapping(chosen)
+        status = {employee.id: "" for employee in chosen}
+        status.update(dict.fromkeys(twice, "overlap"))
+        below = set()
+        if self.department_ids:
+            departments = self.env["hr.department"].sudo()  # sudo: as above.
+            below = set(
+                departments.search([("id", "child_of", self.department_ids.ids)]).ids
+            )
+        for employee in everybody - chosen:
+            status[employee.id] = self._reason_out(employee, below)
+        return status
+
+    def _reason_out(self, employee, departments):
+        """Why an employee does not match the choice; the first reason counts."""
+        if employee.id in self.excluded_employee_ids.ids:
+            return "excluded"
+        if departments and employee.department_id.id not in departments:
+            return "department"
+        if self.job_ids and employee.job_id.id not in self.job_ids.ids:
+            return "job"
+        if self.category_ids and not self.category_ids & employee.category_ids:
+            return "tag"
+        if self.employee_ids and not (self.department_ids or self.job_ids):
+            return "not_named"
+        return "scope"
+
+    def _overlapping(self, employees):
+        """People who have a sheet in another cycle of an overlapping period.
+
+        Parts of a longer cycle and that cycle itself do not count, nor do cycles whose
+        appraisals start from an event.
+
+        :return: dict of employee id to the name of the other cycle
+        """
+        self.ensure_one()
+        if not employees or not self.date_start or not self.date_end:
+            return {}
+        self.env["hr.performance.appraisal"].flush_model(
+            ["cycle_id", "employee_id", "state", "subject_kind"]
+        )
+        self.env["hr.performance.cycle"].flush_model()
+        family = self._family()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT appraisal.employee_id, min(cycle.name)
+                  FROM hr_performance_appraisal appraisal
+                  JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
+                 WHERE appraisal.employee_id IN %(employees)s
+                   AND appraisal.subject_kind = 'employee'
+                   AND appraisal.state NOT IN %(ended_early)s
+                   AND cycle.kind = 'periodic'
+                   AND cycle.date_start <= %(end)s AND cycle.date_end >= %(start)s
+                   AND cycle.id NOT IN %(family)s
+                 GROUP BY appraisal.employee_id
+                """,
+                employees=tuple(employees.ids),
+                start=self.date_start,
+                end=self.date_end,
+                ended_early=ENDED_EARLY,
+                family=tuple(family) or (0,),
+            )
+        )
+        return dict(rows)
+
+    def _family(self):
+        """Ids of this cycle, of those it is part of and of those that feed it."""
+        family = set(self._origin.ids)
+        above = self.parent_id
+        while above and above.id not in family:
+            family.add(above.id)
+            above = above.parent_id
+        if self._origin:
+            # sudo: only ids; the cycles may belong to companies the user does not see.
+            below = self.sudo().search([("id", "child_of", self._origin.ids)])
+            family.update(below.ids)
+        return family
+
+    def _check_overlap__cycle_people(self, employees):
+        """Stop a launch that would put people into two cycles at once."""
+        twice = self._overlapping(employees) if self.kind == "periodic" else {}
+        names = {
+            employee.id: employee.name
+            # sudo: hr.employee - names of people whom the caller launches.
+            for employee in self.env["hr.employee"].sudo().browse(twice)
+        }
+        self._check_gate(
+            "overlap",
+            [
+                self.env._(
+                    "%(employee)s takes part in %(cycle)s, whose period overlaps with"
+                    " %(launched)s. Leave the person out, or change the period.",
+                    employee=names[employee_id],
+                    cycle=cycle,
+                    launched=self.name,
+                )
+                for employee_id, cycle in twice.items()
+            ],
+        )
+
+    # AFTER THE LAUNCH
+
+    def action_preview(self):
+        """Show a launched sheet as employee, manager or rater will see it."""
+        self.ensure_one()
+        sheet = self.env["hr.performance.appraisal"].search(
+            [("cycle_id", "=", self.id), ("state", "!=", "cancelled")],
+            order="manager_id, id",
+            limit=1,
+        )
+        if not sheet:
+            raise UserError(self.env._("%s has no sheet that you may see.", self.name))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("See It As…"),
+            "res_model": "hr.performance.preview",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_cycle_id": self.id,
+                "default_appraisal_id": sheet.id,
+            },
+        }
+
+    @api.depends("population_ids", "state")
+    def _compute_people_changes(self):
+        """Counts for HR; looked up for the cycles that run."""
+        for cycle in self:
+            runs = cycle.state in RUNNING and cycle.id
+            cycle.joiner_count = len(cycle._joiners()) if runs else 0
+            cycle.leaver_count = len(cycle._leavers()) if runs else 0
+
+    def _joiners(self):
+        """People who match the cycle and do not take part."""
+        self.ensure_one()
+        # sudo: the population is HR's; only the number and the action use it.
+        return self._population() - self.sudo().population_ids
+
+    def _leavers(self):
+        """Open sheets of people who have left."""
+        self.ensure_one()
+        sheets = (
+            self.env["hr.performance.appraisal"]
+            # sudo: whether somebody left is not readable for an officer; the sheets are
+            # limited to the officer's own below.
+            .sudo()
+            .with_context(active_test=False)
+            .search(self._leavers_domain())
+        )
+        return sheets.with_env(self.env)._filtered_access("read")
+
+    def _leavers_domain(self):
+        return (
+            Domain("cycle_id", "in", self.ids)
+            & Domain("state", "in", CLOSABLE)
+            & (
+                Domain("employee_id.active", "=", False)
+                | Domain(
+                    "employee_id.departure_date", "<", fields.Date.context_today(self)
+                )
+            )
+        )
+
+    def action_close_leavers(self):
+        """Close the sheets of those who left, pro rata."""
+        self.check_access("write")
+        leavers = self.env["hr.performance.appraisal"]
+        for cycle in self:
+            leavers |= cycle._leavers()
+        leavers.action_close_early()
+        return self._notification(
+            self.env._("%s appraisals were closed early.", len(leavers))
+        )
+
+    def action_open_leavers(self):
+        """Open the sheets of those who left."""
+        self.ensure_one()
+        action = self.action_open_appraisals()
+        action["domain"] = [("id", "in", self._leavers().ids)]
+        action["context"] = {}
+        return action
+
+    @api.model
+    def _cron_people_changes(self):
+        """Follow moves, and tell HR once who joined and who left."""
+        self.env["hr.performance.appraisal"]._follow_moves()
+        cycles = self.search([("state", "in", RUNNING)])
+        changed = cycles.filtered(lambda c: c.joiner_count or c.leaver_count)
+        told = changed.activity_ids.filtered(
+            lambda a: a.activity_type_id
+            == self.env.ref("hr_performance.mail_activity_type_people_changed")
+        )
+        for cycle in changed.filtered(lambda c: c.id not in told.mapped("res_id")):
+            cycle.activity_schedule(
+                "hr_performance.mail_activity_type_people_changed",
+                note=self.env._(
+                    "%(joined)s people joined and %(left)s left since the launch. Open"
+                    " the cycle to add or to close them.",
+                    joined=cycle.joiner_count,
+                    left=cycle.leaver_count,
+                ),
+                user_id=(cycle.create_uid or self.env.user).id,
+            )
+
+    # CYCLE UNIT
+    #
+    # Cycles that appraise departments, teams or companies instead of people.
+    #
+    # Departments: those chosen with everything below them, or all. Teams: exactly the
+    # departments chosen, or all that have no department below them. Company: the
+    # cycle's company, or for the whole group each of the companies. Which units take
+    # part is frozen at launch, as people are.
+
+    @api.depends("scheme_id", "subject_kind")
+    # TEMPLATES
+
+    def _compute_template_id(self):
+        """The scheme's template is for people; one for units is chosen by hand."""
+        people = self.filtered(lambda cycle: cycle.subject_kind == "employee")
+        for cycle in self - people:
+            fits = cycle.template_id.subject_kind == cycle.subject_kind
+            cycle.template_id = fits and cycle.template_id
+        return (people)._compute_template_id__cycle()
+
+    def _check_templates(self):
+        if self.subject_kind == "employee":
+            return self._check_templates__cycle_rules()
+        if not self.template_id:
+            raise UserError(
+                self.env._("%s: choose a template for this kind of unit.", self.name)
+            )
+        self._check_template_lines(self.template_id)
+        return self._check_gate("cycle_length", self._length_problems(self.template_id))
+
+    def _check_template_lines(self, templates):
+        """A template of one kind of subject never measures another kind."""
+        wrong = templates.filtered(lambda t: t.subject_kind != self.subject_kind)
+        if wrong:
+            kinds = dict(self._fields["subject_kind"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(cycle)s appraises “%(kind)s”; template %(templates)s is for"
+                    " “%(other)s”. Choose a template of the right kind.",
+                    cycle=self.name,
+                    kind=kinds[self.subject_kind],
+                    templates=", ".join(wrong.mapped("name")),
+                    other=kinds[wrong[0].subject_kind],
+                )
+            )
+        return self._check_template_lines__cycle_rules(templates)
+
+    # WHO TAKES PART
+
+    def _needs_people(self):
+        return self.subject_kind == "employee" and self._needs_people__cycle_launch()
+
+    def _population_domain(self):
+        """A cycle about units has no people; those who answer for them act."""
+        if self.subject_kind != "employee":
+            return Domain.FALSE
+        return self._population_domain__cycle_launch()
+
+    def _units(self):
+        """Departments or companies that the cycle is about, in the user's HR scope."""
+        self.ensure_one()
+        companies = self.company_id or self.env.companies
+        is_administrator = self.env.su or self.env.user.has_group(
+            "hr_performance.group_hr_performance_manager"
+        )
+        if self.subject_kind == "company":
+            return companies if is_administrator else companies.browse()
+        # sudo: hr.department - only ids; limited to the companies and the HR scope.
+        departments = self.env["hr.department"].sudo()
+        domain = self._units_domain(companies)
+        if not is_administrator:
+            domain &= partner_domain(self.env.user, "id")
+        return departments.search(domain)
+
+    def _units_domain(self, companies):
+        # A department without company belongs to every company; one cycle decides.
+        known = [*companies.ids, False] if self.company_id else companies.ids
+        domain = Domain("company_id", "in", known)
+        chosen = self.department_ids.ids
+        if self.subject_kind == "department":
+            return domain & Domain("id", "child_of", chosen) if chosen else domain
+        if chosen:
+            return domain & Domain("id", "in", chosen)
+        return domain & Domain("child_ids", "=", False)
+
+    def _check_launch__cycle_unit(self):
+        self._check_launch__cycle_launch()
+        if self.subject_kind == "employee":
+            return
+        if self.kind == "continuous":
+            raise UserError(
+                self.env._(
+                    "%s: appraisals that start from an event are about people. Choose"
+                    " a cycle by period for units.",
+                    self.name,
+                )
+            )
+        if not self._units():
+            raise UserError(
+                self.env._(
+                    "%s: no unit matches the chosen company and departments. Widen the"
+                    " choice; a company is appraised by an administrator.",
+                    self.name,
+                )
+            )
+
+    def _check_overlap(self, employees):
+        """Units, too, are in one cycle of their kind at a time."""
+        result = self._check_overlap__cycle_people(employees)
+        if self.subject_kind != "employee":
+            self._check_gate("overlap", self._unit_overlaps())
+        return result
+
+    def _unit_overlaps(self):
+        """Sentences about units that have a sheet in a cycle of overlapping period."""
+        units = self._waiting_units()
+        is_company = self.subject_kind == "company"
+        # sudo: names of units that the caller launches, and of their other cycle.
+        found = self.env["hr.performance.appraisal"].sudo()
+        found = found.search(
+            Domain("subject_kind", "=", self.subject_kind)
+            & Domain(
+                "company_id" if is_company else "subject_department_id", "in", units.ids
+            )
+            & Domain("state", "!=", "cancelled")
+            & Domain("cycle_id", "not in", list(self._family()))
+            & Domain("cycle_id.date_start", "<=", self.date_end)
+            & Domain("cycle_id.date_end", ">=", self.date_start)
+        )
+        return [
+            self.env._(
+                "%(unit)s takes part in %(cycle)s, whose period overlaps with"
+                " %(launched)s. Choose other departments, or change the period.",
+                unit=sheet.unit_name,
+                cycle=sheet.cycle_id.name,
+                launched=self.name,
+            )
+            for sheet in found
+        ]
+
+    def _population_counts(self):
+        """Units count as population of the cycles that are about them."""
+        counts = self._population_counts__cycle()
+        for cycle in self.filtered(lambda c: c.subject_kind != "employee"):
+            counts[cycle.id] = len(cycle.unit_ids) + len(cycle.unit_company_ids)
+        return counts
+
+    # LAUNCH
+
+    def action_launch(self):
+        """Freeze the units together with the rules."""
+        self.check_access("write")
+        for cycle in self.filtered(
+            lambda c: c.subject_kind != "employee" and c.state == "draft"
+        ):
+            cycle._freeze_units(cycle._units())
+        return self._action_launch__cycle_launch()
+
+    def _freeze_units(self, units):
+        name = "unit_company_ids" if self.subject_kind == "company" else "unit_ids"
+        # sudo: guarded fields; write access was checked by the caller.
+        self.sudo().write({name: [fields.Command.link(unit.id) for unit in units]})
+
+    def action_add_joiners(self):
+        """Also take in units that have come since the launch."""
+        self.check_access("write")
+        before = self.mapped("population_count")
+        for cycle in self.filtered(
+            lambda c: c.subject_kind != "employee"
+            and c.state not in ("draft", "closed")
+        ):
+            cycle._freeze_units(cycle._units())
+        result = self._action_add_joiners__cycle_launch()
+        added = sum(self.mapped("population_count")) - sum(before)
+        if self.filtered(lambda c: c.subject_kind != "employee") and added:
+            return self._notification(self.env._("%s units were added.", added))
+        return result
+
+    def action_retract(self):
+        """Forget the frozen units with the appraisals."""
+        result = self._action_retract__cycle()
+        # sudo: guarded fields; access and state were checked by super().
+        self.sudo().write(
+            {
+                "unit_ids": [fields.Command.clear()],
+                "unit_company_ids": [fields.Command.clear()],
+            }
+        )
+        return result
+
+    def _waiting_units(self):
+        """Frozen units without a live appraisal."""
+        # sudo: all units of the cycle count, whoever goes on with the launch.
+        cycle = self.sudo()
+        live = cycle.appraisal_ids.filtered(lambda a: a.state != "cancelled")
+        if cycle.subject_kind == "company":
+            return cycle.unit_company_ids - live.company_id
+        return cycle.unit_ids - live.subject_department_id
+
+    def _waiting_population(self):
+        if self.subject_kind == "employee":
+            return self._waiting_population__cycle_launch()
+        return self._waiting_units().ids
+
+    # CALENDAR AND TELLING
+
+    def _calendar_values(self):
+        """Units have no interview."""
+        stages = self._calendar_values__cycle_calendar()
+        if self.subject_kind != "employee":
+            told = self.env._("Release the results and talk about them.")
+            return [
+                {**stage, "task": told} if stage["state"] == "feedback" else stage
+                for stage in stages
+            ]
+        return stages
+
+    def action_open_results(self):
+        """Open the results of the cycle, be they of people or of units."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_result_action"
+        )
+        return {**action, "context": {"search_default_cycle_id": self.id}}
+
+    def action_open_appraisals(self):
+        """Open the list of units where the cycle is about units."""
+        action = self._action_open_appraisals__cycle()
+        if self.subject_kind == "employee":
+            return action
+        units = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action_unit"
+        )
+        return {**units, "domain": action["domain"], "context": {}}
+
+    def _announced_people(self):
+        """Who answers for units is told of the announcement."""
+        # sudo: hr.employee - work addresses of those who take part.
+        owners = self.sudo().appraisal_ids.owner_id
+        people = self._announced_people__cycle()
+        return people if self.subject_kind == "employee" else people | owners
+
+    # CYCLE LEGAL
+    #
+    # The legal basis of a cycle: what the law of its companies asks for.
+
+    @api.depends("company_id.performance_legal_profile")
+    @api.depends_context("allowed_company_ids")
+    def _compute_legal_profile_ids(self):
+        none = self.env["hr.performance.legal.profile"]
+        wanted = {
+            cycle: cycle._legal_companies().mapped("performance_legal_profile")
+            for cycle in self
+        }
+        every = {code or "other" for codes in wanted.values() for code in codes}
+        by_code = none.search([("code", "in", list(every))]).grouped("code")
+        for cycle, codes in wanted.items():
+            cycle.legal_profile_ids = none.union(
+                *(by_code.get(code or "other", none) for code in codes)
+            )
+
+    @api.depends("legal_check_ids.state")
+    def _compute_legal_open_count(self):
+        for cycle in self:
+            cycle.legal_open_count = len(
+                cycle.legal_check_ids.filtered(lambda check: check.state == "open")
+            )
+
+    def _legal_companies(self):
+        """The cycle's company, or those of the user for a cycle of the group."""
+        # sudo: res.company - only the legal profile is read.
+        return (self.company_id or self.env.companies).sudo()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cycles = self._create__cycle_parent(vals_list)
+        cycles._prepare_legal_checks()
+        return cycles
+
+    def _write__cycle_legal(self, vals):
+        result = self._write__cycle(vals)
+        if "company_id" in vals:
+            self.filtered(lambda cycle: cycle.state == "draft")._prepare_legal_checks()
+        return result
+
+    def _prepare_legal_checks(self):
+        """List what is asked for; open points that no longer fit are dropped."""
+        # sudo: points are made by the cycle itself, never by hand.
+        items = self.env["hr.performance.legal.item"].sudo()
+        items = items.search([("profile_id", "in", self.legal_profile_ids.ids)])
+        checks = self.env["hr.performance.legal.check"].sudo()  # sudo: as above.
+        values, gone = [], checks.browse()
+        for cycle in self.sudo():  # sudo: as above.
+            companies = cycle.with_env(self.env)._legal_companies()
+            wanted = items.filtered(
+                lambda item, cycle=cycle, companies=companies: (
+                    item.profile_id.id in cycle.legal_profile_ids.ids
+                    and (not item.company_id or item.company_id in companies)
+                )
+            )
+            present = cycle.legal_check_ids
+            gone |= present.filtered(
+                lambda check, wanted=wanted: (
+                    check.state == "open" and check.item_id not in wanted
+                )
+            )
+            values += [
+                {"cycle_id": cycle.id, "item_id": item.id, "sequence": number}
+                for number, item in enumerate(wanted)
+                if item not in present.item_id
+            ]
+        gone.unlink()
+        checks.create(values)
+
+    def _check_launch__cycle_legal(self):
+        self._check_launch__cycle_unit()
+        self._prepare_legal_checks()
+        self._check_gate("legal_basis", self._legal_problems())
+
+    def _legal_problems(self):
+        """What is not on record yet, each in one sentence."""
+        return [
+            self.env._("Legal Basis: “%s” is not on record yet.", check.display_name)
+            # sudo: the titles of open points, for the person who launches.
+            for check in self.sudo().legal_check_ids
+            if check.state == "open"
+        ]
+
+    # CYCLE METHOD
+    #
+    # How many of those who take part have read how the appraisal works.
+
+    def _compute_method_coverage(self):
+        # sudo by compute_sudo: only a share of the cycle, no record of anybody.
+        shares = self._method_shares()
+        for cycle in self:
+            cycle.method_coverage = shares.get(cycle.id, 0)
+
+    def _method_shares(self):
+        """Per cent of the participants on record, by cycle id, in one query."""
+        if not self.ids:
+            return {}
+        self.env["hr.performance.appraisal"].flush_model(
+            ["cycle_id", "owner_id", "manager_id", "state"]
+        )
+        self.env["hr.performance.acknowledgement"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH participant AS (
+                    SELECT cycle_id, owner_id AS person
+                      FROM hr_performance_appraisal
+                     WHERE cycle_id IN %(cycles)s AND state != 'cancelled'
+                       AND owner_id IS NOT NULL
+                    UNION
+                    SELECT cycle_id, manager_id
+                      FROM hr_performance_appraisal
+                     WHERE cycle_id IN %(cycles)s AND state != 'cancelled'
+                       AND manager_id IS NOT NULL
+                )
+                SELECT participant.cycle_id, 100 * count(known.id) / count(*)
+                  FROM participant
+                  LEFT JOIN hr_performance_acknowledgement known
+                    ON known.cycle_id = participant.cycle_id
+                   AND known.employee_id = participant.person
+                 GROUP BY participant.cycle_id
+                """,
+                cycles=tuple(self.ids),
+            )
+        )
+        return dict(rows)
+
+    def _method_version(self):
+        """Version of the rules that the method page shows."""
+        self.ensure_one()
+        return self.scheme_version or self.scheme_id.version
+
+    # CYCLE TEMPLATE
+    #
+    # Templates are reviewed by a second person before a cycle uses them.
+
+    def _check_launch__cycle_template(self):
+        self._check_launch__cycle_legal()
+        if self._gate_level("template_review") != "off":
+            self._check_gate("template_review", self._template_problems())
+
+    def _template_problems(self):
+        """Templates of the cycle that nobody has released, each in one sentence."""
+        labels = dict(
+            self.env["hr.performance.template"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        return [
+            self.env._(
+                "Template %(name)s is in state “%(state)s”: let somebody else than its"
+                " author review and release it.",
+                name=template.name,
+                state=labels[template.state],
+            )
+            for template in self._launch_templates()
+            if template.state != "released"
+        ]
+
+    def _launch_templates(self):
+        """The templates that the people of the cycle get by its rules."""
+        # sudo: hr.employee - only which jobs and departments occur; the domain is
+        # limited to the scope.
+        people = self.env["hr.employee"].sudo().search(self._population_domain())
+        return self.template_id.union(*self._templates_for(people).values())
+
+    # CYCLE COLLECT
+    #
+    # Actual values of a cycle that come from Odoo records.
+
+    def _compute_has_data_sources(self):
+        # sudo by compute_sudo: only whether a company has any source.
+        rows = self.env["hr.performance.kpi.source"]._read_group(
+            [("state", "=", "active")], ["company_id"]
+        )
+        companies = {company.id for [company] in rows}
+        for cycle in self:
+            own = {cycle.company_id.id} if cycle.company_id else companies
+            cycle.has_data_sources = bool(own & companies)
+
+    def action_collect(self):
+        """Collect the actual values of the cycle now, without waiting for the night."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state in ("draft", "closed"):
+            raise UserError(
+                self.env._("%s is not running: there is nothing to collect.", self.name)
+            )
+        # sudo: hr.performance.measure - evaluated with the rights of the sources'
+        # owners; only values that the scheduler would write, too.
+        failed = self.env["hr.performance.measure"].sudo()._collect(self)
+        if failed:
+            return failed._collect_notification(failed._problem_text(), kind="danger")
+        return failed._collect_notification(
+            self.env._("The values of %s are up to date.", self.name)
+        )
+
+    # CYCLE EVENTS
+    #
+    # Continuous cycles: an appraisal starts when something happens to a person.
+
+    def _population(self):
+        """A continuous cycle is launched without people; events bring them in."""
+        if self.kind == "continuous":
+            return self.env["hr.employee"]
+        return self._population__cycle_launch()
+
+    @api.model
+    def _cron_start_events(self):
+        """Start the appraisals that are due in continuous cycles; may run twice."""
+        cycles = self.search(
+            [("kind", "=", "continuous"), ("state", "not in", ("draft", "closed"))]
+        )
+        for cycle in cycles:
+            if not cycle.try_lock_for_update():
+                continue  # another process is at it
+            cycle._start_due_events()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def action_start_appraisal(self):
+        """Open the dialog that starts appraisals by hand."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start Appraisal"),
+            "res_model": "hr.performance.start",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_cycle_id": self.id},
+        }
+
+    # STARTING
+
+    def _start_due_events(self):
+        """Start what probation and transfers call for.
+
+        :return: the new appraisals
+        """
+        self.ensure_one()
+        events = []
+        if self._rule("event_probation"):
+            events += self._probation_events()
+        if self._rule("event_transfer"):
+            events += self._transfer_events()
+        return self._start_events(events)
+
+    def _start_events(self, events):
+        """Create the appraisals of these events that are not there yet.
+
+        The number of queries depends on how many events one person has, not on how
+        many people there are.
+
+        :param events: list of dicts with ``employee_id`` and the values that
+            ``appraisal._launch_by_event`` takes
+        :return: the new appraisals
+        """
+        self.ensure_one()
+        if self.kind != "continuous" or self.state in ("draft", "closed"):
+            raise UserError(
+                self.env._(
+                    "%s: appraisals start by event in launched cycles of that kind"
+                    " only. Choose another cycle.",
+                    self.name,
+                )
+            )
+        events = self._new_events(events)
+        self._check_event_templates(events)
+        rounds = defaultdict(list)
+        seen = defaultdict(int)
+        for event in events:
+            rounds[seen[event["employee_id"]]].append(event)
+            seen[event["employee_id"]] += 1
+        Appraisal = self.env["hr.performance.appraisal"]
+        made = Appraisal
+        for batch in rounds.values():
+            made |= Appraisal._launch_by_event(
+                self,
+                {
+                    event["employee_id"]: {
+                        name: value
+                        for name, value in event.items()
+                        if name != "employee_id"
+                    }
+                    for event in batch
+                },
+            )
+        return made
+
+    def _new_events(self, events):
+        """Those events from which no appraisal of this cycle has started.
+
+        A cancelled one counts: HR has decided against it; by hand it can start again.
+        """
+        is_cron = self.env.su
+        rows = (
+            self.env["hr.performance.appraisal"]
+            # sudo: only tells which events were dealt with already.
+            .sudo()
+            ._read_group(
+                Domain("cycle_id", "=", self.id)
+                & Domain("employee_id", "in", [e["employee_id"] for e in events])
+                & (Domain.TRUE if is_cron else Domain("state", "!=", "cancelled")),
+                ["employee_id", "event_kind", "event_date:day"],
+            )
+        )
+        there = {(employee.id, kind, day) for employee, kind, day in rows}
+        fresh = {
+            (event["employee_id"], event["event_kind"], event["event_date"]): event
+            for event in events
+        }
+        return [event for key, event in fresh.items() if key not in there]
+
+    def _check_event_templates(self, events):
+        """Leave nobody without plan: raise for jobs that no template fits."""
+        employees = self.env["hr.employee"].browse({e["employee_id"] for e in events})
+        places = self.env["hr.performance.appraisal"]._launch_places(
+            {event["employee_id"]: event for event in events}
+        )
+        self._check_template_for_everybody(
+            employees, self._templates_for(employees, places)
+        )
+
+    # WHAT IS DUE
+
+    def _event_window(self):
+        """First and last day of events that this cycle answers for today."""
+        company = self.company_id or self.env.company
+        today = self.scheme_id._today(company)
+        launched = self.launched_on.date() if self.launched_on else self.date_start
+        return max(self.date_start, min(launched, today)), today
+
+    def _people_in_reach(self):
+        """Employees whose events start an appraisal here."""
+        # sudo: hr.employee - only ids; the domain is limited to company and scope.
+        return self.env["hr.employee"].sudo().search(self._population_domain())
+
+    def _probation_events(self):
+        """People whose trial period ends soon; the period is the time since entry."""
+        first, today = self._event_window()
+        last = min(today + timedelta(days=self._rule("probation_days")), self.date_end)
+        people = (
+            self.env["hr.employee"]
+            # sudo: hr.employee - the trial period is HR's; the date becomes the
+            # event's.
+            .sudo()
+            .search(
+                self._population_domain()
+                & Domain("current_version_id.trial_date_end", ">=", first)
+                & Domain("current_version_id.trial_date_end", "<=", last)
+            )
+        )
+        return [
+            {
+                "employee_id": employee.id,
+                "event_kind": "probation",
+                "event_date": version.trial_date_end,
+                "date_start": min(
+                    version.contract_date_start or version.date_version,
+                    version.trial_date_end,
+                ),
+                "date_end": version.trial_date_end,
+            }
+            for employee in people
+            for version in [employee.current_version_id]
+        ]
+
+    def _transfer_events(self):
+        """People whose record got a new job or department; the time before counts.
+
+        A correction of the present record is no transfer: a transfer is a new version
+        of the employee's record.
+        """
+        first, today = self._event_window()
+        people = self._people_in_reach()
+        if not people:
+            return []
+        self.env["hr.version"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee_id, date_version, job_before, department_before, since
+                  FROM (
+                    SELECT employee_id, date_version, job_id, department_id,
+                           lag(job_id) OVER history AS job_before,
+                           lag(department_id) OVER history AS department_before,
+                           lag(date_version) OVER history AS since
+                      FROM hr_version
+                     WHERE active AND employee_id IN %(employees)s
+                    WINDOW history AS (PARTITION BY employee_id ORDER BY date_version)
+                  ) version
+                 WHERE since IS NOT NULL
+                   AND date_version BETWEEN %(first)s AND %(last)s
+                   AND (job_id IS DISTINCT FROM job_before
+                        OR department_id IS DISTINCT FROM department_before)
+                 ORDER BY employee_id, date_version
+                """,
+                employees=tuple(people.ids),
+                first=first,
+                last=min(today, self.date_end),
+            )
+        )
+        return [
+            {
+                "employee_id": employee_id,
+                "event_kind": "transfer",
+                "event_date": day,
+                "date_start": min(max(since, self.date_start), day - timedelta(days=1)),
+                "date_end": day - timedelta(days=1),
+                "job_id": job_id,
+                "department_id": department_id,
+            }
+            for employee_id, day, job_id, department_id, since in rows
+        ]
+
+    # PAST RESULT
+    #
+    # Cycles that were never run here: they only hold results of earlier years.
+
+    @api.model
+    def _past(self, vals_list):
+        """Create closed cycles that only hold imported results."""
+        return self.create(
+            [{**vals, "is_imported": True, "state": "closed"} for vals in vals_list]
+        )
+
+    # CYCLE REPORT
+    #
+    # The report of a cycle comes by itself.
+
+    def write(self, vals):
+        result = self._write__cycle_legal(vals)
+        if vals.get("state") in ("application", "closed"):
+            cron = self.env.ref(
+                "hr_performance.ir_cron_hr_performance_report", raise_if_not_found=False
+            )
+            if cron:
+                # sudo: ir.cron - starting the scheduled job is no right of its own.
+                cron.sudo()._trigger()
+        return result
+
+    @api.model
+    def _report_due(self):
+        """Cycles whose report is missing, or was made before they were closed.
+
+        A report is due when the results are applied, by stage or by calendar: nobody
+        has to press a button for it.
+        """
+        today = fields.Date.today()
+        applied = Domain("state", "=", "application") | Domain(
+            "stage_ids",
+            "any",
+            [("state", "=", "application"), ("date_start", "<=", today)],
+        )
+        running = Domain("state", "not in", ("draft", "closed"))
+        return self.search(
+            Domain("state", "=", "closed") & Domain("reported_in", "!=", "closed")
+            | running & applied & Domain("reported_in", "=", False)
+        )
+
+    @api.model
+    def _cron_report(self):
+        """Make the reports that are due, one reader a transaction; may run twice."""
+        due = self._report_due()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for cycle in due:
+            made = False
+            for user in cycle._report_readers():
+                made |= cycle._make_report(user)
+                if not cron._commit_progress(0):
+                    return
+            if made or cycle.state == "closed":
+                cycle._note_reported()
+            if not cron._commit_progress(1):
+                return
+
+    def _note_reported(self):
+        # sudo: guarded field, written by the scheduler's own step.
+        self.sudo().write(
+            {"reported_in": "closed" if self.state == "closed" else "open"}
+        )
+
+    def _report_readers(self):
+        """HR users of the cycle's company who can see any result of it."""
+        self.ensure_one()
+        users = self.env.ref(OFFICER).all_user_ids.filtered(
+            lambda user: user.active and not user._is_superuser() and not user.share
+        )
+        if self.company_id:
+            users = users.filtered(lambda user: self.company_id in user.company_ids)
+        return users
+
+    def _make_report(self, user):
+        """File the workbook for one reader, made with the reader's rights.
+
+        A second run puts a newer workbook in the place of the first.
+
+        :return: whether there was anything to tell
+        """
+        self.ensure_one()
+        companies = self.company_id or user.company_ids
+        cycle = self.with_user(user).with_context(
+            allowed_company_ids=companies.ids, lang=user.lang, tz=user.tz
+        )
+        count = (
+            self.env["hr.performance.result"]
+            .with_env(cycle.env)
+            .search_count([("cycle_id", "=", self.id)])
+        )
+        if not count:
+            return False
+        values = {
+            "made_on": fields.Datetime.now(),
+            "is_final": self.state == "closed",
+            "result_count": count,
+            "file": base64.b64encode(results_workbook(cycle)),
+            "file_name": f"{self.name}.xlsx".replace("/", "-"),
+        }
+        # sudo: guarded fields; the file holds what its reader may read, and a global
+        # rule gives it to nobody else.
+        reports = self.env["hr.performance.cycle.report"].sudo()
+        report = reports.search(
+            [("cycle_id", "=", self.id), ("reader_id", "=", user.id)]
+        )
+        if report:
+            report.write(values)
+        else:
+            reports.create({**values, "cycle_id": self.id, "reader_id": user.id})
+        _logger.info("Report of cycle %s made for user %s", self.id, user.id)
+        return True
+
+    # CYCLE
+    #
+    # What follows from the results of a cycle.
+
+    def _compute_reward_run_count(self):
+        runs = self.env["hr.performance.reward.run"]
+        counts = {}
+        if runs.has_access("read"):
+            counts = dict(
+                runs._read_group(
+                    [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
+                )
+            )
+        for cycle in self:
+            cycle.reward_run_count = counts.get(cycle, 0)
+
+    def action_open_reward_runs(self):
+        """Open the reward runs of the cycle, or start the first one."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_reward_run_action"
+        )
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"default_cycle_id": self.id}
+        return action
+
+    def action_export_results(self):
+        """Download the results that the user may read as a workbook."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/hr_performance/cycle/{self.id}/results.xlsx",
+            "target": "download",
+        }
+
+    # CYCLE SETUP
+    #
+    # What the launch page and the checklist ask of a cycle.
+
+    def _set_stage_end(self, state, day):
+        """Move the end of a stage; stages after it begin no earlier."""
+        self.ensure_one()
+        stages = self.stage_ids.sorted("date_start")
+        for stage in stages.filtered(lambda stage: stage.state == state):
+            if not day or stage.date_end == day:
+                continue
+            stage.date_end = max(day, stage.date_start)
+            following = stages.filtered(
+                lambda other, stage=stage: (
+                    other.date_start >= stage.date_start and other != stage
+                )
+            )[:1]
+            if following and following.date_start < stage.date_end:
+                following.write(
+                    {
+                        "date_start": stage.date_end,
+                        "date_end": max(following.date_end, stage.date_end),
+                    }
+                )
+
+    def _check_launch(self):
+        """Steps of the set-up that are still open are named before the launch."""
+        self._check_launch__cycle_agreement()
+        company = self.company_id or self.env.company
+        self._check_gate(
+            "setup_complete",
+            [
+                self.env._("Set-up step “%s” is not done.", step["name"])
+                for step in company._performance_setup()
+                if not step["done"]
+            ],
+        )

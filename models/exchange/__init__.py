@@ -1,0 +1,3 @@
+from . import (
+    hr_performance_import_mapping,
+)

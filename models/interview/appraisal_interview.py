@@ -1,0 +1,189 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..base.appraisal_states import RESULT
+from .states import WAITING_STATES
+
+DEVELOPMENT_KINDS = ("career", "improvement", "next_goal")
+
+
+HELD_STATES = ("closed", "signed")
+
+
+class HrPerformanceAppraisal(models.Model):
+    """An appraisal as source of the self-report."""
+
+    _inherit = "hr.performance.appraisal"
+
+    # appraisal
+    interview_ids = fields.One2many(
+        "hr.performance.interview", "appraisal_id", string="Interviews"
+    )
+    can_request_interview = fields.Boolean(
+        compute="_compute_can_request_interview",
+        compute_sudo=True,
+        help="Technical: no interview is planned, and there is a result to talk about.",
+    )
+
+    def _self_report_values(self, review):
+        """First texts of the report: plan, actual values and the own review."""
+        self.ensure_one()
+        own_lines = {line.appraisal_line_id: line for line in review.line_ids}
+        lines = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        empty = review.line_ids.browse()
+        return {
+            "performance": "\n".join(line._self_report_done() for line in lines),
+            "standards": "\n".join(
+                line._self_report_standard(own_lines.get(line, empty)) for line in lines
+            ),
+            "strengths": review.strengths,
+            "improvements": review.improvements,
+        }
+
+    # APPRAISAL
+    #
+    # An appraisal and its interview.
+
+    @api.depends("interview_ids", "subject_kind", "state")
+    def _compute_can_request_interview(self):
+        # sudo by compute_sudo: only whether there is an interview.
+        for appraisal in self:
+            appraisal.can_request_interview = (
+                appraisal.subject_kind == "employee"
+                and appraisal.state in RESULT
+                and not appraisal.interview_ids
+            )
+
+    def action_open_interview(self):
+        """Open the interview, or ask for one where the scheme plans none."""
+        self.ensure_one()
+        interview = self.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", self.id)], limit=1
+        )
+        if not interview:
+            # sudo: tells only that an interview is being prepared.
+            prepared = self.sudo().interview_ids
+            raise UserError(
+                self.env._(
+                    "%s: the interview is being prepared. You see it as soon as time"
+                    " and place are set.",
+                    self.display_name,
+                )
+                if prepared
+                else self.env._(
+                    "%s: no interview is planned. Use Request Interview to ask for"
+                    " one once the result is decided.",
+                    self.display_name,
+                )
+            )
+        return interview._get_records_action()
+
+    def action_request_interview(self):
+        """Ask for an interview where the scheme plans none, as in a quarter."""
+        self._check_role("subject", "manager", "hr")
+        self._require_state(*RESULT)
+        self._check_is_about_people()
+        # sudo: creates the interview of this appraisal; role and state were checked.
+        self.env["hr.performance.interview"].sudo()._create_for(self.sudo())
+        body = self.env._("An interview was asked for.")
+        self._message_log_batch({appraisal.id: body for appraisal in self})
+
+    def _check_is_about_people(self):
+        units = self.filtered(lambda a: a.subject_kind != "employee")
+        if units:
+            raise UserError(
+                self.env._(
+                    "%s: there is no interview about a unit. Release the result; who"
+                    " answers for the unit then reads and acknowledges it.",
+                    ", ".join(units.mapped("display_name")[:5]),
+                )
+            )
+
+    def action_open_self_report(self):
+        """Open the self-report of this appraisal, if it is the reader's to see."""
+        self.ensure_one()
+        report = self.env["hr.performance.self.report"].search(
+            [("interview_id.appraisal_id", "=", self.id)], limit=1
+        )
+        if not report:
+            raise UserError(
+                self.env._(
+                    "%s: there is no self-report that you may see yet. It is made with"
+                    " the interview and opens to others when it is submitted.",
+                    self.display_name,
+                )
+            )
+        return report._get_records_action()
+
+    def _write_managers(self, managers):
+        """An interview that has not begun follows the present manager."""
+        self._write_managers__appraisal_moves(managers)
+        waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
+        for manager, group in waiting.grouped(
+            lambda i: i.appraisal_id.manager_id
+        ).items():
+            group._quiet().write({"interviewer_id": manager.id})
+
+    # APPRAISAL BACKGROUND
+    #
+    # What the last interview left open, beside the new plan.
+    #
+    # Only the two sides see it: HR reads contents of interviews one by one, on record.
+
+    def _background_parts(self):
+        roles = self._roles()
+        pair = self.filtered(lambda a: roles[a.id] & {"subject", "manager"})
+        return {
+            **self._background_parts__appraisal_background(),
+            "promises": pair._background_promises(),
+            "development": pair._background_development(),
+        }
+
+    def _background_promises(self):
+        """Open commitments of both sides, as far as the reader may see them."""
+        promises = self.env["hr.performance.commitment"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "=", "open"),
+                ("interview_id.state", "in", HELD_STATES),
+            ]
+        )
+        sides = dict(promises._fields["who"]._description_selection(self.env))
+        return {
+            appraisal.id: [
+                {
+                    "text": promise.text,
+                    "who": sides[promise.who],
+                    "date": format_date(self.env, promise.due_date),
+                    "is_late": promise.is_overdue,
+                }
+                for promise in promises
+                if promise.employee_id == appraisal.employee_id
+            ]
+            for appraisal in self
+        }
+
+    def _background_development(self):
+        """Points on development and next goals of the last interview held before."""
+        topics = self.env["hr.performance.interview.topic"].search(
+            [
+                ("interview_id.employee_id", "in", self.employee_id.ids),
+                ("interview_id.state", "in", HELD_STATES),
+                ("kind", "in", DEVELOPMENT_KINDS),
+            ]
+        )
+        labels = dict(topics._fields["kind"]._description_selection(self.env))
+        return {
+            appraisal.id: [
+                {
+                    "kind": labels[topic.kind],
+                    "text": topic.text,
+                    "result": topic.expected_result,
+                    "date": format_date(self.env, topic.deadline),
+                }
+                for topic in topics._of_last_interview(appraisal)
+            ]
+            for appraisal in self
+        }

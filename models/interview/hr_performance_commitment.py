@@ -1,0 +1,191 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class HrPerformanceCommitment(models.Model):
+    """A promise made in an interview: who, what, by when.
+
+    Its text is fixed when the interview is closed; its state lives on. The other side
+    says whether a promise was kept.
+    """
+
+    _name = "hr.performance.commitment"
+    _inherit = "hr.performance.acting.mixin"
+    _description = "Commitment"
+    _order = "due_date, id"
+    _rec_name = "text"
+    _acting_user_field = "settled_by_id"
+
+    interview_id = fields.Many2one(
+        "hr.performance.interview",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    company_id = fields.Many2one(related="interview_id.company_id", store=True)
+    employee_id = fields.Many2one(
+        related="interview_id.employee_id", store=True, index=True, guarded=True
+    )
+    interviewer_id = fields.Many2one(related="interview_id.interviewer_id")
+    who = fields.Selection(
+        [("employee", "Employee"), ("manager", "Direct Manager")],
+        required=True,
+        default="employee",
+    )
+    text = fields.Text(string="Commitment", required=True)
+    due_date = fields.Date(string="By", required=True)
+    state = fields.Selection(
+        [("open", "Open"), ("kept", "Kept"), ("missed", "Missed")],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    settled_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    settled_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
+    can_settle = fields.Boolean(compute="_compute_can_settle")
+
+    # interview delegation
+    handed_to_id = fields.Many2one(
+        "hr.employee",
+        string="Handed Over to",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="Keeps and settles the manager's side after a handover.",
+        guarded=True,
+    )
+
+    @api.depends("due_date", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for commitment in self:
+            commitment.is_overdue = bool(
+                commitment.state == "open"
+                and commitment.due_date
+                and commitment.due_date < today
+            )
+
+    @api.depends_context("uid")
+    @api.depends("who", "interview_id.state", "state")
+    def _compute_can_settle(self):
+        sides = self._settling_sides()
+        for commitment in self:
+            commitment.can_settle = bool(
+                commitment.state == "open"
+                and commitment.interview_id.state in ("closed", "signed")
+                and sides.get(commitment._origin.id)
+            )
+
+    def _settling_sides__commitment(self):
+        """Which of these the user may settle: promises made by the other side."""
+        own = self._origin.sudo()  # sudo: compares user ids only
+        roles = own.interview_id.with_env(self.env)._roles()
+        other = {"employee": {"manager"}, "manager": {"employee"}}
+        return {
+            commitment.id: bool(
+                roles[commitment.interview_id.id] & other[commitment.who]
+            )
+            for commitment in own
+        }
+
+    # GUARDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            interview_ids = {
+                vals.get("interview_id") or self.env.context.get("default_interview_id")
+                for vals in vals_list
+            }
+            self._check_manager_writes(
+                self.env["hr.performance.interview"].browse(interview_ids)
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_manager_writes(self.interview_id)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        if not self.env.su:
+            self._check_manager_writes(self.interview_id)
+
+    @api.model
+    def _check_manager_writes(self, interviews):
+        """The manager keeps the list while the interview is open; both sign it."""
+        interviews._check_side("manager")
+        interviews._check_open()
+
+    # ACTIONS
+
+    def action_keep(self):
+        """The other side confirms that the promise was kept."""
+        self._settle("kept")
+
+    def action_miss(self):
+        """The other side states that the promise was not kept."""
+        self._settle("missed")
+
+    def _settle__commitment(self, state):
+        sides = self._settling_sides()
+        if not all(sides.values()):
+            raise AccessError(
+                self.env._(
+                    "Whether a commitment was kept is said by the side to which it was"
+                    " made."
+                )
+            )
+        early = self.filtered(
+            lambda c: c.interview_id.state not in ("closed", "signed")
+        )
+        if early:
+            raise UserError(
+                self.env._(
+                    "%s: close the interview first.", early[0].interview_id.display_name
+                )
+            )
+        # sudo: guarded fields; side and state of the interview were checked above.
+        self.sudo().write(
+            {
+                "state": state,
+                "settled_on": fields.Datetime.now(),
+                "settled_by_id": self.env.uid,
+            }
+        )
+
+    # INTERVIEW DELEGATION
+    #
+    # Promises that a delegate settles, or that were handed to a new manager.
+
+    def _settling_sides(self):
+        """Who took over the manager's side settles what the employee promised."""
+        sides = self._settling_sides__commitment()
+        # sudo: compares user ids only.
+        for commitment in self._origin.sudo():
+            is_mine = commitment.handed_to_id.user_id == self.env.user
+            if is_mine and commitment.who == "employee":
+                sides[commitment.id] = True
+        return sides
+
+    def _settle(self, state):
+        result = self._settle__commitment(state)
+        # sudo: guarded trace; super() has checked the side.
+        own = self.sudo()
+        roles = own.interview_id.with_env(self.env)._roles()
+        delegated = own.filtered(
+            lambda c: c.who == "employee" and "delegate_act" in roles[c.interview_id.id]
+        )
+        for manager, group in delegated.grouped("interviewer_id").items():
+            group.write({"acting_for_id": manager.id})
+        return result

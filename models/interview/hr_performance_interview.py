@@ -1,0 +1,2049 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import binascii
+import hashlib
+import json
+from datetime import timedelta
+
+import pytz
+from psycopg2.errors import ReadOnlySqlTransaction
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, plaintext2html
+from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.translate import LazyTranslate
+
+from ...engine import dates
+from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
+from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
+from ..plan.hr_performance_appraisal_line import LOW_POINTS
+from .hr_performance_self_report import REPORT_TEXTS
+from .states import OPEN_STATES, WAITING_STATES
+
+INTERVIEW_STATES = [
+    ("draft", "To Prepare"),
+    ("prepared", "Prepared"),
+    ("invited", "Invited"),
+    ("in_progress", "In Progress"),
+    ("closed", "To Sign"),
+    ("signed", "Signed"),
+]
+
+
+STEPS = [
+    ("opening", "Opening"),
+    ("self_review", "Self-Review"),
+    ("manager_review", "Manager's Review"),
+    ("disputed", "Disputed Points"),
+    ("career", "Career"),
+    ("concerns", "Concerns and Support"),
+    ("improvement", "Improvement"),
+    ("next_goals", "Next Goals"),
+    ("commitments", "Commitments"),
+    ("closing", "Closing"),
+]
+
+
+def _topic_list(kind, label):
+    """A field with the points of one kind, for the step that speaks about them."""
+    return fields.One2many(
+        "hr.performance.interview.topic",
+        "interview_id",
+        string=label,
+        domain=[("kind", "=", kind)],
+        copy=False,
+    )
+
+
+PLAN_FIELDS = frozenset(
+    {"date_start", "duration", "place", "is_private_place", "agenda"}
+)
+
+
+TOPIC_LISTS = frozenset(
+    {
+        "topic_ids",
+        "strength_ids",
+        "weakness_ids",
+        "disputed_ids",
+        "career_ids",
+        "concern_ids",
+        "improvement_ids",
+        "next_goal_ids",
+    }
+)
+
+
+MANAGER_FIELDS = (
+    PLAN_FIELDS
+    | TOPIC_LISTS
+    | {
+        "commitment_ids",
+        "is_agenda_confirmed",
+        "is_oral_report",
+        "is_summary_waived",
+        "opening_note",
+        "questions_asked",
+        "manager_summary",
+        "encouragement",
+        "consensus",
+        "no_consensus_reason",
+        "next_interview_date",
+    }
+)
+
+
+EMPLOYEE_FIELDS = TOPIC_LISTS | {"employee_view", "employee_summary"}
+
+
+HIGH_POINTS = 85
+
+
+_lt = LazyTranslate(__name__)
+
+
+STEP_KEYS = [key for key, _label in STEPS]
+
+
+STEP_TIPS = {
+    "opening": _lt(
+        "Thank for the effort with an example and say how the department did. Name the"
+        " purpose and the order of the talk, and invite questions. With somebody tense,"
+        " begin with something light; with somebody calm, come to the point."
+    ),
+    "self_review": _lt(
+        "Listen. The employee reports results, abilities and their basis. Ask open"
+        " questions, repeat in your own words, and do not judge yet: your review opens"
+        " with the next step."
+    ),
+    "manager_review": _lt(
+        "Strengths first. Measure by the agreed standard, state facts, describe rather"
+        " than judge, speak of the work and not of the person. A low line needs a fact."
+    ),
+    "disputed": _lt(
+        "Write down the employee's view first, then your answer with facts and the"
+        " standard. Not agreeing is a result too; it can be appealed."
+    ),
+    "career": _lt(
+        "Ask about plans, wishes and training. Offer what you can really arrange."
+    ),
+    "concerns": _lt(
+        "What worries the employee about work and team, and which help is needed?"
+        " Answer what you can; the rest becomes a commitment with a date."
+    ),
+    "improvement": _lt(
+        "Find the cause together, then say what shall be different and by when."
+    ),
+    "next_goals": _lt("Repeat for each goal: the work, the result expected, the date."),
+    "commitments": _lt(
+        "Promise only what you can keep. Each promise has a name and a date, and the"
+        " other side says later whether it was kept."
+    ),
+    "closing": _lt(
+        "Confirm the grade, underline the contribution, encourage, and agree on the"
+        " next interview. Both sides sum up in their own words."
+    ),
+}
+
+
+SIGNATURE_TYPES = ("image/png", "image/jpeg")
+
+
+SIGNATURE_BYTES = 1_000_000
+
+
+REPORT = "hr_performance.report_hr_performance_interview"
+
+
+CONTENT_FIELDS = (
+    "opening_note",
+    "employee_view",
+    "questions_asked",
+    "manager_summary",
+    "employee_summary",
+    "encouragement",
+    "consensus",
+    "no_consensus_reason",
+)
+
+
+EXITS = [("refused", "Refused to Sign"), ("unreachable", "Cannot Be Reached")]
+
+
+class HrPerformanceInterview(models.Model):
+    """The prepared talk of employee and manager on a result, and its signed record.
+
+    Each side writes its own part; after closing nobody writes any more. Colleagues and
+    the reporting chain see nothing of it, HR reads.
+    """
+
+    _name = "hr.performance.interview"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.performance.acting.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
+    _description = "Performance Interview"
+    _order = "due_date, date_start, id"
+    _rec_names_search = ["employee_id.name", "number"]
+    _mail_post_access = "read"
+    _deletable_states = ("draft",)
+    strength_ids = _topic_list("strength", "Strengths")
+    weakness_ids = _topic_list("weakness", "To Improve")
+    disputed_ids = _topic_list("disputed", "Disputed Points")
+    career_ids = _topic_list("career", "Career and Training")
+    concern_ids = _topic_list("concern", "Concerns and Support")
+    improvement_ids = _topic_list("improvement", "Improvement")
+    next_goal_ids = _topic_list("next_goal", "Next Goals")
+    _content_fields = frozenset(
+        {"payload", *CONTENT_FIELDS, *(f"report_{name}" for name in REPORT_TEXTS)}
+    )
+    _acting_user_field = "started_by_id"
+
+    # who and about what: snapshots of the appraisal
+    active = fields.Boolean(default=True, readonly=True, copy=False, guarded=True)
+    number = fields.Char(
+        string="Document Number", readonly=True, copy=False, guarded=True
+    )
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    interviewer_id = fields.Many2one(
+        "hr.employee",
+        string="Direct Manager",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        help="Who holds the interview: the direct manager of the appraisal.",
+        guarded=True,
+    )
+    job_id = fields.Many2one("hr.job", readonly=True, copy=False, guarded=True)
+    department_id = fields.Many2one(
+        "hr.department", readonly=True, copy=False, index=True, guarded=True
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    state = fields.Selection(
+        INTERVIEW_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+        guarded=True,
+    )
+    # preparation
+    due_date = fields.Date(
+        related="cycle_id.interview_due_date",
+        string="Due",
+        store=True,
+        help="One month after the end of the period.",
+        guarded=True,
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
+    date_start = fields.Datetime(string="Date and Time", copy=False)
+    duration = fields.Integer(
+        string="Minutes", default=60, help="An interview takes 60 to 90 minutes."
+    )
+    date_end = fields.Datetime(compute="_compute_date_end", string="Ends")
+    place = fields.Char(copy=False)
+    is_private_place = fields.Boolean(
+        string="Private and Quiet",
+        copy=False,
+        help="Nobody listens or walks in, no telephone rings; seats side by side or at"
+        " a right angle rather than across a desk.",
+    )
+    agenda = fields.Text(
+        help="Part of the invitation: the purpose of the interview, what to bring and"
+        " what to mind."
+    )
+    invited_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    event_id = fields.Many2one(
+        "calendar.event",
+        string="Calendar Entry",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        guarded=True,
+    )
+    warnings = fields.Text(compute="_compute_warnings")
+    self_report_ids = fields.One2many(
+        "hr.performance.self.report",
+        "interview_id",
+        string="Self-Reports",
+        copy=False,
+        guarded=True,
+    )
+    self_report_id = fields.Many2one(
+        "hr.performance.self.report",
+        string="Self-Report",
+        compute="_compute_self_report_id",
+        help="Empty as long as the reader may not see it.",
+    )
+    report_submitted_on = fields.Datetime(
+        string="Self-Report Submitted", readonly=True, copy=False, guarded=True
+    )
+    # the talk
+    step = fields.Selection(
+        STEPS, readonly=True, copy=False, default="opening", guarded=True
+    )
+    started_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    start_reason = fields.Char(
+        string="Started without Invitation Because",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    is_review_open = fields.Boolean(
+        string="Review Step Reached",
+        readonly=True,
+        copy=False,
+        help="From here on the employee sees the result and the manager's points.",
+        guarded=True,
+    )
+    is_agenda_confirmed = fields.Boolean(
+        string="Both sides agree to purpose and order", copy=False
+    )
+    is_oral_report = fields.Boolean(
+        string="The employee reports orally",
+        copy=False,
+        help="Tick this where no self-report was submitted.",
+    )
+    is_summary_waived = fields.Boolean(
+        string="The employee does not wish to add a summary", copy=False
+    )
+    opening_note = fields.Text(
+        string="Thanks and Praise",
+        copy=False,
+        help="Thank for the effort, with an example.",
+    )
+    employee_view = fields.Text(string="Employee's View of the Period", copy=False)
+    questions_asked = fields.Text(
+        copy=False, help="Questions that came up while listening, without judging."
+    )
+    topic_ids = fields.One2many(
+        "hr.performance.interview.topic", "interview_id", string="Topics", copy=False
+    )
+    commitment_ids = fields.One2many(
+        "hr.performance.commitment", "interview_id", string="Commitments", copy=False
+    )
+    consensus = fields.Selection(
+        [("yes", "Agreed"), ("no", "Not agreed")],
+        string="Next Goals Are",
+        copy=False,
+    )
+    no_consensus_reason = fields.Text(string="Where Views Differ", copy=False)
+    manager_summary = fields.Text(string="Manager's Summary", copy=False)
+    employee_summary = fields.Text(string="Employee's Summary", copy=False)
+    encouragement = fields.Text(string="Recognition and Encouragement", copy=False)
+    next_interview_date = fields.Date(string="Next Interview", copy=False)
+    # what the reader may see of result and past
+    result_id = fields.Many2one(
+        "hr.performance.result",
+        compute="_compute_result_id",
+        help="Empty as long as the reader may not see it.",
+    )
+    result_line_ids = fields.Many2many(
+        "hr.performance.result.line",
+        compute="_compute_result_id",
+        string="Result by Line",
+    )
+    score = fields.Float(compute="_compute_result_id", digits=(6, 2))
+    final_level_id = fields.Many2one(
+        "hr.performance.scale.level", compute="_compute_result_id", string="Final Grade"
+    )
+    previous_commitment_ids = fields.Many2many(
+        "hr.performance.commitment",
+        compute="_compute_previous_commitment_ids",
+        string="Open Commitments of Earlier Interviews",
+    )
+    # my part
+    acts_as_manager = fields.Boolean(compute="_compute_acts_as")
+    acts_as_employee = fields.Boolean(compute="_compute_acts_as")
+    acts_as_hr = fields.Boolean(compute="_compute_acts_as")
+
+    # interview preparation
+    document_lang = fields.Char(compute="_compute_document_lang", compute_sudo=True)
+
+    # interview talk
+    step_title = fields.Char(compute="_compute_step_texts")
+    step_tip = fields.Char(compute="_compute_step_texts")
+    # the self-report as far as the reader may see it
+    report_performance = fields.Text(
+        string="My Work in the Period", compute="_compute_report_texts"
+    )
+    report_standards = fields.Text(
+        string="Measured against the Standards", compute="_compute_report_texts"
+    )
+    report_strengths = fields.Text(
+        string="What Went Well", compute="_compute_report_texts"
+    )
+    report_improvements = fields.Text(
+        string="What I Want to Improve", compute="_compute_report_texts"
+    )
+    report_next_goals = fields.Text(
+        string="Goals of the Next Period", compute="_compute_report_texts"
+    )
+    report_support = fields.Text(
+        string="Resources and Support I Need", compute="_compute_report_texts"
+    )
+    report_questions = fields.Text(
+        string="Questions, Doubts and Obstacles", compute="_compute_report_texts"
+    )
+
+    # interview record
+    closed_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, guarded=True)
+    payload = fields.Text(
+        string="Frozen Content", readonly=True, copy=False, guarded=True
+    )
+    payload_hash = fields.Char(
+        string="Hash of the Content",
+        readonly=True,
+        copy=False,
+        help="SHA-256 of the frozen content; the signatures name it.",
+        guarded=True,
+    )
+    is_intact = fields.Boolean(
+        compute="_compute_is_intact",
+        compute_sudo=True,
+        string="Content Unchanged",
+        help="Content and signatures still match their hash.",
+    )
+    signed_on = fields.Datetime(
+        string="Signed by Both", readonly=True, copy=False, guarded=True
+    )
+    document_id = fields.Many2one(
+        "ir.attachment",
+        string="Filed Document",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+
+    # interview signature
+    signature_ids = fields.One2many(
+        "hr.performance.interview.signature",
+        "interview_id",
+        string="Signatures",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    addendum_ids = fields.One2many(
+        "hr.performance.interview.addendum",
+        "interview_id",
+        string="Addenda",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    is_signed_by_employee = fields.Boolean(compute="_compute_signed_sides")
+    is_signed_by_manager = fields.Boolean(compute="_compute_signed_sides")
+
+    # interview exit
+    exit_kind = fields.Selection(
+        EXITS, string="Employee's Signature", readonly=True, copy=False, guarded=True
+    )
+    exit_reason = fields.Text(
+        string="Why There Is No Signature", readonly=True, copy=False, guarded=True
+    )
+    exit_on = fields.Datetime(
+        string="Recorded On", readonly=True, copy=False, guarded=True
+    )
+    exit_by_id = fields.Many2one(
+        "res.users", string="Recorded by", readonly=True, copy=False, guarded=True
+    )
+    exit_witness_id = fields.Many2one(
+        "hr.employee",
+        string="Witness",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    exit_proof_id = fields.Many2one(
+        "ir.attachment",
+        string="Proof of Delivery",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+
+    # interview access
+    access_ids = fields.One2many(
+        "hr.performance.interview.access",
+        "interview_id",
+        string="Who Has Read This",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+
+    # interview delegation
+    started_by_id = fields.Many2one(
+        "res.users",
+        string="Held by",
+        readonly=True,
+        copy=False,
+        help="Who led the interview.",
+        guarded=True,
+    )
+    is_delegate = fields.Boolean(
+        compute="_compute_is_delegate",
+        help="The user acts for the interviewer, who signs personally.",
+    )
+
+    _appraisal_unique = models.UniqueIndex(
+        "(appraisal_id) WHERE active", "The appraisal has an interview already."
+    )
+
+    _duration_positive = models.Constraint(
+        "CHECK (duration > 0)", "An interview takes at least a minute."
+    )
+
+    # COMPUTES
+
+    @api.depends("employee_id.name", "cycle_id.name")
+    def _compute_display_name(self):
+        for interview in self:
+            interview.display_name = (
+                f"{interview.employee_id.name} · {interview.cycle_id.name}"
+            )
+
+    @api.depends("due_date", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for interview in self:
+            interview.is_overdue = bool(
+                interview.state in WAITING_STATES
+                and interview.due_date
+                and interview.due_date < today
+            )
+
+    @api.depends("date_start", "duration")
+    def _compute_date_end(self):
+        for interview in self:
+            interview.date_end = interview.date_start and (
+                interview.date_start + timedelta(minutes=interview.duration)
+            )
+
+    @api.depends_context("uid")
+    @api.depends("appraisal_id", "is_review_open")
+    def _compute_result_id(self):
+        """Found with the reader's own rights: nothing before its time."""
+        results = self.env["hr.performance.result"].search(
+            [("appraisal_id", "in", self.appraisal_id.ids)]
+        )
+        by_appraisal = {result.appraisal_id.id: result for result in results}
+        for interview in self:
+            result = by_appraisal.get(
+                interview.appraisal_id._origin.id, results.browse()
+            )
+            interview.result_id = result
+            interview.result_line_ids = result.line_ids
+            interview.score = result.score
+            interview.final_level_id = result.final_level_id
+
+    @api.depends_context("uid")
+    @api.depends("report_submitted_on")
+    def _compute_self_report_id(self):
+        """Found with the reader's own rights: a draft is its author's alone."""
+        reports = self.env["hr.performance.self.report"].search(
+            [("interview_id", "in", self.ids)]
+        )
+        by_interview = {report.interview_id.id: report for report in reports}
+        for interview in self:
+            interview.self_report_id = by_interview.get(interview._origin.id)
+
+    @api.depends_context("uid")
+    @api.depends("employee_id")
+    def _compute_previous_commitment_ids(self):
+        commitments = self.env["hr.performance.commitment"].search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "=", "open"),
+                ("interview_id.state", "in", ("closed", "signed")),
+            ]
+        )
+        by_employee = commitments.grouped("employee_id")
+        for interview in self:
+            mine = by_employee.get(interview.employee_id._origin, commitments.browse())
+            interview.previous_commitment_ids = mine.filtered(
+                lambda c, own=interview._origin: c.interview_id != own
+            )
+
+    @api.depends_context("uid")
+    @api.depends("employee_id", "interviewer_id")
+    def _compute_acts_as(self):
+        roles = self._roles()
+        for interview in self:
+            mine = roles[interview.id]
+            interview.acts_as_manager = "manager" in mine
+            interview.acts_as_employee = "employee" in mine
+            interview.acts_as_hr = "hr" in mine
+
+    def _quiet(self):
+        """Environment for batches: no tracking, log or subscription per record."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+
+    # INTERVIEW SIDES
+    #
+    # Who acts for which side of an interview, and what each side may write.
+
+    def _roles__interview_sides(self):
+        """Which sides the user acts for, in a constant number of queries.
+
+        A person with a login acts alone. For an interviewer without login HR acts, for
+        an employee without login the manager enters what the employee says.
+
+        :return: dict of interview id to a set of 'employee', 'manager', 'hr'
+        """
+        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
+        own = self.sudo()
+        if entry := entry_of(self.env):
+            return {
+                i.id: {"employee"} if i.employee_id.id == entry.employee_id else set()
+                for i in own
+            }
+        user = self.env.user
+        in_scope = own.appraisal_id._origin.with_env(self.env)._in_hr_scope()
+        roles = {}
+        for interview in own:
+            mine = roles.setdefault(interview.id, set())
+            employee_user = interview.employee_id.user_id
+            interviewer_user = interview.interviewer_id.user_id
+            if interview.appraisal_id._origin.id in in_scope:
+                mine.add("hr")
+            if interviewer_user == user or (not interviewer_user and "hr" in mine):
+                mine.add("manager")
+            if employee_user == user or (not employee_user and "manager" in mine):
+                mine.add("employee")
+        return roles
+
+    def _check_side(self, *sides):
+        """Raise unless the user acts for one of the sides; superuser code passes."""
+        if self.env.su and not entry_of(self.env):
+            return
+        roles = self._roles()
+        refused = self.filtered(lambda record: not roles[record.id] & set(sides))
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(names)s: this step belongs to somebody else. The direct manager"
+                    " leads the interview, and everybody signs personally.",
+                    # sudo: names only, of records whose ids the caller named.
+                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
+                )
+            )
+
+    def _check_interview_state(self, *allowed):
+        """Raise unless every interview is in one of the states and still counts."""
+        self._check_not_replaced()
+        wrong = self.filtered(lambda record: record.state not in allowed)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "The interview %(name)s is in state “%(state)s”, so this step is"
+                    " not possible now.",
+                    name=wrong[0].display_name,
+                    state=labels[wrong[0].state],
+                )
+            )
+
+    def _check_not_replaced(self):
+        """An unsigned talk about a result that was opened again leads nowhere."""
+        replaced = self.filtered(lambda i: not i.active and i.state != "signed")
+        if replaced:
+            raise UserError(
+                self.env._(
+                    "The interview %s ended when its result was opened again. The new"
+                    " result gets a new interview.",
+                    replaced[0].display_name,
+                )
+            )
+
+    def _check_open(self):
+        """Raise for closed and signed interviews, saying what can be done instead."""
+        self._check_not_replaced()
+        closed = self.filtered(lambda record: record.state not in OPEN_STATES)
+        if closed:
+            raise UserError(
+                self.env._(
+                    "The interview %(name)s is closed: its content is what both sides"
+                    " sign and cannot be changed. Before the second signature the"
+                    " manager can correct it, which voids the first one; afterwards"
+                    " write an addendum.",
+                    name=closed[0].display_name,
+                )
+            )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_own_part(set(vals) - self._guarded_fields)
+        return super().write(vals)
+
+    def _check_own_part(self, names):
+        """Each side writes its own part, and nobody after closing."""
+        names -= set(self.env["mail.thread"]._fields)
+        names -= set(self.env["mail.activity.mixin"]._fields)
+        if not names:
+            return
+        self._check_open()
+        roles = self._roles()
+        for interview in self:
+            refused = names - interview._own_fields(roles[interview.id])
+            if refused:
+                raise AccessError(
+                    self.env._(
+                        "%(name)s: you cannot write %(fields)s. Each side writes its"
+                        " own part of the interview, the employee's once it has begun.",
+                        name=interview.display_name,
+                        fields=", ".join(
+                            self._fields[field]._description_string(self.env)
+                            for field in sorted(refused)
+                        ),
+                    )
+                )
+
+    def _own_fields(self, roles):
+        """Names of the fields that these roles may write in the present state."""
+        own = set(MANAGER_FIELDS) if "manager" in roles else set()
+        if "employee" in roles:
+            own |= TOPIC_LISTS if self.state != "in_progress" else EMPLOYEE_FIELDS
+        return own
+
+    # INTERVIEW PREPARATION
+    #
+    # From the decided result to the invitation.
+
+    # CREATION
+
+    @api.model
+    def _create_for(self, appraisals):
+        """Create the missing interviews of appraisals of people, in one batch.
+
+        Texts come in the language of each employee.
+        """
+        people = appraisals.filtered(lambda a: a.subject_kind == "employee")
+        missing = (
+            people - self.search([("appraisal_id", "in", people.ids)]).appraisal_id
+        )
+        vals_list = []
+        for lang, group in missing.grouped(
+            lambda a: a.employee_id._performance_lang()
+        ).items():
+            vals_list += self.with_context(lang=lang)._new_values(group)
+        return self._quiet().create(vals_list)
+
+    def _new_values(self, appraisals):
+        appraisals = appraisals.with_context(lang=self.env.lang)
+        reports = self.env["hr.performance.self.report"]._prefilled(appraisals)
+        agenda = self._agenda_text()
+        return [
+            {
+                "appraisal_id": appraisal.id,
+                "employee_id": appraisal.employee_id.id,
+                "interviewer_id": appraisal.manager_id.id,
+                "job_id": appraisal.job_id.id,
+                "department_id": appraisal.department_id.id,
+                "company_id": appraisal.company_id.id,
+                "cycle_id": appraisal.cycle_id.id,
+                "agenda": agenda,
+                "self_report_ids": [(0, 0, reports[appraisal.id])],
+            }
+            for appraisal in appraisals
+        ]
+
+    def _agenda_text(self):
+        return self.env._(
+            "Purpose\n"
+            "1. Talk through the result and how it came about.\n"
+            "2. Agree what to improve and how.\n"
+            "3. Plan the next work.\n\n"
+            "Please bring\n"
+            "– your self-report (one page, in Performance) and the records behind it,\n"
+            "– your questions, doubts and obstacles,\n"
+            "– your ideas for the next period and for your development.\n\n"
+            "Please note\n"
+            "– You speak first; your manager listens, then explains each point with"
+            " facts.\n"
+            "– Ask whenever something is unclear. Signing means “took place, content"
+            " known”; your right to appeal stays."
+        )
+
+    @api.depends("employee_id")
+    def _compute_document_lang(self):
+        for interview in self:
+            interview.document_lang = interview.employee_id._performance_lang()
+
+    # ADVICE
+
+    @api.depends(
+        "date_start",
+        "duration",
+        "place",
+        "is_private_place",
+        "state",
+        "invited_on",
+        "due_date",
+        "event_id.start",
+        "event_id.location",
+    )
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_warnings(self):
+        for interview in self:
+            interview.warnings = "\n".join(interview._warning_texts())
+
+    def _warning_texts__interview_preparation(self):
+        """Advice on time and place; nothing of it blocks."""
+        self.ensure_one()
+        if self.state not in WAITING_STATES or not self.date_start:
+            return []
+        checks = (
+            (
+                self._is_late,
+                self.env._("This is after the day by which interviews are due."),
+            ),
+            (
+                # sudo: hr.employee - whose calendar is asked for a yes or no.
+                lambda: self._is_busy(self.sudo().employee_id),
+                self.env._("The employee has another appointment at this time."),
+            ),
+            (
+                # sudo: hr.employee - whose calendar is asked for a yes or no.
+                lambda: self._is_busy(self.sudo().interviewer_id),
+                self.env._("The manager has another appointment at this time."),
+            ),
+            (
+                lambda: self.place and not self.is_private_place,
+                self.env._(
+                    "Choose a place where nobody listens, and tick Private and Quiet."
+                ),
+            ),
+            (
+                self._is_invitation_stale,
+                self.env._("Time or place has changed: send the invitation again."),
+            ),
+        )
+        return [text for check, text in checks if check()]
+
+    def _local(self, moment):
+        return fields.Datetime.context_timestamp(self, moment)
+
+    def _is_late(self):
+        return (
+            bool(self.due_date) and self._local(self.date_start).date() > self.due_date
+        )
+
+    def _is_busy(self, employee):
+        """Whether the person has another calendar entry then; no detail of it."""
+        partner = employee._origin._performance_partner()
+        if not partner:
+            return False
+        return bool(
+            self.env["calendar.event"]
+            # sudo: calendar.event - a yes or no about private entries.
+            .sudo()
+            .search_count(
+                [
+                    ("partner_ids", "in", partner.ids),
+                    ("show_as", "=", "busy"),
+                    ("start", "<", self.date_end),
+                    ("stop", ">", self.date_start),
+                    # sudo: the id of the own entry, which does not count.
+                    ("id", "!=", self._origin.sudo().event_id.id),
+                ],
+                limit=1,
+            )
+        )
+
+    def _is_invitation_stale(self):
+        event = self.sudo().event_id  # sudo: compares time and place only
+        return bool(event) and (
+            event.start != self.date_start
+            or event.stop != self.date_end
+            or (event.location or "") != (self.place or "")
+        )
+
+    # ACTIONS
+
+    def action_prepare(self):
+        """Open the preparation: the employee sees it and is asked to report."""
+        self._check_side("manager")
+        self._check_interview_state("draft")
+        # sudo: guarded state; side and state were checked above.
+        self.sudo().write({"state": "prepared"})
+        for interview in self:
+            interview._ask_for_report()
+
+    def _ask_for_report(self):
+        # sudo: the activity belongs to the employee, whose login is only addressed.
+        own = self.sudo()
+        user = own.employee_id.user_id
+        if not user or own.report_submitted_on:
+            return
+        planned = own.date_start and self._local(own.date_start).date()
+        # The invitation is the mail; the task needs none of its own.
+        own.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=(planned or own.due_date) - timedelta(days=1),
+            summary=self.env._("Write your self-report for the interview"),
+            user_id=user.id,
+        )
+
+    def _close_report_activity(self):
+        for interview in self:
+            interview.activity_unlink(
+                ["mail.mail_activity_data_todo"],
+                user_id=interview.employee_id.user_id.id or None,
+            )
+
+    def action_invite(self):
+        """Send time, place and agenda to the employee and enter both in the calendar.
+
+        Pressing it again after a change sends the new time and moves the entry.
+        """
+        self._check_side("manager")
+        self._check_interview_state(*WAITING_STATES)
+        for interview in self:
+            interview._check_invitation()
+        for interview in self.filtered(lambda i: i.state == "draft"):
+            interview._ask_for_report()
+        for interview in self:
+            # sudo: calendar entry, mail and guarded fields; side, state and content of
+            # the invitation were checked above.
+            interview.sudo()._invite()
+
+    def _check_invitation__interview_preparation(self):
+        self.ensure_one()
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("date_start", "place", "agenda")
+            if not (self[name].strip() if isinstance(self[name], str) else self[name])
+        ]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(name)s: fill in %(fields)s before the invitation is sent.",
+                    name=self.display_name,
+                    fields=", ".join(missing),
+                )
+            )
+
+    def _invite(self):
+        self.ensure_one()
+        self.write(
+            {
+                "event_id": self._write_event().id,
+                "state": "invited",
+                "invited_on": fields.Datetime.now(),
+            }
+        )
+        self._send_invitation()
+
+    def _write_event(self):
+        """Enter or move the calendar entry of both sides; private, without content."""
+        partners = (
+            self.employee_id._performance_partner()
+            | self.interviewer_id._performance_partner()
+        )
+        values = {
+            "start": self.date_start,
+            "stop": self.date_end,
+            "location": self.place,
+            "partner_ids": [(6, 0, partners.ids)],
+        }
+        events = self.env["calendar.event"].with_context(
+            dont_notify=True, no_mail_to_attendees=True, skip_contact_description=True
+        )
+        if self.event_id:
+            self.event_id.with_env(events.env).write(values)
+            return self.event_id
+        return events.create(
+            {
+                **values,
+                "name": self.with_context(lang=self.document_lang).env._(
+                    "Performance interview"
+                ),
+                "description": plaintext2html(self.agenda),
+                "privacy": "private",
+                "show_as": "busy",
+                "user_id": (self.interviewer_id.user_id or self.env.user).id,
+            }
+        )
+
+    def _follow_event(self):
+        """Take over time and place when somebody moved the calendar entry."""
+        for interview in self.filtered(lambda i: i.state == "invited"):
+            event = interview.event_id
+            minutes = int((event.stop - event.start).total_seconds() // 60)
+            values = {"date_start": event.start, "place": event.location}
+            if minutes > 0 and event.stop != interview.date_end:
+                values["duration"] = minutes
+            changed = {k: v for k, v in values.items() if interview[k] != v}
+            if changed:
+                interview.write(changed)
+
+    def _send_invitation(self):
+        """One mail with the three blocks of the agenda and the calendar file."""
+        partner = self.employee_id._performance_partner()
+        template = self.env.ref(
+            "hr_performance.mail_template_interview_invitation",
+            raise_if_not_found=False,
+        )
+        when = self.env["ir.qweb.field.datetime"].value_to_html(
+            self.date_start, {"format": "short"}
+        )
+        if not template or not partner.email:
+            text = self.env._(
+                "Invitation for %(when)s, %(place)s. There is no e-mail address: tell"
+                " the employee personally or hand over the printed invitation.",
+                when=when,
+                place=self.place,
+            )
+        else:
+            template.send_mail(
+                self.id,
+                email_values={
+                    "recipient_ids": [(4, partner.id)],
+                    "attachment_ids": self._calendar_file().ids,
+                },
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+            text = self.env._(
+                "Invitation sent for %(when)s, %(place)s.", when=when, place=self.place
+            )
+        self.message_post(body=text, subtype_xmlid="mail.mt_note")
+
+    def _calendar_file(self):
+        content = self.event_id._get_ics_file().get(self.event_id.id)
+        if not content:
+            return self.env["ir.attachment"]
+        return self.env["ir.attachment"].create(
+            {
+                "name": "invitation.ics",
+                "raw": content,
+                "mimetype": "text/calendar",
+                "res_model": "mail.compose.message",
+                "res_id": 0,
+            }
+        )
+
+    # PRIVATE PREPARATION
+
+    def action_open_preparation(self):
+        """Open one's own private note, drafted from the result the first time."""
+        self.ensure_one()
+        self._check_side("manager", "employee")
+        notes = self.env["hr.performance.private.note"]
+        note = notes.search(
+            [
+                ("appraisal_id", "=", self.appraisal_id.id),
+                ("author_id", "=", self.env.uid),
+            ],
+            limit=1,
+        ) or notes.create(
+            {"appraisal_id": self.appraisal_id.id, "body": self._outline_text()}
+        )
+        return {
+            **note._get_records_action(),
+            "name": self.env._("Private Preparation"),
+        }
+
+    def _outline_text(self):
+        """Interview outline from strengths, gaps and open promises, to be edited."""
+        _ = self.env._
+        if not self.acts_as_manager:
+            return _("What I want to say, ask and reach:\n\n")
+        lines = self.result_line_ids.filtered(
+            lambda line: line.outcome_state == "scored"
+        )
+        high = lines.filtered(lambda line: line.points >= HIGH_POINTS)
+        low = lines.filtered(lambda line: line.points < LOW_POINTS)
+        headings = [
+            (_("Worth praising"), high.mapped("appraisal_line_id.title")),
+            (_("To improve"), low.mapped("appraisal_line_id.title")),
+            (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
+            (_("Character and way of working; how to begin"), []),
+            (_("Were the targets reasonable?"), []),
+            (_("Could the way of measuring be better?"), []),
+            (_("How to present results and targets"), []),
+            (_("Where we may differ, and my evidence"), []),
+            (_("Where feelings may run high, and what then"), []),
+        ]
+        return "\n\n".join(
+            "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
+            for heading, entries in headings
+        )
+
+    # INTERVIEW GATES
+    #
+    # Checks of the invitation that a scheme may switch off or require.
+
+    def _gate_findings(self):
+        """What the checks of notice, length and hours find, by code."""
+        self.ensure_one()
+        checks = (
+            (
+                "interview_lead",
+                self._has_short_notice,
+                self.env._(
+                    "The invitation should go out at least 3 days before the interview."
+                ),
+            ),
+            (
+                "interview_duration",
+                self._has_odd_length,
+                self.env._("An interview takes 60 to 90 minutes."),
+            ),
+            (
+                "interview_hours",
+                self._is_outside_working_hours,
+                self.env._("The employee does not work for all of this time."),
+            ),
+        )
+        return {code: text for code, check, text in checks if check()}
+
+    def _warning_texts(self):
+        """Also what these checks find, as far as they are not off."""
+        texts = self._warning_texts__interview_preparation()
+        if self.state not in WAITING_STATES or not self.date_start:
+            return texts
+        cycle = self.cycle_id
+        found = [
+            text
+            for code, text in self._gate_findings().items()
+            if cycle._gate_level(code) != "off"
+        ]
+        return [*found, *texts]
+
+    def _check_invitation(self):
+        """An invitation against a required check is not sent."""
+        checked = self._check_invitation__interview_preparation()
+        for code, text in self._gate_findings().items():
+            self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
+        return checked
+
+    def _has_odd_length(self):
+        return not dates.duration_ok(self.duration)
+
+    def _has_short_notice(self):
+        sent = self.invited_on or fields.Datetime.now()
+        return not dates.invitation_lead_ok(
+            self._local(sent), self._local(self.date_start)
+        )
+
+    def _is_outside_working_hours(self):
+        # sudo: hr.employee - only whether the time lies in the working hours.
+        employee = self.sudo().employee_id._origin
+        calendar = employee.resource_calendar_id
+        if not calendar or calendar.flexible_hours:
+            return False
+        intervals = calendar._work_intervals_batch(
+            pytz.utc.localize(self.date_start),
+            pytz.utc.localize(self.date_end),
+            resources=employee.resource_id,
+        )[employee.resource_id.id]
+        covered = sum(
+            (stop - start for start, stop, _attendance in intervals), timedelta()
+        )
+        return covered < timedelta(minutes=self.duration)
+
+    # INTERVIEW TALK
+    #
+    # The talk itself: one screen per step.
+
+    @api.depends("self_report_id")
+    @api.depends_context("uid")
+    def _compute_report_texts(self):
+        """Copied for reading: searching or grouping by them is not possible."""
+        for interview in self:
+            for name in REPORT_TEXTS:
+                interview[f"report_{name}"] = interview.self_report_id[name]
+
+    @api.depends("step")
+    @api.depends_context("lang")
+    def _compute_step_texts(self):
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        for interview in self:
+            step = interview.step or STEP_KEYS[0]
+            interview.step_title = interview.env._(
+                "Step %(number)s of %(total)s: %(title)s",
+                number=STEP_KEYS.index(step) + 1,
+                total=len(STEP_KEYS),
+                title=labels[step],
+            )
+            interview.step_tip = interview.env._(STEP_TIPS[step])
+
+    # START AND STEPS
+
+    def _action_start__interview_talk(self, reason=None):
+        """Begin the talk; without an invitation it needs a reason that stays on record.
+
+        :param reason: why there was no invitation, for prepared interviews
+        """
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("prepared", "invited")
+        if self.state == "prepared" and not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%s: no invitation was sent. Send it, or start with a reason.",
+                    self.display_name,
+                )
+            )
+        # sudo: guarded fields; side, state and reason were checked above.
+        self.sudo().write(
+            {
+                "state": "in_progress",
+                "step": STEP_KEYS[0],
+                "started_on": fields.Datetime.now(),
+                "start_reason": reason or False,
+            }
+        )
+        return self.action_open_talk()
+
+    def action_open_talk(self):
+        """Open the screen that leads through the steps."""
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("in_progress")
+        view = self.env.ref("hr_performance.hr_performance_interview_view_form_talk")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+        }
+
+    def action_open_overview(self):
+        """Leave the steps for the form of the interview."""
+        self.ensure_one()
+        return self._get_records_action(target="main")
+
+    def action_open_self_report(self):
+        """Open the self-report, if it is the reader's to see."""
+        self.ensure_one()
+        return self.appraisal_id.action_open_self_report()
+
+    def action_explain(self):
+        """Show how score and grade came about."""
+        self.ensure_one()
+        return self.result_id.action_explain()
+
+    def action_next_step(self):
+        """Go on to the next step once this one has what it needs."""
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("in_progress")
+        position = STEP_KEYS.index(self.step)
+        if position == len(STEP_KEYS) - 1:
+            raise UserError(self.env._("This is the last step: close the interview."))
+        self._raise_problems(self._step_problems(self.step))
+        if self.step == "self_review":
+            self._open_review()
+        # sudo: guarded field; side, state and completeness were checked above.
+        self.sudo().write({"step": STEP_KEYS[position + 1]})
+
+    def action_previous_step(self):
+        """Go back one step; what was shown stays shown."""
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("in_progress")
+        position = STEP_KEYS.index(self.step)
+        # sudo: guarded field; side and state were checked above.
+        self.sudo().write({"step": STEP_KEYS[max(position - 1, 0)]})
+
+    def _open_review(self):
+        """Release the result to the employee and put the known points on the table."""
+        # sudo: hr.performance.result - the interviewer, checked above, releases the
+        # result of this talk.
+        self.sudo()._result().filtered(
+            lambda result: result.state == "published"
+        ).action_release()
+        own = self.sudo()  # sudo: as above.
+        if not own.is_review_open:
+            own.write({"is_review_open": True})
+            own.with_context(lang=own.document_lang)._prefill_topics()
+
+    def _result(self):
+        return self.env["hr.performance.result"].search(
+            [("appraisal_id", "in", self.appraisal_id.ids)]
+        )
+
+    # PREFILL
+
+    def _prefill_topics(self):
+        """Points from review and self-report, for kinds that are still empty."""
+        self.ensure_one()
+        rating = self.appraisal_id.rating_ids.filtered(lambda r: r.kind == "manager")
+        report = self.self_report_ids
+        known = set(self.topic_ids.mapped("kind"))
+        drafts = [
+            *self._review_drafts(rating),
+            *self._text_drafts("concern", report.questions, "employee"),
+            *self._text_drafts("concern", report.support, "employee"),
+            *self._text_drafts("next_goal", report.next_goals, "manager"),
+        ]
+        self.env["hr.performance.interview.topic"].create(
+            [draft for draft in drafts if draft["kind"] not in known]
+        )
+
+    def _review_drafts(self, rating):
+        """Strengths, then points to improve, low lines with the reviewer's facts."""
+        drafts = self._text_drafts("strength", rating.strengths, "manager")
+        has_strength = drafts or self.strength_ids
+        low = self.appraisal_id.line_ids._low_lines() if has_strength else ()
+        for line in low:
+            rated = rating.line_ids.filtered(
+                lambda rated, line=line: rated.appraisal_line_id == line
+            )
+            if rated.comment:
+                drafts.append(
+                    {
+                        "interview_id": self.id,
+                        "kind": "weakness",
+                        "appraisal_line_id": line.id,
+                        "text": line.title,
+                        "fact": rated.comment,
+                    }
+                )
+        if has_strength:
+            drafts += self._text_drafts("weakness", rating.improvements, "manager")
+        return drafts
+
+    def _text_drafts(self, kind, text, side):
+        """One topic per written line of a text."""
+        lines = [line.strip(" \t-•–*") for line in (text or "").splitlines()]
+        return [
+            {"interview_id": self.id, "kind": kind, "side": side, "text": line}
+            for line in lines
+            if line
+        ]
+
+    # WHAT A STEP NEEDS
+
+    def _raise_problems(self, problems):
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _step_problems(self, step):
+        """What is missing before this step can be left, each in one sentence."""
+        self.ensure_one()
+        checks = {
+            "opening": self._opening_problems,
+            "self_review": self._self_review_problems,
+            "manager_review": self._manager_review_problems,
+            "next_goals": self._next_goal_problems,
+            "closing": self._closing_problems,
+        }
+        return checks[step]() if step in checks else []
+
+    def _opening_problems(self):
+        if self.is_agenda_confirmed:
+            return []
+        return [
+            self.env._(
+                "Name purpose and order, and tick that both sides agree to them."
+            )
+        ]
+
+    def _self_review_problems(self):
+        if self.report_submitted_on or self.is_oral_report:
+            return []
+        return [
+            self.env._(
+                "The self-report is not submitted. Ask the employee to submit it, or"
+                " tick that the employee reports orally."
+            )
+        ]
+
+    def _manager_review_problems(self):
+        problems = []
+        if not self.strength_ids:
+            problems.append(self.env._("Name at least one strength."))
+        low = self.sudo().appraisal_id.line_ids._low_lines()  # sudo: titles of the plan
+        told = self.weakness_ids.filtered(lambda t: (t.fact or "").strip())
+        for line in low - told.appraisal_line_id.sudo():  # sudo: as above.
+            problems.append(
+                self.env._(
+                    "%(line)s is below %(points)s points: add it to the points to"
+                    " improve, with a fact.",
+                    line=line.title,
+                    points=LOW_POINTS,
+                )
+            )
+        return problems
+
+    def _next_goal_problems(self):
+        if not self.next_goal_ids:
+            return [self.env._("Write at least one goal for the next period.")]
+        return [
+            self.env._(
+                "Next goal “%s”: add the expected result and the deadline.",
+                topic.text[:60],
+            )
+            for topic in self.next_goal_ids
+            if not (topic.expected_result or "").strip() or not topic.deadline
+        ]
+
+    def _closing_problems(self):
+        _ = self.env._
+        needed = [
+            (self.manager_summary, _("Write the manager's summary.")),
+            (
+                self.employee_summary or self.is_summary_waived,
+                _(
+                    "The employee's summary is missing. The employee writes it in the"
+                    " own screen under My Interviews; without login you enter it here."
+                    " Or tick that the employee does not wish to add one."
+                ),
+            ),
+            (self.consensus, _("Say whether the next goals are agreed.")),
+            (
+                self.consensus != "no" or self.no_consensus_reason,
+                _("Write where views on the next goals differ."),
+            ),
+            (self.next_interview_date, _("Agree on the date of the next interview.")),
+        ]
+        return [
+            text
+            for value, text in needed
+            if not (value.strip() if isinstance(value, str) else value)
+        ]
+
+    # INTERVIEW RECORD
+    #
+    # Closing, signing and filing.
+    #
+    # Closing freezes one canonical text; its hash is what both sides sign, and from it
+    # every print is made.
+
+    @api.depends("payload", "payload_hash", "signature_ids.payload_hash")
+    def _compute_is_intact(self):
+        for interview in self:
+            hashes = set(interview._valid_signatures().mapped("payload_hash"))
+            hashes.add(interview.payload_hash)
+            interview.is_intact = hashes == {self._hash_of(interview.payload)}
+
+    @api.model
+    def _hash_of(self, payload):
+        return hashlib.sha256(payload.encode()).hexdigest() if payload else False
+
+    # CLOSING
+
+    def action_close(self):
+        """Freeze the content for the signatures, once every step has what it needs."""
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("in_progress")
+        problems = [text for step in STEP_KEYS for text in self._step_problems(step)]
+        self._raise_problems(problems)
+        if not self.is_review_open:
+            raise UserError(
+                self.env._(
+                    "%s: go through the manager's review before closing.",
+                    self.display_name,
+                )
+            )
+        # sudo: guarded fields and the proof behind the result; side, state and
+        # completeness were checked above.
+        self.sudo()._freeze()
+        return self.action_open_overview()
+
+    def _freeze(self):
+        self._close_report_activity()
+        self.write(
+            {
+                "number": self.number
+                or self.env["ir.sequence"].next_by_code("hr.performance.interview"),
+                "closed_on": fields.Datetime.now(),
+                "closed_by_id": self.env.uid,
+            }
+        )
+        payload = json.dumps(
+            self.with_context(lang=self.document_lang)._payload_values(),
+            sort_keys=True,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        self.write(
+            {
+                "state": "closed",
+                "payload": payload,
+                "payload_hash": self._hash_of(payload),
+            }
+        )
+
+    def _payload_values__interview_record(self):
+        """Everything the two sides sign: codes and texts as typed, plain numbers."""
+        self.ensure_one()
+        result = self._result()
+        report = self.self_report_ids.filtered(lambda r: r.state == "submitted")
+        texts = {name: self[name] or "" for name in CONTENT_FIELDS}
+        return {
+            "version": PAYLOAD_VERSION,
+            "number": self.number,
+            "lang": self.document_lang,
+            "company": self.company_id.name,
+            "cycle": self.cycle_id.name,
+            "period": [str(self.cycle_id.date_start), str(self.cycle_id.date_end)],
+            "employee": self.employee_id.name,
+            "manager": self.interviewer_id.name or "",
+            "job": self.job_id.name or "",
+            "department": self.department_id.name or "",
+            "date_start": str(self.date_start or self.started_on),
+            "place": self.place or "",
+            "start_reason": self.start_reason or "",
+            "closed_on": str(self.closed_on),
+            "next_interview_date": str(self.next_interview_date),
+            "is_oral_report": self.is_oral_report,
+            "self_report": report._payload_values() if report else {},
+            "result": result._payload_values(),
+            "topics": [topic._payload_values() for topic in self.topic_ids],
+            "commitments": [
+                {"who": c.who, "text": c.text, "due_date": str(c.due_date)}
+                for c in self.commitment_ids
+            ],
+            **texts,
+        }
+
+    def _signed_content(self):
+        """The frozen content, complete for a reader of today."""
+        self.ensure_one()
+        try:
+            return read_payload(self.payload)
+        except NewerPayloadError as error:
+            raise UserError(
+                self.env._(
+                    "%s was signed with a later version of this app. Update the app to"
+                    " print it.",
+                    self.display_name,
+                )
+            ) from error
+
+    # SIGNING
+
+    def action_open_sign(self):
+        """Open the dialog in which the user signs for the own side."""
+        self.ensure_one()
+        self._check_interview_state("closed")
+        side = self._next_side()
+        wizard = self.env["hr.performance.interview.sign"].create(
+            {"interview_id": self.id, "side": side}
+        )
+        return {
+            **wizard._get_records_action(),
+            "name": self.env._("Sign"),
+            "target": "new",
+        }
+
+    def _next_side__interview_record(self):
+        """The side for which the user signs next; the own one goes first."""
+        signed = set(self._valid_signatures().mapped("side"))
+        roles = self._roles()[self.id] if not self.env.su else {"manager", "employee"}
+        for side in ("manager", "employee"):
+            if side in roles and side not in signed:
+                return side
+        if roles & {"manager", "employee"}:
+            raise UserError(
+                self.env._(
+                    "%s: your signature is there. The other side signs personally.",
+                    self.display_name,
+                )
+            )
+        self._check_side("manager", "employee")
+        return False
+
+    def _action_sign__interview_record(self, signature, reservation=None, side=None):
+        """Sign: the interview took place and its content is known; no agreement.
+
+        :param signature: the drawn signature, an image in base64
+        :param reservation: what the signer disagrees with
+        :param side: 'employee' or 'manager'; default is the user's own side
+        """
+        self.ensure_one()
+        # sudo: only locks the row, so that two signatures do not cross.
+        self.sudo().lock_for_update()
+        self._check_interview_state("closed")
+        side = side or self._next_side()
+        self._check_side(side)
+        if side in self._valid_signatures().mapped("side"):
+            raise UserError(
+                self.env._("%s: this side has signed already.", self.display_name)
+            )
+        if not self.is_intact:
+            raise UserError(
+                self.env._(
+                    "%s: the content does not match its hash any more. Correct and"
+                    " close the interview again before anybody signs.",
+                    self.display_name,
+                )
+            )
+        self._check_image(signature)
+        # sudo: signatures are guarded; side, state, content and image were checked.
+        self.sudo()._add_signature(side, signature, reservation)
+
+    def _check_image(self, signature):
+        try:
+            raw = base64.b64decode(signature or b"", validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if guess_mimetype(raw) not in SIGNATURE_TYPES or len(raw) > SIGNATURE_BYTES:
+            raise ValidationError(
+                self.env._("Draw a signature first: a PNG or JPEG image below 1 MB.")
+            )
+
+    def _add_signature(self, side, image, reservation):
+        person = self.employee_id if side == "employee" else self.interviewer_id
+        self.env["hr.performance.interview.signature"].create(
+            {
+                "interview_id": self.id,
+                "side": side,
+                "image": image,
+                "signed_name": person.name or self.env.user.name,
+                "signed_on": fields.Datetime.now(),
+                **self._signature_entry(person),
+                "payload_hash": self.payload_hash,
+                "reservation": (reservation or "").strip() or False,
+            }
+        )
+        if len(self._valid_signatures()) == 2:
+            self._complete_signing()
+
+    def _complete_signing(self):
+        """Both have signed: acknowledge the result and file the document."""
+        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
+        self.appraisal_id.filtered(lambda a: a.state == "released")._move(
+            {"state": "acknowledged"}
+        )
+        self._file_document()
+
+    # FILING
+
+    def action_file_document(self):
+        """File the document again where printing was not possible at signing."""
+        self._check_side("manager", "hr")
+        self._check_interview_state("signed")
+        # sudo: attachment and guarded link; side and state were checked above.
+        self.sudo().filtered(lambda i: not i.document_id)._file_document()
+
+    def _file_document(self):
+        """Attach the signed record as PDF to the interview, never to the employee."""
+        reports = self.env["ir.actions.report"]
+        for interview in self:
+            if reports.get_wkhtmltopdf_state() == "install":
+                continue
+            content, kind = reports._render_qweb_pdf(REPORT, res_ids=interview.ids)
+            if kind != "pdf":
+                continue
+            interview.document_id = self.env["ir.attachment"].create(
+                {
+                    "name": f"{interview._document_name()}.pdf",
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": interview._name,
+                    "res_id": interview.id,
+                }
+            )
+
+    def _document_name(self):
+        self.ensure_one()
+        return f"{self.number} {self.employee_id.name}".replace("/", "-")
+
+    # CORRECTION AND ADDENDA
+
+    def action_correct(self, reason):
+        """Open a closed interview again before the second signature.
+
+        Signatures that are there become void and stay on record with the reason.
+
+        :param reason: text; required
+        """
+        self.ensure_one()
+        self._check_side("manager")
+        self._check_interview_state("closed")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say what has to be corrected."))
+        # sudo: guarded fields; side, state and reason were checked above.
+        own = self.sudo()
+        own._valid_signatures().write({"is_void": True, "void_reason": reason})
+        # Before the next signature of this side meets the unique index.
+        own.signature_ids.flush_recordset(["is_void"])
+        own.write(
+            {
+                "state": "in_progress",
+                "step": STEP_KEYS[-1],
+                "payload": False,
+                "payload_hash": False,
+                "closed_on": False,
+                "closed_by_id": False,
+            }
+        )
+        self.message_post(
+            body=self.env._("Opened for correction, signatures void: %s", reason),
+            subtype_xmlid="mail.mt_note",
+        )
+        return self.action_open_talk()
+
+    def action_add_addendum(self, text):
+        """Add a remark to a signed interview; the signed content stays as it is.
+
+        :param text: the remark; required
+        """
+        self.ensure_one()
+        self._check_side("manager", "employee", "hr")
+        self._check_interview_state("signed")
+        if not (text or "").strip():
+            raise UserError(self.env._("Write the addendum."))
+        # sudo: addenda are guarded; side and state were checked above.
+        self.env["hr.performance.interview.addendum"].sudo().create(
+            {
+                "interview_id": self.id,
+                "text": text.strip(),
+                "author_id": self.env.uid,
+                "written_on": fields.Datetime.now(),
+            }
+        )
+
+    # INTERVIEW SIGNATURE
+    #
+    # Signatures and addenda of an interview.
+
+    @api.depends("signature_ids.is_void", "signature_ids.side")
+    def _compute_signed_sides(self):
+        for interview in self:
+            sides = set(interview._valid_signatures().mapped("side"))
+            interview.is_signed_by_employee = "employee" in sides
+            interview.is_signed_by_manager = "manager" in sides
+
+    def _signature_entry(self, person):
+        """Whose login and which way a signature of this person came in by."""
+        via = entered_via(self.env, person)
+        return {
+            "user_id": entered_by(self.env),
+            "entered_via": via,
+            "is_entered_by_other": via not in ("login", *PERSONAL_VIAS),
+        }
+
+    def _valid_signatures(self):
+        return self.signature_ids.filtered(lambda signature: not signature.is_void)
+
+    # INTERVIEW EXIT
+    #
+    # An employee who does not sign: recorded with witness and proof of delivery.
+    #
+    # The talk and the appraisal go on; nothing stands in the place of the signature,
+    # and the right to appeal is not affected.
+
+    def action_open_missing_signature(self):
+        """Open the dialog that records why the employee's signature is missing."""
+        self.ensure_one()
+        self._check_side("manager", "hr")
+        self._check_interview_state("closed")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("No Signature"),
+            "res_model": "hr.performance.interview.exit",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_interview_id": self.id},
+        }
+
+    def action_record_missing_signature(
+        self, kind, reason, witness=None, proof=None, name=None
+    ):
+        """Go on without the employee's signature.
+
+        A refusal needs a witness; somebody who cannot be reached needs the proof that
+        the record was delivered.
+
+        :param kind: 'refused' or 'unreachable'
+        :param reason: text; required
+        :param witness: employee, or the id of one; neither of the two who talked
+        :param proof: file in base64
+        :param name: file name of the proof
+        """
+        self.ensure_one()
+        self._check_side("manager", "hr")
+        # sudo: only locks the row, so that a signature does not cross this.
+        self.sudo().lock_for_update()
+        self._check_interview_state("closed")
+        # sudo: hr.employee - who the witness is, for the record.
+        witness = self.env["hr.employee"].sudo().browse(int(witness or 0)).exists()
+        self._check_missing_signature(kind, reason, witness, proof)
+        # sudo: guarded fields; side, state, reason, witness and proof were checked.
+        self.sudo()._write_missing_signature(kind, reason, witness, proof, name)
+
+    def _check_missing_signature(self, kind, reason, witness, proof):
+        if kind not in dict(EXITS):
+            raise UserError(self.env._("Choose why the signature is missing."))
+        if self.is_signed_by_employee:
+            raise UserError(
+                self.env._("%s: the employee has signed.", self.display_name)
+            )
+        if not self.is_signed_by_manager:
+            raise UserError(
+                self.env._("%s: the direct manager signs first.", self.display_name)
+            )
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say what happened; it stays on record."))
+        # sudo: only compares who the witness is.
+        if witness and witness in self.sudo().employee_id | self.sudo().interviewer_id:
+            raise UserError(
+                self.env._(
+                    "%s took part in the talk. Name somebody else as witness.",
+                    witness.name,
+                )
+            )
+        if kind == "refused" and not witness:
+            raise UserError(self.env._("Name the witness of the refusal."))
+        if kind == "unreachable" and not proof:
+            raise UserError(
+                self.env._(
+                    "Add the proof of delivery, for example a receipt or a scan."
+                )
+            )
+
+    def _write_missing_signature(self, kind, reason, witness, proof, name):
+        attachment = self.env["ir.attachment"]
+        if proof:
+            attachment = attachment.create(
+                {
+                    "name": name or self.env._("Proof of Delivery"),
+                    "datas": proof,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        self.write(
+            {
+                "exit_kind": kind,
+                "exit_reason": reason,
+                "exit_on": fields.Datetime.now(),
+                "exit_by_id": self.env.uid,
+                "exit_witness_id": witness.id,
+                "exit_proof_id": attachment.id,
+            }
+        )
+        self.appraisal_id.filtered(lambda a: a.state == "released")._move(
+            {"state": "acknowledged"}, exit_kind=kind, reason=reason
+        )
+        self._complete_signing()
+        labels = dict(self._fields["exit_kind"]._description_selection(self.env))
+        self._message_log_batch({self.id: f"{labels[kind]}: {reason}"})
+
+    # INTERVIEW ACCESS
+    #
+    # What is content of an interview, and the log of who has read it.
+
+    def _content_interviews(self):
+        return self
+
+    def _note_reading(self, kind):
+        """Record that the user reads these, once per reader, day and kind.
+
+        Employee and interviewer read their own talk, which is not recorded. Takes a
+        constant number of queries, and writes only what is not recorded yet.
+
+        :param kind: 'form', 'print' or 'export'
+        """
+        user = self.env.user
+        # sudo: compares user ids; what is written says who reads, nobody can avoid it.
+        foreign = self._origin.sudo().filtered(
+            lambda i: user not in i.employee_id.user_id + i.interviewer_id.user_id
+        )
+        if not foreign:
+            return
+        day = fields.Date.context_today(self)
+        known = foreign.env["hr.performance.interview.access"].search(
+            [
+                ("interview_id", "in", foreign.ids),
+                ("reader_id", "=", user.id),
+                ("day", "=", day),
+                ("kind", "=", kind),
+            ]
+        )
+        fresh = foreign - known.interview_id
+        if fresh:
+            fresh._insert_readings(user, day, kind)
+
+    def _insert_readings(self, user, day, kind):
+        """Add rows; the same reading in a parallel request is no conflict."""
+        if self.env.cr.readonly:
+            # Odoo's web server repeats the request with a cursor that may write.
+            raise ReadOnlySqlTransaction("Reading an interview is recorded")
+        accesses = self.env["hr.performance.interview.access"]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (interview_id, reader_id, day, kind)"
+                " SELECT id, %s, %s, %s FROM unnest(%s) AS id ON CONFLICT DO NOTHING",
+                SQL.identifier(accesses._table),
+                user.id,
+                day,
+                kind,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["access_ids"], flush=False)
+
+    # INTERVIEW DELEGATION
+    #
+    # Delegates of the interviewer: they prepare or hold the talk, and sign nothing.
+
+    @api.depends_context("uid")
+    @api.depends("interviewer_id", "state")
+    def _compute_is_delegate(self):
+        roles = self._roles()
+        for interview in self:
+            interview.is_delegate = bool(
+                roles[interview.id] & {"delegate_act", "delegate_prepare"}
+            )
+
+    def _roles(self):
+        """Delegates stand on the manager's side; who prepares, until the talk begins.
+
+        :return: as before, with 'delegate_act' or 'delegate_prepare' beside 'manager'
+        """
+        roles = self._roles__interview_sides()
+        if entry_of(self.env):
+            return roles
+        given = self.env.user._performance_delegations()
+        if not given:
+            return roles
+        out_of_reach = set(self.env.user.performance_out_of_reach_ids.ids)
+        # sudo: compares ids only; nothing of the interview is shown.
+        for interview in self.sudo():
+            scope = given.get(interview.interviewer_id.id)
+            mine = roles[interview.id]
+            if not scope or interview.employee_id.id in out_of_reach:
+                continue
+            if scope == "act":
+                mine |= {"manager", "delegate_act"}
+                if not interview.employee_id.user_id:
+                    mine.add("employee")
+            elif interview.state in WAITING_STATES:
+                mine |= {"manager", "delegate_prepare"}
+        return roles
+
+    # THE TALK
+
+    def action_start(self, reason=None):
+        """Who prepares does not hold the talk; who holds it for another is named."""
+        self._refuse_preparing(
+            self.env._("Holding the interview takes a delegation to act.")
+        )
+        action = self._action_start__interview_talk(reason)
+        roles = self._roles()
+        for interview in self:
+            is_delegate = "delegate_act" in roles[interview.id]
+            # sudo: guarded fields; super() has checked side and state.
+            own = interview.sudo()
+            own.write(
+                {
+                    "started_by_id": self.env.uid,
+                    "acting_for_id": is_delegate and own.interviewer_id.id,
+                }
+            )
+        return action
+
+    def _refuse_preparing(self, remedy):
+        if self.env.su:
+            return
+        roles = self._roles()
+        refused = self.filtered(lambda i: "delegate_prepare" in roles[i.id])
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(interview)s: you prepare for %(manager)s. %(remedy)s",
+                    interview=refused[0].display_name,
+                    manager=refused[0].interviewer_id.name,
+                    remedy=remedy,
+                )
+            )
+
+    # SIGNING
+
+    def _next_side(self):
+        """A delegate signs for nobody; without login, the employee signs beside him."""
+        if self.env.su or not self.is_delegate:
+            return self._next_side__interview_record()
+        signed = set(self._valid_signatures().mapped("side"))
+        if "employee" in self._roles()[self.id] and "employee" not in signed:
+            return "employee"
+        return self._refuse_signing()
+
+    def action_sign(self, signature, reservation=None, side=None):
+        """Nobody signs for another, whatever was delegated."""
+        self.ensure_one()
+        if not self.env.su and self.is_delegate and side == "manager":
+            self._refuse_signing()
+        return self._action_sign__interview_record(
+            signature, reservation=reservation, side=side
+        )
+
+    def _refuse_signing(self):
+        raise UserError(
+            self.env._(
+                "%(interview)s: %(manager)s signs personally. A delegation covers"
+                " preparing and holding the interview, never the signature.",
+                interview=self.display_name,
+                manager=self.interviewer_id.name,
+            )
+        )
+
+    # RECORD
+
+    def _payload_values(self):
+        """The signed content names who held the talk for the manager."""
+        values = self._payload_values__interview_record()
+        if self.acting_for_id:
+            values["held_by"] = {
+                "name": self.started_by_id.name,
+                "for": self.acting_for_id.name,
+            }
+        return values

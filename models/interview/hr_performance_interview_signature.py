@@ -1,0 +1,53 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+from ..base.entry import VIAS
+
+SIDES = [("employee", "Employee"), ("manager", "Direct Manager")]
+
+
+class HrPerformanceInterviewSignature(models.Model):
+    """One signature under the content that its hash names.
+
+    A correction voids it; it stays on record with the reason.
+    """
+
+    _name = "hr.performance.interview.signature"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.interview.content.mixin"]
+    _description = "Interview Signature"
+    _order = "interview_id, signed_on, id"
+    _rec_name = "signed_name"
+    _content_fields = frozenset({"reservation", "void_reason"})
+    #: Signatures are made by signing only.
+    _guards_everything = True
+
+    interview_id = fields.Many2one(
+        "hr.performance.interview", required=True, ondelete="restrict", index=True
+    )
+    company_id = fields.Many2one(related="interview_id.company_id")
+    side = fields.Selection(SIDES, required=True)
+    image = fields.Binary(string="Signature", attachment=False, required=True)
+    signed_name = fields.Char(string="Name", required=True)
+    signed_on = fields.Datetime(required=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Login",
+        help="Empty where the person signed by personal link or at a shared tablet.",
+    )
+    entered_via = fields.Selection(VIAS, string="Entered via")
+    is_entered_by_other = fields.Boolean(
+        string="Drawn on Somebody Else's Screen",
+        help="The person has no login: the signature was drawn on the screen of the"
+        " user named here.",
+    )
+    payload_hash = fields.Char(string="Hash of the Content", required=True)
+    reservation = fields.Text(
+        string="Reservation", help="What the signer disagrees with."
+    )
+    is_void = fields.Boolean(string="Void")
+    void_reason = fields.Char()
+
+    _side_unique = models.UniqueIndex(
+        "(interview_id, side) WHERE is_void IS NOT TRUE",
+        "This side has signed already.",
+    )

@@ -1,0 +1,278 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..plan.hr_performance_appraisal_line import LOW_POINTS
+
+TOPIC_KINDS = [
+    ("strength", "What Went Well"),
+    ("weakness", "To Improve"),
+    ("disputed", "Disputed Point"),
+    ("career", "Career and Training"),
+    ("concern", "Concern or Support"),
+    ("improvement", "Improvement"),
+    ("next_goal", "Next Goal"),
+]
+
+
+EMPLOYEE_KINDS = ("disputed", "career", "concern")
+
+
+# What the manager adds to a point that the employee has raised.
+ANSWER_FIELDS = frozenset(
+    {"fact", "answer", "is_agreed", "expected_result", "deadline"}
+)
+
+
+EMPLOYEE_OWN_FIELDS = frozenset(
+    {"text", "employee_view", "appraisal_line_id", "sequence"}
+)
+
+
+class HrPerformanceInterviewTopic(models.Model):
+    """One point of the interview, raised by one side and answered by the other."""
+
+    _name = "hr.performance.interview.topic"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.interview.content.mixin"]
+    _description = "Interview Topic"
+    _order = "interview_id, kind, sequence, id"
+    _rec_name = "interview_id"
+    _content_fields = ANSWER_FIELDS | {"text", "employee_view", "appraisal_line_id"}
+
+    interview_id = fields.Many2one(
+        "hr.performance.interview",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    company_id = fields.Many2one(related="interview_id.company_id")
+    appraisal_id = fields.Many2one(related="interview_id.appraisal_id")
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(TOPIC_KINDS, required=True, fixed=True)
+    side = fields.Selection(
+        [("manager", "Direct Manager"), ("employee", "Employee")],
+        string="Raised by",
+        required=True,
+        default="manager",
+        readonly=True,
+        guarded=True,
+    )
+    appraisal_line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Goal or KPI",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('appraisal_id', '=', appraisal_id)]",
+    )
+    text = fields.Text(string="Point", required=True)
+    fact = fields.Text(
+        string="Fact",
+        help="What happened, when and how much; no judgement of the person.",
+    )
+    employee_view = fields.Text(
+        string="Employee's View",
+        help="What the employee says; words that the employee has typed stay.",
+    )
+    is_own_words = fields.Boolean(
+        string="Typed by the Employee", readonly=True, guarded=True
+    )
+    answer = fields.Text(string="Manager's Answer")
+    is_agreed = fields.Boolean(string="Agreed")
+    expected_result = fields.Text()
+    deadline = fields.Date()
+
+    # CONSTRAINTS
+
+    @api.constrains("kind", "interview_id")
+    def _check_strength_first(self):
+        """Strengths are named before weaknesses."""
+        interviews = self.filtered(lambda topic: topic.kind == "weakness").interview_id
+        praised = self.search(
+            [("interview_id", "in", interviews.ids), ("kind", "=", "strength")]
+        ).interview_id
+        if interviews - praised:
+            raise ValidationError(
+                self.env._(
+                    "%s: name a strength first. An interview begins with what went"
+                    " well.",
+                    (interviews - praised)[0].display_name,
+                )
+            )
+
+    @api.constrains("kind", "appraisal_line_id", "fact")
+    def _check_low_line_fact(self):
+        """A low line is never presented without a fact."""
+        bare = self.filtered(
+            lambda topic: topic.kind == "weakness"
+            and topic.appraisal_line_id
+            and not (topic.fact or "").strip()
+        )
+        low = bare.appraisal_line_id._low_lines()
+        for topic in bare.filtered(lambda topic: topic.appraisal_line_id in low):
+            raise ValidationError(
+                self.env._(
+                    "%(line)s is below %(points)s points: state the fact behind it, so"
+                    " that it can be understood and changed.",
+                    line=topic.appraisal_line_id.title,
+                    points=LOW_POINTS,
+                )
+            )
+
+    # GUARDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        vals_list = [self._with_defaults(vals) for vals in vals_list]
+        self._refuse_guarded(
+            {name for vals in vals_list for name in vals}, self._guarded_fields
+        )
+        interviews = self.env["hr.performance.interview"].browse(
+            {vals["interview_id"] for vals in vals_list}
+        )
+        interviews._check_open()
+        roles = interviews._roles()
+        sided = [
+            {**vals, "side": self._new_side(roles[vals["interview_id"]], vals)}
+            for vals in vals_list
+        ]
+        # sudo: side is guarded; the right to add the topic was checked above.
+        topics = super(HrPerformanceInterviewTopic, self.sudo()).create(sided)
+        topics.filtered("employee_view")._mark_own_words(roles)
+        return topics.with_env(self.env)
+
+    def _with_defaults(self, vals):
+        """Values with interview and kind, which lists of one kind give as defaults."""
+        context = self.env.context
+        return {
+            **vals,
+            "interview_id": vals.get("interview_id")
+            or context.get("default_interview_id"),
+            "kind": vals.get("kind") or context.get("default_kind"),
+        }
+
+    def _new_side(self, roles, vals):
+        """The side that raises a new point, or an error where neither may."""
+        if "manager" in roles:
+            return "manager"
+        if "employee" in roles:
+            if vals["kind"] in EMPLOYEE_KINDS and not set(vals) & ANSWER_FIELDS:
+                return "employee"
+            raise AccessError(
+                self.env._(
+                    "You can add disputed points, career wishes and concerns. The other"
+                    " parts, facts and answers are written by your manager."
+                )
+            )
+        raise AccessError(
+            self.env._("Only employee and direct manager write in an interview.")
+        )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_own_topics(set(vals))
+        result = super().write(vals)
+        if not self.env.su and "employee_view" in vals:
+            self._mark_own_words(self.interview_id._roles())
+        return result
+
+    def _check_own_topics(self, names):
+        self.interview_id._check_open()
+        roles = self.interview_id._roles()
+        names = names - self._guarded_fields - self._fixed_fields
+        for topic in self:
+            mine = roles[topic.interview_id.id]
+            refused = names - topic._own_topic_fields(mine)
+            if refused:
+                raise AccessError(
+                    self.env._(
+                        "“%(point)s”: %(fields)s belongs to the other side and cannot"
+                        " be changed by you.",
+                        point=(topic.text or "")[:60],
+                        fields=", ".join(
+                            self._fields[name]._description_string(self.env)
+                            for name in sorted(refused)
+                        ),
+                    )
+                )
+
+    def _own_topic_fields(self, roles):
+        """Fields of this point that these roles may write."""
+        if "manager" in roles:
+            own = set(ANSWER_FIELDS | EMPLOYEE_OWN_FIELDS)
+            if self.side == "employee" and "employee" not in roles:
+                own = set(ANSWER_FIELDS)
+            if self.is_own_words and "employee" not in roles:
+                own.discard("employee_view")
+            return own
+        if "employee" in roles:
+            return EMPLOYEE_OWN_FIELDS if self.side == "employee" else {"employee_view"}
+        return set()
+
+    def _mark_own_words(self, roles):
+        """Remember which views the employee has typed personally."""
+        typed = self.filtered(
+            lambda topic: "manager" not in roles[topic.interview_id.id]
+        )
+        # sudo: guarded mark; the right to write the view was checked before.
+        typed.sudo().write({"is_own_words": True})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_others(self):
+        if self.env.su:
+            return
+        self.interview_id._check_open()
+        roles = self.interview_id._roles()
+        for topic in self:
+            mine = roles[topic.interview_id.id]
+            if topic.side not in mine:
+                raise AccessError(
+                    self.env._("“%s” was raised by the other side.", topic.text[:60])
+                )
+        self._check_strength_stays()
+
+    def _check_strength_stays(self):
+        """The last strength stays as long as there are points to improve."""
+        interviews = self.filtered(lambda t: t.kind == "strength").interview_id
+        for interview in interviews:
+            left = interview.topic_ids - self
+            kinds = set(left.mapped("kind"))
+            if "weakness" in kinds and "strength" not in kinds:
+                raise UserError(
+                    self.env._(
+                        "%s: keep at least one strength beside the points to improve.",
+                        interview.display_name,
+                    )
+                )
+
+    # INTERVIEW RECORD
+    #
+    # A topic as part of the signed content.
+
+    def _payload_values(self):
+        texts = ("text", "fact", "employee_view", "answer", "expected_result")
+        return {
+            "kind": self.kind,
+            "side": self.side,
+            "line": self.appraisal_line_id.title or "",
+            "is_agreed": self.is_agreed,
+            "deadline": str(self.deadline) if self.deadline else "",
+            **{name: self[name] or "" for name in texts},
+        }
+
+    # APPRAISAL BACKGROUND
+    #
+    # Points of one person's last interview.
+
+    def _of_last_interview(self, appraisal):
+        own = self.filtered(
+            lambda t: t.interview_id.employee_id == appraisal.employee_id
+            and t.interview_id.appraisal_id != appraisal
+        )
+        # sudo: hr.performance.cycle - only the order of the interviews.
+        last = own.interview_id.sudo().sorted(
+            lambda interview: (interview.cycle_id.date_end, interview.id)
+        )[-1:]
+        return own.filtered(lambda topic: topic.interview_id.id == last.id)

@@ -1,0 +1,7 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+
+WAITING_STATES = ("draft", "prepared", "invited")
+
+
+OPEN_STATES = (*WAITING_STATES, "in_progress")

@@ -1,0 +1,778 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine import subperiods
+from ...engine.dates import add_months
+from ..base.appraisal_states import ENDED, WITHOUT_PLAN
+from ..base.limits import LISTED
+from .hr_performance_rule_mixin import TABLE_METHODS
+
+# The label is longer than for results, which become public; translations differ.
+KPI_STATES = [
+    ("draft", "Draft"),
+    ("released", "Released for Use"),
+    ("retired", "Retired"),
+]
+
+
+DATA_PERIODS = [
+    ("week", "Weekly"),
+    ("month", "Monthly"),
+    ("quarter", "Quarterly"),
+    ("half", "Half-yearly"),
+    ("year", "Yearly"),
+]
+
+
+MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+#: Values of a rule that grow with the number of periods when values are added up.
+PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
+
+
+REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
+
+
+REVIEW_MONTHS = 12
+
+
+class HrPerformanceKpi(models.Model):
+    """A measurable item of the library, with the rule that scores it.
+
+    Once a plan that uses it is agreed, its rule never changes: a change makes the next
+    version, and old plans keep theirs.
+    """
+
+    _name = "hr.performance.kpi"
+    _inherit = [
+        "mail.thread",
+        "hr.performance.rule.mixin",
+        "hr.performance.guard.mixin",
+        "mail.activity.mixin",
+        "hr.performance.rule.trial.mixin",
+    ]
+    _description = "KPI"
+    _order = "category_id, sequence, name, id"
+    _check_company_auto = True
+    _deletable_states = ("draft",)
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    code = fields.Char(copy=False, help="Key for imports; unique per company.")
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to share the KPI with all companies."
+    )
+    category_id = fields.Many2one(
+        "hr.performance.kpi.category", required=True, ondelete="restrict", index=True
+    )
+    description = fields.Text(
+        translate=True, help="What is counted, from which records, and what is not."
+    )
+    level_description = fields.Text(
+        string="Level Descriptions",
+        translate=True,
+        help="What outstanding, good, acceptable and insufficient look like here. Every"
+        " rater reads the same text.",
+    )
+    kind = fields.Selection(
+        [("quantitative", "Quantitative"), ("qualitative", "Qualitative")],
+        required=True,
+        default="quantitative",
+    )
+    aggregation = fields.Selection(
+        [
+            ("sum", "Sum"),
+            ("avg", "Average"),
+            ("min", "Lowest"),
+            ("max", "Highest"),
+            ("last", "Latest"),
+        ],
+        string="Values of the Period",
+        required=True,
+        default="last",
+        help="How several values of one period (weeks, months) become one.",
+    )
+    data_source = fields.Char(
+        translate=True,
+        help="Where the actual value comes from, for example the sales report. Empty"
+        " means somebody's judgement.",
+    )
+    owner_id = fields.Many2one(
+        "res.users", string="Owner", help="Keeps the definition up to date."
+    )
+    state = fields.Selection(
+        KPI_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        guarded=True,
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    previous_id = fields.Many2one(
+        "hr.performance.kpi", string="Replaces", readonly=True, copy=False, guarded=True
+    )
+    band_ids = fields.One2many(
+        "hr.performance.kpi.band", "kpi_id", string="Score Bands", copy=True
+    )
+
+    # kpi tables
+    use_target = fields.Boolean(default=True)
+    point_ids = fields.One2many(
+        "hr.performance.kpi.point", "kpi_id", string="Points of the Curve", copy=True
+    )
+    limit_ids = fields.One2many(
+        "hr.performance.kpi.limit",
+        "kpi_id",
+        string="Lower Limits for Low Targets",
+        copy=True,
+    )
+
+    # kpi period
+    data_period = fields.Selection(
+        DATA_PERIODS,
+        string="Data Period",
+        help="How often a new value comes in. A cycle that is shorter cannot measure"
+        " the KPI. Empty: whenever one is needed.",
+    )
+
+    # kpi data source
+    data_source_kind = fields.Selection(
+        [
+            ("opinion", "Somebody's Judgement"),
+            ("entered", "Entered by Hand"),
+            ("import", "Imported Files"),
+            ("odoo", "Odoo Data"),
+        ],
+        string="Kind of Source",
+        compute="_compute_data_source_kind",
+        store=True,
+        readonly=False,
+        help="Odoo data: set by itself while a data source of the KPI is active.",
+    )
+    theme_id = fields.Many2one(
+        "hr.performance.theme",
+        string="Strategic Theme",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The aim of the company that the KPI serves.",
+    )
+
+    # kpi target
+    target_period = fields.Selection(
+        DATA_PERIODS,
+        help="Period that the target is meant for. A plan over several of them takes"
+        " the target once for each when values are added up, else the same target."
+        " Empty: the target is for the whole cycle.",
+    )
+
+    # kpi catalogue
+    replaced_by_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="Replaced by",
+        copy=False,
+        tracking=True,
+        check_company=True,
+        index="btree_not_null",
+        domain="[('state', '=', 'released'), ('id', '!=', id)]",
+        help="What to use instead of a retired KPI.",
+    )
+    template_count = fields.Integer(compute="_compute_usage")
+    plan_count = fields.Integer(compute="_compute_usage", string="Open Plans")
+
+    # kpi review
+    review_months = fields.Integer(
+        string="Review Every (Months)",
+        default=REVIEW_MONTHS,
+        help="How often the owner looks whether the KPI still fits.",
+    )
+    next_review_date = fields.Date(
+        string="Next Review", tracking=True, copy=False, index="btree_not_null"
+    )
+    last_review_date = fields.Date(
+        string="Last Review", readonly=True, copy=False, guarded=True
+    )
+    is_review_overdue = fields.Boolean(
+        string="Review Overdue",
+        compute="_compute_is_review_overdue",
+        search="_search_is_review_overdue",
+    )
+
+    # kpi survey
+    minimum_answers = fields.Integer(
+        help="For KPIs made from people's answers: below so many answers there is no"
+        " value, and nobody sees one. 0: the value does not come from answers.",
+    )
+
+    # kpi relation
+    relation_ids = fields.One2many(
+        "hr.performance.kpi.relation",
+        "kpi_id",
+        string="Relations",
+        copy=True,
+        help="Which other KPIs rise or fall with this one. Goals that work against each"
+        " other are found by them.",
+    )
+
+    # kpi collected
+    source_ids = fields.One2many(
+        "hr.performance.kpi.source",
+        "kpi_id",
+        string="Odoo Data",
+        groups="hr_performance.group_hr_performance_user",
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(COALESCE(company_id, 0), code) WHERE code IS NOT NULL AND state != 'retired'",
+        "This KPI code is in use already. Codes are unique per company.",
+    )
+
+    _review_positive = models.Constraint(
+        "CHECK (review_months > 0)", "A review takes place every month at most."
+    )
+
+    _answers_not_negative = models.Constraint(
+        "CHECK (minimum_answers >= 0)", "The number of answers is zero or more."
+    )
+
+    # RULE
+
+    def _rule_bands(self):
+        return tuple(band._engine_band() for band in self.band_ids)
+
+    @api.model
+    def _table_fields__kpi(self):
+        """Names of the tables that belong to the rule."""
+        return ["band_ids"]
+
+    @api.constrains(lambda self: ["state", *self._table_fields(), *self._rule_fields()])
+    def _check_released_rule(self):
+        self.filtered(lambda kpi: kpi.state == "released")._raise_rule_problems()
+
+    def write(self, vals):
+        definition = {*self._rule_fields(), *self._table_fields(), "aggregation"}
+        if definition & set(vals):
+            self._refuse_change_when_agreed()
+        return super().write(vals)
+
+    def _refuse_change_when_agreed(self):
+        used = self._in_agreed_plans()
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(names)s: agreed plans use this definition, so it cannot change."
+                    " Use New Version; plans that are made from now on will take it.",
+                    names=", ".join(used.mapped("display_name")),
+                )
+            )
+
+    def _in_agreed_plans(self):
+        """Those of these KPIs whose definition an agreed plan holds."""
+        used = (
+            self.env["hr.performance.appraisal.line"]
+            # sudo: hr.performance.appraisal.line - only asks whether any agreed plan,
+            # also of people out of the user's sight, holds the definition.
+            .sudo()
+            ._read_group(
+                [
+                    ("kpi_id", "in", self.ids),
+                    ("appraisal_id.state", "not in", WITHOUT_PLAN),
+                ],
+                ["kpi_id"],
+            )
+        )
+        return self.browse(kpi.id for [kpi] in used)
+
+    # ACTIONS
+
+    def _action_release__kpi(self):
+        """Make the KPI available to templates and plans."""
+        self.check_access("write")
+        self._require_state("draft")
+        self._check_release()
+        # sudo: the state is guarded; access and state were checked above.
+        self.sudo().write({"state": "released"})
+
+    def _check_release__kpi(self):
+        """Raise for definitions that nobody could be measured by."""
+        unexplained = self.filtered(lambda kpi: not kpi.level_description)
+        if unexplained:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: describe the levels first, so that every rater reads"
+                    " the same standard.",
+                    names=", ".join(unexplained.mapped("display_name")),
+                )
+            )
+        self._raise_rule_problems()
+
+    def action_retire(self):
+        """Keep the KPI in old plans and out of new ones."""
+        self.check_access("write")
+        self._require_state("released")
+        # sudo: the state is guarded; access and state were checked above.
+        self.sudo().write({"state": "retired"})
+
+    def action_new_version(self):
+        """Copy the definition as a draft that will replace this one."""
+        self.ensure_one()
+        self.check_access("write")
+        new = self.copy({"name": self.name})
+        # sudo: version and origin are guarded; write access was checked above.
+        new.sudo().write({"version": self.version + 1, "previous_id": self.id})
+        return new._get_records_action()
+
+    # KPI TABLES
+    #
+    # Tables that belong to the rule of a KPI.
+
+    @api.model
+    def _table_fields(self):
+        return [*self._table_fields__kpi(), "point_ids", "limit_ids"]
+
+    def _rule_curve(self):
+        return tuple(point._engine_point() for point in self.point_ids)
+
+    def _rule_bonus_limits(self):
+        limits = [limit._engine_limit() for limit in self.limit_ids]
+        return tuple(sorted(limits))
+
+    # KPI PERIOD
+    #
+    # How often a KPI gives a value.
+
+    def _data_months(self):
+        """Length of the data period in whole months; 0 for less than a month."""
+        self.ensure_one()
+        return MONTHS.get(self.data_period, 0)
+
+    def _data_period_label(self):
+        labels = dict(self._fields["data_period"]._description_selection(self.env))
+        return labels.get(self.data_period, "")
+
+    # KPI DATA SOURCE
+    #
+    # Where the values of a KPI come from, and which aim of the company it serves.
+
+    @api.depends("data_source", "method")
+    def _compute_data_source_kind__kpi_data_source(self):
+        """Without a named source it is judgement; a named one is kept as chosen."""
+        for kpi in self:
+            if kpi.method == "manual" or not kpi.data_source:
+                kpi.data_source_kind = "opinion"
+            elif kpi.data_source_kind in (False, "opinion"):
+                kpi.data_source_kind = "entered"
+            else:
+                kpi.data_source_kind = kpi.data_source_kind
+
+    def _check_release(self):
+        """What is computed says where its values come from."""
+        self._check_release__kpi()
+        unnamed = self.filtered(
+            lambda kpi: (
+                kpi.kind == "quantitative"
+                and kpi.method != "manual"
+                and not kpi.data_source
+            )
+        )
+        if unnamed:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: name the data source first, for example the report from"
+                    " which the actual value is taken.",
+                    names=", ".join(unnamed.mapped("display_name")),
+                )
+            )
+
+    # KPI TARGET
+    #
+    # The period that the target is meant for, such as a quarter or a week.
+
+    def _has_period_target(self):
+        """Whether targets depend on the length of the cycle."""
+        self.ensure_one()
+        tables = (*TABLE_METHODS, "manual", "deduction")
+        return bool(
+            self.target_period
+            and self.aggregation == "sum"
+            and self.method not in tables
+        )
+
+    def _whole_values(self, values, start, end):
+        """Values for a plan over a period, from values for one period of the KPI.
+
+        :param values: dict that may hold target, baseline, threshold, stretch
+        """
+        self.ensure_one()
+        if not self._has_period_target():
+            return values
+        return {
+            name: float(
+                subperiods.whole_target(
+                    value, self.aggregation, self.target_period, start, end
+                )
+            )
+            if name in PERIOD_VALUES
+            else value
+            for name, value in values.items()
+        }
+
+    def _plan_values(self, start, end):
+        """The rule of this KPI for a new line of a plan over a period."""
+        return self._whole_values(self._rule_values(), start, end)
+
+    # KPI CATALOGUE
+    #
+    # The library as a catalogue: who keeps a KPI, where it is used, what follows it
+
+    def _compute_usage(self):
+        """How many templates and open plans hold the KPI, whoever may see them."""
+        # sudo: only how many they are, so that nobody retires what others work with.
+        found = self.sudo()
+        templates = dict(
+            found.env["hr.performance.template.line"]._read_group(
+                [("kpi_id", "in", self.ids)],
+                ["kpi_id"],
+                ["template_id:count_distinct"],
+            )
+        )
+        plans = dict(
+            found.env["hr.performance.appraisal.line"]._read_group(
+                [
+                    ("kpi_id", "in", self.ids),
+                    ("appraisal_id.state", "not in", ENDED),
+                ],
+                ["kpi_id"],
+                ["appraisal_id:count_distinct"],
+            )
+        )
+        for kpi in self:
+            kpi.template_count = templates.get(kpi._origin, 0)
+            kpi.plan_count = plans.get(kpi._origin, 0)
+
+    @api.constrains("replaced_by_id")
+    def _check_replacement(self):
+        for kpi in self:
+            if kpi._has_cycle("replaced_by_id"):
+                raise ValidationError(
+                    self.env._(
+                        "%s: a KPI cannot replace itself. Choose another one.",
+                        kpi.name,
+                    )
+                )
+
+    @api.constrains("state", "level_description")
+    def _check_levels(self):
+        """Released KPIs keep their levels: every line of a plan shows them."""
+        bare = self.filtered(
+            lambda kpi: kpi.state == "released"
+            and not (kpi.level_description or "").strip()
+        )
+        if bare:
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: describe the levels first, so that every rater reads"
+                    " the same standard.",
+                    names=", ".join(bare.mapped("name")),
+                )
+            )
+
+    # USE IN NEW PLANS
+
+    def _is_usable(self):
+        """Whether new plans, templates and requests may take this KPI."""
+        self.ensure_one()
+        return self.state == "released" and self.active
+
+    def _unusable_text(self):
+        """Why a KPI that is not usable cannot be taken, and what to do."""
+        self.ensure_one()
+        names = {"kpi": self.name, "other": self._successor().name}
+        if self.state == "draft":
+            return self.env._(
+                "%(kpi)s is not released. Release it first, or choose another KPI.",
+                **names,
+            )
+        if names["other"]:
+            return self.env._(
+                "%(kpi)s is retired: it stays in old plans and cannot be added to new"
+                " ones. Use %(other)s.",
+                **names,
+            )
+        return self.env._(
+            "%(kpi)s is retired: it stays in old plans and cannot be added to new"
+            " ones. Choose another KPI.",
+            **names,
+        )
+
+    def _foreign_text(self, company):
+        """Why plans of a company cannot take this KPI; '' when they can."""
+        self.ensure_one()
+        if self.company_id in (company, self.company_id.browse()):
+            return ""
+        return self.env._(
+            "%(kpi)s belongs to another company. Choose a KPI of %(company)s, or share"
+            " this one: empty its company.",
+            kpi=self.name,
+            company=company.name,
+        )
+
+    def _successor(self):
+        """The released KPI that replaces this one, over several steps if need be."""
+        self.ensure_one()
+        kpi, seen = self.replaced_by_id, self
+        while kpi and kpi.state != "released" and kpi not in seen:
+            seen |= kpi
+            kpi = kpi.replaced_by_id
+        return kpi if kpi.state == "released" else kpi.browse()
+
+    # ACTIONS
+
+    def _action_release__kpi_catalogue(self):
+        """Make KPIs available; a new version takes the place of the one before."""
+        result = self._action_release__kpi()
+        for kpi in self.filtered("previous_id"):
+            kpi._take_over(kpi.previous_id)
+        return result
+
+    def _take_over(self, previous):
+        """Retire the version before, and put this one into its place in templates."""
+        # sudo: guarded fields, and templates of other companies that share the KPI;
+        # the caller has checked access and state of the new version.
+        old, new = previous.sudo(), self.sudo()
+        if old.state != "released":
+            return
+        code = old.code
+        old.write({"state": "retired", "replaced_by_id": new.id})
+        if code and not new.code:
+            new.code = code
+        old._replace_in_templates(new)
+
+    def _replace_in_templates(self, new):
+        """Let templates use another KPI; targets of their own stay."""
+        lines = self.env["hr.performance.template.line"].search(
+            [("kpi_id", "in", self.ids), ("template_id.state", "!=", "retired")]
+        )
+        proposed = lines.filtered(lambda line: line.target == line.kpi_id.target)
+        proposed.write({"kpi_id": new.id})
+        for target, group in (lines - proposed).grouped("target").items():
+            group.write({"kpi_id": new.id, "target": target})
+
+    def action_replace_in_templates(self):
+        """Put the replacement of retired KPIs into the templates that still use them"""
+        self.check_access("write")
+        self._require_state("retired")
+        for kpi in self:
+            successor = kpi._successor()
+            if not successor:
+                raise ValidationError(
+                    self.env._(
+                        "%s: name the KPI that replaces it first.", kpi.display_name
+                    )
+                )
+            kpi._replace_in_templates(successor)
+
+    def action_open_templates(self):
+        """Templates that use these KPIs."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_template_action"
+        )
+        return {**action, "domain": [("line_ids.kpi_id", "in", self.ids)]}
+
+    def action_open_plans(self):
+        """Open plans with these KPIs, as far as the user may see them."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action"
+        )
+        domain = [
+            ("line_ids.kpi_id", "in", self.ids),
+            ("state", "not in", ENDED),
+        ]
+        return {**action, "domain": domain}
+
+    @api.model
+    def _review_day(self, months):
+        """Day of the next review, so many months from today."""
+        return add_months(fields.Date.context_today(self), months)
+
+    # KPI REVIEW
+    #
+    # Each KPI is looked at again from time to time by the one who keeps it.
+    #
+    # An overdue review holds nobody up: the KPI is listed, and its owner has one task
+    # for all of them.
+
+    @api.depends("next_review_date", "state", "active")
+    def _compute_is_review_overdue(self):
+        today = fields.Date.context_today(self)
+        for kpi in self:
+            kpi.is_review_overdue = bool(
+                kpi.state == "released"
+                and kpi.active
+                and kpi.next_review_date
+                and kpi.next_review_date <= today
+            )
+
+    def _search_is_review_overdue(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return [
+            ("state", "=", "released"),
+            ("active", "=", True),
+            ("next_review_date", "<=", fields.Date.context_today(self)),
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Data files bring released KPIs: they are reviewed like all others."""
+        kpis = super().create(vals_list)
+        self._plan_review(
+            kpis.filtered(lambda k: k.state == "released" and not k.next_review_date),
+            {},
+        )
+        return kpis
+
+    # ACTIONS
+
+    def action_release(self):
+        """The first review comes one interval after the release."""
+        result = self._action_release__kpi_catalogue()
+        self._plan_review(self.filtered(lambda kpi: not kpi.next_review_date), {})
+        return result
+
+    def action_reviewed(self):
+        """The definition still fits: the next review comes one interval later."""
+        self.check_access("write")
+        self._require_state("released")
+        self._plan_review(self, {"last_review_date": fields.Date.context_today(self)})
+        self._sync_reviews(self.owner_id)
+
+    @api.model
+    def _plan_review(self, kpis, values):
+        # sudo: guarded date; the callers have checked access and state.
+        for months, group in kpis.sudo().grouped("review_months").items():
+            group.write({**values, "next_review_date": self._review_day(months)})
+
+    # REMINDERS
+
+    @api.model
+    def _cron_review(self):
+        """One task for each owner of KPIs whose review is due."""
+        self._sync_reviews()
+
+    @api.model
+    def _sync_reviews(self, owners=None):
+        """Create, update and end the tasks of these owners; of all without owners."""
+        kind = self.env.ref(REVIEW_ACTIVITY, raise_if_not_found=False)
+        if not kind:
+            return
+        # sudo: tasks of other people follow from the dates of the library.
+        library = self.sudo()
+        of_owners = [("owner_id", "in", owners.ids)] if owners is not None else []
+        due = library.search(
+            [("is_review_overdue", "=", True), ("owner_id", "!=", False), *of_owners],
+            order="next_review_date, id",
+        )
+        due = due.filtered(lambda kpi: kpi.owner_id.active)
+        of_users = [("user_id", "in", owners.ids)] if owners is not None else []
+        tasks = library.env["mail.activity"].search(
+            [("activity_type_id", "=", kind.id), *of_users]
+        )
+        library._write_reviews(due.grouped("owner_id"), tasks, kind)
+
+    @api.model
+    def _write_reviews(self, wanted, tasks, kind):
+        kept = {}
+        for task in tasks:
+            if task.user_id in wanted:
+                kept.setdefault(task.user_id, task)
+        (tasks - tasks.browse(task.id for task in kept.values())).unlink()
+        vals_list = []
+        for owner, kpis in wanted.items():
+            values = kpis._review_values(owner, kind)
+            task = kept.get(owner)
+            if not task:
+                vals_list.append(values)
+            elif task.summary != values["summary"] or task.note != values["note"]:
+                task.write(values)
+        self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True, mail_create_nosubscribe=True
+        ).create(vals_list)
+
+    def _review_values(self, owner, kind):
+        """Values of the task for these KPIs, in their owner's language."""
+        kpis = self.with_context(lang=owner.lang)
+        _ = kpis.env._
+        items = Markup("").join(
+            Markup('<li><a href="/odoo/performance-kpis/%s">%s</a></li>')
+            % (kpi.id, kpi.name)
+            for kpi in kpis[:LISTED]
+        )
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self[:1].id,
+            "activity_type_id": kind.id,
+            "user_id": owner.id,
+            "summary": _("KPIs to review: %s", len(self)),
+            "note": Markup("<ul>%s</ul>") % items,
+            "date_deadline": self[:1].next_review_date,
+        }
+
+    # KPI SURVEY
+    #
+    # KPIs whose value is the mean of what several people answer.
+
+    # KPI RELATION
+    #
+    # The relations of a KPI; a new version keeps them.
+
+    # KPI COLLECTED
+    #
+    # A KPI whose values are made from Odoo records.
+
+    @api.depends("data_source", "method", "source_ids.state")
+    def _compute_data_source_kind(self):
+        """What is collected comes from Odoo data, whatever else was said."""
+        result = self._compute_data_source_kind__kpi_data_source()
+        # sudo: hr.performance.kpi.source - whether any company collects the KPI.
+        for kpi in self.sudo():
+            if "active" in kpi.source_ids.mapped("state"):
+                kpi.data_source_kind = "odoo"
+            elif kpi.data_source_kind == "odoo":
+                kpi.data_source_kind = "entered" if kpi.data_source else "opinion"
+        return result
+
+    def action_open_sources(self):
+        """Open the data sources of the KPI."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_kpi_source_action"
+        )
+        action["domain"] = [("kpi_id", "=", self.id)]
+        action["context"] = {"default_kpi_id": self.id}
+        return action
+
+    # KPI TRIAL
+    #
+    # The rule of a library KPI is shown as a picture and can be tried.
+
+    @api.model
+    def _picture_fields(self):
+        return [
+            *super()._picture_fields(),
+            *(
+                f"band_ids.{name}"
+                for name in ("open_lower", "lower", "open_upper", "upper", "points")
+            ),
+            "point_ids.value",
+            "point_ids.rate",
+            "limit_ids.shortfall",
+            "limit_ids.max_bonus",
+        ]

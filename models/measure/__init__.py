@@ -1,0 +1,4 @@
+from . import (
+    hr_performance_measure,
+    hr_performance_kpi_source,
+)

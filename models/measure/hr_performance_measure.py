@@ -1,0 +1,748 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, float_compare
+
+DIGITS = 6
+
+
+class HrPerformanceMeasure(models.Model):
+    """One actual value of one employee and KPI at the end of one period.
+
+    Entered once, it counts in every cycle that the period end falls into.
+    """
+
+    _name = "hr.performance.measure"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
+    _description = "Actual Value"
+    _order = "period_end desc, id desc"
+
+    employee_id = fields.Many2one(
+        "hr.employee",
+        ondelete="restrict",
+        index=True,
+        help="Whose value it is; for a unit, who answers for it.",
+        fixed=True,
+    )
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi", string="KPI", ondelete="restrict", index=True, fixed=True
+    )
+    line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Own Goal",
+        ondelete="cascade",
+        index="btree_not_null",
+        readonly=True,
+        help="For goals that are not in the library, and for values of units.",
+        guarded=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, index=True
+    )
+    department_id = fields.Many2one(
+        "hr.department", compute="_compute_company_id", store=True
+    )
+    period_end = fields.Date(
+        required=True, default=fields.Date.context_today, help="Last day it covers."
+    )
+    value = fields.Float(digits=(16, 6), required=True, aggregator="avg")
+    unit = fields.Char(related="kpi_id.unit")
+    source = fields.Selection(
+        [("manual", "Entered"), ("import", "Imported"), ("odoo", "Odoo Records")],
+        required=True,
+        default="manual",
+    )
+    note = fields.Char(string="Evidence or Note")
+    entered_by_id = fields.Many2one(
+        "res.users",
+        string="Entered by",
+        readonly=True,
+        default=lambda self: self.env.uid,
+        guarded=True,
+    )
+
+    # measure collected
+    kpi_source_id = fields.Many2one(
+        "hr.performance.kpi.source",
+        string="Data Source",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        groups="hr_performance.group_hr_performance_user",
+        guarded=True,
+    )
+    period_start = fields.Date(string="From", readonly=True, copy=False, guarded=True)
+    collected_on = fields.Datetime(
+        string="Last Refresh",
+        readonly=True,
+        copy=False,
+        help="When the value was last compared with the records that it is made from.",
+        guarded=True,
+    )
+    record_count = fields.Integer(
+        string="Records",
+        readonly=True,
+        copy=False,
+        aggregator="sum",
+        help="So many Odoo records the value is made from.",
+        guarded=True,
+    )
+    override_reason = fields.Char(
+        string="Reason for Override",
+        copy=False,
+        help="Why this value counts instead of the collected one.",
+    )
+    source_text = fields.Char(string="Made From", compute="_compute_source_text")
+    collected_value = fields.Float(
+        digits=(16, 6),
+        compute="_compute_beside",
+        aggregator=None,
+        help="What the Odoo records say for the same period.",
+    )
+    has_collected = fields.Boolean(compute="_compute_beside")
+    is_overridden = fields.Boolean(
+        string="Overridden",
+        compute="_compute_beside",
+        help="A value that was entered or imported counts instead.",
+    )
+
+    # measure lineage
+    is_stale = fields.Boolean(
+        string="Stale",
+        compute="_compute_is_stale",
+        search="_search_is_stale",
+        help="Collected longer ago than the company allows, although an open plan"
+        " counts it. What a decided plan counts is kept as it was.",
+    )
+
+    _kpi_unique = models.UniqueIndex(
+        "(employee_id, kpi_id, period_end, source) WHERE kpi_id IS NOT NULL",
+        "There is a value of this employee, KPI, period end and source already. Change"
+        " that one.",
+    )
+
+    _line_unique = models.UniqueIndex(
+        "(line_id, period_end, source) WHERE line_id IS NOT NULL",
+        "There is a value of this goal and period end already. Change that one.",
+    )
+
+    _of_somebody = models.Constraint(
+        "CHECK (employee_id IS NOT NULL OR line_id IS NOT NULL)",
+        "A value of a KPI belongs to an employee.",
+    )
+
+    _about_something = models.Constraint(
+        "CHECK ((kpi_id IS NULL) != (line_id IS NULL))",
+        "A value belongs to a KPI of the library or to an own goal.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        """Taken when the value is entered; a later move leaves it where it was.
+
+        A value of a unit belongs to the unit, whoever answers for it.
+        """
+        for measure in self:
+            place = measure._unit_sheet() or measure.employee_id
+            measure.company_id = place.company_id
+            measure.department_id = place.department_id
+
+    @api.depends("employee_id.name", "kpi_id.name", "period_end")
+    def _compute_display_name(self):
+        for measure in self:
+            subject = measure.kpi_id.name or measure.line_id.title
+            who = measure.unit_name or measure.employee_id.name
+            measure.display_name = " · ".join(filter(None, (who, subject)))
+
+    def _unit_sheet(self):
+        """The sheet of the unit whose value it is; empty for values of people."""
+        # sudo: kind and place of a sheet whose value the reader may read.
+        sheet = self.sudo().line_id.appraisal_id
+        return sheet.filtered(lambda a: a.subject_kind != "employee")
+
+    # CRUD
+
+    @api.model_create_multi
+    def _create__measure(self, vals_list):
+        measures = super().create(vals_list)
+        lines = measures._lines()
+        if not self.env.su:
+            measures._check_has_lines(lines)
+            lines.appraisal_id._check_measuring()
+        lines._refresh_actuals()
+        return measures
+
+    def _write__measure(self, vals):
+        before = self._lines()
+        if not self.env.su:
+            before.appraisal_id._check_measuring()
+        result = super().write(vals)
+        (before | self._lines())._refresh_actuals()
+        return result
+
+    def _unlink__measure(self):
+        lines = self._lines()
+        if not self.env.su:
+            lines.appraisal_id._check_measuring()
+        result = super().unlink()
+        lines.exists()._refresh_actuals()
+        return result
+
+    def _check_has_lines(self, lines):
+        fed = {(line.appraisal_id.employee_id.id, line.kpi_id.id) for line in lines}
+        missing = self.filtered(
+            lambda m: m.kpi_id and (m.employee_id.id, m.kpi_id.id) not in fed
+        )
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(name)s on %(date)s: no cycle of that time has this KPI in the"
+                    " person's plan. Check the period end and the plan.",
+                    name=missing[0].display_name,
+                    date=fields.Date.to_string(missing[0].period_end),
+                )
+            )
+
+    def _lines(self):
+        """Plan lines that these values feed."""
+        if not self:
+            return self.env["hr.performance.appraisal.line"]
+        # sudo: hr.performance.appraisal.line - finds the lines to refresh; rights on
+        # them are checked by the callers through the appraisal's roles.
+        measures = self.sudo()
+        points = [
+            (m.employee_id.id, m.kpi_id.id, m.period_end) for m in measures if m.kpi_id
+        ]
+        line_ids = {id_ for ids in self._lines_at(points).values() for id_ in ids}
+        return self.env["hr.performance.appraisal.line"].browse(
+            line_ids | set(measures.line_id.ids)
+        )
+
+    @api.model
+    def _lines_at(self, points):
+        """Plan lines that values of these people, KPIs and days feed, in one query.
+
+        :param points: list of (employee id, KPI id, day)
+        :return: dict of point to list of line ids, for the points that feed any
+        """
+        if not points:
+            return {}
+        days = [day for _employee, _kpi, day in points]
+        lines = (
+            self.env["hr.performance.appraisal.line"]
+            # sudo: only ids of lines; callers check roles before they use them. Lines
+            # that a change removed still count for the days before it.
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("kpi_id", "in", {kpi for _employee, kpi, _day in points}),
+                    (
+                        "appraisal_id.employee_id",
+                        "in",
+                        {employee for employee, _kpi, _day in points},
+                    ),
+                    ("appraisal_id.state", "!=", "cancelled"),
+                    # Sheets that started from an event have a period of their own.
+                    "|",
+                    ("appraisal_id.event_kind", "!=", False),
+                    "&",
+                    ("appraisal_id.cycle_id.date_start", "<=", max(days)),
+                    ("appraisal_id.cycle_id.date_end", ">=", min(days)),
+                ]
+            )
+        )
+        by_subject = {}
+        for line in lines:
+            appraisal = line.appraisal_id
+            by_subject.setdefault(
+                (appraisal.employee_id.id, line.kpi_id.id), []
+            ).append((*appraisal._period(), line))
+        found = {}
+        for employee, kpi, day in points:
+            for start, end, line in by_subject.get((employee, kpi), ()):
+                if start <= day <= end:
+                    found.setdefault((employee, kpi, day), []).append(line.id)
+        return found
+
+    # MANY AT ONCE
+
+    @api.model
+    def _put__measure(self, vals_list, changes):
+        """Create and change values in one batch and refresh their lines once.
+
+        :param vals_list: values of new measures
+        :param changes: list of (measure, new values), neither subject nor day
+        """
+        # Not create and write of this class: they refresh the lines at every call.
+        # pylint: disable=super-method-mismatch
+        measures = super().create(vals_list)
+        for measure, vals in changes:
+            super(HrPerformanceMeasure, measure).write(
+                {"entered_by_id": self.env.uid, **vals}
+            )
+            measures |= measure
+        lines = measures._lines()
+        if not self.env.su:
+            measures._check_has_lines(lines)
+            lines.appraisal_id._check_measuring()
+        lines._refresh_actuals()
+        return measures
+
+    # TYPED IN A PLAN
+
+    @api.model
+    def _record_typed(self, typed):
+        """Create, change or remove the manual value at the end of each line's cycle.
+
+        :param typed: list of (line, Decimal or None); None removes the typed value
+        """
+        lines = self.env["hr.performance.appraisal.line"].concat(
+            *(line for line, _value in typed)
+        )
+        existing = self._typed_measures(lines)
+        vals_list, changes, removed = [], [], self.browse()
+        for line, value in typed:
+            measure = existing.get(line.id)
+            if value is None:
+                removed |= measure or self.browse()
+            elif measure:
+                changes.append((measure, {"value": float(value)}))
+            else:
+                vals_list.append(self._typed_values(line, value))
+        removed.unlink()
+        self._put(vals_list, changes)
+
+    def _typed_values(self, line, value):
+        appraisal = line.appraisal_id
+        is_shared = line._is_fed_by_kpi()
+        about = {"kpi_id": line.kpi_id.id} if is_shared else {"line_id": line.id}
+        return {
+            **about,
+            "employee_id": appraisal.owner_id.id,
+            "period_end": appraisal._period()[1],
+            "value": float(value),
+            "source": "manual",
+        }
+
+    def _typed_measures(self, lines):
+        """The manual value at the end of the cycle of each line, by line id."""
+        ends = {appraisal: appraisal._period()[1] for appraisal in lines.appraisal_id}
+        measures = self.search(
+            [
+                ("source", "=", "manual"),
+                ("period_end", "in", set(ends.values())),
+                "|",
+                ("line_id", "in", lines.ids),
+                "&",
+                ("kpi_id", "in", lines.kpi_id.ids),
+                ("employee_id", "in", lines.appraisal_id.employee_id.ids),
+            ]
+        )
+        by_key = {
+            (
+                m.employee_id.id if m.kpi_id else False,
+                m.kpi_id.id,
+                m.line_id.id,
+                m.period_end,
+            ): m
+            for m in measures
+        }
+        found = {}
+        for line in lines:
+            appraisal = line.appraisal_id
+            end = ends[appraisal]
+            key = (
+                (appraisal.employee_id.id, line.kpi_id.id, False, end)
+                if line._is_fed_by_kpi()
+                else (False, False, line.id, end)
+            )
+            if key in by_key:
+                found[line.id] = by_key[key]
+        return found
+
+    @api.constrains("value")
+    def _check_value(self):
+        for measure in self:
+            if measure.value != measure.value or abs(measure.value) >= 1e10:
+                raise ValidationError(
+                    self.env._("%s: the value is out of range.", measure.display_name)
+                )
+
+    # MEASURE COLLECTED
+    #
+    # Values that are made from Odoo records, and what is put beside them by hand.
+    #
+    # A collected value is nobody's to change. Whoever knows better enters another value
+    # with reason and evidence: that one counts, and both stay.
+
+    # COMPUTES
+
+    @api.depends("source", "kpi_source_id.name")
+    @api.depends_context("lang")
+    def _compute_source_text(self):
+        labels = dict(self._fields["source"]._description_selection(self.env))
+        # sudo: hr.performance.kpi.source - its name, beside a value that one may read.
+        for measure in self.sudo():
+            parts = [labels.get(measure.source), measure.kpi_source_id.name]
+            measure.source_text = ": ".join(filter(None, parts))
+
+    @api.depends("employee_id", "kpi_id", "period_end", "source")
+    def _compute_beside(self):
+        """The collected value beside an entered one, and the other way round."""
+        beside = self._beside()
+        for measure in self:
+            others = beside.get(measure._point(), {})
+            collected = others.get("odoo")
+            is_collected = measure.source == "odoo"
+            measure.has_collected = bool(collected) and not is_collected
+            measure.collected_value = collected.value if collected else 0
+            measure.is_overridden = is_collected and bool(others.keys() - {"odoo"})
+
+    def _point(self):
+        return self.employee_id.id, self.kpi_id.id, self.period_end
+
+    def _beside(self):
+        """All values of the same people, KPIs and days.
+
+        :return: dict of point to dict of source to value
+        """
+        about_kpi = self.filtered("kpi_id")
+        if not about_kpi:
+            return {}
+        # sudo: values of the same person and KPI as those that one may read.
+        found = self.sudo().search(
+            [
+                ("employee_id", "in", about_kpi.employee_id.ids),
+                ("kpi_id", "in", about_kpi.kpi_id.ids),
+                ("period_end", "in", about_kpi.mapped("period_end")),
+            ]
+        )
+        beside = {}
+        for measure in found:
+            beside.setdefault(measure._point(), {})[measure.source] = measure
+        return beside
+
+    # GUARDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        named = {vals.get("source") for vals in vals_list}
+        self._refuse_collected(named | {self.env.context.get("default_source")})
+        measures = self._create__measure(vals_list)
+        measures._check_override()
+        return measures
+
+    def write(self, vals):
+        self._refuse_collected({vals.get("source"), *self.mapped("source")})
+        result = self._write__measure(vals)
+        self._check_override()
+        return result
+
+    def unlink(self):
+        self._refuse_collected(set(self.mapped("source")))
+        return self._unlink__measure()
+
+    @api.model
+    def _put(self, vals_list, changes):
+        measures = self._put__measure(vals_list, changes)
+        measures._check_override()
+        return measures
+
+    def _refuse_collected(self, sources):
+        if "odoo" in sources and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Values that are collected from Odoo records cannot be entered,"
+                    " changed or deleted by hand. Use Override Value and say why"
+                    " another value counts."
+                )
+            )
+
+    def _check_override(self):
+        """Raise where somebody replaces collected values without reason and proof."""
+        entered = self.filtered(
+            lambda m: (
+                m.kpi_id and m.source != "odoo" and not (m.override_reason and m.note)
+            )
+        )
+        if not entered:
+            return
+        sources = entered._active_sources()
+        beside = entered._beside() if sources else {}
+        for measure in entered:
+            is_collected = (measure.kpi_id, measure.company_id) in sources
+            if is_collected or "odoo" in beside.get(measure._point(), {}):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s on %(date)s: this value is collected from Odoo"
+                        " records. To put another one in its place, use Override Value"
+                        " under Actual Values and give the reason and the evidence.",
+                        name=measure.display_name,
+                        date=fields.Date.to_string(measure.period_end),
+                    )
+                )
+
+    def _active_sources(self):
+        """Pairs of KPI and company that have an active source, of these values."""
+        # sudo: hr.performance.kpi.source - only whether there is one.
+        found = self.env["hr.performance.kpi.source"].sudo()
+        rows = found._read_group(
+            [("kpi_id", "in", self.kpi_id.ids), ("state", "=", "active")],
+            ["kpi_id", "company_id"],
+        )
+        return {(kpi, company) for kpi, company in rows}
+
+    @api.model
+    def _collected_points(self, points):
+        """Those points whose value is made from Odoo records, in a few queries.
+
+        :param points: list of (employee id, KPI id, last day)
+        """
+        people = {person for person, _kpi, _day in points}
+        kpis = {kpi for _person, kpi, _day in points}
+        # sudo: only whether a source or a collected value is there, and of whom.
+        env = self.sudo().env
+        active = {
+            (kpi.id, company.id)
+            for kpi, company in env["hr.performance.kpi.source"]._read_group(
+                [("kpi_id", "in", list(kpis)), ("state", "=", "active")],
+                ["kpi_id", "company_id"],
+            )
+        }
+        stored = env["hr.performance.measure"].search_fetch(
+            [
+                ("source", "=", "odoo"),
+                ("employee_id", "in", list(people)),
+                ("kpi_id", "in", list(kpis)),
+                ("period_end", "in", list({day for _person, _kpi, day in points})),
+            ],
+            ["employee_id", "kpi_id", "period_end"],
+        )
+        found = {measure._point() for measure in stored}
+        employees = env["hr.employee"].browse(people)
+        company = {person.id: person.company_id.id for person in employees}
+        return found | {p for p in points if (p[1], company.get(p[0])) in active}
+
+    def _may_override(self):
+        """Whether this value already says why it counts instead of a collected one."""
+        return bool(self.override_reason and self.note)
+
+    @api.model
+    def _overriding_text(self):
+        return self.env._(
+            "This value is collected from Odoo records. Leave it out of the file; to"
+            " put another one in its place, use Override Value under Actual Values."
+        )
+
+    # COLLECTION
+
+    @api.model
+    def _collect(self, cycle):
+        """Collect all values that the open plans of a cycle need.
+
+        :return: the sources that failed; each says why
+        """
+        # sudo: hr.performance.kpi.source - evaluated with the rights of their owners.
+        sources = self.env["hr.performance.kpi.source"].sudo()
+        domain = [("state", "=", "active")]
+        if cycle.company_id:
+            domain.append(("company_id", "=", cycle.company_id.id))
+        return sources.search(domain)._collect(cycle)
+
+    @api.model
+    def _store_collected(self, source, wanted, collected, now):
+        """Bring the collected values of these people and periods up to date.
+
+        What is the same keeps everything but the time of its last refresh; what cannot
+        be computed any more goes, because unknown is not the old value.
+
+        :param wanted: dict of (first day, last day) to employees
+        :param collected: dict of (employee id, last day) to (value, number of records)
+        """
+        existing = self._existing_collected(source, wanted)
+        created, changed, same = [], {}, self.browse()
+        for (start, end), employees in wanted.items():
+            for employee in employees.ids:
+                measure = existing.pop((employee, end), self.browse())
+                if (employee, end) not in collected:
+                    existing[employee, end] = measure
+                    continue
+                value, count = collected[employee, end]
+                values = {
+                    "value": value,
+                    "record_count": count,
+                    "kpi_source_id": source.id,
+                }
+                if measure and measure._is_same(values):
+                    same |= measure
+                elif measure:
+                    changed[measure] = values
+                else:
+                    created.append(
+                        {
+                            **values,
+                            "employee_id": employee,
+                            "kpi_id": source.kpi_id.id,
+                            "period_start": start,
+                            "period_end": end,
+                            "source": "odoo",
+                        }
+                    )
+        gone = self.browse().union(*existing.values())
+        self._apply_collected(created, changed, same, gone, now)
+
+    def _is_same(self, values):
+        return (
+            not float_compare(self.value, values["value"], DIGITS)
+            and self.record_count == values["record_count"]
+            and self.kpi_source_id.id == values["kpi_source_id"]
+        )
+
+    def _existing_collected(self, source, wanted):
+        """Collected values of these people and periods, by employee and last day."""
+        people = {id_ for employees in wanted.values() for id_ in employees.ids}
+        found = self.search(
+            [
+                ("source", "=", "odoo"),
+                ("kpi_id", "=", source.kpi_id.id),
+                ("employee_id", "in", people),
+                ("period_end", "in", [end for _start, end in wanted]),
+            ]
+        )
+        wanted_points = {
+            (employee, end)
+            for (_start, end), employees in wanted.items()
+            for employee in employees.ids
+        }
+        by_point = {(m.employee_id.id, m.period_end): m for m in found}
+        return {p: m for p, m in by_point.items() if p in wanted_points}
+
+    @api.model
+    def _apply_collected(self, created, changed, same, gone, now):
+        """Write everything at once; lines are refreshed only where a value changed."""
+        by_nobody = {"collected_on": now, "entered_by_id": False}
+        self._put(
+            [{**values, **by_nobody} for values in created],
+            [(measure, {**values, **by_nobody}) for measure, values in changed.items()],
+        )
+        gone.unlink()
+        # Not write of this class: it would refresh the lines, and nothing has changed.
+        models.BaseModel.write(same, {"collected_on": now})
+
+    # MEASURE LINEAGE
+    #
+    # How old a collected value is, and the way to the records behind it.
+
+    @api.depends("collected_on", "source")
+    def _compute_is_stale(self):
+        # sudo: whether values that one may read are old.
+        model = self.sudo()
+        stale = model.search(Domain("id", "in", self.ids) & model._stale_domain())
+        for measure in self:
+            measure.is_stale = measure.id in stale.ids
+
+    @api.model
+    def _search_is_stale(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        stale = self._stale_domain()
+        return stale if True in value else ~stale
+
+    @api.model
+    def _stale_domain(self):
+        """Collected values of open plans that were not refreshed for too long."""
+        self.env["hr.performance.appraisal.line"].flush_model(["kpi_id"])
+        self.env["hr.performance.appraisal"].flush_model()
+        self.env["hr.performance.cycle"].flush_model(["state"])
+        self.env["res.company"].flush_model(["performance_stale_hours"])
+        return Domain("source", "=", "odoo") & Domain("id", "in", self._stale_query())
+
+    @api.model
+    def _stale_query(self):
+        """Query for old collected values that open plans count, and no decided one."""
+        states = self.env["hr.performance.appraisal.line"]._open_states()
+        counts = SQL(
+            """
+            SELECT 1 FROM hr_performance_appraisal_line line
+              JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
+              JOIN hr_performance_cycle cycle ON cycle.id = sheet.cycle_id
+             WHERE sheet.employee_id = measure.employee_id
+               AND line.kpi_id = measure.kpi_id
+               AND measure.period_end
+                   BETWEEN COALESCE(sheet.date_start, cycle.date_start)
+                       AND COALESCE(sheet.date_end, cycle.date_end)
+               AND sheet.state != 'cancelled'
+            """
+        )
+        is_open = SQL(
+            "sheet.state IN %s AND cycle.state NOT IN ('draft', 'closed')", states
+        )
+        return SQL(
+            """(
+            SELECT measure.id FROM hr_performance_measure measure
+              JOIN res_company company ON company.id = measure.company_id
+             WHERE measure.source = 'odoo'
+               AND measure.collected_on < %(now)s
+                   - company.performance_stale_hours * INTERVAL '1 hour'
+               AND EXISTS (%(counts)s AND %(is_open)s)
+               AND NOT EXISTS (%(counts)s AND NOT (%(is_open)s))
+            )""",
+            now=fields.Datetime.now(),
+            counts=counts,
+            is_open=is_open,
+        )
+
+    # ACTIONS
+
+    def action_override(self):
+        """Ask for the value that shall count instead, with reason and evidence."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.source != "odoo":
+            raise UserError(
+                self.env._(
+                    "%s was entered by hand: change it in the list.", self.display_name
+                )
+            )
+        self._lines().appraisal_id._check_measuring()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override Value"),
+            "res_model": "hr.performance.measure.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_measure_id": self.id},
+        }
+
+    def action_open_records(self):
+        """Open the records behind the value, as far as the reader may see them."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: hr.performance.kpi.source - the definition; the records themselves are
+        # found and read with the reader's own rights.
+        source = self.sudo().kpi_source_id
+        if not source:
+            raise UserError(
+                self.env._("%s: no Odoo records stand behind it.", self.display_name)
+            )
+        if source.model_name not in self.env or not self.env[
+            source.model_name
+        ].has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(name)s: you may not read the records that this value was made"
+                    " from. Ask %(owner)s about them.",
+                    name=source.name,
+                    owner=source.owner_id.name,
+                )
+            )
+        return source._records_action(
+            # sudo: hr.employee - which user the person of a readable value is.
+            self.sudo().employee_id,
+            self.period_start,
+            self.period_end,
+            self.display_name,
+        )

@@ -1,0 +1,10 @@
+from . import (
+    res_users,
+    hr_department,
+    res_company,
+    hr_employee,
+    hr_performance_delegation,
+    res_config_settings,
+    resource_calendar,
+    hr_scope,
+)

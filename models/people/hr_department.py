@@ -1,0 +1,115 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..base.groups import OFFICER
+
+
+class HrDepartment(models.Model):
+    """HR partners of a department."""
+
+    _inherit = "hr.department"
+
+    performance_partner_ids = fields.Many2many(
+        "res.users",
+        "hr_department_performance_partner_rel",
+        "department_id",
+        "user_id",
+        string="HR Partners",
+        domain=lambda self: [
+            ("all_group_ids", "in", self.env.ref(OFFICER).ids),
+            ("share", "=", False),
+        ],
+        groups="hr.group_hr_user,hr_performance.group_hr_performance_manager",
+        help="HR officers who run the performance cycles of this department and of"
+        " everything below it.",
+    )
+
+    # hr department completion
+    performance_open_count = fields.Integer(
+        string="Open Appraisals",
+        compute="_compute_performance_open_count",
+        groups="hr_performance.group_hr_performance_user",
+        help="Appraisals of the department in running cycles whose result is not"
+        " decided yet.",
+    )
+
+    # hr department unit
+    performance_unit_count = fields.Integer(
+        string="Appraisals of the Unit",
+        compute="_compute_performance_unit_count",
+        groups="hr_performance.group_hr_performance_user",
+        help="Appraisals of the department itself, not of its people.",
+    )
+
+    def _write__hr_department(self, vals):
+        result = super().write(vals)
+        if "performance_partner_ids" in vals:
+            # Record rules cache the departments of an officer.
+            self.env.registry.clear_cache()
+        return result
+
+    # HR DEPARTMENT COMPLETION
+    #
+    # How far the department is in the cycles that run.
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_performance_open_count(self):
+        rows = self.env["hr.performance.completion"].search(
+            [
+                ("department_id", "in", self.ids),
+                ("cycle_id.state", "not in", ("draft", "closed")),
+            ]
+        )
+        counts = {}
+        for row in rows:
+            still_open = row.planning_count + row.agreed_count + row.review_count
+            counts[row.department_id] = counts.get(row.department_id, 0) + still_open
+        for department in self:
+            department.performance_open_count = counts.get(department, 0)
+
+    def action_open_performance_completion(self):
+        """Open how far department and sub-departments are."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_completion_action"
+        )
+        action["domain"] = [("department_id", "child_of", self.id)]
+        return action
+
+    # HR DEPARTMENT UNIT
+    #
+    # A department that is itself appraised.
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_performance_unit_count(self):
+        counts = dict(
+            self.env["hr.performance.appraisal"]._read_group(
+                [("subject_department_id", "in", self.ids)],
+                ["subject_department_id"],
+                ["__count"],
+            )
+        )
+        for department in self:
+            department.performance_unit_count = counts.get(department, 0)
+
+    def action_open_performance_unit(self):
+        """Open the appraisals of the department itself."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action_unit"
+        )
+        action["domain"] = [("subject_department_id", "=", self.id)]
+        return action
+
+    def write(self, vals):
+        result = self._write__hr_department(vals)
+        if "manager_id" in vals:
+            self.env["hr.performance.appraisal"]._refresh_owners(self)
+        return result
+
+    def _performance_owners(self):
+        """Who answers for each department: its manager.
+
+        :return: dict of department id to employee, empty where there is none
+        """
+        return {department.id: department.manager_id for department in self}

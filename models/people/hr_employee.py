@@ -1,0 +1,310 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...engine.dates import add_months
+from ..base.appraisal_states import OPEN
+from .hr_scope import HrFinder
+
+#: So many people are named or told at once.
+ASKED = 5
+
+
+class HrEmployee(models.Model):
+    """The employee as appraisee and as superior."""
+
+    _inherit = "hr.employee"
+
+    performance_appraisal_count = fields.Integer(
+        string="Appraisals",
+        compute="_compute_performance_appraisal_count",
+        groups="hr.group_hr_user",
+    )
+
+    # hr employee rater
+    performance_trained_on = fields.Date(
+        string="Trained as Evaluator on",
+        groups="hr.group_hr_user",
+        help="Last training in setting goals, rating by facts and holding interviews."
+        " How long it is valid is set per company.",
+    )
+
+    # hr employee delegation
+    performance_delegation_ids = fields.One2many(
+        "hr.performance.delegation",
+        "delegator_id",
+        string="Performance Delegations",
+        groups="hr.group_hr_user",
+        help="Record rules of delegates lead over it.",
+    )
+    performance_deputy_id = fields.Many2one(
+        "hr.employee",
+        string="Deputy in Performance",
+        groups="hr.group_hr_user",
+        domain="[('id', '!=', id), ('user_id', '!=', False)]",
+        help="Proposed where somebody has to act for this manager; otherwise the"
+        " manager's own manager.",
+    )
+    performance_dotted_manager_ids = fields.Many2many(
+        "hr.employee",
+        "hr_employee_performance_dotted_rel",
+        "employee_id",
+        "manager_id",
+        string="Dotted-Line Managers",
+        groups="hr.group_hr_user",
+        domain="[('id', '!=', id)]",
+        help="Second managers without disciplinary line, for example of projects. They"
+        " write an advisory review; the direct manager decides.",
+    )
+
+    def _compute_performance_appraisal_count(self):
+        counts = dict(
+            self.env["hr.performance.appraisal"]._read_group(
+                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+            )
+        )
+        for employee in self:
+            employee.performance_appraisal_count = counts.get(employee, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        if any(vals.get("user_id") for vals in vals_list):
+            # Record rules cache who the employees of a user are.
+            self.env.registry.clear_cache()
+        return employees
+
+    def _write__hr_employee(self, vals):
+        result = super().write(vals)
+        if {"parent_id", "user_id", "active"} & set(vals):
+            # Record rules cache that, and who is out of an HR user's reach.
+            self.env.registry.clear_cache()
+        if "parent_id" in vals:
+            self.env["hr.performance.appraisal"]._refresh_chains(self)
+        if {"department_id", "job_id", "current_version_id"} & set(vals):
+            self.env["hr.performance.appraisal"]._follow_moves(self)
+        return result
+
+    # REPORTING LINE
+
+    def _performance_superiors(self):
+        """Everybody above these employees, whatever the company."""
+        chains = self._performance_chains()
+        return self.browse(
+            {superior for chain in chains.values() for superior in chain}
+        )
+
+    def _performance_chains(self):
+        """Superiors of each employee, nearest first, in one query.
+
+        :return: dict of employee id to list of employee ids; a loop in the reporting
+            line ends where it closes.
+        """
+        if not self:
+            return {}
+        self.env["hr.employee"].flush_model(["parent_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE line AS (
+                    SELECT id AS employee_id, parent_id AS superior_id, 1 AS depth,
+                           ARRAY[id, parent_id] AS seen
+                      FROM hr_employee
+                     WHERE id IN %s AND parent_id IS NOT NULL AND parent_id != id
+                    UNION ALL
+                    SELECT line.employee_id, above.parent_id, line.depth + 1,
+                           line.seen || above.parent_id
+                      FROM line JOIN hr_employee above ON above.id = line.superior_id
+                     WHERE above.parent_id IS NOT NULL
+                       AND NOT above.parent_id = ANY(line.seen)
+                )
+                SELECT employee_id, array_agg(superior_id ORDER BY depth)
+                  FROM line GROUP BY employee_id
+                """,
+                tuple(self.ids),
+            )
+        )
+        return dict(rows)
+
+    def _performance_managers(self):
+        """Who plans with and reviews each employee.
+
+        The manager; without one the head of the department or of a department above
+        it; without one the company's reviewer of last resort. Nobody reviews oneself.
+
+        :return: dict of employee id to employee record, empty where nobody is found
+        """
+        managers = {}
+        # sudo: hr.employee - a manager's identity is public in the company; callers
+        # store it as the snapshot of an appraisal and show nothing else.
+        for employee in self.sudo():
+            managers[employee.id] = (
+                (employee.parent_id - employee)
+                or employee._performance_department_head()
+                or (employee.company_id.performance_manager_id - employee)
+            )
+        return managers
+
+    def _performance_department_head(self):
+        self.ensure_one()
+        department = self.department_id
+        while department:
+            head = department.manager_id - self
+            if head:
+                return head
+            department = department.parent_id
+        return self.browse()
+
+    # HR EMPLOYEE RATER
+    #
+    # Whether somebody has been trained to rate others.
+
+    def _performance_trained(self):
+        """Those of these employees whose training is valid today."""
+        # sudo: hr.employee - whether a training is valid, for the check of a rater.
+        people = self.sudo()
+        today = fields.Date.context_today(self)
+        return people.filtered(
+            lambda person: (
+                person.performance_trained_on
+                and (
+                    not person.company_id.performance_training_months
+                    or add_months(
+                        person.performance_trained_on,
+                        person.company_id.performance_training_months,
+                    )
+                    >= today
+                )
+            )
+        ).with_env(self.env)
+
+    # HR EMPLOYEE TAKEPART
+    #
+    # Whom a person without login can ask, and how it is reached.
+
+    def _performance_hr_partners(self):
+        """Users of HR who handle this person, a few at most; nobody where none can."""
+        self.ensure_one()
+        return HrFinder(self.env).find(self.department_id, self.company_id, self)[
+            :ASKED
+        ]
+
+    def _performance_mail(self):
+        """Address of a person without login: at work, else the private one."""
+        self.ensure_one()
+        return self.work_email or self.private_email
+
+    # HR EMPLOYEE DELEGATION
+    #
+    # Whom a manager has given rights to, and dotted lines of a person.
+
+    def _performance_deputy(self):
+        """Who may act for this manager: the deputy, else the own manager; or nobody."""
+        self.ensure_one()
+        # sudo: hr.employee - names whom to propose to the manager and to HR.
+        own = self.sudo()
+        fit = (own.performance_deputy_id | own.parent_id).filtered(
+            lambda person: person != own
+            and person.active
+            and person.user_id.active
+            and not person.user_id.share
+        )
+        return fit[:1]
+
+    def _write__hr_employee_delegation(self, vals):
+        result = self._write__hr_employee(vals)
+        if "performance_dotted_manager_ids" in vals:
+            self.env["hr.performance.appraisal"]._refresh_dotted(self)
+        return result
+
+    # HR EMPLOYEE OBJECTIVE
+    #
+    # Goals follow the reporting line of whoever answers for them.
+
+    def _write__hr_employee_objective(self, vals):
+        result = self._write__hr_employee_delegation(vals)
+        if "parent_id" in vals:
+            self.env["hr.performance.objective"]._refresh_chains(self)
+        return result
+
+    # HR EMPLOYEE HANDOVER
+    #
+    # A manager who leaves does not leave the team waiting.
+
+    def write(self, vals):
+        result = self._write__hr_employee_objective(vals)
+        if vals.get("active") is False:
+            self._remind_of_handover()
+        return result
+
+    def _remind_of_handover(self):
+        """One activity per leaver for HR: how many tasks are to be handed over."""
+        # sudo: only counts; whoever archives an employee learns nothing of them.
+        rows = (
+            self.env["hr.performance.appraisal"]
+            # sudo: as above.
+            .sudo()
+            ._read_group(
+                [("manager_id", "in", self.ids), ("state", "in", OPEN)],
+                ["manager_id"],
+                ["__count", "cycle_id:max", "department_id:recordset"],
+            )
+        )
+        # sudo: hr.department - the HR partners to tell.
+        cycles = self.env["hr.performance.cycle"].sudo()
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        model_id = self.env["ir.model"]._get_id("hr.performance.cycle")
+        # sudo: as above.
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        ).create(
+            [
+                {
+                    "activity_type_id": todo.id,
+                    "res_model_id": model_id,
+                    "res_id": cycle_id,
+                    "performance_leaver_id": manager.id,
+                    "user_id": manager._performance_hr_user(departments).id,
+                    "summary": cycles.env._(
+                        "Hand over %(count)s open tasks of %(name)s",
+                        count=count,
+                        name=manager.name,
+                    ),
+                    "note": cycles.env._(
+                        "Cycles › Hand Over shows what is open and gives it to"
+                        " successors."
+                    ),
+                }
+                for manager, count, cycle_id, departments in rows
+            ]
+        )
+
+    def _performance_hr_user(self, departments):
+        """One of HR of the first of these departments, else who is at work here.
+
+        What is handed over is about several people; whom HR rights do not cover, the
+        dialog leaves out.
+        """
+        self.ensure_one()
+        found = HrFinder(self.env).find(departments[:1], self.company_id)
+        return found[:1] or self.env.user
+
+    # INTERVIEW PREPARATION
+    #
+    # How a person is reached, with or without a login.
+
+    def _performance_partner(self):
+        """Contact for calendar and mail: of the user, else the work contact."""
+        # sudo: hr.employee - the contact is used as recipient, not shown.
+        return self.sudo().user_id.partner_id or self.sudo().work_contact_id
+
+    def _performance_lang(self):
+        """Language in which the person reads: of the user or contact, else company."""
+        # sudo: hr.employee - a language code only.
+        own = self.sudo()
+        return (
+            own.user_id.lang
+            or own.work_contact_id.lang
+            or own.company_id.partner_id.lang
+            or "en_US"
+        )

@@ -1,0 +1,453 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ...engine.delegation import Grant, find_loop
+from ..base.appraisal_states import ENDED
+
+LIVE_STATES = ("planned", "active")
+
+
+# What may still be changed once a delegation is used.
+CHANGEABLE_WHILE_ACTIVE = frozenset({"date_to", "reason"})
+
+
+class HrPerformanceDelegation(models.Model):
+    """A manager's right, given to somebody else for some days.
+
+    *Prepare*: type plans, reviews and interviews, schedule and print. *Act*: also
+    confirm, submit, decide and hold interviews. Nobody signs for another, nobody gets
+    rights on himself or on his superiors, and every record says who acted for whom.
+    """
+
+    _name = "hr.performance.delegation"
+    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.guard.mixin"]
+    _description = "Delegation"
+    _order = "date_from desc, id desc"
+    _rec_names_search = ["delegator_id.name", "delegate_id.name"]
+    _deletable_states = ("draft",)
+
+    delegator_id = fields.Many2one(
+        "hr.employee",
+        string="Delegated By",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user.employee_id,
+        help="The manager whose right is given.",
+        fixed=True,
+    )
+    delegate_id = fields.Many2one(
+        "hr.employee",
+        string="Delegated To",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+        help="Acts for the manager; needs a login.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        index=True,
+        guarded=True,
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        compute="_compute_department_id",
+        store=True,
+        index=True,
+        guarded=True,
+    )
+    date_from = fields.Date(
+        string="First Day",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+    )
+    date_to = fields.Date(
+        string="Last Day",
+        required=True,
+        tracking=True,
+        help="In the company's time zone.",
+    )
+    scope = fields.Selection(
+        [("prepare", "Prepare"), ("act", "Act")],
+        required=True,
+        default="prepare",
+        tracking=True,
+        help="Prepare: type plans, reviews and interviews, schedule and print. Act:"
+        " also confirm plans, submit reviews, decide and hold interviews. Nobody signs"
+        " for another.",
+    )
+    reason = fields.Char(help="For example parental leave or a business trip.")
+    state = fields.Selection(
+        [
+            ("draft", "Proposed"),
+            ("planned", "Planned"),
+            ("active", "Active"),
+            ("ended", "Ended"),
+            ("revoked", "Revoked"),
+        ],
+        required=True,
+        default="planned",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        guarded=True,
+    )
+    opens_on = fields.Datetime(compute="_compute_opens_on", store=True, guarded=True)
+    closes_on = fields.Datetime(compute="_compute_closes_on", store=True, guarded=True)
+    revoked_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    is_from_me = fields.Boolean(compute="_compute_is_from_me")
+    excluded_note = fields.Text(
+        compute="_compute_excluded_note",
+        compute_sudo=True,
+        string="Not Included",
+        help="Nobody decides on himself or on his superiors.",
+    )
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to >= date_from)", "A delegation cannot end before it begins."
+    )
+
+    # COMPUTES
+
+    @api.depends("delegator_id.name", "delegate_id.name")
+    def _compute_display_name(self):
+        for delegation in self:
+            names = [delegation.delegator_id.name, delegation.delegate_id.name]
+            delegation.display_name = " → ".join(filter(None, names))
+
+    @api.depends("delegator_id")
+    def _compute_company_id(self):
+        for delegation in self:
+            delegation.company_id = delegation.delegator_id.company_id
+
+    @api.depends("delegator_id")
+    def _compute_department_id(self):
+        """HR in charge of the department sees to it; taken when it is given."""
+        for delegation in self:
+            # sudo: hr.employee - the department, for the record rule of HR.
+            delegation.department_id = delegation.sudo().delegator_id.department_id
+
+    @api.depends("date_from", "company_id")
+    def _compute_opens_on(self):
+        for delegation in self:
+            delegation.opens_on = delegation._day_start(delegation.date_from)
+
+    @api.depends("date_to", "company_id")
+    def _compute_closes_on(self):
+        for delegation in self:
+            last = delegation.date_to
+            delegation.closes_on = delegation._day_start(
+                last and last + timedelta(days=1)
+            )
+
+    def _day_start(self, day):
+        """The moment in UTC at which a day of the company begins."""
+        if not day:
+            return False
+        # sudo: res.company - its time zone only.
+        company = self.sudo().company_id
+        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        start = pytz.timezone(zone).localize(datetime.combine(day, time.min))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.depends("delegator_id")
+    @api.depends_context("uid")
+    def _compute_is_from_me(self):
+        for delegation in self:
+            delegation.is_from_me = delegation.delegator_id.user_id == self.env.user
+
+    @api.depends("delegator_id", "delegate_id")
+    @api.depends_context("lang")
+    def _compute_excluded_note(self):
+        # sudo by compute_sudo: names of people of the delegator's own team.
+        excluded = self._excluded_appraisals()
+        for delegation in self:
+            names = excluded[delegation].owner_id.mapped("name")
+            delegation.excluded_note = bool(names) and delegation.env._(
+                "%(delegate)s gets no rights on %(names)s: nobody decides on himself or"
+                " on his superiors. The steps stay with %(delegator)s; HR can hand"
+                " them over to somebody else.",
+                delegate=delegation.delegate_id.name,
+                names=", ".join(sorted(names)),
+                delegator=delegation.delegator_id.name,
+            )
+
+    def _excluded_appraisals(self):
+        """Open appraisals of the delegator that the delegate may not touch.
+
+        :return: dict of delegation to appraisals; a constant number of queries
+        """
+        above = self.delegate_id._performance_chains()
+        by_manager = self._open_appraisals().grouped("manager_id")
+        none = self.env["hr.performance.appraisal"]
+        return {
+            delegation: by_manager.get(
+                delegation.delegator_id._origin, none
+            ).filtered_domain([("owner_id", "in", delegation._out_of_reach(above))])
+            for delegation in self
+        }
+
+    def _out_of_reach(self, above):
+        delegate_id = self.delegate_id._origin.id
+        return [delegate_id, *above.get(delegate_id, [])]
+
+    def _open_appraisals(self):
+        return self.env["hr.performance.appraisal"].search(
+            [
+                ("manager_id", "in", self.delegator_id._origin.ids),
+                ("state", "not in", ENDED),
+            ]
+        )
+
+    # CONSTRAINTS
+
+    @api.constrains("delegator_id", "delegate_id", "date_from", "date_to", "state")
+    def _check_people(self):
+        for delegation in self.filtered(lambda d: d.state in LIVE_STATES):
+            problem = delegation._people_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _people_problem(self):
+        """What speaks against these two people, in one sentence, or None."""
+        delegate, delegator = self.delegate_id, self.delegator_id
+        if delegate == delegator:
+            return self.env._(
+                "%s cannot delegate to himself. Choose somebody else.", delegator.name
+            )
+        if not delegator.active or not delegate.active:
+            return self.env._(
+                "%s is archived. Delegate between people who work here, or hand the"
+                " open tasks over for good.",
+                (delegator if not delegator.active else delegate).name,
+            )
+        user = delegate.user_id
+        if not user or not user.active or user.share:
+            return self.env._(
+                "%s has no login and could not act. Choose somebody with a login.",
+                delegate.name,
+            )
+        return None
+
+    @api.constrains("delegator_id", "delegate_id", "date_from", "date_to", "state")
+    def _check_loop(self):
+        """Rights do not go round: not between two and not over three or more."""
+        live = self.filtered(
+            lambda d: d.state in LIVE_STATES and d.delegator_id != d.delegate_id
+        )
+        if not live:
+            return
+        others = self.search(
+            [
+                ("state", "in", LIVE_STATES),
+                ("date_from", "<=", max(live.mapped("date_to"))),
+                ("date_to", ">=", min(live.mapped("date_from"))),
+            ]
+        )
+        grants = {delegation: delegation._grant() for delegation in others | live}
+        for delegation in live:
+            loop = find_loop(grants.values(), grants[delegation])
+            if loop:
+                names = self.env["hr.employee"].browse(loop).mapped("name")
+                raise ValidationError(
+                    self.env._(
+                        "These delegations go round in a circle on the same days:"
+                        " %s. Change the dates, or choose somebody else.",
+                        " → ".join([*names]),
+                    )
+                )
+
+    def _grant(self):
+        return Grant(
+            self.delegator_id.id, self.delegate_id.id, self.date_from, self.date_to
+        )
+
+    @api.constrains("delegator_id", "delegate_id", "state")
+    def _check_leaves_something(self):
+        """Refuse where every open appraisal is about the delegate or his superiors."""
+        opened = self._open_appraisals().grouped("manager_id")
+        excluded = self._excluded_appraisals()
+        for delegation in self.filtered(lambda d: d.state in LIVE_STATES):
+            mine = opened.get(delegation.delegator_id)
+            if mine and mine == excluded[delegation]:
+                raise ValidationError(
+                    self.env._(
+                        "%(delegate)s would decide on himself or on his superiors only:"
+                        " the open appraisals of %(delegator)s are about %(names)s."
+                        " Choose somebody outside this team.",
+                        delegate=delegation.delegate_id.name,
+                        delegator=delegation.delegator_id.name,
+                        names=", ".join(sorted(mine.owner_id.mapped("name"))[:5]),
+                    )
+                )
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        delegations = super().create(vals_list)
+        # sudo: state is guarded; it follows from the dates.
+        delegations.sudo()._refresh_states()
+        over = delegations.filtered(lambda d: d.state == "ended")
+        if over:
+            raise ValidationError(
+                self.env._(
+                    "The delegation %s lies in the past. Choose days from today on.",
+                    over[0].display_name,
+                )
+            )
+        delegations._tell_both()
+        return delegations
+
+    def write(self, vals):
+        if not self.env.su:
+            self.check_access("write")
+            self._check_changeable(set(vals))
+        result = super().write(vals)
+        if {"date_from", "date_to"} & set(vals):
+            # sudo: state is guarded; it follows from the dates.
+            self.sudo()._refresh_states()
+        return result
+
+    def _check_changeable(self, names):
+        """What is used keeps people and scope; what is over is history."""
+        rights = {"delegate_id", "date_from", "date_to", "scope", "reason"}
+        for delegation in self:
+            open_fields = {
+                "active": CHANGEABLE_WHILE_ACTIVE,
+                "ended": set(),
+                "revoked": set(),
+            }.get(delegation.state, rights)
+            if names & rights - open_fields:
+                raise UserError(
+                    self.env._(
+                        "%s is in use or over: only the last day of an active"
+                        " delegation can be changed. Revoke it and make a new one.",
+                        delegation.display_name,
+                    )
+                )
+
+    def _tell_both(self):
+        """Both sides follow the delegation and are told."""
+        for delegation in self.filtered(lambda d: d.state in LIVE_STATES):
+            # sudo: contacts of two people who are told about their own delegation.
+            users = delegation.sudo().delegator_id.user_id
+            users |= delegation.sudo().delegate_id.user_id  # sudo: as above.
+            delegation.sudo().message_subscribe(users.partner_id.ids)  # sudo: as above.
+            delegation.message_post(
+                body=delegation.env._(
+                    "%(delegate)s may %(scope)s for %(delegator)s from %(start)s to"
+                    " %(end)s.",
+                    delegate=delegation.delegate_id.name,
+                    delegator=delegation.delegator_id.name,
+                    scope=delegation._scope_text(),
+                    start=format_date(delegation.env, delegation.date_from),
+                    end=format_date(delegation.env, delegation.date_to),
+                ),
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _scope_text(self):
+        return (
+            self.env._("act and decide")
+            if self.scope == "act"
+            else self.env._("prepare, but not decide,")
+        )
+
+    # STATES
+
+    @api.model
+    def _open_domain(self):
+        """Domain of what is open at this moment, whatever the scheduler has done."""
+        now = fields.Datetime.now()
+        return [
+            ("state", "in", LIVE_STATES),
+            ("opens_on", "<=", now),
+            ("closes_on", ">", now),
+        ]
+
+    @api.model
+    def _given_to(self, user, to_decide=False):
+        """Domain of what is open for this user at the moment of the search.
+
+        For record rules, which are cached: SQL compares with the clock, so neither a
+        late scheduler nor a cached domain opens a minute too much.
+
+        :param to_decide: whether only delegations that include decisions count
+        """
+        given = [
+            ("delegate_id.user_id", "=", user.id),
+            ("state", "in", LIVE_STATES),
+            ("opens_on", "<=", "now"),
+            ("closes_on", ">", "now"),
+        ]
+        return [*given, ("scope", "=", "act")] if to_decide else given
+
+    def _refresh_states(self):
+        """Bring planned and active delegations in line with the clock."""
+        now = fields.Datetime.now()
+        live = self.filtered(lambda d: d.state in LIVE_STATES)
+        for state, group in live.grouped(lambda d: d._state_at(now)).items():
+            changed = group.filtered(lambda d, state=state: d.state != state)
+            changed.write({"state": state})
+
+    def _state_at(self, now):
+        if now < self.opens_on:
+            return "planned"
+        return "active" if now < self.closes_on else "ended"
+
+    @api.model
+    def _cron_refresh(self):
+        """Begin and end delegations whose day has come."""
+        now = fields.Datetime.now()
+        self.search(
+            [
+                "|",
+                "&",
+                ("state", "=", "planned"),
+                ("opens_on", "<=", now),
+                "&",
+                ("state", "=", "active"),
+                ("closes_on", "<=", now),
+            ]
+        )._refresh_states()
+
+    # ACTIONS
+
+    def action_confirm(self):
+        """Accept a proposal: from now on it counts on its days."""
+        self.check_access("write")
+        late = self.filtered(lambda d: d.state != "draft")
+        if late:
+            raise UserError(
+                self.env._("%s is no proposal any more.", late[0].display_name)
+            )
+        # sudo: guarded state; write access and state were checked above.
+        own = self.sudo()
+        own.write({"state": "planned"})
+        own._refresh_states()
+        own.activity_unlink(["mail.mail_activity_data_todo"])
+        self._tell_both()
+
+    def action_revoke(self):
+        """End it at once; what was done stays and says who did it."""
+        self.check_access("write")
+        over = self.filtered(lambda d: d.state not in ("draft", *LIVE_STATES))
+        if over:
+            raise UserError(self.env._("%s is over already.", over[0].display_name))
+        # sudo: guarded state; write access and state were checked above.
+        own = self.sudo()
+        own.write({"state": "revoked", "revoked_on": fields.Datetime.now()})
+        own.activity_unlink(["mail.mail_activity_data_todo"])

@@ -1,0 +1,464 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import secrets
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..base.groups import ADMINISTRATOR
+from ..scheme.hr_performance_legal_profile import LEGAL_PROFILES
+
+EMPLOYEE_KEYS = [
+    ("barcode", "Badge ID"),
+    ("work_email", "Work Email"),
+    ("external_id", "External ID"),
+    ("name", "Name, Where It Is Unique"),
+]
+
+
+#: Kinds of mail that companies and persons can switch off one by one.
+MAIL_KINDS = ("announcement", "reminder", "escalation", "result")
+
+
+PROFILE_OF_COUNTRY = {"CN": "cn", "DE": "de", "FR": "fr"}
+
+
+class ResCompany(models.Model):
+    """A company that is itself appraised."""
+
+    _inherit = "res.company"
+
+    # hr employee delegation
+    performance_dotted_visible = fields.Boolean(
+        string="Employees Read Dotted-Line Reviews",
+        default=True,
+        help="After the release, together with the direct manager's review.",
+    )
+
+    # res company
+    performance_manager_id = fields.Many2one(
+        "hr.employee",
+        string="Reviewer of Last Resort",
+        help="Plans with and reviews people who have no manager and whose department"
+        " has none.",
+    )
+    performance_scheme_id = fields.Many2one(
+        "hr.performance.scheme", string="Default Performance Scheme"
+    )
+    performance_import_key = fields.Selection(
+        EMPLOYEE_KEYS,
+        string="Employees in Files Are Known by",
+        required=True,
+        default="barcode",
+        help="The column by which imports and templates of performance data name a"
+        " person.",
+    )
+
+    # res company waiting
+    performance_grace_days = fields.Integer(
+        string="Working Days for Late Steps",
+        default=3,
+        help="Whoever is asked late, or after the end of the stage, still has so many"
+        " working days.",
+    )
+    performance_reminder_days = fields.Integer(
+        string="Days between Reminders",
+        default=3,
+        help="The daily digest repeats a step that is due or late after so many days.",
+    )
+    performance_answer_days = fields.Integer(
+        string="Days for an Answer to a Plan",
+        default=3,
+        help="A side that has not answered the other's plan or request for so many days"
+        " is reminded, long before the deadline.",
+    )
+    performance_escalation_days = fields.Integer(
+        string="Days until Escalation",
+        default=5,
+        help="So many days after the deadline the next-level manager and HR get one"
+        " line in their digest.",
+    )
+    performance_mail_announcement = fields.Boolean(
+        string="Announcement of Cycles", default=True
+    )
+    performance_mail_reminder = fields.Boolean(
+        string="Reminders of Open Steps", default=True
+    )
+    performance_mail_escalation = fields.Boolean(
+        string="Late Steps below Me", default=True
+    )
+    performance_mail_result = fields.Boolean(
+        string="Released Results",
+        default=True,
+        help="A result is told in the interview; the mail only says that it can be"
+        " read and acknowledged.",
+    )
+
+    # res company tablet
+    performance_tablet_key = fields.Char(
+        string="Tablet Key",
+        copy=False,
+        groups=ADMINISTRATOR,
+        help="Part of the address of the shared tablet. Empty: no tablet is used.",
+    )
+    performance_tablet_url = fields.Char(
+        string="Address of the Tablet",
+        compute="_compute_performance_tablet_url",
+        groups=ADMINISTRATOR,
+    )
+
+    # res company people
+    performance_legal_profile = fields.Selection(
+        LEGAL_PROFILES,
+        string="Legal Profile",
+        compute="_compute_performance_legal_profile",
+        store=True,
+        readonly=False,
+        help="What has to be on record before a cycle is launched. Proposed by the"
+        " country of the company.",
+    )
+    performance_training_months = fields.Integer(
+        string="Evaluator Training Valid (Months)",
+        default=24,
+        help="After so many months an evaluator is trained again. 0: a training stays"
+        " valid.",
+    )
+
+    # res company strategy
+    performance_vision = fields.Text(
+        string="Vision",
+        translate=True,
+        help="What the company wants to be in some years. Stands above the goal tree.",
+    )
+    performance_mission = fields.Text(
+        string="Mission",
+        translate=True,
+        help="What the company is there for. Stands above the goal tree.",
+    )
+
+    # res company collect
+    performance_stale_hours = fields.Integer(
+        string="Hours until a Value Is Stale",
+        default=48,
+        help="Actual values from Odoo records that were not refreshed for so many hours"
+        " are marked as stale.",
+    )
+
+    # res company setup
+    performance_training_target = fields.Integer(
+        string="Trained Evaluators (%)",
+        default=80,
+        help="The set-up step “Training” is done when so many of those who lead people"
+        " have been trained as evaluators.",
+    )
+
+    _performance_tablet_key_unique = models.UniqueIndex(
+        "(performance_tablet_key) WHERE performance_tablet_key IS NOT NULL"
+    )
+
+    _performance_training_months_positive = models.Constraint(
+        "CHECK (performance_training_months >= 0)",
+        "The validity of an evaluator training cannot be negative.",
+    )
+
+    def _performance_owners(self):
+        """Who answers for each company.
+
+        The manager of its top departments who has no superior in the company. Where
+        there is none, or more than one, the reviewer of last resort.
+
+        :return: dict of company id to employee, empty where there is none
+        """
+        # sudo: hr.department - heads for the snapshot of a checked launch.
+        departments = self.env["hr.department"].sudo()
+        top = departments.search(
+            [("company_id", "in", self.ids), ("parent_id", "=", False)]
+        ).grouped("company_id")
+        owners = {}
+        for company in self:
+            heads = top.get(company, departments).manager_id
+            heads = heads.filtered(
+                lambda head, company=company: head.parent_id.company_id != company
+            )
+            owners[company.id] = (
+                heads if len(heads) == 1 else company.performance_manager_id
+            )
+        return owners
+
+    # HR EMPLOYEE DELEGATION
+    #
+    # Whether employees read the reviews of dotted-line managers.
+
+    # RES COMPANY
+    #
+    # Company-wide fallbacks of performance management.
+
+    # RES COMPANY WAITING
+    #
+    # How long people are waited for, and what is mailed to them.
+
+    @api.constrains(
+        "performance_grace_days",
+        "performance_reminder_days",
+        "performance_escalation_days",
+        "performance_answer_days",
+    )
+    def _check_performance_days(self):
+        for company in self:
+            days = (
+                company.performance_grace_days,
+                company.performance_reminder_days,
+                company.performance_escalation_days,
+                company.performance_answer_days,
+            )
+            if min(days) < 0 or max(days) > 365:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the days of grace, answer, reminder and escalation lie"
+                        " between 0 and 365.",
+                        company.name,
+                    )
+                )
+
+    def _performance_today(self):
+        """Today where the company works."""
+        self.ensure_one()
+        zone = self.resource_calendar_id.tz or self.env.user.tz or "UTC"
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), fields.Datetime.now()
+        ).date()
+
+    def _performance_working_day(self):
+        """A function that tells whether the company works on a date.
+
+        It asks the company's resource calendar, holidays included, three months at a
+        time. A company without calendar works every day.
+        """
+        self.ensure_one()
+        # sudo: resource.calendar - only which days are worked is taken from it.
+        calendar = self.sudo().resource_calendar_id
+        known = {}
+
+        def is_working_day(day):
+            quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+            if quarter not in known:
+                known[quarter] = calendar._performance_days(
+                    quarter, quarter + timedelta(days=92)
+                )
+            return day in known[quarter]
+
+        return is_working_day if calendar else lambda _day: True
+
+    # RES COMPANY TABLET
+    #
+    # The shared tablet of a company: its address holds a key.
+
+    @api.depends("performance_tablet_key")
+    def _compute_performance_tablet_url(self):
+        for company in self:
+            key = company.performance_tablet_key
+            base = company.get_base_url()
+            company.performance_tablet_url = (
+                f"{base}/performance/tablet/{key}" if key else False
+            )
+
+    def action_performance_new_tablet_key(self):
+        """Give the tablet a new address; the old one stops working at once."""
+        self._check_performance_administrator()
+        for company in self:
+            # sudo: system administrators write companies; the role was checked above.
+            company.sudo().performance_tablet_key = secrets.token_urlsafe(18)
+
+    def action_performance_remove_tablet_key(self):
+        """Use no tablet any more."""
+        self._check_performance_administrator()
+        # sudo: system administrators write companies; the role was checked above.
+        self.sudo().performance_tablet_key = False
+
+    def _check_performance_administrator(self):
+        user = self.env.user
+        if self.env.su:
+            return
+        if not user.has_group(ADMINISTRATOR) or self - user.company_ids:
+            raise AccessError(
+                self.env._(
+                    "The tablet's address is set by the performance administrator of"
+                    " the company."
+                )
+            )
+
+    # RES COMPANY PEOPLE
+    #
+    # Law of the company and how long a training of evaluators is valid.
+
+    @api.depends("partner_id.country_id")
+    def _compute_performance_legal_profile(self):
+        """The country's profile; another country means another law."""
+        for company in self:
+            company.performance_legal_profile = PROFILE_OF_COUNTRY.get(
+                company.partner_id.country_id.code, "other"
+            )
+
+    def _performance_holders(self, group):
+        """Active users with a role in all of these companies.
+
+        :param group: external id of the role
+        """
+        # sudo: res.users - names of colleagues with a role, to ask one of them.
+        users = self.env.ref(group).sudo().all_user_ids
+        return users.filtered(lambda user: user.active and self <= user.company_ids)
+
+    # RES COMPANY STRATEGY
+    #
+    # What the company wants to be and what it is there for.
+
+    # RES COMPANY COLLECT
+    #
+    # How old a collected value may be.
+
+    @api.constrains("performance_stale_hours")
+    def _check_performance_stale_hours(self):
+        for company in self:
+            if not 1 <= company.performance_stale_hours <= 10000:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the hours until a value is stale lie between 1 and 10000.",
+                        company.name,
+                    )
+                )
+
+    # RES COMPANY SETUP
+    #
+    # The nine steps of the set-up, told from the data (R002).
+
+    def _performance_setup(self):
+        """Where the company stands.
+
+        :return: list of dicts with ``code``, ``name``, ``done``, ``detail``, ``action``
+        """
+        self.ensure_one()
+        # sudo: only whether something exists and how many; no record is shown.
+        company = self.sudo().with_company(self)
+        names = self._performance_setup_names()
+        steps = []
+        for code, (name, action) in names.items():
+            done, detail = getattr(company, f"_performance_setup_{code}")()
+            steps.append(
+                {
+                    "code": code,
+                    "name": name,
+                    "done": done,
+                    "detail": detail,
+                    "action": action,
+                }
+            )
+        return steps
+
+    def _performance_setup_names(self):
+        """Name of each step and the action that opens its data."""
+        _ = self.env._
+        own = "hr_performance.hr_performance_%s_action"
+        return {
+            "goals": (_("Goals: a template with lines"), own % "template"),
+            "kpi": (_("KPIs: a released library"), own % "kpi"),
+            "method": (_("Method: grades and rules in words"), own % "scheme"),
+            "tool": (
+                _("Tool: HR partners for the departments"),
+                "hr.hr_department_kanban_action",
+            ),
+            "training": (
+                _("Training of the evaluators"),
+                "hr.open_view_employee_list_my",
+            ),
+            "data": (_("Data: actual values come in"), own % "measure"),
+            "interview": (_("Feedback interviews"), own % "interview"),
+            "improvement": (_("Improvement: commitments"), own % "commitment"),
+            "reward": (_("Rewards: a rule"), own % "reward_rule"),
+        }
+
+    def _performance_count(self, model, *domain):
+        """How many records the company has, its own and the shared ones."""
+        records = self.env[model]
+        own = [("company_id", "in", [self.id, False])]
+        return records.search_count([*own, *domain])
+
+    def _performance_setup_goals(self):
+        count = self._performance_count(
+            "hr.performance.template", ("line_ids", "!=", False)
+        )
+        return bool(count), self.env._("%s templates", count)
+
+    def _performance_setup_kpi(self):
+        count = self._performance_count(
+            "hr.performance.kpi", ("state", "=", "released")
+        )
+        return bool(count), self.env._("%s released KPIs", count)
+
+    def _performance_setup_method(self):
+        scheme = self.performance_scheme_id or self.env["hr.performance.scheme"].search(
+            [("company_id", "in", [self.id, False])], limit=1
+        )
+        if not scheme:
+            return False, self.env._("No scheme yet")
+        if not scheme.scale_id.level_ids:
+            return False, self.env._("%s: no grades yet", scheme.name)
+        if not scheme.policy_text:
+            return False, self.env._("%s: no rules in words yet", scheme.name)
+        return True, scheme.name
+
+    def _performance_setup_tool(self):
+        """Each department has an HR partner, its own or one further up."""
+        departments = self.env["hr.department"].search([("company_id", "=", self.id)])
+        covered = departments.search(
+            [
+                ("company_id", "=", self.id),
+                (
+                    "id",
+                    "child_of",
+                    departments.filtered("performance_partner_ids").ids,
+                ),
+            ]
+        )
+        done = bool(departments) and covered == departments
+        return done, self.env._(
+            "%(done)s of %(all)s departments have an HR partner",
+            done=len(covered),
+            all=len(departments),
+        )
+
+    def _performance_setup_training(self):
+        leaders = self.env["hr.employee"].search(
+            [("company_id", "=", self.id), ("child_ids", "!=", False)]
+        )
+        trained = leaders._performance_trained()
+        share = 100 * len(trained) // len(leaders) if leaders else 0
+        done = bool(leaders) and share >= self.performance_training_target
+        return done, self.env._(
+            "%(trained)s of %(all)s evaluators trained, target %(target)s %%",
+            trained=len(trained),
+            all=len(leaders),
+            target=self.performance_training_target,
+        )
+
+    def _performance_setup_data(self):
+        count = self._performance_count("hr.performance.measure")
+        return bool(count), self.env._("%s actual values", count)
+
+    def _performance_setup_interview(self):
+        count = self._performance_count(
+            "hr.performance.interview", ("state", "in", ("closed", "signed"))
+        )
+        return bool(count), self.env._("%s interviews held", count)
+
+    def _performance_setup_improvement(self):
+        settled = self._performance_count(
+            "hr.performance.commitment", ("state", "in", ("kept", "missed"))
+        )
+        count = self._performance_count("hr.performance.commitment")
+        return bool(count), self.env._(
+            "%(count)s commitments, %(settled)s settled", count=count, settled=settled
+        )
+
+    def _performance_setup_reward(self):
+        count = self._performance_count("hr.performance.reward.rule")
+        return bool(count), self.env._("%s reward rules", count)

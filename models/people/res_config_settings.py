@@ -1,0 +1,107 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """The same on the settings page."""
+
+    _inherit = "res.config.settings"
+
+    performance_dotted_visible = fields.Boolean(
+        related="company_id.performance_dotted_visible", readonly=False
+    )
+
+    # res company strategy
+    performance_vision = fields.Text(
+        related="company_id.performance_vision", readonly=False
+    )
+    performance_mission = fields.Text(
+        related="company_id.performance_mission", readonly=False
+    )
+
+    # res config settings
+    performance_manager_id = fields.Many2one(
+        related="company_id.performance_manager_id", readonly=False
+    )
+    performance_scheme_id = fields.Many2one(
+        related="company_id.performance_scheme_id", readonly=False
+    )
+    performance_import_key = fields.Selection(
+        related="company_id.performance_import_key", readonly=False
+    )
+
+    # res config settings waiting
+    performance_grace_days = fields.Integer(
+        related="company_id.performance_grace_days", readonly=False
+    )
+    performance_reminder_days = fields.Integer(
+        related="company_id.performance_reminder_days", readonly=False
+    )
+    performance_answer_days = fields.Integer(
+        related="company_id.performance_answer_days", readonly=False
+    )
+    performance_escalation_days = fields.Integer(
+        related="company_id.performance_escalation_days", readonly=False
+    )
+    performance_mail_announcement = fields.Boolean(
+        related="company_id.performance_mail_announcement", readonly=False
+    )
+    performance_mail_reminder = fields.Boolean(
+        related="company_id.performance_mail_reminder", readonly=False
+    )
+    performance_mail_escalation = fields.Boolean(
+        related="company_id.performance_mail_escalation", readonly=False
+    )
+    performance_mail_result = fields.Boolean(
+        related="company_id.performance_mail_result", readonly=False
+    )
+
+    # res config settings tablet
+    performance_tablet_url = fields.Char(related="company_id.performance_tablet_url")
+
+    # res config settings people
+    performance_legal_profile = fields.Selection(
+        related="company_id.performance_legal_profile", readonly=False
+    )
+    performance_training_months = fields.Integer(
+        related="company_id.performance_training_months", readonly=False
+    )
+
+    # res company collect
+    performance_stale_hours = fields.Integer(
+        related="company_id.performance_stale_hours", readonly=False
+    )
+
+    # RES COMPANY STRATEGY
+    #
+    # Vision and mission in the settings.
+
+    # RES CONFIG SETTINGS
+    #
+    # Performance section of the settings page.
+
+    # RES CONFIG SETTINGS WAITING
+    #
+    # Waiting and mails on the settings page.
+
+    # RES CONFIG SETTINGS TABLET
+    #
+    # Address of the shared tablet on the settings page.
+
+    def action_performance_new_tablet_key(self):
+        """Give the company's tablet a new address."""
+        self.company_id.action_performance_new_tablet_key()
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def action_performance_remove_tablet_key(self):
+        """Use no tablet any more."""
+        self.company_id.action_performance_remove_tablet_key()
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    # RES CONFIG SETTINGS PEOPLE
+    #
+    # Law and evaluators on the settings page.
+
+    # RES COMPANY COLLECT
+    #
+    # The same on the settings page.

@@ -1,0 +1,172 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from .res_company import MAIL_KINDS
+
+
+def _own_switches():
+    return [f"performance_mail_{kind}" for kind in MAIL_KINDS]
+
+
+class ResUsers(models.Model):
+    """Names of people who act for others, and the rights they have for it."""
+
+    _inherit = "res.users"
+
+    # res users
+    performance_department_ids = fields.Many2many(
+        "hr.department",
+        "hr_department_performance_partner_rel",
+        "user_id",
+        "department_id",
+        string="HR Partner Of",
+        help="Departments, with everything below them, whose performance cycles this"
+        " user runs as HR officer.",
+    )
+    performance_out_of_reach_ids = fields.Many2many(
+        "hr.employee",
+        string="Records out of Reach",
+        compute="_compute_performance_out_of_reach_ids",
+        compute_sudo=True,
+        help="Oneself and one's superiors: HR rights never cover their records.",
+    )
+
+    # res users waiting
+    performance_mail_announcement = fields.Boolean(
+        string="Announcement of Cycles", default=True
+    )
+    performance_mail_reminder = fields.Boolean(
+        string="Reminders of Open Steps", default=True
+    )
+    performance_mail_escalation = fields.Boolean(
+        string="Late Steps below Me", default=True
+    )
+    performance_mail_result = fields.Boolean(string="Released Results", default=True)
+    performance_digest_on = fields.Date(
+        string="Last Performance Digest",
+        readonly=True,
+        copy=False,
+        help="A user gets one digest a day at most.",
+    )
+
+    def _performance_acting_label(self, acting_for):
+        """“B for A” on screens and prints; the plain name for one's own steps.
+
+        :param acting_for: employee for whom this user acted; may be empty
+        """
+        if not self or not acting_for:
+            return self.name or ""
+        return self.env._(
+            "%(actor)s for %(principal)s", actor=self.name, principal=acting_for.name
+        )
+
+    def _performance_delegations(self):
+        """Rights that others have given this user and that are open at this moment.
+
+        :return: dict of the delegator's employee id to 'act' or 'prepare'
+        """
+        self.ensure_one()
+        open_ones = (
+            self.env["hr.performance.delegation"]
+            # sudo: hr.performance.delegation - whose rights the user has; one query.
+            .sudo()
+            .search_fetch(
+                [
+                    ("delegate_id.user_id", "=", self.id),
+                    *self.env["hr.performance.delegation"]._open_domain(),
+                ],
+                ["delegator_id", "scope"],
+            )
+        )
+        given = {}
+        for delegation in open_ones:
+            if given.get(delegation.delegator_id.id) != "act":
+                given[delegation.delegator_id.id] = delegation.scope
+        return given
+
+    # RES USERS
+    #
+    # What record rules need to know of a user with a performance role.
+
+    @api.depends("employee_ids.parent_id")
+    def _compute_performance_out_of_reach_ids(self):
+        # sudo by compute_sudo: only the reader's own line upwards is walked; record
+        # rules use the ids, no field of these people is shown.
+        for user in self:
+            own = user._performance_employees()
+            user.performance_out_of_reach_ids = own | own._performance_superiors()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "performance_department_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    # RES USERS WAITING
+    #
+    # Which mails of performance management a person wants.
+
+    @property
+    def SELF_READABLE_FIELDS(self):  # pylint: disable=invalid-name
+        return super().SELF_READABLE_FIELDS + _own_switches()
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):  # pylint: disable=invalid-name
+        return super().SELF_WRITEABLE_FIELDS + _own_switches()
+
+    def _performance_mail_readers(self, kind):
+        """Those active internal users who get mails of this kind.
+
+        Company and person can each switch a kind off.
+
+        :param kind: one of ``MAIL_KINDS``
+        """
+        name = f"performance_mail_{kind}"
+        # sudo: reads two switches per person; nothing of them is shown.
+        wanted = self.sudo().filtered(
+            lambda user: user.active
+            and not user.share
+            and user.company_id[name]
+            and user[name]
+        )
+        return wanted.with_env(self.env)
+
+    # RECORD RULES
+    # What many rules have in common, as parts of their domains: lists, joined by +.
+    # Odoo caches what rules evaluate to, per user and chosen companies. So whatever is
+    # read here empties that cache when it is written; only the clock cannot.
+
+    def _performance_employees(self):
+        """The employees that this user is, archived ones included."""
+        return self.with_context(active_test=False).employee_ids
+
+    def _performance_within_reach(self, *people):
+        """Domain: nobody at these paths is the user himself or one of his superiors.
+
+        Rights that somebody has for others (HR, delegates) never cover these.
+        """
+        beyond = self.performance_out_of_reach_ids.ids
+        return [(path, "not in", beyond) for path in people]
+
+    def _performance_within_scope(self, department):
+        """Domain: at this path is a department that an officer runs, or one below."""
+        return [(department, "child_of", self.performance_department_ids.ids)]
+
+    def _performance_delegated(self, manager, to_decide=False):
+        """Domain: the manager at this path has given his right to the user, for now.
+
+        :param to_decide: whether preparing for him is not enough
+        """
+        given = self.env["hr.performance.delegation"]._given_to(self, to_decide)
+        return [(f"{manager}.performance_delegation_ids", "any", given)]
+
+    def _performance_access(self, model, mode, company_ids):
+        """Domain: the records of a model that its own rules open to the user.
+
+        For the rules of lines: whoever reads a record reads its lines.
+
+        :param company_ids: the chosen companies, as rules know them
+        """
+        rules = self.env["ir.rule"].with_user(self)
+        rules = rules.with_context(allowed_company_ids=company_ids)
+        return rules._compute_domain(model, mode)

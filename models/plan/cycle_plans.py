@@ -1,0 +1,422 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine import dates
+from ..base.appraisal_states import PLAN
+from . import conflict_query
+from .plan_checks import PLAN_CHECKS, goal_findings
+
+_WANTED = {1: "up", -1: "down"}
+
+
+def _pair_values(row):
+    cycle, kpi, other, department, other_department, goals, others, is_open, *wanted = (
+        row
+    )
+    return {
+        "cycle_id": cycle,
+        "kpi_id": kpi,
+        "other_kpi_id": other,
+        "department_id": department,
+        "other_department_id": other_department,
+        "goal_count": goals,
+        "other_goal_count": others,
+        "state": "open" if is_open else "guarded",
+        "wanted": _WANTED[wanted[0]],
+        "other_wanted": _WANTED[wanted[1]],
+    }
+
+
+#: So many plans are checked in one transaction; fewer at once within the request.
+BATCH = 1000
+
+
+class HrPerformanceCycle(models.Model):
+    """Earlier periods of the same length."""
+
+    _inherit = "hr.performance.cycle"
+
+    # appraisal goals
+    not_understood_count = fields.Integer(
+        string="Goals Not Understood", compute="_compute_not_understood_count"
+    )
+
+    # cycle agreement
+    request_count = fields.Integer(
+        string="Change Requests",
+        compute="_compute_request_count",
+        help="Wishes of employees for another plan, answered or not.",
+    )
+    open_request_count = fields.Integer(
+        string="Unanswered Change Requests", compute="_compute_request_count"
+    )
+
+    # cycle conflict
+    conflict_open_count = fields.Integer(
+        string="Goal Conflicts",
+        compute="_compute_conflict_open_count",
+        help="Pairs of goals that work against each other and wait for a way out.",
+    )
+
+    # cycle check
+    finding_ids = fields.One2many(
+        "hr.performance.plan.finding", "cycle_id", string="Findings", copy=False
+    )
+    finding_count = fields.Integer(
+        compute="_compute_finding_count", string="Findings in Plans"
+    )
+    plans_checked_on = fields.Datetime(
+        string="Plans Checked On", readonly=True, copy=False, guarded=True
+    )
+    plan_check_state = fields.Selection(
+        [("idle", "Idle"), ("running", "Running")],
+        string="Check of the Plans",
+        default="idle",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    plan_check_last_id = fields.Integer(readonly=True, copy=False, guarded=True)
+
+    def _earlier_periods(self, number):
+        """(First, last day) of the periods before this one, oldest first."""
+        self.ensure_one()
+        start, end = self.date_start, self.date_end
+        if not start or not end:
+            return []
+        next_start = end + timedelta(days=1)
+        months = (next_start.year - start.year) * 12 + next_start.month - start.month
+        is_whole = start.day == 1 == next_start.day
+        periods, last = [], start - timedelta(days=1)
+        for back in range(1, number + 1):
+            if is_whole:
+                first = dates.add_months(start, -months * back)
+            else:
+                first = start - (next_start - start) * back
+            periods.append((first, last))
+            last = first - timedelta(days=1)
+        return periods[::-1]
+
+    # APPRAISAL GOALS
+    #
+    # Who has not yet seen how the own goals serve the company's.
+
+    def _not_understood_domain(self):
+        return [
+            ("cycle_id", "in", self.ids),
+            ("goals_understood_on", "=", False),
+            ("state", "in", PLAN),
+            ("subject_kind", "=", "employee"),
+        ]
+
+    def _compute_not_understood_count(self):
+        counts = dict(
+            self.env["hr.performance.appraisal"]._read_group(
+                self._not_understood_domain(), ["cycle_id"], ["__count"]
+            )
+        )
+        for cycle in self:
+            cycle.not_understood_count = counts.get(cycle, 0)
+
+    def action_open_not_understood(self):
+        """List the appraisals whose employee has not ticked the goals."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Goals Not Understood"),
+            "domain": self._not_understood_domain(),
+            "context": {},
+        }
+
+    # CYCLE AGREEMENT
+    #
+    # How many employees have asked for another plan, and who waits for an answer.
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_request_count(self):
+        """Counts of what the reader may see."""
+        rows = self.env["hr.performance.plan.proposal"]._read_group(
+            [("cycle_id", "in", self.ids), ("kind", "=", "request")],
+            ["cycle_id", "state"],
+            ["__count"],
+        )
+        total, waiting = {}, {}
+        for cycle, state, count in rows:
+            total[cycle] = total.get(cycle, 0) + count
+            if state == "open":
+                waiting[cycle] = count
+        for cycle in self:
+            cycle.request_count = total.get(cycle._origin, 0)
+            cycle.open_request_count = waiting.get(cycle._origin, 0)
+
+    def action_open_requests(self):
+        """List the change requests of the cycle, the unanswered ones first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_plan_proposal_action"
+        )
+        action["domain"] = [("cycle_id", "=", self.id), ("kind", "=", "request")]
+        if self.open_request_count:
+            action["context"] = {"search_default_open": 1}
+        return action
+
+    def _check_launch__cycle_agreement(self):
+        """Templates keep to their own sections and limits."""
+        self._check_launch__cycle_rater()
+        if self._gate_level("plan_mix") != "off":
+            self._check_gate("plan_mix", self._template_mix_problems())
+
+    def _template_mix_problems(self):
+        return [
+            f"{template.name}: {problem}"
+            for template in self._launch_templates()
+            for problem in template._mix_problems()
+        ]
+
+    # CYCLE CONFLICT
+    #
+    # Finding goals that work against each other, for a whole cycle at once.
+
+    def _compute_conflict_open_count(self):
+        counts = dict(
+            self.env["hr.performance.goal.conflict"]._read_group(
+                [("cycle_id", "in", self.ids), ("state", "=", "open")],
+                ["cycle_id"],
+                ["__count"],
+            )
+        )
+        for cycle in self:
+            cycle.conflict_open_count = counts.get(cycle, 0)
+
+    def _detect_conflicts(self):
+        """Renew the list of conflicts, in a constant number of queries.
+
+        Waivers stay as long as the goals are there; what is no longer there goes.
+        """
+        if not self.ids:
+            return
+        self._flush_conflict_tables()
+        # sudo: hr.performance.goal.conflict - found by the system, kept by it.
+        Conflict = self.env["hr.performance.goal.conflict"].sudo()
+        known = {
+            conflict._pair_key(): conflict
+            for conflict in Conflict.search([("cycle_id", "in", self.ids)])
+        }
+        new, kept, changes = [], Conflict, {}
+        for row in self.env.execute_query(conflict_query.pairs(self.ids)):
+            values = _pair_values(row)
+            conflict = known.get(tuple(row[:3]) + tuple(x or 0 for x in row[3:5]))
+            if conflict:
+                kept |= conflict
+                if changed := conflict._changed(values):
+                    same = changes.setdefault(tuple(changed.items()), Conflict)
+                    changes[tuple(changed.items())] = same | conflict
+            else:
+                new.append(values)
+        (Conflict.union(*known.values()) - kept).unlink()
+        for changed, conflicts in changes.items():
+            conflicts.write(dict(changed))
+        Conflict.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        ).create(new)
+
+    @api.model
+    def _cron_detect_conflicts(self):
+        """Renew the conflicts of cycles whose plans are made or carried out."""
+        self.search([("state", "in", ("planning", "coaching"))])._detect_conflicts()
+
+    def _flush_conflict_tables(self):
+        for model in (
+            "hr.performance.appraisal",
+            "hr.performance.appraisal.line",
+            "hr.performance.objective",
+            "hr.performance.kpi.relation",
+            "hr.performance.goal.conflict",
+        ):
+            self.env[model].flush_model()
+
+    def action_open_conflicts(self):
+        """Open the goal conflicts of the cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_goal_conflict_action"
+        )
+        return {
+            **action,
+            "domain": [("cycle_id", "=", self.id)],
+            "context": {"search_default_open": 1},
+        }
+
+    # APPRAISAL FINDINGS
+    #
+    # Which checks of plans are switched on.
+
+    def _plan_check_codes(self):
+        """Codes of the plan's checks that are not off, in their order."""
+        self.ensure_one()
+        return tuple(code for code in PLAN_CHECKS if self._gate_level(code) != "off")
+
+    # CYCLE CHECK
+    #
+    # The checks of all plans of a cycle, in batches that may be interrupted.
+
+    def _compute_finding_count(self):
+        counts = dict(
+            self.env["hr.performance.plan.finding"]._read_group(
+                [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
+            )
+        )
+        for cycle in self:
+            cycle.finding_count = counts.get(cycle, 0)
+
+    # ACTIONS
+
+    def action_check_plans(self):
+        """Check the plans of the cycle and list what is found.
+
+        Up to 1,000 plans at once; more in the background.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state in ("draft", "closed"):
+            raise UserError(
+                self.env._(
+                    "%s has no plans to check. Launch the cycle first.", self.name
+                )
+            )
+        # sudo: guarded fields; write access and state were checked above.
+        cycle = self.sudo()
+        cycle.write({"plan_check_state": "running", "plan_check_last_id": 0})
+        if len(cycle._next_plans(BATCH + 1)) > BATCH:
+            cron = self.env.ref("hr_performance.ir_cron_hr_performance_plan_check")
+            # sudo: ir.cron - starting the scheduled job is not a right of its own.
+            cron.sudo()._trigger()
+            return self._notification(
+                self.env._("The plans are checked in the background.")
+            )
+        cycle._check_plans_batch(BATCH)
+        return self.action_open_findings()
+
+    def action_open_findings(self):
+        """Open what the last check has found."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_plan_finding_action"
+        )
+        return {**action, "domain": [("cycle_id", "=", self.id)]}
+
+    # BATCHES
+
+    def _next_plans(self, limit):
+        return self.env["hr.performance.appraisal"].search(
+            [
+                ("cycle_id", "=", self.id),
+                ("state", "in", PLAN),
+                ("id", ">", self.plan_check_last_id),
+            ],
+            order="id",
+            limit=limit,
+        )
+
+    def _check_plans_batch(self, limit):
+        """Check the next plans, with superuser rights; never commits.
+
+        Goals outside plans and conflicts between goals follow with the last batch.
+
+        :return: whether plans are left
+        """
+        self.ensure_one()
+        plans = self._next_plans(limit)
+        Finding = self.env["hr.performance.plan.finding"]
+        Finding.search([("appraisal_id", "in", plans.ids)]).unlink()
+        Finding.create(
+            [
+                {**Finding._row_values(plan, finding), "cycle_id": self.id}
+                for plan, findings in plans._plan_findings().items()
+                for finding in findings
+            ]
+        )
+        if len(plans) == limit:
+            self.plan_check_last_id = plans[-1].id
+            return True
+        self._check_objectives()
+        self._detect_conflicts()
+        self.write(
+            {
+                "plan_check_state": "idle",
+                "plan_check_last_id": 0,
+                "plans_checked_on": fields.Datetime.now(),
+            }
+        )
+        return False
+
+    def _check_objectives(self):
+        """Check the goals of the cycle that live outside plans."""
+        Finding = self.env["hr.performance.plan.finding"]
+        Finding.search(
+            [("cycle_id", "=", self.id), ("objective_id", "!=", False)]
+        ).unlink()
+        # What left the cycle's plans since the last check goes, too.
+        Finding.search(
+            [
+                ("cycle_id", "=", self.id),
+                ("appraisal_id.state", "not in", (*PLAN, False)),
+            ]
+        ).unlink()
+        goals = self.env["hr.performance.objective"].search(
+            [
+                ("cycle_ids", "in", self.ids),
+                ("state", "in", ("draft", "proposed", "approved")),
+            ]
+        )
+        codes = self._plan_check_codes()
+        Finding.create(
+            [
+                {**Finding._row_values(goal, finding), "cycle_id": self.id}
+                for goal, known in goals._smart_goals().items()
+                for finding in goal_findings(goal, known, codes)
+            ]
+        )
+
+    @api.model
+    def _cron_check_plans(self):
+        """Go on with checks that are under way, one batch a transaction."""
+        cycles = self.search([("plan_check_state", "=", "running")])
+        self.env["ir.cron"]._commit_progress(remaining=len(cycles))
+        for cycle in cycles:
+            cycle._cron_check_one()
+
+    def _cron_check_one(self):
+        self.ensure_one()
+        while True:
+            cycle = self.try_lock_for_update().filtered_domain(
+                [("plan_check_state", "=", "running")]
+            )
+            if not cycle:
+                return
+            is_left = cycle._check_plans_batch(BATCH)
+            self.env.flush_all()
+            if not self.env["ir.cron"]._commit_progress(0 if is_left else 1):
+                return
+            self.env.invalidate_all()
+            if not is_left:
+                return
+
+    # CYCLE PLANS
+    #
+    # The plans of a cycle to take along.
+
+    def action_export_plans(self):
+        """Download the plans that the user may read as a workbook."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/hr_performance/cycle/{self.id}/plans.xlsx",
+            "target": "download",
+        }

@@ -1,0 +1,1419 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...engine import dates, deadlines, mix, scoring
+from ...engine.outcome import RuleError
+from ..appraisal.hr_performance_appraisal import QUIET_FROM
+from ..base.engine_messages import rule_error_message
+from ..base.entry import VIAS, entered_by, entered_text, entry_of
+from ..base.limits import DUE_SOON_DAYS, LISTED
+from ..people.hr_scope import HrFinder
+from .hr_performance_plan_change_approval import (
+    NEXT_STEP,
+    ORDER,
+    OTHER_SIDES,
+    ROLE_OF_STEP,
+    STEPS,
+)
+from .plan_difference import render_differences
+
+CHANGE_STATES = [
+    ("draft", "Draft"),
+    ("submitted", "Waiting for Approval"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("withdrawn", "Withdrawn"),
+]
+
+
+SIDES = [("employee", "Employee"), ("manager", "Direct Manager"), ("hr", "HR")]
+
+
+#: What an asker's role on the appraisal makes him, the first that applies.
+SIDE_OF_ROLE = {"subject": "employee", "manager": "manager", "hr": "hr"}
+
+
+TOP = "top"
+
+
+# A reporting line has fewer levels; a circle of managers ends here.
+CHAIN_LEVELS = 30
+
+
+OPEN_CHANGE_STATES = ("draft", "submitted")
+
+
+CHANGE_ACTIVITY = "hr_performance.mail_activity_type_plan_change"
+
+
+MIX = "plan_mix"
+
+
+class HrPerformancePlanChange(models.Model):
+    """A request to change an agreed plan: what, why, from when, and who approves.
+
+    A draft is its author's alone. Approved, it changes the lines and makes the next
+    version of the plan.
+    """
+
+    _name = "hr.performance.plan.change"
+    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.acting.mixin"]
+    _description = "Plan Change Request"
+    _order = "id desc"
+    _rec_names_search = ["employee_id.name", "cycle_id.name"]
+    _mail_post_access = "read"
+    _deletable_states = ("draft",)
+    _acting_user_field = "decided_by_id"
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", store=True, index=True, guarded=True
+    )
+    cycle_id = fields.Many2one(
+        related="appraisal_id.cycle_id", store=True, guarded=True
+    )
+    company_id = fields.Many2one(
+        related="appraisal_id.company_id", store=True, guarded=True
+    )
+    department_id = fields.Many2one(
+        related="appraisal_id.department_id", store=True, guarded=True
+    )
+    state = fields.Selection(
+        CHANGE_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    # request
+    reason = fields.Text(
+        help="Why the agreed plan no longer fits, for example the market."
+    )
+    effective_date = fields.Date(
+        string="Valid From",
+        help="First day of the changed plan, inside the period. The first day of a"
+        " month keeps monthly values whole.",
+    )
+    line_ids = fields.One2many(
+        "hr.performance.plan.change.line", "change_id", string="Changes"
+    )
+    requested_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        index=True,
+        default=lambda self: self.env.uid,
+        help="Empty where the employee asked by personal link or at a tablet.",
+        guarded=True,
+    )
+    entered_via = fields.Selection(
+        VIAS,
+        readonly=True,
+        copy=False,
+        default="login",
+        help="How the request came in. In all ways but the login it is the employee's.",
+        guarded=True,
+    )
+    requested_for_id = fields.Many2one(
+        "hr.employee",
+        string="Requested on Behalf of",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    requested_side = fields.Selection(
+        SIDES, string="Requested as", readonly=True, copy=False, guarded=True
+    )
+    requested_label = fields.Char(
+        compute="_compute_requested_label", compute_sudo=True, string="Asked by"
+    )
+    submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    # decision
+    approval_ids = fields.One2many(
+        "hr.performance.plan.change.approval",
+        "change_id",
+        string="Approvals",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    step = fields.Selection(
+        STEPS,
+        string="Waiting For",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        guarded=True,
+    )
+    approver_id = fields.Many2one(
+        "hr.employee",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who decides next. Empty while it waits for HR.",
+        guarded=True,
+    )
+    waiting_for = fields.Char(
+        compute="_compute_waiting_for",
+        compute_sudo=True,
+        string="Who Acts",
+        help="Who decides next; of HR those who are asked first.",
+    )
+    deadline = fields.Date(readonly=True, copy=False, guarded=True)
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
+    decided_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, index="btree_not_null", guarded=True
+    )
+    decided_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    decision_note = fields.Text(readonly=True, copy=False, guarded=True)
+    version_ids = fields.One2many(
+        "hr.performance.plan.version",
+        "change_id",
+        string="Version",
+        readonly=True,
+        guarded=True,
+    )
+    # for the reader
+    difference_html = fields.Html(
+        compute="_compute_difference_html",
+        string="What Changes",
+        sanitize=False,
+        compute_sudo=True,
+    )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+    is_mine_to_decide = fields.Boolean(
+        compute="_compute_is_mine", search="_search_is_mine_to_decide"
+    )
+    may_pass_on = fields.Boolean(compute="_compute_is_mine")
+
+    # appraisal plan change page
+    may_enter_paper = fields.Boolean(compute="_compute_may_enter_paper")
+
+    # COMPUTES
+
+    @api.depends("employee_id.name", "effective_date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for change in self:
+            subject = change.employee_id.name or change.appraisal_id.display_name or ""
+            change.display_name = change.env._("Plan change %s", subject).strip()
+
+    @api.depends("requested_by_id", "requested_for_id", "entered_via")
+    @api.depends_context("lang")
+    def _compute_requested_label(self):
+        # sudo by compute_sudo: two names of a request that the reader may read.
+        for change in self:
+            actor = change.requested_by_id.with_env(change.env)
+            if way := entered_text(change.env, change.entered_via, actor):
+                change.requested_label = f"{change.employee_id.name} · {way}"
+                continue
+            change.requested_label = actor._performance_acting_label(
+                change.requested_for_id
+            )
+
+    @api.depends("state", "step", "approver_id.name")
+    @api.depends_context("lang")
+    def _compute_waiting_for(self):
+        # sudo by compute_sudo: whoever reads the request may know whose turn it is.
+        for change in self:
+            is_waiting = change.state == "submitted"
+            change.waiting_for = is_waiting and change._waiting_for_text()
+
+    @api.depends("state", "deadline")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for change in self:
+            change.is_overdue = bool(
+                change.state == "submitted"
+                and change.deadline
+                and change.deadline < today
+            )
+
+    @api.depends("state", "reason", "line_ids")
+    @api.depends_context("lang")
+    def _compute_difference_html(self):
+        # sudo by compute_sudo: titles of plan lines of a request that may be read.
+        for change in self:
+            change.difference_html = render_differences(
+                change.env, *change._told_differences()
+            )
+
+    def _told_differences(self):
+        """The differences with titles and units, as the renderers take them."""
+        lines = self.line_ids.filtered("is_changed")
+        return (
+            [line._difference() for line in lines],
+            {line._key(): line._shown_title() for line in lines},
+            {line._key(): line.unit for line in lines},
+        )
+
+    @api.depends("state", "step", "approver_id", "deadline")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        refusals = self._decision_refusals()
+        roles = self.appraisal_id._roles()
+        for change in self:
+            mine = roles.get(change.appraisal_id.id, set())
+            is_waiting = change.state == "submitted"
+            change.is_mine = change._author() == self.env.user
+            change.is_mine_to_decide = is_waiting and change.id not in refusals
+            change.may_pass_on = (
+                is_waiting
+                and change.step not in ("hr", "top")
+                and bool("hr" in mine or (change.is_mine and change.is_overdue))
+            )
+
+    def _search_is_mine_to_decide(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = Domain("state", "=", "submitted")
+        # sudo: only finds ids; the check of each decides which are the user's.
+        found = self.sudo().search(waiting & self._decider_domain())
+        refusals = found.with_env(self.env)._decision_refusals()
+        mine = Domain("id", "in", [id_ for id_ in found.ids if id_ not in refusals])
+        wanted = {bool(item) for item in value}
+        if wanted == {True, False}:
+            return Domain.TRUE
+        return mine if True in wanted else ~mine
+
+    def _decider_domain(self):
+        """What the user may have to decide, before the exact check."""
+        user = self.env.user
+        domain = Domain("approver_id.user_id", "=", user.id)
+        domain |= Domain("approver_id", "in", list(user._performance_delegations()))
+        if user.has_group("hr_performance.group_hr_performance_user"):
+            domain |= Domain("step", "=", "hr")
+        return domain
+
+    # CRUD
+
+    @api.model
+    def default_get(self, fields):
+        """A new request shows every line of the plan; what is not changed is left."""
+        values = super().default_get(fields)
+        appraisal = self.env["hr.performance.appraisal"].browse(
+            values.get("appraisal_id")
+        )
+        if appraisal and "effective_date" in fields:
+            values["effective_date"] = appraisal._next_change_day()
+        if appraisal and "line_ids" in fields:
+            values["line_ids"] = [
+                Command.create(line._change_values(with_present=True))
+                for line in appraisal.line_ids
+            ]
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            appraisals = self.env["hr.performance.appraisal"].browse(
+                {vals.get("appraisal_id") for vals in vals_list} - {None, False}
+            )
+            appraisals._check_role("subject", "manager", "hr", "delegate_prepare")
+            appraisals._check_changeable()
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        changes = super(HrPerformancePlanChange, quiet).create(vals_list)
+        return changes.with_env(self.env)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_author()
+            self._require_state("draft")
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_own(self):
+        if not self.env.su:
+            self._check_author()
+
+    def _author(self):
+        """Who writes and withdraws: of a submitted sheet of paper not who typed it."""
+        return self.requested_by_id if self.state == "draft" else self._asking_user()
+
+    def _check_author(self):
+        """Only who asks changes, submits or withdraws a request."""
+        foreign = self.filtered(lambda c: c._author() != self.env.user)
+        if foreign and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(name)s: only %(author)s, who asks for the change, does this.",
+                    name=foreign[0].display_name,
+                    author=foreign[0].requested_label,
+                )
+            )
+
+    # SHOWING
+
+    def action_open_appraisal(self):
+        """Open the plan that the request is about."""
+        self.ensure_one()
+        return self.appraisal_id._get_records_action()
+
+    def action_open_decision(self):
+        """Open the dialog that approves or rejects with a text."""
+        return self._open_dialog("decide")
+
+    def action_open_pass_on(self):
+        """Open the dialog that gives the request to the next level."""
+        return self._open_dialog("pass_on")
+
+    def _open_dialog(self, mode):
+        if not self:
+            raise UserError(self.env._("Choose at least one request."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pass to the Next Level")
+            if mode == "pass_on"
+            else self.env._("Decide on the Change"),
+            "res_model": "hr.performance.plan.change.decide",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_change_ids": self.ids, "default_mode": mode},
+        }
+
+    # PLAN CHANGE APPROVERS
+    #
+    # Who approves a request, one after the other.
+
+    # WHO
+
+    def _approval_steps(self):
+        """The approvals that this request needs, in their order.
+
+        The other side, or both for HR, and whom the scheme asks beside; where somebody
+        has no login, is the asker, or is not there, the next level decides.
+        """
+        self.ensure_one()
+        rule = self.appraisal_id.cycle_id._rule("plan_change_approver")
+        extra = [rule] if rule in ("second", "hr") else []
+        wanted = OTHER_SIDES[self.requested_side or "hr"] + extra
+        found = {self._present_step(step) for step in wanted}
+        return sorted(found, key=ORDER.index)
+
+    def _present_step(self, step):
+        """This step, or the first above it whose person can decide."""
+        while step not in ("hr", "top") and not self._can_decide(step):
+            step = NEXT_STEP[step]
+        return step
+
+    def _person_of(self, step):
+        """Whom a step waits for; empty where it is HR."""
+        appraisal = self.appraisal_id
+        return {
+            "employee": appraisal.owner_id,
+            "manager": appraisal.manager_id,
+            "second": appraisal.second_manager_id,
+            "top": self._top_person() if step == "top" else None,
+        }.get(step, appraisal.manager_id.browse())
+
+    def _can_decide(self, step):
+        """Whether there is somebody at this step who is not the asker.
+
+        An employee without login answers by personal link, at a tablet or on paper;
+        whoever else has no login gives way to the next level.
+        """
+        person = self._person_of(step)
+        if not person.active:
+            return False
+        if person.user_id.active:
+            return person.user_id != self._asking_user()
+        is_personal = step == "employee" and self.appraisal_id._takes_part_by_page()
+        return is_personal and self.requested_side != "employee"
+
+    def _asking_user(self):
+        """The user whose own request this is.
+
+        Empty where the employee asks without login: who typed in a signed sheet of
+        paper decides for the own side as ever.
+        """
+        is_own = self.entered_via in (False, "login")
+        return self.requested_by_id if is_own else self.requested_by_id.browse()
+
+    def _is_own_request(self):
+        """Whether whoever acts now is the one who asks."""
+        if entry_of(self.env):
+            return self.requested_side == "employee"
+        return self._asking_user() == self.env.user
+
+    def _approval_values(self, step, sequence):
+        return {
+            "change_id": self.id,
+            "sequence": sequence,
+            "step": step,
+            "approver_id": self._person_of(step).id,
+        }
+
+    def _current_approvals(self):
+        """The first open approval of each request, by request id."""
+        current = {}
+        for row in self.approval_ids.sorted(lambda row: (row.sequence, row.id)):
+            if row.state == "waiting":
+                current.setdefault(row.change_id.id, row)
+        return current
+
+    def _wait_for_next(self):
+        """Turn to the first open approval of each request, with time to decide."""
+        current = self._current_approvals()
+        known = {}
+        for change in self:
+            row = current[change.id]
+            key = change.company_id, change.cycle_id
+            if key not in known:
+                known[key] = change._decision_deadline()
+            change.write(
+                {
+                    "step": row.step,
+                    "approver_id": row.approver_id.id,
+                    "deadline": known[key],
+                    "reminded_on": False,
+                }
+            )
+
+    def _decision_deadline(self):
+        """Last day to decide, in working days of the company."""
+        company = self.company_id
+        number = self.cycle_id._rule("plan_change_days")
+        today = company._performance_today()
+        try:
+            return dates.add_working_days(
+                today, number, company._performance_working_day()
+            )
+        except RuleError:
+            # A calendar without working days holds nobody up.
+            return today + timedelta(days=number)
+
+    # MAY THEY
+
+    def _decision_refusals(self):
+        """Why the user may not decide these requests now.
+
+        :return: dict of change id to a sentence; empty for those the user decides
+        """
+        roles = self.appraisal_id._roles()
+        refusals = {}
+        # sudo: compares users only; nothing of the request is shown.
+        for change in self.sudo():
+            mine = roles.get(change.appraisal_id.id, set())
+            if change.state != "submitted":
+                labels = dict(change._fields["state"]._description_selection(self.env))
+                text = self.env._(
+                    "%(name)s is in state “%(state)s”: it is decided already, or not"
+                    " submitted yet.",
+                    name=change.display_name,
+                    state=labels[change.state],
+                )
+            elif change._is_own_request():
+                text = self.env._(
+                    "%s: nobody approves the own request.", change.display_name
+                )
+            elif not change._is_step_of(mine):
+                text = self.env._(
+                    "%(name)s waits for somebody else: %(whom)s.",
+                    name=change.display_name,
+                    whom=change._waiting_for_text(),
+                )
+            elif not entry_of(self.env) and self.env.user in change._approvers():
+                text = self.env._(
+                    "%s: you have approved already. The next approval is somebody"
+                    " else's.",
+                    change.display_name,
+                )
+            else:
+                continue
+            refusals[change.id] = text
+        return refusals
+
+    def _is_step_of(self, roles):
+        """Whether the present step is that of somebody with these roles."""
+        if self.step == "top":
+            return not entry_of(self.env) and self._decides_at_top()
+        return ROLE_OF_STEP[self.step] in roles
+
+    def _approvers(self):
+        """Users who have approved already, not those who typed it in for others."""
+        return self.approval_ids.filtered(
+            lambda row: row.state == "approved" and row.entered_via in (False, "login")
+        ).decided_by_id
+
+    def _waiting_for_text(self):
+        """Who decides next, by name; of HR those who are asked first."""
+        if self.approver_id or self.step != "hr":
+            return self.approver_id.name or ""
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        names = self._hr_deciders()[self].mapped("name")[:3]
+        return f"{labels['hr']} ({', '.join(names)})" if names else labels["hr"]
+
+    def _acting_for_step(self):
+        """The person for whom a delegate decides; empty for oneself."""
+        person = self.approver_id
+        is_other = person and person.user_id != self.env.user
+        return (
+            person
+            if is_other and self.step in ("manager", "second", "top")
+            else (person.browse())
+        )
+
+    # PLAN CHANGE NEXT
+    #
+    # Who decides where nobody of HR can: no request waits for nobody.
+    #
+    # Above HR stand the superiors of the second-level manager, one after the other,
+    # then the company's reviewer of last resort.
+
+    # HR
+
+    def _hr_deciders(self):
+        """Users of HR who may decide each request and are not the asker.
+
+        Whoever decides at another step of the request does not decide as HR, too.
+
+        :return: dict of request to users
+        """
+        hr = HrFinder(self.env)
+        found = {}
+        # sudo: who has a part in the request; nothing of the people is shown.
+        for change in self.sudo():
+            appraisal = change.appraisal_id
+            found[change] = hr.find(
+                appraisal.department_id,
+                appraisal.company_id,
+                appraisal.owner_id,
+                without=change._asking_user()
+                | change._approvers()
+                | change._other_deciders(),
+            )
+        return found
+
+    def _other_deciders(self):
+        """Users for whose own decision the request waits or will wait."""
+        waiting = self.approval_ids.filtered(
+            lambda row: row.state == "waiting" and row.step != "hr"
+        )
+        return waiting.approver_id.user_id
+
+    # ABOVE HR
+
+    def _top_person(self):
+        """The next one above who can decide and has no part in the request yet."""
+        appraisal = self.appraisal_id
+        known = self.approval_ids.approver_id | appraisal.owner_id
+        known |= appraisal.manager_id | appraisal.second_manager_id
+        person = appraisal.second_manager_id or appraisal.manager_id
+        for _level in range(CHAIN_LEVELS):
+            person = person._performance_managers().get(person.id, person.browse())
+            if not person:
+                break
+            if person not in known and self._is_able(person):
+                return person
+        last = appraisal.company_id.performance_manager_id
+        # Whoever is in the line already may still be the only one who can decide.
+        for person in last | appraisal.second_manager_id | appraisal.manager_id:
+            has_part = self.approval_ids.approver_id | appraisal.owner_id
+            if person not in has_part and self._is_able(person):
+                return person
+        return person.browse()
+
+    def _is_able(self, person):
+        """Whether a person has a login and is not the asker."""
+        user = person.user_id
+        own_part = self._asking_user() | self._approvers()
+        return bool(person.active and user.active and user not in own_part)
+
+    def _decides_at_top(self):
+        """Whether the user is the one above HR, or acts for that person."""
+        self.ensure_one()
+        person, user = self.approver_id, self.env.user
+        if person.user_id == user:
+            return True
+        return user._performance_delegations().get(person.id) == "act"
+
+    # GIVING WAY
+
+    def _has_next_level(self):
+        """Whether there is somebody else who can decide instead of the present one."""
+        step = self._present_step(NEXT_STEP[self.step])
+        if step == "hr" and not self._hr_deciders()[self]:
+            step = TOP
+        return step != TOP or bool(self._top_person() or self._approvers())
+
+    def _settle_missing_hr(self):
+        """Where nobody of HR can decide, the next above does; the record keeps it.
+
+        Where nobody is above either, the approvals that are there are enough.
+
+        :raises UserError: when there is no approval at all and nobody to give one
+        """
+        current = self._current_approvals()
+        at_hr = self.filtered(lambda c: c.id in current and current[c.id].step == "hr")
+        deciders = at_hr._hr_deciders()
+        stuck = at_hr.filtered(lambda c: not deciders[c])
+        if not stuck:
+            return
+        approvals = self.env["hr.performance.plan.change.approval"]
+        rows = approvals.union(*(current[change.id] for change in stuck))
+        rows.write(
+            {
+                "state": "passed",
+                "decided_on": fields.Datetime.now(),
+                "note": self.env._("Nobody of HR can decide this request."),
+            }
+        )
+        values = [
+            change._approval_values(TOP, current[change.id].sequence)
+            for change in stuck
+        ]
+        approvals.create([row for row in values if row["approver_id"]])
+        stuck._check_somebody_decides()
+
+    def _check_somebody_decides(self):
+        """Raise for requests that nobody has approved and nobody could approve."""
+        alone = self.filtered(
+            lambda change: not change.approval_ids.filtered(
+                lambda row: row.state in ("waiting", "approved")
+            )
+        )
+        if alone:
+            raise UserError(
+                self.env._(
+                    "%(name)s: nobody but the asker could approve this. Give %(person)s"
+                    " a manager with a login, the department another HR partner, or the"
+                    " company a reviewer of last resort in the settings.",
+                    name=alone[0].display_name,
+                    person=alone[0].appraisal_id.owner_id.name
+                    or alone[0].appraisal_id.display_name,
+                )
+            )
+
+    # PLAN CHANGE CHECKS
+    #
+    # What keeps a request from being submitted or approved.
+
+    @api.constrains("effective_date", "appraisal_id")
+    def _check_effective_date(self):
+        """A day outside the period is refused at once."""
+        for change in self:
+            start, end = change.appraisal_id._period()
+            if change.effective_date and not start <= change.effective_date <= end:
+                appraisal = change.appraisal_id
+                raise ValidationError(
+                    "\n".join(
+                        appraisal._change_date_problems(change.effective_date, None)
+                    )
+                )
+
+    def _check_submission(self):
+        """Raise one error that lists what is wrong with these requests."""
+        problems = [text for texts in self._problems().values() for text in texts]
+        if problems:
+            if len(problems) > LISTED:
+                more = self.env._("… and %s more.", len(problems) - LISTED)
+                problems = [*problems[:LISTED], more]
+            raise ValidationError("\n".join(problems))
+
+    def _problems__plan_change_checks(self):
+        """What is wrong with each request, in a constant number of queries.
+
+        :return: dict of request to sentences, for those with any
+        """
+        frozen = self.appraisal_id._frozen_until()
+        crossing = self._crossing_requests()
+        found = {}
+        for change in self:
+            appraisal = change.appraisal_id
+            refusal = appraisal._change_refusal()
+            texts = [refusal] if refusal else []
+            if not texts:
+                texts += appraisal._change_date_problems(
+                    change.effective_date, frozen.get(appraisal.id)
+                )
+                texts += change._request_problems()
+                texts += crossing.get(change, [])
+            if texts:
+                found[change] = texts
+        return found
+
+    def _request_problems(self):
+        """Findings in reason, lines and weights of one request."""
+        _, name = self.env._, self.display_name
+        changed = self.line_ids.filtered("is_changed")
+        if not (self.reason or "").strip():
+            return [_("%s: say why the plan has to change.", name)]
+        if not changed:
+            return [
+                _(
+                    "%s changes nothing yet. Enter a new target or weight, or add or"
+                    " remove a line.",
+                    name,
+                )
+            ]
+        problems = [text for line in changed for text in line._line_problems()]
+        stale = changed.filtered(lambda line: line._is_stale())
+        if stale:
+            problems.append(
+                _(
+                    "The plan has changed since this request was made: %s. Withdraw it"
+                    " and ask again from the plan of today.",
+                    ", ".join(stale.mapped("display_name")),
+                )
+            )
+        problems += self._double_kpi_problems()
+        if not problems:
+            problems += self._weight_problems()
+        return [f"{name}: {text}" for text in problems]
+
+    def _double_kpi_problems(self):
+        """A plan holds each KPI once, also after the change."""
+        kept = self.appraisal_id.line_ids - self._removed()
+        kpis = [line.kpi_id for line in kept if line.kpi_id]
+        kpis += [line.kpi_id for line in self._added() if line.kpi_id]
+        double = {kpi for kpi in kpis if kpis.count(kpi) > 1}
+        return [
+            self.env._(
+                "the plan would hold %s twice. Change the line that is there.",
+                kpi.display_name,
+            )
+            for kpi in double
+        ]
+
+    def _weight_problems(self):
+        """The weights of the plan as it shall be add up to 100."""
+        new = {
+            line.appraisal_line_id: line
+            for line in self.line_ids
+            if line.kind == "change" and line._differs("weight")
+        }
+        kept = (self.appraisal_id.line_ids - self._removed()).filtered(
+            lambda line: line.kind == "weighted"
+        )
+        weights = [new.get(line, line)._number("weight") for line in kept]
+        weights += [line._number("weight") for line in self._added()]
+        try:
+            scoring.check_weights(weights)
+        except RuleError as error:
+            return [rule_error_message(self.env, error)]
+        return []
+
+    def _removed(self):
+        return self.line_ids.filtered(
+            lambda line: line.kind == "remove"
+        ).appraisal_line_id
+
+    def _added(self):
+        return self.line_ids.filtered(lambda line: line.kind == "add")
+
+    def _crossing_requests(self):
+        """Other open requests that touch the same lines, told by request."""
+        open_ones = self.search(
+            [
+                ("appraisal_id", "in", self.appraisal_id.ids),
+                ("state", "=", "submitted"),
+            ]
+        )
+        touched = {}
+        for line in (self | open_ones).line_ids.filtered("is_changed"):
+            touched.setdefault(line._touches(), []).append(line)
+        found = {}
+        for change in self:
+            for line in change.line_ids.filtered("is_changed"):
+                others = [
+                    other.change_id
+                    for other in touched[line._touches()]
+                    if other.change_id != change
+                ]
+                if others:
+                    found.setdefault(change, []).append(
+                        self.env._(
+                            "%(line)s: a request of %(author)s to change it is open."
+                            " Decide or withdraw that one first.",
+                            line=f"{change.employee_id.name}, {line._shown_title()}",
+                            author=others[0].requested_label,
+                        )
+                    )
+        return found
+
+    # PLAN CHANGE DECISION
+    #
+    # Submitting, approving, rejecting, withdrawing, and going to the next level.
+
+    # THE ASKER
+
+    def action_submit(self):
+        """Ask the other side; lines that stay as they are leave the request."""
+        self._check_author()
+        self._require_state("draft")
+        self.appraisal_id._check_role("subject", "manager", "hr")
+        sides = self._asking_sides()
+        # sudo: guarded fields; author, state and role were checked above.
+        changes = self.sudo()
+        changes._lock()
+        changes.line_ids._copy_present()
+        changes._check_submission()
+        changes.line_ids.filtered(lambda line: not line.is_changed).unlink()
+        changes._submit(sides)
+        changes._sync_activities()
+
+    def _asking_sides(self):
+        """What the user is to each plan: side and the manager acted for."""
+        roles = self.appraisal_id._roles()
+        acting = self.appraisal_id._acting_for()
+        found = {}
+        for change in self:
+            mine = roles[change.appraisal_id.id]
+            side = next((s for role, s in SIDE_OF_ROLE.items() if role in mine), "hr")
+            person = acting[change.appraisal_id.id]
+            found[change.id] = side, person.id if side == "manager" else False
+        return found
+
+    def _submit(self, sides):
+        """Make the approvals and wait for the first one.
+
+        :param sides: dict of change id to side and id of whom the asker acts for
+        """
+        now, entry = fields.Datetime.now(), entry_of(self.env)
+        for side, changes in self.grouped(lambda c: sides[c.id]).items():
+            changes.write(
+                {
+                    "state": "submitted",
+                    "requested_side": side[0],
+                    "requested_for_id": side[1],
+                    "entered_via": entry.via if entry else "login",
+                    "submitted_on": now,
+                }
+            )
+        self.env["hr.performance.plan.change.approval"].create(
+            [
+                change._approval_values(step, number)
+                for change in self
+                for number, step in enumerate(change._approval_steps())
+            ]
+        )
+        self._settle_missing_hr()
+        self._wait_for_next()
+
+    def action_withdraw(self):
+        """Take the own request back, as long as it is not decided."""
+        self._check_author()
+        if entry_of(self.env):
+            self.appraisal_id._check_role("subject")
+        self._require_state(*OPEN_CHANGE_STATES)
+        # sudo: guarded fields; author and state were checked above.
+        changes = self.sudo()
+        changes._lock()
+        changes._close("withdrawn")
+
+    # THE APPROVER
+
+    def action_approve(self, note=None):
+        """Approve for one's side; with the last approval the plan changes.
+
+        :param note: text that stays with the request
+        """
+        self._check_decision()
+        # sudo: guarded fields; role, state and author were checked one by one.
+        changes = self.sudo()
+        changes._check_submission()
+        changes._end_approvals("approved", note)
+        changes._settle_missing_hr()
+        current = changes._current_approvals()
+        waiting = changes.filtered(lambda c: c.id in current)
+        waiting._wait_for_next()
+        done = changes - waiting
+        done._close("approved", note)
+        done._apply()
+        waiting._sync_activities()
+
+    def action_reject(self, note=None):
+        """Reject with a reason; the plan stays as it is.
+
+        :param note: text; required
+        """
+        self._check_decision()
+        if not (note or "").strip():
+            raise UserError(self.env._("Say why the plan stays as it is."))
+        # sudo: guarded fields; role, state and author were checked one by one.
+        changes = self.sudo()
+        changes._end_approvals("rejected", note)
+        changes._close("rejected", note)
+
+    def _check_decision(self):
+        """Lock the requests, then raise for those that the user may not decide."""
+        self.check_access("read")
+        # sudo: only locks the rows, so that two approvals do not cross.
+        self.sudo()._lock()
+        refusals = self._decision_refusals()
+        # Pages and paper act with superuser rights, and for one person only.
+        if refusals and (not self.env.su or entry_of(self.env)):
+            raise UserError("\n".join(list(refusals.values())[:LISTED]))
+
+    def _lock(self):
+        """Hold requests and plans until the end of the transaction."""
+        try:
+            self.lock_for_update()
+            self.appraisal_id.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on this plan right now. Try again in a"
+                    " moment."
+                )
+            ) from error
+        self.invalidate_recordset(["state", "step"])
+
+    def _end_approvals(self, state, note):
+        """Close the open approval of each request with the user's name."""
+        rows = self.env["hr.performance.plan.change.approval"].union(
+            *self._current_approvals().values()
+        )
+        now, entry = fields.Datetime.now(), entry_of(self.env)
+        for person, group in rows.grouped(
+            lambda row: row.change_id._acting_for_step()
+        ).items():
+            group.write(
+                {
+                    "state": state,
+                    "decided_by_id": entered_by(self.env),
+                    "entered_via": entry.via if entry else "login",
+                    "acting_for_id": person.id,
+                    "decided_on": now,
+                    "note": note,
+                }
+            )
+
+    def _close__plan_change_decision(self, state, note=False):
+        """End requests; nobody is waited for any more."""
+        acting = {c: c._acting_for_step() for c in self}
+        decided = state in ("approved", "rejected")
+        for person, changes in self.grouped(acting.get).items():
+            changes.write(
+                {
+                    "state": state,
+                    "step": False,
+                    "approver_id": False,
+                    "deadline": False,
+                    "decided_by_id": decided and entered_by(self.env),
+                    "acting_for_id": decided and person.id,
+                    "decided_on": fields.Datetime.now(),
+                    "decision_note": note,
+                }
+            )
+        self._sync_activities()
+
+    # ABSENT
+
+    def action_pass_on(self, reason):
+        """Give requests to the next level, because the approver is absent.
+
+        HR does it at any time, the asker once the deadline is over.
+
+        :param reason: text; required
+        """
+        self._check_passing(reason)
+        # sudo: guarded fields; role, state and reason were checked above.
+        changes = self.sudo()
+        changes._pass_on(reason)
+
+    def _check_passing(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the next level decides."))
+        self._require_state("submitted")
+        refused = self.filtered(lambda c: not c.may_pass_on)
+        if refused and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%s: HR gives a request to the next level, or who asked once the"
+                    " deadline is over. HR itself decides or rejects.",
+                    refused[0].display_name,
+                )
+            )
+
+    def _pass_on(self, reason):
+        """The next level decides instead; the step that was passed stays on record."""
+        current = self._current_approvals()
+        rows = self.env["hr.performance.plan.change.approval"].union(*current.values())
+        rows.write(
+            {
+                "state": "passed",
+                "decided_by_id": self.env.uid,
+                "decided_on": fields.Datetime.now(),
+                "note": reason,
+            }
+        )
+        rows.create(
+            [
+                change._approval_values(step, current[change.id].sequence)
+                for change in self
+                for step in [change._step_after(current[change.id].step)]
+                if step not in change.approval_ids.mapped("step")
+            ]
+        )
+        self._settle_missing_hr()
+        self._go_on(reason)
+
+    def _go_on(self, reason):
+        """Wait for whoever is next; who has approved decides for those who are not."""
+        open_ones = self._current_approvals()
+        waiting = self.filtered(lambda c: c.id in open_ones)
+        waiting._wait_for_next()
+        waiting._sync_activities()
+        done = self - waiting
+        done._close("approved", reason)
+        done._apply()
+
+    def _step_after(self, step):
+        """The next level that can decide and has not passed the request on."""
+        passed = self.approval_ids.filtered(lambda r: r.state == "passed").mapped(
+            "step"
+        )
+        while step in passed:
+            step = self._present_step(NEXT_STEP[step])
+        return step
+
+    # THE PLAN
+
+    def _apply__plan_change_decision(self):
+        """Change the plans and keep them as their next versions, in one batch."""
+        if not self:
+            return
+        appraisals = self.appraisal_id
+        appraisals._ensure_first_version()
+        lines = self.line_ids
+        for line in lines.filtered(lambda line: line.kind == "change"):
+            line.appraisal_line_id.write(line._plan_values())
+        lines.filtered(
+            lambda line: line.kind == "remove"
+        ).appraisal_line_id.active = False
+        lines.filtered(lambda line: line.kind == "add")._add_to_plan()
+        self.env.flush_all()
+        appraisals.invalidate_recordset(["line_ids"])
+        by_appraisal = {change.appraisal_id.id: change for change in self}
+        versions = appraisals._make_versions(by_appraisal)
+        for version in versions:
+            version.appraisal_id._quiet().plan_version = version.number
+        appraisals._follow_versions(versions)
+        self._log_versions(versions)
+
+    def _log_versions(self, versions):
+        """One note on each sheet; a batch leaves none."""
+        if len(self) > QUIET_FROM:
+            return
+        self.appraisal_id._message_log_batch(
+            {
+                version.appraisal_id.id: self.env._(
+                    "Version %(number)s of the plan, valid from %(day)s: %(reason)s",
+                    number=version.number,
+                    day=format_date(self.env, version.valid_from),
+                    reason=version.reason,
+                )
+                for version in versions
+            }
+        )
+
+    # PLAN CHANGE WAITING
+    #
+    # Submitted requests wait for somebody: activity, digest, and the next level.
+
+    @api.model
+    def _waiting_domain(self):
+        return Domain("state", "=", "submitted")
+
+    def _deciders(self):
+        """Users for whom each request waits: the approver, or HR of the department.
+
+        :return: dict of request to users
+        """
+        of_hr = self.filtered(lambda c: c.step == "hr")._hr_deciders()
+        return {
+            change: of_hr[change] if change.step == "hr" else change._told_user()
+            for change in self
+        }
+
+    def _told_user(self):
+        """The approver; for who has no login the manager, who hands the page over."""
+        user = self.approver_id.user_id
+        if not user and self.step == "employee":
+            user = self.appraisal_id.manager_id.user_id
+        return user
+
+    def action_send_reminder(self):
+        """Remind those whom requests wait for, at most once a day each.
+
+        :return: notification that says how many people were reminded
+        """
+        self.appraisal_id._check_role("manager", "chain", "hr")
+        # sudo: role was checked; whom requests wait for is upkeep of the system.
+        waiting = self.sudo().filtered_domain(self._waiting_domain())
+        wanted = self.env["res.users"].union(*waiting._deciders().values())
+        steps = self.env["hr.performance.step"].sudo()  # sudo: as above.
+        return self.env["hr.performance.cycle"]._notification(
+            steps._reminder_text(wanted, steps._remind(wanted))
+        )
+
+    # ACTIVITIES
+
+    def _sync_activities(self):
+        """One activity per person for all requests that wait for that person.
+
+        It stands on one of the requests and ends when nothing waits any more.
+        """
+        kind = self.env.ref(CHANGE_ACTIVITY, raise_if_not_found=False)
+        if not kind or not self:
+            return
+        # sudo: upkeep of the system; who may decide was checked.
+        activities = self.env["mail.activity"].sudo()
+        of_changes = Domain("activity_type_id", "=", kind.id)
+        touched = activities.search(of_changes & Domain("res_id", "in", self.ids))
+        deciders = self.filtered(lambda c: c.state == "submitted")._deciders()
+        users = touched.user_id.union(*deciders.values())
+        wanted = self._requests_by_user(users)
+        known = activities.search(of_changes & Domain("user_id", "in", users.ids))
+        spare = activities.browse()
+        for activity in known:
+            changes = wanted.get(activity.user_id)
+            if not changes:
+                spare |= activity
+                continue
+            activity.write(self._activity_values(kind, activity.user_id, changes))
+            del wanted[activity.user_id]
+        spare.unlink()
+        if len(wanted) > QUIET_FROM:
+            # A change for very many people: home and digest tell them.
+            return
+        activities.with_context(
+            mail_activity_quick_update=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                self._activity_values(kind, user, changes)
+                for user, changes in wanted.items()
+            ]
+        )
+
+    @api.model
+    def _requests_by_user(self, users=None):
+        """Open requests by the users who have to decide them.
+
+        :param users: only those; None means everybody
+        """
+        found = {}
+        # sudo: whom requests wait for, for the system's own upkeep.
+        waiting = self.sudo().search(self._waiting_domain())
+        for change, people in waiting._deciders().items():
+            for user in people if users is None else people & users:
+                found[user] = found.get(user, self.browse()) | change
+        return found
+
+    @api.model
+    def _activity_values(self, kind, user, changes):
+        first = changes.sorted(lambda c: (c.deadline or fields.Date.today(), c.id))[0]
+        _ = self.with_context(lang=user.lang).env._
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": first.id,
+            "activity_type_id": kind.id,
+            "user_id": user.id,
+            "summary": _("Plan changes to decide: %s", len(changes)),
+            "date_deadline": first.deadline or fields.Date.today(),
+        }
+
+    # NEXT LEVEL
+
+    @api.model
+    def _escalate(self):
+        """Requests that nobody has answered for days go to the next level."""
+        today = fields.Date.today()
+        late = self.search(
+            self._waiting_domain()
+            & Domain("step", "not in", ("hr", "top"))
+            & Domain("deadline", "<", today)
+        ).filtered(
+            lambda change: deadlines.is_escalated(
+                change.deadline, change.company_id.performance_escalation_days, today
+            )
+            and change._has_next_level()
+        )
+        if late:
+            late._pass_on(self.env._("No answer until the deadline."))
+        self._escalate_from_hr()
+
+    @api.model
+    def _escalate_from_hr(self):
+        """HR may have changed since: what nobody of HR can decide goes on."""
+        at_hr = self.search(self._waiting_domain() & Domain("step", "=", "hr"))
+        deciders = at_hr._hr_deciders()
+        stuck = at_hr.filtered(
+            lambda c: not deciders[c] and (c._top_person() or c._approvers())
+        )
+        if stuck:
+            stuck._settle_missing_hr()
+            stuck._go_on(self.env._("Nobody of HR can decide this request."))
+
+    def _needs_reminder(self, today):
+        """Whether a request is new to its approver, or due and not told for days."""
+        self.ensure_one()
+        if not self.reminded_on:
+            return True
+        pause = timedelta(self.company_id.performance_reminder_days or 1)
+        is_due = self.deadline and self.deadline - timedelta(DUE_SOON_DAYS) <= today
+        return bool(is_due and self.reminded_on + pause <= today)
+
+    @api.model
+    def _tell_deciders(self):
+        """Each open request to those for whom it waits.
+
+        :return: iterator of user, kind of the digest, and record
+        """
+        for user, waiting in self._requests_by_user().items():
+            for change in waiting:
+                yield user, "changes", change
+
+    # PLAN CHANGE GATE
+    #
+    # A change does not bring into a plan what its agreement would have refused.
+
+    def _problems(self):
+        """Also shares beyond the bounds of the template, where these are required."""
+        found = self._problems__plan_change_checks()
+        possible = self.filtered(lambda change: change not in found)
+        by_appraisal = {change.appraisal_id: change for change in possible}
+        problems = {
+            appraisal: texts
+            for appraisal, change in by_appraisal.items()
+            if (texts := change._new_mix_problems())
+        }
+        if problems:
+            refused = possible.appraisal_id._split_gate(MIX, problems)[1]
+            for appraisal, texts in refused.items():
+                name = appraisal.display_name
+                found[by_appraisal[appraisal]] = [f"{name}: {text}" for text in texts]
+        return found
+
+    def _new_mix_problems(self):
+        """What would differ from the bounds of the plan and does not yet."""
+        appraisal = self.appraisal_id
+        if not appraisal.plan_bounds:
+            return []
+        new = {line.appraisal_line_id: line for line in self.line_ids}
+        kept = (appraisal.line_ids - self._removed()).filtered(
+            lambda line: line.kind == "weighted" and line.section
+        )
+        lines = [(line, new.get(line, line)) for line in kept]
+        lines += [(line, line) for line in self._added()]
+        shares = mix.mix_of(
+            (line.section, line.method != "manual", after._number("weight"))
+            for line, after in lines
+        )
+        present = appraisal._mix_problems()
+        return [t for t in appraisal._mix_problems(shares) if t not in present]
+
+    def _apply(self):
+        """Refuse an approval after which a required check fails that held before."""
+        if not self:
+            return self._apply__plan_change_decision()
+        appraisals = self.appraisal_id
+        before = appraisals._finding_problems()
+        result = self._apply__plan_change_decision()
+        appraisals.line_ids.invalidate_recordset()
+        for code, problems in appraisals._finding_problems().items():
+            known = before.get(code, {})
+            new = {
+                appraisal: [t for t in texts if t not in known.get(appraisal, ())]
+                for appraisal, texts in problems.items()
+            }
+            appraisals._check_gate(
+                code, {a: texts for a, texts in new.items() if texts}
+            )
+        return result
+
+    # PLAN CHANGE NOTICE
+    #
+    # Whoever asked, and both sides of a changed plan, learn how a request ended.
+
+    def _close(self, state, note=False):
+        """Tell the others; a batch for very many people tells nobody by name."""
+        self._close__plan_change_decision(state, note)
+        if state not in ("approved", "rejected") or len(self) > QUIET_FROM:
+            return
+        for change in self:
+            change._tell_end(note)
+
+    def _tell_end(self, note):
+        """One message to those who have not decided themselves, each in words."""
+        sides = self._asking_user()
+        if self.state == "approved":
+            appraisal = self.appraisal_id
+            sides |= appraisal.owner_id.user_id | appraisal.manager_id.user_id
+        users = (sides - self.env.user - self.decided_by_id).filtered("active")
+        for lang, group in users.grouped("lang").items():
+            own = self.with_context(lang=lang)
+            labels = dict(own._fields["state"]._description_selection(own.env))
+            body = own.env._(
+                "%(name)s: %(state)s. %(note)s",
+                name=own.display_name,
+                state=labels[self.state],
+                note=(note or "").strip(),
+            )
+            own.message_notify(
+                body=body.strip(),
+                subject=own.display_name,
+                partner_ids=group.partner_id.ids,
+            )
+
+    # APPRAISAL PLAN CHANGE PAGE
+    #
+    # What the person of a page or a signed sheet may do with a request.
+
+    @api.depends("state", "step", "requested_by_id")
+    @api.depends_context("uid")
+    def _compute_may_enter_paper(self):
+        roles = self.appraisal_id._roles()
+        for change in self:
+            appraisal = change.appraisal_id
+            change.may_enter_paper = bool(
+                roles.get(appraisal.id, set()) & {"manager", "hr"}
+                and (change._waits_for_person() or change._is_draft())
+                and appraisal._takes_part_by_page()
+            )
+
+    def action_open_paper(self):
+        """Open the dialog that enters the sheet which the employee has signed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter from Paper"),
+            "res_model": "hr.performance.paper.entry",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_change_id": self.id},
+        }
+
+    def _waits_for_person(self):
+        """Whether it waits for the employee's answer."""
+        self.ensure_one()
+        return self.state == "submitted" and self.step == "employee"
+
+    def _is_withdrawable(self):
+        """Whether it is the employee's own, and open."""
+        self.ensure_one()
+        return self.state == "submitted" and self.requested_side == "employee"
+
+    def _is_draft(self):
+        """Whether it is a draft of who enters the person's signed sheet."""
+        self.ensure_one()
+        return self.state == "draft" and self.requested_by_id == self.env.user

@@ -1,0 +1,5 @@
+from . import (
+    hr_performance_result,
+    appraisal_result,
+    hr_performance_result_line,
+)

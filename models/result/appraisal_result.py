@@ -1,0 +1,161 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...engine import outcome, scale, scoring
+from ...engine.numbers import to_decimal
+
+
+class HrPerformanceAppraisal(models.Model):
+    """An appraisal as input of the engine."""
+
+    _inherit = "hr.performance.appraisal"
+
+    def _result_values(self, rated, scales, rule_of, versions=None):
+        """Score this appraisal.
+
+        :param rated: manager's rating line per appraisal line id
+        :param scales: engine scale per scale record
+        :param rule_of: engine rule of a plan line
+        :param versions: ``VersionInput`` of a plan scored by its versions
+        :return: values of the result with its lines
+        """
+        self.ensure_one()
+        if versions:
+            outcomes, base = self._version_scores(versions, rated, rule_of)
+        else:
+            outcomes = {
+                line.id: line._outcome(rated.get(line.id), rule_of)
+                for line in self.line_ids
+            }
+            base = self._weighted_score(outcomes)
+        lines = self.line_ids.grouped("kind")
+        grade_scale = scales[self.cycle_id.scale_id]
+        total = scoring.total_of(
+            base,
+            items=self._engine_items(lines.get("item", ()), rated),
+            items_cap=to_decimal(self.cycle_id._rule("items_cap")),
+            vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
+            maximum=grade_scale.maximum,
+        )
+        if total.state != outcome.SCORED:
+            raise ValidationError(self._unscored_text(total))
+        grade = scale.grade(grade_scale, total.published, total.vetoes)
+        coefficient = scale.coefficient(grade_scale, total.published, grade.code)
+        return {
+            **self._stage_values(total, grade, coefficient),
+            "trace": self._trace(total, grade, coefficient, outcomes),
+            "line_ids": [
+                (0, 0, line._result_line_values(outcomes[line.id], rated.get(line.id)))
+                for line in self._every_line()
+                if line.id in outcomes
+            ],
+        }
+
+    def _engine_items(self, lines, rated):
+        """Bonus and penalty points that the manager gave."""
+        return [
+            scoring.Item(key=str(line.id), points=to_decimal(rated[line.id].points))
+            for line in lines
+            if line.id in rated and rated[line.id].has_points
+        ]
+
+    def _engine_vetoes(self, lines, rated):
+        """Veto items whose event has happened, with the manager's reason."""
+        return [
+            scoring.Veto(
+                key=str(line.id),
+                effect=line.veto_effect,
+                value=line.veto_value or None,
+                reason=rated[line.id].comment or "",
+            )
+            for line in lines
+            if line.id in rated and rated[line.id].is_veto_triggered
+        ]
+
+    def _unscored_text(self, total):
+        if total.state == outcome.MISSING:
+            return self.env._("Values are missing; a missing value is never zero.")
+        return self.env._(
+            "Less than half of the weight applies, which is too little for a score."
+            " Cancel the appraisal, or set other lines to apply."
+        )
+
+    def _stage_values__result(self, total, grade, coefficient):
+        """Values of a result: snapshots, every stage of the score, and the trace."""
+        grade_scale = self.cycle_id.scale_id
+        level = grade_scale._level(grade.code)
+        return {
+            "appraisal_id": self.id,
+            "employee_id": self.employee_id.id,
+            "cycle_id": self.cycle_id.id,
+            "company_id": self.company_id.id,
+            "department_id": self.department_id.id,
+            "manager_id": self.manager_id.id,
+            "scale_id": grade_scale.id,
+            "weighted_score": float(total.weighted),
+            "items_points": float(total.items),
+            "raw_score": float(total.raw),
+            "score": float(total.published),
+            "level_id": level.id,
+            "final_level_id": level.id,
+            "final_origin": "review",
+            "coefficient": float(coefficient.value),
+        }
+
+    def _trace(self, total, grade, coefficient, outcomes):
+        """Every step of the calculation, as plain data."""
+        steps = [*total.steps, *grade.steps, *coefficient.steps]
+        return {
+            "total": [step.to_json() for step in steps],
+            "lines": {
+                str(line_id): [step.to_json() for step in line_outcome.steps]
+                for line_id, line_outcome in outcomes.items()
+            },
+        }
+
+    # PAST RESULT
+    #
+    # Appraisals that only carry a past result.
+
+    @api.model
+    def _put_past(self, subjects):
+        """Create finished appraisals.
+
+        :param subjects: list of (cycle, employee)
+        """
+        employees = self.env["hr.employee"].concat(
+            *(employee for _cycle, employee in subjects)
+        )
+        managers = employees._performance_managers()
+        chains = self._chains_of(managers.items())
+        return self._quiet().create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "employee_id": employee.id,
+                    "company_id": employee.company_id.id,
+                    "job_id": employee.job_id.id,
+                    "department_id": employee.department_id.id,
+                    "manager_id": managers[employee.id].id,
+                    "chain_ids": [
+                        (6, 0, chains[employee.id, managers[employee.id].id])
+                    ],
+                    "state": "done",
+                }
+                for cycle, employee in subjects
+            ]
+        )
+
+    # RESULT UNIT
+    #
+    # What a result takes from the sheet of a unit.
+
+    def _stage_values(self, total, grade, coefficient):
+        """Results name the unit and who answers for it."""
+        return {
+            **self._stage_values__result(total, grade, coefficient),
+            "subject_kind": self.subject_kind,
+            "subject_department_id": self.subject_department_id.id,
+            "owner_id": self.owner_id.id,
+        }

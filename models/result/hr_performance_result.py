@@ -1,0 +1,578 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...engine.outcome import RuleError, Step
+from ..base.appraisal_states import DECIDABLE
+from ..base.engine_messages import rule_error_message
+from ..base.explanation import render_steps
+from ..base.json_fields import PlainJson
+from ..base.number_input import format_number
+from ..base.subject_kinds import SUBJECT_KINDS
+
+
+class HrPerformanceResult(models.Model):
+    """Score, grades and coefficient of one appraisal, with the proof of each.
+
+    Every stage is kept and none overwrites an earlier one. The rules give the appraisee
+    nothing before release.
+    """
+
+    _name = "hr.performance.result"
+    _inherit = ["hr.performance.acting.mixin", "hr.performance.unit.name.mixin"]
+    _description = "Performance Result"
+    _order = "cycle_id desc, employee_id, id"
+    _rec_names_search = ["employee_id.name", "subject_department_id.name"]
+    #: A result is written by its actions only.
+    _guards_everything = True
+    _acting_user_field = "decided_by_id"
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    # copied at decision, so that lists, filters and reports need no join
+    employee_id = fields.Many2one(
+        "hr.employee", readonly=True, index=True, ondelete="restrict"
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle", readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    department_id = fields.Many2one("hr.department", readonly=True, index=True)
+    manager_id = fields.Many2one("hr.employee", readonly=True, string="Direct Manager")
+    scale_id = fields.Many2one("hr.performance.scale", readonly=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Decided"), ("released", "Released")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    # stages
+    weighted_score = fields.Float(digits=(9, 4), readonly=True, aggregator="avg")
+    items_points = fields.Float(
+        string="Bonus and Penalty Points",
+        digits=(9, 4),
+        readonly=True,
+        aggregator="avg",
+    )
+    raw_score = fields.Float(
+        digits=(9, 4), readonly=True, aggregator="avg", help="Before veto and rounding."
+    )
+    score = fields.Float(
+        digits=(6, 2),
+        readonly=True,
+        aggregator="avg",
+        help="The published number, rounded once.",
+    )
+    level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Grade from Score",
+        readonly=True,
+        ondelete="restrict",
+    )
+    final_level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Final Grade",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    final_origin = fields.Selection(
+        [
+            ("review", "Review"),
+            ("calibration", "Calibration"),
+            ("appeal", "Appeal"),
+            ("import", "Imported"),
+        ],
+        readonly=True,
+        help="What the final grade comes from.",
+    )
+    coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
+    trace = PlainJson(
+        readonly=True,
+        copy=False,
+        help="The steps of the calculation as codes and values, of the total and of"
+        " each plan line by its id, so that they can be told in any language.",
+    )
+    explanation_html = fields.Html(
+        compute="_compute_explanation_html",
+        string="How This Came About",
+        sanitize=False,
+    )
+    line_ids = fields.One2many(
+        "hr.performance.result.line", "result_id", string="Lines", readonly=True
+    )
+    color = fields.Integer(related="final_level_id.color")
+    # authorship
+    decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    released_on = fields.Datetime(readonly=True, copy=False)
+
+    # appraisal second review
+    second_reviewed_label = fields.Char(
+        related="appraisal_id.second_reviewed_label", string="Approved by"
+    )
+    appraisal_state = fields.Selection(
+        related="appraisal_id.state", string="State of the Appraisal"
+    )
+    is_mine_to_approve = fields.Boolean(
+        related="appraisal_id.is_mine_to_approve", related_sudo=False
+    )
+    manager_comment = fields.Text(
+        compute="_compute_manager_comment", string="Manager's Comment"
+    )
+
+    # result unit
+    subject_kind = fields.Selection(
+        SUBJECT_KINDS,
+        string="Appraised",
+        required=True,
+        default="employee",
+        readonly=True,
+        copy=False,
+    )
+    subject_department_id = fields.Many2one(
+        "hr.department",
+        string="Appraised Department",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    owner_id = fields.Many2one(
+        "hr.employee",
+        string="Answers for It",
+        compute="_compute_owner_id",
+        store=True,
+        precompute=True,
+        # A read-only field would be computed anew instead of taken from the sheet.
+        readonly=False,
+        index=True,
+        ondelete="restrict",
+        copy=False,
+        help="The employee, or who answers for the unit.",
+    )
+
+    _appraisal_unique = models.UniqueIndex(
+        "(appraisal_id)", "The appraisal has a result already."
+    )
+
+    @api.depends("employee_id.name", "cycle_id.name")
+    def _compute_display_name__result(self):
+        for result in self:
+            result.display_name = f"{result.employee_id.name} · {result.cycle_id.name}"
+
+    @api.depends("trace")
+    @api.depends_context("lang", "uid")
+    def _compute_explanation_html(self):
+        for result in self:
+            # Keys of the trace are ids of plan lines; the reader sees their titles.
+            lines = result.appraisal_id._every_line()
+            titles = {str(line.id): line.title for line in lines}
+            result.explanation_html = render_steps(
+                result.env, (result.trace or {}).get("total", []), titles
+            )
+
+    # SCORING
+
+    @api.model
+    def _decide__result(self, appraisals):
+        """Score appraisals whose manager's review is submitted and lock the results."""
+        results = self._compute_batch(appraisals, self._decision_values())
+        results._follow_decision()
+        return results
+
+    @api.model
+    def _compute_batch(self, appraisals, common=None):
+        """Score appraisals: one result with its lines each.
+
+        An existing draft is replaced; published results are left alone.
+
+        :param common: values that all new results get
+        :raises ValidationError: naming each appraisal that cannot be scored and why
+        """
+        old = self.search([("appraisal_id", "in", appraisals.ids)])
+        locked = old.filtered(lambda result: result.state != "draft")
+        if locked:
+            raise UserError(
+                self.env._("%s is decided already.", locked[0].display_name)
+            )
+        old.unlink()
+        ratings = self.env["hr.performance.rating"].search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", "manager"),
+                ("state", "=", "submitted"),
+            ]
+        )
+        rated = {(line.appraisal_line_id.id): line for line in ratings.line_ids}
+        scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
+        rule_of, versions = self._rule_cache(), appraisals._version_inputs()
+        vals_list, problems = [], []
+        for appraisal in appraisals:
+            try:
+                vals_list.append(
+                    appraisal._result_values(
+                        rated, scales, rule_of, versions.get(appraisal.id)
+                    )
+                )
+            except (RuleError, ValidationError) as error:
+                problems.append(self._problem_text(appraisal, error))
+        if problems:
+            raise ValidationError("\n".join(problems[:20]))
+        return self.create([{**vals, **(common or {})} for vals in vals_list])
+
+    @api.model
+    def _rule_cache(self):
+        """A function from a plan line to its engine rule.
+
+        Plans of one template share their rules: each is built once for the batch.
+        """
+        names = self.env["hr.performance.appraisal.line"]._rule_fields()
+        # Of a KPI's rule a plan may change these numbers only.
+        own_numbers = ("target", "baseline", "threshold", "stretch")
+        rules_by_key = {}
+
+        def rule_of(line):
+            kpi_id = line.kpi_id.id
+            varying = own_numbers if kpi_id else names
+            key = (kpi_id, *(line[name] for name in varying))
+            if key not in rules_by_key:
+                rules_by_key[key] = line._engine_rule()
+            return rules_by_key[key]
+
+        return rule_of
+
+    def _problem_text(self, appraisal, error):
+        text = (
+            rule_error_message(self.env, error)
+            if isinstance(error, RuleError)
+            else error.args[0]
+        )
+        return f"{appraisal.display_name}: {text}"
+
+    # ACTIONS
+
+    def _action_publish__result(self):
+        """Decide: lock score and grade with the author's name. Nothing is shown yet."""
+        self.appraisal_id._check_role("manager", "hr")
+        self._require_state("draft")
+        self.appraisal_id._require_state(*DECIDABLE)
+        # sudo: guarded fields; role and states were checked above.
+        self.sudo()._publish()
+
+    def _publish(self):
+        drafts = self.filtered(lambda result: result.state == "draft")
+        drafts.write(self._decision_values())
+        drafts._follow_decision()
+
+    @api.model
+    def _decision_values(self):
+        """What deciding writes on a result."""
+        return {
+            "state": "published",
+            "decided_by_id": self.env.uid,
+            "decided_on": fields.Datetime.now(),
+        }
+
+    def _follow_decision__result(self):
+        """What happens to the appraisals of results that were decided just now."""
+        self.appraisal_id._move({"state": "decided"})
+
+    def action_release(self):
+        """Open decided results to the appraisees; chain and rating are final now."""
+        self.appraisal_id._check_role("manager", "hr")
+        draft = self.filtered(lambda result: result.state == "draft")
+        if draft:
+            raise UserError(self.env._("%s is not decided yet.", draft[0].display_name))
+        decided = self.filtered(lambda result: result.state == "published")
+        # sudo: guarded fields; role and state were checked above.
+        decided.sudo().write(
+            {"state": "released", "released_on": fields.Datetime.now()}
+        )
+        # sudo: as above.
+        decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided")._move(
+            {"state": "released"}
+        )
+
+    @api.model
+    def _cron_release(self):
+        """Open decided results whose latest release date has come."""
+        self.search(
+            [
+                ("state", "=", "published"),
+                ("cycle_id.release_date", "<=", fields.Date.today()),
+            ]
+        ).sudo().action_release()  # sudo: the scheduler acts for the system
+
+    def _action_reopen__result(self, reason):
+        """Take a result back to the manager's review; the reason stays on the sheet.
+
+        :param reason: text; required
+        """
+        self.appraisal_id._check_role("hr")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the result is opened again."))
+        self._require_state("published", "released")
+        # sudo: guarded fields; role and state were checked above.
+        appraisals = self.sudo().appraisal_id
+        appraisals._message_log_batch(
+            {
+                result.appraisal_id.id: self.env._(
+                    "Result %(score)s / %(grade)s reopened: %(reason)s",
+                    score=result.score,
+                    grade=result.final_level_id.code,
+                    reason=reason,
+                )
+                for result in self
+            }
+        )
+        self.sudo().write({"state": "draft", "released_on": False})  # sudo: as above.
+        appraisals._move({"state": "manager_review"})
+        appraisals.rating_ids.filtered(
+            lambda rating: rating.kind == "manager"
+        )._return_to_author()
+
+    def action_explain(self):
+        """Show how score and grade came about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Explain This Number"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref(
+                        "hr_performance.hr_performance_result_view_form_explain"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+        }
+
+    # APPRAISAL PERIODS
+    #
+    # A result as part of a longer period.
+
+    def _period_days(self):
+        """Days of the period that the result is about."""
+        self.ensure_one()
+        # sudo: hr.performance.appraisal - only its dates, of a readable result.
+        start, end = self.sudo().appraisal_id._period()
+        return (end - start).days + 1
+
+    # APPRAISAL DELEGATION
+    #
+    # A result that a delegate has decided.
+
+    def _follow_decision__appraisal_delegation(self):
+        """Keep for whom a delegate has decided."""
+        acting_for = self.appraisal_id._acting_for()
+        for employee, group in self.grouped(
+            lambda r: acting_for[r.appraisal_id.id]
+        ).items():
+            if employee or any(group.mapped("acting_for_id")):
+                group.write({"acting_for_id": employee.id})
+        return self._follow_decision__result()
+
+    # APPRAISAL SECOND REVIEW
+    #
+    # A result waits as a draft until the second-level manager has approved.
+
+    @api.depends_context("uid")
+    @api.depends("appraisal_id")
+    def _compute_manager_comment(self):
+        """Read with the reader's own rights."""
+        reviews = self.env["hr.performance.rating"].search(
+            [("appraisal_id", "in", self.appraisal_id.ids), ("kind", "=", "manager")]
+        )
+        comments = {review.appraisal_id.id: review.comment for review in reviews}
+        for result in self:
+            result.manager_comment = comments.get(result.appraisal_id.id)
+
+    def action_open_managers_review(self):
+        """Open the submitted review behind this result."""
+        self.ensure_one()
+        review = self.env["hr.performance.rating"].search(
+            [("appraisal_id", "=", self.appraisal_id.id), ("kind", "=", "manager")]
+        )
+        return review._get_records_action()
+
+    @api.model
+    def _decide(self, appraisals):
+        """Score at once; lock what needs no second-level review."""
+        second = appraisals.filtered(lambda a: a._needs_second_review())
+        results = self._decide__result(appraisals - second)
+        if second:
+            results |= self._compute_batch(second)
+            second._move({"state": "second_review"})
+        return results
+
+    def action_publish(self):
+        """Decide; where a second-level review is due, approving is the only way."""
+        # sudo: state and rules of the appraisals; super() checks the role.
+        early = self.sudo().appraisal_id.filtered(
+            lambda a: a.state in DECIDABLE and a._needs_second_review()
+        )
+        if early and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%s waits for the second-level review. The second-level manager"
+                    " approves it under Team Reviews to Approve.",
+                    early[0].display_name,
+                )
+            )
+        return self._action_publish__result()
+
+    def action_approve_review(self):
+        """Approve the ratings behind these results."""
+        return self.appraisal_id.action_approve_review()
+
+    def action_return_review(self):
+        """Return the ratings behind these results with a reason."""
+        return self.appraisal_id.action_return_review()
+
+    def _name_rater(self):
+        """The direct manager decides: the author is who submitted the rating."""
+        reviews = self.appraisal_id.rating_ids.filtered(
+            lambda r: r.kind == "manager" and r.submitted_by_id
+        )
+        author_of = {
+            review.appraisal_id: (review.submitted_by_id, review.acting_for_id)
+            for review in reviews
+        }
+        known = self.filtered(lambda r: r.appraisal_id in author_of)
+        for (user, employee), group in known.grouped(
+            lambda r: author_of[r.appraisal_id]
+        ).items():
+            group.write({"decided_by_id": user.id, "acting_for_id": employee.id})
+
+    # PAST RESULT
+    #
+    # Results that were decided before this system was there.
+
+    @api.model
+    def _put_past(self, entries, origin):
+        """Store results of closed, imported cycles as they are; nothing is computed.
+
+        Each new result gets an appraisal that is done, with the people's job,
+        department and manager of today and without plan or reviews: nobody is shown
+        as having taken a step that was taken elsewhere. Runs with superuser rights;
+        the caller has checked cycle and reach.
+
+        :param entries: list of (cycle, employee, result or empty, values)
+        :param origin: where the results come from, for their explanation
+        """
+        trace = {"total": [Step("imported", {"name": origin}).to_json()]}
+        new = [entry for entry in entries if not entry[2]]
+        for _cycle, _employee, result, values in entries:
+            if result:
+                result.write({**self._past_values(values), "trace": trace})
+        appraisals = self.env["hr.performance.appraisal"]._put_past(
+            [(cycle, employee) for cycle, employee, _result, _values in new]
+        )
+        self.create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "employee_id": appraisal.employee_id.id,
+                    "cycle_id": appraisal.cycle_id.id,
+                    "company_id": appraisal.company_id.id,
+                    "department_id": appraisal.department_id.id,
+                    "manager_id": appraisal.manager_id.id,
+                    "scale_id": appraisal.cycle_id.scale_id.id,
+                    "state": "released",
+                    "final_origin": "import",
+                    "trace": trace,
+                    **self._past_values(entry[3]),
+                }
+                for appraisal, entry in zip(appraisals, new, strict=True)
+            ]
+        )
+
+    def _past_values(self, values):
+        """Earlier stages are not known; they say what the result says."""
+        return {
+            **values,
+            "weighted_score": values["score"],
+            "raw_score": values["score"],
+            "level_id": values["final_level_id"],
+        }
+
+    # RESULT UNIT
+    #
+    # Results of units stand beside those of people and enter no reward.
+
+    @api.depends("employee_id")
+    def _compute_owner_id(self):
+        """Everybody answers for oneself; the owner of a unit comes from its sheet."""
+        for result in self:
+            result.owner_id = result.employee_id or result.owner_id
+
+    @api.depends(
+        "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"
+    )
+    def _compute_display_name(self):
+        """The unit instead of a person."""
+        self._compute_display_name__result()
+        for result in self.filtered("unit_name"):
+            result.display_name = f"{result.unit_name} · {result.cycle_id.name}"
+
+    # INTERVIEW RECORD
+    #
+    # A result as part of the signed content.
+
+    def _payload_values(self):
+        """Score, grade and lines; numbers as plain text without language."""
+        self.ensure_one()
+        plain = self.with_context(lang="en_US")
+        return {
+            "score": format_number(plain.env, self.score, 2),
+            "grade": self.final_level_id.code,
+            "grade_from_score": self.level_id.code,
+            "lines": [line._payload_values() for line in self.line_ids],
+        }
+
+    # RESULT
+    #
+    # A decided result calls for an interview where the scheme says so.
+
+    def _follow_decision(self):
+        self._follow_decision__appraisal_delegation()
+        wanted = self.filtered(lambda result: result._wants_interview())
+        # sudo: interviews are made by the system when a result is decided, for people
+        # the deciding manager leads; nothing of them is shown here.
+        self.env["hr.performance.interview"].sudo()._create_for(
+            wanted.sudo().appraisal_id  # sudo: as above.
+        )
+
+    def _wants_interview(self):
+        """Whether the scheme asks for an interview; units have a result slip only."""
+        self.ensure_one()
+        if self.subject_kind != "employee":
+            return False
+        policy = self.cycle_id._rule("interview_policy")
+        if policy == "exceptions":
+            return self.final_level_id.is_lowest
+        return policy == "all"
+
+    def action_reopen(self, reason):
+        """A talk on a result that is opened again is kept as history, not continued."""
+        result = self._action_reopen__result(reason)
+        # sudo: guarded field; super() has checked the role.
+        self.env["hr.performance.interview"].sudo().search(
+            [
+                ("appraisal_id", "in", self.sudo().appraisal_id.ids),  # sudo: as above.
+                ("state", "in", ("in_progress", "closed", "signed")),
+            ]
+        ).write({"active": False})
+        return result

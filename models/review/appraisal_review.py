@@ -1,0 +1,550 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..base.appraisal_states import CHAIN_FROZEN, REVIEW, UNRATED
+from ..base.entry import entry_of
+from ..base.limits import LISTED
+
+
+class HrPerformanceAppraisal(models.Model):
+    """Who rates is trained and has declared conflicts of interest."""
+
+    _inherit = "hr.performance.appraisal"
+
+    is_declaration_due = fields.Boolean(compute="_compute_is_declaration_due")
+
+    # appraisal second review
+    second_manager_id = fields.Many2one(
+        "hr.employee",
+        string="Second-Level Manager",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The manager's manager when the cycle was launched; follows changes until"
+        " the release. Without one HR approves.",
+        guarded=True,
+    )
+    second_reviewed_on = fields.Datetime(
+        string="Approved On", readonly=True, copy=False, guarded=True
+    )
+    second_reviewed_by_id = fields.Many2one(
+        "res.users",
+        string="Approved by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        guarded=True,
+    )
+    second_reviewed_for_id = fields.Many2one(
+        "hr.employee",
+        string="Approved on Behalf of",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    second_reviewed_label = fields.Char(
+        compute="_compute_second_reviewed_label",
+        compute_sudo=True,
+        string="Rating Approved by",
+    )
+    is_mine_to_approve = fields.Boolean(
+        compute="_compute_is_mine_to_approve", search="_search_is_mine_to_approve"
+    )
+
+    # appraisal dotted
+    dotted_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_appraisal_dotted_rel",
+        "appraisal_id",
+        "employee_id",
+        string="Dotted-Line Managers",
+        readonly=True,
+        copy=False,
+        help="They write an advisory review beside the direct manager's.",
+        guarded=True,
+    )
+
+    @api.depends("cycle_id", "state", "manager_id")
+    @api.depends_context("uid")
+    def _compute_is_declaration_due(self):
+        """Whether the user rates here and has declared nothing for the cycle yet."""
+        roles, me = self._roles(), self._user_employee()
+        declared = (
+            self.env["hr.performance.conflict"]
+            # sudo: the user's own declarations.
+            .sudo()
+            .search([("cycle_id", "in", self.cycle_id.ids), ("rater_id", "=", me.id)])
+            .cycle_id
+        )
+        for appraisal in self:
+            appraisal.is_declaration_due = bool(
+                me
+                and "manager" in roles[appraisal.id]
+                and appraisal.state in UNRATED
+                and appraisal.cycle_id not in declared
+                and appraisal.cycle_id._gate_level("conflict_declared") != "off"
+            )
+
+    # DECLARING
+
+    def action_declare_none(self):
+        """Declare for the cycle that there is no conflict of interest."""
+        self._check_role("manager")
+        me = self._user_employee()
+        self.env["hr.performance.conflict"].create(
+            [
+                {"cycle_id": cycle.id, "rater_id": me.id, "kind": "none"}
+                for cycle in self.cycle_id
+            ]
+        )
+
+    def action_declare_conflict(self):
+        """Open the form that declares a conflict of interest."""
+        self.ensure_one()
+        self._check_role("manager")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Conflict of Interest"),
+            "res_model": "hr.performance.conflict",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_cycle_id": self.cycle_id.id,
+                "default_rater_id": self._user_employee().id,
+                "default_appraisee_id": self.owner_id.id,
+            },
+        }
+
+    # CHECKS
+
+    def _check_raters(self, raters):
+        """Pass the gates on training and conflicts for those who hand in a review.
+
+        :param raters: dict of appraisal to the employee who rates
+        :return: the sentences to show as advice
+        """
+        advice = {}
+        for code, problems in (
+            ("rater_trained", self._training_problems(raters)),
+            ("conflict_declared", self._conflict_problems(raters)),
+        ):
+            for appraisal, found in self._check_gate(code, problems).items():
+                advice.setdefault(appraisal, []).extend(found)
+        return advice
+
+    def _training_problems(self, raters):
+        trained = self.env["hr.employee"].union(*raters.values())._performance_trained()
+        return {
+            appraisal: [
+                self.env._(
+                    "%(appraisal)s: %(rater)s has no valid training as evaluator. HR"
+                    " records it under Evaluators.",
+                    appraisal=appraisal.display_name,
+                    rater=rater.name,
+                )
+            ]
+            for appraisal, rater in raters.items()
+            if rater and rater not in trained
+        }
+
+    def _conflict_problems(self, raters):
+        everybody = self.env["hr.employee"].union(*raters.values())
+        declared = (
+            self.env["hr.performance.conflict"]
+            # sudo: only whether a declaration stands in the way of these reviews.
+            .sudo()
+            .search(
+                [
+                    ("cycle_id", "in", self.cycle_id.ids),
+                    ("rater_id", "in", everybody.ids),
+                ]
+            )
+            .grouped(lambda conflict: (conflict.cycle_id.id, conflict.rater_id.id))
+        )
+        none = self.env["hr.performance.conflict"]
+        problems = {}
+        for appraisal, rater in raters.items():
+            own = declared.get((appraisal.cycle_id.id, rater.id), none)
+            problem = rater and appraisal._conflict_problem(rater, own)
+            if problem:
+                problems[appraisal] = [problem]
+        return problems
+
+    def _conflict_problem(self, rater, declared):
+        """What stands in the way of this rater, in one sentence."""
+        names = {"appraisal": self.display_name, "rater": rater.name}
+        if not declared:
+            return self.env._(
+                "%(appraisal)s: %(rater)s has not declared conflicts of interest yet."
+                " Use Nothing to Declare or Declare a Conflict on the appraisal.",
+                **names,
+            )
+        touching = declared.filtered(lambda c: c.appraisee_id == self.owner_id)
+        if "open" in touching.mapped("decision"):
+            return self.env._(
+                "%(appraisal)s: HR has not decided yet on the conflict of interest that"
+                " %(rater)s has declared.",
+                **names,
+            )
+        if "replaced" in touching.mapped("decision"):
+            return self.env._(
+                "%(appraisal)s: a substitute reviews instead of %(rater)s, because of a"
+                " conflict of interest.",
+                **names,
+            )
+        return ""
+
+    # APPRAISAL SECOND REVIEW
+    #
+    # Second-level review: the manager's manager approves ratings or returns them.
+    #
+    # Until then the result is a draft, which the appraisee does not see.
+
+    # COMPUTES
+
+    @api.depends("second_reviewed_by_id", "second_reviewed_for_id")
+    @api.depends_context("lang")
+    def _compute_second_reviewed_label(self):
+        # sudo by compute_sudo: two names of a sheet that the reader may read.
+        for appraisal in self:
+            actor = appraisal.second_reviewed_by_id.with_env(appraisal.env)
+            appraisal.second_reviewed_label = actor._performance_acting_label(
+                appraisal.second_reviewed_for_id
+            )
+
+    @api.depends_context("uid")
+    @api.depends("state", "second_manager_id")
+    def _compute_is_mine_to_approve(self):
+        roles = self._roles()
+        for appraisal in self:
+            appraisal.is_mine_to_approve = (
+                appraisal.state == "second_review" and "second" in roles[appraisal.id]
+            )
+
+    def _search_is_mine_to_approve(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = Domain("state", "=", "second_review")
+        # sudo: only finds ids; roles decide which of them are the user's.
+        found = self.sudo().search(waiting & self._approver_domain())
+        roles = found.with_env(self.env)._roles()
+        return waiting & Domain(
+            "id", "in", [id_ for id_ in found.ids if "second" in roles[id_]]
+        )
+
+    def _approver_domain(self):
+        """What the user may have to approve, before the exact check of roles."""
+        user = self.env.user
+        domain = Domain("second_manager_id.user_id", "=", user.id)
+        given = user._performance_delegations()
+        domain |= Domain("second_manager_id", "in", list(given))
+        if user.has_group("hr_performance.group_hr_performance_user"):
+            domain |= Domain("second_manager_id", "=", False)
+            domain |= Domain("second_manager_id.user_id", "=", False)
+        return domain
+
+    def _next_step_text__appraisal_second_review(self):
+        if self.state == "second_review":
+            return self.env._("Second-level manager approves the rating or returns it")
+        return self._next_step_text__appraisal()
+
+    def _step_owner__appraisal_second_review(self):
+        if self.state == "second_review":
+            return self.second_manager_id
+        return self._step_owner__appraisal_waiting()
+
+    # REPORTING LINE
+
+    @api.model
+    def _second_of(self, chain):
+        """The second-level manager in a chain that begins with the manager."""
+        return chain[1] if len(chain) > 1 else False
+
+    # ROLES
+
+    def _roles__appraisal_second_review(self):
+        """The second-level manager, who acts for him, or HR where there is none.
+
+        Never the appraisee, and nobody approves what he rates himself.
+        """
+        roles = self._roles__appraisal_delegation()
+        if entry_of(self.env):
+            return roles
+        user = self.env.user
+        given = user._performance_delegations()
+        out_of_reach = (
+            set(user.performance_out_of_reach_ids.ids) if given else frozenset()
+        )
+        # sudo: compares ids only; nothing of the appraisal is shown.
+        for appraisal in self.sudo():
+            mine = roles[appraisal.id]
+            second = appraisal.second_manager_id
+            if mine & {"subject", "manager"}:
+                continue
+            is_delegate = (
+                given.get(second.id) == "act"
+                and appraisal.owner_id.id not in out_of_reach
+            )
+            if second.user_id == user and second or is_delegate:
+                mine.add("second")
+            elif not second.user_id.active and "hr" in mine:
+                mine.add("second")
+        return roles
+
+    # APPROVE OR RETURN
+
+    def action_approve_review(self):
+        """Approve submitted ratings: the results are decided now.
+
+        Many at once: what cannot be approved is left as it is and listed.
+        """
+        problems = self._approval_problems()
+        ready = self.filtered(lambda a: a not in problems)
+        if not ready:
+            raise UserError(self._listed(problems))
+        # sudo: guarded fields; role, state and author were checked one by one.
+        ready.sudo()._approve_review()
+        if not problems:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("%s ratings approved", len(ready)),
+                "message": self._listed(problems),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _listed(self, problems):
+        texts = list(problems.values())[:LISTED]
+        if len(problems) > LISTED:
+            texts.append(self.env._("… and %s more.", len(problems) - LISTED))
+        return "\n".join(texts)
+
+    def _approval_problems(self):
+        """Why these cannot be approved or returned by the user, by appraisal."""
+        roles = self._roles()
+        problems = {}
+        # sudo: hr.performance.rating - who has submitted; only compared.
+        for appraisal in self.sudo():
+            text = None
+            if appraisal.state != "second_review":
+                text = self.env._("does not wait for the second-level review")
+            elif not self.env.su and "second" not in roles[appraisal.id]:
+                text = self.env._("is approved by somebody else")
+            elif appraisal._managers_review().submitted_by_id == self.env.user:
+                text = self.env._(
+                    "was rated by yourself; somebody else has to approve it"
+                )
+            if text:
+                name = appraisal.display_name
+                problems[appraisal.with_env(self.env)] = f"{name}: {text}"
+        return problems
+
+    def _managers_review(self):
+        return self.rating_ids.filtered(lambda rating: rating.kind == "manager")
+
+    def _approve_review(self):
+        """Decide: the rater stays the author of the result, the approver is kept."""
+        seconds = self._acting_for_second()
+        results = self.env["hr.performance.result"].search(
+            [("appraisal_id", "in", self.ids)]
+        )
+        results._publish()
+        results._name_rater()
+        now = fields.Datetime.now()
+        for employee, group in self.grouped(lambda a: seconds[a.id]).items():
+            group.write(
+                {
+                    "second_reviewed_on": now,
+                    "second_reviewed_by_id": self.env.uid,
+                    "second_reviewed_for_id": employee.id,
+                }
+            )
+
+    def _acting_for_second(self):
+        """The second-level manager for whom the user approves; empty for oneself."""
+        given = self.env.user._performance_delegations()
+        nobody = self.env["hr.employee"]
+        return {
+            a.id: a.second_manager_id
+            if a.second_manager_id.id in given
+            and a.second_manager_id.user_id != self.env.user
+            else nobody
+            for a in self
+        }
+
+    def action_return_review(self):
+        """Open the dialog that returns ratings to the manager with a reason."""
+        wizard = self.env["hr.performance.second.return"].create(
+            {"appraisal_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            **wizard._get_records_action(),
+            "name": self.env._("Return"),
+            "target": "new",
+        }
+
+    def _return_review(self, reason):
+        """Give ratings back to their authors as drafts, with the reason.
+
+        :param reason: text; required
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say what the manager has to look at again."))
+        problems = self._approval_problems()
+        if problems:
+            raise UserError(self._listed(problems))
+        # sudo: guarded fields; role, state and reason were checked above.
+        own = self.sudo()
+        self.env["hr.performance.result"].sudo().search(  # sudo: as above.
+            [("appraisal_id", "in", self.ids), ("state", "=", "draft")]
+        ).unlink()
+        reviews = own._managers_review()
+        reviews._return_to_author()
+        reviews.write({"return_reason": reason.strip(), "returned_by_id": self.env.uid})
+        own._move({"state": "manager_review"}, exit_kind="returned", reason=reason)
+
+    def _needs_second_review(self):
+        self.ensure_one()
+        return self.cycle_id._rule("second_review")
+
+    # APPRAISAL DOTTED
+    #
+    # Dotted-line managers: they advise; the direct manager alone decides.
+
+    def _roles(self):
+        roles = self._roles__appraisal_second_review()
+        if entry_of(self.env):
+            return roles
+        user = self.env.user
+        # sudo: compares user ids only; nothing of the people is shown.
+        for appraisal in self.sudo():
+            if user in appraisal.dotted_ids.user_id:
+                roles[appraisal.id].add("dotted")
+        return roles
+
+    @api.model
+    def _dotted_values(self, employee, manager_id):
+        """Ids of dotted-line managers: neither oneself nor the direct manager."""
+        return [
+            dotted_id
+            for dotted_id in employee.performance_dotted_manager_ids.ids
+            if dotted_id not in (employee.id, manager_id)
+        ]
+
+    def _review_authors__appraisal_dotted(self):
+        """Also a review of each dotted-line manager."""
+        return [
+            *self._review_authors__appraisal(),
+            *(("dotted", dotted) for dotted in self.dotted_ids),
+        ]
+
+    @api.model
+    def _refresh_dotted(self, employees):
+        """Follow changed dotted lines in the live appraisals of these people.
+
+        A submitted review stays; a draft of somebody who has left the line goes.
+        """
+        # sudo: upkeep of the system; it shows nothing to whoever edits the employee.
+        appraisals = self.sudo().search(
+            [
+                ("state", "not in", CHAIN_FROZEN),
+                ("employee_id", "in", employees.ids),
+            ]
+        )
+        wanted = {
+            a: tuple(self._dotted_values(a.employee_id, a.manager_id.id))
+            for a in appraisals
+        }
+        changed = appraisals.filtered(lambda a: set(wanted[a]) != set(a.dotted_ids.ids))
+        for dotted, group in changed.grouped(wanted.get).items():
+            group._quiet().write({"dotted_ids": [fields.Command.set(dotted)]})
+        changed._sync_dotted_reviews()
+
+    def _sync_dotted_reviews(self):
+        """Drop drafts of people who are gone and add reviews of new ones."""
+        reviews = self.rating_ids.filtered(lambda r: r.kind == "dotted")
+        reviews.filtered(
+            lambda r: r.state == "draft" and r.rater_id not in r.appraisal_id.dotted_ids
+        ).unlink()
+        present = {(r.appraisal_id, r.rater_id) for r in reviews.exists()}
+        under_way = self.filtered(lambda a: a.state in REVIEW)
+        vals_list = [
+            appraisal._review_values("dotted", dotted)
+            for appraisal in under_way
+            for dotted in appraisal.dotted_ids
+            if (appraisal, dotted) not in present
+        ]
+        self.env["hr.performance.rating"]._quiet().create(vals_list)
+
+    # APPRAISAL PART REVIEW
+    #
+    # Former managers rate the part of the period that was theirs.
+
+    def _review_authors(self):
+        """Also a review of everybody who managed an earlier part."""
+        return [
+            *self._review_authors__appraisal_dotted(),
+            *(("part", manager) for manager in self._former_managers()),
+        ]
+
+    def _former_managers(self):
+        """Managers of parts who are neither the present one nor the appraisee."""
+        self.ensure_one()
+        return self.part_ids.manager_id - self.manager_id - self.employee_id
+
+    def _split_parts(self, managers):
+        """A part that ends while reviews are open asks its manager at once."""
+        self._split_parts__appraisal_moves(managers)
+        under_way = self.filtered(lambda a: a.state in REVIEW and a.part_ids)
+        wanted = [
+            (appraisal, manager)
+            for appraisal in under_way
+            for manager in appraisal.part_ids.manager_id
+            - managers[appraisal.id]
+            - appraisal.employee_id
+        ]
+        present = {
+            (review.appraisal_id, review.rater_id)
+            for review in under_way.rating_ids
+            if review.kind == "part"
+        }
+        # sudo: reviews are made by the system; their author is the manager named.
+        self.env["hr.performance.rating"].sudo()._quiet().create(
+            [
+                appraisal._review_values("part", manager)
+                for appraisal, manager in wanted
+                if (appraisal, manager) not in present
+            ]
+        )
+
+    def _part_reviews(self, segment=None):
+        """Submitted reviews of parts with the days that each of them counts.
+
+        :param segment: only the days of this engine segment
+        :return: list of (rating, days)
+        """
+        self.ensure_one()
+        submitted = self.rating_ids.filtered(
+            lambda rating: rating.kind == "part" and rating.state == "submitted"
+        )
+        days = {}
+        for part in self.part_ids:
+            number = (
+                segment.overlap(part.date_from, part.date_to) if segment else part.days
+            )
+            days[part.manager_id] = days.get(part.manager_id, 0) + number
+        return [
+            (rating, days[rating.rater_id])
+            for rating in submitted
+            if days.get(rating.rater_id)
+        ]

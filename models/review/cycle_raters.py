@@ -1,0 +1,93 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..base.limits import NAMED
+
+
+class HrPerformanceCycle(models.Model):
+    """Who rates without training or declaration: one exception of each kind."""
+
+    _inherit = "hr.performance.cycle"
+
+    rater_exceptions = fields.Text(
+        string="Evaluators to See to",
+        compute="_compute_rater_exceptions",
+        groups="hr_performance.group_hr_performance_user",
+        help="From the managers and substitutes who are assigned now.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_rater_exceptions(self):
+        status = self.env["hr.performance.rater.status"]
+        rows = status.search([("cycle_id", "in", self.ids)]).grouped("cycle_id")
+        for cycle in self:
+            found = rows.get(cycle, status)
+            is_open = cycle.state not in ("draft", "closed")
+            sentences = cycle._rater_sentences(found) if is_open else []
+            cycle.rater_exceptions = "\n".join(sentences)
+
+    def _rater_sentences(self, rows):
+        """One sentence for each kind of exception among the evaluators."""
+        self.ensure_one()
+        found = []
+        if self._gate_level("rater_trained") != "off":
+            found += self._untrained_sentence(
+                rows.filtered(lambda row: not row.is_trained).rater_id
+            )
+        if self._gate_level("conflict_declared") != "off":
+            missing = rows.filtered(lambda row: row.declaration == "missing").rater_id
+            waiting = rows.filtered(lambda row: row.declaration == "open").rater_id
+            if missing:
+                found.append(
+                    self.env._(
+                        "Evaluators who have not declared conflicts of interest"
+                        " yet: %s",
+                        self._some_names(missing),
+                    )
+                )
+            if waiting:
+                found.append(
+                    self.env._(
+                        "Declared conflicts of interest that wait for a decision: %s",
+                        self._some_names(waiting),
+                    )
+                )
+        return found
+
+    def _untrained_sentence(self, people):
+        if not people:
+            return []
+        return [
+            self.env._(
+                "Evaluators without valid training: %s. Record it under Evaluators or"
+                " on the employee.",
+                self._some_names(people),
+            )
+        ]
+
+    def _some_names(self, people):
+        names = people[:NAMED].mapped("name")
+        more = len(people) - len(names)
+        if more:
+            names.append(self.env._("%s more", more))
+        return ", ".join(names)
+
+    def action_open_raters(self):
+        """Open the evaluators of the cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_rater_status_action"
+        )
+        action["domain"] = Domain("cycle_id", "=", self.id)
+        action["context"] = {}
+        return action
+
+    def _check_launch__cycle_rater(self):
+        self._check_launch__cycle_waiting()
+        if self._gate_level("rater_trained") != "off":
+            managers = self._population()._performance_managers().values()
+            # sudo: hr.employee - only whether the raters to be have been trained.
+            people = self.env["hr.employee"].sudo().union(*managers)
+            untrained = people - people._performance_trained()
+            self._check_gate("rater_trained", self._untrained_sentence(untrained))

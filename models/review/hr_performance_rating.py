@@ -1,0 +1,534 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..base.appraisal_states import REVIEW
+from ..base.entry import VIAS, entered_by, entered_text, entered_via, entry_of
+
+RATING_KINDS = [
+    ("self", "Self-review"),
+    ("manager", "Manager's review"),
+    ("dotted", "Dotted-line review"),
+    ("part", "Review of a part"),
+]
+
+
+# Appraisal states in which a review of the kind may be written.
+OPEN_STATES = {
+    "self": ("self_review",),
+    "manager": REVIEW,
+    "dotted": REVIEW,
+    "part": REVIEW,
+}
+
+
+REVIEW_TEXTS = ("strengths", "improvements", "comment")
+
+
+# Longest text of one box of a page.
+TEXT_LIMIT = 10_000
+
+
+class HrPerformanceRating(models.Model):
+    """What one author says about one appraisal.
+
+    Only the author reads a draft. Submitted, a self-review opens to the manager, and a
+    manager's review to the employee once the result is released.
+    """
+
+    _name = "hr.performance.rating"
+    _inherit = ["hr.performance.acting.mixin", "hr.performance.unit.name.mixin"]
+    _description = "Review"
+    _order = "appraisal_id, kind desc, id"
+    _acting_user_field = "submitted_by_id"
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+        guarded=True,
+    )
+    company_id = fields.Many2one(related="appraisal_id.company_id")
+    employee_id = fields.Many2one(related="appraisal_id.employee_id")
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id")
+    kind = fields.Selection(RATING_KINDS, required=True, readonly=True, guarded=True)
+    rater_id = fields.Many2one(
+        "hr.employee",
+        string="Rater",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        guarded=True,
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("submitted", "Submitted")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    submitted_by_id = fields.Many2one(
+        "res.users",
+        string="Entered by",
+        readonly=True,
+        copy=False,
+        help="Who pressed the button; it may be somebody who enters for a person"
+        " without login.",
+        guarded=True,
+    )
+    line_ids = fields.One2many(
+        "hr.performance.rating.line", "rating_id", string="Lines"
+    )
+    strengths = fields.Text(help="What went well, with facts.")
+    improvements = fields.Text(
+        string="To Improve", help="What should go better, with facts."
+    )
+    comment = fields.Text(string="Overall Comment")
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine", search="_search_is_mine", string="Mine to Write"
+    )
+
+    # rating checks
+    is_method_unread = fields.Boolean(compute="_compute_pending")
+    is_declaration_due = fields.Boolean(compute="_compute_pending")
+    self_review_notice = fields.Char(compute="_compute_self_review_notice")
+
+    # rating takepart
+    entered_via = fields.Selection(
+        VIAS, string="Entered via", readonly=True, copy=False, guarded=True
+    )
+    entered_text = fields.Char(compute="_compute_entered_text", string="Entered")
+
+    # appraisal second review
+    return_reason = fields.Text(
+        string="Returned Because",
+        readonly=True,
+        copy=False,
+        help="What the second-level manager asks to look at again.",
+        guarded=True,
+    )
+    returned_by_id = fields.Many2one(
+        "res.users", string="Returned by", readonly=True, copy=False, guarded=True
+    )
+
+    _kind_unique = models.UniqueIndex(
+        "(appraisal_id, kind) WHERE kind IN ('self', 'manager')",
+        "There is a review of this kind already.",
+    )
+
+    _dotted_unique = models.UniqueIndex(
+        "(appraisal_id, rater_id) WHERE kind = 'dotted'",
+        "This dotted-line manager has a review of the appraisal already.",
+    )
+
+    _part_unique = models.UniqueIndex(
+        "(appraisal_id, rater_id) WHERE kind = 'part'",
+        "This manager has a review of the own part already.",
+    )
+
+    # COMPUTES
+
+    def _unit_sheet(self):
+        return self.appraisal_id
+
+    @api.depends("kind", "appraisal_id.display_name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        # sudo: whoever may read a review may read whom it is about, also a former
+        # manager who has lost the sheet itself.
+        for rating in self.sudo():
+            rating.display_name = (
+                f"{kinds.get(rating.kind, '')} · {rating.appraisal_id.display_name}"
+            )
+
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self._mine()
+        for rating in self:
+            rating.is_mine = rating in mine
+
+    def _search_is_mine__rating(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user_id = self.env.uid
+        employee_less = [
+            *self._without_login(),
+            "|",
+            ("appraisal_id.manager_id.user_id", "=", user_id),
+            ("id", "in", list(self._hr_substitutes().ids)),
+        ]
+        return ["|", ("rater_id.user_id", "=", user_id), "&", *employee_less]
+
+    @api.model
+    def _without_login(self):
+        """Domain of reviews whose rater has no login, or that have no rater at all."""
+        return ["|", ("rater_id", "=", False), ("rater_id.user_id", "=", False)]
+
+    def _hr_substitutes(self):
+        """Reviews of raters without login that the user enters as HR."""
+        if not self.env.user.has_group("hr_performance.group_hr_performance_user"):
+            return self.browse()
+        # sudo: only finds ids; _in_hr_scope keeps those in the user's scope.
+        ratings = self.sudo().search([*self._without_login(), ("state", "=", "draft")])
+        in_scope = ratings.appraisal_id.with_env(self.env)._in_hr_scope()
+        return ratings.filtered(lambda r: r.appraisal_id.id in in_scope)
+
+    def _mine__rating(self):
+        """Those reviews that the user writes: as author, or for one without login."""
+        if entry := entry_of(self.env):
+            # sudo: compares ids only; the person of the link, tablet or sheet.
+            return self.sudo().filtered(
+                lambda rating: rating.rater_id.id == entry.employee_id
+            )
+        user = self.env.user
+        roles = self.appraisal_id._roles()
+        return self.browse(
+            rating.id
+            # sudo: hr.employee - compares user ids only.
+            for rating in self.sudo()
+            if rating.rater_id.user_id == user
+            or (
+                not rating.rater_id.user_id
+                and roles.get(rating.appraisal_id.id, set()) & {"manager", "hr"}
+            )
+        )
+
+    # GUARDS
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_author()
+        return super().write(vals)
+
+    def _check_author(self):
+        """Only the author changes a review, and only as long as it is a draft."""
+        others = self - self._mine()
+        if others:
+            raise AccessError(self.env._("A review can be changed by its author only."))
+        submitted = self.filtered(
+            lambda rating: rating.state != "draft"
+            or rating.appraisal_id.state not in OPEN_STATES[rating.kind]
+        )
+        if submitted:
+            raise UserError(
+                self.env._(
+                    "%s is closed and cannot be changed. Ask HR to open it again.",
+                    submitted[0].display_name,
+                )
+            )
+
+    # ACTIONS
+
+    def _action_submit__rating(self):
+        """Hand in reviews: the self-review opens the manager's, which decides."""
+        if not self.env.su or entry_of(self.env):
+            self._check_author()
+        for kind, ratings in self.grouped("kind").items():
+            ratings._check_turn(kind)
+        self._check_complete()
+        # sudo: state is guarded; author, turn and completeness were checked above.
+        self.sudo()._write_submission()
+        by_kind = self.sudo().grouped("kind")  # sudo: as above.
+        if "self" in by_kind:
+            by_kind["self"].appraisal_id._move({"state": "manager_review"})
+        if "manager" in by_kind:
+            appraisals = by_kind["manager"].appraisal_id
+            appraisals._go_on_without_self_review()
+            appraisals.env["hr.performance.result"]._decide(appraisals)
+
+    def _check_turn__rating(self, kind):
+        """Each side in its step; the manager earlier, as far as the check allows."""
+        state = "self_review" if kind == "self" else "manager_review"
+        early = self.filtered(lambda rating: rating.appraisal_id.state != state)
+        if kind == "manager":
+            waiting = early.filtered(lambda r: r.appraisal_id.state == "self_review")
+            waiting.appraisal_id._check_self_review()
+            early -= waiting
+        if early:
+            raise UserError(
+                self.env._(
+                    "%(name)s cannot be submitted now: the appraisal is at “%(step)s”.",
+                    name=early[0].display_name,
+                    step=early[0].appraisal_id.next_step,
+                )
+            )
+
+    def _check_complete(self):
+        """Raise one error that lists what is missing; it never counts as zero."""
+        problems = []
+        for rating in self:
+            problems += rating.line_ids._problems()
+            if rating.kind == "manager":
+                missing = rating.appraisal_id.line_ids._has_problem_value()
+                problems += [
+                    self.env._(
+                        "%s: enter the actual value, or tick Does Not Apply.",
+                        line.title,
+                    )
+                    for line in missing
+                ]
+        if problems:
+            raise ValidationError("\n".join(problems[:20]))
+
+    def _return_to_author__rating(self):
+        """Open submitted reviews again; the caller has checked role and reason."""
+        self.write(
+            {
+                "state": "draft",
+                "submitted_on": False,
+                "submitted_by_id": False,
+                "entered_via": False,
+            }
+        )
+
+    @api.model
+    def _follow_managers(self, appraisals):
+        """Give drafts of managers' reviews to the appraisals' present managers."""
+        drafts = self.search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", "manager"),
+                ("state", "=", "draft"),
+            ]
+        )
+        by_manager = drafts.grouped(lambda rating: rating.appraisal_id.manager_id)
+        for manager, ratings in by_manager.items():
+            ratings.write({"rater_id": manager.id})
+
+    def _quiet(self):
+        """Environment for batches: no tracking or log per record."""
+        return self.with_context(tracking_disable=True, mail_create_nolog=True)
+
+    # RATING CHECKS
+    #
+    # What is checked of the person who hands in a review.
+
+    def _compute_pending(self):
+        """Shown above a review that the user writes."""
+        for rating in self:
+            rating.is_method_unread = (
+                rating.is_mine and rating.appraisal_id.is_method_unread
+            )
+            rating.is_declaration_due = (
+                rating.is_mine
+                and rating.kind == "manager"
+                and rating.appraisal_id.is_declaration_due
+            )
+
+    @api.depends("kind", "state", "appraisal_id.state")
+    @api.depends_context("lang", "uid")
+    def _compute_self_review_notice(self):
+        """What the check of the self-review tells who writes the manager's review."""
+        for rating in self:
+            appraisal = rating.appraisal_id
+            is_early = (
+                rating.kind == "manager"
+                and rating.state == "draft"
+                and rating.is_mine
+                and appraisal.state == "self_review"
+            )
+            rating.self_review_notice = is_early and rating._self_review_text(
+                appraisal.cycle_id._gate_level("self_review_expected")
+            )
+
+    def _self_review_text(self, level):
+        if level == "required":
+            return self.env._(
+                "The self-review is not in yet. Your rating can be submitted after it,"
+                " or after it was skipped with a reason: use Exit… on the appraisal."
+            )
+        if level == "advice":
+            return self.env._(
+                "The self-review is not in yet. If you submit your rating now, it is"
+                " recorded as skipped and does not count."
+            )
+        return False
+
+    def action_open_method_page(self):
+        """Open the page that explains the rules of the cycle."""
+        return self.appraisal_id.action_open_method_page()
+
+    def action_declare_none(self):
+        """Declare for the cycle that there is no conflict of interest."""
+        return self.appraisal_id.action_declare_none()
+
+    def action_declare_conflict(self):
+        """Open the form that declares a conflict of interest."""
+        return self.appraisal_id.action_declare_conflict()
+
+    def _action_submit__rating_checks(self):
+        """Only who knows the rules, is trained and has declared, where required."""
+        if not self.env.su:
+            self._check_author()
+            raters = self._raters_by_appraisal()
+            self.appraisal_id._check_method_read(raters)
+            managers = self.filtered(lambda rating: rating.kind == "manager")
+            managers.appraisal_id._check_raters(managers._raters_by_appraisal())
+        return self._action_submit__rating()
+
+    def _raters_by_appraisal(self):
+        """Who answers for the reviews: the rater, or who acts for one with a login."""
+        none = self.env["hr.employee"]
+        raters = {}
+        for rating in self:
+            appraisal = rating.appraisal_id
+            person = appraisal._acting(rating.rater_id)
+            raters[appraisal] = raters.get(appraisal, none) | person
+        return raters
+
+    # RATING TAKEPART
+    #
+    # A review written by link, at a tablet or on paper.
+
+    @api.depends("entered_via", "submitted_by_id")
+    @api.depends_context("lang")
+    def _compute_entered_text(self):
+        # sudo: res.users - the name of who entered something is shown to both sides.
+        for record, own in zip(self, self.sudo(), strict=True):
+            record.entered_text = entered_text(
+                record.env, own.entered_via, own.submitted_by_id
+            )
+
+    def _write_submission__rating_takepart(self):
+        """Store that reviews are handed in; the caller has checked that they may be."""
+        by_way = self.grouped(lambda rating: entered_via(self.env, rating.rater_id))
+        for via, ratings in by_way.items():
+            ratings.write(
+                {
+                    "state": "submitted",
+                    "submitted_on": fields.Datetime.now(),
+                    "submitted_by_id": entered_by(self.env),
+                    "entered_via": via,
+                }
+            )
+
+    def _write_page(self, values):
+        """Keep the draft of a page: only this review's own lines are looked at.
+
+        :param values: dict with ``points_<line id>``, ``comment_<line id>`` and the
+            names of the three texts; what is missing stays as it is
+        """
+        self.ensure_one()
+        self._check_author()
+        texts = {
+            name: values[name][:TEXT_LIMIT] for name in REVIEW_TEXTS if name in values
+        }
+        if texts:
+            self.write(texts)
+        for line in self.line_ids:
+            line._write_page(values)
+
+    # APPRAISAL DELEGATION
+    #
+    # A manager's review that a delegate prepares or submits.
+
+    def _search_is_mine(self, operator, value):
+        domain = self._search_is_mine__rating(operator, value)
+        given = self.env.user._performance_delegations()
+        if domain is NotImplemented or not given:
+            return domain
+        out_of_reach = self.env.user.performance_out_of_reach_ids.ids
+        return Domain(domain) | (
+            Domain("kind", "=", "manager")
+            & Domain("rater_id", "in", list(given))
+            & Domain("appraisal_id.owner_id", "not in", out_of_reach)
+        )
+
+    def _mine(self):
+        """Also the manager's reviews that a delegate writes for him."""
+        mine = self._mine__rating()
+        if entry_of(self.env):
+            return mine
+        return mine | self._delegated()
+
+    def _delegated(self):
+        """Those managers' reviews that the user writes as a delegate of their rater."""
+        roles = self.appraisal_id._roles()
+        return self.browse(
+            rating.id
+            # sudo: compares ids only.
+            for rating in self.sudo()
+            if rating.kind == "manager"
+            and rating.rater_id == rating.appraisal_id.manager_id
+            and "delegate_prepare" in roles.get(rating.appraisal_id.id, ())
+        )
+
+    def action_submit(self):
+        """Who prepares types; handing in takes the right to act."""
+        if not self.env.su:
+            self._check_may_submit()
+        return self._action_submit__rating_checks()
+
+    def _check_may_submit(self):
+        roles = self.appraisal_id._roles()
+        # sudo: hr.employee - only whether the rater has a login; else HR enters it.
+        refused = self._delegated().filtered(
+            lambda r: "delegate_act" not in roles[r.appraisal_id.id]
+            # sudo: as above.
+            and (r.sudo().rater_id.user_id or "hr" not in roles[r.appraisal_id.id])
+        )
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(review)s: you prepare this review for %(manager)s, who submits"
+                    " it. Submitting takes a delegation to act.",
+                    review=refused[0].display_name,
+                    manager=refused[0].rater_id.name,
+                )
+            )
+
+    def _write_submission(self):
+        """Keep for whom a delegate has submitted."""
+        self._write_submission__rating_takepart()
+        for employee, group in self._grouped_by_delegator().items():
+            group.write({"acting_for_id": employee.id})
+
+    def _grouped_by_delegator(self):
+        """Managers' reviews by the manager for whom the user acts as delegate."""
+        acting_for = self.appraisal_id._acting_for()
+        delegated = self.filtered(
+            lambda r: r.kind == "manager" and acting_for[r.appraisal_id.id]
+        )
+        return delegated.grouped(lambda r: acting_for[r.appraisal_id.id])
+
+    def _return_to_author(self):
+        self._return_to_author__rating()
+        self.filtered("acting_for_id").write({"acting_for_id": False})
+
+    # APPRAISAL SECOND REVIEW
+    #
+    # A manager's review that came back.
+
+    def action_return_review(self):
+        """Return reviews to their author with a reason."""
+        return self.appraisal_id.action_return_review()
+
+    def action_approve_review(self):
+        """Approve submitted reviews."""
+        return self.appraisal_id.action_approve_review()
+
+    # APPRAISAL DOTTED
+    #
+    # The advisory review of a dotted-line manager.
+
+    def _check_turn__appraisal_dotted(self, kind):
+        """Advice comes in as long as the direct manager has not submitted."""
+        if kind != "dotted":
+            return self._check_turn__rating(kind)
+        return None
+
+    # APPRAISAL PART REVIEW
+    #
+    # The review of one part of the period, by whoever managed it.
+
+    def _check_turn(self, kind):
+        """It comes in as long as the direct manager has not submitted."""
+        if kind != "part":
+            return self._check_turn__appraisal_dotted(kind)
+        return None

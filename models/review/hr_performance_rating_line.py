@@ -1,0 +1,180 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..base.number_input import format_number, parse_number
+from .hr_performance_rating import TEXT_LIMIT
+
+
+class HrPerformanceRatingLine(models.Model):
+    """What one review says about one line of the plan."""
+
+    _name = "hr.performance.rating.line"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Review Line"
+    _order = "rating_id, sequence, id"
+
+    rating_id = fields.Many2one(
+        "hr.performance.rating",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    appraisal_line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="Goal or KPI",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    sequence = fields.Integer(readonly=True, guarded=True)
+    company_id = fields.Many2one(related="rating_id.company_id")
+    state = fields.Selection(related="rating_id.state", string="Review State")
+    section = fields.Selection(related="appraisal_line_id.section")
+    kind = fields.Selection(related="appraisal_line_id.kind")
+    method = fields.Selection(related="appraisal_line_id.method")
+    weight = fields.Float(related="appraisal_line_id.weight")
+    target_display = fields.Char(related="appraisal_line_id.target_display")
+    actual_input = fields.Char(related="appraisal_line_id.actual_input", readonly=False)
+    guidance = fields.Text(related="appraisal_line_id.guidance")
+    level_description = fields.Text(
+        related="appraisal_line_id.kpi_id.level_description"
+    )
+    points = fields.Float(
+        string="Points Given", digits=(7, 2), copy=False, aggregator="avg"
+    )
+    has_points = fields.Boolean(readonly=True, copy=False, guarded=True)
+    points_input = fields.Char(
+        string="Points",
+        compute="_compute_points_input",
+        inverse="_inverse_points_input",
+        help="Points of 100 for lines that reviewers rate, up to the cap of the line;"
+        " for bonus and penalty items the points added or taken.",
+    )
+    self_points_display = fields.Char(
+        compute="_compute_self_points_display",
+        string="Self",
+        help="Points of the submitted self-review.",
+    )
+    is_veto_triggered = fields.Boolean(
+        string="Veto", help="The event of this veto item has happened; say what."
+    )
+    comment = fields.Text(help="Facts and examples rather than judgements.")
+
+    _line_unique = models.UniqueIndex(
+        "(rating_id, appraisal_line_id)", "A review has each line once."
+    )
+
+    @api.depends("points", "has_points")
+    @api.depends_context("lang")
+    def _compute_points_input(self):
+        for line in self:
+            line.points_input = format_number(
+                line.env, line.points if line.has_points else None, 2
+            )
+
+    @api.depends("appraisal_line_id")
+    @api.depends_context("lang", "uid")
+    def _compute_self_points_display(self):
+        """Beside the manager's points; read with the reader's own rights."""
+        own = self.search(
+            [
+                ("appraisal_line_id", "in", self.appraisal_line_id.ids),
+                ("rating_id.kind", "=", "self"),
+                ("rating_id.state", "=", "submitted"),
+                ("has_points", "=", True),
+            ]
+        )
+        points = {line.appraisal_line_id: line.points for line in own}
+        for line in self:
+            line.self_points_display = format_number(
+                line.env, points.get(line.appraisal_line_id), 2
+            )
+
+    def _inverse_points_input(self):
+        for line in self:
+            title = line.appraisal_line_id.title
+            value = parse_number(line.env, line.points_input, title)
+            line._write_points(value)
+
+    def _write_points(self, value):
+        self.rating_id._check_author()
+        # sudo: has_points is guarded; the author was checked above.
+        self.sudo().write(
+            {"points": float(value or 0), "has_points": value is not None}
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            # Lines come with the review; nobody adds lines of other appraisals.
+            self._refuse_guarded(["rating_id"], {"rating_id"})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self.rating_id._check_author()
+            if "points" in vals:
+                # sudo: has_points is guarded; the author was checked above.
+                self.sudo().write({"has_points": True})
+        return super().write(vals)
+
+    def _problems(self):
+        """What is missing before the review can be submitted, in sentences."""
+        # What is scored from actual values and has neither points nor veto is complete.
+        judged = self.filtered(
+            lambda line: line.has_points
+            or line.is_veto_triggered
+            or line.appraisal_line_id.method == "manual"
+        )
+        return [problem for line in judged if (problem := line._problem())]
+
+    def _problem(self):
+        """What is wrong with this line, or None."""
+        self.ensure_one()
+        line = self.appraisal_line_id
+        if self.is_veto_triggered and not (self.comment or "").strip():
+            return self.env._(
+                "%s: write what happened; a veto needs its reason.", line.title
+            )
+        if not self.has_points:
+            if self._needs_points():
+                return self.env._("%s: give points.", line.title)
+        elif line.kind != "item" and not 0 <= self.points <= line.cap_rate:
+            return self.env._(
+                "%(title)s: points go from 0 to %(cap)s.",
+                title=line.title,
+                cap=format_number(self.env, line.cap_rate, 2),
+            )
+        return None
+
+    def _needs_points(self):
+        """Whether the author must give points: judged lines that apply."""
+        self.ensure_one()
+        line = self.appraisal_line_id
+        return (
+            line.method == "manual"
+            and line.kind == "weighted"
+            and not line.not_applicable
+        )
+
+    # RATING TAKEPART
+    #
+    # A line of a review on a page.
+
+    def _takes_points(self):
+        """Whether the author may give points: judged lines and bonus items."""
+        self.ensure_one()
+        line = self.appraisal_line_id
+        return line.kind == "item" or self._needs_points()
+
+    def _write_page(self, values):
+        """Keep points and text of one line, as the form does."""
+        self.ensure_one()
+        comment = values.get(f"comment_{self.id}")
+        if comment is not None and comment != (self.comment or ""):
+            self.comment = comment[:TEXT_LIMIT]
+        points = values.get(f"points_{self.id}")
+        if points is not None and self._takes_points():
+            self.points_input = points.strip()[:20]

@@ -1,0 +1,330 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+from ..base.explanation import render_steps
+
+REWARD_GROUP = "hr_performance.group_hr_performance_reward"
+
+
+# Below this many people the pool would tell what the others got.
+SMALLEST_SUM = 5
+
+
+class HrPerformanceReward(models.Model):
+    """The amount that one result brings to one person by one rule.
+
+    The employee reads it once it is approved and the result is released. Superiors
+    and HR without the reward role never see amounts.
+    """
+
+    _name = "hr.performance.reward"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Reward"
+    _order = "cycle_id desc, employee_id, id"
+    _rec_names_search = ["employee_id.name", "rule_id.name"]
+    _deletable_states = ("draft", "simulated", "cancelled")
+    #: A reward is written by runs and actions only.
+    _guards_everything = True
+
+    run_id = fields.Many2one(
+        "hr.performance.reward.run",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        readonly=True,
+    )
+    rule_id = fields.Many2one(
+        "hr.performance.reward.rule",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    # A result that is opened again and decided anew is another record.
+    result_id = fields.Many2one(
+        "hr.performance.result", ondelete="set null", index=True, readonly=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, ondelete="restrict", index=True, readonly=True
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, readonly=True
+    )
+    department_id = fields.Many2one("hr.department", readonly=True, index=True)
+    level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Final Grade",
+        ondelete="restrict",
+        readonly=True,
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    base = fields.Monetary(
+        readonly=True, help="Amount that the coefficient multiplies, such as the wage."
+    )
+    coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
+    amount = fields.Monetary(readonly=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("simulated", "Simulated"),
+            ("approved", "Approved"),
+            ("handed_over", "Handed over"),
+            ("paid", "Paid"),
+            ("cancelled", "Cancelled"),
+            ("reversed", "Reversed"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    issue = fields.Selection(
+        [
+            ("no_contract", "No contract in the period"),
+            ("no_wage", "No wage on the reference date"),
+            ("currency", "Wage in another currency"),
+            ("no_start", "Start of contract unknown"),
+            ("scale", "Grade of another scale"),
+        ],
+        readonly=True,
+        copy=False,
+        help="Why no amount can be found. Repair it and simulate again, or exclude the"
+        " person with a reason.",
+    )
+    zero_reason = fields.Selection(
+        [
+            ("grade", "Grade below the minimum"),
+            ("tenure", "Too short in the company"),
+        ],
+        string="Nothing Because",
+        readonly=True,
+        copy=False,
+    )
+    is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
+    exclusion_reason = fields.Char(readonly=True, copy=False)
+    excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancel_reason = fields.Char(
+        string="Reason of Cancellation", readonly=True, copy=False
+    )
+    remark = fields.Char(
+        compute="_compute_remark",
+        help="Why there is no amount: an issue to repair, a condition that is not met,"
+        " or the reason of an exclusion or cancellation.",
+    )
+    payroll_code = fields.Char(readonly=True)
+    handover_number = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Number of the file that took this reward to payroll.",
+    )
+    policy_clause = fields.Text(related="rule_id.policy_clause")
+    trace = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    explanation_html = fields.Html(
+        compute="_compute_explanation_html",
+        compute_sudo=True,
+        string="How This Came About",
+        sanitize=False,
+    )
+
+    _live_unique = models.UniqueIndex(
+        "(appraisal_id, rule_id) WHERE state IN ('approved', 'handed_over', 'paid')",
+        "This result has a reward of the same rule already. Simulate the run again.",
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK (amount >= 0)", "A reward is never negative."
+    )
+
+    _handed_over_numbered = models.Constraint(
+        "CHECK (state != 'handed_over' OR handover_number IS NOT NULL)",
+        "A reward is handed over in a numbered file only.",
+    )
+
+    @api.depends("employee_id.name", "rule_id.name", "cycle_id.name")
+    def _compute_display_name(self):
+        # sudo: the names on the reward itself, for whoever may read it.
+        for reward in self.sudo():
+            reward.display_name = " · ".join(
+                [
+                    reward.employee_id.name or "",
+                    reward.rule_id.name or "",
+                    reward.cycle_id.name or "",
+                ]
+            )
+
+    @api.depends("issue", "zero_reason", "exclusion_reason", "cancel_reason")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        issues = dict(self._fields["issue"]._description_selection(self.env))
+        reasons = dict(self._fields["zero_reason"]._description_selection(self.env))
+        for reward in self:
+            reward.remark = (
+                reward.cancel_reason
+                or reward.exclusion_reason
+                or issues.get(reward.issue)
+                or reasons.get(reward.zero_reason)
+            )
+
+    @api.depends("trace")
+    @api.depends_context("lang", "uid")
+    def _compute_explanation_html(self):
+        """Steps of the amount; a small pool is not told to those who share it."""
+        # sudo by compute_sudo: the steps are hidden as a field, so that the pool of a
+        # few people cannot be read from them.
+        may_see_pool = self.env.user.has_group(REWARD_GROUP)
+        titles = self._factor_titles()
+        for reward in self:
+            steps = reward.trace or []
+            if not may_see_pool and reward.run_id.reward_count < SMALLEST_SUM:
+                steps = [step for step in steps if step["code"] != "pool"]
+            reward.explanation_html = render_steps(self.env, steps, titles)
+
+    @api.model
+    def _factor_titles(self):
+        _ = self.env._
+        return {
+            "coefficient": _("Coefficient of the grade"),
+            "wage_percent": _("Share of the wage"),
+            "periods": _("Number of months"),
+            "presence": _("Share of the period in which you were there"),
+        }
+
+    def _differs_from(self, values):
+        """Whether a new calculation gives other values than this reward has.
+
+        :param values: values of ``_claim_values``, None when the result is gone
+        """
+        self.ensure_one()
+        if values is None or values["result_id"] != self.result_id.id:
+            return True
+        if (values["issue"] or False) != self.issue:
+            return True
+        return (
+            self.currency_id.compare_amounts(values["amount"], self.amount) != 0
+            or float_compare(values["coefficient"], self.coefficient, 4) != 0
+        )
+
+    # ACTIONS
+
+    def action_exclude(self, reason):
+        """Leave people out of a simulated run; a pool is then simulated again.
+
+        :param reason: text; required
+        """
+        self._check_reward_access()
+        reason = self._checked_reason(reason)
+        self._check_reward_state("simulated")
+        # sudo: guarded fields; access and state were checked above.
+        rewards = self.sudo()
+        rewards.write(
+            {
+                "is_excluded": True,
+                "exclusion_reason": reason,
+                "excluded_by_id": self.env.uid,
+            }
+        )
+        self._simulate_runs_again()
+
+    def action_include(self):
+        """Take excluded people into the simulated run again."""
+        self._check_reward_access()
+        self._check_reward_state("simulated")
+        # sudo: guarded fields; access and state were checked above.
+        self.sudo().write(
+            {"is_excluded": False, "exclusion_reason": False, "excluded_by_id": False}
+        )
+        self._simulate_runs_again()
+
+    def action_cancel(self, reason):
+        """Cancel approved rewards that payroll has not got yet.
+
+        :param reason: text; required
+        """
+        self._check_reward_access()
+        reason = self._checked_reason(reason)
+        self._check_reward_state("approved")
+        # sudo: guarded fields; access and state were checked above.
+        self.sudo()._settle("cancelled", cancel_reason=reason)
+
+    def action_reverse(self, reason):
+        """Record that payroll has taken back rewards of a file.
+
+        :param reason: text; required
+        """
+        self._check_reward_access()
+        reason = self._checked_reason(reason)
+        self._check_reward_state("handed_over", "paid")
+        elsewhere = self.filtered(lambda reward: not reward.handover_number)
+        if elsewhere:
+            raise UserError(
+                self.env._(
+                    "%s was paid by a payslip. Refund the payslip instead.",
+                    elsewhere[0].display_name,
+                )
+            )
+        # sudo: guarded fields; access and state were checked above.
+        self.sudo()._settle("reversed", cancel_reason=reason)
+
+    def action_ask_reason(self):
+        """Ask for the reason of the action that the context names."""
+        self._check_reward_access()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reason"),
+            "res_model": "hr.performance.reward.reason",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_action": self.env.context.get("reward_action") or "cancel",
+                "default_reward_ids": self.ids,
+            },
+        }
+
+    def _check_reward_access(self):
+        """Raise unless the user is reward officer of the company of each reward."""
+        self.run_id.check_access("write")
+        self.check_access("read")
+
+    def _checked_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason; it is kept on the reward."))
+        return reason.strip()
+
+    def _check_reward_state(self, *allowed):
+        wrong = self.filtered(lambda reward: reward.state not in allowed)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(reward)s is in state “%(state)s”, so this step is not possible"
+                    " now.",
+                    reward=wrong[0].display_name,
+                    state=labels[wrong[0].state],
+                )
+            )
+
+    def _simulate_runs_again(self):
+        """Give the share of excluded people to the others, or take it back."""
+        self.run_id.action_simulate()
+
+    def _settle(self, state, **values):
+        """Move rewards to a state and let their runs follow; the caller has checked."""
+        self.write({"state": state, **values})
+        self.run_id._follow_rewards()

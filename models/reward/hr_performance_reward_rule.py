@@ -1,0 +1,190 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+class HrPerformanceRewardRule(models.Model):
+    """How the results of a cycle become money in one company.
+
+    The coefficient of the grade is the only lever: a low grade lowers the amount,
+    down to zero, and never below it.
+    """
+
+    _name = "hr.performance.reward.rule"
+    _description = "Reward Rule"
+    _order = "sequence, id"
+    _check_company_auto = True
+    # A change of these changes amounts.
+    _formula_fields = frozenset(
+        {
+            "company_id",
+            "base_type",
+            "fixed_amount",
+            "wage_percent",
+            "periods",
+            "pool_weight",
+            "rule_date",
+            "minimum_level_id",
+            "minimum_tenure",
+        }
+    )
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection([("bonus", "Bonus")], required=True, default="bonus")
+    # base
+    base_type = fields.Selection(
+        [
+            ("fixed", "Fixed amount per person"),
+            ("wage_share", "Share of the wage"),
+            ("pool", "Share of a bonus pool"),
+        ],
+        string="Base",
+        required=True,
+        default="wage_share",
+        help="The amount that the coefficient of the grade multiplies. A bonus pool is"
+        " split by base × coefficient, exactly to the smallest unit of the currency.",
+    )
+    fixed_amount = fields.Monetary(help="What a person with coefficient 1 gets.")
+    wage_percent = fields.Float(
+        string="Share of the Wage (%)",
+        digits=(7, 4),
+        default=100.0,
+        help="Of the monthly wage that applies on the reference date.",
+    )
+    periods = fields.Float(
+        string="Months",
+        digits=(7, 4),
+        default=1.0,
+        help="How many monthly wages make the base: 1 is one month, 6 a half-year.",
+    )
+    pool_weight = fields.Selection(
+        [("equal", "The same for everybody"), ("wage", "The wage")],
+        string="Base in the Pool",
+        required=True,
+        default="wage",
+        help="What the coefficient multiplies to get a person's weight in the pool.",
+    )
+    rule_date = fields.Date(
+        string="Reference Date",
+        help="Wage and time in the company are taken on this day. Empty: the last day"
+        " of the cycle.",
+    )
+    # conditions
+    minimum_level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Minimum Grade",
+        ondelete="restrict",
+        check_company=True,
+        help="Lower grades get nothing. Empty: the coefficient alone decides.",
+    )
+    minimum_tenure = fields.Integer(
+        string="Minimum Months in the Company",
+        help="Counted from the start of the contract to the reference date.",
+    )
+    policy_clause = fields.Text(
+        translate=True,
+        help="The words of the reward policy that this rule carries out. Employees read"
+        " them beside their reward.",
+    )
+    payroll_code = fields.Char(
+        required=True,
+        default="PERF_BONUS",
+        help="Code of the salary rule that pays this reward.",
+    )
+    run_count = fields.Integer(compute="_compute_run_count", compute_sudo=True)
+
+    _amounts_positive = models.Constraint(
+        "CHECK (fixed_amount >= 0 AND wage_percent >= 0 AND periods >= 0"
+        " AND minimum_tenure >= 0)",
+        "Amounts, shares and months of a reward rule cannot be negative.",
+    )
+
+    def _compute_run_count(self):
+        # sudo by compute_sudo: a number only, so that everybody sees why a rule that
+        # has paid cannot be changed any more.
+        counts = dict(
+            self.env["hr.performance.reward.run"]._read_group(
+                [("rule_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["rule_id"],
+                ["__count"],
+            )
+        )
+        for rule in self:
+            rule.run_count = counts.get(rule, 0)
+
+    @api.constrains("payroll_code")
+    def _check_payroll_code(self):
+        for rule in self:
+            if not CODE.fullmatch(rule.payroll_code or ""):
+                raise ValidationError(
+                    self.env._(
+                        "%(rule)s: “%(code)s” cannot be the code of a salary rule. Use"
+                        " capital letters, digits and underscores, such as PERF_BONUS.",
+                        rule=rule.name,
+                        code=rule.payroll_code,
+                    )
+                )
+
+    @api.constrains("base_type", "fixed_amount", "wage_percent", "periods")
+    def _check_base(self):
+        for rule in self:
+            empty = rule.base_type == "fixed" and not rule.fixed_amount
+            no_share = rule.base_type == "wage_share" and not (
+                rule.wage_percent and rule.periods
+            )
+            if empty or no_share:
+                raise ValidationError(
+                    self.env._(
+                        "%s would pay nothing to anybody: enter the amount, or the"
+                        " share and the number of months.",
+                        rule.name,
+                    )
+                )
+
+    def write(self, vals):
+        if self._formula_fields & set(vals):
+            runs_sudo = (
+                self.env["hr.performance.reward.run"]
+                # sudo: runs are hidden from administrators without the reward role;
+                # only whether they exist matters, and simulations become stale.
+                .sudo()
+                .search(
+                    [
+                        ("rule_id", "in", self.ids),
+                        ("state", "not in", ("draft", "cancelled")),
+                    ]
+                )
+            )
+            self._check_not_paid(runs_sudo)
+            runs_sudo.write({"state": "draft"})
+        return super().write(vals)
+
+    def _check_not_paid(self, runs):
+        bound = runs.filtered(lambda run: run.state != "simulated")
+        if bound:
+            raise UserError(
+                self.env._(
+                    "%s has been approved in a reward run already. Duplicate the rule"
+                    " and change the copy.",
+                    bound[0].rule_id.name,
+                )
+            )
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        return [
+            {**vals, "name": self.env._("%s (copy)", rule.name)}
+            if "name" not in (default or {})
+            else vals
+            for rule, vals in zip(self, vals_list, strict=True)
+        ]

@@ -1,0 +1,974 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...engine import money
+from ...engine.numbers import HUNDRED, ONE, ZERO, to_decimal
+from ...engine.outcome import RuleError, Step
+from ...reports.workbook import build_workbook
+from ..base.engine_messages import rule_error_message
+
+RUN_STATES = [
+    ("draft", "Draft"),
+    ("simulated", "Simulated"),
+    ("approved", "Approved"),
+    ("handed_over", "Handed over"),
+    ("done", "Paid"),
+    ("cancelled", "Cancelled"),
+]
+
+
+#: Names of factors in the steps; hr.performance.reward gives them their titles.
+COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
+
+
+PRESENCE = "presence"
+
+
+@dataclass
+class Claim:
+    """One person's part in a run while it is being calculated."""
+
+    result: models.Model
+    base: Decimal = ZERO
+    amount: Decimal = ZERO
+    issue: str = ""
+    zero_reason: str = ""
+    exclusion: dict = field(default_factory=dict)
+    steps: list = field(default_factory=list)
+
+    @property
+    def coefficient(self):
+        return to_decimal(self.result.coefficient, COEFFICIENT)
+
+    @property
+    def own_factors(self):
+        """Coefficient of the grade and, below one, the share of the period."""
+        present = self.result.appraisal_id._presence()
+        factors = [(COEFFICIENT, self.coefficient)]
+        return factors if present == ONE else [*factors, (PRESENCE, present)]
+
+    @property
+    def is_eligible(self):
+        return not (self.issue or self.zero_reason or self.exclusion)
+
+
+def _weighted(base, factors):
+    """Weight of a claim in a pool with the steps that lead to it."""
+    steps = []
+    for name, factor in factors:
+        values = {"name": name, "before": base, "factor": factor}
+        base = base * factor
+        steps.append(Step("bonus_factor", {**values, "result": base}))
+    return base, steps
+
+
+def _rank(level):
+    """Order of grades: the lowest has no lower limit."""
+    return (not level.is_lowest, level.lower)
+
+
+def _works_in(version, start, end):
+    """Whether the contract overlaps the days; without contract dates it does."""
+    if not version.contract_date_start:
+        return True
+    return version.contract_date_start <= end and (
+        not version.contract_date_end or version.contract_date_end >= start
+    )
+
+
+SEQUENCE_CODE = "hr.performance.reward.handover"
+
+
+class HrPerformanceRewardRun(models.Model):
+    """One calculation of rewards: one cycle, one rule, one company, one currency.
+
+    It is simulated at will, approved by a second person, and pays exactly once. It
+    takes in whoever has a decided result; who gets one later is paid by another run.
+    """
+
+    _name = "hr.performance.reward.run"
+    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.guard.mixin"]
+    _description = "Reward Run"
+    _order = "id desc"
+    _check_company_auto = True
+    _deletable_states = ("draft", "simulated", "cancelled")
+    # Changing one of these makes a simulation stale.
+    _input_fields = frozenset({"cycle_id", "rule_id", "pool_amount"})
+
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+        fixed=True,
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        precompute=True,
+        help="The currency of the company when the run was made.",
+        guarded=True,
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        index=True,
+        domain="[('state', '!=', 'draft'), ('company_id', 'in', (company_id, False))]",
+    )
+    rule_id = fields.Many2one(
+        "hr.performance.reward.rule",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        index=True,
+        domain="[('company_id', '=', company_id)]",
+    )
+    base_type = fields.Selection(related="rule_id.base_type")
+    shows_base = fields.Boolean(compute="_compute_shows_base")
+    policy_clause = fields.Text(related="rule_id.policy_clause")
+    date_payable = fields.Date(
+        string="Payable From",
+        compute="_compute_date_payable",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Payslips whose period ends before this day do not carry the rewards.",
+    )
+    state = fields.Selection(
+        RUN_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        guarded=True,
+    )
+    # the pool, or the budget of other rules
+    pool_amount = fields.Monetary(
+        string="Bonus Pool",
+        tracking=True,
+        help="What is shared by a pool rule. With other rules it is the budget, which"
+        " the rewards must not exceed; empty means no budget.",
+    )
+    pool_set_by_id = fields.Many2one(
+        "res.users", string="Pool Set By", readonly=True, copy=False, guarded=True
+    )
+    pool_set_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    # authorship
+    author_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.uid,
+        guarded=True,
+    )
+    simulated_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
+    simulated_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    approved_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
+    approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    needs_approval_reason = fields.Boolean(compute="_compute_needs_approval_reason")
+    approval_reason = fields.Text(
+        string="Reason for Approving Alone",
+        copy=False,
+        help="Asked for only when nobody else in the company could approve.",
+    )
+    is_self_approved = fields.Boolean(
+        string="Approved Alone", readonly=True, copy=False, guarded=True
+    )
+    # hand-over to a payroll outside Odoo
+    handover_number = fields.Char(readonly=True, copy=False, guarded=True)
+    handover_total = fields.Monetary(
+        string="Control Total", readonly=True, copy=False, guarded=True
+    )
+    handover_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    # rewards and totals
+    reward_ids = fields.One2many(
+        "hr.performance.reward", "run_id", string="Rewards", readonly=True, copy=False
+    )
+    amount_total = fields.Monetary(
+        string="Total", compute="_compute_totals", help="Excluded people do not count."
+    )
+    unallocated = fields.Monetary(
+        compute="_compute_totals", help="What is left of the pool or budget."
+    )
+    reward_count = fields.Integer(string="Number of People", compute="_compute_totals")
+    issue_count = fields.Integer(string="Open Issues", compute="_compute_totals")
+    excluded_count = fields.Integer(string="Excluded", compute="_compute_totals")
+    already_rewarded_count = fields.Integer(
+        string="Rewarded Before",
+        readonly=True,
+        copy=False,
+        help="People of the cycle whom another run has rewarded by the same rule; they"
+        " are left out.",
+        guarded=True,
+    )
+
+    _pool_positive = models.Constraint(
+        "CHECK (pool_amount >= 0)", "A bonus pool cannot be negative."
+    )
+
+    _handover_number_unique = models.UniqueIndex(
+        "(company_id, handover_number) WHERE handover_number IS NOT NULL",
+        "This hand-over number is used already. Hand over again.",
+    )
+
+    # COMPUTES
+
+    @api.depends("cycle_id", "rule_id")
+    def _compute_name(self):
+        for run in self:
+            parts = [run.cycle_id.name, run.rule_id.name]
+            run.name = " · ".join(part for part in parts if part) or run.name or ""
+
+    @api.depends("rule_id.base_type", "rule_id.pool_weight")
+    def _compute_shows_base(self):
+        """In an equal pool the coefficient alone makes the share."""
+        for run in self:
+            rule = run.rule_id
+            run.shows_base = rule.base_type != "pool" or rule.pool_weight == "wage"
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        """A run keeps the currency it began with, whatever the company does later."""
+        for run in self:
+            run.currency_id = run.company_id.currency_id
+
+    @api.depends("cycle_id")
+    def _compute_date_payable(self):
+        for run in self:
+            run.date_payable = run.cycle_id.date_end
+
+    @api.depends("reward_ids.amount", "reward_ids.is_excluded", "pool_amount")
+    def _compute_totals(self):
+        rewards = self.env["hr.performance.reward"]
+        rows = rewards._read_group(
+            [("run_id", "in", self.ids)],
+            ["run_id", "is_excluded", "issue"],
+            ["amount:sum", "__count"],
+        )
+        grouped = {}
+        for run, is_excluded, issue, amount, count in rows:
+            grouped.setdefault(run.id, []).append((is_excluded, issue, amount, count))
+        for run in self:
+            cells = grouped.get(run._origin.id, [])
+            included = [cell for cell in cells if not cell[0]]
+            total = sum(to_decimal(cell[2] or 0.0) for cell in included)
+            run.amount_total = float(total)
+            run.unallocated = (
+                float(to_decimal(run.pool_amount) - total) if run.pool_amount else 0.0
+            )
+            run.reward_count = sum(cell[3] for cell in included)
+            run.issue_count = sum(cell[3] for cell in included if cell[1])
+            run.excluded_count = sum(cell[3] for cell in cells if cell[0])
+
+    @api.depends(
+        "state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids"
+    )
+    @api.depends_context("uid")
+    def _compute_needs_approval_reason(self):
+        for run in self:
+            run.needs_approval_reason = run.state == "simulated" and run._is_alone()
+
+    # GUARDS
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        runs = super().create(vals_list)
+        runs.filtered("pool_amount")._stamp_pool()
+        return runs
+
+    def write(self, vals):
+        changed = self._input_fields & set(vals)
+        if (changed or "approval_reason" in vals) and not self.env.su:
+            self._check_run_state("draft", "simulated")
+        result = super().write(vals)
+        if changed:
+            # sudo: guarded state; the simulation no longer fits what was entered.
+            self.sudo().filtered(lambda run: run.state == "simulated").write(
+                {"state": "draft"}
+            )
+        if "pool_amount" in vals:
+            self._stamp_pool()
+        return result
+
+    def _stamp_pool(self):
+        """Keep who set the pool, and when."""
+        # sudo: guarded fields; env.uid stays the person who wrote the amount.
+        self.sudo().write(
+            {"pool_set_by_id": self.env.uid, "pool_set_on": fields.Datetime.now()}
+        )
+
+    def _check_run_state(self, *allowed):
+        """Raise unless every run is in one of the states."""
+        wrong = self.filtered(lambda run: run.state not in allowed)
+        if wrong:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(run)s is in state “%(state)s”, so this step is not possible now."
+                    " Make another run for what has changed since.",
+                    run=wrong[0].display_name,
+                    state=labels[wrong[0].state],
+                )
+            )
+
+    # ACTIONS
+
+    def action_cancel(self, reason=None):
+        """Cancel a run of which nothing was paid or handed over.
+
+        :param reason: text; required once the run is approved
+        """
+        self.check_access("write")
+        self._check_run_state("draft", "simulated", "approved")
+        for run in self:
+            if run.state == "approved" and not (reason or "").strip():
+                raise UserError(
+                    self.env._("%s is approved: say why it is cancelled.", run.name)
+                )
+            # sudo: rewards are written by their actions only; access to the run was
+            # checked above.
+            rewards_sudo = run.sudo().reward_ids
+            if rewards_sudo.filtered(lambda r: r.state in ("handed_over", "paid")):
+                raise UserError(
+                    self.env._(
+                        "%s: part of it is paid. Cancel the other rewards one by one.",
+                        run.name,
+                    )
+                )
+            rewards_sudo.write({"state": "cancelled"})
+            run.sudo().write({"state": "cancelled"})  # sudo: as above.
+            if reason:
+                run._log(self.env._("Cancelled: %s", reason))
+
+    def action_ask_cancel_reason(self):
+        """Ask why the run is cancelled."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel the Run"),
+            "res_model": "hr.performance.reward.reason",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_action": "cancel_run", "default_run_id": self.id},
+        }
+
+    def action_open_rewards(self):
+        """Open the rewards of the run."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_reward_action"
+        )
+        action["domain"] = [("run_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def _log(self, text):
+        """Leave a note in the chatter of the run."""
+        self.message_post(body=text, subtype_xmlid="mail.mt_note")
+
+    def _follow_rewards(self):
+        """Move runs between approved, handed over and paid as their rewards do."""
+        runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
+        rows = self.env["hr.performance.reward"]._read_group(
+            [("run_id", "in", runs.ids), ("amount", ">", 0)],
+            ["run_id"],
+            ["state:array_agg_distinct"],
+        )
+        states = dict(rows)
+        for run in runs:
+            found = states.get(run, [])
+            due = [state for state in ("approved", "handed_over") if state in found]
+            state = due[0] if due else "done"
+            if run.state != state:
+                run.write({"state": state})
+
+    # REWARD RUN CALCULATION
+    #
+    # The arithmetic of a run, in a constant number of queries.
+
+    def action_simulate(self):
+        """Calculate the rewards anew; nothing of it is binding.
+
+        Whoever has a decided result takes part. People whose amount cannot be found
+        are listed with the issue and amount zero. Exclusions are kept.
+        """
+        self.check_access("write")
+        self._check_run_state("draft", "simulated")
+        for run in self:
+            run._simulate()
+
+    def _simulate(self):
+        self.ensure_one()
+        # sudo: rewards and results are read and written as a whole for the company of
+        # the run, to which the caller has write access.
+        run = self.sudo()
+        run.lock_for_update()
+        results, rewarded_before = run._results()
+        if not results:
+            raise UserError(
+                self.env._(
+                    "%s: nobody of this company has a decided result that is not"
+                    " rewarded yet. Decide results first, or choose another cycle.",
+                    run.name,
+                )
+            )
+        exclusions = run._exclusions()
+        vals_list = run._reward_values(results, exclusions)
+        run.reward_ids.unlink()
+        run.env["hr.performance.reward"].create(vals_list)
+        run.write(
+            {
+                "state": "simulated",
+                "simulated_by_id": self.env.uid,
+                "simulated_on": fields.Datetime.now(),
+                "already_rewarded_count": rewarded_before,
+            }
+        )
+
+    # WHO
+
+    def _results_domain(self):
+        """Decided, undisputed results of the cycle in the company of the run."""
+        return Domain(
+            [
+                ("cycle_id", "=", self.cycle_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("employee_id", "!=", False),
+                ("state", "in", ("published", "released")),
+                ("appraisal_id.state", "not in", ("appealed", "cancelled")),
+                ("cycle_id.is_imported", "=", False),
+            ]
+        )
+
+    def _results(self):
+        """Results to reward, and how many another run has rewarded already."""
+        results = self.env["hr.performance.result"].search(
+            self._results_domain(), order="employee_id, id"
+        )
+        rewarded = self._live_elsewhere(results.appraisal_id).appraisal_id
+        left = results.filtered(lambda result: result.appraisal_id not in rewarded)
+        return left, len(results) - len(left)
+
+    def _live_elsewhere(self, appraisals):
+        """Rewards of the same rule that other runs have approved for these people."""
+        return self.env["hr.performance.reward"].search(
+            [
+                ("rule_id", "=", self.rule_id.id),
+                ("appraisal_id", "in", appraisals.ids),
+                ("state", "in", ("approved", "handed_over", "paid")),
+                ("run_id", "!=", self.id),
+            ]
+        )
+
+    def _exclusions(self):
+        """What was entered on excluded people, by appraisal id."""
+        return {
+            reward.appraisal_id.id: {
+                "is_excluded": True,
+                "exclusion_reason": reward.exclusion_reason,
+                "excluded_by_id": reward.excluded_by_id.id,
+            }
+            for reward in self.reward_ids
+            if reward.is_excluded
+        }
+
+    # HOW MUCH
+
+    def _reward_values(self, results, exclusions):
+        """Values of the rewards for these results.
+
+        :param exclusions: dict of appraisal id to values of an exclusion
+        """
+        claims = [
+            Claim(result, exclusion=exclusions.get(result.appraisal_id.id, {}))
+            for result in results
+        ]
+        self._set_conditions(claims)
+        try:
+            self._set_amounts(claims)
+        except RuleError as error:
+            problem = f"{self.name}: {rule_error_message(self.env, error)}"
+            raise UserError(problem) from error
+        return [self._claim_values(claim) for claim in claims]
+
+    def _rule_date(self):
+        return self.rule_id.rule_date or self.cycle_id.date_end
+
+    def _needs_wage(self):
+        rule = self.rule_id
+        return rule.base_type == "wage_share" or (
+            rule.base_type == "pool" and rule.pool_weight == "wage"
+        )
+
+    def _set_conditions(self, claims):
+        """Grade, time in the company, wage and currency of every claim."""
+        rule = self.rule_id
+        histories = {}
+        if self._needs_wage() or rule.minimum_tenure:
+            employees = self.env["hr.employee"].union(
+                *(claim.result.employee_id for claim in claims)
+            )
+            histories = self._histories(employees)
+        for claim in claims:
+            history = histories.get(claim.result.employee_id.id, [])
+            self._set_grade_condition(claim)
+            if rule.minimum_tenure and claim.is_eligible:
+                self._set_tenure_condition(claim, history)
+            if self._needs_wage() and claim.is_eligible:
+                self._set_wage(claim, history)
+            elif rule.base_type == "fixed":
+                claim.base = to_decimal(rule.fixed_amount)
+
+    def _histories(self, employees):
+        """Versions of each employee, oldest first, in one query."""
+        versions = self.env["hr.version"].search(
+            [("employee_id", "in", employees.ids)],
+            order="employee_id, date_version, id",
+        )
+        histories = {}
+        for version in versions:
+            histories.setdefault(version.employee_id.id, []).append(version)
+        return histories
+
+    def _set_grade_condition(self, claim):
+        minimum, grade = self.rule_id.minimum_level_id, claim.result.final_level_id
+        if not minimum:
+            return
+        if grade.scale_id != minimum.scale_id:
+            claim.issue = "scale"
+        elif _rank(grade) < _rank(minimum):
+            claim.zero_reason = "grade"
+
+    def _set_tenure_condition(self, claim, history):
+        starts = [v.contract_date_start for v in history if v.contract_date_start]
+        if not starts:
+            claim.issue = "no_start"
+        elif (
+            min(starts) + relativedelta(months=self.rule_id.minimum_tenure)
+            > self._rule_date()
+        ):
+            claim.zero_reason = "tenure"
+
+    def _set_wage(self, claim, history):
+        """Take the wage of the version that applies on the reference date.
+
+        As in ``hr.employee._get_version`` the first one counts before its own date.
+        """
+        day = self._rule_date()
+        valid = [version for version in history if version.date_version <= day]
+        version = (valid[-1:] or history[:1] or [self.env["hr.version"]])[0]
+        if not version:
+            claim.issue = "no_wage"
+        elif version.company_id.currency_id != self.currency_id:
+            claim.issue = "currency"
+        elif not _works_in(version, self.cycle_id.date_start, day):
+            claim.issue = "no_contract"
+        elif version.wage <= 0:
+            claim.issue = "no_wage"
+        else:
+            claim.base = to_decimal(version.wage)
+
+    def _set_amounts(self, claims):
+        eligible = [claim for claim in claims if claim.is_eligible]
+        if self.rule_id.base_type == "pool":
+            self._split_pool(eligible)
+            return
+        unit = self._unit()
+        for claim in eligible:
+            outcome = money.individual(claim.base, self._factors(claim), unit)
+            claim.amount, claim.steps = outcome.value, list(outcome.steps)
+
+    def _unit(self):
+        """The smallest amount of the currency that is paid."""
+        return to_decimal(self.currency_id.rounding)
+
+    def _factors(self, claim):
+        if self.rule_id.base_type == "fixed":
+            return claim.own_factors
+        return [
+            (SHARE, to_decimal(self.rule_id.wage_percent) / HUNDRED),
+            (MONTHS, to_decimal(self.rule_id.periods)),
+            *claim.own_factors,
+        ]
+
+    def _split_pool(self, claims):
+        is_equal = self.rule_id.pool_weight == "equal"
+        bases = [ONE if is_equal else claim.base for claim in claims]
+        ways = [
+            _weighted(base, claim.own_factors)
+            for base, claim in zip(bases, claims, strict=True)
+        ]
+        weights = [weight for weight, _steps in ways]
+        split = money.split_pool(to_decimal(self.pool_amount), weights, self._unit())
+        head, *shares = split.steps[:-1]
+        for claim, base, (_weight, factors), share, step in zip(
+            claims, bases, ways, split.shares, shares, strict=True
+        ):
+            claim.amount = share
+            claim.steps = [*factors, head, step]
+            if not is_equal:
+                claim.steps.insert(0, Step("bonus_base", {"result": base}))
+
+    def _claim_values(self, claim):
+        """Values of the reward of a claim."""
+        result = claim.result
+        return {
+            "run_id": self.id,
+            "rule_id": self.rule_id.id,
+            "result_id": result.id,
+            "appraisal_id": result.appraisal_id.id,
+            "employee_id": result.employee_id.id,
+            "cycle_id": self.cycle_id.id,
+            "company_id": self.company_id.id,
+            "department_id": result.department_id.id,
+            "level_id": result.final_level_id.id,
+            "currency_id": self.currency_id.id,
+            "base": float(claim.base),
+            "coefficient": float(claim.coefficient),
+            "amount": float(claim.amount),
+            "state": "simulated",
+            "issue": claim.issue or False,
+            "zero_reason": claim.zero_reason or False,
+            "payroll_code": self.rule_id.payroll_code,
+            "trace": [step.to_json() for step in claim.steps],
+            **claim.exclusion,
+        }
+
+    # STILL THE SAME?
+
+    def _stale_names(self):
+        """People whose reward would be another one if it were simulated now."""
+        self.ensure_one()
+        results = self.env["hr.performance.result"].search(
+            self._results_domain()
+            & Domain("appraisal_id", "in", self.reward_ids.appraisal_id.ids),
+            order="employee_id, id",
+        )
+        now = {
+            values["appraisal_id"]: values
+            for values in self._reward_values(results, self._exclusions())
+        }
+        return [
+            reward.employee_id.name
+            for reward in self.reward_ids
+            if reward._differs_from(now.get(reward.appraisal_id.id))
+        ]
+
+    # REWARD RUN APPROVAL
+    #
+    # Approval by a second person.
+    #
+    # Whoever made the run, set its pool or calculated it, and whoever is rewarded by
+    # it, does not approve it as long as somebody else in the company can.
+
+    def action_approve(self):
+        """Make the simulated rewards due."""
+        self.check_access("write")
+        self._check_run_state("simulated")
+        for run in self:
+            # sudo: results and wages behind the rewards; access was checked above.
+            run.sudo()._check_complete()
+            alone = run._check_approver()
+            run._approve(alone)
+
+    def _approve(self, alone):
+        # sudo: guarded fields; role, state and contents were checked by the caller.
+        run = self.sudo()
+        excluded = run.reward_ids.filtered("is_excluded")
+        excluded.write({"state": "cancelled"})
+        (run.reward_ids - excluded).write({"state": "approved"})
+        run.write(
+            {
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "approved_on": fields.Datetime.now(),
+                "is_self_approved": alone,
+            }
+        )
+        if alone:
+            self._log(
+                self.env._(
+                    "Approved without a second person. Reason: %s", self.approval_reason
+                )
+            )
+        run._follow_rewards()
+
+    # WHAT IS APPROVED
+
+    def _check_complete(self):
+        """Raise unless everything is known, current and within the pool."""
+        self.ensure_one()
+        self.lock_for_update()
+        open_issues = self.reward_ids.filtered(lambda r: r.issue and not r.is_excluded)
+        if open_issues:
+            raise UserError(
+                self.env._(
+                    "%(run)s has open issues: %(names)s. Repair them and simulate"
+                    " again, or exclude these people with a reason.",
+                    run=self.name,
+                    names=", ".join(open_issues.employee_id.mapped("name")[:5]),
+                )
+            )
+        if self.rule_id.base_type == "pool" and not self.pool_amount:
+            raise UserError(self.env._("%s: set the bonus pool first.", self.name))
+        if self.currency_id.compare_amounts(self.unallocated, 0) < 0:
+            raise UserError(
+                self.env._(
+                    "%(run)s exceeds its budget by %(amount)s. Raise the budget or"
+                    " lower the rule.",
+                    run=self.name,
+                    amount=self.currency_id.format(-self.unallocated),
+                )
+            )
+        self._check_current()
+
+    def _check_current(self):
+        """Raise when a result, a wage or another run has changed since."""
+        rewarded = self._live_elsewhere(self.reward_ids.appraisal_id)
+        if rewarded:
+            raise UserError(
+                self.env._(
+                    "%(run)s: %(names)s got a reward of this rule in %(other)s"
+                    " meanwhile. Simulate again.",
+                    run=self.name,
+                    names=", ".join(rewarded.employee_id.mapped("name")[:5]),
+                    other=rewarded[0].run_id.name,
+                )
+            )
+        stale = self._stale_names()
+        if stale:
+            raise UserError(
+                self.env._(
+                    "%(run)s: results or wages have changed since the simulation"
+                    " (%(names)s). Simulate again and look at the amounts.",
+                    run=self.name,
+                    names=", ".join(stale[:5]),
+                )
+            )
+
+    # WHO APPROVES
+
+    def _check_approver(self):
+        """Raise unless the user may approve; tell whether nobody else could.
+
+        :return: True when the user approves alone, with a reason
+        """
+        self.ensure_one()
+        user, bound, passing = self.env.user, *self._involved_users()
+        if user not in bound | passing:
+            return False
+        officers = self._reward_officers()
+        if others := officers - bound - user:
+            raise UserError(
+                self.env._(
+                    "%(run)s: you made it, set its pool, calculated it or are rewarded"
+                    " by it, so somebody else approves it. Ask %(names)s.",
+                    run=self.name,
+                    names=", ".join(others.mapped("name")[:5]),
+                )
+            )
+        if user not in bound and officers - user:
+            raise UserError(
+                self.env._(
+                    "%(run)s: you set the pool or calculated it yourself. Let %(names)s"
+                    " enter the pool and simulate it again, then you can approve it.",
+                    run=self.name,
+                    names=", ".join((officers - user).mapped("name")[:5]),
+                )
+            )
+        if not (self.approval_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%s: nobody else in the company can approve it. Enter the reason"
+                    " for approving alone; it is kept in the history.",
+                    self.name,
+                )
+            )
+        return True
+
+    def _is_alone(self):
+        """Whether the user is involved and no other officer could approve."""
+        user, bound, passing = self.env.user, *self._involved_users()
+        officers = self._reward_officers()
+        if user not in bound | passing or officers - bound - user:
+            return False
+        return user in bound or not officers - user
+
+    def _involved_users(self):
+        """Who cannot approve.
+
+        :return: those who made the run or get something from it, and those who are
+            involved only until somebody else enters the pool and simulates
+        """
+        # sudo: hr.employee - which officers are among the rewarded, compared only.
+        run = self.sudo()
+        asked = self._reward_officers() | self.env.user
+        rewards = run.env["hr.performance.reward"].search(
+            [
+                ("run_id", "=", run.id),
+                ("amount", ">", 0),
+                ("employee_id.user_id", "in", asked.ids),
+            ]
+        )
+        rewarded = rewards.employee_id.user_id
+        return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
+
+    def _reward_officers(self):
+        """Users with the reward role in the company of the run."""
+        return self.company_id._performance_holders(
+            "hr_performance.group_hr_performance_reward"
+        )
+
+    # REWARD RUN HANDOVER
+    #
+    # Hand-over to a payroll outside Odoo: a numbered file with a control total.
+
+    def action_hand_over(self):
+        """Write the approved rewards into a file for payroll.
+
+        A reward in a file is on no payslip. Numbers have no gaps: a hand-over that
+        fails gives its number back.
+        """
+        self.check_access("write")
+        self._check_run_state("approved")
+        for run in self:
+            run._hand_over()
+
+    def _hand_over(self):
+        # sudo: guarded fields and the sequence; role and state were checked above.
+        run = self.sudo()
+        rewards = run.reward_ids.filtered(lambda r: r.state == "approved" and r.amount)
+        if not rewards:
+            raise UserError(
+                self.env._("%s: no approved reward waits for payment.", run.name)
+            )
+        rewards = rewards.sorted("id")
+        rewards.lock_for_update()
+        number = run._handover_sequence().next_by_id()
+        rewards.write({"state": "handed_over", "handover_number": number})
+        run.write(
+            {
+                "handover_number": number,
+                "handover_total": sum(rewards.mapped("amount")),
+                "handover_on": fields.Datetime.now(),
+            }
+        )
+        run._attach_handover_file(rewards)
+        run._follow_rewards()
+
+    def _handover_sequence(self):
+        """The gap-free sequence of the company, made when first needed."""
+        sequences = self.env["ir.sequence"]
+        found = sequences.search(
+            [("code", "=", SEQUENCE_CODE), ("company_id", "=", self.company_id.id)],
+            limit=1,
+        )
+        return found or sequences.create(
+            {
+                "name": self.env._("Reward Hand-Over %s", self.company_id.name),
+                "code": SEQUENCE_CODE,
+                "company_id": self.company_id.id,
+                "implementation": "no_gap",
+                "prefix": "RH/%(year)s/",
+                "padding": 5,
+            }
+        )
+
+    def _attach_handover_file(self, rewards):
+        content = build_workbook(
+            self.handover_number.replace("/", "-"), *self._handover_table(rewards)
+        )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": f"{self.handover_number.replace('/', '-')}.xlsx",
+                "datas": base64.b64encode(content),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.message_post(
+            body=self.env._(
+                "Handed over as %(number)s: %(count)s rewards, control total"
+                " %(total)s.",
+                number=self.handover_number,
+                count=len(rewards),
+                total=self.currency_id.format(self.handover_total),
+            ),
+            attachment_ids=attachment.ids,
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def _handover_table(self, rewards):
+        """Header, rows and totals of the file."""
+        _ = self.env._
+        header = [
+            _("Number"),
+            _("Company"),
+            _("Employee ID"),
+            _("Employee"),
+            _("Department"),
+            _("Payroll Code"),
+            _("Amount"),
+            _("Currency"),
+        ]
+        rows = [
+            [
+                self.handover_number,
+                self.company_id.name,
+                reward.employee_id.id,
+                reward.employee_id.name,
+                reward.department_id.name or "",
+                reward.payroll_code,
+                reward.amount,
+                self.currency_id.name,
+            ]
+            for reward in rewards
+        ]
+        total = [
+            _("Control total"),
+            "",
+            len(rewards),
+            "",
+            "",
+            "",
+            self.handover_total,
+            self.currency_id.name,
+        ]
+        return header, rows, total
+
+    def action_confirm_payment(self):
+        """Payroll has paid what was handed over."""
+        self.check_access("write")
+        self._check_run_state("approved", "handed_over")
+        # sudo: guarded state; role and state were checked above.
+        handed_over = self.sudo().reward_ids.filtered(
+            lambda reward: reward.state == "handed_over"
+        )
+        if not handed_over:
+            raise UserError(self.env._("Hand the rewards over first."))
+        handed_over._settle("paid")

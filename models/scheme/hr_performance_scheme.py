@@ -1,0 +1,1056 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import mute_logger
+
+from ...engine import dates, gates
+from .hr_performance_scheme_template import _upwards
+from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
+
+PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+DAYS = (
+    "plan_days",
+    "self_review_days",
+    "manager_review_days",
+    "second_review_days",
+    "interview_days",
+    "acknowledge_days",
+    "probation_days",
+    "retention_months",
+)
+
+
+DAYS_AFTER_END = (
+    "self_review_days",
+    "manager_review_days",
+    "second_review_days",
+    "interview_days",
+)
+
+
+def _period_key(values):
+    return tuple(
+        values[name] for name in ("scheme_id", "company_id", "date_start", "date_end")
+    )
+
+
+class HrPerformanceScheme(models.Model):
+    """The rules of a company or group in one place; cycles are made from it."""
+
+    _name = "hr.performance.scheme"
+    _inherit = "mail.thread"
+    _description = "Performance Scheme"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to share the scheme with all companies."
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    profile = fields.Selection(
+        [("light", "Light"), ("standard", "Standard"), ("full", "Full")],
+        required=True,
+        default="light",
+        help="Light suits companies below fifty people: goals, the manager's review and"
+        " a talk. Standard adds the self-review as an expected step.",
+    )
+    period_type = fields.Selection(
+        [
+            ("month", "Monthly"),
+            ("quarter", "Quarterly"),
+            ("half", "Half-yearly"),
+            ("year", "Yearly"),
+        ],
+        string="Frequency",
+        required=True,
+        default="half",
+        tracking=True,
+    )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        string="Default Template",
+        check_company=True,
+        domain="[('subject_kind', '=', 'employee')]",
+        help="Used for jobs that no other template names.",
+    )
+    scale_id = fields.Many2one(
+        "hr.performance.scale",
+        string="Grade Scale",
+        required=True,
+        check_company=True,
+        tracking=True,
+    )
+    self_review = fields.Boolean(
+        string="Self-Review",
+        default=True,
+        tracking=True,
+        help="Employees rate themselves first. A missing self-review is skipped and"
+        " never counts as zero.",
+    )
+    interview_policy = fields.Selection(
+        [
+            ("all", "For Everybody"),
+            ("exceptions", "Low Grades and On Request"),
+            ("none", "Result Slip Only"),
+        ],
+        required=True,
+        default="all",
+        tracking=True,
+        help="Where no interview is held, the employee acknowledges a one-page result"
+        " slip.",
+    )
+    items_cap = fields.Float(
+        string="Bonus Item Limit",
+        digits=(6, 2),
+        default=5.0,
+        help="Bonus and penalty items together move the weighted score by at most this"
+        " many points in either direction.",
+    )
+    appeal_days = fields.Integer(
+        string="Appeal Window (Working Days)",
+        default=5,
+        help="Counted from the later of release and signature.",
+    )
+    policy_text = fields.Html(
+        string="Rules in Words",
+        translate=True,
+        help="Shown to everybody who takes part: how scores, grades and rewards come"
+        " about.",
+    )
+
+    # scheme gate
+    gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "scheme_id",
+        string="Checks",
+        help="What is checked along the way, and how strictly.",
+    )
+
+    # scheme checks
+    growth_factor = fields.Float(
+        string="Growth within Reach",
+        digits=(6, 2),
+        default=1.5,
+        help="A target is too high when it needs more growth than so many times the"
+        " best growth of earlier periods.",
+    )
+
+    # scheme rules
+    kind = fields.Selection(
+        [("periodic", "By Period"), ("continuous", "By Event")],
+        string="Appraisals Start",
+        required=True,
+        default="periodic",
+        help="By period: everybody together, once a period. By event: each person when"
+        " something happens, for example the end of probation or a transfer.",
+    )
+    midterm_review = fields.Boolean(
+        string="Mid-Cycle Review",
+        help="Periods of more than six months get a date in their middle on which"
+        " progress is reviewed.",
+    )
+    second_review = fields.Boolean(
+        string="Second-Level Review",
+        help="The next manager approves the direct manager's rating or returns it.",
+    )
+    plan_days = fields.Integer(
+        string="Plan Agreed", default=14, help="Days after the start of the period."
+    )
+    self_review_days = fields.Integer(
+        string="Self-Review Submitted",
+        default=7,
+        help="Days after the end of the period.",
+    )
+    manager_review_days = fields.Integer(
+        string="Manager's Review Submitted",
+        default=14,
+        help="Days after the end of the period.",
+    )
+    second_review_days = fields.Integer(
+        string="Second-Level Review Done",
+        default=21,
+        help="Days after the end of the period.",
+    )
+    interview_days = fields.Integer(
+        string="Interview Held",
+        help="Days after the end of the period. 0 means one month after it.",
+    )
+    acknowledge_days = fields.Integer(
+        string="Result Acknowledged", default=7, help="Days after the release."
+    )
+    retention_months = fields.Integer(
+        string="Kept For (Months)",
+        default=36,
+        help="How long the records of a cycle are kept after its end. Nothing is"
+        " deleted by itself: cycles show the day and can be filtered by it.",
+    )
+    event_probation = fields.Boolean(
+        string="End of Probation",
+        default=True,
+        help="An appraisal starts before the trial period of an employee ends.",
+    )
+    probation_days = fields.Integer(
+        string="Days before the End of Probation", default=21
+    )
+    event_transfer = fields.Boolean(
+        string="Transfer",
+        default=True,
+        help="An appraisal of the time before starts when an employee's record gets a"
+        " new job or department.",
+    )
+
+    # scheme plan change
+    plan_change_approver = fields.Selection(
+        [
+            ("other_side", "The Other Side"),
+            ("second", "The Other Side and the Second-Level Manager"),
+            ("hr", "The Other Side and HR"),
+        ],
+        string="Plan Changes Approved by",
+        required=True,
+        default="other_side",
+        help="Whoever asks never approves. The other side of the employee is the direct"
+        " manager and the reverse; what HR asks for both sides approve.",
+    )
+    plan_change_days = fields.Integer(
+        string="Plan Change Decided (Working Days)",
+        default=5,
+        help="So long each approver has. Later the request goes to the next level.",
+    )
+    plan_change_in_review = fields.Boolean(
+        string="Plan Changes during Reviews",
+        help="Off: from the beginning of the reviews a plan stays as it is.",
+    )
+    plan_version_scoring = fields.Selection(
+        [
+            ("sub_period", "Each Version for Its Days"),
+            ("latest", "The Latest Version for the Whole Period"),
+        ],
+        string="Changed Plans Are Scored by",
+        required=True,
+        default="sub_period",
+        help="Each version: actual values of its days against its targets, then the"
+        " mean by days. Latest: the whole period against the last targets.",
+    )
+
+    # scheme template
+    template_rule_ids = fields.One2many(
+        "hr.performance.scheme.template",
+        "scheme_id",
+        string="Templates by Job and Department",
+        copy=True,
+        help="Job and department together go before the job, the job before the nearest"
+        " department, and that before the default template.",
+    )
+
+    # scheme group
+    parent_id = fields.Many2one(
+        "hr.performance.scheme",
+        string="Group Scheme",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('company_id', '=', False), ('parent_id', '=', False),"
+        " ('id', '!=', id)]",
+        copy=False,
+        help="This scheme follows it in every rule that the group has not opened.",
+    )
+    child_ids = fields.One2many(
+        "hr.performance.scheme", "parent_id", string="Company Schemes"
+    )
+    company_ids = fields.Many2many(
+        "res.company",
+        "hr_performance_scheme_company_rel",
+        "scheme_id",
+        "company_id",
+        string="Companies of the Group",
+        help="Companies for which a scheme that follows this one is made.",
+    )
+    open_rule_ids = fields.One2many(
+        "hr.performance.scheme.open.rule",
+        "scheme_id",
+        string="Rules That Companies May Change",
+        copy=True,
+        help="All other rules are kept equal to the group's.",
+    )
+    missing_company_ids = fields.Many2many(
+        "res.company",
+        compute="_compute_missing_company_ids",
+        string="Companies without Scheme",
+        help="Companies of the group for which no scheme follows this one; no cycle is"
+        " made for them.",
+    )
+    closed_rules = fields.Char(
+        compute="_compute_closed_rules",
+        string="Set by the Group",
+        help="Rules that only the group scheme changes.",
+    )
+
+    # scheme generation
+    generate_cycles = fields.Boolean(
+        string="Make Cycles by Itself",
+        help="A draft of the running period's cycle is made for each company, and of"
+        " the next one some days before it starts. HR looks at it and launches it.",
+    )
+    lead_days = fields.Integer(
+        string="Days before the Period",
+        default=14,
+        help="The next period's cycle is made so many days before it starts.",
+    )
+    responsible_id = fields.Many2one(
+        "res.users",
+        domain="[('share', '=', False)]",
+        help="Is told once of every cycle that was made.",
+    )
+    parent_cycle_scheme_id = fields.Many2one(
+        "hr.performance.scheme",
+        string="Feeds Cycles Of",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="Cycles of this scheme become parts of that scheme's longer cycles: the"
+        " quarters of a year.",
+    )
+    cycle_ids = fields.One2many("hr.performance.cycle", "scheme_id", string="Cycles")
+    cycle_count = fields.Integer(compute="_compute_cycle_count")
+
+    _growth_factor_positive = models.Constraint(
+        "CHECK (growth_factor > 0)", "Growth within reach is a number above zero."
+    )
+
+    @api.constrains("items_cap", "appeal_days")
+    def _check_not_negative(self):
+        for scheme in self:
+            if scheme.items_cap < 0 or scheme.appeal_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %s: the bonus item limit and the appeal window cannot"
+                        " be negative.",
+                        scheme.name,
+                    )
+                )
+
+    def _months(self):
+        """Length in months of the scheme's period."""
+        self.ensure_one()
+        return PERIODS[self.period_type]
+
+    # SCHEME GATE
+    #
+    # The checks of a scheme; its profile sets them together.
+
+    @api.model_create_multi
+    def _create__scheme_gate(self, vals_list):
+        schemes = super().create(vals_list)
+        schemes._reset_gates()
+        return schemes
+
+    def _write__scheme_gate(self, vals):
+        result = super().write(vals)
+        if "profile" in vals:
+            self._reset_gates()
+        return result
+
+    def _reset_gates(self):
+        """Set every gate to the level of the scheme's profile."""
+        Gate = self.env["hr.performance.gate"]
+        missing = []
+        for scheme in self:
+            by_code = scheme.gate_ids.grouped("code")
+            for values in Gate._profile_values(scheme.profile):
+                gate = by_code.get(values["code"])
+                if not gate:
+                    missing.append({**values, "scheme_id": scheme.id})
+                elif gate.level != values["level"]:
+                    # sudo: who may write the scheme may reset its checks, also those
+                    # that a group has set.
+                    gate.sudo().level = values["level"]
+        # sudo: sequence is guarded; who may write the scheme may reset its checks.
+        Gate.sudo().create(missing)
+
+    def _gate_levels(self):
+        """Level of every gate by code; a gate without row has its profile's."""
+        self.ensure_one()
+        levels = {code: gates.profile_level(self.profile, code) for code in gates.CODES}
+        levels.update((gate.code, gate.level) for gate in self.gate_ids)
+        return levels
+
+    # SCHEME CHECKS
+    #
+    # What the checks of goals compare with.
+
+    # SCHEME RULES
+    #
+    # Steps, deadlines and profile of a scheme; a changed rule makes a new version.
+
+    # CONSTRAINTS
+
+    @api.constrains(*DAYS)
+    def _check_days(self):
+        for scheme in self:
+            for name in DAYS:
+                if scheme[name] < 0:
+                    raise ValidationError(
+                        self.env._(
+                            "Scheme %(scheme)s: “%(field)s” cannot be negative.",
+                            scheme=scheme.name,
+                            field=self._fields[name]._description_string(self.env),
+                        )
+                    )
+            scheme._check_order()
+
+    def _check_order(self):
+        """Each step is due no earlier than the one before it."""
+        self.ensure_one()
+        steps = ["self_review_days"] if self.self_review else []
+        steps.append("manager_review_days")
+        steps += ["second_review_days"] if self.second_review else []
+        steps += ["interview_days"] if self.interview_days else []
+        for first, second in zip(steps, steps[1:], strict=False):
+            if self[first] > self[second]:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %(scheme)s: “%(second)s” (%(later)s days) comes before"
+                        " “%(first)s” (%(earlier)s days). Put the deadlines in order.",
+                        scheme=self.name,
+                        second=self._fields[second]._description_string(self.env),
+                        later=self[second],
+                        first=self._fields[first]._description_string(self.env),
+                        earlier=self[first],
+                    )
+                )
+
+    # PROFILE
+
+    @api.onchange("profile")
+    def _onchange_profile(self):
+        """Show at once which steps the chosen profile has."""
+        closed = self._closed_rules()
+        steps = PROFILE_RULES.get(self.profile, {})
+        self.update({name: steps[name] for name in steps if name not in closed})
+
+    def _apply_profile(self, vals):
+        """Values of a write that changes the profile, with the steps it stands for.
+
+        What is given beside the profile goes before it. The checks follow the profile
+        by themselves; in a group the steps are the group's to set.
+        """
+        if "profile" not in vals or self.parent_id:
+            return vals
+        return {**PROFILE_RULES.get(vals["profile"], {}), **vals}
+
+    @api.model
+    def _default_for(self, company):
+        """The scheme that new cycles of a company take.
+
+        Its default one; else one of its own; else the shared one of the profile that
+        suits its size: Light below fifty people, Standard from there on.
+        """
+        people = (
+            self.env["hr.employee"]
+            # sudo: hr.employee - only the number of people of the company.
+            .sudo()
+            .search_count([("company_id", "=", company.id)], limit=LIGHT_BELOW)
+        )
+        profile = "light" if people < LIGHT_BELOW else "standard"
+        schemes = self.search(
+            [("company_id", "in", [company.id, False]), ("kind", "=", "periodic")]
+        )
+        return company.performance_scheme_id or min(
+            schemes,
+            key=lambda scheme: (not scheme.company_id, scheme.profile != profile),
+            default=self.browse(),
+        )
+
+    # VERSIONS
+
+    def _write__scheme_rules(self, vals):
+        """A changed rule makes a new version number; cycles keep what they froze."""
+        vals = self._apply_profile(vals)
+        # Template rows and checks are records of their own and tell of their changes.
+        names = [name for name in RULES if name in vals and name != "template_rule_ids"]
+        before = {scheme: scheme._rule_values(names) for scheme in self}
+        result = self._write__scheme_gate(vals)
+        self.filtered(
+            lambda scheme: scheme._rule_values(names) != before[scheme]
+        )._bump_version()
+        return result
+
+    def _bump_version(self):
+        for version, schemes in self.grouped("version").items():
+            # sudo: counting; who changed the rule was checked by the change itself.
+            schemes.sudo().write({"version": version + 1})
+
+    def _rule_values(self, names=RULES):
+        """Rules as plain data that JSON can hold."""
+        self.ensure_one()
+        return {name: self._rule_value(name) for name in names}
+
+    def _rule_value(self, name):
+        field = self._fields[name]
+        if name == "template_rule_ids":
+            return self.template_rule_ids._plain()
+        if field.type == "many2one":
+            return self[name].id
+        if field.translate:
+            return field._get_stored_translations(self) or {}
+        return self[name]
+
+    # READING A RULE BACK
+
+    @api.model
+    def _rule_from(self, name, value):
+        """The value of a rule as code uses it, from its plain form."""
+        field = self._fields[name]
+        if field.type == "many2one":
+            return self.env[field.comodel_name].browse(value or ())
+        if field.translate:
+            texts = value or {}
+            return texts.get(self.env.lang) or texts.get("en_US") or False
+        return value
+
+    @api.model
+    def _rule_label(self, name):
+        return self._fields[name]._description_string(self.env)
+
+    @api.model
+    def _rule_text(self, name, value):
+        """The plain form of a rule in the reader's words."""
+        field = self._fields[name]
+        if name == "template_rule_ids":
+            return self.env["hr.performance.scheme.template"]._plain_text(value)
+        if field.type == "many2one":
+            # sudo: names of template and scale belong to the rules everybody reads.
+            return self._rule_from(name, value).sudo().exists().display_name or "–"
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "–")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        if name == "interview_days" and not value:
+            return self.env._("One month after the period")
+        if name == "plan_days":
+            return self.env._("%s days after the start of the period", value)
+        if name == "acknowledge_days":
+            return self.env._("%s days after the release", value)
+        if name in DAYS_AFTER_END:
+            return self.env._("%s days after the end of the period", value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    # SCHEME PLAN CHANGE
+    #
+    # How an agreed plan changes during the period, and how its versions are scored.
+
+    @api.constrains("plan_change_days")
+    def _check_plan_change_days(self):
+        for scheme in self:
+            if not 0 <= scheme.plan_change_days <= 365:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %s: a plan change is decided within 0 to 365 working"
+                        " days.",
+                        scheme.name,
+                    )
+                )
+
+    # SCHEME TEMPLATE
+    #
+    # The templates of a scheme.
+
+    def _check_rows(self):
+        """Raise where the group sets the templates of a scheme."""
+        if not self.env.su:
+            self._check_group_author()
+            self._refuse_closed(["template_rule_ids"])
+
+    def _templates_changed(self):
+        """A row changed: the next version, also for companies that follow."""
+        self._bump_version()
+        self.filtered(lambda scheme: not scheme.parent_id)._follow_group()
+
+    def _templates_for(self, employees, rows=None, default=None, places=None):
+        """The template of each employee; the most specific row wins.
+
+        Job and department, job, the library's own jobs, nearest department, default.
+        Everything is read in a constant number of queries.
+
+        :param rows: rows in plain form, for example those that a cycle froze
+        :param default: template for everybody whom nothing names
+        :param places: dict of employee id to (job, department) where another place
+            than the present one counts
+        :return: dict of employee id to template, empty where none fits
+        """
+        rows = self.template_rule_ids._plain() if rows is None else rows
+        default = self.template_id if default is None else default
+        # sudo: hr.performance.template - the cycle's rules decide, not what the user
+        # who launches may read.
+        Template = self.env["hr.performance.template"].sudo()
+        # sudo: hr.employee - job and department decide on the template; the caller has
+        # checked the right to launch.
+        employees = employees.sudo()
+        employees.fetch(["company_id", "department_id", "job_id"])
+        by_place = {}
+        for job_id, department_id, template_id in rows:
+            by_place.setdefault(
+                (job_id or False, department_id or False), Template.browse(template_id)
+            )
+        by_job = {
+            company: Template._by_job(company)  # sudo: as above.
+            for company in employees.company_id
+        }
+        found = {}
+        for employee in employees:
+            job, department = (places or {}).get(
+                employee.id, (employee.job_id, employee.department_id)
+            )
+            found[employee.id] = (
+                self._template_at(by_place, job.id, department)
+                or by_job[employee.company_id].get(job.id)
+                or self._template_at(by_place, False, department)
+                or default.sudo()  # sudo: as above.
+            )
+        return found
+
+    @api.model
+    def _template_at(self, by_place, job_id, department):
+        """Template of a job (False: any job) in the nearest of its departments.
+
+        A job's row without department comes last.
+        """
+        if not by_place:
+            return None
+        for department_id in _upwards(department):
+            template = by_place.get((job_id, department_id))
+            if template:
+                return template
+        return by_place.get((job_id, False)) if job_id else None
+
+    # SCHEME GROUP
+    #
+    # One scheme for a group: company schemes follow it but for the open rules.
+
+    # COMPUTES
+
+    @api.depends("company_ids", "child_ids.company_id", "child_ids.active")
+    @api.depends_context("allowed_company_ids")
+    def _compute_missing_company_ids(self):
+        """Of the companies that are switched on; the others cannot be shown."""
+        for scheme in self:
+            missing = scheme._missing_companies()
+            scheme.missing_company_ids = self.env.companies & missing
+
+    def _missing_companies(self):
+        """Companies of the group without scheme, whichever are switched on."""
+        # sudo: which company has a scheme is no secret of that company.
+        scheme = self.sudo()
+        return scheme.company_ids - scheme.child_ids.company_id
+
+    @api.depends("parent_id.open_rule_ids.name")
+    @api.depends_context("lang")
+    def _compute_closed_rules(self):
+        for scheme in self:
+            scheme.closed_rules = ", ".join(
+                self._rule_label(name) for name in scheme._closed_rules()
+            )
+
+    def _closed_rules(self):
+        """Names of the rules that the group sets for this scheme, in their order."""
+        if not self.parent_id:
+            return []
+        # sudo: hr.performance.scheme - rules are read by everybody.
+        opened = set(self.parent_id.sudo().open_rule_ids.mapped("name"))
+        return [name for name in GROUP_RULES if name not in opened]
+
+    # CONSTRAINTS
+
+    @api.constrains("parent_id", "company_id", "company_ids")
+    def _check_group(self):
+        for scheme in self:
+            parent = scheme.parent_id
+            if parent and (parent.company_id or parent.parent_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot follow %(parent)s: a group scheme belongs to"
+                        " no company and follows no other one.",
+                        name=scheme.name,
+                        parent=parent.name,
+                    )
+                )
+            if parent and not scheme.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s follows a group scheme: choose the company it is for.",
+                        scheme.name,
+                    )
+                )
+            if scheme.company_ids and scheme.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s belongs to %(company)s. Only a scheme without company"
+                        " can be the scheme of a group.",
+                        name=scheme.name,
+                        company=scheme.company_id.name,
+                    )
+                )
+
+    # FOLLOWING
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        schemes = self._create__scheme_gate(vals_list)
+        schemes.filtered("parent_id")._follow_group()
+        return schemes
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_group_author(leaves="parent_id" in vals)
+            self._refuse_closed(vals)
+        result = self._write__scheme_rules(vals)
+        if "parent_id" in vals:
+            self._follow_group()
+        elif {*GROUP_RULES, "open_rule_ids"} & set(vals):
+            # Whoever follows has been checked above, or is being set by the group.
+            self.filtered(lambda scheme: not scheme.parent_id)._follow_group()
+        return result
+
+    def _check_group_author(self, leaves=False):
+        """Only who works for all companies of a group changes its scheme.
+
+        :param leaves: whether company schemes are taken out of their group, too
+        """
+        groups = self | self.parent_id if leaves else self
+        for group in groups:
+            # sudo: res.company - names of the companies of the group.
+            foreign = group.sudo().company_ids - self.env.user.company_ids
+            if foreign:
+                raise UserError(
+                    self.env._(
+                        "“%(group)s” is the scheme of a group. Only somebody who may"
+                        " work for all its companies can change it; you lack"
+                        " %(companies)s.",
+                        group=group.name,
+                        companies=", ".join(foreign.mapped("name")),
+                    )
+                )
+
+    def _refuse_closed(self, names):
+        """Raise where a company scheme would leave its group."""
+        for scheme in self.filtered("parent_id"):
+            closed = [name for name in scheme._closed_rules() if name in names]
+            if closed:
+                raise UserError(
+                    self.env._(
+                        "%(scheme)s: %(fields)s are set by the group scheme"
+                        " “%(group)s”. Change them there, or open them to the companies"
+                        " on its tab “Group”.",
+                        scheme=scheme.name,
+                        fields=", ".join(
+                            f"“{self._rule_label(name)}”" for name in closed
+                        ),
+                        group=scheme.parent_id.name,
+                    )
+                )
+
+    def _follow_group(self):
+        """Set the closed rules of company schemes to the group's.
+
+        For group schemes all that follow them, for company schemes themselves; one
+        write per group and rule set, whatever the number of companies.
+        """
+        # sudo: a company scheme may belong to a company that the writer is not in; it
+        # gets what its group prescribes, nothing else.
+        schemes = self.sudo().with_context(active_test=False)
+        following = schemes.filtered("parent_id") | schemes.child_ids
+        for group, children in following.grouped("parent_id").items():
+            closed = children[0]._closed_rules()
+            vals = {
+                name: group._fields[name].convert_to_write(group[name], group)
+                for name in closed
+                if name not in ("gate_ids", "template_rule_ids", "policy_text")
+            }
+            children.filtered(
+                lambda child, group=group, vals=vals: any(
+                    child[name] != group[name] for name in vals
+                )
+            ).write(vals)
+            children._follow_texts(group, closed)
+            if "template_rule_ids" in closed:
+                children._follow_templates(group)
+            if "gate_ids" in closed:
+                children._follow_gates(group)
+
+    def _follow_texts(self, group, closed):
+        """The rules in words, in every language."""
+        if "policy_text" not in closed:
+            return
+        texts = group._rule_value("policy_text")
+        differing = self.filtered(lambda s: s._rule_value("policy_text") != texts)
+        english = {"lang": "en_US"}
+        for child in differing:
+            text = group.with_context(**english).policy_text
+            child.with_context(**english).policy_text = text
+            group.with_context(**english).copy_translations(child, excluded={"name"})
+        differing._bump_version()
+
+    def _follow_templates(self, group):
+        rows = {s: group.template_rule_ids._fits(s.company_id) for s in self}
+        differing = self.filtered(
+            lambda s: s.template_rule_ids._plain() != rows[s]._plain()
+        )
+        if not differing:
+            return
+        differing.template_rule_ids.unlink()
+        # sudo: rows of company schemes that have to be as the group's are.
+        self.env["hr.performance.scheme.template"].sudo().create(
+            [
+                {
+                    "scheme_id": child.id,
+                    "sequence": row.sequence,
+                    "job_id": row.job_id.id,
+                    "department_id": row.department_id.id,
+                    "template_id": row.template_id.id,
+                }
+                for child in differing
+                for row in rows[child]
+            ]
+        )
+
+    def _follow_gates(self, group):
+        levels = group._gate_levels()
+        differing = self.gate_ids.filtered(lambda g: g.level != levels[g.code])
+        for level, found in differing.grouped(lambda g: levels[g.code]).items():
+            found.write({"level": level})
+        differing.scheme_id._bump_version()
+
+    # COMPANY SCHEMES
+
+    def action_make_company_schemes(self):
+        """Make one scheme for each company of the group that has none.
+
+        It becomes the company's default scheme where there is no other.
+        """
+        self.check_access("write")
+        # sudo: res.company - HR may not write companies; only their default scheme is
+        # set, and only where there is none.
+        made = self.sudo().browse()
+        for group in self:
+            group._check_group_author()
+            missing = group._missing_companies()
+            schemes = self.sudo().create(  # sudo: as above.
+                [group._company_scheme_values(company) for company in missing]
+            )
+            for scheme in schemes.filtered(
+                lambda s: not s.company_id.performance_scheme_id
+            ):
+                scheme.company_id.performance_scheme_id = scheme
+            made |= schemes
+        if not made:
+            raise UserError(
+                self.env._(
+                    "Every company of the group has its scheme already. Add companies"
+                    " on the tab “Group” first."
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Company Schemes"),
+            "res_model": self._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", made.ids)],
+        }
+
+    def _company_scheme_values(self, company):
+        """Values of the scheme of a company of this group."""
+        self.ensure_one()
+        scalar = {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in GROUP_RULES
+            if name not in ("gate_ids", "template_rule_ids", "policy_text")
+        }
+        return {
+            **scalar,
+            "name": self.env._(
+                "%(scheme)s, %(company)s", scheme=self.name, company=company.name
+            ),
+            "company_id": company.id,
+            "parent_id": self.id,
+            "generate_cycles": self.generate_cycles,
+            "lead_days": self.lead_days,
+        }
+
+    # SCHEME GENERATION
+    #
+    # Cycles that are made from the scheme, period by period.
+
+    def _compute_cycle_count(self):
+        counts = dict(
+            self.env["hr.performance.cycle"]._read_group(
+                [("scheme_id", "in", self.ids)], ["scheme_id"], ["__count"]
+            )
+        )
+        for scheme in self:
+            scheme.cycle_count = counts.get(scheme, 0)
+
+    @api.constrains("lead_days", "parent_cycle_scheme_id", "period_type", "kind")
+    def _check_generation(self):
+        for scheme in self:
+            if scheme.lead_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %s: a cycle cannot be made a negative number of days"
+                        " before its period.",
+                        scheme.name,
+                    )
+                )
+            longer = scheme.parent_cycle_scheme_id
+            if longer and longer._months() <= scheme._months():
+                raise ValidationError(
+                    self.env._(
+                        "%(scheme)s cannot feed cycles of %(longer)s: their periods are"
+                        " not longer.",
+                        scheme=scheme.name,
+                        longer=longer.name,
+                    )
+                )
+
+    def action_open_cycles(self):
+        """Open the cycles of the scheme."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_cycle_action"
+        )
+        action["domain"] = [("scheme_id", "=", self.id)]
+        action["context"] = {"default_scheme_id": self.id}
+        return action
+
+    def action_generate_cycles(self):
+        """Make the cycles that are due now, without waiting for the night."""
+        self.check_access("write")
+        cycles = self._generate_cycles()
+        message = (
+            self.env._("%s cycles were made.", len(cycles))
+            if cycles
+            else self.env._("Every cycle that is due is there already.")
+        )
+        return cycles._notification(message)
+
+    # GENERATION
+
+    @api.model
+    def _cron_generate_cycles(self):
+        """Make the cycles of the running and the coming period; may run twice."""
+        schemes = self.search([("generate_cycles", "=", True)])
+        # Longer periods first, so that their parts find them.
+        for scheme in schemes.sorted(lambda scheme: -scheme._months()):
+            if not scheme.try_lock_for_update():
+                continue  # another process is at it
+            scheme._generate_cycles()
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _generation_companies(self):
+        """Companies for which this scheme makes cycles.
+
+        Its own; a shared scheme serves those that have it as their default.
+        """
+        self.ensure_one()
+        if self.company_id:
+            return self.company_id
+        return (
+            self.env["res.company"]
+            # sudo: res.company - which scheme a company uses.
+            .sudo()
+            .search([("performance_scheme_id", "=", self.id)])
+        )
+
+    def _generate_cycles(self):
+        """Create the due cycles that are missing, in draft with their calendar.
+
+        Two processes at once: the index on scheme, company and period refuses the
+        second one's rows, and it makes none.
+
+        :return: the new cycles
+        """
+        # sudo: the scheduler acts for the system; the button checked write access.
+        schemes = self.sudo()
+        wanted = [
+            values
+            for scheme in schemes
+            for company in scheme._generation_companies()
+            for values in scheme._due_cycles(company)
+        ]
+        there = schemes._existing_periods()
+        vals_list = [values for values in wanted if _period_key(values) not in there]
+        return schemes._create_generated(vals_list)
+
+    @api.model
+    def _create_generated(self, vals_list):
+        cycles = self.env["hr.performance.cycle"]
+        if not vals_list:
+            return cycles
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                cycles = cycles.create(vals_list)
+                cycles.flush_recordset()
+        except UniqueViolation:
+            # Another process has just made them.
+            return cycles.browse()
+        cycles._fill_calendar()
+        cycles._notify_responsible()
+        return cycles
+
+    def _existing_periods(self):
+        """Scheme, company and period of all cycles of these schemes."""
+        cycles = (
+            self.env["hr.performance.cycle"]
+            .with_context(active_test=False)
+            .search([("scheme_id", "in", self.ids)])
+        )
+        return {
+            (c.scheme_id.id, c.company_id.id, c.date_start, c.date_end) for c in cycles
+        }
+
+    def _due_cycles(self, company):
+        """Values of the running period's cycle, and of the next when it is near."""
+        self.ensure_one()
+        today = self._today(company)
+        months = PERIODS[self.period_type]
+        running = dates.period(today, months)
+        coming = dates.period(dates.add_months(running[0], months), months)
+        periods = [running]
+        if (coming[0] - today).days <= self.lead_days:
+            periods.append(coming)
+        return [
+            {
+                "name": self._period_name(start, company),
+                "scheme_id": self.id,
+                "company_id": company.id,
+                "date_start": start,
+                "date_end": end,
+                "is_generated": True,
+            }
+            for start, end in periods
+        ]
+
+    @api.model
+    def _today(self, company):
+        """The day in the company's time zone."""
+        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))
+
+    def _period_name(self, start, company):
+        """Name of a period in the language of the company."""
+        self.ensure_one()
+        _ = self.with_context(lang=company.partner_id.lang or self.env.user.lang).env._
+        year, month = start.year, start.month
+        if self.period_type == "year":
+            return _("Year %s", year)
+        if self.period_type == "half":
+            return _("%s H1", year) if month == 1 else _("%s H2", year)
+        if self.period_type == "quarter":
+            return _("%(year)s Q%(quarter)s", year=year, quarter=(month - 1) // 3 + 1)
+        return _("%(year)s Month %(month)s", year=year, month=month)

@@ -1,0 +1,81 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Which fields of a scheme are its rules, and what the profiles set them to.
+
+A rule is counted in the scheme's version, frozen into a cycle at its launch and, in a
+group, closed to company schemes unless the group opens it.
+"""
+
+#: Fields of the scheme that are rules, in the order in which they are told.
+RULES = (
+    "profile",
+    "kind",
+    "period_type",
+    "midterm_review",
+    "self_review",
+    "second_review",
+    "interview_policy",
+    "template_id",
+    "template_rule_ids",
+    "scale_id",
+    "items_cap",
+    "plan_change_approver",
+    "plan_change_days",
+    "plan_change_in_review",
+    "plan_version_scoring",
+    "growth_factor",
+    "plan_days",
+    "self_review_days",
+    "manager_review_days",
+    "second_review_days",
+    "interview_days",
+    "acknowledge_days",
+    "appeal_days",
+    "retention_months",
+    "event_probation",
+    "probation_days",
+    "event_transfer",
+    "policy_text",
+)
+
+
+#: Rules that a cycle may set for itself before its launch.
+CYCLE_RULES = ("kind", "template_id", "scale_id", "self_review")
+
+
+#: What a group scheme may open: its rules, and the levels of the checks.
+GROUP_RULES = (*RULES, "gate_ids")
+
+
+#: Values that a profile gives when it is chosen.
+PROFILE_RULES = {
+    "light": {
+        "self_review": False,
+        "second_review": False,
+        "midterm_review": False,
+        "interview_policy": "all",
+    },
+    "standard": {
+        "self_review": True,
+        "second_review": False,
+        "midterm_review": True,
+        "interview_policy": "exceptions",
+    },
+    "full": {
+        "self_review": True,
+        "second_review": True,
+        "midterm_review": True,
+        "interview_policy": "all",
+    },
+}
+
+
+#: Below so many people a company without a scheme starts with the Light profile.
+LIGHT_BELOW = 50
+
+
+EVENT_KINDS = [
+    ("probation", "End of Probation"),
+    ("project", "End of a Project"),
+    ("transfer", "Transfer"),
+    ("other", "Other Event"),
+]

@@ -1,0 +1,533 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import SUPERUSER_ID, Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..base.appraisal_states import ENDED
+from ..base.entry import (
+    KEY,
+    VIAS,
+    Entry,
+    entered_by,
+    entered_text,
+    entered_via,
+    entry_of,
+)
+from ..base.number_input import format_number, parse_number
+from ..plan.appraisal_plan import SEEN
+from .hr_performance_paper import LETTERS
+
+# What a person without login can be asked for, by the state that waits for it.
+PURPOSE_OF_STATE = {
+    "planning": "plan",
+    "self_review": "self_review",
+    "released": "result",
+}
+
+
+PURPOSE = "plan_change"
+
+
+#: What a page lets the person change of a line: name of the box by field.
+TYPED = {"target": "target_%d", "weight": "weight_%d"}
+
+
+#: A page shows so many requests, the newest first.
+SHOWN = 5
+
+
+# Longer texts are cut, as those of other pages are.
+TEXT_LIMIT = 2000
+
+
+class HrPerformanceAppraisal(models.Model):
+    """Taking part without a login: what waits for the person, and who entered what."""
+
+    _inherit = "hr.performance.appraisal"
+
+    employee_confirmed_via = fields.Selection(
+        VIAS, readonly=True, copy=False, guarded=True
+    )
+    manager_confirmed_via = fields.Selection(
+        VIAS, readonly=True, copy=False, guarded=True
+    )
+    acknowledged_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    acknowledged_by_id = fields.Many2one(
+        "res.users",
+        string="Acknowledgement Entered by",
+        readonly=True,
+        copy=False,
+        help="Empty where the person acknowledged by personal link or at a tablet.",
+        guarded=True,
+    )
+    acknowledged_via = fields.Selection(VIAS, readonly=True, copy=False, guarded=True)
+    employee_confirmed_text = fields.Char(
+        compute="_compute_entered_texts",
+        string="Employee's Confirmation Entered",
+    )
+    manager_confirmed_text = fields.Char(
+        compute="_compute_entered_texts",
+        string="Manager's Confirmation Entered",
+    )
+    acknowledged_text = fields.Char(
+        compute="_compute_entered_texts", string="Acknowledgement Entered"
+    )
+    token_ids = fields.One2many(
+        "hr.performance.token",
+        "appraisal_id",
+        string="Personal Links",
+        readonly=True,
+        guarded=True,
+    )
+    paper_ids = fields.One2many(
+        "hr.performance.paper",
+        "appraisal_id",
+        string="Signed Sheets",
+        readonly=True,
+        guarded=True,
+    )
+
+    # WHO ENTERED WHAT
+
+    @api.depends("employee_confirmed_via", "manager_confirmed_via", "acknowledged_via")
+    @api.depends_context("lang")
+    def _compute_entered_texts(self):
+        # sudo: res.users - the name of who entered something is shown to both sides.
+        for record, own in zip(self, self.sudo(), strict=True):
+            for name in ("employee_confirmed", "manager_confirmed", "acknowledged"):
+                record[f"{name}_text"] = entered_text(
+                    record.env, own[f"{name}_via"], own[f"{name}_by_id"]
+                )
+
+    def _write_acknowledgement(self):
+        """Store that the result was received; the caller has checked that it may."""
+        self._write_entry("acknowledged", "owner_id")
+
+    def _write_entry(self, name, person):
+        new = self.filtered(lambda a: not a[f"{name}_on"])
+        by_way = new.grouped(lambda a: entered_via(self.env, a[person]))
+        for via, group in by_way.items():
+            group.write(
+                {
+                    f"{name}_on": fields.Datetime.now(),
+                    f"{name}_by_id": entered_by(self.env),
+                    f"{name}_via": via,
+                }
+            )
+
+    # WHAT WAITS FOR THE PERSON
+
+    def _open_purposes__appraisal_takepart(self):
+        """What waits for each appraisee now, in a constant number of queries.
+
+        :return: dict of appraisal id to a list of purposes of ``hr.performance.token``
+        """
+        waiting = {}
+        for appraisal in self:
+            purpose = PURPOSE_OF_STATE.get(appraisal.state)
+            if purpose == "plan" and appraisal.employee_confirmed_on:
+                purpose = None
+            if not appraisal.cycle_id.is_announced:
+                purpose = None
+            waiting[appraisal.id] = [purpose] if purpose else []
+        return waiting
+
+    def _page_purposes__appraisal_takepart(self):
+        """What the person may open a page for: what waits, and what is possible.
+
+        :return: as of ``_open_purposes``
+        """
+        return self._open_purposes()
+
+    def _takes_part_by_page(self):
+        """Whether links, the tablet and paper are for this person."""
+        self.ensure_one()
+        # sudo: hr.employee - only whether the person has a login.
+        person = self.sudo().employee_id
+        return bool(
+            person.active and not person.user_id.active and self.cycle_id.is_announced
+        )
+
+    @api.model
+    def _open_of_employee(self, employee):
+        """Appraisals of a person in which something waits for the person."""
+        return self._running_of_employee(employee)._purpose_pairs("_open_purposes")
+
+    @api.model
+    def _possible_of_employee(self, employee):
+        """Appraisals with pages that the person may open without being waited for."""
+        own = self._running_of_employee(employee)
+        waiting = own._purpose_pairs("_open_purposes")
+        return [p for p in own._purpose_pairs("_page_purposes") if p not in waiting]
+
+    def _purpose_pairs(self, which):
+        found = getattr(self, which)()
+        return [(self.browse(one), p) for one, some in found.items() for p in some]
+
+    @api.model
+    def _running_of_employee(self, employee):
+        return self.search(
+            [
+                ("employee_id", "=", employee.id),
+                ("state", "not in", ENDED),
+                ("cycle_id.is_announced", "=", True),
+            ]
+        )
+
+    def _check_userless(self):
+        """Nobody makes links or enters paper for who can log in, or for units."""
+        units = self.filtered(lambda a: a.subject_kind != "employee")
+        if units:
+            raise UserError(
+                self.env._(
+                    "%(names)s: links, the tablet and paper are for people. The manager"
+                    " or HR enters for a unit whose head has no login.",
+                    names=", ".join(units.mapped("display_name")[:5]),
+                )
+            )
+        # sudo: hr.employee - only whether the person has a login.
+        able = self.filtered(lambda a: a.sudo().employee_id.user_id.active)
+        if able:
+            raise UserError(
+                self.env._(
+                    "%(names)s can log in and take part themselves. Links, the tablet"
+                    " and paper are for people without login.",
+                    names=", ".join(able.mapped("employee_id.name")[:5]),
+                )
+            )
+
+    # STEPS OF THE PERSON (called with an entry in the context)
+
+    def _as_person(self, employee, via, user_id=None, signed_on=None):
+        """These appraisals in an environment that takes the person's steps only.
+
+        The caller has checked a token, a PIN or a signed sheet. Roles are then those of
+        the person, whatever the superuser flag says.
+        """
+        companies = self.company_id
+        entry = Entry(employee.id, via, user_id, signed_on)
+        return (
+            self.with_user(user_id or SUPERUSER_ID)
+            # sudo: public pages and paper have no rights of their own; every step
+            # checks the role, which the entry limits to this person's own side.
+            .sudo()
+            .with_context(
+                allowed_company_ids=companies.ids,
+                tz=employee.tz,
+                **{KEY: entry},
+            )
+        )
+
+    def _take_part(self, purpose, values):
+        """Take the person's step; checks of state and completeness are the form's.
+
+        :param purpose: a purpose of ``hr.performance.token``
+        :param values: what the page sent
+        :raises UserError: for the person, saying what is missing
+        """
+        self.ensure_one()
+        if not entry_of(self.env) or purpose not in self._page_purposes()[self.id]:
+            raise UserError(self.env._("This step is done already, or not open yet."))
+        getattr(self, f"_take_part_{purpose}")(values)
+
+    def _take_part_plan(self, values):
+        if self._misses_method():
+            if values.get("method_read"):
+                known = self.env["hr.performance.acknowledgement"]
+                known._record(self.cycle_id, self.employee_id)
+            self._check_method_read({self: self.employee_id})
+        # A page that does not say what it has shown has shown nothing.
+        seen = str(values.get("seen") or "")
+        seen = int(seen) if seen.isdecimal() else 0
+        self.with_context(**{SEEN: seen}).action_confirm_plan()
+
+    def _misses_method(self):
+        """Whether the person should read the rules of the cycle and has not yet."""
+        self.ensure_one()
+        known = self.env["hr.performance.acknowledgement"]._known(
+            self.cycle_id, self.employee_id
+        )
+        pair = (self.cycle_id.id, self.employee_id.id)
+        return self._is_method_expected() and pair not in known
+
+    def _take_part_self_review(self, values):
+        review = self._self_review()
+        review._write_page(values)
+        review.action_submit()
+
+    def _take_part_result(self, values):
+        self.action_acknowledge()
+
+    def _self_review(self):
+        return self.rating_ids.filtered(lambda rating: rating.kind == "self")
+
+    def _ask_for_change__appraisal_takepart(self, text):
+        """The person wants another plan: the wish stands in the sheet's messages."""
+        self.ensure_one()
+        self._check_role("subject")
+        self._require_state("planning")
+        if not (text or "").strip():
+            raise UserError(self.env._("Write what should change."))
+        manager = self.manager_id.user_id.partner_id
+        self.message_post(
+            body=self.env._("Asks for a change of the plan: %s", text.strip()[:2000]),
+            author_id=self.employee_id._performance_partner().id,
+            partner_ids=manager.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _released_values(self):
+        """The released result with the manager's words, for the person's page."""
+        self.ensure_one()
+        released = [("appraisal_id", "=", self.id), ("state", "=", "released")]
+        words = self.rating_ids.filtered(
+            lambda rating: rating.kind == "manager" and rating.state == "submitted"
+        )
+        return {
+            "result": self.env["hr.performance.result"].search(released),
+            "words": words,
+            "appeal_days": self.cycle_id._rule("appeal_days"),
+        }
+
+    # PAPER
+    #
+    # Steps that are entered from paper.
+
+    def _sheet_number(self, purpose, change=None):
+        """Number of a printed sheet; it names the appraisal and opens nothing.
+
+        :param change: the request that a plan change sheet is about
+        """
+        self.ensure_one()
+        if change:
+            return f"{LETTERS[purpose]}-{self.id:06d}-{change.id}"
+        number = f"{LETTERS[purpose]}-{self.id:06d}-{self.plan_version}"
+        # A signed sheet confirms the revision that was printed.
+        return f"{number}.{self.plan_revision}" if purpose == "plan" else number
+
+    @api.model
+    def _of_sheet_number(self, number):
+        """Appraisal and purpose of a sheet's number, as far as the user may read it."""
+        parts = (number or "").strip().upper().split("-")
+        purpose = {letter: name for name, letter in LETTERS.items()}.get(parts[0])
+        if not purpose or len(parts) != 3 or not parts[1].isdecimal():
+            return self.browse(), False
+        return self.search([("id", "=", int(parts[1]))]), purpose
+
+    @api.model
+    def _change_of_sheet_number(self, number):
+        """The request that a plan change sheet is about, as far as it may be read."""
+        appraisal, purpose = self._of_sheet_number(number)
+        last = (number or "").strip().rpartition("-")[2]
+        if purpose != "plan_change" or not last.isdecimal():
+            return self.env["hr.performance.plan.change"]
+        of_sheet = [("id", "=", int(last)), ("appraisal_id", "=", appraisal.id)]
+        return self.env["hr.performance.plan.change"].search(of_sheet)
+
+    def _enter_paper(self, purpose, signed_on, scan, scan_name, values=None):
+        """Take the person's step, entered by the user, and file the signed sheet.
+
+        :param scan: the file as base64
+        :param values: what stands on a plan change sheet, as of a page
+        :raises UserError: when the step is not open, incomplete, or not the user's
+        """
+        self.ensure_one()
+        self._check_role("manager", "hr")
+        self._check_userless()
+        # sudo: the person is compared with the sheet, not shown.
+        person = self.sudo().employee_id
+        own = self._as_person(person, "paper", self.env.uid, signed_on)
+        change_id = (values or {}).get("change_id")
+        change = change_id and self.env["hr.performance.plan.change"].browse(change_id)
+        number = self._sheet_number(purpose, change)
+        # The dialog has compared the number of the sheet with the present plan.
+        values = {"seen": self.plan_revision, **(values or {})}
+        own.with_context(lang=self.env.lang)._take_part(purpose, values)
+        # sudo: files the sheet after the checks above; the user's name stays on it.
+        self.env["hr.performance.paper"].sudo().create(
+            {
+                "appraisal_id": self.id,
+                "purpose": purpose,
+                "reference": number,
+                "signed_on": signed_on,
+                "scan": scan,
+                "scan_name": scan_name,
+                "entered_by_id": self.env.uid,
+                "entered_on": fields.Datetime.now(),
+            }
+        )
+
+    # APPRAISAL PLAN CHANGE PAGE
+    #
+    # People without login ask for a change of an agreed plan, and answer one.
+    #
+    # The pages hold no rule: they call the actions of the request, as the forms do.
+
+    # WHAT WAITS, AND WHAT IS POSSIBLE
+
+    def _open_purposes__appraisal_plan_change_page(self):
+        """A request that waits for the person's answer waits on a page, too."""
+        waiting = self._open_purposes__appraisal_takepart()
+        asked = (
+            self.env["hr.performance.plan.change"]
+            # sudo: only whether something waits for the person.
+            .sudo()
+            .search(
+                [
+                    ("appraisal_id", "in", self.ids),
+                    ("state", "=", "submitted"),
+                    ("step", "=", "employee"),
+                ]
+            )
+            .appraisal_id
+        )
+        for appraisal in asked:
+            if appraisal._takes_part_by_page():
+                waiting[appraisal.id] = [*waiting[appraisal.id], PURPOSE]
+        return waiting
+
+    def _page_purposes(self):
+        """Whoever may ask for a change finds the page although nothing waits."""
+        found = self._page_purposes__appraisal_takepart()
+        for appraisal in self:
+            if (
+                PURPOSE not in found[appraisal.id]
+                and appraisal._takes_part_by_page()
+                and not appraisal._change_refusal()
+            ):
+                found[appraisal.id] = [*found[appraisal.id], PURPOSE]
+        return found
+
+    # WHAT THE PAGE SHOWS
+
+    def _change_page_values(self):
+        """The agreed plan with its requests, for the person's page."""
+        self.ensure_one()
+        changes = self.plan_change_ids.filtered("submitted_on").sorted("id")[::-1]
+        waiting = changes.filtered(lambda c: c._waits_for_person())
+        return {
+            "waiting": waiting,
+            "others": (changes - waiting)[:SHOWN],
+            "may_ask": not self._change_refusal(),
+            "first_day": self._next_change_day(),
+            "period": self._period(),
+            "number": lambda value: format_number(self.env, value),
+            "day_text": self._day_text,
+        }
+
+    # STEPS OF THE PERSON
+
+    def _take_part_plan_change(self, values):
+        """Ask, agree, refuse or withdraw, as the page or the signed sheet says.
+
+        :param values: ``answer``, and what the page sent
+        """
+        answer = values.get("answer")
+        note = (values.get("note") or "").strip()[:TEXT_LIMIT] or None
+        if answer == "ask":
+            self._ask_by_page(values)
+        elif answer == "agree":
+            self._change_of_page(values, "_waits_for_person").action_approve(note)
+        elif answer == "refuse":
+            self._change_of_page(values, "_waits_for_person").action_reject(note)
+        elif answer == "withdraw":
+            self._change_of_page(values, "_is_withdrawable").action_withdraw()
+        else:
+            raise UserError(self.env._("Choose what the person answers."))
+
+    def _change_of_page(self, values, condition):
+        """The request of this plan that a form names, in a state that allows it."""
+        named = str(values.get("change_id") or "")
+        change = self.plan_change_ids.filtered(lambda c: str(c.id) == named)
+        if not change or not getattr(change, condition)():
+            raise UserError(
+                self.env._(
+                    "This request is decided already, or waits for somebody else. Look"
+                    " at the page again."
+                )
+            )
+        return change
+
+    def _ask_by_page(self, values):
+        """Submit a request of the person: as typed on the page, or as drafted.
+
+        What stands on a signed sheet is drafted in the form by who enters it.
+        """
+        self._check_role("subject")
+        self._check_changeable()
+        changes = self.env["hr.performance.plan.change"]
+        if entry_of(self.env).via == "paper":
+            change = self._change_of_page(values, "_is_draft")
+        else:
+            change = changes.create(self._typed_request(values))
+        change.action_submit()
+
+    def _typed_request(self, values):
+        """Values of a request from the boxes of the page."""
+        lines = [
+            {"appraisal_line_id": line.id, **typed}
+            for line in self.line_ids
+            if (typed := self._typed_line(line, values))
+        ]
+        return {
+            "appraisal_id": self.id,
+            "requested_by_id": False,
+            "entered_via": entry_of(self.env).via,
+            "reason": (values.get("reason") or "").strip()[:TEXT_LIMIT],
+            "effective_date": self._typed_day(values.get("effective_date")),
+            "line_ids": [Command.create(line) for line in lines],
+        }
+
+    def _typed_line(self, line, values):
+        """What the page says of a line, as far as it differs from the plan."""
+        typed = {}
+        for name, box in TYPED.items():
+            number = parse_number(self.env, values.get(box % line.id), line.title)
+            shown = parse_number(
+                self.env, format_number(self.env, line[name]), line.title
+            )
+            if number is not None and number != shown:
+                typed[name] = float(number)
+        return typed
+
+    def _typed_day(self, text):
+        try:
+            return fields.Date.to_date((text or "").strip() or False)
+        except ValueError as error:
+            raise UserError(
+                self.env._("“%s” is no date. Choose the day in the calendar.", text)
+            ) from error
+
+    # APPRAISAL TAKEPART
+    #
+    # Signing the interview without a login.
+
+    def _open_purposes(self):
+        """A closed interview waits for the employee's signature."""
+        waiting = self._open_purposes__appraisal_plan_change_page()
+        interviews = self.env["hr.performance.interview"].search(
+            [("appraisal_id", "in", self.ids), ("state", "=", "closed")]
+        )
+        for interview in interviews:
+            if not interview.is_signed_by_employee:
+                waiting[interview.appraisal_id.id].append("interview")
+        return waiting
+
+    def _closed_interview(self):
+        return self.interview_ids.filtered(lambda i: i.active and i.state == "closed")
+
+    def _take_part_interview(self, values):
+        """Sign for one's own side, with reservation if one wishes."""
+        reservation = (values.get("reservation") or "").strip()
+        if values.get("has_reservation") and not reservation:
+            raise UserError(self.env._("Write what you disagree with."))
+        self._closed_interview().action_sign(
+            (values.get("signature") or "").partition("base64,")[2].encode(),
+            reservation=reservation[:10_000] if values.get("has_reservation") else None,
+            side="employee",
+        )
+
+    def _interview_sheet(self):
+        """The closed interview as its print shows it."""
+        interview = self._closed_interview()
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        return report._sheet(interview)

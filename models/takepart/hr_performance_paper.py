@@ -1,0 +1,60 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+PAPER_PURPOSES = [
+    ("plan", "Plan sheet"),
+    ("plan_change", "Plan change sheet"),
+    ("self_review", "Self-review sheet"),
+    ("result", "Result slip"),
+]
+
+
+SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
+
+
+SCAN_BYTES = 20_000_000
+
+
+# First letters of the number that is printed on a sheet.
+LETTERS = {"plan": "P", "plan_change": "C", "self_review": "S", "result": "R"}
+
+
+class HrPerformancePaper(models.Model):
+    """A signed sheet that somebody entered: its scan proves the step.
+
+    An own model, because a file at the appraisal itself would be open to the whole
+    reporting line; the signed sheet is for the pair and HR.
+    """
+
+    _name = "hr.performance.paper"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Signed Sheet"
+    _order = "id desc"
+    _rec_name = "reference"
+    #: Sheets are entered by the dialog only.
+    _guards_everything = True
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="appraisal_id.company_id")
+    purpose = fields.Selection(PAPER_PURPOSES, string="Sheet", required=True)
+    reference = fields.Char(string="Sheet Number", required=True)
+    signed_on = fields.Date(string="Date Signed", required=True)
+    scan = fields.Binary(required=True, attachment=True)
+    scan_name = fields.Char(string="File Name")
+    entered_by_id = fields.Many2one("res.users", string="Entered by", required=True)
+    entered_on = fields.Datetime(required=True)
+
+    @api.model
+    def _check_scan(self, content):
+        """Raise unless the file is a PDF or picture of a size that can be kept.
+
+        :param content: bytes
+        """
+        if guess_mimetype(content) not in SCAN_TYPES or len(content) > SCAN_BYTES:
+            raise ValidationError(
+                self.env._("The scan is a PDF, PNG or JPEG file below 20 MB.")
+            )

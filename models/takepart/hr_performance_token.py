@@ -1,0 +1,183 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+import secrets
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import consteq
+
+PURPOSES = [
+    ("plan", "Confirm the plan"),
+    ("plan_change", "Change the agreed plan"),
+    ("self_review", "Write the self-review"),
+    ("result", "Read and acknowledge the result"),
+    ("interview", "Sign the interview"),
+]
+
+
+# 192 random bits: nobody guesses one.
+TOKEN_BYTES = 24
+
+
+TOKEN_DAYS = 14
+
+
+def _hashed(clear):
+    return hashlib.sha256(clear.encode()).hexdigest()
+
+
+class HrPerformanceToken(models.Model):
+    """A personal link: one person, one appraisal, one purpose, for some days.
+
+    Only the hash is stored. The clear link exists in the print or mail that is made at
+    creation and nowhere else, so nobody can read it again: a new link is made, which
+    revokes the older one of the same purpose.
+    """
+
+    _name = "hr.performance.token"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Personal Link"
+    _order = "id desc"
+    _rec_name = "purpose"
+    #: Links are made and closed by actions only.
+    _guards_everything = True
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal", required=True, ondelete="cascade", index=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="appraisal_id.company_id")
+    purpose = fields.Selection(PURPOSES, required=True)
+    token_hash = fields.Char(
+        required=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
+    expires_on = fields.Datetime(required=True)
+    used_on = fields.Datetime(help="When the step was taken; the link is closed then.")
+    revoked_on = fields.Datetime()
+    use_count = fields.Integer(
+        string="Times Opened", help="How often the page was opened."
+    )
+    last_used_on = fields.Datetime(string="Last Opened")
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("used", "Used"),
+            ("revoked", "Revoked"),
+            ("expired", "Expired"),
+        ],
+        compute="_compute_state",
+        string="Status",
+    )
+
+    _hash_unique = models.UniqueIndex("(token_hash)")
+
+    @api.depends("expires_on", "used_on", "revoked_on")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for token in self:
+            if token.used_on:
+                token.state = "used"
+            elif token.revoked_on:
+                token.state = "revoked"
+            elif token.expires_on and token.expires_on <= now:
+                token.state = "expired"
+            else:
+                token.state = "open"
+
+    # MAKING
+
+    @api.model
+    def _make(self, wanted, expires_on):
+        """Make links in a constant number of queries; older ones are revoked.
+
+        The caller has checked that the user may do so.
+
+        :param wanted: list of (appraisal, purpose)
+        :return: list of (token, clear text); the clear text is kept nowhere
+        """
+        appraisals = self.env["hr.performance.appraisal"].union(
+            *[a for a, _p in wanted]
+        )
+        self._still_open(appraisals, {purpose for _a, purpose in wanted})._revoke()
+        clear = [secrets.token_urlsafe(TOKEN_BYTES) for _one in wanted]
+        tokens = self.create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "employee_id": appraisal.employee_id.id,
+                    "purpose": purpose,
+                    "token_hash": _hashed(text),
+                    "expires_on": expires_on,
+                }
+                for (appraisal, purpose), text in zip(wanted, clear, strict=True)
+            ]
+        )
+        return list(zip(tokens, clear, strict=True))
+
+    @api.model
+    def _still_open(self, appraisals, purposes):
+        return self.search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("purpose", "in", list(purposes)),
+                ("used_on", "=", False),
+                ("revoked_on", "=", False),
+            ]
+        )
+
+    def _revoke(self):
+        self.write({"revoked_on": fields.Datetime.now()})
+
+    def action_revoke(self):
+        """Close links that were lost or given to the wrong person."""
+        self.appraisal_id._check_role("manager", "hr")
+        # sudo: guarded; the role was checked above.
+        self.sudo().filtered(lambda token: token.state == "open")._revoke()
+
+    def _url(self, clear):
+        """The address of a link; it is put into a print or a mail and kept nowhere."""
+        return f"{self.get_base_url()}/performance/take/{clear}"
+
+    # USING
+
+    @api.model
+    def _find(self, clear):
+        """The link of a clear text, or an empty one; open or not.
+
+        It is looked up by its hash, so that the time an answer takes tells nothing
+        about other links.
+        """
+        wanted = _hashed(clear or "")
+        # sudo: whoever holds the clear text is meant; state and purpose are checked by
+        # the caller, and everything after runs as this person only (see Entry).
+        token = self.with_user(SUPERUSER_ID).search([("token_hash", "=", wanted)])
+        return token if token and consteq(token.token_hash, wanted) else self.browse()
+
+    def _is_usable(self):
+        """Whether the link is open, and the person still there and the right one."""
+        self.ensure_one()
+        appraisal = self.appraisal_id
+        return (
+            self.state == "open"
+            and self.employee_id.active
+            and appraisal.employee_id == self.employee_id
+            and self.purpose in appraisal._page_purposes()[appraisal.id]
+        )
+
+    def _for_person(self, via="link"):
+        """The link's appraisal in an environment that acts as this person only."""
+        return self.appraisal_id._as_person(self.employee_id, via)
+
+    def _note_opening(self):
+        """Count that the page was opened."""
+        self.write(
+            {"use_count": self.use_count + 1, "last_used_on": fields.Datetime.now()}
+        )
+
+    def _note_use(self):
+        """The step is taken: the link is closed."""
+        self.write({"used_on": fields.Datetime.now()})

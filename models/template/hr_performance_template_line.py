@@ -1,0 +1,170 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...engine.numbers import to_decimal
+from ..kpi.hr_performance_rule_mixin import SCORING_METHODS
+
+SECTIONS = [
+    ("result", "Work Results"),
+    ("quality", "Work Quality"),
+    ("efficiency", "Work Efficiency"),
+    ("ability", "Ability"),
+    ("attitude", "Attitude"),
+    ("values", "Values"),
+    ("item", "Bonus and Penalty Items"),
+    ("veto", "Veto Items"),
+]
+
+
+LINE_KINDS = [
+    ("weighted", "Weighted"),
+    ("item", "Bonus or Penalty Item"),
+    ("veto", "Veto Item"),
+]
+
+
+VETO_EFFECTS = [
+    ("zero", "Score Becomes Zero"),
+    ("score_cap", "Score at Most"),
+    ("grade_cap", "Grade at Most"),
+    ("grade", "Grade Is"),
+]
+
+
+class HrPerformanceTemplateLine(models.Model):
+    """One line that a plan starts with."""
+
+    _name = "hr.performance.template.line"
+    _description = "Template Line"
+    _order = "template_id, sequence, id"
+    _check_company_auto = True
+
+    template_id = fields.Many2one(
+        "hr.performance.template", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="template_id.company_id")
+    sequence = fields.Integer(default=10)
+    section = fields.Selection(SECTIONS, required=True, default="result")
+    kind = fields.Selection(LINE_KINDS, required=True, default="weighted")
+    kpi_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="KPI",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('state', '=', 'released')]",
+        help="Leave empty for a goal that employee and manager write themselves.",
+    )
+    name = fields.Char(
+        translate=True,
+        help="Title of a line without KPI; a free goal may stay untitled until"
+        " planning.",
+    )
+    description = fields.Text(translate=True)
+    method = fields.Selection(
+        SCORING_METHODS, compute="_compute_method", string="Scoring Method"
+    )
+    target = fields.Float(
+        compute="_compute_target", store=True, readonly=False, digits=(16, 6)
+    )
+    weight = fields.Float(digits=(6, 2), help="Share of the total; all add up to 100.")
+    veto_effect = fields.Selection(VETO_EFFECTS, default="grade_cap")
+    veto_value = fields.Char(
+        help="Highest score, or code of the grade, that the effect sets."
+    )
+
+    # template section
+    is_development = fields.Boolean(
+        string="Development Goal",
+        help="Serves the person's own development as well as the work.",
+    )
+
+    _weight_positive = models.Constraint(
+        "CHECK (weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100."
+    )
+
+    @api.depends("kpi_id")
+    def _compute_method(self):
+        for line in self:
+            line.method = line.kpi_id.method or "manual"
+
+    @api.depends("kpi_id")
+    def _compute_target(self):
+        """Proposed by the KPI; a template may set its own."""
+        for line in self:
+            line.target = line.kpi_id.target
+
+    @api.depends("name", "kpi_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.name or line.kpi_id.name or line.env._("Free goal")
+
+    @api.constrains("kpi_id")
+    def _check_kpi_released(self):
+        for line in self.filtered("kpi_id"):
+            if not line.kpi_id._is_usable():
+                raise ValidationError(
+                    self.env._(
+                        "Template %(template)s: %(problem)s",
+                        template=line.template_id.name,
+                        problem=line.kpi_id._unusable_text(),
+                    )
+                )
+
+    def _decimal_weight(self):
+        return to_decimal(self.weight)
+
+    def _appraisal_line_values__template_line(self):
+        """Values of the plan line that this line starts.
+
+        Titles are not copied: they stay translated through KPI or template line.
+        """
+        self.ensure_one()
+        values = {
+            "sequence": self.sequence,
+            "section": self.section,
+            "kind": self.kind,
+            "kpi_id": self.kpi_id.id,
+            "template_line_id": self.id,
+            "weight": self.weight,
+            "method": self.method,
+        }
+        if self.kind == "veto":
+            values.update(veto_effect=self.veto_effect, veto_value=self.veto_value)
+        if self.kpi_id:
+            values.update(self.kpi_id._rule_values(), target=self.target)
+        return values
+
+    # TEMPLATE LINE REVIEW
+    #
+    # A changed line asks for another review of its template; its place does not.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.template_id._lines_changed()
+        return lines
+
+    def write(self, vals):
+        templates = self.template_id
+        result = super().write(vals)
+        if set(vals) - {"sequence"}:
+            (templates | self.template_id)._lines_changed()
+        return result
+
+    def unlink(self):
+        templates = self.template_id
+        result = super().unlink()
+        templates.exists()._lines_changed()
+        return result
+
+    # TEMPLATE SECTION
+    #
+    # Lines that serve the person's own development.
+
+    def _appraisal_line_values(self):
+        return {
+            **self._appraisal_line_values__template_line(),
+            "is_development": self.is_development,
+        }

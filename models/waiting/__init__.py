@@ -1,0 +1,8 @@
+from . import (
+    hr_performance_step,
+    mail_activity,
+    appraisal_waiting,
+    cycle_waiting,
+    hr_performance_completion,
+    hr_performance_home,
+)

@@ -1,0 +1,585 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..base.appraisal_states import (
+    ENDED,
+    ENDED_EARLY,
+    MANAGER_ACTS,
+    PASSABLE,
+    REVIEW,
+    ORDER,
+    SUBJECT_ACTS,
+)
+
+CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
+
+
+class HrPerformanceAppraisal(models.Model):
+    """Who is waited for and until when: every move closes one step and opens the next.
+
+    A batch costs a constant number of queries, whatever its size.
+    """
+
+    _inherit = "hr.performance.appraisal"
+
+    step_ids = fields.One2many(
+        "hr.performance.step", "appraisal_id", string="Steps", readonly=True, copy=False
+    )
+    waiting_for_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_waiting",
+        compute_sudo=True,
+        search="_search_waiting_for_id",
+        help="Who has to act now. Empty: HR, or nobody.",
+    )
+    deadline = fields.Date(
+        compute="_compute_waiting",
+        compute_sudo=True,
+        search="_search_deadline",
+        help="Last day of the present step, in working days of the company's calendar.",
+    )
+    is_overdue = fields.Boolean(
+        compute="_compute_waiting",
+        compute_sudo=True,
+        search="_search_is_overdue",
+        string="Overdue",
+    )
+    days_waiting = fields.Integer(
+        compute="_compute_waiting",
+        compute_sudo=True,
+        search="_search_days_waiting",
+        help="Calendar days since the present step began.",
+    )
+
+    # appraisal exit
+    plan_issued_on = fields.Datetime(
+        string="Plan Issued On",
+        readonly=True,
+        copy=False,
+        help="The plan holds although one side did not confirm it.",
+        guarded=True,
+    )
+    plan_issued_by_id = fields.Many2one(
+        "res.users", string="Plan Issued by", readonly=True, copy=False, guarded=True
+    )
+    plan_issue_reason = fields.Text(
+        string="Why the Plan Was Issued", readonly=True, copy=False, guarded=True
+    )
+    plan_objection = fields.Text(
+        string="Employee's Objection",
+        readonly=True,
+        copy=False,
+        help="What the employee disagrees with; it stays with the plan.",
+        guarded=True,
+    )
+    substitute_id = fields.Many2one(
+        "hr.employee",
+        string="Substitute Reviewer",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="Writes the manager's review, named by HR.",
+        guarded=True,
+    )
+    delivery_proof_id = fields.Many2one(
+        "ir.attachment",
+        string="Proof of Delivery",
+        readonly=True,
+        copy=False,
+        help="Shows that the result reached the employee, who did not answer.",
+        guarded=True,
+    )
+
+    # COMPUTES
+
+    @api.depends(
+        "step_ids.left_on",
+        "step_ids.owner_id",
+        "step_ids.deadline",
+        "step_ids.is_task",
+        "step_ids.entered_on",
+    )
+    def _compute_waiting(self):
+        # sudo by compute_sudo: whoever reads the sheet may know whose turn it is.
+        steps = self._open_steps().filtered("is_task")
+        by_appraisal = {step.appraisal_id.id: step for step in steps}
+        for appraisal in self:
+            step = by_appraisal.get(appraisal._origin.id, steps.browse())
+            appraisal.waiting_for_id = step.owner_id
+            appraisal.deadline = step.deadline
+            appraisal.is_overdue = step.is_overdue
+            appraisal.days_waiting = step.days_waiting
+
+    def _search_waiting_for_id(self, operator, value):
+        return self._search_open_step(Domain("owner_id", operator, value))
+
+    def _search_deadline(self, operator, value):
+        return self._search_open_step(Domain("deadline", operator, value))
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = self._search_open_step(Domain("is_overdue", "=", True))
+        wanted = {bool(item) for item in value}
+        if wanted == {True, False}:
+            return Domain.TRUE
+        return overdue if True in wanted else ~overdue
+
+    def _search_days_waiting(self, operator, value):
+        opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+        if operator not in opposite:
+            return NotImplemented
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=value)
+        return self._search_open_step(Domain("entered_on", opposite[operator], since))
+
+    @api.model
+    def _search_open_step(self, condition):
+        step = self.env["hr.performance.step"]
+        return Domain("step_ids", "any", step._waiting_domain() & condition)
+
+    # MOVES
+
+    def _move__appraisal_waiting(self, values, exit_kind="done", reason=False):
+        """Write a step of the course and log it.
+
+        :param exit_kind: how the present step ends; see ``EXIT_KINDS``
+        :param reason: text of a recorded exit
+        """
+        before = {appraisal.id: appraisal.state for appraisal in self}
+        self._move__appraisal(values, exit_kind, reason)
+        if "state" not in values:
+            return
+        moved = self.filtered(lambda a: before[a.id] != a.state)
+        back = moved.filtered(
+            lambda a: ORDER[a.state] < ORDER[before[a.id]]
+        )
+        left = moved._leave_step(exit_kind, reason, back)
+        moved._enter_step(back)
+        left._close_team_activities()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if CONFIRMATIONS & set(vals) and "state" not in vals:
+            # sudo: who is waited for is upkeep of the system.
+            self.sudo()._refresh_step_owners()
+        return result
+
+    def _write_managers__appraisal_waiting(self, managers):
+        self._write_managers__appraisal_launch(managers)
+        self._refresh_step_owners()
+
+    def _open_steps(self):
+        """The present step of each appraisal that has one."""
+        return self.env["hr.performance.step"].search(
+            [("appraisal_id", "in", self.ids), ("left_on", "=", False)]
+        )
+
+    def _leave_step(self, exit_kind, reason, back=()):
+        """End the present steps; a move back or out says so by itself."""
+        # sudo: the log is guarded; moves are checked by their actions.
+        steps = self.sudo()._open_steps()
+        kinds = {
+            step: self._exit_kind(step.appraisal_id, exit_kind, back) for step in steps
+        }
+        for kind, group in steps.grouped(kinds.get).items():
+            group.write(
+                {
+                    "left_on": fields.Datetime.now(),
+                    "exit_kind": kind,
+                    "exit_reason": reason,
+                    "acted_by_id": self.env.uid,
+                }
+            )
+        # Before the next step of the same appraisals meets the unique index.
+        steps.flush_recordset(["left_on"])
+        return steps
+
+    def _exit_kind(self, appraisal, exit_kind, back):
+        if exit_kind != "done":
+            return exit_kind
+        if appraisal.state in ENDED_EARLY:
+            return appraisal.state
+        return "returned" if appraisal in back else "done"
+
+    def _enter_step(self, back=()):
+        """Open the step of the present state, with owner and deadline."""
+        going_on = self.filtered(lambda a: a.state not in ENDED)
+        deadlines = going_on._step_deadlines()
+        now = fields.Datetime.now()
+        return (
+            self.env["hr.performance.step"]
+            # sudo: the log is guarded; moves are checked by their actions.
+            .sudo()
+            .create(
+                [
+                    {
+                        "appraisal_id": appraisal.id,
+                        "employee_id": appraisal.owner_id.id,
+                        "cycle_id": appraisal.cycle_id.id,
+                        "company_id": appraisal.company_id.id,
+                        "department_id": appraisal.department_id.id,
+                        "state": appraisal.state,
+                        "owner_id": appraisal._step_owner().id,
+                        "is_task": appraisal._is_step_task(),
+                        "entered_on": now,
+                        "deadline": deadlines[appraisal.id],
+                        "is_hand_back": appraisal in back,
+                    }
+                    for appraisal in going_on
+                ]
+            )
+        )
+
+    # OWNER AND DEADLINE
+
+    def _step_owner__appraisal_waiting(self):
+        """Who has to act in the present state; empty where HR does.
+
+        Planning waits for the manager first, then for the employee.
+        """
+        self.ensure_one()
+        subject = self.owner_id
+        if self.state == "planning":
+            is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
+            return subject if is_asked else self.manager_id
+        if self.state in SUBJECT_ACTS:
+            return subject
+        if self.state == "manager_review":
+            review = self.rating_ids.filtered(lambda r: r.kind == "manager")
+            return review.rater_id or self.manager_id
+        if self.state == "agreed" and not self._is_step_task():
+            return self.manager_id.browse()
+        is_managers = self.state in MANAGER_ACTS
+        return self.manager_id if is_managers else self.manager_id.browse()
+
+    def _is_step_task(self):
+        """Whether somebody has to act; an agreed plan waits for the calendar."""
+        self.ensure_one()
+        return self.state != "agreed" or self.cycle_id._is_assessment_open()
+
+    def _step_deadlines(self, since=None):
+        """Last day of the present step of each appraisal.
+
+        :param since: dict of appraisal id to the first day; today by default
+        """
+        companies = self.company_id
+        today = {company: company._performance_today() for company in companies}
+        working = {company: company._performance_working_day() for company in companies}
+        known, deadlines = {}, {}
+        for appraisal in self:
+            cycle, company = appraisal.cycle_id, appraisal.company_id
+            entered = since[appraisal.id] if since else today[company]
+            key = (cycle, company, appraisal.state, entered)
+            if key not in known:
+                known[key] = cycle._step_deadline(
+                    appraisal.state, entered, company, working[company]
+                )
+            deadlines[appraisal.id] = known[key]
+        return deadlines
+
+    def _refresh_step_owners(self):
+        """Give the present steps to those who have to act now, with time to do it."""
+        owners = {}
+        # sudo: the log is guarded; owners follow confirmations and managers.
+        for step in self.sudo()._open_steps():
+            owner = step.appraisal_id._step_owner()
+            if owner != step.owner_id:
+                owners[step] = owner
+        if not owners:
+            return
+        steps = self.env["hr.performance.step"].union(*owners)
+        fresh = steps.appraisal_id._step_deadlines()
+
+        def values(step):
+            days = [day for day in (step.deadline, fresh[step.appraisal_id.id]) if day]
+            return owners[step].id, max(days, default=False)
+
+        for (owner_id, deadline), group in steps.grouped(values).items():
+            group.write(
+                {"owner_id": owner_id, "deadline": deadline, "reminded_on": False}
+            )
+
+    # APPRAISAL EXIT
+    #
+    # Recorded exits: how an appraisal goes on although somebody does not act.
+    #
+    # Each is checked here for role and state and leaves a reason in log and chatter.
+
+    def _roles__appraisal_exit(self):
+        """A substitute reviewer acts as the manager while the reviews are written."""
+        roles = self._roles__appraisal_roles()
+        user = self.env.user
+        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
+        for appraisal in self.sudo():
+            if (
+                appraisal.state in REVIEW
+                and appraisal.substitute_id
+                and appraisal.substitute_id.user_id == user
+            ):
+                roles[appraisal.id].add("manager")
+        return roles
+
+    def _write_managers__appraisal_exit(self, managers):
+        """A new manager reviews in person: the substitute's task ends."""
+        changed = self.filtered(
+            lambda a: a.substitute_id and managers[a.id] != a.manager_id
+        )
+        changed._quiet().write({"substitute_id": False})
+        self._write_managers__appraisal_waiting(managers)
+
+    # DIALOG
+
+    def action_open_exit(self):
+        """Open the dialog that records why and how these appraisals go on."""
+        wrong = self.filtered(lambda a: a.state not in PASSABLE)
+        if wrong or not self:
+            raise UserError(
+                self.env._(
+                    "There is nothing to pass over now. A plan, a review or a released"
+                    " result that waits for somebody can be passed over; an interview"
+                    " without signature has its own button."
+                )
+            )
+        if len(set(self.mapped("state"))) > 1:
+            raise UserError(
+                self.env._("Choose appraisals that are all at the same step.")
+            )
+        roles = self._roles()
+        is_own = all("subject" in roles[appraisal.id] for appraisal in self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("I Disagree") if is_own else self.env._("Exit"),
+            "res_model": "hr.performance.exit",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_appraisal_ids": self.ids},
+        }
+
+    # EXITS
+
+    def action_object(self, text):
+        """Keep what the employee disagrees with beside the plan that is drafted.
+
+        :param text: the objection; required
+        """
+        self._check_role("subject", "manager", "hr")
+        self._require_state("planning")
+        self._check_reason(text)
+        roles = self._roles()
+        others = self.filtered(
+            lambda a: "subject" not in roles[a.id] and not a.is_subject_userless
+        )
+        if others and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%s: only the employee states an objection.",
+                    others[0].display_name,
+                )
+            )
+        # sudo: guarded field; role, state and text were checked above.
+        self.sudo()._quiet().write({"plan_objection": text})
+        self._log_exit(self.env._("Objection to the plan: %s", text))
+
+    def action_issue_plan(self, reason, objection=None):
+        """Let plans hold that one side does not confirm; the objection is kept.
+
+        The second-level manager issues a plan, or HR.
+
+        :param reason: text; required
+        :param objection: what the employee disagrees with, if it is not stated yet
+        """
+        self._check_second_level()
+        self._require_state("planning")
+        self._check_reason(reason)
+        self._check_plan()
+        now = fields.Datetime.now()
+        # sudo: guarded fields; role, state, reason and plan were checked above.
+        plans = self.sudo()
+        if objection and objection.strip():
+            plans._quiet().write({"plan_objection": objection})
+        plans._move(
+            {
+                "state": "agreed",
+                "agreed_on": now,
+                "plan_issued_on": now,
+                "plan_issued_by_id": self.env.uid,
+                "plan_issue_reason": reason,
+            },
+            exit_kind="issued",
+            reason=reason,
+        )
+        self._log_exit(self.env._("The plan was issued without agreement: %s", reason))
+
+    def action_skip_self_review(self, reason=None):
+        """Go on without the self-review; it is skipped, never scored zero.
+
+        :param reason: text; without it the dialog asks for it
+        """
+        self._check_role("manager", "hr")
+        self._require_state("self_review")
+        if reason is None:
+            return self.action_open_exit()
+        self._check_reason(reason)
+        # sudo: guarded state; role, state and reason were checked above.
+        self.sudo()._move(
+            {"state": "manager_review"}, exit_kind="skipped", reason=reason
+        )
+        self._log_skipped_self_review(reason)
+        return True
+
+    def _log_skipped_self_review(self, reason):
+        self._log_exit(
+            self.env._("The self-review was skipped and does not count: %s", reason)
+        )
+
+    def _check_self_review(self):
+        """Pass the check of the self-review where the manager's comes before it.
+
+        :return: the sentences to show as advice, by appraisal
+        """
+        return self._check_gate(
+            "self_review_expected",
+            {
+                appraisal: [
+                    self.env._(
+                        "%s: the self-review is not in yet. Wait for it, or use Exit…"
+                        " on the appraisal and say why it is skipped.",
+                        appraisal.display_name,
+                    )
+                ]
+                for appraisal in self
+            },
+        )
+
+    def _go_on_without_self_review(self):
+        """Record as skipped what the manager's review has not waited for.
+
+        The check of the cycle allows it; a missing self-review never counts as zero.
+        """
+        missing = self.filtered(lambda a: a.state == "self_review")
+        if not missing:
+            return
+        reason = self.env._("The manager's review was submitted before it.")
+        missing._move({"state": "manager_review"}, exit_kind="skipped", reason=reason)
+        missing._log_skipped_self_review(reason)
+
+    def action_substitute_reviewer(self, substitute, reason):
+        """Let somebody else write the manager's review.
+
+        :param substitute: employee, or the id of one; never the appraisee
+        :param reason: text; required
+        """
+        self._check_role("hr")
+        self._require_state(*REVIEW)
+        self._check_reason(reason)
+        # sudo: hr.employee - only whether the person is there and whom it is.
+        substitute = self.env["hr.employee"].sudo().browse(int(substitute)).exists()
+        self._check_substitute(substitute)
+        # sudo: guarded fields; role, state, reason and person were checked above.
+        appraisals = self.sudo()
+        drafts = appraisals.rating_ids.filtered(
+            lambda r: r.kind == "manager" and r.state == "draft"
+        )
+        drafts.write({"rater_id": substitute.id})
+        appraisals._quiet().write({"substitute_id": substitute.id})
+        reviewed = appraisals.filtered(lambda a: a.state == "manager_review")
+        left = reviewed._leave_step("substituted", reason)
+        reviewed._enter_step()
+        left._close_team_activities()
+        self._log_exit(
+            self.env._(
+                "%(name)s reviews in place of the manager: %(reason)s",
+                name=substitute.name,
+                reason=reason,
+            )
+        )
+
+    def action_record_delivery(self, reason, proof, name=None):
+        """Go on although the employee does not acknowledge the released result.
+
+        :param reason: text; required
+        :param proof: the file that shows the delivery, in base64; required
+        :param name: file name of the proof
+        """
+        self._check_role("manager", "hr")
+        self._require_state("released")
+        self._check_reason(reason)
+        self._check_proof(proof)
+        # sudo: guarded fields; role, state, reason and proof were checked above.
+        appraisals = self.sudo()
+        proofs = appraisals.env["ir.attachment"].create(
+            [
+                {
+                    "name": name or self.env._("Proof of Delivery"),
+                    "datas": proof,
+                    "res_model": self._name,
+                    "res_id": appraisal.id,
+                }
+                for appraisal in appraisals
+            ]
+        )
+        for attachment, appraisal in zip(proofs, appraisals._quiet(), strict=True):
+            appraisal.delivery_proof_id = attachment
+        appraisals._move(
+            {"state": "acknowledged"}, exit_kind="no_answer", reason=reason
+        )
+        self._log_exit(
+            self.env._(
+                "The result was delivered; the employee did not answer: %s", reason
+            )
+        )
+
+    # CHECKS
+
+    def _check_second_level(self):
+        """Raise unless the user stands above the direct manager, or is HR."""
+        if self.env.su:
+            return
+        roles = self._roles()
+        refused = self.filtered(
+            lambda a: not (
+                roles[a.id] & {"hr", "second"}
+                or ("chain" in roles[a.id] and "manager" not in roles[a.id])
+            )
+        )
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(names)s: a plan that one side does not confirm is issued by the"
+                    " second-level manager or by HR.",
+                    # sudo: names only, of records whose ids the caller named.
+                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
+                )
+            )
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why; the reason stays with the appraisal."))
+
+    def _check_proof(self, proof):
+        if not proof:
+            raise UserError(
+                self.env._(
+                    "Add the proof of delivery, for example a receipt or a scan."
+                )
+            )
+
+    def _check_substitute(self, substitute):
+        if not substitute or not substitute.active:
+            raise UserError(self.env._("Choose who reviews instead of the manager."))
+        own = self.filtered(lambda a: a.owner_id.id == substitute.id)
+        if own:
+            raise UserError(
+                self.env._(
+                    "%s cannot review oneself. Choose somebody else.", substitute.name
+                )
+            )
+
+    def _log_exit(self, text):
+        """The same note on each sheet, in one batch."""
+        # sudo: the note belongs to the checked action, whoever may write here.
+        self.sudo()._message_log_batch({appraisal.id: text for appraisal in self})

@@ -1,0 +1,389 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ...engine import deadlines
+from ...engine.outcome import RuleError
+from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
+from ..base.engine_messages import rule_error_message
+from ..cycle.hr_performance_cycle_stage import CYCLE_STATES
+
+#: Closing an acknowledged sheet keeps nobody from going on.
+OPTIONAL_STATES = ("acknowledged",)
+
+
+STAGES = [state for state, _label in CYCLE_STATES]
+
+
+RECENT = 5
+
+
+class HrPerformanceCycle(models.Model):
+    """Deadlines of a cycle, its stragglers, and the gate between its stages."""
+
+    _inherit = "hr.performance.cycle"
+
+    waiting_count = fields.Integer(string="Open Steps", compute="_compute_waiting")
+    overdue_count = fields.Integer(string="Overdue", compute="_compute_waiting")
+
+    # cycle health
+    health_on_time = fields.Float(
+        string="On Time",
+        compute="_compute_health",
+        compute_sudo=True,
+        help="Share of the steps that ended by their deadline; one that is late and"
+        " still open counts as late.",
+    )
+    health_coverage = fields.Float(
+        string="Coverage",
+        compute="_compute_health",
+        compute_sudo=True,
+        help="Share of the population whose result is decided.",
+    )
+    health_disputes = fields.Integer(
+        string="Disputes",
+        compute="_compute_health",
+        compute_sudo=True,
+        help="Interviews signed with reservation, and objections to plans.",
+    )
+    health_interviews = fields.Float(
+        string="Interviews within a Month",
+        compute="_compute_health",
+        compute_sudo=True,
+        help="Share of the interviews that were held within one month after the end of"
+        " the period.",
+    )
+    recent_cycle_ids = fields.Many2many(
+        "hr.performance.cycle",
+        string="Recent Cycles",
+        compute="_compute_recent_cycle_ids",
+        help="Earlier cycles of the same company, to compare.",
+    )
+
+    def _compute_waiting(self):
+        """Counts of what the reader may see: the board shows the same."""
+        steps = self.env["hr.performance.step"]
+        of_cycles = [("cycle_id", "in", self.ids)]
+        counts = {}
+        for name, domain in (
+            ("waiting_count", steps._waiting_domain()),
+            ("overdue_count", steps._overdue_domain()),
+        ):
+            rows = steps._read_group([*domain, *of_cycles], ["cycle_id"], ["__count"])
+            counts[name] = dict(rows)
+        for cycle in self:
+            for name, by_cycle in counts.items():
+                cycle[name] = by_cycle.get(cycle._origin, 0)
+
+    # CALENDAR
+
+    @api.constrains("stage_ids")
+    def _check_stage_order(self):
+        for cycle in self:
+            cycle._check_stages()
+
+    def _check_stages(self):
+        """Raise for stages that stand out of order or in another century."""
+        stages = self.stage_ids.sorted(lambda stage: STAGES.index(stage.state))
+        try:
+            deadlines.check_stages(
+                [(stage.state, stage.date_start, stage.date_end) for stage in stages]
+            )
+        except RuleError as error:
+            problem = f"{self.name}: {rule_error_message(self.env, error)}"
+            raise ValidationError(problem) from error
+
+    def _check_launch__cycle_waiting(self):
+        """The calendar is in order and every company has working days."""
+        self._check_launch__cycle_template()
+        self._check_stages()
+        companies = self.company_id or self._population().company_id
+        # sudo: resource.calendar - HR need not read calendars to be told of one.
+        for company in companies.sudo():
+            self._check_working_days(company)
+
+    def _check_working_days(self, company):
+        """Raise where the company's calendar has no working day in the cycle."""
+        try:
+            deadlines.on_or_after(
+                max(self.date_start, company._performance_today()),
+                company._performance_working_day(),
+            )
+        except RuleError as error:
+            raise UserError(
+                self.env._(
+                    "%(cycle)s: the working calendar “%(calendar)s” of %(company)s has"
+                    " no working days in this period. Enter working hours in the"
+                    " calendar, or choose another one in the settings of the company.",
+                    cycle=self.name,
+                    calendar=company.resource_calendar_id.name,
+                    company=company.name,
+                )
+            ) from error
+
+    def _step_deadline(self, state, entered, company, is_working_day):
+        """Last day of a step that begins on a day; empty when nothing limits it.
+
+        A calendar that lost its working days after launch keeps nobody from going on:
+        the date then counts as it stands in the cycle's calendar.
+        """
+        self.ensure_one()
+        if state == "agreed" and not self._is_assessment_open():
+            return False
+        arguments = (
+            entered,
+            self._step_end(state, entered),
+            company.performance_grace_days,
+        )
+        try:
+            return deadlines.due(*arguments, is_working_day) or False
+        except RuleError:
+            return deadlines.due(*arguments, lambda _day: True) or False
+
+    def _step_end(self, state, entered):
+        """Day on which a step should end by the stage and the scheme's days.
+
+        The last review of the assessment ends with the stage, the reviews before it
+        earlier, as the scheme says. A result is acknowledged some days after release.
+        """
+        if state == "released":
+            return entered + timedelta(days=self._rule("acknowledge_days"))
+        stage = STAGE_OF_STATE.get(state)
+        end = self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
+        last = "second_review" if self._rule("second_review") else "manager_review"
+        if state in ASSESSMENT:
+            own = self._deadline(state)
+            return min(end, own) if end and state != last else end or own
+        return end
+
+    def _is_assessment_open(self):
+        """Whether reviews are due by the cycle's calendar."""
+        self.ensure_one()
+        return STAGES.index(self.state) >= STAGES.index("assessment")
+
+    def _refresh_deadlines(self):
+        """Give the present steps the deadlines of a changed calendar."""
+        steps = (
+            self.env["hr.performance.step"]
+            # sudo: the log is guarded; the caller may write the calendar.
+            .sudo()
+            .search([("cycle_id", "in", self.ids), ("left_on", "=", False)])
+        )
+        appraisals = steps.appraisal_id
+        since = {step.appraisal_id.id: step.entered_on.date() for step in steps}
+        fresh = appraisals._step_deadlines(since)
+        groups = steps.grouped(lambda step: fresh[step.appraisal_id.id])
+        for deadline, group in groups.items():
+            group.write({"deadline": deadline})
+
+    # NEXT STAGE
+
+    def action_next_stage(self):
+        """Advance the calendar once the tasks of the present stage are done.
+
+        The check between stages may be off, advice or required, and an administrator
+        may let it pass; single appraisals always go on by themselves.
+        """
+        self.check_access("write")
+        advice = []
+        problems = self._open_task_problems()
+        for cycle in self.filtered(lambda c: c.state not in ("draft", "closed")):
+            advice += cycle._check_gate("stage_tasks", problems[cycle])
+        result = self._action_next_stage__cycle()
+        self._refresh_agreed_steps()
+        return self._notification("\n".join(advice)) if advice else result
+
+    def _open_task_problems(self):
+        """For each cycle one sentence per step of the present stage that is open."""
+        rows = (
+            self.env["hr.performance.step"]
+            # sudo: only counts of the whole cycle; the calendar is everybody's.
+            .sudo()
+            ._read_group(
+                [
+                    ("cycle_id", "in", self.ids),
+                    ("left_on", "=", False),
+                    ("state", "not in", OPTIONAL_STATES),
+                ],
+                ["cycle_id", "state"],
+                ["__count", "owner_id:count_distinct"],
+            )
+        )
+        problems = {cycle: [] for cycle in self}
+        for cycle, state, count, owners in rows:
+            cycle = cycle.with_env(self.env)
+            stage = STAGE_OF_STATE.get(state, "assessment")
+            if STAGES.index(stage) <= STAGES.index(cycle.state):
+                problems[cycle].append(cycle._open_task_text(state, count, owners))
+        for cycle, found in problems.items():
+            if found:
+                found.append(
+                    self.env._(
+                        "%s: see Open Steps to send reminders or to record an exit.",
+                        cycle.name,
+                    )
+                )
+        return problems
+
+    def _open_task_text(self, state, count, owners):
+        labels = dict(
+            self.env["hr.performance.step"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        return self.env._(
+            "%(cycle)s: “%(step)s” is open for %(count)s appraisals (people waited for:"
+            " %(owners)s).",
+            cycle=self.name,
+            step=labels[state],
+            count=count,
+            owners=owners,
+        )
+
+    def _refresh_agreed_steps(self):
+        """Plans that are still only agreed wait for their manager from now on."""
+        steps = (
+            self.env["hr.performance.step"]
+            # sudo: the log is guarded; the stage was changed by a checked action.
+            .sudo()
+            .search(
+                [
+                    ("cycle_id", "in", self.ids),
+                    ("left_on", "=", False),
+                    ("state", "=", "agreed"),
+                    ("is_task", "=", False),
+                ]
+            )
+        )
+        due = steps.filtered(lambda step: step.appraisal_id._is_step_task())
+        due.write({"is_task": True})
+        due.appraisal_id._refresh_step_owners()
+
+    # STRAGGLERS
+
+    def action_open_waiting(self):
+        """Open the board of those who are waited for in this cycle."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_step_action"
+        )
+        action["domain"] = [("cycle_id", "=", self.id)]
+        action["context"] = {"search_default_waiting": 1}
+        if self.overdue_count:
+            action["context"]["search_default_overdue"] = 1
+        return action
+
+    # CYCLE HEALTH
+    #
+    # How well a cycle runs, in counts that name nobody.
+
+    def _compute_health(self):
+        # sudo by compute_sudo: only totals of the cycle, no record of anybody.
+        on_time = self._health_on_time()
+        disputes, interviews = self._health_disputes(), self._health_interviews()
+        decided = self._health_decided()
+        for cycle in self:
+            number = cycle._origin.id
+            cycle.health_on_time = on_time.get(number, 0.0)
+            cycle.health_disputes = disputes.get(number, 0)
+            cycle.health_interviews = interviews.get(number, 0.0)
+            people = cycle.population_count or cycle.appraisal_count
+            cycle.health_coverage = decided.get(number, 0) / people if people else 0.0
+
+    def _compute_recent_cycle_ids(self):
+        """The present cycle and those before it, newest first."""
+        recent = self.search(
+            [
+                ("company_id", "in", [*self.company_id.ids, False]),
+                ("state", "!=", "draft"),
+                ("date_start", "<=", max(self.mapped("date_start"), default=False)),
+            ],
+            order="date_start desc, id desc",
+        )
+        for cycle in self:
+            alike = recent.filtered(
+                lambda other, cycle=cycle: (
+                    other.company_id == cycle.company_id
+                    and other.date_start <= cycle.date_start
+                )
+            )
+            cycle.recent_cycle_ids = alike[:RECENT]
+
+    def _health_query(self, query):
+        """Dict of cycle id to the value that a query of (cycle, value) finds."""
+        return dict(self.env.execute_query(query)) if self.ids else {}
+
+    def _health_decided(self):
+        rows = self.env["hr.performance.appraisal"]._read_group(
+            [("cycle_id", "in", self.ids), ("state", "in", DECIDED)],
+            ["cycle_id"],
+            ["__count"],
+        )
+        return {cycle.id: count for cycle, count in rows}
+
+    def _health_on_time(self):
+        step = self.env["hr.performance.step"]
+        step.flush_model(["cycle_id", "left_on", "deadline", "exit_kind", "is_task"])
+        return self._health_query(
+            SQL(
+                "SELECT cycle_id,"
+                " avg((coalesce(left_on::date, %s) <= deadline)::int)::float"
+                " FROM hr_performance_step WHERE cycle_id IN %s"
+                " AND CASE WHEN left_on IS NULL THEN is_task AND deadline < %s"
+                " ELSE deadline IS NOT NULL AND exit_kind != 'cancelled' END"
+                " GROUP BY cycle_id",
+                fields.Date.context_today(self),
+                tuple(self.ids) or (0,),
+                fields.Date.context_today(self),
+            )
+        )
+
+    def _health_disputes__cycle_health(self):
+        """Objections to plans; the room of feedback adds reserved signatures."""
+        rows = self.env["hr.performance.appraisal"]._read_group(
+            [("cycle_id", "in", self.ids), ("plan_objection", "!=", False)],
+            ["cycle_id"],
+            ["__count"],
+        )
+        return {cycle.id: count for cycle, count in rows}
+
+    # CYCLE HEALTH
+    #
+    # What interviews tell about the health of a cycle.
+
+    def _health_disputes(self):
+        """Also signatures with reservation; voided ones do not count."""
+        disputes = self._health_disputes__cycle_health()
+        reserved = self.env["hr.performance.interview.signature"]._read_group(
+            [
+                ("interview_id.cycle_id", "in", self.ids),
+                ("reservation", "!=", False),
+                ("is_void", "=", False),
+            ],
+            ["interview_id"],
+            ["__count"],
+        )
+        for interview, _count in reserved:
+            cycle_id = interview.cycle_id.id
+            disputes[cycle_id] = disputes.get(cycle_id, 0) + 1
+        return disputes
+
+    def _health_interviews(self):
+        """Held within one month, of all whose month is over or that were held."""
+        interview = self.env["hr.performance.interview"]
+        interview.flush_model(["cycle_id", "started_on", "due_date", "active"])
+        return self._health_query(
+            SQL(
+                "SELECT cycle_id,"
+                " avg(coalesce(started_on::date <= due_date, false)::int)::float"
+                " FROM hr_performance_interview"
+                " WHERE cycle_id IN %s AND active AND due_date IS NOT NULL"
+                " AND (started_on IS NOT NULL OR due_date < %s)"
+                " GROUP BY cycle_id",
+                tuple(self.ids) or (0,),
+                fields.Date.context_today(self),
+            )
+        )

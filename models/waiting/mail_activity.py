@@ -1,0 +1,51 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+TEAM_ACTIVITY = "hr_performance.mail_activity_type_team_step"
+
+
+class MailActivity(models.Model):
+    """An activity that stands for all open steps of a manager in one stage."""
+
+    _inherit = "mail.activity"
+
+    performance_step = fields.Char(
+        string="Appraisal Step",
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Technical: the state of the appraisals that this activity counts.",
+    )
+
+    # hr employee handover
+    performance_leaver_id = fields.Many2one(
+        "hr.employee",
+        string="Leaver",
+        readonly=True,
+        index="btree_not_null",
+        groups="hr_performance.group_hr_performance_user",
+    )
+
+    def _performance_keys(self):
+        """User, state and cycle of each activity, as ``_team_groups`` names them."""
+        model = "hr.performance.appraisal"
+        sheets = self.filtered(lambda activity: activity.res_model == model)
+        of_sheets = {
+            sheet.id: sheet.cycle_id
+            for sheet in self.env[model].browse(sheets.mapped("res_id")).exists()
+        }
+        cycles = self.env["hr.performance.cycle"]
+        return {
+            activity: (
+                activity.user_id,
+                activity.performance_step,
+                of_sheets.get(activity.res_id, cycles)
+                if activity in sheets
+                else cycles.browse(activity.res_id),
+            )
+            for activity in self
+        }
+
+    # HR EMPLOYEE HANDOVER
+    #
+    # The reminder to hand over what a leaver has open.
