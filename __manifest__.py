@@ -15,9 +15,9 @@
         "security/goal_security.xml",
         "security/template_security.xml",
         "security/cycle_security.xml",
-        "security/measure_security.xml",
         "security/appraisal_security.xml",
         "security/plan_security.xml",
+        "security/measure_security.xml",
         "security/review_security.xml",
         "security/plan_change_security.xml",
         "security/result_security.xml",
@@ -27,7 +27,6 @@
         "security/waiting_security.xml",
         "security/takepart_security.xml",
         "security/exchange_security.xml",
-        "security/analysis_security.xml",
         # Ready-made schemes name a template, so they come after it.
         "data/people/hr_performance_delegation_data.xml",
         "data/kpi/hr_performance_kpi_data.xml",
