@@ -14,6 +14,7 @@ help:
 	@echo 'make demo         a demo company through a whole cycle, served on localhost:8069'
 	@echo '                  [PORT=8069] [SERVE=0: end after the run] [FRESH=1: build it anew]'
 	@echo 'make test         all tests [T=/hr_performance:TestClass: only these, by Odoo runner]'
+	@echo '                  [FULL=1: more and other cases of the property tests]'
 	@echo 'make lint         ruff, pylint, house rules; make format repairs what it can'
 	@echo 'make i18n         bring terms and translations up to date'
 	@echo 'make update       install or update a database: DB=name [M=module] [T=tags] [FRESH=1]'

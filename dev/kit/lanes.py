@@ -70,7 +70,8 @@ class _Lanes:
 
     def _lane(self):
         while phase := self._next():
-            say(f"{phase.name} …")
+            with self.change:
+                say(f"{phase.name} …")
             text, is_whole = _heard(phase)
             with self.change:
                 sys.stdout.stream.write(f"\n== {phase.name}\n{text}")

@@ -25,15 +25,17 @@ from .layout import (
 from .shell import free_port
 
 ENGINE = "Engine"
-CORE, BRIDGES = "Odoo runner, core", "Odoo runner, bridges"
+CORE, CORE_2 = "Odoo runner, core", "Odoo runner, core (2)"
+BRIDGES = "Odoo runner, bridges"
 INSTALLATION = "Installation logs"
 LINTERS = "Odoo's linters"
 TRANSLATIONS = "Translations"
 PYTEST_CORE, PYTEST_BRIDGES = "pytest-odoo, core", "pytest-odoo, bridges"
 PROCESSES = "Processes"
 # As they are told in the end.
-ORDER = (ENGINE, CORE, BRIDGES, INSTALLATION, LINTERS, TRANSLATIONS)
+ORDER = (ENGINE, CORE, CORE_2, BRIDGES, INSTALLATION, LINTERS, TRANSLATIONS)
 ORDER += (PYTEST_CORE, PYTEST_BRIDGES, PROCESSES)
+DATABASES = {CORE: "test", CORE_2: "test_2", BRIDGES: "test_bridges"}
 PYTEST_SAMPLE = (
     "base/test_guards.py",
     "base/test_tours.py",
@@ -68,7 +70,7 @@ def test():
     daily.setup()
     tally = Tally()
     if tags := os.environ.get("T"):
-        _odoo_phase(tally, _tags_need_bridges(tags), tags)
+        _odoo_phase(tally, BRIDGES if _need_bridges(tags) else CORE, tags, loud=True)
         return tally.show()
     for name in run_phases(_phases(tally)):
         tally.add(name, 0, 1, 0, note="broke off")
@@ -80,10 +82,13 @@ def _phases(tally):
 
     A database must not be in use while another phase copies it.
     """
+    first, second = _halves()
+    of_bridges = ",".join(f"/{name}" for name in staging.bridges())
     found = [
-        Phase(CORE, partial(_odoo_phase, tally, False)),
+        Phase(CORE, partial(_odoo_phase, tally, CORE, first)),
+        Phase(CORE_2, partial(_odoo_phase, tally, CORE_2, second)),
         Phase(INSTALLATION, partial(_installation, tally)),
-        Phase(BRIDGES, partial(_odoo_phase, tally, True)),
+        Phase(BRIDGES, partial(_odoo_phase, tally, BRIDGES, of_bridges)),
         Phase(PROCESSES, partial(_processes, tally), (INSTALLATION,)),
         Phase(LINTERS, partial(_core_linters, tally), (INSTALLATION, BRIDGES)),
         Phase(PYTEST_BRIDGES, partial(_pytest_bridges, tally), (LINTERS,)),
@@ -96,19 +101,33 @@ def _phases(tally):
     return [phase for phase in found if phase.name not in (BRIDGES, PYTEST_BRIDGES)]
 
 
-def _tags_need_bridges(tags):
+def _halves():
+    """Return tags for about one half of the addon's tests, and for all the others."""
+    sizes = {}
+    for path in REPO.glob("tests/*/test_*.py"):
+        for part in re.split(r"^class (?=Test)", path.read_text(), flags=re.M)[1:]:
+            name = re.match(r"\w+", part).group()
+            sizes[name] = sizes.get(name, 0) + part.count("    def test_")
+    chosen, count = [], 0
+    for name in sorted(sizes):
+        if count < sum(sizes.values()) / 2:
+            chosen.append(f"/{ADDON}:{name}")
+            count += sizes[name]
+    return ",".join(chosen), ",".join([f"/{ADDON}", *(f"-{one}" for one in chosen)])
+
+
+def _need_bridges(tags):
     return any(f"/{name}" in tags for name in staging.bridges())
 
 
-def _odoo_phase(tally, full, tags=None):
+def _odoo_phase(tally, phase, tags, loud=False):
     """Run Odoo's runner in a fresh database; no test at all is a failure."""
     begin = time.monotonic()
-    kind = "bridges" if full else "core"
-    name = databases.own("test_bridges" if full else "test")
-    modules = [*staging.bridges()] if full else [ADDON]
+    full = phase == BRIDGES
+    name = databases.own(DATABASES[phase])
     try:
-        databases.create(name, kind)
-        code, tests, bad = _odoo_run(name, modules, full, tags)
+        databases.create(name, "bridges" if full else "core")
+        code, tests, bad = _odoo_run(name, full, tags, loud)
     except ToolError as error:
         print(error, flush=True)
         code, tests, bad = 1, 0, 0
@@ -118,21 +137,18 @@ def _odoo_phase(tally, full, tags=None):
     elif code and not bad:
         bad, note = 1, f"Odoo ended with code {code}"
     passed = max(tests - bad, 0)
-    tally.add(
-        BRIDGES if full else CORE, passed, bad, time.monotonic() - begin, note=note
-    )
+    tally.add(phase, passed, bad, time.monotonic() - begin, note=note)
 
 
-def _odoo_run(name, modules, full, tags):
+def _odoo_run(name, full, tags, loud):
     """Return exit code, number of tests, number of failures and errors."""
-    wanted = tags or ",".join(f"/{module}" for module in modules)
-    say(f"Odoo's runner: {wanted} in database {name}")
-    options = ["-d", name, "-i", ",".join([ADDON, *modules] if full else modules)]
-    options += ["--test-tags", wanted, "--stop-after-init"]
-    options += ["--http-port", free_port(), "--log-handler", "werkzeug:WARNING"]
+    modules = [ADDON, *(staging.bridges() if full else ())]
+    say(f"Odoo's runner in database {name}")
+    options = ["-d", name, "-i", ",".join(modules), "--test-tags", tags]
+    options += ["--stop-after-init", "--http-port", free_port()]
+    options += ["--log-handler", "werkzeug:WARNING"]
     line = databases.odoo_command(CONF if full else CONF_CORE, "server", *options)
-    path = LOGS / f"{name}.log"
-    code, text = odoolog.run(line, path, everything=bool(tags))
+    code, text = odoolog.run(line, LOGS / f"{name}.log", everything=loud)
     return code, *odoolog.totals(text)
 
 
