@@ -7,7 +7,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 
-from kit import cleaning, daily, i18n, jobs, lint, testing, wheels  # noqa: E402
+from kit import (  # noqa: E402
+    cleaning,
+    daily,
+    i18n,
+    jobs,
+    lint,
+    testing,
+    upgrade,
+    wheels,
+)
 from kit.layout import ToolError  # noqa: E402
 
 COMMANDS = {
@@ -25,6 +34,8 @@ COMMANDS = {
     "bench": jobs.bench,
     "screenshots": jobs.screenshots,
     "wheels": wheels.wheels,
+    "snapshot": upgrade.snapshot,
+    "upgrade-check": upgrade.upgrade_check,
     "stop": cleaning.stop,
     "clean": cleaning.clean,
 }

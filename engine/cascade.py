@@ -193,9 +193,3 @@ def roll_up(parts):
 def key_results_mean(rates):
     """Return the mean of the key results (METHODS M37); None when none is measured."""
     return roll_up((ONE, rate) for rate in rates)
-
-
-@exact
-def linked_rate(linked, items):
-    """Return how many of the items have a goal, in per cent; None without items."""
-    return tidy(to_decimal(linked) / to_decimal(items) * HUNDRED) if items else None

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
 from ..engine.definition import interval
+from ..models.base.appraisal_states import WITHOUT_PLAN
 from ..models.base.engine_messages import interval_text
 from ..models.base.number_input import format_number
 from ..models.kpi.hr_performance_rule_mixin import FIELD_OF
@@ -22,7 +23,7 @@ class HrPerformanceContractReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         appraisals = self.env["hr.performance.appraisal"].browse(docids)
         appraisals.check_access("read")
-        early = appraisals.filtered(lambda a: a.state in ("planning", "cancelled"))
+        early = appraisals.filtered(lambda a: a.state in WITHOUT_PLAN)
         if early:
             raise UserError(
                 self.env._(

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
@@ -46,7 +44,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         # sudo: logo and signatures of a record that the reader may read.
         own = interview.sudo()
         own = own.with_context(lang=own.document_lang, tz=own.employee_id.tz)
-        content = json.loads(own.payload)
+        content = own._signed_content()
         env = own.env
         content["period"] = [format_date(env, day) for day in content["period"]]
         for name in ("date_start", "closed_on"):
@@ -96,7 +94,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         unit = line["unit"]
         for name in ("weight", "points"):
             line[name] = self._number(env, line[name])
-        effect = line.get("effect", "")
+        effect = line["effect"]
         line["effect"] = (
             env._("Veto") if effect == "veto" else format_signed(env, effect)
         )

@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.appraisal.hr_performance_appraisal import APPRAISAL_STATES
+from ..models.base.appraisal_states import APPRAISAL_STATES
 
 
 class HrPerformanceProcessReport(models.Model):

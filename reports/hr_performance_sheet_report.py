@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from ..models.base.appraisal_states import WITHOUT_PLAN
 from .codes import barcode_image
 
 TITLES = {
@@ -94,7 +95,7 @@ class HrPerformanceSelfReviewSheet(models.AbstractModel):
     _purpose = "self_review"
 
     def _check_time(self, appraisals):
-        early = appraisals.filtered(lambda a: a.state in ("planning", "cancelled"))
+        early = appraisals.filtered(lambda a: a.state in WITHOUT_PLAN)
         if early:
             raise UserError(
                 self.env._(

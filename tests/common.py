@@ -1,13 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One small company with a person for every role, built once per test class."""
 
-from odoo import Command
-from odoo.tests import new_test_user
+from datetime import datetime
+from typing import NamedTuple
+from unittest.mock import patch
+
+from odoo import Command, models
+from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
 
+BASE = "base.group_user"
 OFFICER = "hr_performance.group_hr_performance_user"
 ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
 REWARD = "hr_performance.group_hr_performance_reward"
+
+
+class Persona(NamedTuple):
+    """What makes the person of a role; groups None means no user at all."""
+
+    superior: str | None
+    department: models.Model | None
+    groups: str | None = BASE
+    company: models.Model | None = None
 
 
 class PerformanceCase(TransactionCase):
@@ -20,6 +34,9 @@ class PerformanceCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
+        # The clock begins at noon, so that no midnight falls into a test.
+        noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+        cls.freeze_time = freeze_time(noon, tick=True)
         super().setUpClass()
         cls.env = cls.env(
             context={
@@ -28,11 +45,11 @@ class PerformanceCase(TransactionCase):
                 "no_reset_password": True,
             }
         )
-        cls.company = cls.env["res.company"].create(
-            {"name": "Lighthouse", "currency_id": cls.env.ref("base.EUR").id}
-        )
-        cls.other_company = cls.env["res.company"].create(
-            {"name": "Harbour", "currency_id": cls.env.ref("base.JPY").id}
+        cls.company, cls.other_company = cls.env["res.company"].create(
+            [
+                {"name": "Lighthouse", "currency_id": cls.env.ref("base.EUR").id},
+                {"name": "Harbour", "currency_id": cls.env.ref("base.JPY").id},
+            ]
         )
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids}
@@ -43,66 +60,103 @@ class PerformanceCase(TransactionCase):
 
     @classmethod
     def _set_up_departments(cls):
-        departments = cls.env["hr.department"]
-        cls.works = departments.create({"name": "Works", "company_id": cls.company.id})
-        cls.plant = departments.create(
-            {
-                "name": "Plant",
-                "company_id": cls.company.id,
-                "parent_id": cls.works.id,
-            }
+        cls.works, cls.plant, cls.office = cls.env["hr.department"].create(
+            [
+                {"name": name, "company_id": cls.company.id}
+                for name in ("Works", "Plant", "Office")
+            ]
         )
-        cls.office = departments.create(
-            {"name": "Office", "company_id": cls.company.id}
-        )
+        cls.plant.parent_id = cls.works
 
     @classmethod
     def _set_up_people(cls):
         cls.users, cls.people = {}, {}
-        plant, office = cls.plant, cls.office
-        cls._person("ceo", None, cls.works)
-        cls._person("head", "ceo", cls.works)
-        cls._person("manager", "head", plant)
-        cls._person("subject", "manager", plant)
-        cls._person("colleague", "manager", plant)
-        cls._person("userless", "manager", plant, groups=None)
-        cls._person("former", "head", plant)
-        cls._person("hr_in", "manager", plant, groups=OFFICER)
-        cls._person("hr_out", "ceo", office, groups=OFFICER)
-        cls._person("hr_admin", "head", office, groups=ADMINISTRATOR)
-        cls._person("reward", "ceo", office, groups=REWARD)
-        cls._person("approver", "ceo", office, groups=REWARD)
-        cls._person("foreign", None, None, company=cls.other_company)
-        cls._person("portal", "manager", plant, groups="base.group_portal")
-        cls.users["hr_in"].performance_department_ids = cls.works
-        cls.users["hr_out"].performance_department_ids = cls.office
-
-    @classmethod
-    def _person(
-        cls, role, superior, department, groups="base.group_user", company=None
-    ):
-        """Create user and employee of a role; groups None means no user at all."""
-        company = company or cls.company
-        if groups:
-            specs = groups if "base." in groups else f"base.group_user,{groups}"
-            cls.users[role] = new_test_user(
-                cls.env,
-                login=f"{role}@performance.test",
-                name=role.replace("_", " ").title(),
-                groups=specs,
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
-            )
-        cls.people[role] = cls.env["hr.employee"].create(
+        works, plant, office = cls.works, cls.plant, cls.office
+        cls._persons(
             {
-                "name": role.replace("_", " ").title(),
-                "company_id": company.id,
-                "user_id": cls.users[role].id if groups else False,
-                "department_id": department.id if department else False,
-                "parent_id": cls.people[superior].id if superior else False,
-                "work_email": f"{role}@performance.test",
+                "ceo": (None, works),
+                "head": ("ceo", works),
+                "manager": ("head", plant),
+                "subject": ("manager", plant),
+                "colleague": ("manager", plant),
+                "userless": ("manager", plant, None),
+                "former": ("head", plant),
+                "hr_in": ("manager", plant, OFFICER),
+                "hr_out": ("ceo", office, OFFICER),
+                "hr_admin": ("head", office, ADMINISTRATOR),
+                "reward": ("ceo", office, REWARD),
+                "approver": ("ceo", office, REWARD),
+                "foreign": (None, None, BASE, cls.other_company),
+                "portal": ("manager", plant, "base.group_portal"),
             }
         )
+        cls.users["hr_in"].performance_department_ids = works
+        cls.users["hr_out"].performance_department_ids = office
+
+    @classmethod
+    def _person(cls, role, *values, **named):
+        """Create user and employee of one more role, as ``Persona`` says."""
+        cls._persons({role: Persona(*values, **named)})
+
+    @classmethod
+    def _persons(cls, rows):
+        """Create users and employees of roles, each kind in one go.
+
+        Every class does this, so it leaves out what costs much and no test looks at:
+        the pictures that Odoo draws for everybody.
+
+        :param rows: role -> values of a ``Persona``
+        """
+        rows = {role: Persona(*row) for role, row in rows.items()}
+        with_login = [role for role, row in rows.items() if row.groups]
+        avatars = cls.env.registry["avatar.mixin"]
+        with patch.object(avatars, "_avatar_generate_svg", lambda _self: False):
+            users = cls.env["res.users"].create(
+                [cls._user_values(role, rows[role]) for role in with_login]
+            )
+            cls.users.update(zip(with_login, users, strict=True))
+            people = cls.env["hr.employee"].create(
+                [cls._employee_values(role, row) for role, row in rows.items()]
+            )
+        cls.people.update(zip(rows, people, strict=True))
+        teams = {}
+        for role, row in rows.items():
+            teams.setdefault(row.superior, []).append(cls.people[role])
+        for superior, team in teams.items():
+            if superior:
+                people.browse().union(*team).parent_id = cls.people[superior]
+
+    @classmethod
+    def _user_values(cls, role, row):
+        """What Odoo's ``new_test_user`` gives a user."""
+        login, company = f"{role}@performance.test", row.company or cls.company
+        groups = row.groups if "base." in row.groups else f"{BASE},{row.groups}"
+        return {
+            "login": login,
+            "password": login,
+            "email": login,
+            "name": role.replace("_", " ").title(),
+            "group_ids": [Command.set(list(map(cls._id_of, groups.split(","))))],
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+        }
+
+    @classmethod
+    def _id_of(cls, xmlid):
+        return cls.env["ir.model.data"]._xmlid_to_res_id(xmlid, True)
+
+    @classmethod
+    def _employee_values(cls, role, row):
+        """Name and address come from the user where there is one."""
+        alone = {
+            "name": role.replace("_", " ").title(),
+            "work_email": f"{role}@performance.test",
+        }
+        return {
+            **({"user_id": cls.users[role].id} if row.groups else alone),
+            "company_id": (row.company or cls.company).id,
+            "department_id": row.department.id if row.department else False,
+        }
 
     @classmethod
     def _set_up_rules(cls):

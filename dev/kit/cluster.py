@@ -32,8 +32,12 @@ SETTINGS = {
 
 
 def external():
-    """Tell whether somebody else's server is used."""
-    return bool(os.environ.get("PGHOST"))
+    """Tell whether somebody else's server is used.
+
+    A call from within our own environment still means the private cluster.
+    """
+    host = os.environ.get("PGHOST")
+    return bool(host) and host != str(_socket_folder())
 
 
 def _identity():

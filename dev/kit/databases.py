@@ -42,19 +42,24 @@ def write_configuration():
     staged = [STAGE_BRIDGES] if staging.bridges() else []
     full = [STAGE, *staged, toolchain.oca_addons()]
     for path, folders in ((CONF_CORE, core), (CONF, full)):
-        options = {
-            "addons_path": ",".join(str(folder) for folder in folders),
-            "data_dir": DATA_DIR,
-            "http_interface": "127.0.0.1",
-            "max_cron_threads": 0,
-            "limit_time_cpu": 3600,
-            "limit_time_real": 3600,
-            "list_db": False,
-            "admin_passwd": digest("admin", clone_key()),
-            **cluster.options(),
-        }
-        lines = [f"{key} = {value}\n" for key, value in options.items()]
-        write_if_changed(path, "[options]\n" + "".join(lines))
+        configure(path, folders)
+
+
+def configure(path, folders):
+    """Write a configuration file of Odoo with these folders of addons."""
+    options = {
+        "addons_path": ",".join(str(folder) for folder in folders),
+        "data_dir": DATA_DIR,
+        "http_interface": "127.0.0.1",
+        "max_cron_threads": 0,
+        "limit_time_cpu": 3600,
+        "limit_time_real": 3600,
+        "list_db": False,
+        "admin_passwd": digest("admin", clone_key()),
+        **cluster.options(),
+    }
+    lines = [f"{key} = {value}\n" for key, value in options.items()]
+    write_if_changed(path, "[options]\n" + "".join(lines))
 
 
 def odoo_command(conf, command="server", *arguments):
@@ -107,15 +112,26 @@ def copy(source, target):
 
 def install(database, modules, conf, log, *options):
     """Install modules into a database, which is created when absent."""
+    return _bring("-i", database, modules, conf, log, *options)
+
+
+def update(database, modules, conf, log, *options):
+    """Update modules of a database; returns what Odoo logged."""
+    return _bring("-u", database, modules, conf, log, *options)
+
+
+def _bring(flag, database, modules, conf, log, *options):
     command = odoo_command(
-        conf, "server", "-d", database, "-i", ",".join(modules), "--no-http"
+        conf, "server", "-d", database, flag, ",".join(modules), "--no-http"
     )
     code, path = run_logged(
         log, [*command, "--stop-after-init", *options], env=cluster.environment()
     )
     text = path.read_text(errors="replace")
     if code or " CRITICAL " in text:
-        raise ToolError(f"Installation failed, see {path}\n{tail(path)}")
+        what = "Installation" if flag == "-i" else "Update"
+        raise ToolError(f"{what} failed, see {path}\n{tail(path)}")
+    return text
 
 
 def template(kind):

@@ -1,7 +1,4 @@
-"""Rules of this repository that no linter knows.
-
-Sizes of functions, reasons for sudo(), and the structure of the house.
-"""
+"""Rules that no linter knows: short functions, reasons for sudo(), the structure."""
 
 import ast
 import io
@@ -13,7 +10,6 @@ from . import structure
 from .layout import REPO
 
 MAX_FUNCTION = 60
-WRITTEN = (".py", ".xml", ".js", ".scss")
 NOT_WRITTEN = {"__pycache__", "node_modules", "demo_output", "build", "dist"}
 NO_REASON = "sudo() without “# sudo: why it is safe” on this line or directly above"
 NEEDS_REASON = {"models", "wizards", "controllers", "reports", "bridges"}
@@ -23,13 +19,12 @@ def complaints():
     """Return what breaks a rule, each as path:line: what."""
     found = []
     for path in _files():
-        text = path.read_text()
         name = path.relative_to(REPO)
-        if path.suffix == ".py":
-            needs_reason = name.parts[0] in NEEDS_REASON and "tests" not in name.parts
-            found += [
-                f"{name}:{line}: {what}" for line, what in _python(text, needs_reason)
-            ]
+        needs_reason = name.parts[0] in NEEDS_REASON and "tests" not in name.parts
+        found += [
+            f"{name}:{line}: {what}"
+            for line, what in _python(path.read_text(), needs_reason)
+        ]
     return [*dict.fromkeys(found), *structure.complaints()]
 
 
@@ -44,7 +39,7 @@ def _python(text, needs_reason):
 
 
 def _files():
-    """Yield the files that people write, whether Git knows them yet or not."""
+    """Yield the Python files, whether Git knows them yet or not."""
     for parent, folders, names in os.walk(REPO):
         folders[:] = sorted(
             name
@@ -52,7 +47,7 @@ def _files():
             if name not in NOT_WRITTEN and not name.startswith(".")
         )
         for name in sorted(names):
-            if name.endswith(WRITTEN):
+            if name.endswith(".py"):
                 yield Path(parent, name)
 
 

@@ -6,6 +6,8 @@ from . import daily, databases, odoolog, staging, toolchain
 from .layout import ADDON, CONF, CONF_CORE, LOGS, say
 from .shell import free_port, run_logged
 
+# The root addon from scratch: other phases look at this database and copy it.
+INSTALLED = "test_installed"
 # Not run: what needs node, what reads all of Odoo by pylint (make lint reads the
 # addon with the same checkers), and what only tests these checkers.
 NOT_RUN = (
@@ -23,25 +25,25 @@ UNINDEXED = re.compile(r"^(?P<model>[\w.]+)\.(?P<field>\w+) \(inverse of ")
 def install_problems():
     """Install from scratch; returns the loud entries of the logs.
 
-    The root addon alone, then all addons with demo data and every language.
+    The root addon alone, in a database that stays; then all addons with demo data
+    and every language.
     """
-    found = []
-    for kind, conf, modules in (
-        ("core", CONF_CORE, [ADDON]),
-        ("demo", CONF, [ADDON, *staging.bridges()]),
-    ):
-        say(f"installing {', '.join(modules)} in a copy of the {kind} template")
-        name, log = databases.own("test_install"), f"test_install_{kind}"
-        databases.create(name, kind)
-        databases.install(name, modules, conf, log)
-        text = (LOGS / f"{log}.log").read_text(errors="replace")
-        found += odoolog.problems(text)
-        databases.drop(name)
+    found = _install(INSTALLED, "core", CONF_CORE, [ADDON])
+    found += _install("test_install", "demo", CONF, [ADDON, *staging.bridges()])
+    databases.drop(databases.own("test_install"))
     return found
 
 
+def _install(database, kind, conf, modules):
+    say(f"installing {', '.join(modules)} in a copy of the {kind} template")
+    name, log = databases.own(database), f"test_install_{kind}"
+    databases.create(name, kind)
+    databases.install(name, modules, conf, log)
+    return odoolog.problems((LOGS / f"{log}.log").read_text(errors="replace"))
+
+
 def core_linters():
-    """Run Odoo's linters on our addons in a copy of a tested database.
+    """Run Odoo's linters on our addons in a copy of a database that has them.
 
     Returns the number of tests and what they find in our addons; what they find in
     a third-party addon is not ours to mend.
@@ -49,7 +51,7 @@ def core_linters():
     say("Odoo's own linters (test_lint)")
     name = databases.own("test_lint")
     databases.drop(name)
-    source = "test_bridges" if staging.bridges() else "test"
+    source = "test_bridges" if staging.bridges() else INSTALLED
     databases.copy(databases.own(source), name)
     tags = ["/test_lint", *(f"-/test_lint:{case}" for case in NOT_RUN)]
     options = ["-d", name, "-i", "test_lint", "--test-tags", ",".join(tags)]

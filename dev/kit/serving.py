@@ -36,11 +36,11 @@ HAS_ENRICH = (
 )
 
 
-def command(database, port, *options):
+def command(database, port, *options, conf=CONF):
     """Return the command line of a server for one database."""
     options = ["-d", database, "--http-port", port, *options]
     options += ["--db-filter", f"^{database}$", "--log-handler", "werkzeug:WARNING"]
-    return databases.odoo_command(CONF, "server", *options)
+    return databases.odoo_command(conf, "server", *options)
 
 
 def set_parameter(database, key, value):
@@ -116,14 +116,14 @@ def wait_until_up(port, process, log):
 
 
 @contextlib.contextmanager
-def server(database, port):
+def server(database, port, conf=CONF):
     """Run a server in the background while the block runs."""
     address = [line.split() for line in databases.query(database, ADDRESS)]
     set_address(database, port)
     path = LOGS / f"server_{database}.log"
     with open(path, "w") as log:
         process = subprocess.Popen(
-            [str(part) for part in command(database, port)],
+            [str(part) for part in command(database, port, conf=conf)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -151,7 +151,7 @@ def script_path(name):
     return path
 
 
-def shell_script(script, database, port, env=None):
+def shell_script(script, database, port, env=None, conf=CONF):
     """Run a script in Odoo's shell beside a server; returns what it printed.
 
     The script has ``env`` (superuser), commits by itself and prints to standard
@@ -167,11 +167,11 @@ def shell_script(script, database, port, env=None):
         **(env or {}),
     }
     line = databases.odoo_command(
-        CONF, "shell", "-d", database, "--no-http", "--logfile", log_path
+        conf, "shell", "-d", database, "--no-http", "--logfile", log_path
     )
     printed = []
     log_path.unlink(missing_ok=True)
-    with server(database, port), open(script) as source:
+    with server(database, port, conf), open(script) as source:
         process = subprocess.Popen(
             [str(part) for part in line],
             stdin=source,

@@ -7,6 +7,9 @@ import subprocess
 
 from .layout import LOGS, ToolError
 
+# Processes begin at different places.
+_PORTS = iter(range(10240 + os.getpid() % 1400 * 16, 32768))
+
 
 def run(command, **kwargs):
     """Run a program; its failure is an error with the tail of what it said."""
@@ -61,10 +64,11 @@ def port_is_free(port, host="127.0.0.1"):
 
 
 def free_port():
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port nobody listens on, another one at each call.
+
+    Below those that the system gives to connections by chance while a server starts.
+    """
+    return next(number for number in _PORTS if port_is_free(number))
 
 
 def tail(path, count=40):

@@ -21,6 +21,7 @@ NO_PART = {
     "benchmarks",
     "demo_output",
     "Makefile",
+    "CONTRIBUTING.md",
     "build",
     "dist",
     "__pycache__",
@@ -59,9 +60,9 @@ def _link(source, target):
             continue
 
 
-def bridges():
+def bridges(repo=REPO):
     """Return the folders of the bridge addons."""
-    found = REPO.glob("bridges/*/__manifest__.py")
+    found = repo.glob("bridges/*/__manifest__.py")
     return {path.parent.name: path.parent for path in sorted(found)}
 
 
@@ -76,6 +77,14 @@ def stage():
             for entry in folder.iterdir():
                 if entry.is_symlink():
                     entry.unlink()
+
+
+def stage_other(repo, folder):
+    """Stage another version of the repository; returns its folders of addons."""
+    _link(repo, folder / "addons" / ADDON)
+    for name, source in bridges(repo).items():
+        _link(source, folder / "bridges" / name)
+    return [folder / "addons", folder / "bridges"]
 
 
 def copy(staged, target):

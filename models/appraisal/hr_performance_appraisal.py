@@ -1,43 +1,39 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import UserDict
-
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 from odoo.tools.misc import formatLang
 
-from ...engine import numbers, presence, scoring
-from ...engine.outcome import RuleError
-from ..base.engine_messages import rule_error_message
+from ...engine import numbers, presence
+from ..base.appraisal_states import (
+    APPRAISAL_STATES,
+    CHAIN_FROZEN,
+    CLOSABLE,
+    DEADLINE_OF_STATE,
+    LAST,
+    MANAGER_ACTS,
+    OPTIONAL,
+    PLAN,
+    SPLIT,
+    SUBJECT_ACTS,
+    UNDECIDED,
+    UNRATED,
+    UNREVIEWED,
+    WITHOUT_PLAN,
+)
 from ..base.entry import entry_of
+from ..base.groups import OFFICER
 from ..base.number_input import format_number
 from ..base.subject_kinds import SUBJECT_KINDS
+from ..people.hr_scope import scope_domain
 from ..scheme.scheme_rules import EVENT_KINDS
-
-FINAL_STATES = ("done", "closed_early", "cancelled")
-
 
 # Who may see a person's jobs: the two sides, those above, HR.
 CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
-
-
-APPRAISAL_STATES = [
-    ("planning", "Drafting plan"),
-    ("agreed", "Plan agreed"),
-    ("self_review", "Self-review"),
-    ("manager_review", "Manager review"),
-    ("second_review", "Second-level review"),
-    ("decided", "Decided"),
-    ("released", "Released"),
-    ("acknowledged", "Acknowledged"),
-    ("done", "Done"),
-    ("closed_early", "Closed early"),
-    ("cancelled", "Cancelled"),
-]
 
 
 # The first that applies is what the person is on the form.
@@ -56,66 +52,7 @@ ROLES_SHOWN = (
 QUIET_FROM = 20
 
 
-# States in which the plan may no longer be edited but actual values still come in.
-MEASURING_STATES = ("planning", "agreed", "self_review", "manager_review")
-
-
-CHAIN_FROZEN_STATES = (
-    "released",
-    "acknowledged",
-    "done",
-    "closed_early",
-    "cancelled",
-)
-
-
-# From the agreed plan to the decision a move makes a new part of the period.
-SPLIT_STATES = ("agreed", "self_review", "manager_review", "second_review")
-
-
-# A sheet may be closed early until its result has been told.
-CLOSABLE_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-)
-
-
-class EventBatch(UserDict):
-    """What starts the appraisals of a batch: dict of employee id to values.
-
-    Its type cannot come over RPC, so a context cannot bring one in.
-    """
-
-
 PREVIEW_ROLES = ("subject", "manager")
-
-
-# The way of an appraisal and the deadline of the cycle for each part of it.
-WAY = {
-    "planning": "plan",
-    "agreed": None,
-    "self_review": "self_review",
-    "manager_review": "manager_review",
-    "second_review": "second_review",
-    "decided": "interview",
-    "released": "acknowledge",
-    "acknowledged": None,
-    "done": None,
-}
-
-
-OPTIONAL = ("self_review", "second_review")
-
-
-LAST = ("acknowledged", "done")
-
-
-# Until somebody has reviewed, a new head takes the unit's sheet over.
-OWNER_STATES = ("planning", "agreed", "self_review")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -497,89 +434,11 @@ class HrPerformanceAppraisal(models.Model):
 
     # PLAN
 
-    def _action_confirm_plan__appraisal(self):
-        """Confirm the plan for one's side; with both sides it is agreed and frozen.
-
-        The appraisee confirms as employee, the direct manager (or HR, where there is no
-        manager with a login) as manager. For an appraisee without login the manager or
-        HR enters the confirmation; who did it stays on the record.
-        """
-        self._check_may_confirm()
-        self._check_state("planning")
-        self._check_plan()
-        roles = self._roles()
-        for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
-        for_manager = self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
-        # sudo: confirmations and state are guarded; role, state and plan were checked.
-        for_employee.sudo()._write_confirmation("employee")
-        for_manager.sudo()._write_confirmation("manager")  # sudo: as above.
-        self.sudo().filtered(  # sudo: as above.
-            lambda a: a.employee_confirmed_on and a.manager_confirmed_on
-        )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
-
-    def _check_may_confirm__appraisal(self):
-        """Raise unless the user is one of those who confirm these plans."""
-        self._check_role("subject", "manager", "hr")
-
-    def _confirms_for_employee(self, roles):
-        if "subject" in roles or (self.env.su and not entry_of(self.env)):
-            return True
-        return self.is_subject_userless and bool(roles & {"manager", "hr"})
-
-    def _confirms_for_manager__appraisal(self, roles):
-        if "manager" in roles or (self.env.su and not entry_of(self.env)):
-            return True
-        # sudo: hr.employee - only whether the manager has a login.
-        return "hr" in roles and not self.sudo().manager_id.user_id
-
-    def _check_plan(self):
-        """Raise one error that lists what is missing in these plans."""
-        problems = [problem for record in self for problem in record._plan_problems()]
-        if problems:
-            raise ValidationError("\n".join(problems[:20]))
-
-    def _plan_problems(self):
-        """What keeps this plan from being agreed, each in one sentence."""
-        self.ensure_one()
-        problems = []
-        weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
-        try:
-            scoring.check_weights([line._number("weight") for line in weighted])
-        except RuleError as error:
-            problems.append(rule_error_message(self.env, error))
-        for line in self.line_ids:
-            if not line.title:
-                problems.append(
-                    self.env._(
-                        "Line %s has no title: write the goal or delete the line.",
-                        line.sequence,
-                    )
-                )
-            elif problem := line._rule_problem():
-                problems.append(f"{line.title}: {problem}")
-        return [f"{self.display_name}: {problem}" for problem in problems]
-
-    def _reset_confirmations__appraisal(self):
-        """A changed plan needs both confirmations again."""
-        # sudo: confirmations are guarded; called by checked changes of plan lines.
-        self.sudo().filtered(
-            lambda a: a.employee_confirmed_on or a.manager_confirmed_on
-        ).write(
-            {
-                "employee_confirmed_on": False,
-                "employee_confirmed_by_id": False,
-                "employee_confirmed_via": False,
-                "manager_confirmed_on": False,
-                "manager_confirmed_by_id": False,
-                "manager_confirmed_via": False,
-            }
-        )
-
     def _has_been_written(self):
         """Whether anybody has confirmed, measured or rated anything."""
         return bool(
             self.filtered(
-                lambda a: a.state not in ("planning", "cancelled")
+                lambda a: a.state not in WITHOUT_PLAN
                 or a.employee_confirmed_on
                 or a.manager_confirmed_on
             )
@@ -593,14 +452,14 @@ class HrPerformanceAppraisal(models.Model):
     def action_open_assessment(self):
         """Open the reviews of agreed plans before or after the rest of the cycle."""
         self._check_role("manager", "hr")
-        self._check_state("agreed")
+        self._require_state("agreed")
         # sudo: creates the two reviews; role and state were checked above.
         self.sudo()._open_assessment()
 
     def action_acknowledge(self):
         """The employee has received the result; this is not agreement."""
         self._check_role("subject")
-        self._check_state("released")
+        self._require_state("released")
         # sudo: guarded state; role and state were checked above.
         self.sudo()._write_acknowledgement()
         self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
@@ -608,14 +467,14 @@ class HrPerformanceAppraisal(models.Model):
     def action_done(self):
         """Close acknowledged appraisals."""
         self._check_role("manager", "hr")
-        self._check_state("acknowledged")
+        self._require_state("acknowledged")
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "done"})
 
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
-        self._check_state(*MEASURING_STATES, "second_review")
+        self._require_state(*UNDECIDED)
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 
@@ -707,17 +566,14 @@ class HrPerformanceAppraisal(models.Model):
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
         user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
+        if not user.has_group(OFFICER):
             return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            ("owner_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
-            )
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         return set(self.sudo().search(domain).ids)
 
@@ -737,19 +593,6 @@ class HrPerformanceAppraisal(models.Model):
                     " manager or the HR partner of the department.",
                     # sudo: names only, of records whose ids the caller named.
                     names=", ".join(refused.sudo().mapped("display_name")[:5]),
-                )
-            )
-
-    def _check_state(self, *allowed):
-        """Raise unless every appraisal is in one of the states."""
-        wrong = self.filtered(lambda record: record.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in state “%(state)s”: this step is not possible now.",
-                    name=wrong[0].display_name,
-                    state=labels[wrong[0].state],
                 )
             )
 
@@ -791,63 +634,145 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Launch of appraisals and upkeep of the reporting chain, in batches.
 
-    @api.model
-    def _launch__appraisal_launch(self, cycle, employees):
-        """Create the appraisals of a batch of employees with their plan lines.
+    # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 
-        Snapshots are taken now: job, department, company, manager and reporting chain.
-        Titles of lines stay with KPI and template line, so every reader sees them in
-        the own language.
+    @api.model
+    def _launch(self, cycle, subjects, events=None):
+        """Create the appraisals of a batch of subjects with their plan lines.
+
+        Snapshots are taken now: job, department, company, who answers for the subject,
+        manager and reporting chain. Titles of lines stay with KPI and template line,
+        so every reader sees them in the own language.
+
+        :param subjects: employees; departments or companies in a cycle about units
+        :param events: what starts the appraisals of people, see ``_launch_by_event``
         """
-        # sudo: hr.employee - job and department for the snapshot; the caller has
-        # checked the right to launch and limited the population to the scope.
-        employees = employees.sudo()
-        employees.fetch(
-            ["name", "company_id", "department_id", "job_id", "parent_id", "user_id"]
-        )
-        managers = employees._performance_managers()
-        chains = self._chains_of(managers.items())
-        events = self._launch_events()
-        places = self._launch_places(events)
-        templates = cycle._templates_for(employees, places)
-        commands, bounds = {}, {}
-        vals_list = []
-        for employee in employees:
-            template = templates[employee.id]
-            if template not in commands:
-                commands[template] = [
-                    line._appraisal_line_values() for line in template.line_ids
-                ]
-                bounds[template] = template and template._mix_values()
-            vals_list.append(
-                {
-                    "cycle_id": cycle.id,
-                    "employee_id": employee.id,
-                    # Given, because computing it would read every employee again.
-                    "owner_id": employee.id,
-                    "company_id": employee.company_id.id,
-                    "job_id": employee.job_id.id,
-                    "department_id": employee.department_id.id,
-                    "manager_id": managers[employee.id].id,
-                    "chain_ids": [
-                        (6, 0, chains[employee.id, managers[employee.id].id])
-                    ],
-                    "second_manager_id": self._second_of(
-                        chains[employee.id, managers[employee.id].id]
-                    ),
-                    "dotted_ids": [
-                        (6, 0, self._dotted_values(employee, managers[employee.id].id))
-                    ],
-                    "template_id": template.id,
-                    "plan_bounds": bounds[template],
-                    "date_start": cycle.date_start,
-                    "date_end": cycle.date_end,
-                    "line_ids": [(0, 0, values) for values in commands[template]],
-                    **events.get(employee.id, {}),
-                }
-            )
+        events = events or {}
+        # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
+        # caller has checked the right to launch and limited the batch to the scope.
+        subjects = subjects.sudo()
+        snapshots = self._launch_snapshots(cycle, subjects)
+        reporting = self._launch_reporting(cycle, subjects)
+        templates = self._subject_templates(cycle, subjects, events)
+        plans = {
+            template: self._launch_plan(template)
+            for template in set(templates.values())
+        }
+        vals_list = [
+            {
+                **snapshots[subject.id],
+                **reporting[subject.id],
+                **plans[templates[subject.id]],
+                **events.get(subject.id, {}),
+            }
+            for subject in subjects
+        ]
         # sudo: guarded fields; the caller has checked the right to launch.
-        return self.sudo()._quiet().create(vals_list)
+        appraisals = self.sudo()._quiet().create(vals_list)
+        appraisals._note_joining()
+        appraisals._spread_targets()
+        appraisals._enter_step()
+        return appraisals
+
+    @api.model
+    def _launch_snapshots(self, cycle, subjects):
+        """What each sheet stores of its cycle and subject, by id of the subject."""
+        if cycle.subject_kind == "employee":
+            subjects.fetch(
+                [
+                    "name",
+                    "company_id",
+                    "department_id",
+                    "job_id",
+                    "parent_id",
+                    "user_id",
+                ]
+            )
+            own = self._person_values
+        else:
+            own = self._unit_values
+        return {
+            subject.id: {
+                "cycle_id": cycle.id,
+                "subject_kind": cycle.subject_kind,
+                "date_start": cycle.date_start,
+                "date_end": cycle.date_end,
+                **own(cycle, subject),
+            }
+            for subject in subjects
+        }
+
+    @api.model
+    def _person_values(self, _cycle, employee):
+        """What the sheet of a person has by itself."""
+        return {
+            "employee_id": employee.id,
+            "company_id": employee.company_id.id,
+            "job_id": employee.job_id.id,
+            "department_id": employee.department_id.id,
+        }
+
+    @api.model
+    def _unit_values(self, cycle, unit):
+        """What the sheet of a department or company has by itself."""
+        is_company = cycle.subject_kind == "company"
+        company = unit if is_company else unit.company_id or cycle.company_id
+        return {
+            "subject_department_id": not is_company and unit.id,
+            "department_id": not is_company and unit.id,
+            "company_id": company.id,
+        }
+
+    @api.model
+    def _launch_reporting(self, cycle, subjects):
+        """Who answers for each subject and who stands above, by id of the subject."""
+        is_person = cycle.subject_kind == "employee"
+        # People answer for themselves. Given, because computing it would read every
+        # employee again.
+        owners = (
+            {employee.id: employee for employee in subjects}
+            if is_person
+            else subjects._performance_owners()
+        )
+        people = self.env["hr.employee"].sudo()  # sudo: as in _launch.
+        managers = people.union(*owners.values())._performance_managers()
+        chains = self._chains_of(managers.items())
+        found = {}
+        for subject in subjects:
+            owner = owners[subject.id]
+            manager_id = managers[owner.id].id if owner else False
+            chain = chains.get((owner.id, manager_id), [])
+            # Dotted lines are of people; a unit has none.
+            dotted = self._dotted_values(owner, manager_id) if is_person else []
+            found[subject.id] = {
+                "owner_id": owner.id,
+                "manager_id": manager_id,
+                "chain_ids": [(6, 0, chain)],
+                "second_manager_id": self._second_of(chain),
+                "dotted_ids": [(6, 0, dotted)],
+            }
+        return found
+
+    @api.model
+    def _subject_templates(self, cycle, subjects, events):
+        """The template of each subject, by id: by the cycle's rules, or the one."""
+        if cycle.subject_kind == "employee":
+            return cycle._templates_for(subjects, self._launch_places(events))
+        # sudo: hr.performance.template - the cycle decides, not what the user reads.
+        return dict.fromkeys(subjects.ids, cycle.template_id.sudo())
+
+    @api.model
+    def _launch_plan(self, template):
+        """The plan that a template starts: its lines and what it asks of their mix."""
+        return {
+            "template_id": template.id,
+            "plan_bounds": template._mix_values() if template else False,
+            "line_ids": [
+                (0, 0, line._appraisal_line_values()) for line in template.line_ids
+            ],
+        }
+
+    # REPORTING CHAIN
 
     @api.model
     def _chains_of(self, pairs):
@@ -880,7 +805,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         appraisals = self.sudo().search(
             [
-                ("state", "not in", CHAIN_FROZEN_STATES),
+                ("state", "not in", CHAIN_FROZEN),
                 ("subject_kind", "=", "employee"),
                 "|",
                 ("employee_id", "in", moved.ids),
@@ -942,25 +867,30 @@ class HrPerformanceAppraisal(models.Model):
             )
         return advice
 
+    def _pass_gates(self, problems):
+        """Pass several checks, each with what it has found.
+
+        :param problems: dict of check to a dict of appraisal to sentences
+        :return: dict of check to what it shows as advice
+        """
+        return {code: self._check_gate(code, found) for code, found in problems.items()}
+
     def _split_gate(self, code, problems):
         """What a check says of each appraisal, without raising.
 
         :param problems: dict of appraisal to a list of sentences
         :return: pair of dicts of appraisal to sentences: shown as advice, refused
         """
-        advice, refused = {}, {}
-        let_pass = self._overridden(code)
-        for cycle, records in self.grouped("cycle_id").items():
-            level = cycle._gate_level(code)
-            for appraisal in records:
-                found = problems.get(appraisal)
-                if level == "off" or not found:
-                    continue
-                if level == "required" and appraisal not in let_pass:
-                    refused[appraisal] = found
-                else:
-                    advice[appraisal] = found
-        return advice, refused
+        advice, required = {}, {}
+        for appraisal in self:
+            level = appraisal.cycle_id._gate_level(code)
+            if level != "off" and problems.get(appraisal):
+                found = required if level == "required" else advice
+                found[appraisal] = problems[appraisal]
+        if required:
+            for appraisal in self.browse().union(*required)._overridden(code):
+                advice[appraisal] = required.pop(appraisal)
+        return advice, required
 
     def _overridden(self, code):
         """Those appraisals for which an administrator has let the check pass."""
@@ -1043,7 +973,7 @@ class HrPerformanceAppraisal(models.Model):
                        CASE WHEN part.found THEN part.job_id
                             ELSE appraisal.job_id END)
                 """,
-                SPLIT_STATES,
+                SPLIT,
                 wanted,
             )
         )
@@ -1057,9 +987,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         today = fields.Date.context_today(self)
         changed = []
-        for appraisal in self.filtered(
-            lambda a: a.employee_id and a.state in SPLIT_STATES
-        ):
+        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
             before = appraisal._engine_parts()
             now = appraisal._conditions(managers[appraisal.id])
             after = presence.split(before, today, now)
@@ -1147,26 +1075,21 @@ class HrPerformanceAppraisal(models.Model):
         start, end = self._period()
         return presence.share(self.present_from, self.present_until, start, end)
 
-    @api.model
-    def _launch__appraisal_leavers(self, cycle, employees):
-        """Note who came after the start of the period."""
-        sheets = self._launch__appraisal_waiting(cycle, employees)
+    def _note_joining(self):
+        """Note of launched sheets who came after the start of the period."""
         starts = {
             # sudo: hr.version - the first day of the contract, for the share only.
             sheet: sheet.sudo().employee_id.contract_date_start
-            for sheet in sheets
+            for sheet in self
         }
-        joined = sheets.filtered(
-            lambda a: (starts[a] or a._period()[0]) > a._period()[0]
-        )
+        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
         for start, group in joined.grouped(starts.get).items():
             group.write({"present_from": start})
-        return sheets
 
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""
         self._check_role("manager", "hr")
-        self._check_state(*CLOSABLE_STATES)
+        self._require_state(*CLOSABLE)
         staying = self.filtered(lambda a: not a._has_left())
         if staying:
             raise UserError(
@@ -1236,15 +1159,7 @@ class HrPerformanceAppraisal(models.Model):
             appraised, ``job_id`` and ``department_id``
         """
         employees = self.env["hr.employee"].browse(events)
-        return self.with_context(hr_performance_events=EventBatch(events))._launch(
-            cycle, employees
-        )
-
-    @api.model
-    def _launch_events(self):
-        """The events of the batch being launched, empty for a cycle by period."""
-        events = self.env.context.get("hr_performance_events")
-        return events if isinstance(events, EventBatch) else EventBatch()
+        return self._launch(cycle, employees, events)
 
     @api.model
     def _launch_places(self, events):
@@ -1310,7 +1225,7 @@ class HrPerformanceAppraisal(models.Model):
         }
         return [
             state
-            for state in WAY
+            for state in DEADLINE_OF_STATE
             if state in known
             and (state not in OPTIONAL or wanted[state] or self.state == state)
         ]
@@ -1360,16 +1275,16 @@ class HrPerformanceAppraisal(models.Model):
             return self.deadline
         if state == "agreed":
             return self.cycle_id.date_end
-        step = WAY[state]
+        step = DEADLINE_OF_STATE[state]
         return step and self.cycle_id._deadline(step)
 
     def _timeline_who(self, state):
         """Who acts in a state; the two sides only."""
-        if state in ("planning", "agreed"):
+        if state in PLAN:
             return [p for p in (self.owner_id, self.manager_id) if p]
-        if state in ("self_review", "released"):
+        if state in SUBJECT_ACTS:
             return list(self.owner_id)
-        if state in ("manager_review", "decided"):
+        if state in MANAGER_ACTS:
             return list(self.manager_id)
         return []
 
@@ -1469,7 +1384,7 @@ class HrPerformanceAppraisal(models.Model):
     def _is_method_expected(self):
         self.ensure_one()
         return (
-            self.state in ("planning", "agreed", "self_review", "manager_review")
+            self.state in UNRATED
             and self.cycle_id._gate_level("method_acknowledged") != "off"
         )
 
@@ -1518,29 +1433,6 @@ class HrPerformanceAppraisal(models.Model):
         }
 
     # CHECKS
-
-    def _action_confirm_plan__appraisal_method(self):
-        """Only who has read the rules confirms a plan, where the check is required."""
-        if not self.env.su:
-            self._check_may_confirm()
-            self._check_method_read(self._confirming())
-        return self._action_confirm_plan__appraisal()
-
-    def _confirming(self):
-        """Who confirms each appraisal's plan now: the sides that the user stands for.
-
-        :return: dict of appraisal to employees
-        """
-        roles, people = self._roles(), {}
-        for appraisal in self:
-            mine = roles[appraisal.id]
-            sides = self.env["hr.employee"]
-            if appraisal._confirms_for_employee(mine):
-                sides |= appraisal.owner_id
-            if appraisal._confirms_for_manager(mine):
-                sides |= appraisal._acting(appraisal.manager_id)
-            people[appraisal] = sides
-        return people
 
     def _acting(self, person):
         """The person, or the user's own employee who acts for one with a login."""
@@ -1752,12 +1644,13 @@ class HrPerformanceAppraisal(models.Model):
                     roles[appraisal.id] |= {"delegate_act", "manager"}
         return roles
 
-    def _acting_for(self):
+    def _acting_for(self, roles=None):
         """The manager for whom the user acts as delegate on each appraisal.
 
+        :param roles: what the user is to each, where the caller knows it already
         :return: dict of appraisal id to an employee, empty where one acts for oneself
         """
-        roles = self._roles()
+        roles = roles or self._roles()
         nobody = self.env["hr.employee"]
         return {
             appraisal.id: (
@@ -1768,24 +1661,6 @@ class HrPerformanceAppraisal(models.Model):
             )
             for appraisal in self
         }
-
-    def _write_confirmation__appraisal_delegation(self, side):
-        """Keep for whom a delegate has confirmed the plan."""
-        self._write_confirmation__appraisal_takepart(side)
-        if side != "manager":
-            return
-        acting_for = self._acting_for()
-        for employee, group in self.grouped(lambda a: acting_for[a.id]).items():
-            if employee or any(group.mapped("manager_confirmed_for_id")):
-                group.write({"manager_confirmed_for_id": employee.id})
-
-    def _reset_confirmations__appraisal_delegation(self):
-        """A changed plan forgets also for whom it was confirmed."""
-        self._reset_confirmations__appraisal_goals()
-        # sudo: guarded trace of a confirmation that no longer counts.
-        self.sudo().filtered("manager_confirmed_for_id").write(
-            {"manager_confirmed_for_id": False}
-        )
 
     # APPRAISAL UNIT
     #
@@ -1801,61 +1676,6 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
 
-    # LAUNCH
-
-    @api.model
-    def _launch_units(self, cycle, units):
-        """Create the appraisals of a batch of units with the lines of the template.
-
-        :param units: departments, or companies in a cycle about companies
-        """
-        # sudo: hr.department, res.company - heads for the snapshot; the caller has
-        # checked the right to launch and limited the units to the scope.
-        units = units.sudo()
-        owners = units._performance_owners()
-        people = self.env["hr.employee"].sudo()  # sudo: as above.
-        people = people.union(*owners.values())
-        managers = people._performance_managers()
-        chains = self._chains_of(managers.items())
-        commands = [
-            (0, 0, line._appraisal_line_values()) for line in cycle.template_id.line_ids
-        ]
-        vals_list = []
-        for unit in units:
-            owner = owners[unit.id]
-            manager_id = managers[owner.id].id if owner else False
-            chain = chains.get((owner.id, manager_id), [])
-            vals_list.append(
-                {
-                    **self._unit_values(cycle, unit),
-                    "owner_id": owner.id,
-                    "manager_id": manager_id,
-                    "chain_ids": [(6, 0, chain)],
-                    "second_manager_id": self._second_of(chain),
-                    "line_ids": commands,
-                }
-            )
-        # sudo: guarded fields; the caller has checked the right to launch.
-        appraisals = self.sudo()._quiet().create(vals_list)
-        appraisals._enter_step()
-        return appraisals
-
-    @api.model
-    def _unit_values(self, cycle, unit):
-        """What the sheet of a department or company has by itself."""
-        is_company = cycle.subject_kind == "company"
-        company = unit if is_company else unit.company_id or cycle.company_id
-        return {
-            "cycle_id": cycle.id,
-            "subject_kind": cycle.subject_kind,
-            "subject_department_id": not is_company and unit.id,
-            "department_id": not is_company and unit.id,
-            "company_id": company.id,
-            "template_id": cycle.template_id.id,
-            "date_start": cycle.date_start,
-            "date_end": cycle.date_end,
-        }
-
     # UPKEEP
 
     @api.model
@@ -1866,7 +1686,7 @@ class HrPerformanceAppraisal(models.Model):
         # changed the manager of an employee.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "not in", CHAIN_FROZEN_STATES)
+            & Domain("state", "not in", CHAIN_FROZEN)
             & (
                 Domain("owner_id", "in", moved.ids)
                 | Domain("chain_ids", "in", moved.ids)
@@ -1890,7 +1710,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: upkeep of the system; it shows nothing to who changed the department.
         units = self.sudo().search(
             Domain("subject_kind", "!=", "employee")
-            & Domain("state", "in", OWNER_STATES)
+            & Domain("state", "in", UNREVIEWED)
             & (
                 Domain("subject_department_id", "in", departments.ids)
                 | Domain("subject_kind", "=", "company")

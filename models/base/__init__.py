@@ -7,6 +7,7 @@ from . import (
     method_words,
     period_words,
     step_sentences,
+    appraisal_states,
     check_sentences,
     engine_messages,
     entry,

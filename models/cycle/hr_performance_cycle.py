@@ -15,16 +15,25 @@ from ...engine import dates, deadlines
 from ...engine.dates import add_months
 from ...engine.outcome import RuleError
 from ...reports.hr_performance_results_xlsx import results_workbook
+from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.engine_messages import rule_error_message
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.json_fields import SharedJson
 from ..base.limits import LISTED, NAMED
 from ..base.subject_kinds import SUBJECTS
+from ..people.hr_scope import partner_domain, scope_domain
 from ..scheme.scheme_rules import CYCLE_RULES, RULES
 from .hr_performance_cycle_stage import CYCLE_STATES, STAGES
 
 _logger = logging.getLogger(__name__)
 
+# What the subjects of each kind of cycle are.
+SUBJECT_MODELS = {
+    "employee": "hr.employee",
+    "department": "hr.department",
+    "team": "hr.department",
+    "company": "res.company",
+}
 # Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
 CRON_BATCH = 500
@@ -150,6 +159,13 @@ class HrPerformanceCycle(models.Model):
         readonly=False,
         help="Results that nobody has released in an interview by then are opened to"
         " the employees.",
+    )
+    kept_until = fields.Date(
+        string="Records Kept Until",
+        compute="_compute_kept_until",
+        store=True,
+        help="End of the period and the months that the scheme asks for. Nothing is"
+        " deleted by itself.",
     )
     stage_ids = fields.One2many(
         "hr.performance.cycle.stage", "cycle_id", string="Stages", copy=True
@@ -531,6 +547,13 @@ class HrPerformanceCycle(models.Model):
                 and cycle.date_start + (cycle.date_end - cycle.date_start) / 2
             )
 
+    @api.depends("date_end", "state", "frozen_rules", "scheme_id.retention_months")
+    def _compute_kept_until(self):
+        for cycle in self:
+            cycle.kept_until = cycle.date_end and fields.Date.add(
+                cycle.date_end, months=cycle._rule("retention_months")
+            )
+
     @api.depends(
         "scheme_id",
         "template_id",
@@ -572,17 +595,10 @@ class HrPerformanceCycle(models.Model):
         for cycle, state, count in rows:
             counts.setdefault(cycle, {})[state] = count
         population = self._population_counts()
-        open_states = (
-            "planning",
-            "agreed",
-            "self_review",
-            "manager_review",
-            "second_review",
-        )
         for cycle in self:
             by_state = counts.get(cycle, {})
             total = sum(by_state.values())
-            waiting = sum(by_state.get(state, 0) for state in open_states)
+            waiting = sum(by_state.get(state, 0) for state in UNDECIDED)
             cycle.appraisal_count = total
             cycle.decided_count = total - waiting
             cycle.population_count = population.get(cycle.id, 0)
@@ -895,28 +911,21 @@ class HrPerformanceCycle(models.Model):
         :return: number of people, or units, who still wait for their appraisal
         """
         self.ensure_one()
-        Appraisal = self.env["hr.performance.appraisal"]
-        if self._is_about_units():
-            waiting = self._waiting_units()
-            batch = waiting[:limit]
-            if batch:
-                Appraisal._launch_units(self, batch)
-        else:
-            waiting = self._waiting_people()
-            batch = self.env["hr.employee"].browse(waiting[:limit])
-            if batch:
-                Appraisal._launch(self, batch)
+        waiting = self._waiting_subjects()
+        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
+        if batch:
+            self.env["hr.performance.appraisal"]._launch(self, batch)
         remaining = len(waiting) - len(batch)
         if not remaining and self.job_state != "idle":
             # sudo: guarded field, written by the launch itself.
             self.sudo().write({"job_state": "idle", "job_message": False})
         return remaining
 
-    def _waiting_number(self):
-        """How many people, or units, still wait for their appraisal."""
-        return len(
-            self._waiting_units() if self._is_about_units() else self._waiting_people()
-        )
+    def _waiting_subjects(self):
+        """Ids of people, or of units, who still wait for their appraisal."""
+        if self._is_about_units():
+            return self._waiting_units().ids
+        return self._waiting_people()
 
     def _waiting_people(self):
         """Ids of people of the frozen population without appraisal, in id order.
@@ -960,7 +969,7 @@ class HrPerformanceCycle(models.Model):
     def _cron_launch(self):
         """Go on with launches that are under way, one batch a transaction."""
         cycles = self.search([("job_state", "=", "running")])
-        remaining = sum(cycle._waiting_number() for cycle in cycles)
+        remaining = sum(len(cycle._waiting_subjects()) for cycle in cycles)
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for cycle in cycles:
             cycle._cron_launch_one()
@@ -973,7 +982,7 @@ class HrPerformanceCycle(models.Model):
             )
             if not cycle:
                 return
-            before = cycle._waiting_number()
+            before = len(cycle._waiting_subjects())
             left = cycle._launch_batch(CRON_BATCH)
             if not self.env["ir.cron"]._commit_progress(before - left) or not left:
                 return
@@ -1078,10 +1087,9 @@ class HrPerformanceCycle(models.Model):
         return sheets.with_env(self.env)._filtered_access("read")
 
     def _leavers_domain(self):
-        closable = ("planning", "agreed", "self_review", "manager_review")
         return (
             Domain("cycle_id", "in", self.ids)
-            & Domain("state", "in", closable)
+            & Domain("state", "in", CLOSABLE)
             & (
                 Domain("employee_id.active", "=", False)
                 | Domain(
@@ -1152,12 +1160,8 @@ class HrPerformanceCycle(models.Model):
         domain = Domain("company_id", "in", companies.ids) & self._chosen_domain()
         if self.excluded_employee_ids:
             domain &= Domain("id", "not in", self.excluded_employee_ids.ids)
-        if not self.env.su and not self.env.user.has_group(ADMINISTRATOR):
-            domain &= Domain(
-                "department_id",
-                "child_of",
-                self.env.user.performance_department_ids.ids,
-            )
+        if not self.env.su:
+            domain &= scope_domain(self.env.user)
         return domain
 
     def _chosen_domain(self):
@@ -1234,8 +1238,7 @@ class HrPerformanceCycle(models.Model):
         departments = self.env["hr.department"].sudo()
         domain = self._units_domain(companies)
         if not is_administrator:
-            scope = self.env.user.performance_department_ids.ids
-            domain &= Domain("id", "child_of", scope)
+            domain &= partner_domain(self.env.user, "id")
         return departments.search(domain)
 
     def _units_domain(self, companies):
@@ -1336,7 +1339,7 @@ class HrPerformanceCycle(models.Model):
                   JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
                  WHERE appraisal.employee_id IN %(employees)s
                    AND appraisal.subject_kind = 'employee'
-                   AND appraisal.state NOT IN ('cancelled', 'closed_early')
+                   AND appraisal.state NOT IN %(ended_early)s
                    AND cycle.kind = 'periodic'
                    AND cycle.date_start <= %(end)s AND cycle.date_end >= %(start)s
                    AND cycle.id NOT IN %(family)s
@@ -1345,6 +1348,7 @@ class HrPerformanceCycle(models.Model):
                 employees=tuple(employees.ids),
                 start=self.date_start,
                 end=self.date_end,
+                ended_early=ENDED_EARLY,
                 family=tuple(family) or (0,),
             )
         )

@@ -14,6 +14,7 @@ from ...engine.outcome import RuleError
 from ...engine.smart import Goal
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
+from ..people.hr_scope import scope_domain
 
 LEVELS = [
     ("company", "Company"),
@@ -1404,17 +1405,16 @@ class HrPerformanceObjective(models.Model):
         user = self.env.user
         if not user.has_group("hr_performance.group_hr_performance_user"):
             return set()
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            "|",
-            ("level", "!=", "person"),
-            ("employee_id", "not in", user.performance_out_of_reach_ids.ids),
-        ]
-        if not user.has_group("hr_performance.group_hr_performance_manager"):
-            domain.append(
-                ("department_id", "child_of", user.performance_department_ids.ids)
+        out_of_reach = user.performance_out_of_reach_ids.ids
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & (
+                Domain("level", "!=", "person")
+                | Domain("employee_id", "not in", out_of_reach)
             )
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         found = self.sudo().with_context(active_test=False).search(domain)
         return set(found.ids)

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..people.hr_scope import partner_domain
+
 
 class HrPerformanceObjectiveConsultation(models.Model):
     """A department that is asked before a goal is approved, and what it answers."""
@@ -83,7 +85,7 @@ class HrPerformanceObjectiveConsultation(models.Model):
                 self.env["hr.department"]
                 # sudo: as above.
                 .sudo()
-                .search([("id", "child_of", user.performance_department_ids.ids)])
+                .search(partner_domain(user, "id"))
                 .ids
             )
         return self.filtered(

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..base.groups import ADMINISTRATOR, OFFICER
+from ..people.hr_scope import partner_domain
 
 
 class HrPerformanceSwotItem(models.Model):
@@ -105,8 +106,7 @@ class HrPerformanceSwotItem(models.Model):
         if user.has_group(OFFICER):
             # sudo: hr.department - ids of the scope only.
             departments = self.env["hr.department"].sudo()
-            partner_of = user.performance_department_ids.ids
-            scope = set(departments.search([("id", "child_of", partner_of)]).ids)
+            scope = set(departments.search(partner_domain(user, "id")).ids)
         refused = self.filtered(
             lambda item: item.department_id.id not in scope
             and user not in item._heads().user_id

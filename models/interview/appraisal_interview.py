@@ -1,12 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..base.appraisal_states import RESULT
 from .states import WAITING_STATES
-
-TALK_STATES = ("decided", "released", "acknowledged")
-
 
 DEVELOPMENT_KINDS = ("career", "improvement", "next_goal")
 
@@ -22,6 +20,11 @@ class HrPerformanceAppraisal(models.Model):
     # appraisal
     interview_ids = fields.One2many(
         "hr.performance.interview", "appraisal_id", string="Interviews"
+    )
+    can_request_interview = fields.Boolean(
+        compute="_compute_can_request_interview",
+        compute_sudo=True,
+        help="Technical: no interview is planned, and there is a result to talk about.",
     )
 
     def _self_report_values(self, review):
@@ -42,6 +45,16 @@ class HrPerformanceAppraisal(models.Model):
     # APPRAISAL
     #
     # An appraisal and its interview.
+
+    @api.depends("interview_ids", "subject_kind", "state")
+    def _compute_can_request_interview(self):
+        # sudo by compute_sudo: only whether there is an interview.
+        for appraisal in self:
+            appraisal.can_request_interview = (
+                appraisal.subject_kind == "employee"
+                and appraisal.state in RESULT
+                and not appraisal.interview_ids
+            )
 
     def action_open_interview(self):
         """Open the interview, or ask for one where the scheme plans none."""
@@ -70,7 +83,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_request_interview(self):
         """Ask for an interview where the scheme plans none, as in a quarter."""
         self._check_role("subject", "manager", "hr")
-        self._check_state(*TALK_STATES)
+        self._require_state(*RESULT)
         self._check_is_about_people()
         # sudo: creates the interview of this appraisal; role and state were checked.
         self.env["hr.performance.interview"].sudo()._create_for(self.sudo())

@@ -15,6 +15,7 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
+from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .hr_performance_self_report import REPORT_TEXTS
@@ -144,9 +145,6 @@ STEP_TIPS = {
         " next interview. Both sides sum up in their own words."
     ),
 }
-
-
-PAYLOAD_VERSION = 1
 
 
 SIGNATURE_TYPES = ("image/png", "image/jpeg")
@@ -1271,12 +1269,6 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         return self.appraisal_id.action_open_self_report()
 
-    def action_submit_report(self):
-        """Hand in the self-report from the interview."""
-        self.check_access("read")
-        # sudo: only finds the reports; submitting checks their author.
-        self.sudo().self_report_ids.with_env(self.env).action_submit()
-
     def action_explain(self):
         """Show how score and grade came about."""
         self.ensure_one()
@@ -1558,6 +1550,20 @@ class HrPerformanceInterview(models.Model):
             ],
             **texts,
         }
+
+    def _signed_content(self):
+        """The frozen content, complete for a reader of today."""
+        self.ensure_one()
+        try:
+            return read_payload(self.payload)
+        except NewerPayloadError as error:
+            raise UserError(
+                self.env._(
+                    "%s was signed with a later version of this app. Update the app to"
+                    " print it.",
+                    self.display_name,
+                )
+            ) from error
 
     # SIGNING
 

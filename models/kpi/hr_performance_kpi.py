@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine import subperiods
 from ...engine.dates import add_months
+from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
 
@@ -26,7 +27,6 @@ DATA_PERIODS = [
 MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Values of a rule that grow with the number of periods when values are added up.
 PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
-CLOSED_STATES = ("done", "closed_early", "cancelled")
 REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
 REVIEW_MONTHS = 12
 
@@ -289,7 +289,7 @@ class HrPerformanceKpi(models.Model):
             found.env["hr.performance.appraisal.line"]._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", CLOSED_STATES),
+                    ("appraisal_id.state", "not in", ENDED),
                 ],
                 ["kpi_id"],
                 ["appraisal_id:count_distinct"],
@@ -358,7 +358,7 @@ class HrPerformanceKpi(models.Model):
             ._read_group(
                 [
                     ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", ("planning", "cancelled")),
+                    ("appraisal_id.state", "not in", WITHOUT_PLAN),
                 ],
                 ["kpi_id"],
             )
@@ -698,7 +698,7 @@ class HrPerformanceKpi(models.Model):
         )
         domain = [
             ("line_ids.kpi_id", "in", self.ids),
-            ("state", "not in", CLOSED_STATES),
+            ("state", "not in", ENDED),
         ]
         return {**action, "domain": domain}
 

@@ -6,4 +6,5 @@ from . import (
     hr_performance_delegation,
     res_config_settings,
     resource_calendar,
+    hr_scope,
 )

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.groups import OFFICER
+
 
 class HrDepartment(models.Model):
     """HR partners of a department."""
@@ -13,6 +15,10 @@ class HrDepartment(models.Model):
         "department_id",
         "user_id",
         string="HR Partners",
+        domain=lambda self: [
+            ("all_group_ids", "in", self.env.ref(OFFICER).ids),
+            ("share", "=", False),
+        ],
         groups="hr.group_hr_user,hr_performance.group_hr_performance_manager",
         help="HR officers who run the performance cycles of this department and of"
         " everything below it.",

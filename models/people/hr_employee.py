@@ -3,17 +3,11 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.dates import add_months
-from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.appraisal_states import OPEN
+from .hr_scope import HrFinder
 
-OPEN_STATES = (
-    "planning",
-    "agreed",
-    "self_review",
-    "manager_review",
-    "second_review",
-    "decided",
-    "released",
-)
+#: So many people are named or told at once.
+ASKED = 5
 
 
 class HrEmployee(models.Model):
@@ -189,29 +183,11 @@ class HrEmployee(models.Model):
     # Whom a person without login can ask, and how it is reached.
 
     def _performance_hr_partners(self):
-        """Users who handle this person: HR partners of the department or one above.
-
-        Without any, the performance administrators of the company.
-        """
+        """Users of HR who handle this person, a few at most; nobody where none can."""
         self.ensure_one()
-        department = self.department_id
-        above = [int(one) for one in (department.parent_path or "").split("/") if one]
-        users = self.env["res.users"]
-        partners = users.search(
-            [
-                ("performance_department_ids", "in", above),
-                ("company_ids", "in", self.company_id.ids),
-                ("all_group_ids", "in", self.env.ref(OFFICER).ids),
-            ]
-        )
-        return partners or users.search(
-            [
-                ("company_ids", "in", self.company_id.ids),
-                ("all_group_ids", "in", self.env.ref(ADMINISTRATOR).ids),
-                ("share", "=", False),
-            ],
-            limit=5,
-        )
+        return HrFinder(self.env).find(self.department_id, self.company_id, self)[
+            :ASKED
+        ]
 
     def _performance_mail(self):
         """Address of a person without login: at work, else the private one."""
@@ -269,7 +245,7 @@ class HrEmployee(models.Model):
             # sudo: as above.
             .sudo()
             ._read_group(
-                [("manager_id", "in", self.ids), ("state", "in", OPEN_STATES)],
+                [("manager_id", "in", self.ids), ("state", "in", OPEN)],
                 ["manager_id"],
                 ["__count", "cycle_id:max", "department_id:recordset"],
             )
@@ -304,19 +280,14 @@ class HrEmployee(models.Model):
         )
 
     def _performance_hr_user(self, departments):
-        """HR partner of these departments, else an administrator of the addon."""
+        """One of HR of the first of these departments, else who is at work here.
+
+        What is handed over is about several people; whom HR rights do not cover, the
+        dialog leaves out.
+        """
         self.ensure_one()
-        department = departments[:1]
-        while department:
-            partner = department.performance_partner_ids.filtered("active")[:1]
-            if partner:
-                return partner
-            department = department.parent_id
-        group = self.env.ref("hr_performance.group_hr_performance_manager")
-        administrators = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return administrators[:1] or self.env.user
+        found = HrFinder(self.env).find(departments[:1], self.company_id)
+        return found[:1] or self.env.user
 
     # INTERVIEW PREPARATION
     #

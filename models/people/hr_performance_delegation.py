@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
+from ..base.appraisal_states import ENDED
 
 LIVE_STATES = ("planned", "active")
 
@@ -206,7 +207,7 @@ class HrPerformanceDelegation(models.Model):
         return self.env["hr.performance.appraisal"].search(
             [
                 ("manager_id", "in", self.delegator_id._origin.ids),
-                ("state", "not in", ("done", "closed_early", "cancelled")),
+                ("state", "not in", ENDED),
             ]
         )
 
@@ -376,6 +377,23 @@ class HrPerformanceDelegation(models.Model):
             ("opens_on", "<=", now),
             ("closes_on", ">", now),
         ]
+
+    @api.model
+    def _given_to(self, user, to_decide=False):
+        """Domain of what is open for this user at the moment of the search.
+
+        For record rules, which are cached: SQL compares with the clock, so neither a
+        late scheduler nor a cached domain opens a minute too much.
+
+        :param to_decide: whether only delegations that include decisions count
+        """
+        given = [
+            ("delegate_id.user_id", "=", user.id),
+            ("state", "in", LIVE_STATES),
+            ("opens_on", "<=", "now"),
+            ("closes_on", ">", "now"),
+        ]
+        return [*given, ("scope", "=", "act")] if to_decide else given
 
     def _refresh_states(self):
         """Bring planned and active delegations in line with the clock."""

@@ -93,7 +93,7 @@ class ResUsers(models.Model):
         # sudo by compute_sudo: only the reader's own line upwards is walked; record
         # rules use the ids, no field of these people is shown.
         for user in self:
-            own = user.with_context(active_test=False).employee_ids
+            own = user._performance_employees()
             user.performance_out_of_reach_ids = own | own._performance_superiors()
 
     def write(self, vals):
@@ -130,3 +130,43 @@ class ResUsers(models.Model):
             and user[name]
         )
         return wanted.with_env(self.env)
+
+    # RECORD RULES
+    # What many rules have in common, as parts of their domains: lists, joined by +.
+    # Odoo caches what rules evaluate to, per user and chosen companies. So whatever is
+    # read here empties that cache when it is written; only the clock cannot.
+
+    def _performance_employees(self):
+        """The employees that this user is, archived ones included."""
+        return self.with_context(active_test=False).employee_ids
+
+    def _performance_within_reach(self, *people):
+        """Domain: nobody at these paths is the user himself or one of his superiors.
+
+        Rights that somebody has for others (HR, delegates) never cover these.
+        """
+        beyond = self.performance_out_of_reach_ids.ids
+        return [(path, "not in", beyond) for path in people]
+
+    def _performance_within_scope(self, department):
+        """Domain: at this path is a department that an officer runs, or one below."""
+        return [(department, "child_of", self.performance_department_ids.ids)]
+
+    def _performance_delegated(self, manager, to_decide=False):
+        """Domain: the manager at this path has given his right to the user, for now.
+
+        :param to_decide: whether preparing for him is not enough
+        """
+        given = self.env["hr.performance.delegation"]._given_to(self, to_decide)
+        return [(f"{manager}.performance_delegation_ids", "any", given)]
+
+    def _performance_access(self, model, mode, company_ids):
+        """Domain: the records of a model that its own rules open to the user.
+
+        For the rules of lines: whoever reads a record reads its lines.
+
+        :param company_ids: the chosen companies, as rules know them
+        """
+        rules = self.env["ir.rule"].with_user(self)
+        rules = rules.with_context(allowed_company_ids=company_ids)
+        return rules._compute_domain(model, mode)

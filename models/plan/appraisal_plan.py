@@ -5,12 +5,13 @@ from markupsafe import Markup
 from pytz import timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
-from ...engine import mix, smart
+from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
-from ..appraisal.hr_performance_appraisal import MEASURING_STATES
+from ...engine.outcome import RuleError
+from ..base.appraisal_states import PROPOSALS_ANSWERED, UNRATED, UNREVIEWED
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entered_by, entered_via, entry_of
 from ..base.json_fields import SharedJson
@@ -39,8 +40,21 @@ AGREEMENT_STATES = [
 REQUEST_LIMIT = 2000
 
 
-# Checks that a plan passes when it is confirmed, in this order.
-PLAN_GATES = ("plan_mix", "plan_actions", "request_answered")
+#: What proves that people have read and accepted a plan as it stands.
+PLAN_PROOFS = (
+    "employee_confirmed_on",
+    "employee_confirmed_by_id",
+    "employee_confirmed_via",
+    "manager_confirmed_on",
+    "manager_confirmed_by_id",
+    "manager_confirmed_via",
+    "manager_confirmed_for_id",
+    "goals_understood_on",
+    "goals_understood_by_id",
+    "check_reason",
+    "check_confirmed_by_id",
+    "check_confirmed_on",
+)
 
 
 #: Context key: the revision of the drafted plan that whoever confirms has read.
@@ -196,7 +210,7 @@ class HrPerformanceAppraisal(models.Model):
         if self.env.su:
             return
         self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._check_state(*MEASURING_STATES)
+        self._require_state(*UNRATED)
         roles = self._roles()
         late = self.filtered(
             lambda a: a.state == "manager_review"
@@ -261,7 +275,7 @@ class HrPerformanceAppraisal(models.Model):
         For an appraisee without login the manager or HR enters it; who did stays.
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning", "agreed", "self_review")
+        self._require_state(*UNREVIEWED)
         self._check_understanding()
         # sudo: guarded proof; role and state were checked above.
         self.sudo().write(
@@ -280,51 +294,9 @@ class HrPerformanceAppraisal(models.Model):
         # The one place that says who may tick is the role check.
         for_others._check_role("subject")
 
-    def _reset_confirmations__appraisal_goals(self):
-        """What has changed is to be understood anew."""
-        result = self._reset_confirmations__appraisal()
-        # sudo: guarded proof; called by checked changes of plan lines.
-        self.sudo().filtered("goals_understood_on").write(
-            {"goals_understood_on": False, "goals_understood_by_id": False}
-        )
-        return result
-
-    # STRATEGY
-
-    def _strategy_problems(self):
-        """Plan lines without a goal of the company above and without a reason.
-
-        :return: dict of appraisal to a list of sentences, empty where all is well
-        """
-        # sudo: whether the chain ends at the company, in a constant number of queries.
-        lines = self.sudo().line_ids.filtered(lambda line: line.kind == "weighted")
-        lines.objective_id.fetch(["level", "strategic_id", "is_local"])
-        loose = {
-            line.id for line in lines if line.weight and not line._serves_strategy()
-        }
-        return {
-            appraisal: [
-                self.env._(
-                    "%(plan)s: “%(line)s” serves no goal of the company. Choose the"
-                    " goal that it serves, or mark it as local and give the reason.",
-                    plan=appraisal.display_name,
-                    line=line.title or "",
-                )
-                for line in appraisal.line_ids
-                if line.id in loose
-            ]
-            for appraisal in self
-        }
-
     # APPRAISAL LINE KPI
     #
     # Targets that a KPI gives for one period count once for each of the plan's.
-
-    @api.model
-    def _launch(self, cycle, employees):
-        appraisals = self._launch__appraisal_leavers(cycle, employees)
-        appraisals._spread_targets()
-        return appraisals
 
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""
@@ -595,7 +567,7 @@ class HrPerformanceAppraisal(models.Model):
         :param text: what should change; required
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         roles = self._roles()
         others = self.filtered(lambda a: not a._asks(roles[a.id]))
         if others and not self.env.su:
@@ -658,14 +630,6 @@ class HrPerformanceAppraisal(models.Model):
 
     # CONFIRMATION
 
-    def _write_confirmation__appraisal_agreement(self, side):
-        """Confirming a plan accepts what the others have proposed in it."""
-        result = self._write_confirmation__appraisal_delegation(side)
-        self._settle_proposals("accepted", side)
-        if side == "employee":
-            self.filtered("change_requested_on")._close_requests()
-        return result
-
     def _close_requests(self):
         """The employee confirms after all: the wish is no more."""
         self.proposal_ids.filtered(
@@ -676,7 +640,7 @@ class HrPerformanceAppraisal(models.Model):
         result = self._move__appraisal_waiting(
             values, exit_kind=exit_kind, reason=reason
         )
-        if values.get("state") in ("agreed", "cancelled"):
+        if values.get("state") in PROPOSALS_ANSWERED:
             is_agreed = exit_kind == "done" and values["state"] == "agreed"
             self._settle_proposals("accepted" if is_agreed else "closed")
         return result
@@ -730,24 +694,234 @@ class HrPerformanceAppraisal(models.Model):
             if (problem := action._problem())
         ]
 
-    # APPRAISAL CONFIRM
+    # CONFIRMING
     #
-    # Confirming plans: one by one with an error, or many with a list of exceptions.
-    #
-    # Whoever stands above the direct manager may confirm for the manager what the
-    # employee has confirmed; the record says for whom.
+    # One by one with an error, or many with a list of exceptions. What happens in which
+    # order stands in action_confirm_plan and _confirm_checked.
 
-    # ONE BY ONE
+    def action_confirm_plan(self):
+        """Confirm the plan for one's side; with both sides it is agreed and frozen.
 
-    def _action_confirm_plan__appraisal_confirm(self):
-        """Confirm plans that pass the checks of their cycles."""
-        self._check_may_confirm()
-        problems = self._agreement_problems()
-        for code in PLAN_GATES:
-            self._check_gate(code, problems[code])
-        return self._action_confirm_plan__appraisal_method()
+        The appraisee confirms as employee, the direct manager (or HR, where there is no
+        manager with a login) as manager; whoever stands above the manager may, once the
+        employee has. For an appraisee without login the manager or HR enters the
+        confirmation; who did it stays on the record.
 
-    def _agreement_problems(self):
+        Plans with a goal that is not SMART are not confirmed yet for the manager's
+        side: a dialog shows what was found and asks for the reason; the others are.
+        """
+        roles = self._roles()
+        if self._is_system():
+            return self._confirm_checked(roles)
+        self._check_may_confirm(roles)
+        self._require_state("planning")
+        waiting = self._check_plan_gates() & self._for_manager(roles)
+        ready = self - waiting
+        if ready or not self:
+            ready._confirm_checked(roles)
+        return waiting._ask_check_reason() if waiting else None
+
+    def action_confirm_plan_with_reason(self, reason):
+        """Confirm plans as manager although goals have failed; the reason stays.
+
+        :param reason: why the plans are agreed all the same, not blank
+        """
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why the plan is confirmed with what was found.")
+            )
+        roles = self._roles()
+        for_manager = self._for_manager(roles)
+        self._check_may_confirm(roles)
+        # The reason is the manager's, or of whoever confirms in the manager's place.
+        if others := self - for_manager:
+            others._check_role("manager", "hr")
+        self._require_state("planning")
+        concerned = self._check_plan_gates() & for_manager
+        # sudo: guarded fields; role and state were checked above.
+        concerned.sudo().write(
+            {
+                "check_reason": reason.strip(),
+                "check_confirmed_by_id": self.env.uid,
+                "check_confirmed_on": fields.Datetime.now(),
+            }
+        )
+        return self.action_confirm_plan()
+
+    def _confirm_checked(self, roles):
+        """Confirm plans whose goals have passed: the rest of the one order.
+
+        The text that was read; the checks of agreement; who has read the rules; state
+        and plan; then both sides' confirmations, and the agreement where both are.
+
+        :param roles: what the user is to each of these plans
+        """
+        self._check_seen()
+        self._pass_gates(self._agreement_problems(roles))
+        if not self.env.su:
+            self._check_method_read(self._confirming(roles))
+        self._require_state("planning")
+        self._check_plan()
+        for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
+        for_manager = self._for_manager(roles)
+        # sudo: confirmations and state are guarded; role, state and plan were checked.
+        for_employee.sudo()._write_confirmation("employee", roles)
+        for_manager.sudo()._write_confirmation("manager", roles)  # sudo: as above.
+        self.sudo().filtered(  # sudo: as above.
+            lambda a: a.employee_confirmed_on and a.manager_confirmed_on
+        )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
+
+    # WHO CONFIRMS
+
+    def _is_system(self):
+        """Whether the system acts, not a person; a page's entry is its person."""
+        return self.env.su and not entry_of(self.env)
+
+    def _check_may_confirm(self, roles):
+        """Raise unless the user is one of those who confirm these plans."""
+        if self._is_system():
+            return
+        refused = self.filtered(
+            lambda a: not roles[a.id] & {"subject", "manager", "hr"}
+            and (self.env.su or not a._confirms_above(roles[a.id]))
+        )
+        if refused:
+            refused._check_role("subject", "manager", "hr")
+
+    def _confirms_for_employee(self, roles):
+        if "subject" in roles or self._is_system():
+            return True
+        return self.is_subject_userless and bool(roles & {"manager", "hr"})
+
+    def _confirms_for_manager(self, roles):
+        if "manager" in roles or self._is_system():
+            return True
+        # sudo: hr.employee - only whether the manager has a login.
+        if "hr" in roles and not self.sudo().manager_id.user_id:
+            return True
+        return self._confirms_above(roles)
+
+    def _confirms_above(self, roles):
+        """Whether a superior of the manager may confirm in the manager's place."""
+        self.ensure_one()
+        return bool(
+            "chain" in roles
+            and not roles & {"subject", "manager"}
+            and self.employee_confirmed_on
+            and not self.manager_confirmed_on
+        )
+
+    def _for_manager(self, roles):
+        """Those appraisals whose plan the user confirms for the manager's side."""
+        return self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
+
+    def _confirming(self, roles):
+        """Who confirms each appraisal's plan now: the sides that the user stands for.
+
+        :return: dict of appraisal to employees
+        """
+        people = {}
+        for appraisal in self:
+            mine = roles[appraisal.id]
+            sides = self.env["hr.employee"]
+            if appraisal._confirms_for_employee(mine):
+                sides |= appraisal.owner_id
+            if appraisal._confirms_for_manager(mine):
+                sides |= appraisal._acting(appraisal.manager_id)
+            people[appraisal] = sides
+        return people
+
+    # WHAT HAS TO HOLD
+
+    def _check_plan(self):
+        """Raise one error that lists what is missing in these plans."""
+        problems = [problem for record in self for problem in record._plan_problems()]
+        if problems:
+            raise ValidationError("\n".join(problems[:20]))
+
+    def _plan_problems(self):
+        """What keeps this plan from being agreed, each in one sentence."""
+        self.ensure_one()
+        problems = []
+        weighted = self.line_ids.filtered(lambda line: line.kind == "weighted")
+        try:
+            scoring.check_weights([line._number("weight") for line in weighted])
+        except RuleError as error:
+            problems.append(rule_error_message(self.env, error))
+        for line in self.line_ids:
+            if not line.title:
+                problems.append(
+                    self.env._(
+                        "Line %s has no title: write the goal or delete the line.",
+                        line.sequence,
+                    )
+                )
+            elif problem := line._rule_problem():
+                problems.append(f"{line.title}: {problem}")
+        return [f"{self.display_name}: {problem}" for problem in problems]
+
+    def _check_plan_gates(self):
+        """Raise for findings of required checks.
+
+        :return: appraisals with failed SMART letters and no reason yet
+        """
+        shown = self._pass_gates(self._finding_problems())
+        waiting = self.browse().union(*shown.get("goal_smart", ()))
+        return waiting.filtered(lambda a: not a.check_reason)
+
+    # WHAT A CONFIRMATION WRITES AND WHAT TAKES IT BACK
+
+    def _write_confirmation(self, side, roles):
+        """Store that a side has confirmed; the caller has checked that it may.
+
+        Who confirmed first stays; a delegate or superior of the manager confirms for
+        the manager. What the others have proposed is accepted with it.
+
+        :param side: 'employee' or 'manager'
+        :param roles: what the user is to each of these plans
+        """
+        new = self.filtered(lambda a: not a[f"{side}_confirmed_on"])
+        # The manager enters nothing over a personal link.
+        self._write_entry(
+            f"{side}_confirmed", "owner_id" if side == "employee" else "manager_id"
+        )
+        if side == "manager":
+            self._keep_delegator(roles)
+        self._settle_proposals("accepted", side)
+        if side == "employee":
+            self.filtered("change_requested_on")._close_requests()
+        else:
+            new._keep_manager_below(roles)
+
+    def _keep_delegator(self, roles):
+        """Keep for whom a delegate has confirmed the plan."""
+        acting_for = self._acting_for(roles)
+        for employee, group in self.grouped(lambda a: acting_for[a.id]).items():
+            if employee or any(group.mapped("manager_confirmed_for_id")):
+                group.write({"manager_confirmed_for_id": employee.id})
+
+    def _keep_manager_below(self, roles):
+        """Keep for whom a superior of the manager has confirmed."""
+        above = self.filtered(
+            lambda a: "chain" in roles[a.id]
+            and not roles[a.id] & {"manager", "hr"}
+            and a.manager_id
+        )
+        for manager, plans in above.grouped("manager_id").items():
+            plans._quiet().write({"manager_confirmed_for_id": manager.id})
+
+    def _reset_confirmations(self):
+        """A changed plan is another revision: nothing said of the old one stays.
+
+        Both sides confirm again, goals are to be understood anew, red letters need a
+        new reason.
+        """
+        self._count_revision()
+        # sudo: guarded proofs; called by checked changes of plan lines.
+        proven = self.sudo().filtered(lambda a: any(a[name] for name in PLAN_PROOFS))
+        proven.write(dict.fromkeys(PLAN_PROOFS, False))
+
+    def _agreement_problems(self, roles):
         """What the checks of agreement find.
 
         :return: dict of check to a dict of appraisal to sentences
@@ -755,7 +929,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "plan_mix": self._named_problems(lambda a: a._mix_problems()),
             "plan_actions": self._named_problems(lambda a: a._action_problems()),
-            "request_answered": self._unanswered_requests(),
+            "request_answered": self._unanswered_requests(roles),
         }
 
     def _named_problems(self, find):
@@ -767,12 +941,11 @@ class HrPerformanceAppraisal(models.Model):
             if texts
         }
 
-    def _unanswered_requests(self):
+    def _unanswered_requests(self, roles):
         """Requests of employees that whoever confirms for the manager has not settled.
 
         An employee who confirms takes the request back.
         """
-        roles = self._roles()
         asked = self.filtered(
             lambda a: a.change_requested_on
             and a._confirms_for_manager(roles[a.id])
@@ -786,46 +959,6 @@ class HrPerformanceAppraisal(models.Model):
                 )
             ]
         )
-
-    # THE SUPERIOR OF THE MANAGER
-
-    def _check_may_confirm(self):
-        """Also who stands above the manager, for what the employee has confirmed."""
-        if self.env.su:
-            return self._check_may_confirm__appraisal()
-        roles = self._roles()
-        above = self.filtered(lambda a: a._confirms_above(roles[a.id]))
-        return (self - above)._check_may_confirm__appraisal()
-
-    def _confirms_above(self, roles):
-        """Whether a superior of the manager may confirm in the manager's place."""
-        self.ensure_one()
-        return bool(
-            "chain" in roles
-            and not roles & {"subject", "manager"}
-            and self.employee_confirmed_on
-            and not self.manager_confirmed_on
-        )
-
-    def _confirms_for_manager(self, roles):
-        return self._confirms_for_manager__appraisal(roles) or self._confirms_above(
-            roles
-        )
-
-    def _write_confirmation(self, side):
-        """Keep for whom a superior has confirmed."""
-        before = self.filtered("manager_confirmed_on")
-        self._write_confirmation__appraisal_agreement(side)
-        if side != "manager":
-            return
-        roles = self._roles()
-        above = (self - before).filtered(
-            lambda a: "chain" in roles[a.id]
-            and not roles[a.id] & {"manager", "hr"}
-            and a.manager_id
-        )
-        for manager, plans in above.grouped("manager_id").items():
-            plans._quiet().write({"manager_confirmed_for_id": manager.id})
 
     # MANY AT ONCE
 
@@ -850,7 +983,7 @@ class HrPerformanceAppraisal(models.Model):
             elif reason := appraisal._confirm_obstacle(roles[appraisal.id]):
                 outlook[appraisal] = ("exception", reason)
         possible = self.filtered(lambda a: a not in outlook)
-        refused = possible._confirm_refusals()
+        refused = possible._confirm_refusals(roles)
         for appraisal in possible:
             if found := refused.get(appraisal):
                 outlook[appraisal] = ("exception", "\n".join(found))
@@ -880,25 +1013,47 @@ class HrPerformanceAppraisal(models.Model):
             return self.env._("You have confirmed it; it waits for the employee.")
         return ""
 
-    def _confirm_refusals__appraisal_confirm(self):
+    def _confirm_refusals(self, roles):
         """What the plan and its required checks refuse, by appraisal."""
         refused = {}
         for appraisal in self:
             if problems := appraisal._plan_problems():
                 refused[appraisal] = problems
         checks = {
-            **self._agreement_problems(),
-            "method_acknowledged": self._method_problems(self._confirming()),
+            **self._agreement_problems(roles),
+            "method_acknowledged": self._method_problems(self._confirming(roles)),
         }
-        for code, problems in checks.items():
-            for appraisal, texts in self._split_gate(code, problems)[1].items():
-                refused.setdefault(appraisal, []).extend(texts)
-        return {
+        self._add_refusals(checks, refused)
+        refused = {
             appraisal: [
                 text.removeprefix(f"{appraisal.display_name}: ") for text in found
             ]
             for appraisal, found in refused.items()
         }
+        advice = self._add_refusals(self._finding_problems(), refused)
+        smart = self.browse().union(*advice.get("goal_smart", ()))
+        for appraisal in self._for_manager(roles) & smart:
+            if not appraisal.check_reason:
+                text = self.env._(
+                    "Goals have red letters (SMART). Open the plan and confirm it with"
+                    " a reason."
+                )
+                refused.setdefault(appraisal, []).append(text)
+        return refused
+
+    def _add_refusals(self, problems, refused):
+        """Add what required checks refuse.
+
+        :param problems: dict of check to a dict of appraisal to sentences
+        :param refused: dict of appraisal to sentences, added to
+        :return: dict of check to what it says as advice
+        """
+        advice = {}
+        for code, found in problems.items():
+            advice[code], required = self._split_gate(code, found)
+            for appraisal, texts in required.items():
+                refused.setdefault(appraisal, []).extend(texts)
+        return advice
 
     def _confirm_result(self, roles):
         """What the plan is after the user's confirmation."""
@@ -938,11 +1093,6 @@ class HrPerformanceAppraisal(models.Model):
     # a change and a confirmation write the row of the appraisal, two that happen at the
     # same moment never pass each other: the database lets the second one begin again.
 
-    def _reset_confirmations__appraisal_seen(self):
-        """A changed plan is another revision."""
-        self._count_revision()
-        return self._reset_confirmations__appraisal_delegation()
-
     def _count_revision(self):
         """One more revision of each plan, counted by the database."""
         if not self:
@@ -957,11 +1107,6 @@ class HrPerformanceAppraisal(models.Model):
             )
         )
         self.invalidate_recordset(["plan_revision"], flush=False)
-
-    def _action_confirm_plan__appraisal_seen(self):
-        """Confirm the revision that was read; the context may say which this was."""
-        self._check_seen()
-        return self._action_confirm_plan__appraisal_confirm()
 
     def _check_seen(self):
         """Raise for plans that have changed since they were read."""
@@ -1096,7 +1241,7 @@ class HrPerformanceAppraisal(models.Model):
             'complete' only adds what is missing
         """
         self._check_role("manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         if obstacles := self._template_obstacles(templates, mode):
             raise UserError(
                 "\n".join(
@@ -1330,66 +1475,6 @@ class HrPerformanceAppraisal(models.Model):
 
     # CONFIRMING
 
-    def action_confirm_plan(self):
-        """Pass the checks of the cycle; a manager gives a reason for what failed.
-
-        Plans with a goal that is not SMART are not confirmed yet for the manager's
-        side: a dialog shows what was found and asks for the reason; the others are.
-        """
-        if self.env.su and not entry_of(self.env):
-            return self._action_confirm_plan__appraisal_seen()
-        self._check_may_confirm()
-        self._check_state("planning")
-        waiting = self._check_plan_gates() & self._for_manager()
-        ready = self - waiting
-        result = None
-        if ready or not self:
-            result = (ready)._action_confirm_plan__appraisal_seen()
-        return waiting._ask_check_reason() if waiting else result
-
-    def action_confirm_plan_with_reason(self, reason):
-        """Confirm plans as manager although goals have failed; the reason stays.
-
-        :param reason: why the plans are agreed all the same, not blank
-        """
-        if not (reason or "").strip():
-            raise UserError(
-                self.env._("Say why the plan is confirmed with what was found.")
-            )
-        self._check_may_confirm()
-        # The reason is the manager's, or of whoever confirms in the manager's place.
-        (self - self._for_manager())._check_role("manager", "hr")
-        self._check_state("planning")
-        concerned = self._check_plan_gates() & self._for_manager()
-        # sudo: guarded fields; role and state were checked above.
-        concerned.sudo().write(
-            {
-                "check_reason": reason.strip(),
-                "check_confirmed_by_id": self.env.uid,
-                "check_confirmed_on": fields.Datetime.now(),
-            }
-        )
-        return self.action_confirm_plan()
-
-    def _for_manager(self):
-        """Those appraisals whose plan the user confirms for the manager's side."""
-        roles = self._roles()
-        return self.filtered(lambda a: a._confirms_for_manager(roles[a.id]))
-
-    def _check_plan_gates(self):
-        """Raise for findings of required checks.
-
-        :return: appraisals with failed SMART letters and no reason yet
-        """
-        problems = self._finding_problems()
-        shown = {
-            code: self._check_gate(code, problems[code])
-            for code in PLAN_CHECKS
-            if code in problems
-        }
-        waiting = self.browse().union(*shown.get("goal_smart", ()))
-        return waiting.filtered(lambda a: not a.check_reason)
-
     def _finding_problems(self):
         """What the checks have found: dict of check to appraisal to sentences."""
         problems = {}
@@ -1402,24 +1487,7 @@ class HrPerformanceAppraisal(models.Model):
                 )
                 by_code = problems.setdefault(finding.code, {})
                 by_code.setdefault(appraisal, []).append(text)
-        return problems
-
-    def _confirm_refusals(self):
-        """Also what required checks of goals refuse, and plans that need a reason."""
-        refused = self._confirm_refusals__appraisal_confirm()
-        for code, problems in self._finding_problems().items():
-            advice, found = self._split_gate(code, problems)
-            for appraisal, texts in found.items():
-                refused.setdefault(appraisal, []).extend(texts)
-            if code == "goal_smart":
-                for appraisal in self._for_manager() & self.browse().union(*advice):
-                    if not appraisal.check_reason:
-                        text = self.env._(
-                            "Goals have red letters (SMART). Open the plan and confirm"
-                            " it with a reason."
-                        )
-                        refused.setdefault(appraisal, []).append(text)
-        return refused
+        return {code: problems[code] for code in PLAN_CHECKS if code in problems}
 
     def _ask_check_reason(self):
         """Dialog that shows the findings and asks for the reason."""
@@ -1437,15 +1505,3 @@ class HrPerformanceAppraisal(models.Model):
             # The reason is for the text that was read before the dialog opened.
             "context": {k: v for k, v in self.env.context.items() if k == SEEN},
         }
-
-    def _reset_confirmations(self):
-        """A changed plan needs a new reason, too."""
-        # sudo: guarded fields; called by checked changes of plan lines.
-        self.sudo().filtered("check_reason").write(
-            {
-                "check_reason": False,
-                "check_confirmed_by_id": False,
-                "check_confirmed_on": False,
-            }
-        )
-        return self._reset_confirmations__appraisal_seen()

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ...engine.alignment import GUARD_WEIGHT
 from ...engine.methods import LOWER_IS_BETTER
+from ..base.appraisal_states import ENDED_EARLY
 
 #: A lower value is the better one, whatever the method calls it.
 WANTED = (
@@ -21,8 +22,9 @@ _WANTED = SQL(WANTED)
 
 #: Lines of plans and goals that count.
 _LIVE_LINE = SQL(
-    "appraisal.state NOT IN ('cancelled', 'closed_early')"
-    " AND line.active AND line.kind = 'weighted' AND line.weight > 0"
+    "appraisal.state NOT IN %s"
+    " AND line.active AND line.kind = 'weighted' AND line.weight > 0",
+    ENDED_EARLY,
 )
 
 
@@ -156,7 +158,7 @@ def _is_guarded(kpi, is_plan=True):
             SELECT FROM hr_performance_appraisal own
               JOIN hr_performance_appraisal_line held ON held.appraisal_id = own.id
              WHERE own.employee_id = %(person)s AND own.cycle_id = %(cycle)s
-               AND own.state NOT IN ('cancelled', 'closed_early') AND %(held)s)
+               AND own.state NOT IN %(ended_early)s AND %(held)s)
         OR EXISTS (
             SELECT FROM hr_performance_objective aim
               JOIN hr_performance_objective_cycle_rel aimed
@@ -165,6 +167,7 @@ def _is_guarded(kpi, is_plan=True):
                AND aim.active AND aim.state NOT IN ('cancelled', 'achieved', 'missed')
                AND aim.kpi_id = %(kpi)s AND aim.weight >= %(guard)s))
         """,
+        ended_early=ENDED_EARLY,
         in_plan=in_plan if is_plan else SQL(""),
         held=held,
         person=SQL("appraisal.employee_id" if is_plan else "goal.responsible_id"),

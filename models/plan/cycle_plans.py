@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import dates
+from ..base.appraisal_states import PLAN
 from . import conflict_query
 from .plan_checks import PLAN_CHECKS, goal_findings
 
@@ -31,9 +32,6 @@ def _pair_values(row):
 
 #: So many plans are checked in one transaction; fewer at once within the request.
 BATCH = 1000
-
-
-CHECKED_STATES = ("planning", "agreed")
 
 
 class HrPerformanceCycle(models.Model):
@@ -94,7 +92,7 @@ class HrPerformanceCycle(models.Model):
         return [
             ("cycle_id", "in", self.ids),
             ("goals_understood_on", "=", False),
-            ("state", "in", ("planning", "agreed")),
+            ("state", "in", PLAN),
             ("subject_kind", "=", "employee"),
         ]
 
@@ -227,7 +225,7 @@ class HrPerformanceCycle(models.Model):
         return self.env["hr.performance.appraisal"].search(
             [
                 ("cycle_id", "=", self.id),
-                ("state", "in", CHECKED_STATES),
+                ("state", "in", PLAN),
                 ("id", ">", self.plan_check_last_id),
             ],
             order="id",
@@ -276,7 +274,7 @@ class HrPerformanceCycle(models.Model):
         Finding.search(
             [
                 ("cycle_id", "=", self.id),
-                ("appraisal_id.state", "not in", (*CHECKED_STATES, False)),
+                ("appraisal_id.state", "not in", (*PLAN, False)),
             ]
         ).unlink()
         goals = self.env["hr.performance.objective"].search(

@@ -22,7 +22,7 @@ from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
-from ..appraisal.hr_performance_appraisal import MEASURING_STATES
+from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
@@ -563,7 +563,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _write__appraisal_line(self, vals):
         if not self.env.su:
-            self.appraisal_id._check_state(*MEASURING_STATES)
+            self.appraisal_id._require_state(*UNRATED)
             if self._plan_fields() & set(vals):
                 self._check_open_plans(self.appraisal_id)
                 vals = self._with_kpi_rule(vals)
@@ -680,18 +680,6 @@ class HrPerformanceAppraisalLine(models.Model):
                         line=line.title or line.display_name,
                     )
                 )
-
-    def _serves_strategy(self):
-        """Whether a goal of the company stands above, or a reason why none does."""
-        self.ensure_one()
-        # sudo: only whether the chain of the goal ends at the company.
-        goal = self.objective_id.sudo()
-        return bool(
-            self.is_local
-            or goal.level == "company"
-            or goal.strategic_id
-            or (goal and goal.is_local)
-        )
 
     # APPRAISAL LINE SMART
     #
@@ -1412,7 +1400,7 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.model
     def _open_states(self):
         """States of an appraisal in which values still come in."""
-        return MEASURING_STATES
+        return UNRATED
 
     @api.model
     def _open_for_source(self, source, cycles=None):
@@ -1653,7 +1641,7 @@ class HrPerformanceAppraisalLine(models.Model):
         earlier = self.sudo().search(
             [
                 ("appraisal_id.employee_id", "in", self.appraisal_id.employee_id.ids),
-                ("appraisal_id.state", "not in", ("planning", "cancelled")),
+                ("appraisal_id.state", "not in", WITHOUT_PLAN),
                 "|",
                 ("kpi_id", "in", self.kpi_id.ids),
                 ("kpi_id", "=", False),

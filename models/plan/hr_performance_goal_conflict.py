@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.appraisal_states import ENDED_EARLY
+
 CONFLICT_STATES = [
     ("open", "To Be Resolved"),
     ("guarded", "Guarded"),
@@ -260,7 +262,7 @@ class HrPerformanceGoalConflict(models.Model):
         lines = self.env["hr.performance.appraisal.line"].search(
             [
                 ("appraisal_id.cycle_id", "=", self.cycle_id.id),
-                ("appraisal_id.state", "not in", ("cancelled", "closed_early")),
+                ("appraisal_id.state", "not in", ENDED_EARLY),
                 "|",
                 "&",
                 ("kpi_id", "=", self.kpi_id.id),

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..appraisal.hr_performance_appraisal import FINAL_STATES
+from ..base.appraisal_states import AGREED
 from ..base.limits import DUE_SOON_DAYS
 
 
@@ -222,7 +222,7 @@ class HrPerformancePlanAction(models.Model):
             Domain("state", "=", "open")
             & Domain("due_date", "<=", soon)
             & Domain("cycle_id.is_announced", "=", True)
-            & Domain("appraisal_id.state", "not in", ("planning", *FINAL_STATES))
+            & Domain("appraisal_id.state", "in", AGREED)
         )
 
     def _receiver(self):
@@ -235,3 +235,12 @@ class HrPerformancePlanAction(models.Model):
         self.ensure_one()
         pause = timedelta(self.company_id.performance_reminder_days or 1)
         return not self.reminded_on or self.reminded_on + pause <= today
+
+    def _tell_responsible(self):
+        """Each task to whom is reminded of it.
+
+        :return: iterator of user, kind of the digest, and record
+        """
+        for action in self:
+            for user in action._receiver():
+                yield user, "actions", action

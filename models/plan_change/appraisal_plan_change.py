@@ -8,14 +8,10 @@ from odoo.tools import format_date
 
 from ...engine import periods, presence, scoring
 from ...engine.numbers import to_decimal
+from ..base.appraisal_states import ENDED_EARLY, PLAN_CHANGES_OVER, REVIEW
 from ..base.entry import entered_by
 from ..base.limits import LISTED
-from .hr_performance_plan_change import OPEN_CHANGE_STATES, OVER
-
-REVIEW_STATES = ("self_review", "manager_review")
-
-
-CLOSED_STATES = ("closed_early", "cancelled")
+from .hr_performance_plan_change import OPEN_CHANGE_STATES
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class HrPerformanceAppraisal(models.Model):
                 " confirm afterwards.",
                 name,
             )
-        if self.state in REVIEW_STATES:
+        if self.state in REVIEW:
             if self.cycle_id._rule("plan_change_in_review"):
                 return ""
             return _(
@@ -81,7 +77,7 @@ class HrPerformanceAppraisal(models.Model):
                 " The scheme can allow plan changes during reviews.",
                 name,
             )
-        if self.state in CLOSED_STATES:
+        if self.state in ENDED_EARLY:
             return _("%s is closed: there is no plan to change.", name)
         return _(
             "%s: the result is decided and the plan is frozen. HR has to open the"
@@ -173,7 +169,7 @@ class HrPerformanceAppraisal(models.Model):
     def _move__plan_change_decision(self, values, exit_kind="done", reason=False):
         """A decided or closed plan does not change: open requests end with it."""
         self._move__appraisal_agreement(values, exit_kind, reason)
-        if values.get("state") not in OVER:
+        if values.get("state") not in PLAN_CHANGES_OVER:
             return
         changes = (
             self.env["hr.performance.plan.change"]

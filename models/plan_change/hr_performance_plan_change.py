@@ -12,6 +12,7 @@ from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of
 from ..base.limits import DUE_SOON_DAYS, LISTED
+from ..people.hr_scope import HrFinder
 from .hr_performance_plan_change_approval import (
     NEXT_STEP,
     ORDER,
@@ -19,7 +20,7 @@ from .hr_performance_plan_change_approval import (
     ROLE_OF_STEP,
     STEPS,
 )
-from .plan_difference import plain_differences, render_differences
+from .plan_difference import render_differences
 
 CHANGE_STATES = [
     ("draft", "Draft"),
@@ -45,10 +46,6 @@ CHAIN_LEVELS = 30
 
 
 OPEN_CHANGE_STATES = ("draft", "submitted")
-
-
-#: States of an appraisal in which no plan change is waited for any more.
-OVER = ("second_review", "decided", "closed_early", "cancelled")
 
 
 CHANGE_ACTIVITY = "hr_performance.mail_activity_type_plan_change"
@@ -265,10 +262,6 @@ class HrPerformancePlanChange(models.Model):
             {line._key(): line._shown_title() for line in lines},
             {line._key(): line.unit for line in lines},
         )
-
-    def _plain_differences(self):
-        """The differences as sentences."""
-        return plain_differences(self.env, *self._told_differences())
 
     @api.depends("state", "step", "approver_id", "deadline")
     @api.depends_context("uid")
@@ -589,47 +582,24 @@ class HrPerformancePlanChange(models.Model):
     def _hr_deciders(self):
         """Users of HR who may decide each request and are not the asker.
 
-        HR partners of the department or of one above it come before administrators.
         Whoever decides at another step of the request does not decide as HR, too.
 
         :return: dict of request to users
         """
-        # sudo: who has HR rights; nothing of the people is shown.
-        changes = self.sudo()
-        administrators = changes._administrators()
-        return {
-            change: (
-                change._able_hr(change._department_partners())
-                or change._able_hr(administrators)
+        hr = HrFinder(self.env)
+        found = {}
+        # sudo: who has a part in the request; nothing of the people is shown.
+        for change in self.sudo():
+            appraisal = change.appraisal_id
+            found[change] = hr.find(
+                appraisal.department_id,
+                appraisal.company_id,
+                appraisal.owner_id,
+                without=change._asking_user()
+                | change._approvers()
+                | change._other_deciders(),
             )
-            for change in changes
-        }
-
-    def _administrators(self):
-        group = self.env.ref("hr_performance.group_hr_performance_manager")
-        return group.all_user_ids.filtered(lambda user: not user._is_superuser())
-
-    def _department_partners(self):
-        """HR partners of the nearest department that has any who can decide."""
-        department = self.appraisal_id.department_id
-        while department:
-            if able := self._able_hr(department.performance_partner_ids):
-                return able
-            department = department.parent_id
-        return self.env["res.users"]
-
-    def _able_hr(self, users):
-        """Those whose HR rights cover this plan and who have no other part in it."""
-        owner, company = self.appraisal_id.owner_id, self.appraisal_id.company_id
-        own_part = self._asking_user() | self._approvers() | self._other_deciders()
-        return (users - own_part).filtered(
-            lambda user: (
-                user.active
-                and user.has_group("hr_performance.group_hr_performance_user")
-                and company in user.company_ids
-                and owner not in user.performance_out_of_reach_ids
-            )
-        )
+        return found
 
     def _other_deciders(self):
         """Users for whose own decision the request waits or will wait."""
@@ -1301,6 +1271,16 @@ class HrPerformancePlanChange(models.Model):
         pause = timedelta(self.company_id.performance_reminder_days or 1)
         is_due = self.deadline and self.deadline - timedelta(DUE_SOON_DAYS) <= today
         return bool(is_due and self.reminded_on + pause <= today)
+
+    @api.model
+    def _tell_deciders(self):
+        """Each open request to those for whom it waits.
+
+        :return: iterator of user, kind of the digest, and record
+        """
+        for user, waiting in self._requests_by_user().items():
+            for change in waiting:
+                yield user, "changes", change
 
     # PLAN CHANGE GATE
     #

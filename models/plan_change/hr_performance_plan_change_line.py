@@ -238,11 +238,28 @@ class HrPerformancePlanChangeLine(models.Model):
         plan_line = self.appraisal_line_id
         return bool(plan_line) and (
             not plan_line.active
+            or self._is_title_stale()
             or any(
                 plan_line[name] != self[f"old_{name}"]
                 for name in ("weight", *OWN_NUMBERS)
             )
         )
+
+    def _is_title_stale(self):
+        """Whether the goal has got another title.
+
+        One that comes from the template is shown in each reader's language, so it is
+        compared in all of them; that of a KPI belongs to the library.
+        """
+        plan_line = self.appraisal_line_id
+        if plan_line.kpi_id or (plan_line.title or "") == (self.old_title or ""):
+            return False
+        if plan_line.name:
+            return True
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        return self.old_title not in {
+            plan_line.with_context(lang=code).title for code in languages
+        }
 
     # THE CHANGED PLAN
 

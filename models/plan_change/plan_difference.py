@@ -107,21 +107,6 @@ def render_plan(env, lines, titles, units):
     ) % (heads, rows)
 
 
-def plain_differences(env, found, titles, units=None):
-    """The same as a list of sentences without markup, for chatter and workbook."""
-    units = units or {}
-    sentences = []
-    for item in found:
-        parts = [
-            f"{label}: {old} → {new}" if item.kind == plans.CHANGED else new or old
-            for label, old, new in _told(env, item, units.get(item.line))
-        ]
-        word = "" if item.kind == plans.CHANGED else f" ({env._(KINDS[item.kind][2])})"
-        title = f"{titles.get(item.line) or EMPTY}{word}"
-        sentences.append(f"{title}: {'; '.join(parts)}" if parts else title)
-    return sentences
-
-
 def _row(env, item, title, unit):
     sign, css, word = KINDS[item.kind]
     head = Markup('<th class="%s"><span class="fw-bold">%s</span> %s</th>') % (

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine.outcome import RuleError, Step
+from ..base.appraisal_states import DECIDABLE
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.json_fields import PlainJson
@@ -262,7 +263,7 @@ class HrPerformanceResult(models.Model):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
         self._require_state("draft")
-        self.appraisal_id._check_state("manager_review", "second_review")
+        self.appraisal_id._require_state(*DECIDABLE)
         # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
 
@@ -420,8 +421,7 @@ class HrPerformanceResult(models.Model):
         """Decide; where a second-level review is due, approving is the only way."""
         # sudo: state and rules of the appraisals; super() checks the role.
         early = self.sudo().appraisal_id.filtered(
-            lambda a: a.state in ("manager_review", "second_review")
-            and a._needs_second_review()
+            lambda a: a.state in DECIDABLE and a._needs_second_review()
         )
         if early and not self.env.su:
             raise UserError(

@@ -3,14 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..appraisal.hr_performance_appraisal import CHAIN_FROZEN_STATES
+from ..base.appraisal_states import CHAIN_FROZEN, REVIEW, UNRATED
 from ..base.entry import entry_of
 from ..base.limits import LISTED
-
-OPEN_STATES = ("planning", "agreed", "self_review", "manager_review")
-
-
-REVIEW_STATES = ("self_review", "manager_review")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -89,7 +84,7 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.is_declaration_due = bool(
                 me
                 and "manager" in roles[appraisal.id]
-                and appraisal.state in OPEN_STATES
+                and appraisal.state in UNRATED
                 and appraisal.cycle_id not in declared
                 and appraisal.cycle_id._gate_level("conflict_declared") != "off"
             )
@@ -462,7 +457,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: upkeep of the system; it shows nothing to whoever edits the employee.
         appraisals = self.sudo().search(
             [
-                ("state", "not in", CHAIN_FROZEN_STATES),
+                ("state", "not in", CHAIN_FROZEN),
                 ("employee_id", "in", employees.ids),
             ]
         )
@@ -482,9 +477,7 @@ class HrPerformanceAppraisal(models.Model):
             lambda r: r.state == "draft" and r.rater_id not in r.appraisal_id.dotted_ids
         ).unlink()
         present = {(r.appraisal_id, r.rater_id) for r in reviews.exists()}
-        under_way = self.filtered(
-            lambda a: a.state in ("self_review", "manager_review")
-        )
+        under_way = self.filtered(lambda a: a.state in REVIEW)
         vals_list = [
             appraisal._review_values("dotted", dotted)
             for appraisal in under_way
@@ -512,7 +505,7 @@ class HrPerformanceAppraisal(models.Model):
     def _split_parts(self, managers):
         """A part that ends while reviews are open asks its manager at once."""
         self._split_parts__appraisal_moves(managers)
-        under_way = self.filtered(lambda a: a.state in REVIEW_STATES and a.part_ids)
+        under_way = self.filtered(lambda a: a.state in REVIEW and a.part_ids)
         wanted = [
             (appraisal, manager)
             for appraisal in under_way

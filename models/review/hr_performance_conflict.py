@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
-from ..base.groups import ADMINISTRATOR, OFFICER
-
-REVIEW_STATES = ("self_review", "manager_review")
+from ..base.appraisal_states import REVIEW, UNRATED
+from ..base.groups import OFFICER
+from ..people.hr_scope import scope_domain
 
 
 class HrPerformanceConflict(models.Model):
@@ -238,15 +239,13 @@ class HrPerformanceConflict(models.Model):
         if not user.has_group(OFFICER):
             return set()
         out_of_reach = user.performance_out_of_reach_ids.ids
-        domain = [
-            ("id", "in", self.ids),
-            ("company_id", "in", self.env.companies.ids),
-            ("rater_id", "not in", out_of_reach),
-            ("appraisee_id", "not in", out_of_reach),
-        ]
-        if not user.has_group(ADMINISTRATOR):
-            departments = user.performance_department_ids.ids
-            domain.append(("department_id", "child_of", departments))
+        domain = (
+            Domain("id", "in", self.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("rater_id", "not in", out_of_reach)
+            & Domain("appraisee_id", "not in", out_of_reach)
+            & scope_domain(user)
+        )
         # sudo: repeats the record rule of the HR roles as a yes or no.
         return set(self.sudo().search(domain).ids)
 
@@ -277,7 +276,7 @@ class HrPerformanceConflict(models.Model):
         for conflict in self:
             conflict._check_substitute()
         for conflict, appraisal in self._open_appraisals():
-            if appraisal.state in REVIEW_STATES:
+            if appraisal.state in REVIEW:
                 appraisal.action_substitute_reviewer(
                     conflict.substitute_id.id, conflict.decision_reason
                 )
@@ -318,7 +317,7 @@ class HrPerformanceConflict(models.Model):
                 ("cycle_id", "in", self.cycle_id.ids),
                 ("owner_id", "in", self.appraisee_id.ids),
                 ("manager_id", "in", self.rater_id.ids),
-                ("state", "in", ("planning", "agreed", *REVIEW_STATES)),
+                ("state", "in", UNRATED),
             ]
         )
         by_pair = {(a.cycle_id, a.owner_id, a.manager_id): a for a in appraisals}

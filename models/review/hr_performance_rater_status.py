@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..base.appraisal_states import ENDED_EARLY
+
 
 class HrPerformanceRaterStatus(models.Model):
     """Who rates in a cycle and whether trained and declared, one row per department.
@@ -63,7 +65,7 @@ class HrPerformanceRaterStatus(models.Model):
                        manager_id AS rater_id, count(*) AS appraisal_count
                   FROM hr_performance_appraisal
                  WHERE manager_id IS NOT NULL
-                   AND state NOT IN ('cancelled', 'closed_early')
+                   AND state NOT IN %(ended_early)s
                  GROUP BY cycle_id, company_id, department_id, manager_id
             ), declared AS (
                 SELECT cycle_id, rater_id,
@@ -94,7 +96,8 @@ class HrPerformanceRaterStatus(models.Model):
               LEFT JOIN hr_performance_acknowledgement known
                      ON known.cycle_id = assigned.cycle_id
                     AND known.employee_id = assigned.rater_id
-            """
+            """,
+            ended_early=ENDED_EARLY,
         )
 
     def action_record_training(self):

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..base.appraisal_states import REVIEW
 from ..base.entry import VIAS, entered_by, entered_text, entered_via, entry_of
 
 RATING_KINDS = [
@@ -16,9 +17,9 @@ RATING_KINDS = [
 # Appraisal states in which a review of the kind may be written.
 OPEN_STATES = {
     "self": ("self_review",),
-    "manager": ("self_review", "manager_review"),
-    "dotted": ("self_review", "manager_review"),
-    "part": ("self_review", "manager_review"),
+    "manager": REVIEW,
+    "dotted": REVIEW,
+    "part": REVIEW,
 }
 
 
@@ -96,6 +97,7 @@ class HrPerformanceRating(models.Model):
     # rating checks
     is_method_unread = fields.Boolean(compute="_compute_pending")
     is_declaration_due = fields.Boolean(compute="_compute_pending")
+    self_review_notice = fields.Char(compute="_compute_self_review_notice")
 
     # rating takepart
     entered_via = fields.Selection(
@@ -237,11 +239,17 @@ class HrPerformanceRating(models.Model):
             by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
             appraisals = by_kind["manager"].appraisal_id
+            appraisals._go_on_without_self_review()
             appraisals.env["hr.performance.result"]._decide(appraisals)
 
     def _check_turn__rating(self, kind):
+        """Each side in its step; the manager earlier, as far as the check allows."""
         state = "self_review" if kind == "self" else "manager_review"
         early = self.filtered(lambda rating: rating.appraisal_id.state != state)
+        if kind == "manager":
+            waiting = early.filtered(lambda r: r.appraisal_id.state == "self_review")
+            waiting.appraisal_id._check_self_review()
+            early -= waiting
         if early:
             raise UserError(
                 self.env._(
@@ -312,6 +320,35 @@ class HrPerformanceRating(models.Model):
                 and rating.kind == "manager"
                 and rating.appraisal_id.is_declaration_due
             )
+
+    @api.depends("kind", "state", "appraisal_id.state")
+    @api.depends_context("lang", "uid")
+    def _compute_self_review_notice(self):
+        """What the check of the self-review tells who writes the manager's review."""
+        for rating in self:
+            appraisal = rating.appraisal_id
+            is_early = (
+                rating.kind == "manager"
+                and rating.state == "draft"
+                and rating.is_mine
+                and appraisal.state == "self_review"
+            )
+            rating.self_review_notice = is_early and rating._self_review_text(
+                appraisal.cycle_id._gate_level("self_review_expected")
+            )
+
+    def _self_review_text(self, level):
+        if level == "required":
+            return self.env._(
+                "The self-review is not in yet. Your rating can be submitted after it,"
+                " or after it was skipped with a reason: use Exit… on the appraisal."
+            )
+        if level == "advice":
+            return self.env._(
+                "The self-review is not in yet. If you submit your rating now, it is"
+                " recorded as skipped and does not count."
+            )
+        return False
 
     def action_open_method_page(self):
         """Open the page that explains the rules of the cycle."""

@@ -43,7 +43,8 @@ class HrPerformanceLegalProfile(models.Model):
     retention_months = fields.Integer(
         string="Proposed Retention (Months)",
         default=36,
-        help="How long appraisals are proposed to be kept after the end of the cycle.",
+        help="How long appraisals are proposed to be kept after the end of the cycle;"
+        " the scheme says how long they are.",
     )
     note = fields.Text(translate=True)
     item_ids = fields.One2many(

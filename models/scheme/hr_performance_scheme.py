@@ -97,12 +97,6 @@ class HrPerformanceScheme(models.Model):
         string="Second-Level Review",
         help="The next manager approves the direct manager's rating or returns it.",
     )
-    manager_weight = fields.Integer(
-        string="Manager's Weight (%)",
-        default=100,
-        readonly=True,
-        help="Share of the direct manager's rating in the judged lines.",
-    )
     interview_policy = fields.Selection(
         [
             ("all", "For Everybody"),
@@ -222,7 +216,8 @@ class HrPerformanceScheme(models.Model):
     retention_months = fields.Integer(
         string="Kept For (Months)",
         default=36,
-        help="How long the records of a cycle are kept after its end.",
+        help="How long the records of a cycle are kept after its end. Nothing is"
+        " deleted by itself: cycles show the day and can be filtered by it.",
     )
 
     # events that start an appraisal

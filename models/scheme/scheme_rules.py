@@ -14,7 +14,6 @@ RULES = (
     "self_review",
     "second_review",
     "interview_policy",
-    "manager_weight",
     "template_id",
     "template_rule_ids",
     "scale_id",

@@ -2,6 +2,7 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.appraisal_states import ENDED
 from ..base.entry import (
     KEY,
     VIAS,
@@ -97,15 +98,6 @@ class HrPerformanceAppraisal(models.Model):
                     record.env, own[f"{name}_via"], own[f"{name}_by_id"]
                 )
 
-    def _write_confirmation__appraisal_takepart(self, side):
-        """Store that a side has confirmed; the caller has checked that it may.
-
-        :param side: 'employee' or 'manager'
-        """
-        # Who confirmed first stays: the manager enters nothing over a personal link.
-        person = "owner_id" if side == "employee" else "manager_id"
-        self._write_entry(f"{side}_confirmed", person)
-
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
         self._write_entry("acknowledged", "owner_id")
@@ -176,7 +168,7 @@ class HrPerformanceAppraisal(models.Model):
         return self.search(
             [
                 ("employee_id", "=", employee.id),
-                ("state", "not in", ("done", "closed_early", "cancelled")),
+                ("state", "not in", ENDED),
                 ("cycle_id.is_announced", "=", True),
             ]
         )
@@ -272,7 +264,7 @@ class HrPerformanceAppraisal(models.Model):
         """The person wants another plan: the wish stands in the sheet's messages."""
         self.ensure_one()
         self._check_role("subject")
-        self._check_state("planning")
+        self._require_state("planning")
         if not (text or "").strip():
             raise UserError(self.env._("Write what should change."))
         manager = self.manager_id.user_id.partner_id
@@ -293,7 +285,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "result": self.env["hr.performance.result"].search(released),
             "words": words,
-            "appeal_days": self.cycle_id.scheme_id.appeal_days,
+            "appeal_days": self.cycle_id._rule("appeal_days"),
         }
 
     # PAPER

@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
 import secrets
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import consteq
@@ -129,10 +128,6 @@ class HrPerformanceToken(models.Model):
                 ("revoked_on", "=", False),
             ]
         )
-
-    @api.model
-    def _default_expiry(self):
-        return fields.Datetime.now() + timedelta(days=TOKEN_DAYS)
 
     def _revoke(self):
         self.write({"revoked_on": fields.Datetime.now()})

@@ -3,18 +3,17 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..appraisal.hr_performance_appraisal import APPRAISAL_STATES, FINAL_STATES
+from ..base.appraisal_states import (
+    ENDED,
+    ENDED_EARLY,
+    MANAGER_ACTS,
+    ORDER,
+    PASSABLE,
+    REVIEW,
+    SUBJECT_ACTS,
+)
 
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
-
-
-STATE_ORDER = {state: number for number, (state, _label) in enumerate(APPRAISAL_STATES)}
-
-
-REVIEW_STATES = ("self_review", "manager_review")
-
-
-EXIT_STATES = ("planning", *REVIEW_STATES, "released")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -143,12 +142,6 @@ class HrPerformanceAppraisal(models.Model):
 
     # MOVES
 
-    @api.model
-    def _launch__appraisal_waiting(self, cycle, employees):
-        appraisals = self._launch__appraisal_launch(cycle, employees)
-        appraisals._enter_step()
-        return appraisals
-
     def _move__appraisal_waiting(self, values, exit_kind="done", reason=False):
         """Write a step of the course and log it.
 
@@ -160,9 +153,7 @@ class HrPerformanceAppraisal(models.Model):
         if "state" not in values:
             return
         moved = self.filtered(lambda a: before[a.id] != a.state)
-        back = moved.filtered(
-            lambda a: STATE_ORDER[a.state] < STATE_ORDER[before[a.id]]
-        )
+        back = moved.filtered(lambda a: ORDER[a.state] < ORDER[before[a.id]])
         left = moved._leave_step(exit_kind, reason, back)
         moved._enter_step(back)
         left._close_team_activities()
@@ -207,13 +198,13 @@ class HrPerformanceAppraisal(models.Model):
     def _exit_kind(self, appraisal, exit_kind, back):
         if exit_kind != "done":
             return exit_kind
-        if appraisal.state in ("cancelled", "closed_early"):
+        if appraisal.state in ENDED_EARLY:
             return appraisal.state
         return "returned" if appraisal in back else "done"
 
     def _enter_step(self, back=()):
         """Open the step of the present state, with owner and deadline."""
-        going_on = self.filtered(lambda a: a.state not in FINAL_STATES)
+        going_on = self.filtered(lambda a: a.state not in ENDED)
         deadlines = going_on._step_deadlines()
         now = fields.Datetime.now()
         return (
@@ -252,14 +243,14 @@ class HrPerformanceAppraisal(models.Model):
         if self.state == "planning":
             is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
             return subject if is_asked else self.manager_id
-        if self.state in ("self_review", "released"):
+        if self.state in SUBJECT_ACTS:
             return subject
         if self.state == "manager_review":
             review = self.rating_ids.filtered(lambda r: r.kind == "manager")
             return review.rater_id or self.manager_id
         if self.state == "agreed" and not self._is_step_task():
             return self.manager_id.browse()
-        is_managers = self.state in ("agreed", "decided")
+        is_managers = self.state in MANAGER_ACTS
         return self.manager_id if is_managers else self.manager_id.browse()
 
     def _is_step_task(self):
@@ -322,7 +313,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee - compares user ids only; nothing of the people is shown.
         for appraisal in self.sudo():
             if (
-                appraisal.state in REVIEW_STATES
+                appraisal.state in REVIEW
                 and appraisal.substitute_id
                 and appraisal.substitute_id.user_id == user
             ):
@@ -341,7 +332,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def action_open_exit(self):
         """Open the dialog that records why and how these appraisals go on."""
-        wrong = self.filtered(lambda a: a.state not in EXIT_STATES)
+        wrong = self.filtered(lambda a: a.state not in PASSABLE)
         if wrong or not self:
             raise UserError(
                 self.env._(
@@ -374,7 +365,7 @@ class HrPerformanceAppraisal(models.Model):
         :param text: the objection; required
         """
         self._check_role("subject", "manager", "hr")
-        self._check_state("planning")
+        self._require_state("planning")
         self._check_reason(text)
         roles = self._roles()
         others = self.filtered(
@@ -400,7 +391,7 @@ class HrPerformanceAppraisal(models.Model):
         :param objection: what the employee disagrees with, if it is not stated yet
         """
         self._check_second_level()
-        self._check_state("planning")
+        self._require_state("planning")
         self._check_reason(reason)
         self._check_plan()
         now = fields.Datetime.now()
@@ -427,7 +418,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text; without it the dialog asks for it
         """
         self._check_role("manager", "hr")
-        self._check_state("self_review")
+        self._require_state("self_review")
         if reason is None:
             return self.action_open_exit()
         self._check_reason(reason)
@@ -435,10 +426,44 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo()._move(
             {"state": "manager_review"}, exit_kind="skipped", reason=reason
         )
+        self._log_skipped_self_review(reason)
+        return True
+
+    def _log_skipped_self_review(self, reason):
         self._log_exit(
             self.env._("The self-review was skipped and does not count: %s", reason)
         )
-        return True
+
+    def _check_self_review(self):
+        """Pass the check of the self-review where the manager's comes before it.
+
+        :return: the sentences to show as advice, by appraisal
+        """
+        return self._check_gate(
+            "self_review_expected",
+            {
+                appraisal: [
+                    self.env._(
+                        "%s: the self-review is not in yet. Wait for it, or use Exit…"
+                        " on the appraisal and say why it is skipped.",
+                        appraisal.display_name,
+                    )
+                ]
+                for appraisal in self
+            },
+        )
+
+    def _go_on_without_self_review(self):
+        """Record as skipped what the manager's review has not waited for.
+
+        The check of the cycle allows it; a missing self-review never counts as zero.
+        """
+        missing = self.filtered(lambda a: a.state == "self_review")
+        if not missing:
+            return
+        reason = self.env._("The manager's review was submitted before it.")
+        missing._move({"state": "manager_review"}, exit_kind="skipped", reason=reason)
+        missing._log_skipped_self_review(reason)
 
     def action_substitute_reviewer(self, substitute, reason):
         """Let somebody else write the manager's review.
@@ -447,7 +472,7 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text; required
         """
         self._check_role("hr")
-        self._check_state(*REVIEW_STATES)
+        self._require_state(*REVIEW)
         self._check_reason(reason)
         # sudo: hr.employee - only whether the person is there and whom it is.
         substitute = self.env["hr.employee"].sudo().browse(int(substitute)).exists()
@@ -479,7 +504,7 @@ class HrPerformanceAppraisal(models.Model):
         :param name: file name of the proof
         """
         self._check_role("manager", "hr")
-        self._check_state("released")
+        self._require_state("released")
         self._check_reason(reason)
         self._check_proof(proof)
         # sudo: guarded fields; role, state, reason and proof were checked above.

@@ -6,26 +6,11 @@ from odoo.tools import SQL
 
 from ...engine import deadlines
 from ...engine.outcome import RuleError
+from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
 from ..cycle.hr_performance_cycle_stage import STAGES
-
-#: The stage of the cycle in which each state of an appraisal has its time.
-STAGE_OF_STATE = {
-    "planning": "planning",
-    "agreed": "assessment",
-    "self_review": "assessment",
-    "manager_review": "assessment",
-    "second_review": "assessment",
-    "calibration": "assessment",
-    "decided": "feedback",
-    "released": "feedback",
-    "acknowledged": "application",
-}
 
 #: Closing an acknowledged sheet keeps nobody from going on.
 OPTIONAL_STATES = ("acknowledged",)
-
-#: States in which an appraisal has its decision.
-DECIDED = ("decided", "released", "acknowledged", "done", "closed_early", "appealed")
 
 #: So many cycles are compared.
 RECENT = 5
@@ -135,7 +120,7 @@ class HrPerformanceCycle(models.Model):
         stage = STAGE_OF_STATE.get(state)
         end = self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
         last = "second_review" if self._rule("second_review") else "manager_review"
-        if state in ("self_review", "manager_review", "second_review"):
+        if state in ASSESSMENT:
             own = self._deadline(state)
             return min(end, own) if end and state != last else end or own
         return end

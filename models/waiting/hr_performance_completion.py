@@ -2,13 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-OPEN = ("planning", "agreed", "self_review", "manager_review", "second_review")
-
-
-DECIDED = ("calibration", "decided")
-
-
-FINISHED = ("released", "acknowledged", "appealed", "done", "closed_early")
+from ..base.appraisal_states import ASSESSMENT, FINISHED
 
 
 class HrPerformanceCompletion(models.Model):
@@ -46,17 +40,14 @@ class HrPerformanceCompletion(models.Model):
                    count(*) AS total,
                    count(*) FILTER (WHERE state = 'planning') AS planning_count,
                    count(*) FILTER (WHERE state = 'agreed') AS agreed_count,
-                   count(*) FILTER (
-                       WHERE state IN %(open)s AND state NOT IN ('planning', 'agreed')
-                   ) AS review_count,
-                   count(*) FILTER (WHERE state IN %(decided)s) AS decided_count,
+                   count(*) FILTER (WHERE state IN %(review)s) AS review_count,
+                   count(*) FILTER (WHERE state = 'decided') AS decided_count,
                    count(*) FILTER (WHERE state IN %(finished)s) AS finished_count
               FROM hr_performance_appraisal
              WHERE state != 'cancelled'
              GROUP BY cycle_id, company_id, department_id
             """,
-            open=OPEN,
-            decided=DECIDED,
+            review=ASSESSMENT,
             finished=FINISHED,
         )
 

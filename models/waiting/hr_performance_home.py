@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-OPEN_STATES = ("planning", "agreed", "self_review", "manager_review")
+from ..base.appraisal_states import UNDECIDED
 
 
 class HrPerformanceHome(models.AbstractModel):
@@ -61,7 +61,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("My Goals"),
                     "appraisal_action_my",
                     appraisal,
-                    own & Domain("state", "in", OPEN_STATES),
+                    own & Domain("state", "in", UNDECIDED),
                     _("Plan, progress and what comes next"),
                 ),
                 self._card(
@@ -163,7 +163,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Open Appraisals"),
                     "appraisal_action",
                     appraisal,
-                    [("state", "in", OPEN_STATES)],
+                    [("state", "in", UNDECIDED)],
                     _("Not decided yet"),
                 ),
                 self._card(

@@ -1,14 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
-from ..appraisal.hr_performance_appraisal import APPRAISAL_STATES
-from ..base.limits import DUE_SOON_DAYS
+from ..base.appraisal_states import APPRAISAL_STATES
+from ..base.limits import DUE_SOON_DAYS, NAMED
+from ..people.hr_scope import HrFinder
 from .mail_activity import TEAM_ACTIVITY
 
 EXIT_KINDS = [
@@ -42,6 +44,36 @@ DIGEST_BATCH = 200
 
 #: A mail names so many steps; the others are counted.
 LISTED_STEPS = 15
+
+
+#: What a customer may reword; see "Wording of the mails" in docs/users.md.
+TEMPLATES = {
+    "reminder": "hr_performance.mail_template_reminder",
+    "escalation": "hr_performance.mail_template_escalation",
+}
+
+
+#: The reminder's lists: name for the template's author, records shown, QWeb template.
+LISTS = (
+    ("steps", "steps", "hr_performance.hr_performance_digest_steps"),
+    ("tasks", "actions", "hr_performance.hr_performance_digest_actions"),
+    ("changes", "changes", "hr_performance.hr_performance_digest_changes"),
+)
+
+
+class Digest(NamedTuple):
+    """What one user is told: records by kind, empty where there are none."""
+
+    #: Steps that wait for the user.
+    own: models.BaseModel
+    #: Steps that wait for HR, because nobody else can take them.
+    hr: models.BaseModel
+    #: Steps below the user that are late for days.
+    late: models.BaseModel
+    #: Tasks from plans that are due.
+    actions: models.BaseModel
+    #: Changes of agreed plans that wait for the user's decision.
+    changes: models.BaseModel
 
 
 class HrPerformanceStep(models.Model):
@@ -239,9 +271,9 @@ class HrPerformanceStep(models.Model):
         self._escalate()
         self._sync_team_activities()
         plan = {
-            user: lines
-            for user, lines in self._digest_plan().items()
-            if self._is_digest_due(lines)
+            user: digest
+            for user, digest in self._digest_plan().items()
+            if self._is_digest_due(digest)
         }
         users = self.env["res.users"].union(*plan)
         cron = self.env["ir.cron"]
@@ -275,61 +307,60 @@ class HrPerformanceStep(models.Model):
         return receivers
 
     def _hr_users(self):
-        """HR of each step: partners of the department, else the administrators.
-
-        Nobody's HR rights cover the own record or those of the own superiors.
+        """HR of each step; a step of a department or company is about its head.
 
         :return: dict of step to users
         """
-        administrators = self.env.ref(
-            "hr_performance.group_hr_performance_manager"
-        ).all_user_ids.filtered(lambda user: user.active and not user._is_superuser())
-        by_place, found = {}, {}
-        for step in self:
-            place = (step.department_id, step.company_id)
-            if place not in by_place:
-                by_place[place] = step._department_partners() or (
-                    administrators.filtered(
-                        lambda user, step=step: step.company_id in user.company_ids
-                    )
-                )
-            found[step] = by_place[place].filtered(
-                lambda user, step=step: (
-                    step.employee_id not in user.performance_out_of_reach_ids
-                )
-            )
-        return found
-
-    def _department_partners(self):
-        """HR partners of the department, else of the nearest one above it."""
-        department = self.department_id
-        while department:
-            partners = department.performance_partner_ids.filtered("active")
-            if partners:
-                return partners
-            department = department.parent_id
-        return self.env["res.users"]
+        hr = HrFinder(self.env)
+        return {
+            step: hr.find(step.department_id, step.company_id, step.employee_id)
+            for step in self
+        }
 
     @api.model
-    def _digest_plan__step_digest(self, domain=Domain.TRUE):
-        """What each user is told: own steps, those of HR, and late ones below.
+    def _digest_plan(self, domain=Domain.TRUE):
+        """What each user is told.
 
-        :return: dict of user to a dict of 'own', 'hr' and 'late' steps
+        :param domain: only these steps; tasks and plan changes are told in any case
+        :return: dict of user to a whole ``Digest``, whatever there is to tell
         """
         steps = self._announced_steps(domain)
-        ids = defaultdict(lambda: {"own": [], "hr": [], "late": []})
-        for step, (kind, users) in steps._receivers().items():
-            for user in users:
-                ids[user][kind].append(step.id)
-        late = steps.filtered("escalated_on")
-        partners, above = late._hr_users(), late._next_level()
-        for step in late:
-            for user in partners[step] | above[step]:
-                ids[user]["late"].append(step.id)
+        actions = self.env["hr.performance.plan.action"]._due_actions()
+        changes = self.env["hr.performance.plan.change"]
+        ids = defaultdict(lambda: {kind: [] for kind in Digest._fields})
+        for user, kind, record in (
+            *steps._tell_receivers(),
+            *steps.filtered("escalated_on")._tell_late(),
+            *actions._tell_responsible(),
+            *changes._tell_deciders(),
+        ):
+            ids[user][kind].append(record.id)
+        models_of = {"actions": actions, "changes": changes}
         return {
-            user: {kind: steps.browse(found) for kind, found in lists.items()}
+            user: Digest(
+                **{
+                    kind: models_of.get(kind, self).browse(found)
+                    for kind, found in lists.items()
+                }
+            )
             for user, lists in ids.items()
         }
+
+    def _tell_receivers(self):
+        """Each step to whom it waits for, or to whom enters for that person.
+
+        :return: iterator of user, kind of the digest, and record
+        """
+        for step, (kind, users) in self._receivers().items():
+            for user in users:
+                yield user, kind, step
+
+    def _tell_late(self):
+        """Each late step to HR and to the next level; see ``_tell_receivers``."""
+        partners, above = self._hr_users(), self._next_level()
+        for step in self:
+            for user in partners[step] | above[step]:
+                yield user, "late", step
 
     def _next_level(self):
         """Users one level above the owner of each step."""
@@ -345,13 +376,14 @@ class HrPerformanceStep(models.Model):
             above[step] = (manager - step.employee_id).user_id
         return above
 
-    def _is_digest_due__step_digest(self, lines):
-        """Whether there is news for a user: a new, due or just escalated step."""
-        own = lines["own"] | lines["hr"]
+    def _is_digest_due(self, digest):
+        """Whether there is news for a user: new, due or just escalated."""
         today = fields.Date.today()
-        return any(step._needs_reminder(today) for step in own) or any(
-            step.escalated_on == today for step in lines["late"]
-        )
+        return any(
+            record._needs_reminder(today)
+            for records in (digest.own | digest.hr, digest.actions, digest.changes)
+            for record in records
+        ) or any(step.escalated_on == today for step in digest.late)
 
     def _needs_reminder__step_digest(self, today):
         """Whether a step is new to its owner, or due and not repeated for days.
@@ -366,8 +398,11 @@ class HrPerformanceStep(models.Model):
         return bool(is_due and self.reminded_on + pause <= today)
 
     @api.model
-    def _escalate__step_digest(self):
-        """Mark steps that are so late that the next level and HR are told."""
+    def _escalate(self):
+        """Mark steps that are so late that the next level and HR are told.
+
+        Plan changes that nobody has answered go to the next level themselves.
+        """
         today = fields.Date.today()
         overdue = self.search(
             self._overdue_domain()
@@ -379,13 +414,14 @@ class HrPerformanceStep(models.Model):
                 step.deadline, step.company_id.performance_escalation_days, today
             )
         ).write({"escalated_on": today})
+        self.env["hr.performance.plan.change"]._escalate()
 
     # MAIL
 
-    def _send_digests__step_digest(self, plan):
+    def _send_digests(self, plan):
         """Create one mail per user and remember whom was reminded of what.
 
-        :param plan: dict of user to lines, see ``_digest_plan``
+        :param plan: dict of user to ``Digest``
         :return: the users who were mailed
         """
         today = fields.Date.today()
@@ -398,69 +434,105 @@ class HrPerformanceStep(models.Model):
             for kind in ("reminder", "result", "escalation")
         }
         shown = {user: self._shown_lines(user, plan[user], readers) for user in wanted}
-        shown = {user: lines for user, lines in shown.items() if any(lines.values())}
-        self.env["mail.mail"].create(
-            [self._digest_mail(user, lines) for user, lines in shown.items()]
-        )
-        users = self.env["res.users"].union(*shown)
+        shown = {user: digest for user, digest in shown.items() if any(digest)}
+        mails = self._digest_mails(shown)
+        self.env["mail.mail"].create(list(mails.values()))
+        users = self.env["res.users"].union(*mails)
         users.write({"performance_digest_on": today})
-        told = [
-            step.id for lines in shown.values() for step in lines["own"] | lines["hr"]
-        ]
+        told = [step.id for user in users for step in shown[user].own | shown[user].hr]
         for count, steps in self.browse(told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
+        digests = [plan[user] for user in users]
+        for model, told in (
+            ("hr.performance.plan.action", (d.actions for d in digests)),
+            ("hr.performance.plan.change", (d.changes for d in digests)),
+        ):
+            self.env[model].union(*told).write({"reminded_on": today})
         return users
 
-    def _shown_lines__step_digest(self, user, lines, readers):
+    def _shown_lines(self, user, digest, readers):
         """Those lines that neither company nor person has switched off."""
-        own = lines["own"].filtered(
+        own = digest.own.filtered(
             lambda step: user
             in readers["result" if step.state == "released" else "reminder"]
         )
-        nothing = self.browse()
-        return {
-            "own": own.sorted(lambda step: (step.deadline or fields.Date.today())),
-            "hr": lines["hr"] if user in readers["reminder"] else nothing,
-            "late": lines["late"] if user in readers["escalation"] else nothing,
-        }
+        digest = digest._replace(
+            own=own.sorted(lambda step: step.deadline or fields.Date.today())
+        )
+        if user not in readers["reminder"]:
+            digest = digest._replace(
+                hr=digest.hr.browse(),
+                actions=digest.actions.browse(),
+                changes=digest.changes.browse(),
+            )
+        if user not in readers["escalation"]:
+            digest = digest._replace(late=digest.late.browse())
+        return digest
 
-    def _digest_mail(self, user, lines):
+    def _digest_mails(self, shown):
+        """Values of one mail per user, worded by the templates.
+
+        Who deletes a template switches its mail off.
+        """
+        templates = {
+            kind: self.env.ref(xmlid, raise_if_not_found=False)
+            for kind, xmlid in TEMPLATES.items()
+        }
+        mails = {}
+        for user, digest in shown.items():
+            is_waiting = self._digest_count(digest)
+            template = templates["reminder" if is_waiting else "escalation"]
+            if template:
+                mails[user] = self._digest_mail(template, user, digest)
+        return mails
+
+    def _digest_mail(self, template, user, digest):
         """Values of one mail: in the reader's language, without scores or tokens."""
         mine = self.with_context(lang=user.lang, tz=user.tz)
-        body = mine.env["ir.qweb"]._render(
-            "hr_performance.hr_performance_digest_body",
-            mine._digest_values(user, lines),
-            lang=user.lang,
-            minimal_qcontext=True,
-        )
-        total = self._digest_count(lines)
+        words = mine._digest_words(user, digest)
+        values = template.with_context(**words)._generate_template(
+            user.ids,
+            ("auto_delete", "body_html", "email_from", "mail_server_id", "subject"),
+        )[user.id]
+        return {**values, "recipient_ids": [fields.Command.link(user.partner_id.id)]}
+
+    def _digest_words(self, user, digest):
+        """What the template's author finds in ``ctx``; empty when there is nothing."""
+        values = self._digest_values(user, digest)
+        late = values["late"].owner_id.mapped("name")
+        lists = {
+            name: self.env["ir.qweb"]._render(
+                template, values, lang=user.lang, minimal_qcontext=True
+            )
+            for name, records, template in LISTS
+            if values.get(records)
+        }
         return {
-            "subject": mine.env._("Performance: what waits for you (%s)", total)
-            if total
-            else mine.env._("Performance: late steps below you"),
-            "body_html": body,
-            "email_from": user.company_id.email_formatted
-            or self.env.user.email_formatted,
-            "recipient_ids": [fields.Command.link(user.partner_id.id)],
-            "auto_delete": True,
+            **dict.fromkeys((name for name, _records, _template in LISTS), ""),
+            **lists,
+            "count": self._digest_count(digest),
+            "hr_count": len(values["hr"]),
+            "late_count": len(values["late"]),
+            "late_names": ", ".join(late[:NAMED]) + (" …" if late[NAMED:] else ""),
         }
 
-    def _digest_values__step_digest(self, user, lines):
-        """What the mail's template shows, in the reader's language."""
-        own = self.browse(lines["own"].ids)
+    def _digest_values(self, user, digest):
+        """What the mail's lists show, in the reader's language."""
+        shown = Digest(*(records.with_env(self.env) for records in digest))
         return {
-            "greeting": self.env._("Hello %s,", user.name),
-            "steps": own[:LISTED_STEPS],
-            "more": len(own[LISTED_STEPS:]),
-            "hr": self.browse(lines["hr"].ids),
-            "late": self.browse(lines["late"].ids),
+            "steps": shown.own[:LISTED_STEPS],
+            "more": len(shown.own[LISTED_STEPS:]),
+            "hr": shown.hr,
+            "late": shown.late,
+            "actions": shown.actions,
+            "changes": shown.changes,
             "base_url": user.get_base_url(),
             "labels": dict(self._fields["state"]._description_selection(self.env)),
         }
 
-    def _digest_count__step_digest(self, lines):
+    def _digest_count(self, digest):
         """How many things wait for the reader in person."""
-        return len(lines["own"]) + len(lines["hr"])
+        return sum(map(len, digest)) - len(digest.late)
 
     # STEP ACTIVITY
     #
@@ -582,106 +654,3 @@ class HrPerformanceStep(models.Model):
         pause = self.company_id.performance_reminder_days or 1
         is_rested = not self.reminded_on or (today - self.reminded_on).days >= pause
         return is_silent and is_rested
-
-    # PLAN ACTION DIGEST
-    #
-    # The daily digest also lists the actions that are due.
-
-    @api.model
-    def _digest_plan__plan_action_digest(self, domain=Domain.TRUE):
-        plan = self._digest_plan__step_digest(domain)
-        actions = defaultdict(list)
-        due = self.env["hr.performance.plan.action"]._due_actions()
-        for action in due:
-            for user in action._receiver():
-                actions[user].append(action.id)
-        nothing = {"own": self.browse(), "hr": self.browse(), "late": self.browse()}
-        for user in {*plan, *actions}:
-            own = {"actions": due.browse(actions.get(user, ()))}
-            plan[user] = {**plan.get(user, nothing), **own}
-        return plan
-
-    def _is_digest_due__plan_action_digest(self, lines):
-        today = fields.Date.today()
-        return self._is_digest_due__step_digest(lines) or any(
-            action._needs_reminder(today) for action in lines["actions"]
-        )
-
-    def _shown_lines__plan_action_digest(self, user, lines, readers):
-        actions = lines["actions"]
-        is_read = user in readers["reminder"]
-        return {
-            **self._shown_lines__step_digest(user, lines, readers),
-            "actions": actions if is_read else actions.browse(),
-        }
-
-    def _send_digests__plan_action_digest(self, plan):
-        users = self._send_digests__step_digest(plan)
-        told = self.env["hr.performance.plan.action"].union(
-            *(plan[user]["actions"] for user in users)
-        )
-        told.write({"reminded_on": fields.Date.today()})
-        return users
-
-    def _digest_values__plan_action_digest(self, user, lines):
-        return {
-            **self._digest_values__step_digest(user, lines),
-            "actions": self.env["hr.performance.plan.action"].browse(
-                lines["actions"].ids if "actions" in lines else []
-            ),
-        }
-
-    def _digest_count__plan_action_digest(self, lines):
-        return self._digest_count__step_digest(lines) + len(lines.get("actions", ()))
-
-    # PLAN CHANGE WAITING
-    #
-    # The daily digest tells also of plan changes that wait.
-
-    @api.model
-    def _escalate(self):
-        result = self._escalate__step_digest()
-        self.env["hr.performance.plan.change"]._escalate()
-        return result
-
-    @api.model
-    def _digest_plan(self, domain=Domain.TRUE):
-        plan = self._digest_plan__plan_action_digest(domain)
-        changes = self.env["hr.performance.plan.change"]
-        for user, waiting in changes._requests_by_user().items():
-            nothing = {"own": self.browse(), "hr": self.browse(), "late": self.browse()}
-            plan.setdefault(user, nothing)["changes"] = waiting
-        return plan
-
-    def _is_digest_due(self, lines):
-        today = fields.Date.today()
-        return self._is_digest_due__plan_action_digest(lines) or any(
-            change._needs_reminder(today) for change in lines.get("changes", ())
-        )
-
-    def _shown_lines(self, user, lines, readers):
-        shown = self._shown_lines__plan_action_digest(user, lines, readers)
-        changes = lines.get("changes")
-        if changes and user in readers["reminder"]:
-            shown["changes"] = changes
-        return shown
-
-    def _digest_values(self, user, lines):
-        values = self._digest_values__plan_action_digest(user, lines)
-        changes = lines.get("changes", self.env["hr.performance.plan.change"])
-        return {
-            **values,
-            "changes": changes.with_env(self.env),
-        }
-
-    def _digest_count(self, lines):
-        return self._digest_count__plan_action_digest(lines) + len(
-            lines.get("changes", ())
-        )
-
-    def _send_digests(self, plan):
-        users = self._send_digests__plan_action_digest(plan)
-        told = self.env["hr.performance.plan.change"]
-        told = told.union(*(plan[user].get("changes", told) for user in users))
-        told.write({"reminded_on": fields.Date.today()})
-        return users

@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from engine.alignment import (
 
 RELATIONS = st.sampled_from([OPPOSES, UNRELATED, SUPPORTS])
 DIRECTIONS = st.sampled_from([UP, DOWN])
-WEIGHTS = st.one_of(st.none(), st.decimals(min_value=0, max_value=100))
+WEIGHTS = st.none() | strategies.weights()
 
 
 @pytest.mark.parametrize(

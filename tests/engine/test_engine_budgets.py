@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,8 +131,8 @@ def test_achievable_asks_hours_then_money_then_growth():
 
 # PROPERTIES
 
-DATES = st.dates(date(2025, 1, 1), date(2027, 12, 31))
-MONEY = st.decimals(min_value=0, max_value=10**9, places=2)
+DATES = strategies.days(date(2025, 1, 1), date(2027, 12, 31))
+MONEY = strategies.money()
 
 
 @st.composite

@@ -4,6 +4,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from engine.dates import (
 )
 from engine.outcome import RuleError
 
-DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
+DAYS = strategies.days()
 
 
 @pytest.mark.parametrize(

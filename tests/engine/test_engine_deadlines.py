@@ -4,13 +4,14 @@
 from datetime import date, timedelta
 
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import deadlines
 from engine.outcome import RuleError
 
-DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
+DAYS = strategies.days()
 
 
 def weekday(day):

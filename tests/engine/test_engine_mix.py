@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ LINES = [
     ("quality", True, Decimal(30)),
     ("attitude", False, Decimal(20)),
 ]
-WEIGHT = st.decimals(min_value=0, max_value=100, places=2)
+WEIGHT = strategies.weights()
 SECTION = st.sampled_from(["result", "quality", "ability"])
 LINE = st.tuples(SECTION, st.booleans(), WEIGHT)
 

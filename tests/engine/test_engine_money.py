@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import strategies
 from engine_arithmetic import (
     assert_error,
     assert_explained,
@@ -18,8 +19,8 @@ from engine.money import apportion, individual, split_pool
 from engine.outcome import RuleError
 
 CENT = Decimal("0.01")
-POOLS = st.decimals(0, 10**9, places=2)
-WEIGHTS = st.lists(st.decimals(0, 10**6, places=4), max_size=30)
+POOLS = strategies.money()
+WEIGHTS = st.lists(strategies.targets(0, 10**6, places=4), max_size=30)
 
 
 def as_text(amounts):
@@ -150,7 +151,7 @@ def test_a_larger_weight_never_gets_less(pool, weights):
 
 
 @given(
-    st.decimals("1e20", "1e30", places=2),
+    strategies.absurd_money(),
     st.lists(st.integers(1, 10**12), min_size=1, max_size=5),
 )
 def test_even_absurd_pools_lose_nothing(pool, weights):
@@ -160,8 +161,8 @@ def test_even_absurd_pools_lose_nothing(pool, weights):
 
 
 @given(
-    st.decimals(0, 10**7, places=2),
-    st.lists(st.decimals(0, 3, places=4), max_size=4),
+    strategies.money(10**7),
+    st.lists(strategies.rates(places=4), max_size=4),
 )
 def test_an_individual_bonus_is_explained(base, factors):
     named = [(f"factor {i}", factor) for i, factor in enumerate(factors)]

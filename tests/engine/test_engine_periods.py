@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error, assert_explained, assert_steps_add_up
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,8 +23,8 @@ from engine.periods import AGGREGATIONS, Segment, actual, mean, segments
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 DAYS = 365
-IN_YEAR = st.dates(START, END)
-SCORES = st.decimals(0, 120, places=4)
+IN_YEAR = strategies.days(START, END)
+SCORES = strategies.points(places=4)
 
 
 def scored(value):
@@ -61,7 +62,7 @@ def test_days_add_up_without_gap_or_overlap(later):
         assert before.number < after.number
 
 
-@given(st.lists(st.dates(date(2025, 1, 1), date(2027, 12, 31)), max_size=5))
+@given(st.lists(strategies.days(date(2025, 1, 1), date(2027, 12, 31)), max_size=5))
 def test_any_order_of_days_covers_the_period_once(later):
     """Also versions out of order or outside the period lose or double no day."""
     assert sum(s.days for s in segments(START, END, starts(*later))) == DAYS

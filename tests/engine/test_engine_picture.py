@@ -4,8 +4,8 @@
 from bisect import bisect_left
 
 import pytest
+import strategies
 from hypothesis import given
-from hypothesis import strategies as st
 from test_engine_rule_properties import any_rules
 
 from engine.outcome import RuleError
@@ -94,7 +94,7 @@ def test_ticks_are_round(low, high, expected):
     assert ticks(low, high) == pytest.approx(expected)
 
 
-@given(st.floats(-1e6, 1e6, allow_nan=False), st.floats(1e-3, 1e6, allow_nan=False))
+@given(strategies.floats(-1e6, 1e6), strategies.floats(1e-3, 1e6))
 def test_ticks_lie_inside_or_around(low, size):
     inside, around = ticks(low, low + size), ticks(low, low + size, outward=True)
     slack = size * 1e-6 + abs(low) * 1e-6

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error, assert_steps_add_up
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from engine.outcome import RuleError
 from engine.presence import Part, days, mean_steps, share, split, weighted_mean
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
-IN_YEAR = st.dates(START, END)
+IN_YEAR = strategies.days(START, END)
 
 
 def test_mean_of_the_worked_example():

@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error, assert_explained
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from engine.outcome import MISSING, RuleError
 from engine.rules import METHODS, Band, Point, Rule, check, score
 
-NUMBERS = st.decimals(-1000, 1000, places=3)
-POSITIVE = st.decimals("0.001", 1000, places=3)
+NUMBERS = strategies.targets(-1000, 1000, places=3)
+POSITIVE = strategies.positive(1000)
 DIRECTION = st.sampled_from(["up", "down"])
 
 
@@ -33,10 +34,9 @@ def curve_rules(draw, direction, method):
     """Points in any order; the better value never earns less."""
     size = draw(st.integers(2, 6))
     values = draw(st.lists(NUMBERS, min_size=size, max_size=size, unique=True))
-    rate = st.decimals(0, 3, places=2)
-    rates = sorted(draw(st.lists(rate, min_size=size, max_size=size)))
+    shares = sorted(draw(st.lists(strategies.rates(), min_size=size, max_size=size)))
     values.sort(reverse=direction == "down")
-    points = [Point(value, share) for value, share in zip(values, rates, strict=True)]
+    points = [Point(value, share) for value, share in zip(values, shares, strict=True)]
     return Rule(method, direction, draw(POSITIVE), curve=draw(st.permutations(points)))
 
 
@@ -58,7 +58,7 @@ def three_value_rules(draw, direction):
 
 @st.composite
 def bonus_limits(draw):
-    shortfalls = draw(st.lists(st.decimals(0, 1, places=2), max_size=3, unique=True))
+    shortfalls = draw(st.lists(strategies.rates(1), max_size=3, unique=True))
     return [(shortfall, draw(POSITIVE)) for shortfall in sorted(shortfalls)]
 
 

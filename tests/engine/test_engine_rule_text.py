@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from engine.outcome import RuleError
 from engine.rule_text import read_bands, read_points, write_bands, write_points
 from engine.rules import Band, Point
 
-NUMBERS = st.decimals(-(10**9), 10**9, places=6)
-RATES = st.decimals(0, 500, places=2)
+NUMBERS = strategies.targets()
+RATES = strategies.weights(high=500)
 NAMES = st.sampled_from(("", "Good", "优秀", "Level 1"))
 
 

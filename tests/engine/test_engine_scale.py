@@ -4,9 +4,9 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import assert_error, assert_explained, step_values
 from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.outcome import RuleError
 from engine.scale import CONTINUOUS, Level, Scale, check, coefficient, grade
@@ -23,7 +23,7 @@ TABLE = Scale(
 )
 STARTS = [("D", None, 0), ("C", 60, 0), ("B", 75, 1), ("A", 85, "1.5"), ("S", 95, 2)]
 SMOOTH = Scale([Level(*start) for start in STARTS], CONTINUOUS, top_coefficient=3)
-SCORES = st.decimals(0, 120, places=2)
+SCORES = strategies.points()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 from decimal import Decimal
 
 import pytest
+import strategies
 from engine_arithmetic import (
     assert_error,
     assert_explained,
@@ -31,8 +32,8 @@ from engine.scoring import (
     weighted,
 )
 
-SCORES = st.decimals(0, 120, places=3)
-WEIGHTS = st.decimals("0.01", 100, places=2)
+SCORES = strategies.points(places=3)
+WEIGHTS = strategies.weights("0.01")
 
 
 def line(weight, score, section="performance", key=None):
@@ -255,8 +256,8 @@ def test_not_applicable_lines_change_nothing_but_the_share(pairs, extra):
 
 @given(
     st.lists(st.tuples(WEIGHTS, SCORES), min_size=1, max_size=6),
-    st.lists(st.decimals(-20, 20, places=2), max_size=4),
-    st.decimals(0, 10, places=1),
+    st.lists(strategies.points(-20, 20), max_size=4),
+    strategies.points(0, 10, places=1),
 )
 def test_every_stage_of_a_total_adds_up(pairs, items, cap):
     lines = [line(weight, score) for weight, score in pairs]

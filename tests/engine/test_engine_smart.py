@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+import strategies
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine import goal_deadlines, goal_texts, smart
 from engine.codes import CHECK_CODES
+from engine.numbers import WIDE
 
 START, END = date(2026, 1, 1), date(2026, 6, 30)
 SIGNS = {smart.PASS: "1", smart.FAIL: "0", smart.UNKNOWN: "?"}
@@ -290,15 +292,12 @@ WORDS = st.sampled_from(
     ).split()
 )
 TEXTS = st.one_of(
-    st.text(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join)
+    strategies.texts(), st.lists(WORDS).map("".join), st.lists(WORDS).map(" ".join)
 )
-DATES = st.one_of(st.none(), st.dates())
-NUMBERS = st.one_of(
-    st.none(),
-    st.decimals(
-        allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9
-    ),
-)
+DATES = st.none() | strategies.any_days()
+NUMBERS = st.none() | strategies.targets()
+HOURS = st.none() | strategies.hours()
+GROWTH = st.none() | strategies.growth()
 GOALS = st.builds(
     smart.Goal,
     text=TEXTS,
@@ -309,9 +308,9 @@ GOALS = st.builds(
     unit=st.sampled_from(["", "%", "t"]),
     baseline=NUMBERS,
     direction=st.sampled_from([1, -1]),
-    needed_hours=NUMBERS,
-    available_hours=NUMBERS,
-    best_growth=NUMBERS,
+    needed_hours=HOURS,
+    available_hours=HOURS,
+    best_growth=GROWTH,
     parent=st.sampled_from([None, True, False]),
     is_top=st.booleans(),
     is_local=st.booleans(),
@@ -354,20 +353,28 @@ def test_a_parent_a_day_and_hours_enough_always_pass(any_goal):
     assert [found[letter].state for letter in "ART"] == [smart.PASS] * 3
 
 
-@given(GOALS, st.decimals(min_value=0, max_value=10**6))
+# Of the sum of such digits a calculation of 28 lost the last one.
+@example(
+    smart.Goal(
+        needed_hours=Decimal("-2.2998756688730174965311814455E-18"),
+        available_hours=Decimal("-2.2998756688730174965311814455E-18"),
+    ),
+    Decimal(0),
+)
+@given(GOALS, strategies.hours())
 def test_more_hours_available_never_hurt(any_goal, more):
     if any_goal.available_hours is None:
         return
-    wider = replace(any_goal, available_hours=any_goal.available_hours + more)
+    wider = replace(any_goal, available_hours=WIDE.add(any_goal.available_hours, more))
     if smart.check(any_goal)["A"].state == smart.PASS:
         assert smart.check(wider)["A"].state == smart.PASS
 
 
-@given(GOALS, st.decimals(min_value=0, max_value=10**6))
+@given(GOALS, strategies.growth(0))
 def test_better_history_never_makes_a_target_too_high(any_goal, more):
     if any_goal.best_growth is None:
         return
-    wider = replace(any_goal, best_growth=any_goal.best_growth + more)
+    wider = replace(any_goal, best_growth=WIDE.add(any_goal.best_growth, more))
     if smart.too_high(any_goal) is None:
         assert smart.too_high(wider) is None
 

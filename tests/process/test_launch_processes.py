@@ -25,9 +25,7 @@ env.cr.commit()
 """
 # Two people a transaction, each announced on standard output once it is committed.
 SLOW = """
-from odoo.addons.hr_performance.models.organization import (
-    hr_performance_cycle_launch as launch,
-)
+from odoo.addons.hr_performance.models.cycle import hr_performance_cycle as launch
 launch.CRON_BATCH = 2
 """
 LAUNCH = """

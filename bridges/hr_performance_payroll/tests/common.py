@@ -2,7 +2,7 @@
 from odoo import Command
 from odoo.tests import Form
 
-from odoo.addons.hr_performance.tests.reward_common import RewardCase
+from odoo.addons.hr_performance.tests.reward.common_reward import RewardCase
 
 OFFICER = "payroll.group_payroll_user"
 MANAGER = "payroll.group_payroll_manager"

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.hr_performance.tests.test_public_methods import new_public_methods
+from odoo.addons.hr_performance.tests.base.test_public_methods import new_public_methods
 
 
 @tagged("post_install", "-at_install")

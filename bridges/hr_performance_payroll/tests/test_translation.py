@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.hr_performance.tests.common_translation import po_problems
+from odoo.addons.hr_performance.tests.base.common_translation import po_problems
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,110 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import PerformanceCase
+
+
+@tagged("post_install", "-at_install")
+class TestGuards(PerformanceCase):
+    """What only named actions may write, nobody writes: not even administrators."""
+
+    def test_states_and_proofs_cannot_be_written(self):
+        """Guarded fields refuse every role, over write, create and context default."""
+        appraisal = self.decided()
+        for role in ("subject", "manager", "hr_in", "hr_admin"):
+            for values in (
+                {"state": "done"},
+                {"manager_id": self.people["ceo"].id},
+                {"employee_confirmed_on": "2026-01-01 00:00:00"},
+            ):
+                with self.assertRaises(AccessError):
+                    self.as_user(appraisal, role).write(values)
+        line = self.as_user(appraisal, "manager").line_ids[0]
+        with self.assertRaises(UserError):
+            line.write({"actual": 999, "has_actual": True})
+        with self.assertRaises(AccessError):
+            self.as_user(self.cycle, "hr_admin").write({"state": "closed"})
+        with self.assertRaises(AccessError):
+            self.as_user(self.env["hr.performance.cycle"], "hr_admin").with_context(
+                default_state="closed"
+            ).create({"name": "Trick", "scheme_id": self.scheme.id})
+
+    def test_result_cannot_be_written(self):
+        """No role writes scores, over RPC or otherwise."""
+        result = self.result(self.decided())
+        for role in ("manager", "hr_in", "hr_admin"):
+            with self.assertRaises(AccessError):
+                self.as_user(result, role).write({"score": 100})
+            with self.assertRaises(AccessError):
+                self.as_user(result, role).unlink()
+
+    def test_review_belongs_to_its_author(self):
+        """Others read a submitted review at most; submitted, it is closed."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.as_user(appraisal, "manager").action_open_assessment()
+        own = self.rating(appraisal, "self", "subject")
+        self.assertFalse(self.rating(appraisal, "self", "manager"))
+        self.assertFalse(self.rating(appraisal, "manager", "subject"))
+        with self.assertRaises(AccessError):
+            self.as_user(own, "manager").write({"comment": "not mine"})
+        with self.assertRaises(AccessError):
+            self.as_user(own.line_ids, "hr_admin").write({"points": 1})
+        own.line_ids[-1].points_input = "80"
+        own.action_submit()
+        with self.assertRaisesRegex(UserError, "closed"):
+            own.write({"comment": "too late"})
+        with self.assertRaisesRegex(UserError, "closed"):
+            own.line_ids[0].write({"points": 120})
+        self.assertTrue(self.rating(appraisal, "self", "manager"))
+
+    def test_review_lines_cannot_be_moved_or_added(self):
+        """A line keeps its review and its goal."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.as_user(appraisal, "manager").action_open_assessment()
+        own = self.rating(appraisal, "self", "subject")
+        with self.assertRaises(AccessError):
+            own.line_ids[0].appraisal_line_id = own.line_ids[1].appraisal_line_id
+        with self.assertRaises(AccessError):
+            own.write({"line_ids": [(0, 0, {"appraisal_line_id": 1})]})
+
+    def test_private_note_is_its_authors_alone(self):
+        """Not the subject, not a superior, not HR: nobody else reads or finds it."""
+        self.launch()
+        appraisal = self.appraisal()
+        note = self.as_user(self.env["hr.performance.private.note"], "manager").create(
+            {"appraisal_id": appraisal.id, "body": "nervous, begin lightly"}
+        )
+        for role in ("subject", "head", "hr_in", "hr_admin"):
+            with self.assertRaises(AccessError):
+                self.as_user(note, role).read(["body"])
+            self.assertFalse(
+                self.as_user(note, role).search([("body", "ilike", "nervous")])
+            )
+        with self.assertRaises(AccessError):
+            note.write({"author_id": self.users["head"].id})
+
+    def test_only_cancelled_appraisals_can_be_deleted(self):
+        """Records that prove something stay."""
+        appraisal = self.decided()
+        with self.assertRaises(UserError):
+            self.as_user(appraisal, "hr_admin").unlink()
+
+    def test_wizards_are_their_users_alone(self):
+        """Transient records are not private by themselves; a rule makes them so."""
+        wizards = [
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("hr.performance.")
+            and model._transient
+            and not model._abstract
+        ]
+        self.assertTrue(wizards)
+        rules = self.env["ir.rule"].search(
+            [("model_id.model", "in", wizards), ("groups", "=", False)]
+        )
+        self.assertEqual(set(rules.mapped("model_id.model")), set(wizards))

@@ -1,0 +1,69 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ...models.base import hr_performance_reach_mixin
+from ..common import PerformanceCase
+
+ROLES = ("ceo", "head", "manager", "subject", "hr_in", "hr_out", "hr_admin", "foreign")
+
+
+@tagged("post_install", "-at_install")
+class TestReach(PerformanceCase):
+    """A page holds what the record rules open, in the same order as all of it."""
+
+    def setUp(self):
+        super().setUp()
+        for name in ("First", "Second"):
+            self.launch(self._cycle(name=name))
+
+    def _check_pages(self, domain, order=None):
+        for role in ROLES:
+            sheets = self.as_user(self.env["hr.performance.appraisal"], role)
+            everything = sheets.search(domain, order=order and f"{order}, id")
+            with self.subTest(role=role, domain=domain):
+                for offset, limit in ((0, 3), (2, 4), (0, 80)):
+                    page = sheets.search(domain, offset, limit, order)
+                    self.assertEqual(page, everything[offset : offset + limit])
+                for limit in (3, 80):
+                    self.assertEqual(
+                        sheets.search_count(domain, limit=limit),
+                        min(limit, len(everything)),
+                    )
+
+    def test_pages(self):
+        """First and later pages, with and without filter, in any order"""
+        self._check_pages([])
+        self._check_pages([], order="employee_id")
+        self._check_pages([("cycle_id.name", "=", "First")])
+
+    def test_pages_of_many(self):
+        """The same for whoever may read more than is looked up one by one"""
+        with patch.object(hr_performance_reach_mixin, "FEW", 2):
+            self._check_pages([])
+            self._check_pages([("cycle_id.name", "=", "First")])
+
+    def test_reach_of_roles(self):
+        """Who sees how many of both cycles; nobody sees the other company's"""
+        sheets = self.env["hr.performance.appraisal"]
+        counts = {
+            role: self.as_user(sheets, role).search_count([], limit=100)
+            for role in ("subject", "foreign")
+        }
+        self.assertEqual(counts, {"subject": 2, "foreign": 0})
+        self.assertGreater(self.as_user(sheets, "manager").search_count([], 100), 2)
+
+    def test_new_employee_of_user(self):
+        """Who becomes superior by a new employee record sees the team at once"""
+        sheets = self.as_user(self.env["hr.performance.appraisal"], "foreign")
+        self.assertFalse(sheets.search([], limit=10))
+        boss = self.env["hr.employee"].create(
+            {
+                "name": "Second Job",
+                "company_id": self.company.id,
+                "user_id": self.users["foreign"].id,
+            }
+        )
+        self.people["ceo"].parent_id = boss
+        self.assertTrue(sheets.search([], limit=10))

@@ -1,0 +1,120 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Access is stated by room, and an update brings it to every database."""
+
+import csv
+from pathlib import Path
+
+from lxml import etree
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open, file_path
+
+from ..common import PerformanceCase
+
+FOLDER = "hr_performance/security"
+RIGHTS = f"{FOLDER}/ir.model.access.csv"
+
+
+@tagged("post_install", "-at_install")
+class TestSecurityRooms(TransactionCase):
+    """Where rules and rights stand, and that a release can change them."""
+
+    def test_update_changes_rules_and_rights(self):
+        """Rules, rights and groups are no data that an update leaves alone."""
+        kept = self.env["ir.model.data"].search(
+            [
+                ("module", "=like", "hr\\_performance%"),
+                ("model", "in", ["ir.rule", "ir.model.access", "res.groups"]),
+                ("noupdate", "=", True),
+            ]
+        )
+        self.assertFalse(kept.mapped("complete_name"))
+
+    def test_rules_name_their_groups_completely(self):
+        """A group that a release takes away goes away: Command.link would keep it."""
+        for path, rule in self._rules():
+            groups = rule.xpath("field[@name='groups']/@eval")
+            self.assertNotIn("link", "".join(groups), f"{path}: {rule.get('id')}")
+
+    def test_rules_stand_in_the_room_of_their_model(self):
+        """Who may see a model is found by the name of the folder it lives in."""
+        rooms = self._rooms()
+        places = {
+            (model, path)
+            for path, rule in self._rules()
+            for model in rule.xpath("field[@name='model_id']/@ref")
+        }
+        self.assertGreater(len(places), 100)
+        wrong = {
+            (model, path)
+            for model, path in places
+            if path != f"security/{rooms.get(model)}_security.xml"
+        }
+        self.assertFalse(wrong)
+
+    def test_rights_stand_in_the_order_of_rooms(self):
+        """Rights have one file; there each room is one block, in the order of files."""
+        with file_open("hr_performance/__manifest__.py") as manifest:
+            text = manifest.read()
+        rooms = self._rooms()
+        with file_open(RIGHTS) as file:
+            rows = list(csv.DictReader(file))
+        blocks = [
+            text.index(f"security/{rooms[row['model_id:id']]}_security.xml")
+            for row in rows
+        ]
+        self.assertEqual(blocks, sorted(blocks))
+
+    def _rooms(self):
+        """The room of each model by its xmlid: the folder below models or wizards."""
+        rooms = {}
+        for name, model in self.env.registry.items():
+            own = [
+                base.__module__.split(".")
+                for base in model.__mro__
+                if base.__module__.startswith("odoo.addons.hr_performance.")
+                and vars(base).get("_name") == name
+            ]
+            if name.startswith("hr.performance.") and own:
+                # The class that founds the model comes last; extensions stand before.
+                rooms[f"model_{name.replace('.', '_')}"] = own[-1][4]
+        # A view of figures that lives in reports/.
+        return {**rooms, "model_hr_performance_process_report": "waiting"}
+
+    def _rules(self):
+        """Yield the path and the element of each rule of the addon."""
+        for path in sorted(Path(file_path(FOLDER)).glob("*.xml")):
+            for rule in etree.parse(path).iterfind(".//record[@model='ir.rule']"):
+                yield f"security/{path.name}", rule
+
+
+@tagged("post_install", "-at_install")
+class TestRulesOfLines(PerformanceCase):
+    """Lines have no access of their own: they follow the record they belong to."""
+
+    def test_lines_follow_the_rules_of_their_review(self):
+        """Who may read reviews by one more rule reads their lines, and writes none."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.as_user(appraisal, "manager").action_open_assessment()
+        lines = self.rating(appraisal, "self", "subject").line_ids
+        seen = self.as_user(lines, "colleague")
+        self.assertTrue(lines)
+        self.assertFalse(seen.search([("id", "in", lines.ids)]))
+        self.env["ir.rule"].create(
+            {
+                "name": "A council reads self-reviews",
+                "model_id": self.env["ir.model"]._get_id("hr.performance.rating"),
+                "domain_force": "[('kind', '=', 'self')]",
+                "groups": [Command.set(self.env.ref("base.group_user").ids)],
+                "perm_write": False,
+                "perm_create": False,
+                "perm_unlink": False,
+            }
+        )
+        self.assertEqual(seen.search([("id", "in", lines.ids)]), seen)
+        with self.assertRaises(AccessError):
+            seen[0].write({"comment": "seen"})

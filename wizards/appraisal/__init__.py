@@ -1,0 +1,1 @@
+from . import hr_performance_method_page, hr_performance_preview

@@ -1,0 +1,115 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...models.scheme.scheme_rules import EVENT_KINDS
+
+
+class HrPerformanceStart(models.TransientModel):
+    """Start appraisals of a continuous cycle by hand: what happened, to whom, when."""
+
+    _name = "hr.performance.start"
+    _description = "Start Appraisal"
+    _inherit = ["hr.mixin"]
+
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="cascade",
+        domain=[("kind", "=", "continuous"), ("state", "not in", ("draft", "closed"))],
+    )
+    employee_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_start_employee_rel",
+        "start_id",
+        "employee_id",
+        string="People",
+    )
+    event_kind = fields.Selection(
+        EVENT_KINDS, string="What Happened", required=True, default="project"
+    )
+    event_date = fields.Date(
+        string="On", required=True, default=fields.Date.context_today
+    )
+    date_start = fields.Date(
+        string="Period From",
+        required=True,
+        compute="_compute_date_start",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="First day of the time that is appraised.",
+    )
+    date_end = fields.Date(
+        string="Period Until",
+        required=True,
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("cycle_id")
+    def _compute_date_start(self):
+        for start in self:
+            start.date_start = start.date_start or start.cycle_id.date_start
+
+    @api.depends("event_date")
+    def _compute_date_end(self):
+        for start in self:
+            start.date_end = start.event_date
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for start in self:
+            if start.date_end < start.date_start:
+                raise ValidationError(
+                    self.env._("The appraised time cannot end before it starts.")
+                )
+
+    def action_confirm(self):
+        """Create the appraisals and open them."""
+        self.ensure_one()
+        self.cycle_id.check_access("write")
+        if not self.employee_ids:
+            raise UserError(self.env._("Choose at least one person."))
+        self._check_reach()
+        made = self.cycle_id._start_events(
+            [
+                {
+                    "employee_id": employee_id,
+                    "event_kind": self.event_kind,
+                    "event_date": self.event_date,
+                    "date_start": self.date_start,
+                    "date_end": self.date_end,
+                }
+                for employee_id in self.employee_ids.ids
+            ]
+        )
+        if not made:
+            raise UserError(
+                self.env._("From this event all of them have an appraisal already.")
+            )
+        action = self.cycle_id.action_open_appraisals()
+        action["domain"] = [("id", "in", made.ids)]
+        return action
+
+    def _check_reach(self):
+        """Raise for people outside the cycle's company or the user's departments."""
+        # sudo: hr.employee - names of people whom the user has chosen.
+        reach = self.env["hr.employee"].sudo()
+        reach = reach.search(
+            self.cycle_id._population_domain()
+            & Domain("id", "in", self.employee_ids.ids)
+        )
+        outside = self.sudo().employee_ids - reach  # sudo: as above.
+        if outside:
+            raise UserError(
+                self.env._(
+                    "%(people)s: outside what %(cycle)s covers, or not in a department"
+                    " whose HR partner you are.",
+                    people=", ".join(outside.mapped("name")),
+                    cycle=self.cycle_id.name,
+                )
+            )

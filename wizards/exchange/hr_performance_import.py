@@ -1,0 +1,497 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...engine import table
+from ...models.people.res_company import EMPLOYEE_KEYS
+from .import_kinds import ACTIONS, HR_KINDS, KINDS, LABELS, LAYOUTS, ROLES, known_titles
+from .import_reader import UnreadableFile, open_rows
+from .import_report import Entry, Report
+from .import_seen import Seen
+
+#: Rows that are looked up and written together; memory holds one chunk.
+CHUNK = 500
+SAMPLES = 3
+
+
+class FileRefused(Exception):
+    """The file holds errors: nothing of it may stay."""
+
+
+class HrPerformanceImport(models.TransientModel):
+    """Takes over targets, actual values, past results and team sheets from files.
+
+    A file is checked first and lists all that is wrong with it; it is written as a
+    whole or not at all. Whoever uploads reaches only the people that the HR role or
+    the own appraisals as direct manager open, checked row by row.
+    """
+
+    _name = "hr.performance.import"
+    _description = "Import of Performance Data"
+
+    kind = fields.Selection(KINDS, required=True, default="measure")
+    state = fields.Selection(
+        [("upload", "File"), ("check", "Check"), ("done", "Done")],
+        required=True,
+        default="upload",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    employee_key = fields.Selection(
+        EMPLOYEE_KEYS,
+        string="Employees Are Known by",
+        compute="_compute_employee_key",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="The column of the file that names a person. The company's choice is in"
+        " the settings.",
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        default=lambda self: self._default_cycle(),
+        help="Targets and team sheets belong to one cycle. For actual values it only"
+        " fills the template.",
+    )
+    scale_id = fields.Many2one(
+        "hr.performance.scale",
+        string="Grade Scale",
+        compute="_compute_scale_id",
+        store=True,
+        readonly=False,
+        help="Whose grades the past results carry.",
+    )
+    manager_id = fields.Many2one(
+        "hr.employee",
+        string="Direct Manager",
+        help="Whose team the sheet is about. Empty: your own.",
+    )
+    is_officer = fields.Boolean(compute="_compute_is_officer")
+    file = fields.Binary(attachment=False)
+    file_name = fields.Char()
+    header_row = fields.Integer(readonly=True)
+    column_ids = fields.One2many(
+        "hr.performance.import.column", "import_id", string="Columns"
+    )
+    line_ids = fields.One2many(
+        "hr.performance.import.line", "import_id", string="Findings"
+    )
+    row_count = fields.Integer(string="Rows", readonly=True)
+    created_count = fields.Integer(string="New", readonly=True)
+    changed_count = fields.Integer(string="Changed", readonly=True)
+    unchanged_count = fields.Integer(string="Unchanged", readonly=True)
+    error_count = fields.Integer(string="Errors", readonly=True)
+    warning_count = fields.Integer(string="Hints", readonly=True)
+    conflict_count = fields.Integer(
+        string="Conflicts", compute="_compute_conflict_count"
+    )
+    missing_columns = fields.Char(compute="_compute_missing_columns")
+
+    # DEFAULTS
+
+    @api.model
+    def _default_cycle(self):
+        """For team sheets: the latest running cycle in which the user has a team."""
+        if self.env.context.get("default_kind") != "team":
+            return self.env["hr.performance.cycle"]
+        return (
+            self.env["hr.performance.appraisal"]
+            .search(
+                [
+                    ("manager_id.user_id", "=", self.env.uid),
+                    ("cycle_id.state", "not in", ("draft", "closed")),
+                    ("state", "!=", "cancelled"),
+                ],
+                order="cycle_id desc",
+                limit=1,
+            )
+            .cycle_id
+        )
+
+    # COMPUTES
+
+    @api.depends("company_id")
+    def _compute_employee_key(self):
+        for wizard in self:
+            wizard.employee_key = wizard.company_id.performance_import_key
+
+    @api.depends("company_id")
+    def _compute_scale_id(self):
+        for wizard in self:
+            wizard.scale_id = wizard.company_id.performance_scheme_id.scale_id
+
+    @api.depends_context("uid")
+    def _compute_is_officer(self):
+        self.is_officer = self._is_officer()
+
+    @api.depends("line_ids.choice", "line_ids.severity")
+    def _compute_conflict_count(self):
+        """Conflicts that nobody has decided yet."""
+        for wizard in self:
+            wizard.conflict_count = len(wizard._open_conflicts())
+
+    @api.depends("column_ids.role", "kind")
+    def _compute_missing_columns(self):
+        for wizard in self:
+            wizard.missing_columns = ", ".join(
+                wizard._label(role) for role in wizard._missing_roles()
+            )
+
+    def _missing_roles(self):
+        given = set(self.column_ids.mapped("role"))
+        return [role for role in LAYOUTS[self.kind].required if role not in given]
+
+    def _open_conflicts(self):
+        return self.line_ids.filtered(
+            lambda line: line.severity == "conflict" and not line.choice
+        )
+
+    def _label(self, role):
+        return self.env._(LABELS[role])
+
+    def _translators(self):
+        """Translation into the reader's language and every other installed one."""
+        installed = self.env["res.lang"].get_installed()
+        languages = [self.env.lang, *(code for code, _name in installed)]
+        return [self.with_context(lang=code).env._ for code in dict.fromkeys(languages)]
+
+    # RIGHTS
+
+    def _is_officer(self):
+        return self.env.user.has_group("hr_performance.group_hr_performance_user")
+
+    def _managed_employee_ids(self):
+        """People whose direct manager the user is, in announced cycles."""
+        if not self.env.user.employee_ids:
+            return []
+        appraisals = self.env["hr.performance.appraisal"].search_fetch(
+            [
+                ("manager_id.user_id", "=", self.env.uid),
+                ("state", "!=", "cancelled"),
+                ("employee_id", "!=", False),
+            ],
+            ["employee_id"],
+        )
+        return appraisals.employee_id.ids
+
+    def _check_rights(self):
+        """Officers import for their departments, direct managers for their team."""
+        self.check_access("write")
+        if self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._(
+                    "Select %s in the company switcher first.", self.company_id.name
+                )
+            )
+        if self.env.su or self._is_officer():
+            return
+        if self.kind in HR_KINDS:
+            raise AccessError(
+                self.env._(
+                    "Files of this kind are imported by HR. Ask your HR partner."
+                )
+            )
+        if not self._managed_employee_ids():
+            raise AccessError(
+                self.env._(
+                    "Performance data is imported by HR officers, and by direct"
+                    " managers for their own team. You are no direct manager in a"
+                    " cycle that was announced."
+                )
+            )
+
+    def _check_settings(self):
+        if self.kind in ("target", "team") and not self.cycle_id:
+            raise UserError(self.env._("Choose the cycle that the file is about."))
+        if self.kind == "result" and not self.scale_id:
+            raise UserError(
+                self.env._("Choose the grade scale that the past results use.")
+            )
+
+    # ACTIONS
+
+    def action_check(self):
+        """Read the file and list what is wrong with it; nothing is written."""
+        self.ensure_one()
+        self._check_rights()
+        self._check_settings()
+        if self.kind == "team":
+            self._check_team()
+        else:
+            if not self.column_ids:
+                self._read_header()
+            self.line_ids.unlink()
+            if not self._missing_roles():
+                self._keep_counts(self._run())
+        self.state = "check"
+        return self._reopen()
+
+    def action_import(self):
+        """Write the file as a whole, or list what keeps it from being written."""
+        self.ensure_one()
+        self._check_rights()
+        self._check_settings()
+        if self._missing_roles():
+            raise UserError(
+                self.env._(
+                    "Tell under Columns which column holds: %s.", self.missing_columns
+                )
+            )
+        if self._open_conflicts():
+            raise UserError(
+                self.env._(
+                    "Decide the conflicts first: take your value or keep the one that"
+                    " is there."
+                )
+            )
+        try:
+            with self.env.cr.savepoint():
+                report = (
+                    self._write_team() if self.kind == "team" else self._run(write=True)
+                )
+        except FileRefused:
+            return self.action_check()
+        self._keep_counts(report)
+        if self.kind != "team":
+            self.env["hr.performance.import.mapping"]._remember(
+                self.company_id,
+                self.kind,
+                {c.role: c.header for c in self.column_ids if c.role},
+            )
+        self.write({"state": "done", "file": False})
+        return self._reopen()
+
+    def action_back(self):
+        """Choose another file."""
+        self.ensure_one()
+        self.column_ids.unlink()
+        self.line_ids.unlink()
+        self.write({"state": "upload", "file": False, "file_name": False})
+        return self._reopen()
+
+    def action_take_mine(self):
+        """Decide every open conflict for the values of the file."""
+        self._open_conflicts().write({"choice": "mine"})
+        return self._reopen()
+
+    def action_keep_theirs(self):
+        """Decide every open conflict for the values that are there."""
+        self._open_conflicts().write({"choice": "theirs"})
+        return self._reopen()
+
+    def action_open_imported(self):
+        """Show the records of the kind that was imported."""
+        self.ensure_one()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"hr_performance.{ACTIONS[self.kind]}"
+        )
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": dict(self._fields["kind"]._description_selection(self.env))[
+                self.kind
+            ],
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    # READING
+
+    def _content(self):
+        if not self.file:
+            raise UserError(self.env._("Choose a file first."))
+        return base64.b64decode(self.file)
+
+    def _unreadable(self):
+        return UserError(
+            self.env._(
+                "%s cannot be read. Save it as an Excel workbook (.xlsx) or as CSV.",
+                self.file_name or self.env._("The file"),
+            )
+        )
+
+    def _read_header(self):
+        """Find the header and propose what each column holds."""
+        try:
+            with open_rows(self._content()) as rows:
+                top = list(islice(rows, table.HEADER_SEARCH + SAMPLES))
+        except UnreadableFile as error:
+            raise self._unreadable() from error
+        if not top:
+            raise UserError(self.env._("%s is empty.", self.file_name or ""))
+        remembered = self.env["hr.performance.import.mapping"]._recall(
+            self.company_id, self.kind
+        )
+        known = known_titles(
+            self.kind, self.employee_key, remembered, self._translators()
+        )
+        position = table.header_position(
+            [cells for _number, cells in top[: table.HEADER_SEARCH]], known
+        )
+        self.header_row, header = top[position]
+        found = {
+            column: role for role, column in table.recognise(header, known).items()
+        }
+        samples = [cells for _number, cells in top[position + 1 :]][:SAMPLES]
+        self.env["hr.performance.import.column"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "position": column,
+                    "header": str(title)[:100],
+                    "sample": _sample(samples, column),
+                    "role": found.get(column),
+                }
+                for column, title in enumerate(header)
+                if title is not None and str(title).strip()
+            ]
+        )
+
+    def _entries(self):
+        """Rows below the header, one after the other."""
+        positions = {c.role: c.position for c in self.column_ids if c.role}
+        header_row = self.header_row
+        try:
+            with open_rows(self._content()) as rows:
+                for number, cells in rows:
+                    if number > header_row:
+                        yield Entry(
+                            number,
+                            {
+                                role: cells[position] if position < len(cells) else None
+                                for role, position in positions.items()
+                            },
+                        )
+        except UnreadableFile as error:
+            raise self._unreadable() from error
+
+    def _run(self, write=False):
+        """Go through the file in chunks.
+
+        :param write: write each chunk; the first error refuses the whole file
+        :raises FileRefused: when a file that is to be written holds an error
+        """
+        self._check_columns()
+        report = Report(self._keep_findings if not write else lambda findings: None)
+        run = self._new_run(report, write)
+        for entries in table.chunks(self._entries(), CHUNK):
+            report.counts["rows"] += len(entries)
+            self._parse(entries, report)
+            getattr(self, f"_handle_{self.kind}")(entries, run)
+            if write and report.counts["error"]:
+                raise FileRefused
+            report.flush()
+            # One chunk in memory, whatever the size of the file.
+            self.env.flush_all()
+            self.env.invalidate_all()
+        self._finish(run)
+        report.flush()
+        if write and report.counts["error"]:
+            raise FileRefused
+        return report
+
+    def _new_run(self, report, write):
+        """What a pass over the file carries from chunk to chunk."""
+        return {"report": report, "write": write, "seen": Seen(self.env.cr)}
+
+    def _check_columns(self):
+        roles = [column.role for column in self.column_ids if column.role]
+        twice = sorted({role for role in roles if roles.count(role) > 1})
+        if twice:
+            raise UserError(
+                self.env._(
+                    "Two columns are both given as %s. Leave the meaning of one empty.",
+                    self._label(twice[0]),
+                )
+            )
+
+    # FINDINGS
+
+    def _keep_findings(self, findings):
+        headers = {c.role: c.header for c in self.column_ids if c.role}
+        for values in findings:
+            role = values.pop("role")
+            values["import_id"] = self.id
+            if "column" not in values:
+                values["column"] = headers.get(role) or self._label(role)
+        self.env["hr.performance.import.line"].create(findings)
+
+    def _keep_counts(self, report):
+        self.write(
+            {
+                "row_count": report.counts["rows"],
+                "created_count": report.counts["created"],
+                "changed_count": report.counts["changed"],
+                "unchanged_count": report.counts["unchanged"],
+                "error_count": report.counts["error"],
+                "warning_count": report.counts["warning"],
+            }
+        )
+
+
+def _sample(rows, column):
+    texts = [
+        table.read_text(cells[column]) or "" for cells in rows if column < len(cells)
+    ]
+    return ", ".join(filter(None, texts))[:100]
+
+
+class HrPerformanceImportColumn(models.TransientModel):
+    """One column of the file and what it holds."""
+
+    _name = "hr.performance.import.column"
+    _description = "Column of an Import"
+    _order = "position, id"
+
+    import_id = fields.Many2one(
+        "hr.performance.import", required=True, ondelete="cascade", index=True
+    )
+    position = fields.Integer(required=True)
+    header = fields.Char(string="Column of the File", required=True, readonly=True)
+    sample = fields.Char(string="For Example", readonly=True)
+    role = fields.Selection(
+        ROLES, string="Holds", help="Empty: the column is not imported."
+    )
+    roles = fields.Json(compute="_compute_roles")
+
+    @api.depends("import_id.kind")
+    def _compute_roles(self):
+        for column in self:
+            column.roles = list(LAYOUTS[column.import_id.kind or "measure"].roles)
+
+
+class HrPerformanceImportLine(models.TransientModel):
+    """One finding in the file: row, column, value and what is wrong with it."""
+
+    _name = "hr.performance.import.line"
+    _description = "Finding of an Import"
+    _order = "severity, row, id"
+
+    import_id = fields.Many2one(
+        "hr.performance.import", required=True, ondelete="cascade", index=True
+    )
+    row = fields.Integer(readonly=True, aggregator=None)
+    column = fields.Char(readonly=True)
+    value = fields.Char(readonly=True)
+    reason = fields.Char(readonly=True)
+    severity = fields.Selection(
+        [("conflict", "Conflict"), ("error", "Error"), ("warning", "Hint")],
+        string="Kind",
+        readonly=True,
+    )
+    choice = fields.Selection(
+        [("mine", "Take mine"), ("theirs", "Keep what is there")],
+        string="Decision",
+        help="Somebody changed the value after the sheet was downloaded.",
+    )
+    cell_key = fields.Char(readonly=True)

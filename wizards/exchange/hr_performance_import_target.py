@@ -1,0 +1,143 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import float_compare
+
+from ...engine import table
+
+PRECISION = {"target": 6, "weight": 2}
+
+
+class HrPerformanceImport(models.TransientModel):
+    """Targets and weights of the plans of one cycle, while they are drafted."""
+
+    _inherit = "hr.performance.import"
+
+    def _handle_target(self, entries, run):
+        """Check rows of targets and write them into plan lines."""
+        self._check_weights(entries, run)
+        self._find_employees(entries, run)
+        entries = [e for e in entries if not e.is_bad]
+        self._find_plans(entries, run)
+        entries = [e for e in entries if not e.is_bad]
+        self._find_plan_lines(entries, run)
+        entries = [e for e in entries if not e.is_bad]
+        self._refuse_duplicates([(e, _target_key(e)) for e in entries], run)
+        created, changes = [], []
+        for entry in entries:
+            line = entry.values["line"]
+            vals = _target_values(entry.values)
+            if line:
+                vals = {
+                    name: value
+                    for name, value in vals.items()
+                    if float_compare(line[name], value, PRECISION[name])
+                }
+            if line and not vals:
+                run["report"].counts["unchanged"] += 1
+            elif not entry.is_bad and self._may_plan(entry, run):
+                if line:
+                    changes.append((line, vals))
+                else:
+                    created.append((entry, vals))
+                run["report"].counts["changed" if line else "created"] += 1
+        if run["write"] and not run["report"].counts["error"]:
+            self._write_targets(created, changes)
+
+    def _check_weights(self, entries, run):
+        for entry in entries:
+            weight = entry.values.get("weight")
+            if weight is not None and not 0 <= weight <= 100:
+                run["report"].problem(
+                    entry, "weight", self.env._("A weight lies between 0 and 100.")
+                )
+
+    def _find_plans(self, entries, run):
+        """Put the appraisal of the chosen cycle into each row."""
+        appraisals = (
+            self.env["hr.performance.appraisal"]
+            # sudo: hr.performance.appraisal - roles and state are checked row by row.
+            .sudo()
+            .search(
+                [
+                    ("cycle_id", "=", self.cycle_id.id),
+                    ("employee_id", "in", {e.values["employee_id"] for e in entries}),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+        )
+        # sudo: hr.performance.appraisal - back to the user's own rights.
+        run["roles"] = appraisals.sudo(self.env.su)._roles()
+        by_employee = {a.employee_id.id: a for a in appraisals}
+        for entry in entries:
+            appraisal = by_employee.get(entry.values["employee_id"])
+            if appraisal:
+                entry.values["appraisal"] = appraisal
+            else:
+                reason = self.env._(
+                    "The person takes no part in %s.", self.cycle_id.name
+                )
+                run["report"].problem(entry, "employee", reason)
+
+    def _may_plan(self, entry, run):
+        appraisal = entry.values["appraisal"]
+        return self._check_open_appraisal(entry, appraisal, ("planning",), run)
+
+    def _find_plan_lines(self, entries, run):
+        """Put the plan line into each row, or the KPI of a line that is new."""
+        for entry in entries:
+            text = table.normalise(entry.values["kpi"])
+            kpis = dict(self._kpi_candidates(entry, run))
+            lines = entry.values["appraisal"].line_ids
+            found = lines.filtered(
+                lambda line, kpis=kpis, text=text: line.kpi_id.id in kpis
+                or table.normalise(line.title or "") == text
+            )
+            released = [kpi for kpi, is_released in kpis.items() if is_released]
+            if len(found) > 1 or (not found and len(released) != 1):
+                self._unknown_kpi(entry, run, len(found) or len(released))
+                continue
+            entry.values["line"] = found
+            entry.values["kpi_id"] = released[0] if not found else False
+
+    def _write_targets(self, created, changes):
+        """Write plan lines and note each change as a proposal of whoever imports.
+
+        Changed plans need both confirmations again.
+        """
+        # sudo: hr.performance.appraisal.line - role and state were checked for each
+        # row; the checks of the model would ask them again for every line.
+        lines = self.env["hr.performance.appraisal.line"].sudo()
+        lines = lines.union(*(line for line, _vals in changes))
+        before = lines._noted_values()
+        for line, vals in changes:
+            line.write(vals)
+        new = lines.create([self._new_line(entry, vals) for entry, vals in created])
+        new._refresh_actuals()
+        lines._note_changed(before)
+        new._note_added()
+        (lines | new).appraisal_id._reset_confirmations()
+
+    def _new_line(self, entry, vals):
+        appraisal = entry.values["appraisal"]
+        kpi = appraisal.env["hr.performance.kpi"].browse(entry.values["kpi_id"])
+        last = max(appraisal.line_ids.mapped("sequence"), default=0)
+        return {
+            **kpi._plan_values(*appraisal._period()),
+            "appraisal_id": appraisal.id,
+            "kpi_id": kpi.id,
+            "sequence": last + 1,
+            **vals,
+        }
+
+
+def _target_key(entry):
+    values = entry.values
+    return f"{values['appraisal'].id}:{values['line'].id or -values['kpi_id']}"
+
+
+def _target_values(values):
+    return {
+        name: float(values[name])
+        for name in ("target", "weight")
+        if values.get(name) is not None
+    }

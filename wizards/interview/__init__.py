@@ -1,0 +1,2 @@
+from . import hr_performance_interview_sign, hr_performance_interview_reason
+from . import hr_performance_interview_exit

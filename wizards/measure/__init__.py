@@ -1,0 +1,1 @@
+from . import hr_performance_kpi_trial, hr_performance_measure_override

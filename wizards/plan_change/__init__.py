@@ -1,0 +1,1 @@
+from . import hr_performance_plan_change_decide, hr_performance_plan_change_mass

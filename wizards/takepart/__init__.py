@@ -1,0 +1,1 @@
+from . import hr_performance_link, hr_performance_paper_entry

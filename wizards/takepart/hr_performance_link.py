@@ -1,0 +1,201 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+from datetime import datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...models.takepart.hr_performance_token import TOKEN_DAYS
+from ...reports.hr_performance_link_report import LinkSheets
+
+REPORT = "hr_performance.report_hr_performance_links"
+#: Its words are the customer's; see "Wording of the mails" in docs/users.md.
+MAIL_TEMPLATE = "hr_performance.mail_template_personal_link"
+LONGEST_DAYS = 60
+
+
+class HrPerformanceLink(models.TransientModel):
+    """Links for people without login: printed with QR code, or sent by mail.
+
+    The clear links leave in the answer of the button, as one PDF or in the mails; they
+    are stored nowhere.
+    """
+
+    _name = "hr.performance.link"
+    _description = "Links for People without Login"
+
+    appraisal_ids = fields.Many2many(
+        "hr.performance.appraisal", string="Appraisals", required=True
+    )
+    layout = fields.Selection(
+        [("third", "Three on a page, to cut"), ("page", "One page each")],
+        required=True,
+        default="third",
+    )
+    valid_until = fields.Date(
+        required=True,
+        default=lambda self: self._default_valid_until(),
+        help="The links are closed after this day, or as soon as the step is taken.",
+    )
+    with_possible = fields.Boolean(
+        string="Also for Agreed Plans",
+        help="Links to the page of an agreed plan, on which the person may ask for a"
+        " change. They stay open until they expire.",
+    )
+    waiting_count = fields.Integer(compute="_compute_counts", string="Links to Make")
+    mail_count = fields.Integer(compute="_compute_counts", string="With Mail Address")
+    login_count = fields.Integer(compute="_compute_counts", string="With Login")
+    idle_count = fields.Integer(compute="_compute_counts", string="Nothing Waits")
+
+    @api.model
+    def _default_valid_until(self):
+        return fields.Date.context_today(self) + timedelta(days=TOKEN_DAYS)
+
+    @api.depends("appraisal_ids", "with_possible")
+    def _compute_counts(self):
+        for wizard in self:
+            # sudo: counts people by whether they have a login and an address.
+            own = wizard.sudo().appraisal_ids
+            userless = own.filtered(lambda a: not a.employee_id.user_id.active)
+            waiting = wizard._wanted_purposes(userless)
+            able = own.browse(one for one, purposes in waiting.items() if purposes)
+            wizard.waiting_count = sum(map(len, waiting.values()))
+            wizard.mail_count = len(
+                able.filtered(lambda a: a.employee_id._performance_mail())
+            )
+            wizard.login_count = len(own - userless)
+            wizard.idle_count = len(userless - able)
+
+    def _wanted_purposes(self, appraisals):
+        """The pages for which links are made, by appraisal id."""
+        if self.with_possible:
+            return appraisals._page_purposes()
+        return appraisals._open_purposes()
+
+    # MAKING
+
+    def action_print(self):
+        """Make the links and hand them over as one PDF."""
+        links = self._make_links()
+        sheets = LinkSheets(
+            {token.id: token._url(clear) for token, clear in links}, self.layout
+        )
+        tokens = self.env["hr.performance.token"].union(*[t for t, _c in links])
+        content, kind = (
+            self.env["ir.actions.report"]
+            # sudo: prints the links that were just made for people whom the user
+            # handles.
+            .sudo()
+            ._render_qweb_pdf(REPORT, res_ids=tokens.ids, data={"sheets": sheets})
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{self.env._('Personal Links')}.{kind}",
+                "type": "application/pdf" if kind == "pdf" else "text/html",
+                "content": base64.b64encode(content).decode(),
+            },
+        }
+
+    def action_send(self):
+        """Make the links of people with a mail address and send them."""
+        links = self._make_links(mail_only=True)
+        mails = self._mails(links)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s links are on their way.", len(mails)),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _make_links(self, mail_only=False):
+        """Check and make the links, in a constant number of queries.
+
+        :return: list of (token, clear text)
+        """
+        self.ensure_one()
+        self._check_valid_until()
+        # sudo: login and mail address of people whom the user handles; only those
+        # without login and with an open step get a link.
+        own = self.appraisal_ids.sudo().filtered(
+            lambda a: not a.employee_id.user_id.active
+        )
+        # Those with a login, such as oneself in one's own list, get no link anyway.
+        own.with_env(self.env)._check_role("manager", "hr")
+        if mail_only:
+            own = own.filtered(lambda a: a.employee_id._performance_mail())
+        waiting = self._wanted_purposes(own)
+        wanted = [(a, purpose) for a in own for purpose in waiting[a.id]]
+        if not wanted:
+            raise UserError(self._nothing_text(mail_only))
+        expires_on = datetime.combine(self.valid_until + timedelta(days=1), time())
+        # sudo: links are guarded; role, login and open step were checked above.
+        return self.env["hr.performance.token"].sudo()._make(wanted, expires_on)
+
+    def _nothing_text(self, mail_only):
+        if mail_only:
+            return self.env._(
+                "Nobody without login has an open step and a mail address here. Print"
+                " the links instead."
+            )
+        return self.env._(
+            "No step waits for people without login here. People with a login take"
+            " part in Odoo; quiet cycles are announced first."
+        )
+
+    def _check_valid_until(self):
+        today = fields.Date.context_today(self)
+        if not today <= self.valid_until <= today + timedelta(days=LONGEST_DAYS):
+            raise UserError(
+                self.env._(
+                    "The links can be valid from today on for %s days at most.",
+                    LONGEST_DAYS,
+                )
+            )
+
+    def _mails(self, links):
+        """Mails that delete themselves and stand in no chatter."""
+        template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The mail template of personal links was deleted. Print the links"
+                    " instead."
+                )
+            )
+        # sudo: mail.template - the administrator's words; who makes links was checked.
+        words = template.sudo()
+        values = [self._mail_values(words, token, clear) for token, clear in links]
+        # sudo: mail.mail - system mails to the addresses of the people themselves.
+        mails = self.env["mail.mail"].sudo().create(values)
+        # sudo: as above.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return mails
+
+    def _mail_values(self, template, token, clear):
+        """Values of one mail, in the language of the person."""
+        person = token.employee_id
+        own = token.with_context(lang=person._performance_lang())
+        labels = dict(own._fields["purpose"]._description_selection(own.env))
+        worded = template.with_context(
+            lang=own.env.lang,
+            purpose=labels[own.purpose],
+            link=own._url(clear),
+            until=format_date(own.env, self.valid_until),
+            is_lasting=own.purpose == "plan_change",
+        )
+        return {
+            **{
+                name: worded._render_field(name, own.ids)[own.id]
+                for name in ("subject", "body_html", "email_from")
+            },
+            "mail_server_id": worded.mail_server_id.id,
+            "email_to": person._performance_mail(),
+            # Whatever the template says: a link stays nowhere.
+            "auto_delete": True,
+        }

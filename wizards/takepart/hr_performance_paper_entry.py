@@ -1,0 +1,162 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...models.takepart.hr_performance_paper import PAPER_PURPOSES
+
+
+class HrPerformancePaperEntry(models.TransientModel):
+    """Enters what a person without login has signed on paper."""
+
+    _name = "hr.performance.paper.entry"
+    _description = "Enter from Paper"
+
+    reference = fields.Char(
+        string="Sheet Number",
+        help="Type or scan the number under the barcode of the sheet.",
+    )
+    appraisal_id = fields.Many2one("hr.performance.appraisal", ondelete="cascade")
+    purpose = fields.Selection(PAPER_PURPOSES, string="Sheet")
+    change_id = fields.Many2one(
+        "hr.performance.plan.change", string="Plan Change", ondelete="cascade"
+    )
+    change_state = fields.Selection(related="change_id.state", string="Request State")
+    difference_html = fields.Html(related="change_id.difference_html")
+    answer = fields.Selection(
+        [("agree", "Agrees to the change"), ("refuse", "Does not agree")],
+        help="What the employee has ticked and signed.",
+    )
+    note = fields.Text(string="Words of the Employee")
+    state = fields.Selection(related="appraisal_id.state")
+    is_expected = fields.Boolean(compute="_compute_is_expected")
+    is_outdated = fields.Boolean(
+        compute="_compute_is_expected",
+        help="The plan was changed after the sheet was printed.",
+    )
+    signed_on = fields.Date(string="Date Signed")
+    scan = fields.Binary(attachment=False)
+    scan_name = fields.Char(string="File Name")
+    rating_id = fields.Many2one(
+        "hr.performance.rating", compute="_compute_rating_id", string="Self-Review"
+    )
+    rating_line_ids = fields.One2many(related="rating_id.line_ids", readonly=False)
+    strengths = fields.Text(related="rating_id.strengths", readonly=False)
+    improvements = fields.Text(related="rating_id.improvements", readonly=False)
+    comment = fields.Text(related="rating_id.comment", readonly=False)
+
+    @api.model
+    def default_get(self, fields):
+        """Begin with the sheet that the appraisal waits for."""
+        values = super().default_get(fields)
+        change = self.env["hr.performance.plan.change"].browse(values.get("change_id"))
+        if change:
+            appraisal = change.appraisal_id
+            values["appraisal_id"] = appraisal.id
+            values["purpose"] = "plan_change"
+            values["reference"] = appraisal._sheet_number("plan_change", change)
+            return values
+        appraisal = self.env["hr.performance.appraisal"].browse(
+            values.get("appraisal_id")
+        )
+        if appraisal:
+            waiting = appraisal._open_purposes()[appraisal.id]
+            # A request is opened by its own number or from its form.
+            known = [p for p in waiting if p in dict(PAPER_PURPOSES)]
+            known = [p for p in known if p != "plan_change"]
+            values["purpose"] = known[0] if known else False
+            # The number of a plan tells which text was signed: it is typed or scanned.
+            is_told = known and known[0] != "plan"
+            values["reference"] = is_told and appraisal._sheet_number(known[0])
+        return values
+
+    @api.onchange("reference")
+    def _onchange_reference(self):
+        """A typed or scanned number finds the sheet."""
+        if self.reference:
+            appraisal, purpose = self.appraisal_id._of_sheet_number(self.reference)
+            if appraisal:
+                self.appraisal_id, self.purpose = appraisal, purpose
+                self.change_id = appraisal._change_of_sheet_number(self.reference)
+
+    @api.depends("appraisal_id.state", "purpose", "reference", "change_id.state")
+    def _compute_is_expected(self):
+        for wizard in self:
+            appraisal = wizard.appraisal_id
+            waiting = appraisal and appraisal._open_purposes()[appraisal.id]
+            wizard.is_expected = bool(waiting and wizard.purpose in waiting)
+            if wizard.purpose == "plan_change":
+                change = wizard.change_id
+                wizard.is_expected = bool(change) and (
+                    change._waits_for_person() or change._is_draft()
+                )
+            wizard.is_outdated = bool(
+                wizard.is_expected
+                and wizard.reference
+                and wizard.purpose == "plan"
+                and wizard.reference.strip().upper() != appraisal._sheet_number("plan")
+            )
+
+    @api.depends("appraisal_id", "purpose")
+    def _compute_rating_id(self):
+        for wizard in self:
+            wizard.rating_id = (
+                wizard.purpose == "self_review" and wizard.appraisal_id._self_review()
+            )
+
+    def action_enter(self):
+        """File the sheet and take the step for the person."""
+        self.ensure_one()
+        if not self.appraisal_id or not self.purpose:
+            raise UserError(
+                self.env._("Type the number of the sheet, or open its appraisal first.")
+            )
+        if not self.signed_on or not self.scan:
+            raise ValidationError(
+                self.env._("Give the date of the signature and the scan of the sheet.")
+            )
+        if self.signed_on > fields.Date.context_today(self):
+            raise ValidationError(
+                self.env._("The sheet cannot have been signed in the future.")
+            )
+        if self.purpose == "plan" and not (self.reference or "").strip():
+            raise UserError(
+                self.env._(
+                    "Type or scan the number of the sheet: it tells which plan was"
+                    " signed."
+                )
+            )
+        if self.is_outdated:
+            raise UserError(
+                self.env._(
+                    "%s: the plan was changed after this sheet was printed. Print the"
+                    " present plan and have it signed.",
+                    self.reference,
+                )
+            )
+        self.env["hr.performance.paper"]._check_scan(base64.b64decode(self.scan))
+        self.appraisal_id._enter_paper(
+            self.purpose,
+            self.signed_on,
+            self.scan,
+            self.scan_name,
+            self._change_values() if self.purpose == "plan_change" else None,
+        )
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _change_values(self):
+        """What stands on a plan change sheet: a draft is asked for, others answered."""
+        if not self.change_id:
+            raise UserError(
+                self.env._(
+                    "Type the number of the plan change sheet, or open the request and"
+                    " press Enter from Paper."
+                )
+            )
+        answer = "ask" if self.change_state == "draft" else self.answer
+        return {
+            "change_id": self.change_id.id,
+            "answer": answer,
+            "note": self.note,
+        }
