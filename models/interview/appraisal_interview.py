@@ -108,7 +108,8 @@ class HrPerformanceAppraisal(models.Model):
 
     # WHAT THE LAST INTERVIEW LEFT OPEN
     #
-    # Beside the new plan. Only the two sides see it: HR reads contents of interviews one by one, on record.
+    # Beside the new plan. Only the two sides see it: HR reads contents of interviews
+    # one by one, on record.
 
     def _background_of_interviews(self):
         roles = self._roles()
