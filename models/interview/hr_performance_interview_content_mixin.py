@@ -56,7 +56,8 @@ class HrPerformanceInterviewContentMixin(models.AbstractModel):
         return {
             name: getattr(field, mark)
             for name, field in self._fields.items()
-            if mark in field._extra_keys__
+            # Only what a field says itself: a related field copies what it points to.
+            if mark in field._extra_keys__ and getattr(field, mark)
         }
 
     def _content_interviews(self):
