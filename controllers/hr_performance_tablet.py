@@ -92,8 +92,9 @@ class HrPerformanceTablet(Controller):
         tablet = f"/performance/tablet/{key}"
         # sudo: finds the own appraisals of the person whose PIN was right.
         appraisals = request.env["hr.performance.appraisal"].sudo()
-        own = appraisals._running_of_employee(employee)._purpose_pairs("_page_purposes")
-        if (appraisals.browse(appraisal_id), purpose) not in own:
+        own = appraisals._running_of_employee(employee)
+        possible = own._purpose_pairs(own._page_purposes())
+        if (appraisals.browse(appraisal_id), purpose) not in possible:
             return self._redirect(f"{tablet}/tasks")
         own = appraisals.browse(appraisal_id)._as_person(employee, "tablet")
         own = own.with_context(lang=lang)

@@ -826,8 +826,24 @@ class HrPerformanceAppraisal(models.Model):
         }
         appraisals._write_managers(managers)
 
-    def _write_managers__appraisal_launch(self, managers):
-        """Write manager and chain of these appraisals, one write per distinct value."""
+    def _write_managers(self, managers):
+        """Give these appraisals their managers from today on, in this order.
+
+        The time under a former manager becomes a part of its own, and a substitute's
+        task ends. With the manager changes who stands above; drafts of reviews, the
+        open step and an interview that has not begun follow.
+
+        :param managers: dict of appraisal id to the manager from today on
+        """
+        self._split_parts(managers)
+        self._end_substitution(managers)
+        self._write_chains(managers)
+        self.env["hr.performance.rating"]._follow_managers(self)
+        self._refresh_step_owners()
+        self._hand_over_interviews()
+
+    def _write_chains(self, managers):
+        """Write managers and those above them, one write per distinct value."""
         chains = self._chains_of((a.owner_id.id, managers[a.id]) for a in self)
         groups = {}
         for appraisal in self:
@@ -842,7 +858,6 @@ class HrPerformanceAppraisal(models.Model):
                     "second_manager_id": self._second_of(chain),
                 }
             )
-        self.env["hr.performance.rating"]._follow_managers(self)
 
     # APPRAISAL GATE
     #
@@ -921,11 +936,6 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         return self.cycle_id.date_start, self.cycle_id.date_end
 
-    def _write_managers__appraisal_moves(self, managers):
-        """Keep the time under the former manager as a part of its own."""
-        self._split_parts(managers)
-        self._write_managers__appraisal_exit(managers)
-
     @api.model
     def _follow_moves(self, employees=None):
         """Split the sheets of people whose job or department has changed.
@@ -980,11 +990,18 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: as in _follow_moves.
         return self.sudo().browse([row[0] for row in rows])
 
-    def _split_parts__appraisal_moves(self, managers):
+    def _split_parts(self, managers):
         """Begin a new part today where manager, department or job are new.
+
+        A part that ends while reviews are open asks its manager at once.
 
         :param managers: dict of appraisal id to the manager from today on
         """
+        self._write_parts(self._new_parts(managers))
+        self._ask_part_managers(managers)
+
+    def _new_parts(self, managers):
+        """The parts of those sheets that get a new one today: list of pairs."""
         today = fields.Date.context_today(self)
         changed = []
         for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
@@ -993,6 +1010,10 @@ class HrPerformanceAppraisal(models.Model):
             after = presence.split(before, today, now)
             if len(after) != len(before) or after != before:
                 changed.append((appraisal, after))
+        return changed
+
+    def _write_parts(self, changed):
+        """Replace the parts of sheets; pairs of a sheet and its engine parts."""
         if not changed:
             return
         # sudo: the parts are upkeep of the system, written by the move itself.
@@ -1786,7 +1807,7 @@ class HrPerformanceAppraisal(models.Model):
     # What one should know when a plan is drafted, on one page and in one place.
     #
     # Every part is a dict of appraisal id to values, read for all appraisals at once;
-    # parts that other rooms or addons know are added by ``_background_parts``.
+    # parts that other addons know are added by ``_background_parts``.
 
     @api.depends("employee_id", "template_id")
     @api.depends_context("lang", "uid", "tz")
@@ -1804,7 +1825,7 @@ class HrPerformanceAppraisal(models.Model):
                 },
             )
 
-    def _background_parts__appraisal_background(self):
+    def _background_parts(self):
         """Parts of the page: dict of name to a dict of appraisal id to values."""
         return {
             "comparison": self._background_comparison(),
@@ -1812,6 +1833,7 @@ class HrPerformanceAppraisal(models.Model):
             "career": self._background_career(),
             "result": self._background_result(),
             "tasks": self._background_tasks(),
+            **self._background_of_interviews(),
         }
 
     def _background_comparison(self):

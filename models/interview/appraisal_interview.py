@@ -4,20 +4,16 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..base.appraisal_states import RESULT
-from .states import WAITING_STATES
+from .states import HELD_STATES, WAITING_STATES
 
 DEVELOPMENT_KINDS = ("career", "improvement", "next_goal")
 
 
-HELD_STATES = ("closed", "signed")
-
-
 class HrPerformanceAppraisal(models.Model):
-    """An appraisal as source of the self-report."""
+    """An appraisal and its interview; what the last one left open beside a new plan."""
 
     _inherit = "hr.performance.appraisal"
 
-    # appraisal
     interview_ids = fields.One2many(
         "hr.performance.interview", "appraisal_id", string="Interviews"
     )
@@ -42,9 +38,7 @@ class HrPerformanceAppraisal(models.Model):
             "improvements": review.improvements,
         }
 
-    # APPRAISAL
-    #
-    # An appraisal and its interview.
+    # ITS INTERVIEW
 
     @api.depends("interview_ids", "subject_kind", "state")
     def _compute_can_request_interview(self):
@@ -117,26 +111,23 @@ class HrPerformanceAppraisal(models.Model):
             )
         return report._get_records_action()
 
-    def _write_managers(self, managers):
+    def _hand_over_interviews(self):
         """An interview that has not begun follows the present manager."""
-        self._write_managers__appraisal_moves(managers)
         waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
         for manager, group in waiting.grouped(
             lambda i: i.appraisal_id.manager_id
         ).items():
             group._quiet().write({"interviewer_id": manager.id})
 
-    # APPRAISAL BACKGROUND
+    # WHAT THE LAST INTERVIEW LEFT OPEN
     #
-    # What the last interview left open, beside the new plan.
-    #
-    # Only the two sides see it: HR reads contents of interviews one by one, on record.
+    # Beside the new plan. Only the two sides see it: HR reads contents of interviews
+    # one by one, on record.
 
-    def _background_parts(self):
+    def _background_of_interviews(self):
         roles = self._roles()
         pair = self.filtered(lambda a: roles[a.id] & {"subject", "manager"})
         return {
-            **self._background_parts__appraisal_background(),
             "promises": pair._background_promises(),
             "development": pair._background_development(),
         }

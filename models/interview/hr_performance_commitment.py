@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .states import HELD_STATES
+
 
 class HrPerformanceCommitment(models.Model):
     """A promise made in an interview: who, what, by when.
@@ -52,7 +54,7 @@ class HrPerformanceCommitment(models.Model):
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
     can_settle = fields.Boolean(compute="_compute_can_settle")
 
-    # interview delegation
+    # after a handover
     handed_to_id = fields.Many2one(
         "hr.employee",
         string="Handed Over to",
@@ -63,6 +65,8 @@ class HrPerformanceCommitment(models.Model):
         help="Keeps and settles the manager's side after a handover.",
         guarded=True,
     )
+
+    # COMPUTES
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):
@@ -77,25 +81,13 @@ class HrPerformanceCommitment(models.Model):
     @api.depends_context("uid")
     @api.depends("who", "interview_id.state", "state")
     def _compute_can_settle(self):
-        sides = self._settling_sides()
+        sides = self._settling_sides(self._interview_roles())
         for commitment in self:
             commitment.can_settle = bool(
                 commitment.state == "open"
-                and commitment.interview_id.state in ("closed", "signed")
+                and commitment.interview_id.state in HELD_STATES
                 and sides.get(commitment._origin.id)
             )
-
-    def _settling_sides__commitment(self):
-        """Which of these the user may settle: promises made by the other side."""
-        own = self._origin.sudo()  # sudo: compares user ids only
-        roles = own.interview_id.with_env(self.env)._roles()
-        other = {"employee": {"manager"}, "manager": {"employee"}}
-        return {
-            commitment.id: bool(
-                roles[commitment.interview_id.id] & other[commitment.who]
-            )
-            for commitment in own
-        }
 
     # GUARDS
 
@@ -127,7 +119,7 @@ class HrPerformanceCommitment(models.Model):
         interviews._check_side("manager")
         interviews._check_open()
 
-    # ACTIONS
+    # SETTLING
 
     def action_keep(self):
         """The other side confirms that the promise was kept."""
@@ -137,18 +129,17 @@ class HrPerformanceCommitment(models.Model):
         """The other side states that the promise was not kept."""
         self._settle("missed")
 
-    def _settle__commitment(self, state):
-        sides = self._settling_sides()
-        if not all(sides.values()):
+    def _settle(self, state):
+        """Say whether promises were kept, as the side to which they were made."""
+        roles = self._interview_roles()
+        if not all(self._settling_sides(roles).values()):
             raise AccessError(
                 self.env._(
                     "Whether a commitment was kept is said by the side to which it was"
                     " made."
                 )
             )
-        early = self.filtered(
-            lambda c: c.interview_id.state not in ("closed", "signed")
-        )
+        early = self.filtered(lambda c: c.interview_id.state not in HELD_STATES)
         if early:
             raise UserError(
                 self.env._(
@@ -156,36 +147,37 @@ class HrPerformanceCommitment(models.Model):
                 )
             )
         # sudo: guarded fields; side and state of the interview were checked above.
-        self.sudo().write(
+        own = self.sudo()
+        own.write(
             {
                 "state": state,
                 "settled_on": fields.Datetime.now(),
                 "settled_by_id": self.env.uid,
             }
         )
-
-    # INTERVIEW DELEGATION
-    #
-    # Promises that a delegate settles, or that were handed to a new manager.
-
-    def _settling_sides(self):
-        """Who took over the manager's side settles what the employee promised."""
-        sides = self._settling_sides__commitment()
-        # sudo: compares user ids only.
-        for commitment in self._origin.sudo():
-            is_mine = commitment.handed_to_id.user_id == self.env.user
-            if is_mine and commitment.who == "employee":
-                sides[commitment.id] = True
-        return sides
-
-    def _settle(self, state):
-        result = self._settle__commitment(state)
-        # sudo: guarded trace; super() has checked the side.
-        own = self.sudo()
-        roles = own.interview_id.with_env(self.env)._roles()
         delegated = own.filtered(
             lambda c: c.who == "employee" and "delegate_act" in roles[c.interview_id.id]
         )
         for manager, group in delegated.grouped("interviewer_id").items():
             group.write({"acting_for_id": manager.id})
-        return result
+
+    def _interview_roles(self):
+        """The user's roles on the interviews of these promises, by interview id."""
+        # sudo: hr.performance.interview - only the ids of which roles are asked.
+        return self._origin.sudo().interview_id.with_env(self.env)._roles()
+
+    def _settling_sides(self, roles):
+        """Which of these the user may settle: promises made by the other side.
+
+        Who took over the manager's side settles what the employee promised.
+
+        :param roles: of ``_interview_roles``
+        :return: dict of id to whether the user may
+        """
+        other = {"employee": {"manager"}, "manager": {"employee"}}
+        user = self.env.user
+        return {
+            c.id: bool(roles[c.interview_id.id] & other[c.who])
+            or (c.who == "employee" and c.handed_to_id.user_id == user)
+            for c in self._origin.sudo()  # sudo: compares user ids only
+        }

@@ -18,8 +18,7 @@ from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
-from .hr_performance_self_report import REPORT_TEXTS
-from .states import OPEN_STATES, WAITING_STATES
+from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
 
 INTERVIEW_STATES = [
     ("draft", "To Prepare"),
@@ -53,50 +52,11 @@ def _topic_list(kind, label):
         string=label,
         domain=[("kind", "=", kind)],
         copy=False,
+        written_by="both",
     )
 
 
-PLAN_FIELDS = frozenset(
-    {"date_start", "duration", "place", "is_private_place", "agenda"}
-)
-
-
-TOPIC_LISTS = frozenset(
-    {
-        "topic_ids",
-        "strength_ids",
-        "weakness_ids",
-        "disputed_ids",
-        "career_ids",
-        "concern_ids",
-        "improvement_ids",
-        "next_goal_ids",
-    }
-)
-
-
-MANAGER_FIELDS = (
-    PLAN_FIELDS
-    | TOPIC_LISTS
-    | {
-        "commitment_ids",
-        "is_agenda_confirmed",
-        "is_oral_report",
-        "is_summary_waived",
-        "opening_note",
-        "questions_asked",
-        "manager_summary",
-        "encouragement",
-        "consensus",
-        "no_consensus_reason",
-        "next_interview_date",
-    }
-)
-
-
-EMPLOYEE_FIELDS = TOPIC_LISTS | {"employee_view", "employee_summary"}
-
-
+# From these points on a line is worth praising.
 HIGH_POINTS = 85
 
 
@@ -156,16 +116,8 @@ SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
 
 
-CONTENT_FIELDS = (
-    "opening_note",
-    "employee_view",
-    "questions_asked",
-    "manager_summary",
-    "employee_summary",
-    "encouragement",
-    "consensus",
-    "no_consensus_reason",
-)
+# Roles of who stands on the manager's side for the interviewer.
+DELEGATES = {"delegate_act", "delegate_prepare"}
 
 
 EXITS = [("refused", "Refused to Sign"), ("unreachable", "Cannot Be Reached")]
@@ -176,6 +128,9 @@ class HrPerformanceInterview(models.Model):
 
     Each side writes its own part; after closing nobody writes any more. Colleagues and
     the reporting chain see nothing of it, HR reads.
+
+    A field says ``content=True`` when it holds what was said, and ``written_by`` whose
+    part it is; what is both is part of the signed content (see the content mixin).
     """
 
     _name = "hr.performance.interview"
@@ -190,16 +145,6 @@ class HrPerformanceInterview(models.Model):
     _rec_names_search = ["employee_id.name", "number"]
     _mail_post_access = "read"
     _deletable_states = ("draft",)
-    strength_ids = _topic_list("strength", "Strengths")
-    weakness_ids = _topic_list("weakness", "To Improve")
-    disputed_ids = _topic_list("disputed", "Disputed Points")
-    career_ids = _topic_list("career", "Career and Training")
-    concern_ids = _topic_list("concern", "Concerns and Support")
-    improvement_ids = _topic_list("improvement", "Improvement")
-    next_goal_ids = _topic_list("next_goal", "Next Goals")
-    _content_fields = frozenset(
-        {"payload", *CONTENT_FIELDS, *(f"report_{name}" for name in REPORT_TEXTS)}
-    )
     _acting_user_field = "started_by_id"
 
     # who and about what: snapshots of the appraisal
@@ -276,21 +221,28 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
-    date_start = fields.Datetime(string="Date and Time", copy=False)
+    date_start = fields.Datetime(
+        string="Date and Time", copy=False, written_by="manager"
+    )
     duration = fields.Integer(
-        string="Minutes", default=60, help="An interview takes 60 to 90 minutes."
+        string="Minutes",
+        default=60,
+        help="An interview takes 60 to 90 minutes.",
+        written_by="manager",
     )
     date_end = fields.Datetime(compute="_compute_date_end", string="Ends")
-    place = fields.Char(copy=False)
+    place = fields.Char(copy=False, written_by="manager")
     is_private_place = fields.Boolean(
         string="Private and Quiet",
         copy=False,
         help="Nobody listens or walks in, no telephone rings; seats side by side or at"
         " a right angle rather than across a desk.",
+        written_by="manager",
     )
     agenda = fields.Text(
         help="Part of the invitation: the purpose of the interview, what to bring and"
-        " what to mind."
+        " what to mind.",
+        written_by="manager",
     )
     invited_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     event_id = fields.Many2one(
@@ -303,6 +255,7 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
     warnings = fields.Text(compute="_compute_warnings")
+    document_lang = fields.Char(compute="_compute_document_lang", compute_sudo=True)
     self_report_ids = fields.One2many(
         "hr.performance.self.report",
         "interview_id",
@@ -338,41 +291,86 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
     is_agenda_confirmed = fields.Boolean(
-        string="Both sides agree to purpose and order", copy=False
+        string="Both sides agree to purpose and order",
+        copy=False,
+        written_by="manager",
     )
     is_oral_report = fields.Boolean(
         string="The employee reports orally",
         copy=False,
         help="Tick this where no self-report was submitted.",
+        written_by="manager",
     )
     is_summary_waived = fields.Boolean(
-        string="The employee does not wish to add a summary", copy=False
+        string="The employee does not wish to add a summary",
+        copy=False,
+        written_by="manager",
     )
     opening_note = fields.Text(
         string="Thanks and Praise",
         copy=False,
         help="Thank for the effort, with an example.",
+        written_by="manager",
+        content=True,
     )
-    employee_view = fields.Text(string="Employee's View of the Period", copy=False)
+    employee_view = fields.Text(
+        string="Employee's View of the Period",
+        copy=False,
+        written_by="employee",
+        content=True,
+    )
     questions_asked = fields.Text(
-        copy=False, help="Questions that came up while listening, without judging."
+        copy=False,
+        help="Questions that came up while listening, without judging.",
+        written_by="manager",
+        content=True,
     )
     topic_ids = fields.One2many(
-        "hr.performance.interview.topic", "interview_id", string="Topics", copy=False
+        "hr.performance.interview.topic",
+        "interview_id",
+        string="Topics",
+        copy=False,
+        written_by="both",
     )
+    strength_ids = _topic_list("strength", "Strengths")
+    weakness_ids = _topic_list("weakness", "To Improve")
+    disputed_ids = _topic_list("disputed", "Disputed Points")
+    career_ids = _topic_list("career", "Career and Training")
+    concern_ids = _topic_list("concern", "Concerns and Support")
+    improvement_ids = _topic_list("improvement", "Improvement")
+    next_goal_ids = _topic_list("next_goal", "Next Goals")
     commitment_ids = fields.One2many(
-        "hr.performance.commitment", "interview_id", string="Commitments", copy=False
+        "hr.performance.commitment",
+        "interview_id",
+        string="Commitments",
+        copy=False,
+        written_by="manager",
     )
     consensus = fields.Selection(
         [("yes", "Agreed"), ("no", "Not agreed")],
         string="Next Goals Are",
         copy=False,
+        written_by="manager",
+        content=True,
     )
-    no_consensus_reason = fields.Text(string="Where Views Differ", copy=False)
-    manager_summary = fields.Text(string="Manager's Summary", copy=False)
-    employee_summary = fields.Text(string="Employee's Summary", copy=False)
-    encouragement = fields.Text(string="Recognition and Encouragement", copy=False)
-    next_interview_date = fields.Date(string="Next Interview", copy=False)
+    no_consensus_reason = fields.Text(
+        string="Where Views Differ", copy=False, written_by="manager", content=True
+    )
+    manager_summary = fields.Text(
+        string="Manager's Summary", copy=False, written_by="manager", content=True
+    )
+    employee_summary = fields.Text(
+        string="Employee's Summary", copy=False, written_by="employee", content=True
+    )
+    encouragement = fields.Text(
+        string="Recognition and Encouragement",
+        copy=False,
+        written_by="manager",
+        content=True,
+    )
+    next_interview_date = fields.Date(
+        string="Next Interview", copy=False, written_by="manager"
+    )
     # what the reader may see of result and past
     result_id = fields.Many2one(
         "hr.performance.result",
@@ -393,45 +391,60 @@ class HrPerformanceInterview(models.Model):
         compute="_compute_previous_commitment_ids",
         string="Open Commitments of Earlier Interviews",
     )
-    # my part
+    # on whose side the reader stands
     acts_as_manager = fields.Boolean(compute="_compute_acts_as")
     acts_as_employee = fields.Boolean(compute="_compute_acts_as")
     acts_as_hr = fields.Boolean(compute="_compute_acts_as")
 
-    # interview preparation
-    document_lang = fields.Char(compute="_compute_document_lang", compute_sudo=True)
-
-    # interview talk
+    # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
     step_tip = fields.Char(compute="_compute_step_texts")
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
-        string="My Work in the Period", compute="_compute_report_texts"
+        string="My Work in the Period",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_standards = fields.Text(
-        string="Measured against the Standards", compute="_compute_report_texts"
+        string="Measured against the Standards",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_strengths = fields.Text(
-        string="What Went Well", compute="_compute_report_texts"
+        string="What Went Well",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_improvements = fields.Text(
-        string="What I Want to Improve", compute="_compute_report_texts"
+        string="What I Want to Improve",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_next_goals = fields.Text(
-        string="Goals of the Next Period", compute="_compute_report_texts"
+        string="Goals of the Next Period",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_support = fields.Text(
-        string="Resources and Support I Need", compute="_compute_report_texts"
+        string="Resources and Support I Need",
+        compute="_compute_report_texts",
+        content=True,
     )
     report_questions = fields.Text(
-        string="Questions, Doubts and Obstacles", compute="_compute_report_texts"
+        string="Questions, Doubts and Obstacles",
+        compute="_compute_report_texts",
+        content=True,
     )
 
-    # interview record
+    # the record
     closed_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, guarded=True)
     payload = fields.Text(
-        string="Frozen Content", readonly=True, copy=False, guarded=True
+        string="Frozen Content",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        content=True,
     )
     payload_hash = fields.Char(
         string="Hash of the Content",
@@ -457,7 +470,7 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
 
-    # interview signature
+    # signatures and addenda
     signature_ids = fields.One2many(
         "hr.performance.interview.signature",
         "interview_id",
@@ -477,7 +490,7 @@ class HrPerformanceInterview(models.Model):
     is_signed_by_employee = fields.Boolean(compute="_compute_signed_sides")
     is_signed_by_manager = fields.Boolean(compute="_compute_signed_sides")
 
-    # interview exit
+    # no signature of the employee
     exit_kind = fields.Selection(
         EXITS, string="Employee's Signature", readonly=True, copy=False, guarded=True
     )
@@ -507,7 +520,7 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
 
-    # interview access
+    # who has read it
     access_ids = fields.One2many(
         "hr.performance.interview.access",
         "interview_id",
@@ -517,7 +530,7 @@ class HrPerformanceInterview(models.Model):
         guarded=True,
     )
 
-    # interview delegation
+    # who held it
     started_by_id = fields.Many2one(
         "res.users",
         string="Held by",
@@ -539,30 +552,13 @@ class HrPerformanceInterview(models.Model):
         "CHECK (duration > 0)", "An interview takes at least a minute."
     )
 
-    # COMPUTES
+    # WHAT IT IS ABOUT
 
     @api.depends("employee_id.name", "cycle_id.name")
     def _compute_display_name(self):
         for interview in self:
             interview.display_name = (
                 f"{interview.employee_id.name} · {interview.cycle_id.name}"
-            )
-
-    @api.depends("due_date", "state")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for interview in self:
-            interview.is_overdue = bool(
-                interview.state in WAITING_STATES
-                and interview.due_date
-                and interview.due_date < today
-            )
-
-    @api.depends("date_start", "duration")
-    def _compute_date_end(self):
-        for interview in self:
-            interview.date_end = interview.date_start and (
-                interview.date_start + timedelta(minutes=interview.duration)
             )
 
     @api.depends_context("uid")
@@ -582,16 +578,10 @@ class HrPerformanceInterview(models.Model):
             interview.score = result.score
             interview.final_level_id = result.final_level_id
 
-    @api.depends_context("uid")
-    @api.depends("report_submitted_on")
-    def _compute_self_report_id(self):
-        """Found with the reader's own rights: a draft is its author's alone."""
-        reports = self.env["hr.performance.self.report"].search(
-            [("interview_id", "in", self.ids)]
+    def _result(self):
+        return self.env["hr.performance.result"].search(
+            [("appraisal_id", "in", self.appraisal_id.ids)]
         )
-        by_interview = {report.interview_id.id: report for report in reports}
-        for interview in self:
-            interview.self_report_id = by_interview.get(interview._origin.id)
 
     @api.depends_context("uid")
     @api.depends("employee_id")
@@ -600,7 +590,7 @@ class HrPerformanceInterview(models.Model):
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("state", "=", "open"),
-                ("interview_id.state", "in", ("closed", "signed")),
+                ("interview_id.state", "in", HELD_STATES),
             ]
         )
         by_employee = commitments.grouped("employee_id")
@@ -609,6 +599,74 @@ class HrPerformanceInterview(models.Model):
             interview.previous_commitment_ids = mine.filtered(
                 lambda c, own=interview._origin: c.interview_id != own
             )
+
+    @api.depends("employee_id")
+    def _compute_document_lang(self):
+        for interview in self:
+            interview.document_lang = interview.employee_id._performance_lang()
+
+    @api.model
+    def _create_for(self, appraisals):
+        """Create the missing interviews of appraisals of people, in one batch.
+
+        Texts come in the language of each employee.
+        """
+        people = appraisals.filtered(lambda a: a.subject_kind == "employee")
+        missing = (
+            people - self.search([("appraisal_id", "in", people.ids)]).appraisal_id
+        )
+        vals_list = []
+        for lang, group in missing.grouped(
+            lambda a: a.employee_id._performance_lang()
+        ).items():
+            vals_list += self.with_context(lang=lang)._new_values(group)
+        return self._quiet().create(vals_list)
+
+    def _new_values(self, appraisals):
+        appraisals = appraisals.with_context(lang=self.env.lang)
+        reports = self.env["hr.performance.self.report"]._prefilled(appraisals)
+        agenda = self._agenda_text()
+        return [
+            {
+                "appraisal_id": appraisal.id,
+                "employee_id": appraisal.employee_id.id,
+                "interviewer_id": appraisal.manager_id.id,
+                "job_id": appraisal.job_id.id,
+                "department_id": appraisal.department_id.id,
+                "company_id": appraisal.company_id.id,
+                "cycle_id": appraisal.cycle_id.id,
+                "agenda": agenda,
+                "self_report_ids": [(0, 0, reports[appraisal.id])],
+            }
+            for appraisal in appraisals
+        ]
+
+    def _agenda_text(self):
+        return self.env._(
+            "Purpose\n"
+            "1. Talk through the result and how it came about.\n"
+            "2. Agree what to improve and how.\n"
+            "3. Plan the next work.\n\n"
+            "Please bring\n"
+            "– your self-report (one page, in Performance) and the records behind it,\n"
+            "– your questions, doubts and obstacles,\n"
+            "– your ideas for the next period and for your development.\n\n"
+            "Please note\n"
+            "– You speak first; your manager listens, then explains each point with"
+            " facts.\n"
+            "– Ask whenever something is unclear. Signing means “took place, content"
+            " known”; your right to appeal stays."
+        )
+
+    def _quiet(self):
+        """Environment for batches: no tracking, log or subscription per record."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+
+    # SIDES
+    #
+    # Who acts for which side of an interview, and what each side may write.
 
     @api.depends_context("uid")
     @api.depends("employee_id", "interviewer_id")
@@ -620,25 +678,24 @@ class HrPerformanceInterview(models.Model):
             interview.acts_as_employee = "employee" in mine
             interview.acts_as_hr = "hr" in mine
 
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
+    @api.depends_context("uid")
+    @api.depends("interviewer_id", "state")
+    def _compute_is_delegate(self):
+        roles = self._roles()
+        for interview in self:
+            interview.is_delegate = bool(roles[interview.id] & DELEGATES)
 
-    # INTERVIEW SIDES
-    #
-    # Who acts for which side of an interview, and what each side may write.
-
-    def _roles__interview_sides(self):
+    def _roles(self):
         """Which sides the user acts for, in a constant number of queries.
 
         A person with a login acts alone. For an interviewer without login HR acts, for
-        an employee without login the manager enters what the employee says.
+        an employee without login the manager enters what the employee says. Delegates
+        stand on the manager's side.
 
-        :return: dict of interview id to a set of 'employee', 'manager', 'hr'
+        :return: dict of interview id to a set of 'employee', 'manager', 'hr', and
+            'delegate_act' or 'delegate_prepare' beside the 'manager' of a delegate
         """
-        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
+        # sudo: hr.employee - compares ids only; nothing of the people is shown.
         own = self.sudo()
         if entry := entry_of(self.env):
             return {
@@ -647,6 +704,8 @@ class HrPerformanceInterview(models.Model):
             }
         user = self.env.user
         in_scope = own.appraisal_id._origin.with_env(self.env)._in_hr_scope()
+        given = user._performance_delegations()
+        out_of_reach = set(user.performance_out_of_reach_ids.ids) if given else ()
         roles = {}
         for interview in own:
             mine = roles.setdefault(interview.id, set())
@@ -658,13 +717,33 @@ class HrPerformanceInterview(models.Model):
                 mine.add("manager")
             if employee_user == user or (not employee_user and "manager" in mine):
                 mine.add("employee")
+            scope = given.get(interview.interviewer_id.id)
+            if scope and interview.employee_id.id not in out_of_reach:
+                mine |= interview._delegate_roles(scope)
         return roles
 
-    def _check_side(self, *sides):
-        """Raise unless the user acts for one of the sides; superuser code passes."""
+    def _delegate_roles(self, scope):
+        """Roles of a delegate of the interviewer; who prepares, until the talk begins.
+
+        :param scope: 'act' or 'prepare'
+        """
+        self.ensure_one()
+        if scope == "act":
+            roles = {"manager", "delegate_act"}
+            return roles if self.employee_id.user_id else {*roles, "employee"}
+        if self.state in WAITING_STATES:
+            return {"manager", "delegate_prepare"}
+        return set()
+
+    def _check_side(self, *sides, roles=None):
+        """Raise unless the user acts for one of the sides; superuser code passes.
+
+        :param roles: the user's roles, where the caller knows them
+        """
         if self.env.su and not entry_of(self.env):
             return
-        roles = self._roles()
+        if roles is None:
+            roles = self._roles()
         refused = self.filtered(lambda record: not roles[record.id] & set(sides))
         if refused:
             raise AccessError(
@@ -676,20 +755,25 @@ class HrPerformanceInterview(models.Model):
                 )
             )
 
+    def _refuse_preparing(self, remedy, roles):
+        """Raise for who only prepares for the interviewer."""
+        if self.env.su:
+            return
+        refused = self.filtered(lambda i: "delegate_prepare" in roles[i.id])
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "%(interview)s: you prepare for %(manager)s. %(remedy)s",
+                    interview=refused[0].display_name,
+                    manager=refused[0].interviewer_id.name,
+                    remedy=remedy,
+                )
+            )
+
     def _check_interview_state(self, *allowed):
         """Raise unless every interview is in one of the states and still counts."""
         self._check_not_replaced()
-        wrong = self.filtered(lambda record: record.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "The interview %(name)s is in state “%(state)s”, so this step is"
-                    " not possible now.",
-                    name=wrong[0].display_name,
-                    state=labels[wrong[0].state],
-                )
-            )
+        self._require_state(*allowed)
 
     def _check_not_replaced(self):
         """An unsigned talk about a result that was opened again leads nowhere."""
@@ -748,76 +832,33 @@ class HrPerformanceInterview(models.Model):
 
     def _own_fields(self, roles):
         """Names of the fields that these roles may write in the present state."""
-        own = set(MANAGER_FIELDS) if "manager" in roles else set()
-        if "employee" in roles:
-            own |= TOPIC_LISTS if self.state != "in_progress" else EMPLOYEE_FIELDS
-        return own
+        sides = {"both"} if roles & {"manager", "employee"} else set()
+        if "manager" in roles:
+            sides.add("manager")
+        if "employee" in roles and self.state == "in_progress":
+            sides.add("employee")
+        return {name for name, side in self._fields_by_side().items() if side in sides}
 
-    # INTERVIEW PREPARATION
+    # PREPARATION
     #
     # From the decided result to the invitation.
 
-    # CREATION
-
-    @api.model
-    def _create_for(self, appraisals):
-        """Create the missing interviews of appraisals of people, in one batch.
-
-        Texts come in the language of each employee.
-        """
-        people = appraisals.filtered(lambda a: a.subject_kind == "employee")
-        missing = (
-            people - self.search([("appraisal_id", "in", people.ids)]).appraisal_id
-        )
-        vals_list = []
-        for lang, group in missing.grouped(
-            lambda a: a.employee_id._performance_lang()
-        ).items():
-            vals_list += self.with_context(lang=lang)._new_values(group)
-        return self._quiet().create(vals_list)
-
-    def _new_values(self, appraisals):
-        appraisals = appraisals.with_context(lang=self.env.lang)
-        reports = self.env["hr.performance.self.report"]._prefilled(appraisals)
-        agenda = self._agenda_text()
-        return [
-            {
-                "appraisal_id": appraisal.id,
-                "employee_id": appraisal.employee_id.id,
-                "interviewer_id": appraisal.manager_id.id,
-                "job_id": appraisal.job_id.id,
-                "department_id": appraisal.department_id.id,
-                "company_id": appraisal.company_id.id,
-                "cycle_id": appraisal.cycle_id.id,
-                "agenda": agenda,
-                "self_report_ids": [(0, 0, reports[appraisal.id])],
-            }
-            for appraisal in appraisals
-        ]
-
-    def _agenda_text(self):
-        return self.env._(
-            "Purpose\n"
-            "1. Talk through the result and how it came about.\n"
-            "2. Agree what to improve and how.\n"
-            "3. Plan the next work.\n\n"
-            "Please bring\n"
-            "– your self-report (one page, in Performance) and the records behind it,\n"
-            "– your questions, doubts and obstacles,\n"
-            "– your ideas for the next period and for your development.\n\n"
-            "Please note\n"
-            "– You speak first; your manager listens, then explains each point with"
-            " facts.\n"
-            "– Ask whenever something is unclear. Signing means “took place, content"
-            " known”; your right to appeal stays."
-        )
-
-    @api.depends("employee_id")
-    def _compute_document_lang(self):
+    @api.depends("due_date", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
         for interview in self:
-            interview.document_lang = interview.employee_id._performance_lang()
+            interview.is_overdue = bool(
+                interview.state in WAITING_STATES
+                and interview.due_date
+                and interview.due_date < today
+            )
 
-    # ADVICE
+    @api.depends("date_start", "duration")
+    def _compute_date_end(self):
+        for interview in self:
+            interview.date_end = interview.date_start and (
+                interview.date_start + timedelta(minutes=interview.duration)
+            )
 
     @api.depends(
         "date_start",
@@ -835,11 +876,24 @@ class HrPerformanceInterview(models.Model):
         for interview in self:
             interview.warnings = "\n".join(interview._warning_texts())
 
-    def _warning_texts__interview_preparation(self):
-        """Advice on time and place; nothing of it blocks."""
+    def _warning_texts(self):
+        """What the checks of the scheme find unless they are off, then advice.
+
+        Nothing of it blocks here.
+        """
         self.ensure_one()
         if self.state not in WAITING_STATES or not self.date_start:
             return []
+        cycle = self.cycle_id
+        found = [
+            text
+            for code, text in self._gate_findings().items()
+            if cycle._gate_level(code) != "off"
+        ]
+        return [*found, *self._advice()]
+
+    def _advice(self):
+        """Advice on time and place."""
         checks = (
             (
                 self._is_late,
@@ -867,6 +921,33 @@ class HrPerformanceInterview(models.Model):
             ),
         )
         return [text for check, text in checks if check()]
+
+    def _gate_findings(self):
+        """What the checks of notice, length and hours find, by code.
+
+        A scheme may switch each of them off, or require it.
+        """
+        self.ensure_one()
+        checks = (
+            (
+                "interview_lead",
+                self._has_short_notice,
+                self.env._(
+                    "The invitation should go out at least 3 days before the interview."
+                ),
+            ),
+            (
+                "interview_duration",
+                self._has_odd_length,
+                self.env._("An interview takes 60 to 90 minutes."),
+            ),
+            (
+                "interview_hours",
+                self._is_outside_working_hours,
+                self.env._("The employee does not work for all of this time."),
+            ),
+        )
+        return {code: text for code, check, text in checks if check()}
 
     def _local(self, moment):
         return fields.Datetime.context_timestamp(self, moment)
@@ -906,7 +987,30 @@ class HrPerformanceInterview(models.Model):
             or (event.location or "") != (self.place or "")
         )
 
-    # ACTIONS
+    def _has_odd_length(self):
+        return not dates.duration_ok(self.duration)
+
+    def _has_short_notice(self):
+        sent = self.invited_on or fields.Datetime.now()
+        return not dates.invitation_lead_ok(
+            self._local(sent), self._local(self.date_start)
+        )
+
+    def _is_outside_working_hours(self):
+        # sudo: hr.employee - only whether the time lies in the working hours.
+        employee = self.sudo().employee_id._origin
+        calendar = employee.resource_calendar_id
+        if not calendar or calendar.flexible_hours:
+            return False
+        intervals = calendar._work_intervals_batch(
+            pytz.utc.localize(self.date_start),
+            pytz.utc.localize(self.date_end),
+            resources=employee.resource_id,
+        )[employee.resource_id.id]
+        covered = sum(
+            (stop - start for start, stop, _attendance in intervals), timedelta()
+        )
+        return covered < timedelta(minutes=self.duration)
 
     def action_prepare(self):
         """Open the preparation: the employee sees it and is asked to report."""
@@ -939,6 +1043,53 @@ class HrPerformanceInterview(models.Model):
                 user_id=interview.employee_id.user_id.id or None,
             )
 
+    def action_open_preparation(self):
+        """Open one's own private note, drafted from the result the first time."""
+        self.ensure_one()
+        self._check_side("manager", "employee")
+        notes = self.env["hr.performance.private.note"]
+        note = notes.search(
+            [
+                ("appraisal_id", "=", self.appraisal_id.id),
+                ("author_id", "=", self.env.uid),
+            ],
+            limit=1,
+        ) or notes.create(
+            {"appraisal_id": self.appraisal_id.id, "body": self._outline_text()}
+        )
+        return {
+            **note._get_records_action(),
+            "name": self.env._("Private Preparation"),
+        }
+
+    def _outline_text(self):
+        """Interview outline from strengths, gaps and open promises, to be edited."""
+        _ = self.env._
+        if not self.acts_as_manager:
+            return _("What I want to say, ask and reach:\n\n")
+        lines = self.result_line_ids.filtered(
+            lambda line: line.outcome_state == "scored"
+        )
+        high = lines.filtered(lambda line: line.points >= HIGH_POINTS)
+        low = lines.filtered(lambda line: line.points < LOW_POINTS)
+        headings = [
+            (_("Worth praising"), high.mapped("appraisal_line_id.title")),
+            (_("To improve"), low.mapped("appraisal_line_id.title")),
+            (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
+            (_("Character and way of working; how to begin"), []),
+            (_("Were the targets reasonable?"), []),
+            (_("Could the way of measuring be better?"), []),
+            (_("How to present results and targets"), []),
+            (_("Where we may differ, and my evidence"), []),
+            (_("Where feelings may run high, and what then"), []),
+        ]
+        return "\n\n".join(
+            "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
+            for heading, entries in headings
+        )
+
+    # INVITATION
+
     def action_invite(self):
         """Send time, place and agenda to the employee and enter both in the calendar.
 
@@ -955,7 +1106,8 @@ class HrPerformanceInterview(models.Model):
             # the invitation were checked above.
             interview.sudo()._invite()
 
-    def _check_invitation__interview_preparation(self):
+    def _check_invitation(self):
+        """Raise for an invitation that is incomplete or against a required check."""
         self.ensure_one()
         missing = [
             self._fields[name]._description_string(self.env)
@@ -970,6 +1122,8 @@ class HrPerformanceInterview(models.Model):
                     fields=", ".join(missing),
                 )
             )
+        for code, text in self._gate_findings().items():
+            self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
 
     def _invite(self):
         self.ensure_one()
@@ -1070,136 +1224,28 @@ class HrPerformanceInterview(models.Model):
             }
         )
 
-    # PRIVATE PREPARATION
-
-    def action_open_preparation(self):
-        """Open one's own private note, drafted from the result the first time."""
-        self.ensure_one()
-        self._check_side("manager", "employee")
-        notes = self.env["hr.performance.private.note"]
-        note = notes.search(
-            [
-                ("appraisal_id", "=", self.appraisal_id.id),
-                ("author_id", "=", self.env.uid),
-            ],
-            limit=1,
-        ) or notes.create(
-            {"appraisal_id": self.appraisal_id.id, "body": self._outline_text()}
-        )
-        return {
-            **note._get_records_action(),
-            "name": self.env._("Private Preparation"),
-        }
-
-    def _outline_text(self):
-        """Interview outline from strengths, gaps and open promises, to be edited."""
-        _ = self.env._
-        if not self.acts_as_manager:
-            return _("What I want to say, ask and reach:\n\n")
-        lines = self.result_line_ids.filtered(
-            lambda line: line.outcome_state == "scored"
-        )
-        high = lines.filtered(lambda line: line.points >= HIGH_POINTS)
-        low = lines.filtered(lambda line: line.points < LOW_POINTS)
-        headings = [
-            (_("Worth praising"), high.mapped("appraisal_line_id.title")),
-            (_("To improve"), low.mapped("appraisal_line_id.title")),
-            (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
-            (_("Character and way of working; how to begin"), []),
-            (_("Were the targets reasonable?"), []),
-            (_("Could the way of measuring be better?"), []),
-            (_("How to present results and targets"), []),
-            (_("Where we may differ, and my evidence"), []),
-            (_("Where feelings may run high, and what then"), []),
-        ]
-        return "\n\n".join(
-            "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
-            for heading, entries in headings
-        )
-
-    # INTERVIEW GATES
+    # THE TALK
     #
-    # Checks of the invitation that a scheme may switch off or require.
+    # One screen per step.
 
-    def _gate_findings(self):
-        """What the checks of notice, length and hours find, by code."""
-        self.ensure_one()
-        checks = (
-            (
-                "interview_lead",
-                self._has_short_notice,
-                self.env._(
-                    "The invitation should go out at least 3 days before the interview."
-                ),
-            ),
-            (
-                "interview_duration",
-                self._has_odd_length,
-                self.env._("An interview takes 60 to 90 minutes."),
-            ),
-            (
-                "interview_hours",
-                self._is_outside_working_hours,
-                self.env._("The employee does not work for all of this time."),
-            ),
+    @api.depends_context("uid")
+    @api.depends("report_submitted_on")
+    def _compute_self_report_id(self):
+        """Found with the reader's own rights: a draft is its author's alone."""
+        reports = self.env["hr.performance.self.report"].search(
+            [("interview_id", "in", self.ids)]
         )
-        return {code: text for code, check, text in checks if check()}
-
-    def _warning_texts(self):
-        """Also what these checks find, as far as they are not off."""
-        texts = self._warning_texts__interview_preparation()
-        if self.state not in WAITING_STATES or not self.date_start:
-            return texts
-        cycle = self.cycle_id
-        found = [
-            text
-            for code, text in self._gate_findings().items()
-            if cycle._gate_level(code) != "off"
-        ]
-        return [*found, *texts]
-
-    def _check_invitation(self):
-        """An invitation against a required check is not sent."""
-        checked = self._check_invitation__interview_preparation()
-        for code, text in self._gate_findings().items():
-            self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
-        return checked
-
-    def _has_odd_length(self):
-        return not dates.duration_ok(self.duration)
-
-    def _has_short_notice(self):
-        sent = self.invited_on or fields.Datetime.now()
-        return not dates.invitation_lead_ok(
-            self._local(sent), self._local(self.date_start)
-        )
-
-    def _is_outside_working_hours(self):
-        # sudo: hr.employee - only whether the time lies in the working hours.
-        employee = self.sudo().employee_id._origin
-        calendar = employee.resource_calendar_id
-        if not calendar or calendar.flexible_hours:
-            return False
-        intervals = calendar._work_intervals_batch(
-            pytz.utc.localize(self.date_start),
-            pytz.utc.localize(self.date_end),
-            resources=employee.resource_id,
-        )[employee.resource_id.id]
-        covered = sum(
-            (stop - start for start, stop, _attendance in intervals), timedelta()
-        )
-        return covered < timedelta(minutes=self.duration)
-
-    # INTERVIEW TALK
-    #
-    # The talk itself: one screen per step.
+        by_interview = {report.interview_id.id: report for report in reports}
+        for interview in self:
+            interview.self_report_id = by_interview.get(interview._origin.id)
 
     @api.depends("self_report_id")
     @api.depends_context("uid")
     def _compute_report_texts(self):
         """Copied for reading: searching or grouping by them is not possible."""
+        names = self.env["hr.performance.self.report"]._content_fields
         for interview in self:
-            for name in REPORT_TEXTS:
+            for name in names:
                 interview[f"report_{name}"] = interview.self_report_id[name]
 
     @api.depends("step")
@@ -1216,15 +1262,19 @@ class HrPerformanceInterview(models.Model):
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
 
-    # START AND STEPS
-
-    def _action_start__interview_talk(self, reason=None):
+    def action_start(self, reason=None):
         """Begin the talk; without an invitation it needs a reason that stays on record.
+
+        Who prepares does not hold the talk; who holds it for another is named.
 
         :param reason: why there was no invitation, for prepared interviews
         """
         self.ensure_one()
-        self._check_side("manager")
+        roles = self._roles()
+        self._refuse_preparing(
+            self.env._("Holding the interview takes a delegation to act."), roles
+        )
+        self._check_side("manager", roles=roles)
         self._check_interview_state("prepared", "invited")
         if self.state == "prepared" and not (reason or "").strip():
             raise UserError(
@@ -1234,12 +1284,16 @@ class HrPerformanceInterview(models.Model):
                 )
             )
         # sudo: guarded fields; side, state and reason were checked above.
-        self.sudo().write(
+        own = self.sudo()
+        own.write(
             {
                 "state": "in_progress",
                 "step": STEP_KEYS[0],
                 "started_on": fields.Datetime.now(),
                 "start_reason": reason or False,
+                "started_by_id": self.env.uid,
+                "acting_for_id": "delegate_act" in roles[self.id]
+                and own.interviewer_id.id,
             }
         )
         return self.action_open_talk()
@@ -1308,13 +1362,6 @@ class HrPerformanceInterview(models.Model):
         if not own.is_review_open:
             own.write({"is_review_open": True})
             own.with_context(lang=own.document_lang)._prefill_topics()
-
-    def _result(self):
-        return self.env["hr.performance.result"].search(
-            [("appraisal_id", "in", self.appraisal_id.ids)]
-        )
-
-    # PREFILL
 
     def _prefill_topics(self):
         """Points from review and self-report, for kinds that are still empty."""
@@ -1455,9 +1502,7 @@ class HrPerformanceInterview(models.Model):
             if not (value.strip() if isinstance(value, str) else value)
         ]
 
-    # INTERVIEW RECORD
-    #
-    # Closing, signing and filing.
+    # THE RECORD
     #
     # Closing freezes one canonical text; its hash is what both sides sign, and from it
     # every print is made.
@@ -1472,8 +1517,6 @@ class HrPerformanceInterview(models.Model):
     @api.model
     def _hash_of(self, payload):
         return hashlib.sha256(payload.encode()).hexdigest() if payload else False
-
-    # CLOSING
 
     def action_close(self):
         """Freeze the content for the signatures, once every step has what it needs."""
@@ -1518,13 +1561,15 @@ class HrPerformanceInterview(models.Model):
             }
         )
 
-    def _payload_values__interview_record(self):
-        """Everything the two sides sign: codes and texts as typed, plain numbers."""
+    def _payload_values(self):
+        """Everything the two sides sign: codes and texts as typed, plain numbers.
+
+        Contents that one side writes are in it by themselves.
+        """
         self.ensure_one()
         result = self._result()
         report = self.self_report_ids.filtered(lambda r: r.state == "submitted")
-        texts = {name: self[name] or "" for name in CONTENT_FIELDS}
-        return {
+        values = {
             "version": PAYLOAD_VERSION,
             "number": self.number,
             "lang": self.document_lang,
@@ -1548,8 +1593,15 @@ class HrPerformanceInterview(models.Model):
                 {"who": c.who, "text": c.text, "due_date": str(c.due_date)}
                 for c in self.commitment_ids
             ],
-            **texts,
         }
+        for name in self._content_fields & self._fields_by_side().keys():
+            values[name] = self[name] or ""
+        if self.acting_for_id:
+            values["held_by"] = {
+                "name": self.started_by_id.name,
+                "for": self.acting_for_id.name,
+            }
+        return values
 
     def _signed_content(self):
         """The frozen content, complete for a reader of today."""
@@ -1564,105 +1616,6 @@ class HrPerformanceInterview(models.Model):
                     self.display_name,
                 )
             ) from error
-
-    # SIGNING
-
-    def action_open_sign(self):
-        """Open the dialog in which the user signs for the own side."""
-        self.ensure_one()
-        self._check_interview_state("closed")
-        side = self._next_side()
-        wizard = self.env["hr.performance.interview.sign"].create(
-            {"interview_id": self.id, "side": side}
-        )
-        return {
-            **wizard._get_records_action(),
-            "name": self.env._("Sign"),
-            "target": "new",
-        }
-
-    def _next_side__interview_record(self):
-        """The side for which the user signs next; the own one goes first."""
-        signed = set(self._valid_signatures().mapped("side"))
-        roles = self._roles()[self.id] if not self.env.su else {"manager", "employee"}
-        for side in ("manager", "employee"):
-            if side in roles and side not in signed:
-                return side
-        if roles & {"manager", "employee"}:
-            raise UserError(
-                self.env._(
-                    "%s: your signature is there. The other side signs personally.",
-                    self.display_name,
-                )
-            )
-        self._check_side("manager", "employee")
-        return False
-
-    def _action_sign__interview_record(self, signature, reservation=None, side=None):
-        """Sign: the interview took place and its content is known; no agreement.
-
-        :param signature: the drawn signature, an image in base64
-        :param reservation: what the signer disagrees with
-        :param side: 'employee' or 'manager'; default is the user's own side
-        """
-        self.ensure_one()
-        # sudo: only locks the row, so that two signatures do not cross.
-        self.sudo().lock_for_update()
-        self._check_interview_state("closed")
-        side = side or self._next_side()
-        self._check_side(side)
-        if side in self._valid_signatures().mapped("side"):
-            raise UserError(
-                self.env._("%s: this side has signed already.", self.display_name)
-            )
-        if not self.is_intact:
-            raise UserError(
-                self.env._(
-                    "%s: the content does not match its hash any more. Correct and"
-                    " close the interview again before anybody signs.",
-                    self.display_name,
-                )
-            )
-        self._check_image(signature)
-        # sudo: signatures are guarded; side, state, content and image were checked.
-        self.sudo()._add_signature(side, signature, reservation)
-
-    def _check_image(self, signature):
-        try:
-            raw = base64.b64decode(signature or b"", validate=True)
-        except (binascii.Error, ValueError):
-            raw = b""
-        if guess_mimetype(raw) not in SIGNATURE_TYPES or len(raw) > SIGNATURE_BYTES:
-            raise ValidationError(
-                self.env._("Draw a signature first: a PNG or JPEG image below 1 MB.")
-            )
-
-    def _add_signature(self, side, image, reservation):
-        person = self.employee_id if side == "employee" else self.interviewer_id
-        self.env["hr.performance.interview.signature"].create(
-            {
-                "interview_id": self.id,
-                "side": side,
-                "image": image,
-                "signed_name": person.name or self.env.user.name,
-                "signed_on": fields.Datetime.now(),
-                **self._signature_entry(person),
-                "payload_hash": self.payload_hash,
-                "reservation": (reservation or "").strip() or False,
-            }
-        )
-        if len(self._valid_signatures()) == 2:
-            self._complete_signing()
-
-    def _complete_signing(self):
-        """Both have signed: acknowledge the result and file the document."""
-        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
-        self.appraisal_id.filtered(lambda a: a.state == "released")._move(
-            {"state": "acknowledged"}
-        )
-        self._file_document()
-
-    # FILING
 
     def action_file_document(self):
         """File the document again where printing was not possible at signing."""
@@ -1693,8 +1646,6 @@ class HrPerformanceInterview(models.Model):
     def _document_name(self):
         self.ensure_one()
         return f"{self.number} {self.employee_id.name}".replace("/", "-")
-
-    # CORRECTION AND ADDENDA
 
     def action_correct(self, reason):
         """Open a closed interview again before the second signature.
@@ -1749,9 +1700,7 @@ class HrPerformanceInterview(models.Model):
             }
         )
 
-    # INTERVIEW SIGNATURE
-    #
-    # Signatures and addenda of an interview.
+    # SIGNING
 
     @api.depends("signature_ids.is_void", "signature_ids.side")
     def _compute_signed_sides(self):
@@ -1759,6 +1708,116 @@ class HrPerformanceInterview(models.Model):
             sides = set(interview._valid_signatures().mapped("side"))
             interview.is_signed_by_employee = "employee" in sides
             interview.is_signed_by_manager = "manager" in sides
+
+    def _valid_signatures(self):
+        return self.signature_ids.filtered(lambda signature: not signature.is_void)
+
+    def action_open_sign(self):
+        """Open the dialog in which the user signs for the own side."""
+        self.ensure_one()
+        self._check_interview_state("closed")
+        side = self._next_side()
+        wizard = self.env["hr.performance.interview.sign"].create(
+            {"interview_id": self.id, "side": side}
+        )
+        return {
+            **wizard._get_records_action(),
+            "name": self.env._("Sign"),
+            "target": "new",
+        }
+
+    def _next_side(self):
+        """The side for which the user signs next; the own one goes first.
+
+        A delegate signs for nobody; an employee without login signs beside him.
+        """
+        roles = self._roles()[self.id] if not self.env.su else {"manager", "employee"}
+        is_delegate = bool(roles & DELEGATES)
+        signed = set(self._valid_signatures().mapped("side"))
+        for side in ("employee",) if is_delegate else ("manager", "employee"):
+            if side in roles and side not in signed:
+                return side
+        self._check_signs_personally()
+        if roles & {"manager", "employee"}:
+            raise UserError(
+                self.env._(
+                    "%s: your signature is there. The other side signs personally.",
+                    self.display_name,
+                )
+            )
+        self._check_side("manager", "employee")
+        return False
+
+    def action_sign(self, signature, reservation=None, side=None):
+        """Sign: the interview took place and its content is known; no agreement.
+
+        :param signature: the drawn signature, an image in base64
+        :param reservation: what the signer disagrees with
+        :param side: 'employee' or 'manager'; default is the user's own side
+        """
+        self.ensure_one()
+        if side == "manager":
+            self._check_signs_personally()
+        # sudo: only locks the row, so that two signatures do not cross.
+        self.sudo().lock_for_update()
+        self._check_interview_state("closed")
+        side = side or self._next_side()
+        self._check_side(side)
+        if side in self._valid_signatures().mapped("side"):
+            raise UserError(
+                self.env._("%s: this side has signed already.", self.display_name)
+            )
+        if not self.is_intact:
+            raise UserError(
+                self.env._(
+                    "%s: the content does not match its hash any more. Correct and"
+                    " close the interview again before anybody signs.",
+                    self.display_name,
+                )
+            )
+        self._check_image(signature)
+        # sudo: signatures are guarded; side, state, content and image were checked.
+        self.sudo()._add_signature(side, signature, reservation)
+
+    def _check_signs_personally(self):
+        """Raise for a delegate: nobody signs for another, whatever was delegated."""
+        if self.env.su or not self.is_delegate:
+            return
+        raise UserError(
+            self.env._(
+                "%(interview)s: %(manager)s signs personally. A delegation covers"
+                " preparing and holding the interview, never the signature.",
+                interview=self.display_name,
+                manager=self.interviewer_id.name,
+            )
+        )
+
+    def _check_image(self, signature):
+        try:
+            raw = base64.b64decode(signature or b"", validate=True)
+        except (binascii.Error, ValueError):
+            raw = b""
+        if guess_mimetype(raw) not in SIGNATURE_TYPES or len(raw) > SIGNATURE_BYTES:
+            raise ValidationError(
+                self.env._("Draw a signature first: a PNG or JPEG image below 1 MB.")
+            )
+
+    def _add_signature(self, side, image, reservation):
+        person = self.employee_id if side == "employee" else self.interviewer_id
+        self.env["hr.performance.interview.signature"].create(
+            {
+                "interview_id": self.id,
+                "side": side,
+                "image": image,
+                "signed_name": person.name or self.env.user.name,
+                "signed_on": fields.Datetime.now(),
+                **self._signature_entry(person),
+                "payload_hash": self.payload_hash,
+                "reservation": (reservation or "").strip() or False,
+            }
+        )
+        if len(self._valid_signatures()) == 2:
+            self._complete_signing()
 
     def _signature_entry(self, person):
         """Whose login and which way a signature of this person came in by."""
@@ -1769,15 +1828,19 @@ class HrPerformanceInterview(models.Model):
             "is_entered_by_other": via not in ("login", *PERSONAL_VIAS),
         }
 
-    def _valid_signatures(self):
-        return self.signature_ids.filtered(lambda signature: not signature.is_void)
+    def _complete_signing(self):
+        """Both have signed: acknowledge the result and file the document."""
+        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
+        self.appraisal_id.filtered(lambda a: a.state == "released")._move(
+            {"state": "acknowledged"}
+        )
+        self._file_document()
 
-    # INTERVIEW EXIT
+    # NO SIGNATURE OF THE EMPLOYEE
     #
-    # An employee who does not sign: recorded with witness and proof of delivery.
-    #
-    # The talk and the appraisal go on; nothing stands in the place of the signature,
-    # and the right to appeal is not affected.
+    # Recorded with witness and proof of delivery. The talk and the appraisal go on;
+    # nothing stands in the place of the signature, and the right to appeal is not
+    # affected.
 
     def action_open_missing_signature(self):
         """Open the dialog that records why the employee's signature is missing."""
@@ -1877,9 +1940,7 @@ class HrPerformanceInterview(models.Model):
         labels = dict(self._fields["exit_kind"]._description_selection(self.env))
         self._message_log_batch({self.id: f"{labels[kind]}: {reason}"})
 
-    # INTERVIEW ACCESS
-    #
-    # What is content of an interview, and the log of who has read it.
+    # WHO HAS READ IT
 
     def _content_interviews(self):
         return self
@@ -1930,120 +1991,3 @@ class HrPerformanceInterview(models.Model):
             )
         )
         self.invalidate_recordset(["access_ids"], flush=False)
-
-    # INTERVIEW DELEGATION
-    #
-    # Delegates of the interviewer: they prepare or hold the talk, and sign nothing.
-
-    @api.depends_context("uid")
-    @api.depends("interviewer_id", "state")
-    def _compute_is_delegate(self):
-        roles = self._roles()
-        for interview in self:
-            interview.is_delegate = bool(
-                roles[interview.id] & {"delegate_act", "delegate_prepare"}
-            )
-
-    def _roles(self):
-        """Delegates stand on the manager's side; who prepares, until the talk begins.
-
-        :return: as before, with 'delegate_act' or 'delegate_prepare' beside 'manager'
-        """
-        roles = self._roles__interview_sides()
-        if entry_of(self.env):
-            return roles
-        given = self.env.user._performance_delegations()
-        if not given:
-            return roles
-        out_of_reach = set(self.env.user.performance_out_of_reach_ids.ids)
-        # sudo: compares ids only; nothing of the interview is shown.
-        for interview in self.sudo():
-            scope = given.get(interview.interviewer_id.id)
-            mine = roles[interview.id]
-            if not scope or interview.employee_id.id in out_of_reach:
-                continue
-            if scope == "act":
-                mine |= {"manager", "delegate_act"}
-                if not interview.employee_id.user_id:
-                    mine.add("employee")
-            elif interview.state in WAITING_STATES:
-                mine |= {"manager", "delegate_prepare"}
-        return roles
-
-    # THE TALK
-
-    def action_start(self, reason=None):
-        """Who prepares does not hold the talk; who holds it for another is named."""
-        self._refuse_preparing(
-            self.env._("Holding the interview takes a delegation to act.")
-        )
-        action = self._action_start__interview_talk(reason)
-        roles = self._roles()
-        for interview in self:
-            is_delegate = "delegate_act" in roles[interview.id]
-            # sudo: guarded fields; super() has checked side and state.
-            own = interview.sudo()
-            own.write(
-                {
-                    "started_by_id": self.env.uid,
-                    "acting_for_id": is_delegate and own.interviewer_id.id,
-                }
-            )
-        return action
-
-    def _refuse_preparing(self, remedy):
-        if self.env.su:
-            return
-        roles = self._roles()
-        refused = self.filtered(lambda i: "delegate_prepare" in roles[i.id])
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(interview)s: you prepare for %(manager)s. %(remedy)s",
-                    interview=refused[0].display_name,
-                    manager=refused[0].interviewer_id.name,
-                    remedy=remedy,
-                )
-            )
-
-    # SIGNING
-
-    def _next_side(self):
-        """A delegate signs for nobody; without login, the employee signs beside him."""
-        if self.env.su or not self.is_delegate:
-            return self._next_side__interview_record()
-        signed = set(self._valid_signatures().mapped("side"))
-        if "employee" in self._roles()[self.id] and "employee" not in signed:
-            return "employee"
-        return self._refuse_signing()
-
-    def action_sign(self, signature, reservation=None, side=None):
-        """Nobody signs for another, whatever was delegated."""
-        self.ensure_one()
-        if not self.env.su and self.is_delegate and side == "manager":
-            self._refuse_signing()
-        return self._action_sign__interview_record(
-            signature, reservation=reservation, side=side
-        )
-
-    def _refuse_signing(self):
-        raise UserError(
-            self.env._(
-                "%(interview)s: %(manager)s signs personally. A delegation covers"
-                " preparing and holding the interview, never the signature.",
-                interview=self.display_name,
-                manager=self.interviewer_id.name,
-            )
-        )
-
-    # RECORD
-
-    def _payload_values(self):
-        """The signed content names who held the talk for the manager."""
-        values = self._payload_values__interview_record()
-        if self.acting_for_id:
-            values["held_by"] = {
-                "name": self.started_by_id.name,
-                "for": self.acting_for_id.name,
-            }
-        return values

@@ -10,7 +10,6 @@ class HrPerformanceInterviewAddendum(models.Model):
     _description = "Interview Addendum"
     _order = "interview_id, id"
     _rec_name = "interview_id"
-    _content_fields = frozenset({"text"})
     #: An addendum is written once, by its action.
     _guards_everything = True
 
@@ -18,6 +17,6 @@ class HrPerformanceInterviewAddendum(models.Model):
         "hr.performance.interview", required=True, ondelete="restrict", index=True
     )
     company_id = fields.Many2one(related="interview_id.company_id")
-    text = fields.Text(string="Addendum", required=True)
+    text = fields.Text(string="Addendum", required=True, content=True)
     author_id = fields.Many2one("res.users", required=True)
     written_on = fields.Datetime(required=True)

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.models import parse_read_group_spec
+from odoo.tools import ormcache
 
 from ..base.groups import OFFICER
 
@@ -25,11 +26,39 @@ class HrPerformanceInterviewContentMixin(models.AbstractModel):
     Record rules decide who reads at all; who is neither HR nor one of the two reads
     nothing. What is not among the content fields (state, dates, kind of a point) can be
     listed, searched and grouped like anything else.
+
+    A field says ``content=True`` when it holds what was said, and may say in
+    ``written_by`` whose part it is: 'manager', 'employee' or 'both'.
     """
 
     _name = "hr.performance.interview.content.mixin"
     _description = "Content of Interviews"
-    _content_fields = frozenset()
+
+    def _valid_field_parameter(self, field, name):
+        return name in ("content", "written_by") or super()._valid_field_parameter(
+            field, name
+        )
+
+    @property
+    def _content_fields(self):
+        """Names of the fields that hold what was said."""
+        return frozenset(self._marked_fields("content"))
+
+    @api.model
+    def _fields_by_side(self):
+        """Dict of field name to the side that writes it, of fields with a side."""
+        return self._marked_fields("written_by")
+
+    @api.model
+    @ormcache("mark")
+    def _marked_fields(self, mark):
+        """Dict of field name to the value of a mark that the field itself has."""
+        return {
+            name: getattr(field, mark)
+            for name, field in self._fields.items()
+            # Only what a field says itself: a related field copies what it points to.
+            if mark in field._extra_keys__ and getattr(field, mark)
+        }
 
     def _content_interviews(self):
         """The interviews whose content these records hold."""

@@ -17,7 +17,6 @@ class HrPerformanceInterviewSignature(models.Model):
     _description = "Interview Signature"
     _order = "interview_id, signed_on, id"
     _rec_name = "signed_name"
-    _content_fields = frozenset({"reservation", "void_reason"})
     #: Signatures are made by signing only.
     _guards_everything = True
 
@@ -42,10 +41,12 @@ class HrPerformanceInterviewSignature(models.Model):
     )
     payload_hash = fields.Char(string="Hash of the Content", required=True)
     reservation = fields.Text(
-        string="Reservation", help="What the signer disagrees with."
+        string="Reservation",
+        help="What the signer disagrees with.",
+        content=True,
     )
     is_void = fields.Boolean(string="Void")
-    void_reason = fields.Char()
+    void_reason = fields.Char(content=True)
 
     _side_unique = models.UniqueIndex(
         "(interview_id, side) WHERE is_void IS NOT TRUE",

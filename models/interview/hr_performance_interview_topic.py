@@ -37,7 +37,6 @@ class HrPerformanceInterviewTopic(models.Model):
     _description = "Interview Topic"
     _order = "interview_id, kind, sequence, id"
     _rec_name = "interview_id"
-    _content_fields = ANSWER_FIELDS | {"text", "employee_view", "appraisal_line_id"}
 
     interview_id = fields.Many2one(
         "hr.performance.interview",
@@ -64,23 +63,26 @@ class HrPerformanceInterviewTopic(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         domain="[('appraisal_id', '=', appraisal_id)]",
+        content=True,
     )
-    text = fields.Text(string="Point", required=True)
+    text = fields.Text(string="Point", required=True, content=True)
     fact = fields.Text(
         string="Fact",
         help="What happened, when and how much; no judgement of the person.",
+        content=True,
     )
     employee_view = fields.Text(
         string="Employee's View",
         help="What the employee says; words that the employee has typed stay.",
+        content=True,
     )
     is_own_words = fields.Boolean(
         string="Typed by the Employee", readonly=True, guarded=True
     )
-    answer = fields.Text(string="Manager's Answer")
-    is_agreed = fields.Boolean(string="Agreed")
-    expected_result = fields.Text()
-    deadline = fields.Date()
+    answer = fields.Text(string="Manager's Answer", content=True)
+    is_agreed = fields.Boolean(string="Agreed", content=True)
+    expected_result = fields.Text(content=True)
+    deadline = fields.Date(content=True)
 
     # CONSTRAINTS
 
@@ -171,16 +173,17 @@ class HrPerformanceInterviewTopic(models.Model):
         )
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_own_topics(set(vals))
+        if self.env.su:
+            return super().write(vals)
+        roles = self.interview_id._roles()
+        self._check_own_topics(set(vals), roles)
         result = super().write(vals)
-        if not self.env.su and "employee_view" in vals:
-            self._mark_own_words(self.interview_id._roles())
+        if "employee_view" in vals:
+            self._mark_own_words(roles)
         return result
 
-    def _check_own_topics(self, names):
+    def _check_own_topics(self, names, roles):
         self.interview_id._check_open()
-        roles = self.interview_id._roles()
         names = names - self._guarded_fields - self._fixed_fields
         for topic in self:
             mine = roles[topic.interview_id.id]
@@ -247,9 +250,7 @@ class HrPerformanceInterviewTopic(models.Model):
                     )
                 )
 
-    # INTERVIEW RECORD
-    #
-    # A topic as part of the signed content.
+    # SIGNED CONTENT
 
     def _payload_values(self):
         texts = ("text", "fact", "employee_view", "answer", "expected_result")
@@ -262,11 +263,10 @@ class HrPerformanceInterviewTopic(models.Model):
             **{name: self[name] or "" for name in texts},
         }
 
-    # APPRAISAL BACKGROUND
-    #
-    # Points of one person's last interview.
+    # BESIDE THE NEXT PLAN
 
     def _of_last_interview(self, appraisal):
+        """Points of the last interview of the appraisee, about another appraisal."""
         own = self.filtered(
             lambda t: t.interview_id.employee_id == appraisal.employee_id
             and t.interview_id.appraisal_id != appraisal

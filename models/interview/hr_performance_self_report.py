@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .states import OPEN_STATES
 
+# What the report has to say something about.
 REPORT_PARTS = (
     "performance",
     "standards",
@@ -12,9 +13,6 @@ REPORT_PARTS = (
     "next_goals",
     "support",
 )
-
-
-REPORT_TEXTS = (*REPORT_PARTS, "questions")
 
 
 class HrPerformanceSelfReport(models.Model):
@@ -29,7 +27,6 @@ class HrPerformanceSelfReport(models.Model):
     _description = "Self-Report"
     _order = "interview_id desc"
     _rec_names_search = ["employee_id.name"]
-    _content_fields = frozenset(REPORT_TEXTS)
 
     interview_id = fields.Many2one(
         "hr.performance.interview",
@@ -51,22 +48,32 @@ class HrPerformanceSelfReport(models.Model):
         guarded=True,
     )
     performance = fields.Text(
-        string="1. My Work in the Period", help="What I have done and reached."
+        string="1. My Work in the Period",
+        help="What I have done and reached.",
+        content=True,
     )
     standards = fields.Text(
         string="2. Measured against the Standards",
         help="How this compares with targets and standards, with numbers and examples.",
+        content=True,
     )
-    strengths = fields.Text(string="3. What Went Well", help="With facts.")
-    improvements = fields.Text(string="What I Want to Improve", help="With facts.")
+    strengths = fields.Text(
+        string="3. What Went Well", help="With facts.", content=True
+    )
+    improvements = fields.Text(
+        string="What I Want to Improve", help="With facts.", content=True
+    )
     next_goals = fields.Text(
-        string="4. Goals of the Next Period", help="Work plan and improvement plan."
+        string="4. Goals of the Next Period",
+        help="Work plan and improvement plan.",
+        content=True,
     )
     support = fields.Text(
         string="5. Resources and Support I Need",
         help="People, tools, training, decisions.",
+        content=True,
     )
-    questions = fields.Text(string="Questions, Doubts and Obstacles")
+    questions = fields.Text(string="Questions, Doubts and Obstacles", content=True)
     nothing_to_add = fields.Boolean(string="I have nothing to add to the empty parts")
     submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     submitted_by_id = fields.Many2one(
@@ -80,6 +87,8 @@ class HrPerformanceSelfReport(models.Model):
         "(interview_id)", "The interview has a self-report already."
     )
 
+    # COMPUTES
+
     @api.depends("employee_id.name", "cycle_id.name")
     def _compute_display_name(self):
         for report in self:
@@ -92,12 +101,18 @@ class HrPerformanceSelfReport(models.Model):
         for report in self:
             report.is_mine = report._origin in mine
 
-    def _mine(self):
-        """Reports that the user writes: the own one, or for a person without login."""
+    # WHOSE REPORT IT IS
+
+    def _mine(self, roles=None):
+        """Reports that the user writes: the own one, or for a person without login.
+
+        :param roles: the user's roles on the interviews, where the caller knows them
+        """
         user = self.env.user
         # sudo: compares user ids only; nothing of the report is shown.
         reports = self._origin.sudo()
-        roles = reports.interview_id.with_env(self.env)._roles()
+        if roles is None:
+            roles = reports.interview_id.with_env(self.env)._roles()
         return self.browse(
             report.id
             for report in reports
@@ -122,9 +137,12 @@ class HrPerformanceSelfReport(models.Model):
             self._check_author()
         return super().write(vals)
 
-    def _check_author(self):
-        """Only the employee writes the report, until it is submitted or too late."""
-        if self - self._mine():
+    def _check_author(self, roles=None):
+        """Only the employee writes the report, until it is submitted or too late.
+
+        :param roles: as of ``_mine``
+        """
+        if self - self._mine(roles):
             raise AccessError(
                 self.env._("A self-report is written by its employee only.")
             )
@@ -148,10 +166,46 @@ class HrPerformanceSelfReport(models.Model):
                 )
             )
 
-    def _action_submit__self_report(self):
-        """Hand in the report: from now on the interviewer and HR read it."""
+    # FIRST TEXTS
+
+    @api.model
+    def _prefilled(self, appraisals):
+        """Texts that are known already, so that nobody types them twice.
+
+        :param appraisals: in the language of their readers
+        :return: dict of appraisal id to values; no score or grade is among them
+        """
+        reviews = self.env["hr.performance.rating"].search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", "self"),
+                ("state", "=", "submitted"),
+            ]
+        )
+        by_appraisal = {review.appraisal_id.id: review for review in reviews}
+        empty = reviews.browse()
+        return {
+            appraisal.id: appraisal._self_report_values(
+                by_appraisal.get(appraisal.id, empty)
+            )
+            for appraisal in appraisals
+        }
+
+    # HANDING IN
+
+    def action_submit(self):
+        """Hand in the report: from now on the interviewer and HR read it.
+
+        Handing in for somebody without login takes the right to act.
+        """
         if not self.env.su:
-            self._check_author()
+            # sudo: finds the interviews; the user's roles on them are checked.
+            interviews = self.sudo().interview_id.with_env(self.env)
+            roles = interviews._roles()
+            interviews._refuse_preparing(
+                self.env._("Handing in a report takes a delegation to act."), roles
+            )
+            self._check_author(roles)
         self._require_state("draft")
         for report in self:
             report._check_complete()
@@ -184,54 +238,15 @@ class HrPerformanceSelfReport(models.Model):
                 )
             )
 
-    # PREFILL
-
-    @api.model
-    def _prefilled(self, appraisals):
-        """Texts that are known already, so that nobody types them twice.
-
-        :param appraisals: in the language of their readers
-        :return: dict of appraisal id to values; no score or grade is among them
-        """
-        reviews = self.env["hr.performance.rating"].search(
-            [
-                ("appraisal_id", "in", appraisals.ids),
-                ("kind", "=", "self"),
-                ("state", "=", "submitted"),
-            ]
-        )
-        by_appraisal = {review.appraisal_id.id: review for review in reviews}
-        empty = reviews.browse()
-        return {
-            appraisal.id: appraisal._self_report_values(
-                by_appraisal.get(appraisal.id, empty)
-            )
-            for appraisal in appraisals
-        }
-
-    # INTERVIEW RECORD
-    #
-    # A self-report as part of the signed content.
+    # SIGNED CONTENT OF AN INTERVIEW
 
     def _payload_values(self):
         self.ensure_one()
         own_user = self.employee_id.user_id
         return {
-            **{name: self[name] or "" for name in REPORT_TEXTS},
+            **{name: self[name] or "" for name in self._content_fields},
             "submitted_on": str(self.submitted_on),
             "entered_by": (
                 "" if self.submitted_by_id == own_user else self.submitted_by_id.name
             ),
         }
-
-    # INTERVIEW DELEGATION
-    #
-    # A self-report that is typed for a person without login.
-
-    def action_submit(self):
-        """Handing in for somebody takes the right to act."""
-        # sudo: finds the interview; the user's roles on it are checked.
-        self.sudo().interview_id.with_env(self.env)._refuse_preparing(
-            self.env._("Handing in a report takes a delegation to act.")
-        )
-        return self._action_submit__self_report()

@@ -11,6 +11,8 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
+    # SCORING
+
     def _result_values(self, rated, scales, rule_of, versions=None):
         """Score this appraisal.
 
@@ -81,12 +83,15 @@ class HrPerformanceAppraisal(models.Model):
             " Cancel the appraisal, or set other lines to apply."
         )
 
-    def _stage_values__result(self, total, grade, coefficient):
-        """Values of a result: snapshots, every stage of the score, and the trace."""
+    def _stage_values(self, total, grade, coefficient):
+        """Values of a result: snapshots of who it is about, each stage of the score."""
         grade_scale = self.cycle_id.scale_id
         level = grade_scale._level(grade.code)
         return {
             "appraisal_id": self.id,
+            "subject_kind": self.subject_kind,
+            "subject_department_id": self.subject_department_id.id,
+            "owner_id": self.owner_id.id,
             "employee_id": self.employee_id.id,
             "cycle_id": self.cycle_id.id,
             "company_id": self.company_id.id,
@@ -114,13 +119,11 @@ class HrPerformanceAppraisal(models.Model):
             },
         }
 
-    # PAST RESULT
-    #
-    # Appraisals that only carry a past result.
+    # PAST RESULTS
 
     @api.model
     def _put_past(self, subjects):
-        """Create finished appraisals.
+        """Create finished appraisals that only carry a past result.
 
         :param subjects: list of (cycle, employee)
         """
@@ -146,16 +149,3 @@ class HrPerformanceAppraisal(models.Model):
                 for cycle, employee in subjects
             ]
         )
-
-    # RESULT UNIT
-    #
-    # What a result takes from the sheet of a unit.
-
-    def _stage_values(self, total, grade, coefficient):
-        """Results name the unit and who answers for it."""
-        return {
-            **self._stage_values__result(total, grade, coefficient),
-            "subject_kind": self.subject_kind,
-            "subject_department_id": self.subject_department_id.id,
-            "owner_id": self.owner_id.id,
-        }

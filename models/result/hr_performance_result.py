@@ -114,7 +114,7 @@ class HrPerformanceResult(models.Model):
     decided_on = fields.Datetime(readonly=True, copy=False)
     released_on = fields.Datetime(readonly=True, copy=False)
 
-    # appraisal second review
+    # second-level review
     second_reviewed_label = fields.Char(
         related="appraisal_id.second_reviewed_label", string="Approved by"
     )
@@ -128,7 +128,7 @@ class HrPerformanceResult(models.Model):
         compute="_compute_manager_comment", string="Manager's Comment"
     )
 
-    # result unit
+    # whom it is about: a person or a unit
     subject_kind = fields.Selection(
         SUBJECT_KINDS,
         string="Appraised",
@@ -163,10 +163,22 @@ class HrPerformanceResult(models.Model):
         "(appraisal_id)", "The appraisal has a result already."
     )
 
-    @api.depends("employee_id.name", "cycle_id.name")
-    def _compute_display_name__result(self):
+    # COMPUTES
+
+    @api.depends(
+        "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"
+    )
+    def _compute_display_name(self):
+        """Who was appraised, a person or a unit, and when."""
         for result in self:
-            result.display_name = f"{result.employee_id.name} · {result.cycle_id.name}"
+            name = result.unit_name or result.employee_id.name
+            result.display_name = f"{name} · {result.cycle_id.name}"
+
+    @api.depends("employee_id")
+    def _compute_owner_id(self):
+        """Everybody answers for oneself; the owner of a unit comes from its sheet."""
+        for result in self:
+            result.owner_id = result.employee_id or result.owner_id
 
     @api.depends("trace")
     @api.depends_context("lang", "uid")
@@ -179,13 +191,31 @@ class HrPerformanceResult(models.Model):
                 result.env, (result.trace or {}).get("total", []), titles
             )
 
+    @api.depends_context("uid")
+    @api.depends("appraisal_id")
+    def _compute_manager_comment(self):
+        """Read with the reader's own rights."""
+        reviews = self.env["hr.performance.rating"].search(
+            [("appraisal_id", "in", self.appraisal_id.ids), ("kind", "=", "manager")]
+        )
+        comments = {review.appraisal_id.id: review.comment for review in reviews}
+        for result in self:
+            result.manager_comment = comments.get(result.appraisal_id.id)
+
     # SCORING
 
     @api.model
-    def _decide__result(self, appraisals):
-        """Score appraisals whose manager's review is submitted and lock the results."""
-        results = self._compute_batch(appraisals, self._decision_values())
+    def _decide(self, appraisals):
+        """Score appraisals whose manager's review is submitted.
+
+        Results are locked at once, or wait as drafts for the second-level manager.
+        """
+        second = appraisals.filtered(lambda a: a._needs_second_review())
+        results = self._compute_batch(appraisals - second, self._decision_values())
         results._follow_decision()
+        if second:
+            results |= self._compute_batch(second)
+            second._move({"state": "second_review"})
         return results
 
     @api.model
@@ -257,15 +287,34 @@ class HrPerformanceResult(models.Model):
         )
         return f"{appraisal.display_name}: {text}"
 
-    # ACTIONS
+    # DECIDING
 
-    def _action_publish__result(self):
+    def action_publish(self):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
+        self._check_second_review()
         self.appraisal_id._check_role("manager", "hr")
         self._require_state("draft")
         self.appraisal_id._require_state(*DECIDABLE)
         # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
+
+    def _check_second_review(self):
+        """Where a second-level review is due, approving is the only way to decide."""
+        if self.env.su:
+            return
+        # sudo: state and rules of the appraisals; the caller checks the role.
+        early = self.sudo().appraisal_id.filtered(
+            lambda a: a.state in DECIDABLE
+            and a._needs_second_review()
+        )
+        if early:
+            raise UserError(
+                self.env._(
+                    "%s waits for the second-level review. The second-level manager"
+                    " approves it under Team Reviews to Approve.",
+                    early[0].display_name,
+                )
+            )
 
     def _publish(self):
         drafts = self.filtered(lambda result: result.state == "draft")
@@ -281,9 +330,60 @@ class HrPerformanceResult(models.Model):
             "decided_on": fields.Datetime.now(),
         }
 
-    def _follow_decision__result(self):
-        """What happens to the appraisals of results that were decided just now."""
+    def _follow_decision(self):
+        """What happens once results are decided, in this order.
+
+        It is kept for whom a delegate has decided, the appraisal moves on, and an
+        interview is made where the scheme asks for one.
+        """
+        self._note_delegators()
         self.appraisal_id._move({"state": "decided"})
+        self._ask_for_interviews()
+
+    def _note_delegators(self):
+        """Keep for whom a delegate has decided."""
+        acting_for = self.appraisal_id._acting_for()
+        for employee, group in self.grouped(
+            lambda r: acting_for[r.appraisal_id.id]
+        ).items():
+            if employee or any(group.mapped("acting_for_id")):
+                group.write({"acting_for_id": employee.id})
+
+    def _ask_for_interviews(self):
+        """Have interviews made where the scheme asks for one."""
+        wanted = self.filtered(lambda result: result._wants_interview())
+        # sudo: interviews are made by the system when a result is decided, for people
+        # the deciding manager leads; nothing of them is shown here.
+        self.env["hr.performance.interview"].sudo()._create_for(
+            wanted.sudo().appraisal_id  # sudo: as above.
+        )
+
+    def _wants_interview(self):
+        """Whether the scheme asks for an interview; units have a result slip only."""
+        self.ensure_one()
+        if self.subject_kind != "employee":
+            return False
+        policy = self.cycle_id._rule("interview_policy")
+        if policy == "exceptions":
+            return self.final_level_id.is_lowest
+        return policy == "all"
+
+    def _name_rater(self):
+        """The direct manager decides: the author is who submitted the rating."""
+        reviews = self.appraisal_id.rating_ids.filtered(
+            lambda r: r.kind == "manager" and r.submitted_by_id
+        )
+        author_of = {
+            review.appraisal_id: (review.submitted_by_id, review.acting_for_id)
+            for review in reviews
+        }
+        known = self.filtered(lambda r: r.appraisal_id in author_of)
+        for (user, employee), group in known.grouped(
+            lambda r: author_of[r.appraisal_id]
+        ).items():
+            group.write({"decided_by_id": user.id, "acting_for_id": employee.id})
+
+    # RELEASING
 
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
@@ -311,7 +411,9 @@ class HrPerformanceResult(models.Model):
             ]
         ).sudo().action_release()  # sudo: the scheduler acts for the system
 
-    def _action_reopen__result(self, reason):
+    # OPENING AGAIN
+
+    def action_reopen(self, reason):
         """Take a result back to the manager's review; the reason stays on the sheet.
 
         :param reason: text; required
@@ -321,7 +423,8 @@ class HrPerformanceResult(models.Model):
             raise UserError(self.env._("Say why the result is opened again."))
         self._require_state("published", "released")
         # sudo: guarded fields; role and state were checked above.
-        appraisals = self.sudo().appraisal_id
+        own = self.sudo()
+        appraisals = own.appraisal_id
         appraisals._message_log_batch(
             {
                 result.appraisal_id.id: self.env._(
@@ -333,11 +436,23 @@ class HrPerformanceResult(models.Model):
                 for result in self
             }
         )
-        self.sudo().write({"state": "draft", "released_on": False})  # sudo: as above.
+        own.write({"state": "draft", "released_on": False})
         appraisals._move({"state": "manager_review"})
         appraisals.rating_ids.filtered(
             lambda rating: rating.kind == "manager"
         )._return_to_author()
+        own._archive_interviews()
+
+    def _archive_interviews(self):
+        """A talk on a result that is opened again is history and not continued."""
+        self.env["hr.performance.interview"].search(
+            [
+                ("appraisal_id", "in", self.appraisal_id.ids),
+                ("state", "in", ("in_progress", "closed", "signed")),
+            ]
+        ).write({"active": False})
+
+    # OTHER BUTTONS
 
     def action_explain(self):
         """Show how score and grade came about."""
@@ -359,46 +474,6 @@ class HrPerformanceResult(models.Model):
             "target": "new",
         }
 
-    # APPRAISAL PERIODS
-    #
-    # A result as part of a longer period.
-
-    def _period_days(self):
-        """Days of the period that the result is about."""
-        self.ensure_one()
-        # sudo: hr.performance.appraisal - only its dates, of a readable result.
-        start, end = self.sudo().appraisal_id._period()
-        return (end - start).days + 1
-
-    # APPRAISAL DELEGATION
-    #
-    # A result that a delegate has decided.
-
-    def _follow_decision__appraisal_delegation(self):
-        """Keep for whom a delegate has decided."""
-        acting_for = self.appraisal_id._acting_for()
-        for employee, group in self.grouped(
-            lambda r: acting_for[r.appraisal_id.id]
-        ).items():
-            if employee or any(group.mapped("acting_for_id")):
-                group.write({"acting_for_id": employee.id})
-        return self._follow_decision__result()
-
-    # APPRAISAL SECOND REVIEW
-    #
-    # A result waits as a draft until the second-level manager has approved.
-
-    @api.depends_context("uid")
-    @api.depends("appraisal_id")
-    def _compute_manager_comment(self):
-        """Read with the reader's own rights."""
-        reviews = self.env["hr.performance.rating"].search(
-            [("appraisal_id", "in", self.appraisal_id.ids), ("kind", "=", "manager")]
-        )
-        comments = {review.appraisal_id.id: review.comment for review in reviews}
-        for result in self:
-            result.manager_comment = comments.get(result.appraisal_id.id)
-
     def action_open_managers_review(self):
         """Open the submitted review behind this result."""
         self.ensure_one()
@@ -406,32 +481,6 @@ class HrPerformanceResult(models.Model):
             [("appraisal_id", "=", self.appraisal_id.id), ("kind", "=", "manager")]
         )
         return review._get_records_action()
-
-    @api.model
-    def _decide(self, appraisals):
-        """Score at once; lock what needs no second-level review."""
-        second = appraisals.filtered(lambda a: a._needs_second_review())
-        results = self._decide__result(appraisals - second)
-        if second:
-            results |= self._compute_batch(second)
-            second._move({"state": "second_review"})
-        return results
-
-    def action_publish(self):
-        """Decide; where a second-level review is due, approving is the only way."""
-        # sudo: state and rules of the appraisals; super() checks the role.
-        early = self.sudo().appraisal_id.filtered(
-            lambda a: a.state in DECIDABLE and a._needs_second_review()
-        )
-        if early and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%s waits for the second-level review. The second-level manager"
-                    " approves it under Team Reviews to Approve.",
-                    early[0].display_name,
-                )
-            )
-        return self._action_publish__result()
 
     def action_approve_review(self):
         """Approve the ratings behind these results."""
@@ -441,22 +490,7 @@ class HrPerformanceResult(models.Model):
         """Return the ratings behind these results with a reason."""
         return self.appraisal_id.action_return_review()
 
-    def _name_rater(self):
-        """The direct manager decides: the author is who submitted the rating."""
-        reviews = self.appraisal_id.rating_ids.filtered(
-            lambda r: r.kind == "manager" and r.submitted_by_id
-        )
-        author_of = {
-            review.appraisal_id: (review.submitted_by_id, review.acting_for_id)
-            for review in reviews
-        }
-        known = self.filtered(lambda r: r.appraisal_id in author_of)
-        for (user, employee), group in known.grouped(
-            lambda r: author_of[r.appraisal_id]
-        ).items():
-            group.write({"decided_by_id": user.id, "acting_for_id": employee.id})
-
-    # PAST RESULT
+    # PAST RESULTS
     #
     # Results that were decided before this system was there.
 
@@ -508,28 +542,14 @@ class HrPerformanceResult(models.Model):
             "level_id": values["final_level_id"],
         }
 
-    # RESULT UNIT
-    #
-    # Results of units stand beside those of people and enter no reward.
+    # FOR OTHERS
 
-    @api.depends("employee_id")
-    def _compute_owner_id(self):
-        """Everybody answers for oneself; the owner of a unit comes from its sheet."""
-        for result in self:
-            result.owner_id = result.employee_id or result.owner_id
-
-    @api.depends(
-        "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"
-    )
-    def _compute_display_name(self):
-        """The unit instead of a person."""
-        self._compute_display_name__result()
-        for result in self.filtered("unit_name"):
-            result.display_name = f"{result.unit_name} · {result.cycle_id.name}"
-
-    # INTERVIEW RECORD
-    #
-    # A result as part of the signed content.
+    def _period_days(self):
+        """Days of the period that the result is about."""
+        self.ensure_one()
+        # sudo: hr.performance.appraisal - only its dates, of a readable result.
+        start, end = self.sudo().appraisal_id._period()
+        return (end - start).days + 1
 
     def _payload_values(self):
         """Score, grade and lines; numbers as plain text without language."""
@@ -541,38 +561,3 @@ class HrPerformanceResult(models.Model):
             "grade_from_score": self.level_id.code,
             "lines": [line._payload_values() for line in self.line_ids],
         }
-
-    # RESULT
-    #
-    # A decided result calls for an interview where the scheme says so.
-
-    def _follow_decision(self):
-        self._follow_decision__appraisal_delegation()
-        wanted = self.filtered(lambda result: result._wants_interview())
-        # sudo: interviews are made by the system when a result is decided, for people
-        # the deciding manager leads; nothing of them is shown here.
-        self.env["hr.performance.interview"].sudo()._create_for(
-            wanted.sudo().appraisal_id  # sudo: as above.
-        )
-
-    def _wants_interview(self):
-        """Whether the scheme asks for an interview; units have a result slip only."""
-        self.ensure_one()
-        if self.subject_kind != "employee":
-            return False
-        policy = self.cycle_id._rule("interview_policy")
-        if policy == "exceptions":
-            return self.final_level_id.is_lowest
-        return policy == "all"
-
-    def action_reopen(self, reason):
-        """A talk on a result that is opened again is kept as history, not continued."""
-        result = self._action_reopen__result(reason)
-        # sudo: guarded field; super() has checked the role.
-        self.env["hr.performance.interview"].sudo().search(
-            [
-                ("appraisal_id", "in", self.sudo().appraisal_id.ids),  # sudo: as above.
-                ("state", "in", ("in_progress", "closed", "signed")),
-            ]
-        ).write({"active": False})
-        return result

@@ -62,6 +62,8 @@ class HrPerformanceResultLine(models.Model):
         sanitize=False,
     )
 
+    # COMPUTES
+
     @api.depends(
         "actual",
         "has_actual",
@@ -109,20 +111,12 @@ class HrPerformanceResultLine(models.Model):
 
     @api.depends("result_id.trace", "appraisal_line_id")
     @api.depends_context("lang")
-    def _compute_explanation_html__result_line(self):
+    def _compute_explanation_html(self):
+        """How the points were computed, and where a collected value came from."""
         for line in self:
             traces = (line.result_id.trace or {}).get("lines", {})
             steps = traces.get(str(line.appraisal_line_id.id), [])
             line.explanation_html = render_steps(line.env, steps, {})
-
-    # APPRAISAL LINE COLLECTED
-    #
-    # Where the value came from, beside how it was computed.
-
-    @api.depends("result_id.trace", "appraisal_line_id")
-    def _compute_explanation_html(self):
-        result = self._compute_explanation_html__result_line()
-        for line in self:
             # sudo: hr.performance.appraisal.line - source and age of the value that
             # stands in a result one may read.
             plan_line = line.sudo().appraisal_line_id
@@ -131,11 +125,8 @@ class HrPerformanceResultLine(models.Model):
                     Markup('<p class="text-muted mt-2">%s</p>')
                     % plan_line._source_sentence()
                 )
-        return result
 
-    # INTERVIEW RECORD
-    #
-    # A line of a result as part of the signed content.
+    # SIGNED CONTENT OF AN INTERVIEW
 
     def _payload_values(self):
         line = self.appraisal_line_id

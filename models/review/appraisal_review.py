@@ -9,13 +9,17 @@ from ..base.limits import LISTED
 
 
 class HrPerformanceAppraisal(models.Model):
-    """Who rates is trained and has declared conflicts of interest."""
+    """Who reviews an appraisal: manager, second level, dotted line, former managers.
+
+    Who rates is trained and has declared conflicts of interest, where required.
+    """
 
     _inherit = "hr.performance.appraisal"
 
+    # conflicts of interest
     is_declaration_due = fields.Boolean(compute="_compute_is_declaration_due")
 
-    # appraisal second review
+    # second-level review
     second_manager_id = fields.Many2one(
         "hr.employee",
         string="Second-Level Manager",
@@ -55,7 +59,7 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_is_mine_to_approve", search="_search_is_mine_to_approve"
     )
 
-    # appraisal dotted
+    # dotted-line managers
     dotted_ids = fields.Many2many(
         "hr.employee",
         "hr_performance_appraisal_dotted_rel",
@@ -89,7 +93,7 @@ class HrPerformanceAppraisal(models.Model):
                 and appraisal.cycle_id._gate_level("conflict_declared") != "off"
             )
 
-    # DECLARING
+    # CONFLICTS OF INTEREST
 
     def action_declare_none(self):
         """Declare for the cycle that there is no conflict of interest."""
@@ -120,7 +124,7 @@ class HrPerformanceAppraisal(models.Model):
             },
         }
 
-    # CHECKS
+    # WHO MAY HAND IN A REVIEW
 
     def _check_raters(self, raters):
         """Pass the gates on training and conflicts for those who hand in a review.
@@ -199,13 +203,10 @@ class HrPerformanceAppraisal(models.Model):
             )
         return ""
 
-    # APPRAISAL SECOND REVIEW
+    # SECOND-LEVEL REVIEW
     #
-    # Second-level review: the manager's manager approves ratings or returns them.
-    #
-    # Until then the result is a draft, which the appraisee does not see.
-
-    # COMPUTES
+    # The manager's manager approves ratings or returns them. Until then the result is
+    # a draft, which the appraisee does not see.
 
     @api.depends("second_reviewed_by_id", "second_reviewed_for_id")
     @api.depends_context("lang")
@@ -417,9 +418,9 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         return self.cycle_id._rule("second_review")
 
-    # APPRAISAL DOTTED
+    # DOTTED-LINE MANAGERS
     #
-    # Dotted-line managers: they advise; the direct manager alone decides.
+    # They advise; the direct manager alone decides.
 
     def _roles(self):
         roles = self._roles__appraisal_second_review()
@@ -486,7 +487,7 @@ class HrPerformanceAppraisal(models.Model):
         ]
         self.env["hr.performance.rating"]._quiet().create(vals_list)
 
-    # APPRAISAL PART REVIEW
+    # REVIEWS OF PARTS
     #
     # Former managers rate the part of the period that was theirs.
 
@@ -502,9 +503,8 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         return self.part_ids.manager_id - self.manager_id - self.employee_id
 
-    def _split_parts(self, managers):
-        """A part that ends while reviews are open asks its manager at once."""
-        self._split_parts__appraisal_moves(managers)
+    def _ask_part_managers(self, managers):
+        """Have a part that ended while reviews are open reviewed by its manager."""
         under_way = self.filtered(lambda a: a.state in REVIEW and a.part_ids)
         wanted = [
             (appraisal, manager)

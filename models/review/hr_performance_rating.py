@@ -23,6 +23,10 @@ OPEN_STATES = {
 }
 
 
+# Reviews that move the appraisal on, and the state in which it is their turn.
+TURNS = {"self": "self_review", "manager": "manager_review"}
+
+
 REVIEW_TEXTS = ("strengths", "improvements", "comment")
 
 
@@ -94,18 +98,18 @@ class HrPerformanceRating(models.Model):
         compute="_compute_is_mine", search="_search_is_mine", string="Mine to Write"
     )
 
-    # rating checks
+    # what the author still has to do
     is_method_unread = fields.Boolean(compute="_compute_pending")
     is_declaration_due = fields.Boolean(compute="_compute_pending")
     self_review_notice = fields.Char(compute="_compute_self_review_notice")
 
-    # rating takepart
+    # how it came in
     entered_via = fields.Selection(
         VIAS, string="Entered via", readonly=True, copy=False, guarded=True
     )
     entered_text = fields.Char(compute="_compute_entered_text", string="Entered")
 
-    # appraisal second review
+    # returned by the second-level manager
     return_reason = fields.Text(
         string="Returned Because",
         readonly=True,
@@ -147,23 +151,58 @@ class HrPerformanceRating(models.Model):
                 f"{kinds.get(rating.kind, '')} · {rating.appraisal_id.display_name}"
             )
 
+    def _compute_pending(self):
+        """Shown above a review that the user writes."""
+        for rating in self:
+            rating.is_method_unread = (
+                rating.is_mine and rating.appraisal_id.is_method_unread
+            )
+            rating.is_declaration_due = (
+                rating.is_mine
+                and rating.kind == "manager"
+                and rating.appraisal_id.is_declaration_due
+            )
+
+    @api.depends("entered_via", "submitted_by_id")
+    @api.depends_context("lang")
+    def _compute_entered_text(self):
+        # sudo: res.users - the name of who entered something is shown to both sides.
+        for record, own in zip(self, self.sudo(), strict=True):
+            record.entered_text = entered_text(
+                record.env, own.entered_via, own.submitted_by_id
+            )
+
+    # WHOSE REVIEW IT IS
+
     @api.depends_context("uid")
     def _compute_is_mine(self):
         mine = self._mine()
         for rating in self:
             rating.is_mine = rating in mine
 
-    def _search_is_mine__rating(self, operator, value):
+    def _search_is_mine(self, operator, value):
+        """Find what ``_mine`` finds: as author, for one without login, as delegate."""
         if operator != "in":
             return NotImplemented
-        user_id = self.env.uid
-        employee_less = [
-            *self._without_login(),
-            "|",
-            ("appraisal_id.manager_id.user_id", "=", user_id),
-            ("id", "in", list(self._hr_substitutes().ids)),
-        ]
-        return ["|", ("rater_id.user_id", "=", user_id), "&", *employee_less]
+        user = self.env.user
+        domain = Domain("rater_id.user_id", "=", user.id) | (
+            Domain(self._without_login())
+            & (
+                Domain("appraisal_id.manager_id.user_id", "=", user.id)
+                | Domain("id", "in", self._hr_substitutes().ids)
+            )
+        )
+        if given := user._performance_delegations():
+            domain |= (
+                Domain("kind", "=", "manager")
+                & Domain("rater_id", "in", list(given))
+                & Domain(
+                    "appraisal_id.owner_id",
+                    "not in",
+                    user.performance_out_of_reach_ids.ids,
+                )
+            )
+        return domain
 
     @api.model
     def _without_login(self):
@@ -179,24 +218,46 @@ class HrPerformanceRating(models.Model):
         in_scope = ratings.appraisal_id.with_env(self.env)._in_hr_scope()
         return ratings.filtered(lambda r: r.appraisal_id.id in in_scope)
 
-    def _mine__rating(self):
-        """Those reviews that the user writes: as author, or for one without login."""
+    def _mine(self, roles=None):
+        """Those reviews that the user writes.
+
+        As their author, as manager or HR for an author without login, or as delegate of
+        the manager.
+
+        :param roles: the user's roles by appraisal id, where the caller knows them
+        """
         if entry := entry_of(self.env):
             # sudo: compares ids only; the person of the link, tablet or sheet.
             return self.sudo().filtered(
                 lambda rating: rating.rater_id.id == entry.employee_id
             )
+        if roles is None:
+            roles = self.appraisal_id._roles()
         user = self.env.user
-        roles = self.appraisal_id._roles()
         return self.browse(
             rating.id
             # sudo: hr.employee - compares user ids only.
             for rating in self.sudo()
-            if rating.rater_id.user_id == user
-            or (
-                not rating.rater_id.user_id
-                and roles.get(rating.appraisal_id.id, set()) & {"manager", "hr"}
-            )
+            if rating._is_writer(user, roles.get(rating.appraisal_id.id, set()))
+        )
+
+    def _is_writer(self, user, roles):
+        """Whether a user with these roles on the appraisal writes this review."""
+        self.ensure_one()
+        author = self.rater_id.user_id
+        return (
+            author == user
+            or (not author and bool(roles & {"manager", "hr"}))
+            or self._is_delegated(roles)
+        )
+
+    def _is_delegated(self, roles):
+        """Whether these roles write this manager's review as delegate of its rater."""
+        self.ensure_one()
+        return (
+            self.kind == "manager"
+            and self.rater_id == self.appraisal_id.manager_id
+            and "delegate_prepare" in roles
         )
 
     # GUARDS
@@ -206,9 +267,12 @@ class HrPerformanceRating(models.Model):
             self._check_author()
         return super().write(vals)
 
-    def _check_author(self):
-        """Only the author changes a review, and only as long as it is a draft."""
-        others = self - self._mine()
+    def _check_author(self, roles=None):
+        """Only the author changes a review, and only as long as it is a draft.
+
+        :param roles: as of ``_mine``
+        """
+        others = self - self._mine(roles)
         if others:
             raise AccessError(self.env._("A review can be changed by its author only."))
         submitted = self.filtered(
@@ -223,18 +287,28 @@ class HrPerformanceRating(models.Model):
                 )
             )
 
-    # ACTIONS
+    # HANDING IN
 
-    def _action_submit__rating(self):
-        """Hand in reviews: the self-review opens the manager's, which decides."""
-        if not self.env.su or entry_of(self.env):
+    def action_submit(self):
+        """Hand in reviews: the self-review opens the manager's, which decides.
+
+        Checked are the right to submit and the author, what the cycle requires of who
+        answers for a review, then turn and completeness. What the system submits needs
+        no author; a page without login is written by its person.
+        """
+        if not self.env.su:
+            roles = self.appraisal_id._roles()
+            self._check_may_submit(roles)
+            self._check_author(roles)
+            self._check_ready()
+        elif entry_of(self.env):
             self._check_author()
-        for kind, ratings in self.grouped("kind").items():
-            ratings._check_turn(kind)
+        self._check_turn()
         self._check_complete()
         # sudo: state is guarded; author, turn and completeness were checked above.
-        self.sudo()._write_submission()
-        by_kind = self.sudo().grouped("kind")  # sudo: as above.
+        own = self.sudo()
+        own._write_submission()
+        by_kind = own.grouped("kind")
         if "self" in by_kind:
             by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
@@ -242,14 +316,59 @@ class HrPerformanceRating(models.Model):
             appraisals._go_on_without_self_review()
             appraisals.env["hr.performance.result"]._decide(appraisals)
 
-    def _check_turn__rating(self, kind):
-        """Each side in its step; the manager earlier, as far as the check allows."""
-        state = "self_review" if kind == "self" else "manager_review"
-        early = self.filtered(lambda rating: rating.appraisal_id.state != state)
-        if kind == "manager":
-            waiting = early.filtered(lambda r: r.appraisal_id.state == "self_review")
-            waiting.appraisal_id._check_self_review()
-            early -= waiting
+    def _check_may_submit(self, roles):
+        """Who prepares a manager's review types; handing in takes the right to act."""
+        # sudo: hr.employee - compares ids, and whether the rater has a login; else HR
+        # enters the review.
+        for rating in self.sudo():
+            mine = roles[rating.appraisal_id.id]
+            may_submit = "delegate_act" in mine or (
+                "hr" in mine and not rating.rater_id.user_id
+            )
+            if may_submit or not rating._is_delegated(mine):
+                continue
+            own = rating.with_env(self.env)
+            raise AccessError(
+                self.env._(
+                    "%(review)s: you prepare this review for %(manager)s, who submits"
+                    " it. Submitting takes a delegation to act.",
+                    review=own.display_name,
+                    manager=own.rater_id.name,
+                )
+            )
+
+    def _check_ready(self):
+        """Only who knows the rules, is trained and has declared, where required."""
+        self.appraisal_id._check_method_read(self._raters_by_appraisal())
+        managers = self.filtered(lambda rating: rating.kind == "manager")
+        managers.appraisal_id._check_raters(managers._raters_by_appraisal())
+
+    def _raters_by_appraisal(self):
+        """Who answers for the reviews: the rater, or who acts for one with a login."""
+        none = self.env["hr.employee"]
+        raters = {}
+        for rating in self:
+            appraisal = rating.appraisal_id
+            person = appraisal._acting(rating.rater_id)
+            raters[appraisal] = raters.get(appraisal, none) | person
+        return raters
+
+    def _check_turn(self):
+        """A review that moves the appraisal on is handed in when it is its turn.
+
+        Advice and the reviews of parts come in as long as the manager has not
+        submitted, which ``_check_author`` checks.
+        """
+        early = self.filtered(
+            lambda rating: rating.kind in TURNS
+            and rating.appraisal_id.state != TURNS[rating.kind]
+        )
+        # The manager's comes in earlier, as far as the check of the self-review allows.
+        waiting = early.filtered(
+            lambda r: r.kind == "manager" and r.appraisal_id.state == "self_review"
+        )
+        waiting.appraisal_id._check_self_review()
+        early -= waiting
         if early:
             raise UserError(
                 self.env._(
@@ -276,7 +395,32 @@ class HrPerformanceRating(models.Model):
         if problems:
             raise ValidationError("\n".join(problems[:20]))
 
-    def _return_to_author__rating(self):
+    def _write_submission(self):
+        """Store who handed in, which way and for whom; the caller has checked."""
+        by_way = self.grouped(lambda rating: entered_via(self.env, rating.rater_id))
+        for via, ratings in by_way.items():
+            ratings.write(
+                {
+                    "state": "submitted",
+                    "submitted_on": fields.Datetime.now(),
+                    "submitted_by_id": entered_by(self.env),
+                    "entered_via": via,
+                }
+            )
+        for employee, group in self._grouped_by_delegator().items():
+            group.write({"acting_for_id": employee.id})
+
+    def _grouped_by_delegator(self):
+        """Managers' reviews by the manager for whom the user acts as delegate."""
+        acting_for = self.appraisal_id._acting_for()
+        delegated = self.filtered(
+            lambda r: r.kind == "manager" and acting_for[r.appraisal_id.id]
+        )
+        return delegated.grouped(lambda r: acting_for[r.appraisal_id.id])
+
+    # BACK TO THE AUTHOR
+
+    def _return_to_author(self):
         """Open submitted reviews again; the caller has checked role and reason."""
         self.write(
             {
@@ -284,6 +428,7 @@ class HrPerformanceRating(models.Model):
                 "submitted_on": False,
                 "submitted_by_id": False,
                 "entered_via": False,
+                "acting_for_id": False,
             }
         )
 
@@ -305,21 +450,25 @@ class HrPerformanceRating(models.Model):
         """Environment for batches: no tracking or log per record."""
         return self.with_context(tracking_disable=True, mail_create_nolog=True)
 
-    # RATING CHECKS
-    #
-    # What is checked of the person who hands in a review.
+    # WRITING ON A PAGE
 
-    def _compute_pending(self):
-        """Shown above a review that the user writes."""
-        for rating in self:
-            rating.is_method_unread = (
-                rating.is_mine and rating.appraisal_id.is_method_unread
-            )
-            rating.is_declaration_due = (
-                rating.is_mine
-                and rating.kind == "manager"
-                and rating.appraisal_id.is_declaration_due
-            )
+    def _write_page(self, values):
+        """Keep the draft of a page: only this review's own lines are looked at.
+
+        :param values: dict with ``points_<line id>``, ``comment_<line id>`` and the
+            names of the three texts; what is missing stays as it is
+        """
+        self.ensure_one()
+        self._check_author()
+        texts = {
+            name: values[name][:TEXT_LIMIT] for name in REVIEW_TEXTS if name in values
+        }
+        if texts:
+            self.write(texts)
+        for line in self.line_ids:
+            line._write_page(values)
+
+    # BUTTONS THAT BELONG TO THE APPRAISAL
 
     @api.depends("kind", "state", "appraisal_id.state")
     @api.depends_context("lang", "uid")
@@ -362,149 +511,6 @@ class HrPerformanceRating(models.Model):
         """Open the form that declares a conflict of interest."""
         return self.appraisal_id.action_declare_conflict()
 
-    def _action_submit__rating_checks(self):
-        """Only who knows the rules, is trained and has declared, where required."""
-        if not self.env.su:
-            self._check_author()
-            raters = self._raters_by_appraisal()
-            self.appraisal_id._check_method_read(raters)
-            managers = self.filtered(lambda rating: rating.kind == "manager")
-            managers.appraisal_id._check_raters(managers._raters_by_appraisal())
-        return self._action_submit__rating()
-
-    def _raters_by_appraisal(self):
-        """Who answers for the reviews: the rater, or who acts for one with a login."""
-        none = self.env["hr.employee"]
-        raters = {}
-        for rating in self:
-            appraisal = rating.appraisal_id
-            person = appraisal._acting(rating.rater_id)
-            raters[appraisal] = raters.get(appraisal, none) | person
-        return raters
-
-    # RATING TAKEPART
-    #
-    # A review written by link, at a tablet or on paper.
-
-    @api.depends("entered_via", "submitted_by_id")
-    @api.depends_context("lang")
-    def _compute_entered_text(self):
-        # sudo: res.users - the name of who entered something is shown to both sides.
-        for record, own in zip(self, self.sudo(), strict=True):
-            record.entered_text = entered_text(
-                record.env, own.entered_via, own.submitted_by_id
-            )
-
-    def _write_submission__rating_takepart(self):
-        """Store that reviews are handed in; the caller has checked that they may be."""
-        by_way = self.grouped(lambda rating: entered_via(self.env, rating.rater_id))
-        for via, ratings in by_way.items():
-            ratings.write(
-                {
-                    "state": "submitted",
-                    "submitted_on": fields.Datetime.now(),
-                    "submitted_by_id": entered_by(self.env),
-                    "entered_via": via,
-                }
-            )
-
-    def _write_page(self, values):
-        """Keep the draft of a page: only this review's own lines are looked at.
-
-        :param values: dict with ``points_<line id>``, ``comment_<line id>`` and the
-            names of the three texts; what is missing stays as it is
-        """
-        self.ensure_one()
-        self._check_author()
-        texts = {
-            name: values[name][:TEXT_LIMIT] for name in REVIEW_TEXTS if name in values
-        }
-        if texts:
-            self.write(texts)
-        for line in self.line_ids:
-            line._write_page(values)
-
-    # APPRAISAL DELEGATION
-    #
-    # A manager's review that a delegate prepares or submits.
-
-    def _search_is_mine(self, operator, value):
-        domain = self._search_is_mine__rating(operator, value)
-        given = self.env.user._performance_delegations()
-        if domain is NotImplemented or not given:
-            return domain
-        out_of_reach = self.env.user.performance_out_of_reach_ids.ids
-        return Domain(domain) | (
-            Domain("kind", "=", "manager")
-            & Domain("rater_id", "in", list(given))
-            & Domain("appraisal_id.owner_id", "not in", out_of_reach)
-        )
-
-    def _mine(self):
-        """Also the manager's reviews that a delegate writes for him."""
-        mine = self._mine__rating()
-        if entry_of(self.env):
-            return mine
-        return mine | self._delegated()
-
-    def _delegated(self):
-        """Those managers' reviews that the user writes as a delegate of their rater."""
-        roles = self.appraisal_id._roles()
-        return self.browse(
-            rating.id
-            # sudo: compares ids only.
-            for rating in self.sudo()
-            if rating.kind == "manager"
-            and rating.rater_id == rating.appraisal_id.manager_id
-            and "delegate_prepare" in roles.get(rating.appraisal_id.id, ())
-        )
-
-    def action_submit(self):
-        """Who prepares types; handing in takes the right to act."""
-        if not self.env.su:
-            self._check_may_submit()
-        return self._action_submit__rating_checks()
-
-    def _check_may_submit(self):
-        roles = self.appraisal_id._roles()
-        # sudo: hr.employee - only whether the rater has a login; else HR enters it.
-        refused = self._delegated().filtered(
-            lambda r: "delegate_act" not in roles[r.appraisal_id.id]
-            # sudo: as above.
-            and (r.sudo().rater_id.user_id or "hr" not in roles[r.appraisal_id.id])
-        )
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(review)s: you prepare this review for %(manager)s, who submits"
-                    " it. Submitting takes a delegation to act.",
-                    review=refused[0].display_name,
-                    manager=refused[0].rater_id.name,
-                )
-            )
-
-    def _write_submission(self):
-        """Keep for whom a delegate has submitted."""
-        self._write_submission__rating_takepart()
-        for employee, group in self._grouped_by_delegator().items():
-            group.write({"acting_for_id": employee.id})
-
-    def _grouped_by_delegator(self):
-        """Managers' reviews by the manager for whom the user acts as delegate."""
-        acting_for = self.appraisal_id._acting_for()
-        delegated = self.filtered(
-            lambda r: r.kind == "manager" and acting_for[r.appraisal_id.id]
-        )
-        return delegated.grouped(lambda r: acting_for[r.appraisal_id.id])
-
-    def _return_to_author(self):
-        self._return_to_author__rating()
-        self.filtered("acting_for_id").write({"acting_for_id": False})
-
-    # APPRAISAL SECOND REVIEW
-    #
-    # A manager's review that came back.
-
     def action_return_review(self):
         """Return reviews to their author with a reason."""
         return self.appraisal_id.action_return_review()
@@ -512,23 +518,3 @@ class HrPerformanceRating(models.Model):
     def action_approve_review(self):
         """Approve submitted reviews."""
         return self.appraisal_id.action_approve_review()
-
-    # APPRAISAL DOTTED
-    #
-    # The advisory review of a dotted-line manager.
-
-    def _check_turn__appraisal_dotted(self, kind):
-        """Advice comes in as long as the direct manager has not submitted."""
-        if kind != "dotted":
-            return self._check_turn__rating(kind)
-        return None
-
-    # APPRAISAL PART REVIEW
-    #
-    # The review of one part of the period, by whoever managed it.
-
-    def _check_turn(self, kind):
-        """It comes in as long as the direct manager has not submitted."""
-        if kind != "part":
-            return self._check_turn__appraisal_dotted(kind)
-        return None

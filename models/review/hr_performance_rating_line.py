@@ -159,9 +159,7 @@ class HrPerformanceRatingLine(models.Model):
             and not line.not_applicable
         )
 
-    # RATING TAKEPART
-    #
-    # A line of a review on a page.
+    # WRITING ON A PAGE
 
     def _takes_points(self):
         """Whether the author may give points: judged lines and bonus items."""

@@ -230,7 +230,7 @@ class HrPerformanceReward(models.Model):
         """
         self._check_reward_access()
         reason = self._checked_reason(reason)
-        self._check_reward_state("simulated")
+        self._require_state("simulated")
         # sudo: guarded fields; access and state were checked above.
         rewards = self.sudo()
         rewards.write(
@@ -245,7 +245,7 @@ class HrPerformanceReward(models.Model):
     def action_include(self):
         """Take excluded people into the simulated run again."""
         self._check_reward_access()
-        self._check_reward_state("simulated")
+        self._require_state("simulated")
         # sudo: guarded fields; access and state were checked above.
         self.sudo().write(
             {"is_excluded": False, "exclusion_reason": False, "excluded_by_id": False}
@@ -259,7 +259,7 @@ class HrPerformanceReward(models.Model):
         """
         self._check_reward_access()
         reason = self._checked_reason(reason)
-        self._check_reward_state("approved")
+        self._require_state("approved")
         # sudo: guarded fields; access and state were checked above.
         self.sudo()._settle("cancelled", cancel_reason=reason)
 
@@ -270,7 +270,7 @@ class HrPerformanceReward(models.Model):
         """
         self._check_reward_access()
         reason = self._checked_reason(reason)
-        self._check_reward_state("handed_over", "paid")
+        self._require_state("handed_over", "paid")
         elsewhere = self.filtered(lambda reward: not reward.handover_number)
         if elsewhere:
             raise UserError(
@@ -306,19 +306,6 @@ class HrPerformanceReward(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason; it is kept on the reward."))
         return reason.strip()
-
-    def _check_reward_state(self, *allowed):
-        wrong = self.filtered(lambda reward: reward.state not in allowed)
-        if wrong:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(reward)s is in state “%(state)s”, so this step is not possible"
-                    " now.",
-                    reward=wrong[0].display_name,
-                    state=labels[wrong[0].state],
-                )
-            )
 
     def _simulate_runs_again(self):
         """Give the share of excluded people to the others, or take it back."""

@@ -407,9 +407,9 @@ class HrPerformanceRewardRun(models.Model):
             if run.state != state:
                 run.write({"state": state})
 
-    # REWARD RUN CALCULATION
+    # CALCULATION
     #
-    # The arithmetic of a run, in a constant number of queries.
+    # In a constant number of queries.
 
     def action_simulate(self):
         """Calculate the rewards anew; nothing of it is binding.
@@ -679,9 +679,7 @@ class HrPerformanceRewardRun(models.Model):
             if reward._differs_from(now.get(reward.appraisal_id.id))
         ]
 
-    # REWARD RUN APPROVAL
-    #
-    # Approval by a second person.
+    # APPROVAL BY A SECOND PERSON
     #
     # Whoever made the run, set its pool or calculated it, and whoever is rewarded by
     # it, does not approve it as long as somebody else in the company can.
@@ -844,9 +842,9 @@ class HrPerformanceRewardRun(models.Model):
             "hr_performance.group_hr_performance_reward"
         )
 
-    # REWARD RUN HANDOVER
+    # HAND-OVER
     #
-    # Hand-over to a payroll outside Odoo: a numbered file with a control total.
+    # To a payroll outside Odoo: a numbered file with a control total.
 
     def action_hand_over(self):
         """Write the approved rewards into a file for payroll.

@@ -24,9 +24,6 @@ PURPOSE_OF_STATE = {
 }
 
 
-PURPOSE = "plan_change"
-
-
 #: What a page lets the person change of a line: name of the box by field.
 TYPED = {"target": "target_%d", "weight": "weight_%d"}
 
@@ -114,29 +111,72 @@ class HrPerformanceAppraisal(models.Model):
                 }
             )
 
-    # WHAT WAITS FOR THE PERSON
+    # WHAT WAITS FOR THE PERSON, AND WHAT IS POSSIBLE
 
-    def _open_purposes__appraisal_takepart(self):
+    def _open_purposes(self):
         """What waits for each appraisee now, in a constant number of queries.
 
         :return: dict of appraisal id to a list of purposes of ``hr.performance.token``
         """
+        asked, to_sign = self._asked_for_answer(), self._waiting_for_signature()
         waiting = {}
         for appraisal in self:
-            purpose = PURPOSE_OF_STATE.get(appraisal.state)
-            if purpose == "plan" and appraisal.employee_confirmed_on:
-                purpose = None
-            if not appraisal.cycle_id.is_announced:
-                purpose = None
-            waiting[appraisal.id] = [purpose] if purpose else []
+            purposes = waiting[appraisal.id] = appraisal._purposes_of_state()
+            if appraisal in asked and appraisal._takes_part_by_page():
+                purposes.append("plan_change")
+            if appraisal in to_sign:
+                purposes.append("interview")
         return waiting
 
-    def _page_purposes__appraisal_takepart(self):
+    def _purposes_of_state(self):
+        """The step of the appraisal that waits for the appraisee, as a list."""
+        self.ensure_one()
+        purpose = PURPOSE_OF_STATE.get(self.state)
+        if not purpose or not self.cycle_id.is_announced:
+            return []
+        if purpose == "plan" and self.employee_confirmed_on:
+            return []
+        return [purpose]
+
+    def _asked_for_answer(self):
+        """Those of the appraisals whose request of a change waits for the appraisee."""
+        return (
+            self.env["hr.performance.plan.change"]
+            # sudo: only whether something waits for the person.
+            .sudo()
+            .search(
+                [
+                    ("appraisal_id", "in", self.ids),
+                    ("state", "=", "submitted"),
+                    ("step", "=", "employee"),
+                ]
+            )
+            .appraisal_id
+        )
+
+    def _waiting_for_signature(self):
+        """Those of the appraisals whose appraisee still signs a closed interview."""
+        closed = self.env["hr.performance.interview"].search(
+            [("appraisal_id", "in", self.ids), ("state", "=", "closed")]
+        )
+        return closed.filtered(lambda i: not i.is_signed_by_employee).appraisal_id
+
+    def _page_purposes(self):
         """What the person may open a page for: what waits, and what is possible.
+
+        Whoever may ask for a change finds the page although nothing waits.
 
         :return: as of ``_open_purposes``
         """
-        return self._open_purposes()
+        found = self._open_purposes()
+        for appraisal in self:
+            if (
+                "plan_change" not in found[appraisal.id]
+                and appraisal._takes_part_by_page()
+                and not appraisal._change_refusal()
+            ):
+                found[appraisal.id].append("plan_change")
+        return found
 
     def _takes_part_by_page(self):
         """Whether links, the tablet and paper are for this person."""
@@ -150,18 +190,24 @@ class HrPerformanceAppraisal(models.Model):
     @api.model
     def _open_of_employee(self, employee):
         """Appraisals of a person in which something waits for the person."""
-        return self._running_of_employee(employee)._purpose_pairs("_open_purposes")
+        own = self._running_of_employee(employee)
+        return self._purpose_pairs(own._open_purposes())
 
     @api.model
     def _possible_of_employee(self, employee):
         """Appraisals with pages that the person may open without being waited for."""
         own = self._running_of_employee(employee)
-        waiting = own._purpose_pairs("_open_purposes")
-        return [p for p in own._purpose_pairs("_page_purposes") if p not in waiting]
+        waiting = self._purpose_pairs(own._open_purposes())
+        possible = self._purpose_pairs(own._page_purposes())
+        return [pair for pair in possible if pair not in waiting]
 
-    def _purpose_pairs(self, which):
-        found = getattr(self, which)()
-        return [(self.browse(one), p) for one, some in found.items() for p in some]
+    @api.model
+    def _purpose_pairs(self, purposes):
+        """Pairs of appraisal and purpose.
+
+        :param purposes: as of ``_open_purposes``
+        """
+        return [(self.browse(one), p) for one, some in purposes.items() for p in some]
 
     @api.model
     def _running_of_employee(self, employee):
@@ -227,7 +273,14 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         if not entry_of(self.env) or purpose not in self._page_purposes()[self.id]:
             raise UserError(self.env._("This step is done already, or not open yet."))
-        getattr(self, f"_take_part_{purpose}")(values)
+        steps = {
+            "plan": self._take_part_plan,
+            "plan_change": self._take_part_plan_change,
+            "self_review": self._take_part_self_review,
+            "result": self._take_part_result,
+            "interview": self._take_part_interview,
+        }
+        steps[purpose](values)
 
     def _take_part_plan(self, values):
         if self._misses_method():
@@ -356,48 +409,10 @@ class HrPerformanceAppraisal(models.Model):
             }
         )
 
-    # APPRAISAL PLAN CHANGE PAGE
+    # CHANGES OF AN AGREED PLAN
     #
-    # People without login ask for a change of an agreed plan, and answer one.
-    #
-    # The pages hold no rule: they call the actions of the request, as the forms do.
-
-    # WHAT WAITS, AND WHAT IS POSSIBLE
-
-    def _open_purposes__appraisal_plan_change_page(self):
-        """A request that waits for the person's answer waits on a page, too."""
-        waiting = self._open_purposes__appraisal_takepart()
-        asked = (
-            self.env["hr.performance.plan.change"]
-            # sudo: only whether something waits for the person.
-            .sudo()
-            .search(
-                [
-                    ("appraisal_id", "in", self.ids),
-                    ("state", "=", "submitted"),
-                    ("step", "=", "employee"),
-                ]
-            )
-            .appraisal_id
-        )
-        for appraisal in asked:
-            if appraisal._takes_part_by_page():
-                waiting[appraisal.id] = [*waiting[appraisal.id], PURPOSE]
-        return waiting
-
-    def _page_purposes(self):
-        """Whoever may ask for a change finds the page although nothing waits."""
-        found = self._page_purposes__appraisal_takepart()
-        for appraisal in self:
-            if (
-                PURPOSE not in found[appraisal.id]
-                and appraisal._takes_part_by_page()
-                and not appraisal._change_refusal()
-            ):
-                found[appraisal.id] = [*found[appraisal.id], PURPOSE]
-        return found
-
-    # WHAT THE PAGE SHOWS
+    # People without login ask for one, and answer one. The page holds no rule: it calls
+    # the actions of the request, as the forms do.
 
     def _change_page_values(self):
         """The agreed plan with its requests, for the person's page."""
@@ -414,8 +429,6 @@ class HrPerformanceAppraisal(models.Model):
             "day_text": self._day_text,
         }
 
-    # STEPS OF THE PERSON
-
     def _take_part_plan_change(self, values):
         """Ask, agree, refuse or withdraw, as the page or the signed sheet says.
 
@@ -426,19 +439,25 @@ class HrPerformanceAppraisal(models.Model):
         if answer == "ask":
             self._ask_by_page(values)
         elif answer == "agree":
-            self._change_of_page(values, "_waits_for_person").action_approve(note)
+            change = self._change_of_page(values, lambda c: c._waits_for_person())
+            change.action_approve(note)
         elif answer == "refuse":
-            self._change_of_page(values, "_waits_for_person").action_reject(note)
+            change = self._change_of_page(values, lambda c: c._waits_for_person())
+            change.action_reject(note)
         elif answer == "withdraw":
-            self._change_of_page(values, "_is_withdrawable").action_withdraw()
+            change = self._change_of_page(values, lambda c: c._is_withdrawable())
+            change.action_withdraw()
         else:
             raise UserError(self.env._("Choose what the person answers."))
 
-    def _change_of_page(self, values, condition):
-        """The request of this plan that a form names, in a state that allows it."""
+    def _change_of_page(self, values, is_possible):
+        """The request of this plan that a form names.
+
+        :param is_possible: function that tells of a request whether its state allows it
+        """
         named = str(values.get("change_id") or "")
         change = self.plan_change_ids.filtered(lambda c: str(c.id) == named)
-        if not change or not getattr(change, condition)():
+        if not change or not is_possible(change):
             raise UserError(
                 self.env._(
                     "This request is decided already, or waits for somebody else. Look"
@@ -454,10 +473,10 @@ class HrPerformanceAppraisal(models.Model):
         """
         self._check_role("subject")
         self._check_changeable()
-        changes = self.env["hr.performance.plan.change"]
         if entry_of(self.env).via == "paper":
-            change = self._change_of_page(values, "_is_draft")
+            change = self._change_of_page(values, lambda c: c._is_draft())
         else:
+            changes = self.env["hr.performance.plan.change"]
             change = changes.create(self._typed_request(values))
         change.action_submit()
 
@@ -497,20 +516,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._("“%s” is no date. Choose the day in the calendar.", text)
             ) from error
 
-    # APPRAISAL TAKEPART
-    #
-    # Signing the interview without a login.
-
-    def _open_purposes(self):
-        """A closed interview waits for the employee's signature."""
-        waiting = self._open_purposes__appraisal_plan_change_page()
-        interviews = self.env["hr.performance.interview"].search(
-            [("appraisal_id", "in", self.ids), ("state", "=", "closed")]
-        )
-        for interview in interviews:
-            if not interview.is_signed_by_employee:
-                waiting[interview.appraisal_id.id].append("interview")
-        return waiting
+    # THE INTERVIEW
 
     def _closed_interview(self):
         return self.interview_ids.filtered(lambda i: i.active and i.state == "closed")

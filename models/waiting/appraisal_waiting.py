@@ -165,10 +165,6 @@ class HrPerformanceAppraisal(models.Model):
             self.sudo()._refresh_step_owners()
         return result
 
-    def _write_managers__appraisal_waiting(self, managers):
-        self._write_managers__appraisal_launch(managers)
-        self._refresh_step_owners()
-
     def _open_steps(self):
         """The present step of each appraisal that has one."""
         return self.env["hr.performance.step"].search(
@@ -320,13 +316,12 @@ class HrPerformanceAppraisal(models.Model):
                 roles[appraisal.id].add("manager")
         return roles
 
-    def _write_managers__appraisal_exit(self, managers):
+    def _end_substitution(self, managers):
         """A new manager reviews in person: the substitute's task ends."""
         changed = self.filtered(
             lambda a: a.substitute_id and managers[a.id] != a.manager_id
         )
         changed._quiet().write({"substitute_id": False})
-        self._write_managers__appraisal_waiting(managers)
 
     # DIALOG
 

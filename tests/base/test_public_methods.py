@@ -27,15 +27,11 @@ REACH_BEFORE_CHECK = {
     "hr.performance.appraisal.action_approve_review",
     # Tells only whether an interview is being prepared; opens what may be read.
     "hr.performance.appraisal.action_open_interview",
-    # Locks the row first, so that the state that is checked stays.
-    "hr.performance.interview.action_sign",
     # Prints what _make_links has made, which checks role and login.
     "hr.performance.link.action_print",
     # Writes for those only whom the user finds among the evaluators in the scope.
     "hr.performance.rater.training.action_record",
-    # Compares states; super() checks the role.
-    "hr.performance.result.action_publish",
-    # Finds the interview, whose roles it checks; super() checks the author.
+    # Finds the interview, whose roles it checks; then it checks the author.
     "hr.performance.self.report.action_submit",
 }
 

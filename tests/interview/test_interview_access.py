@@ -43,6 +43,21 @@ class AccessCase(InterviewCase):
 class TestInterviewAccess(AccessCase):
     """HR reads interviews one by one and on record, and mines nothing."""
 
+    def test_each_text_of_a_side_is_read_on_record(self):
+        """Reading any text that one of the two writes leaves a trace. Covers: R164"""
+        talks = self.env[TALK]
+        invitation = {"place", "agenda"}
+        texts = [
+            name
+            for name in talks._fields_by_side().keys() - invitation
+            if talks._fields[name].type in ("char", "text", "html", "selection")
+        ]
+        self.assertIn("manager_summary", texts)
+        for name in texts:
+            self.talk.access_ids.sudo().unlink()
+            self.interview(self.sheet, "hr_in").read([name])
+            self.assertEqual(self.readings(), [("hr_in", "form")], name)
+
     def test_opening_is_recorded_once_a_day(self):
         """The employee sees reader, day and kind. Covers: R164"""
         own = self.interview(self.sheet, "hr_in")
