@@ -37,6 +37,7 @@ CALLED_BY_DIALOG = {
     "hr.performance.appraisal.action_record_delivery": "hr.performance.exit",
     # Request Change opens it where several sheets are chosen.
     "hr.performance.appraisal.action_request_changes": "hr.performance.appraisal",
+    "hr.performance.appraisal.action_skip_self_review": "hr.performance.exit",
     "hr.performance.appraisal.action_substitute_reviewer": "hr.performance.exit",
     "hr.performance.interview.action_add_addendum": "hr.performance.interview.reason",
     "hr.performance.interview.action_correct": "hr.performance.interview.reason",
