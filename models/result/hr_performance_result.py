@@ -304,8 +304,7 @@ class HrPerformanceResult(models.Model):
             return
         # sudo: state and rules of the appraisals; the caller checks the role.
         early = self.sudo().appraisal_id.filtered(
-            lambda a: a.state in DECIDABLE
-            and a._needs_second_review()
+            lambda a: a.state in DECIDABLE and a._needs_second_review()
         )
         if early:
             raise UserError(
