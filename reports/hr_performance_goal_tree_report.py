@@ -66,16 +66,3 @@ class HrPerformanceGoalTreeReport(models.AbstractModel):
             children = below.get(goal.id, [])
             waiting += [(depth + 1, child) for child in reversed(children)]
         return rows
-
-
-class HrPerformanceObjective(models.Model):
-    """Printing from the tree."""
-
-    _inherit = "hr.performance.objective"
-
-    def action_print_tree(self):
-        """Print these goals with everything below them that the user may see."""
-        self.check_access("read")
-        return self.env.ref(
-            "hr_performance.action_report_hr_performance_goal_tree"
-        ).report_action(self.ids)

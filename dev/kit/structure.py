@@ -36,6 +36,11 @@ SLICES = {
 # What lower rooms still name above them, by room and what they name. It may only fall.
 UPWARD = REPO / "dev" / "upward.txt"
 OWN = "hr.performance."
+# Where models stand: those that last in rooms, dialogs in the rooms of what they are
+# about, what is only read (pages, workbooks, views of the database) in reports/.
+FOLDERS = ("models", "wizards", "reports")
+# Odoo names the models that give pages their values after the page.
+PAGE = "report."
 
 
 class Slice:
@@ -43,7 +48,8 @@ class Slice:
 
     def __init__(self, path, node):
         self.path, self.node = path, node
-        self.room = path.parent.name
+        self.folder, *rooms = path.relative_to(REPO).parts[:-1]
+        self.room = rooms[0] if rooms else self.folder
         values = {
             statement.targets[0].id: statement.value
             for statement in node.body
@@ -54,6 +60,7 @@ class Slice:
         inherit = _literal(values.get("_inherit"))
         self.parents = [inherit] if isinstance(inherit, str) else list(inherit or ())
         self.model = self.name or (self.parents[0] if self.parents else None)
+        self.is_stored = _literal(values.get("_auto")) is not False
         self.methods = [
             statement.name
             for statement in node.body
@@ -74,14 +81,15 @@ def _literal(node):
 
 
 def slices():
-    """Return every class of a model below models/, in the order of the files."""
+    """Return every class of a model of the addon, in the order of the files."""
     found = []
-    for path in sorted((REPO / "models").glob("*/*.py")):
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.ClassDef):
-                one = Slice(path, node)
-                if one.model:
-                    found.append(one)
+    for folder in FOLDERS:
+        for path in sorted((REPO / folder).rglob("*.py")):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.ClassDef):
+                    one = Slice(path, node)
+                    if one.model:
+                        found.append(one)
     return found
 
 
@@ -99,8 +107,10 @@ def complaints():
 
 
 def _unknown_rooms(found):
-    for room in sorted({one.room for one in found} - set(FLOOR)):
-        yield f"models/{room}: no floor of the house has this room"
+    rooms = {(one.folder, one.room) for one in found if one.folder != "reports"}
+    for folder, room in sorted(rooms):
+        if room not in FLOOR:
+            yield f"{folder}/{room}: no floor of the house has this room"
 
 
 def _own_overrides(found):
@@ -121,19 +131,32 @@ def _too_many_slices(found):
     for one in extra:
         key = (one.room, one.model)
         name = one.path.relative_to(REPO)
-        if key not in SLICES or key in seen:
+        if one.folder != "models" or key not in SLICES or key in seen:
             yield f"{name}: {one.model} is told in its own file (HOUSE, rule 2)"
+            continue
         seen.add(key)
     for key in sorted(SLICES.keys() - seen):
         yield f"dev/kit/structure.py: there is no slice {key} any more"
 
 
 def _wrong_files(found):
-    """Yield main classes whose file does not carry the model's name."""
+    """Yield main classes whose file does not carry the model's name.
+
+    A dialog and its lines stand in the file of the dialog; pages of one topic stand in
+    one file of reports/, whose name ends in _report.
+    """
+    pages = {one.path for one in found if one.model.startswith(PAGE)}
     for one in found:
-        if one.is_main and one.path.stem != one.model.replace(".", "_"):
-            name = one.path.relative_to(REPO)
-            yield f"{name}: {one.model} belongs into {one.model.replace('.', '_')}.py"
+        name, stem = one.path.relative_to(REPO), one.model.replace(".", "_")
+        if one.folder == "models" and not one.is_stored:
+            yield f"{name}: {one.model} is only read and belongs into reports/"
+        if not one.is_main or one.path.stem == stem:
+            continue
+        if one.path in pages and one.path.stem.endswith("_report"):
+            continue
+        if one.folder == "wizards" and stem.startswith(f"{one.path.stem}_"):
+            continue
+        yield f"{name}: {one.model} belongs into {stem}.py"
 
 
 def _upward_imports():
@@ -157,7 +180,7 @@ def upward(found=None):
 
     Names of models in code, and private methods that only a higher room defines.
     """
-    found = found or slices()
+    found = [one for one in found or slices() if one.folder == "models"]
     home = {one.model: one.room for one in found if one.is_main}
     rooms_of = defaultdict(set)
     for one in found:

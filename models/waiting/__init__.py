@@ -3,6 +3,5 @@ from . import (
     mail_activity,
     appraisal_waiting,
     cycle_waiting,
-    hr_performance_completion,
     hr_performance_home,
 )

@@ -1,5 +1,1 @@
-from . import hr_performance_import, hr_performance_import_lookup
-from . import hr_performance_import_measure, hr_performance_import_target
-from . import hr_performance_import_result, hr_performance_import_team
-from . import hr_performance_import_export, hr_performance_import_kpi
-from . import hr_performance_import_goal, hr_performance_import_kpi_tables
+from . import hr_performance_import

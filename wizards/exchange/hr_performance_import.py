@@ -1,24 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 from itertools import islice
+from tempfile import TemporaryFile
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine import table
+from ...models.base.dialogs import open_dialog
 from ...models.people.res_company import EMPLOYEE_KEYS
-from .import_kinds import ACTIONS, HR_KINDS, KINDS, LABELS, LAYOUTS, ROLES, known_titles
-from .import_reader import UnreadableFile, open_rows
-from .import_report import Entry, Report
-from .import_seen import Seen
+from ...reports.workbook import stream_csv, stream_workbook
+from .kinds import KINDS, LABELS, ROLES, FileRefused
+from .kinds.columns import known_titles
+from .reader import UnreadableFile, open_rows
+from .report import Entry
 
-#: Rows that are looked up and written together; memory holds one chunk.
-CHUNK = 500
 SAMPLES = 3
-
-
-class FileRefused(Exception):
-    """The file holds errors: nothing of it may stay."""
+#: Findings that are read together for a download.
+BATCH = 500
 
 
 class HrPerformanceImport(models.TransientModel):
@@ -26,13 +25,18 @@ class HrPerformanceImport(models.TransientModel):
 
     A file is checked first and lists all that is wrong with it; it is written as a
     whole or not at all. Whoever uploads reaches only the people that the HR role or
-    the own appraisals as direct manager open, checked row by row.
+    the own appraisals as direct manager open, checked row by row. Here are the steps
+    from the upload to the end; what the kinds of files mean stands in ``kinds``.
     """
 
     _name = "hr.performance.import"
     _description = "Import of Performance Data"
 
-    kind = fields.Selection(KINDS, required=True, default="measure")
+    kind = fields.Selection(
+        [(name, kind.title) for name, kind in KINDS.items()],
+        required=True,
+        default="measure",
+    )
     state = fields.Selection(
         [("upload", "File"), ("check", "Check"), ("done", "Done")],
         required=True,
@@ -144,12 +148,23 @@ class HrPerformanceImport(models.TransientModel):
 
     def _missing_roles(self):
         given = set(self.column_ids.mapped("role"))
-        return [role for role in LAYOUTS[self.kind].required if role not in given]
+        return [
+            column.role
+            for column in KINDS[self.kind].required
+            if column.role not in given
+        ]
 
     def _open_conflicts(self):
         return self.line_ids.filtered(
             lambda line: line.severity == "conflict" and not line.choice
         )
+
+    def _kind(self):
+        """The kind of the file, which knows all that differs, for one step."""
+        return KINDS[self.kind](self)
+
+    def _kind_label(self):
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
 
     def _label(self, role):
         return self.env._(LABELS[role])
@@ -190,7 +205,7 @@ class HrPerformanceImport(models.TransientModel):
             )
         if self.env.su or self._is_officer():
             return
-        if self.kind in HR_KINDS:
+        if KINDS[self.kind].for_hr:
             raise AccessError(
                 self.env._(
                     "Files of this kind are imported by HR. Ask your HR partner."
@@ -205,13 +220,10 @@ class HrPerformanceImport(models.TransientModel):
                 )
             )
 
-    def _check_settings(self):
-        if self.kind in ("target", "team") and not self.cycle_id:
+    def _check_cycle(self):
+        """For kinds whose files are about one cycle."""
+        if not self.cycle_id:
             raise UserError(self.env._("Choose the cycle that the file is about."))
-        if self.kind == "result" and not self.scale_id:
-            raise UserError(
-                self.env._("Choose the grade scale that the past results use.")
-            )
 
     # ACTIONS
 
@@ -219,15 +231,11 @@ class HrPerformanceImport(models.TransientModel):
         """Read the file and list what is wrong with it; nothing is written."""
         self.ensure_one()
         self._check_rights()
-        self._check_settings()
-        if self.kind == "team":
-            self._check_team()
-        else:
-            if not self.column_ids:
-                self._read_header()
-            self.line_ids.unlink()
-            if not self._missing_roles():
-                self._keep_counts(self._run())
+        kind = self._kind()
+        kind.check_settings()
+        report = kind.check_file()
+        if report:
+            self._keep_counts(report)
         self.state = "check"
         return self._reopen()
 
@@ -235,7 +243,8 @@ class HrPerformanceImport(models.TransientModel):
         """Write the file as a whole, or list what keeps it from being written."""
         self.ensure_one()
         self._check_rights()
-        self._check_settings()
+        kind = self._kind()
+        kind.check_settings()
         if self._missing_roles():
             raise UserError(
                 self.env._(
@@ -251,13 +260,11 @@ class HrPerformanceImport(models.TransientModel):
             )
         try:
             with self.env.cr.savepoint():
-                report = (
-                    self._write_team() if self.kind == "team" else self._run(write=True)
-                )
+                report = kind.write_file()
         except FileRefused:
             return self.action_check()
         self._keep_counts(report)
-        if self.kind != "team":
+        if self.column_ids:
             self.env["hr.performance.import.mapping"]._remember(
                 self.company_id,
                 self.kind,
@@ -284,26 +291,28 @@ class HrPerformanceImport(models.TransientModel):
         self._open_conflicts().write({"choice": "theirs"})
         return self._reopen()
 
+    def action_download_xlsx(self):
+        """Download the template, or the team sheet, as a workbook."""
+        return self._download("template", "xlsx")
+
+    def action_download_csv(self):
+        """Download the template as CSV."""
+        return self._download("template", "csv")
+
+    def action_download_findings(self):
+        """Download all findings as a workbook."""
+        return self._download("findings", "xlsx")
+
     def action_open_imported(self):
         """Show the records of the kind that was imported."""
         self.ensure_one()
         return self.env["ir.actions.act_window"]._for_xml_id(
-            f"hr_performance.{ACTIONS[self.kind]}"
+            f"hr_performance.{KINDS[self.kind].action}"
         )
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": dict(self._fields["kind"]._description_selection(self.env))[
-                self.kind
-            ],
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        size = {"dialog_size": "extra-large"}
+        return open_dialog(self, self._kind_label(), context=size)
 
     # READING
 
@@ -333,7 +342,10 @@ class HrPerformanceImport(models.TransientModel):
             self.company_id, self.kind
         )
         known = known_titles(
-            self.kind, self.employee_key, remembered, self._translators()
+            KINDS[self.kind].columns(),
+            self.employee_key,
+            remembered,
+            self._translators(),
         )
         position = table.header_position(
             [cells for _number, cells in top[: table.HEADER_SEARCH]], known
@@ -375,35 +387,6 @@ class HrPerformanceImport(models.TransientModel):
         except UnreadableFile as error:
             raise self._unreadable() from error
 
-    def _run(self, write=False):
-        """Go through the file in chunks.
-
-        :param write: write each chunk; the first error refuses the whole file
-        :raises FileRefused: when a file that is to be written holds an error
-        """
-        self._check_columns()
-        report = Report(self._keep_findings if not write else lambda findings: None)
-        run = self._new_run(report, write)
-        for entries in table.chunks(self._entries(), CHUNK):
-            report.counts["rows"] += len(entries)
-            self._parse(entries, report)
-            getattr(self, f"_handle_{self.kind}")(entries, run)
-            if write and report.counts["error"]:
-                raise FileRefused
-            report.flush()
-            # One chunk in memory, whatever the size of the file.
-            self.env.flush_all()
-            self.env.invalidate_all()
-        self._finish(run)
-        report.flush()
-        if write and report.counts["error"]:
-            raise FileRefused
-        return report
-
-    def _new_run(self, report, write):
-        """What a pass over the file carries from chunk to chunk."""
-        return {"report": report, "write": write, "seen": Seen(self.env.cr)}
-
     def _check_columns(self):
         roles = [column.role for column in self.column_ids if column.role]
         twice = sorted({role for role in roles if roles.count(role) > 1})
@@ -438,6 +421,72 @@ class HrPerformanceImport(models.TransientModel):
             }
         )
 
+    # DOWNLOADS
+
+    def _download(self, what, extension):
+        self.ensure_one()
+        self._check_rights()
+        if what == "template":
+            kind = self._kind()
+            kind.check_settings()
+            kind.check_download()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/hr_performance/import/{self.id}/{what}.{extension}",
+            "target": "download",
+        }
+
+    def _export(self, what, extension):
+        """The file that a download link of this wizard stands for.
+
+        :return: (file name, bytes)
+        """
+        self.ensure_one()
+        self._check_rights()
+        with TemporaryFile() as stream:
+            if what == "findings":
+                title = self.env._("Findings")
+                stream_workbook(
+                    stream, title, self._finding_header(), self._finding_rows()
+                )
+            else:
+                kind = self._kind()
+                title = kind.download_title()
+                kind.write_download(stream, title, extension)
+            stream.seek(0)
+            return f"{title}.{extension}", stream.read()
+
+    def _write_table(self, stream, title, extension, header, rows):
+        """Write a template as a workbook or as CSV."""
+        if extension == "csv":
+            stream_csv(stream, header, rows)
+        else:
+            stream_workbook(stream, title, header, rows, {0})
+
+    def _finding_header(self):
+        return [
+            self.env._("Row"),
+            self.env._("Column"),
+            self.env._("Value"),
+            self.env._("Kind"),
+            self.env._("Reason"),
+        ]
+
+    def _finding_rows(self):
+        lines = self.env["hr.performance.import.line"]
+        labels = dict(lines._fields["severity"]._description_selection(self.env))
+        ids = lines.search([("import_id", "=", self.id)]).ids
+        for start in range(0, len(ids), BATCH):
+            for line in lines.browse(ids[start : start + BATCH]):
+                yield [
+                    line.row,
+                    line.column,
+                    line.value,
+                    labels[line.severity],
+                    line.reason,
+                ]
+            lines.invalidate_model()
+
 
 def _sample(rows, column):
     texts = [
@@ -467,7 +516,7 @@ class HrPerformanceImportColumn(models.TransientModel):
     @api.depends("import_id.kind")
     def _compute_roles(self):
         for column in self:
-            column.roles = list(LAYOUTS[column.import_id.kind or "measure"].roles)
+            column.roles = KINDS[column.import_id.kind or "measure"].roles()
 
 
 class HrPerformanceImportLine(models.TransientModel):

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...engine import cascade
 from ...engine.money import apportion
+from ...models.base.dialogs import open_dialog
 
 
 class HrPerformanceGoalSplit(models.TransientModel):
@@ -123,14 +124,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
         return self._reopen()
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return open_dialog(self, self._description)
 
     def action_split(self):
         """Create a draft for each part that has a contribution or a target."""

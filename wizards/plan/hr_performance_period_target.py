@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from ...engine import period_targets, subperiods
 from ...engine.numbers import to_decimal
 from ...engine.period_targets import PeriodTarget
+from ...models.base.dialogs import open_dialog
 from ...models.base.number_input import format_number
 from ...models.base.period_words import period_label
 from ...models.kpi.hr_performance_kpi import DATA_PERIODS
@@ -112,15 +113,7 @@ class HrPerformancePeriodTarget(models.TransientModel):
         }
         if rows:
             values["row_ids"] = _row_commands(rows)
-        dialog = self.create(values)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Targets by Period"),
-            "res_model": self._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return open_dialog(self.create(values), self.env._("Targets by Period"))
 
     def action_save(self):
         """Write the targets; the target of the line follows from them."""

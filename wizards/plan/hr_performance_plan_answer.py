@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...models.base.dialogs import open_dialog
+
 
 class HrPerformancePlanAnswer(models.TransientModel):
     """Asks for the words of a change request, or of the answer to proposals.
@@ -19,16 +21,7 @@ class HrPerformancePlanAnswer(models.TransientModel):
     @api.model
     def _dialog(self, title, **values):
         """Open the dialog with these values."""
-        dialog = self.create(values)
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": self._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return open_dialog(self.create(values), title)
 
     def action_request(self):
         """Send the request; the appraisals check who may ask."""

@@ -3,6 +3,7 @@ import base64
 
 from odoo import api, fields, models
 
+from ...models.base.dialogs import open_dialog
 from ...reports.workbook import build_workbook
 
 OUTCOMES = [
@@ -57,15 +58,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
         return wizard._reopen()
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Confirm Plans"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return open_dialog(self, self.env._("Confirm Plans"))
 
     def _show(self, outlook):
         """Put outcomes and reasons into the lines, and count them.

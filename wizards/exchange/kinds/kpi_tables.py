@@ -1,58 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Tables of a KPI's rule, each in one cell, such as 90=60; 100=100."""
+
 from dataclasses import replace
 
-from odoo import Command, models
-from odoo.tools.misc import get_lang
+from odoo import Command
 
-from ...engine import rule_text, rules
-from ...engine.numbers import HUNDRED
-from ...engine.outcome import RuleError
-from ...models.base.engine_messages import rule_error_message
+from ....engine import rule_text
+from ....engine.numbers import HUNDRED
 
 #: Column of the file and table of the KPI.
 TABLES = {"bands": "band_ids", "points": "point_ids", "limits": "limit_ids"}
 
 
-class HrPerformanceImport(models.TransientModel):
-    """Tables of a KPI's rule, each in one cell, such as 90=60; 100=100."""
-
-    _inherit = "hr.performance.import"
-
-    def _read_tables(self, entries, run):
-        """Put the engine's bands and points in the place of their texts."""
-        decimal_point = get_lang(self.env).decimal_point
-        for entry in entries:
-            for role in TABLES:
-                text = entry.values.get(role)
-                if text is None:
-                    continue
-                read = rule_text.read_bands if role == "bands" else _read_points
-                try:
-                    entry.values[role] = read(text, decimal_point)
-                except RuleError as error:
-                    entry.values[role] = None
-                    reason = rule_error_message(self.env, error)
-                    run["report"].problem(entry, role, reason)
-
-    def _refuse_bad_rules(self, created, changes, run):
-        """Note which rows give a rule that cannot be used, before anything is written.
-
-        A draft may wait for its numbers; what its tables say has to fit already.
-        """
-        model = self.env["hr.performance.kpi"]
-        rows = [(entry, model, vals) for entry, vals in created]
-        for entry, kpi, vals in [*rows, *changes]:
-            role = next((name for name in TABLES if TABLES[name] in vals), None)
-            if not role and kpi.state != "released":
-                continue
-            try:
-                rules.check(_rule_after(model, kpi, vals, entry.values))
-            except RuleError as error:
-                reason = rule_error_message(self.env, error)
-                run["report"].problem(entry, role or "method", reason)
-
-
-def _rule_after(model, kpi, vals, given):
+def rule_after(model, kpi, vals, given):
     """The engine's rule of a KPI as it would be after a row is written.
 
     :param vals: values that the row changes
@@ -80,7 +40,7 @@ def _rule_after(model, kpi, vals, given):
 def table_values(values, kpi):
     """Commands for the tables that a row gives and that the KPI does not have yet.
 
-    :param values: what ``_read_tables`` has made of a row
+    :param values: what ``KpiKind`` has made of a row
     :param kpi: the KPI that is there, or an empty set
     """
     found = {}
@@ -105,7 +65,7 @@ def table_text(kpi, role):
     return _ordered_text(role, rows)
 
 
-def _read_points(text, decimal_point):
+def read_points(text, decimal_point):
     return rule_text.read_points(text, decimal_point)
 
 

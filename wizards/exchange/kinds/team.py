@@ -1,32 +1,52 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import get_lang
 
-from ...engine import table
-from ...models.base.appraisal_states import UNRATED
-from ...models.base.number_input import format_number
-from ...reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
-from .hr_performance_import import FileRefused
-from .import_reader import UnreadableFile, open_rows, sheet_names
-from .import_report import Entry, Report
+from ....engine import table
+from ....models.base.appraisal_states import UNRATED
+from ....models.base.number_input import format_number
+from ....reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
+from ..reader import UnreadableFile, open_rows, sheet_names
+from ..report import Entry, Report
+from .base import FileRefused, ImportKind
 
 DIGITS = 6
 
 
-class HrPerformanceImport(models.TransientModel):
+class TeamKind(ImportKind):
     """The grid of one team's actual values: out, filled offline, and in again."""
 
-    _inherit = "hr.performance.import"
+    name = "team"
+    title = "Team Sheet"
+    action = "hr_performance_appraisal_action"
+
+    def check_settings(self):
+        """A team is that of a cycle."""
+        self.wizard._check_cycle()
 
     # OUT
 
-    def _team_appraisals(self):
+    def check_download(self):
+        """A sheet without people helps nobody."""
+        if not self._appraisals():
+            raise UserError(
+                self.env._(
+                    "Nobody of %s takes part in the cycle as your direct report. Choose"
+                    " another cycle.",
+                    self.wizard.cycle_id.name,
+                )
+            )
+
+    def download_title(self):
+        """Kind and cycle."""
+        return f"{super().download_title()} {self.wizard.cycle_id.name}"
+
+    def _appraisals(self):
         """Appraisals of the sheet: those that the user handles, of one manager."""
-        managers = self.manager_id or self.env.user.employee_ids
+        managers = self.wizard.manager_id or self.env.user.employee_ids
         appraisals = self.env["hr.performance.appraisal"].search(
             [
-                ("cycle_id", "=", self.cycle_id.id),
+                ("cycle_id", "=", self.wizard.cycle_id.id),
                 ("manager_id", "in", managers.ids),
                 ("employee_id", "!=", False),
                 ("state", "!=", "cancelled"),
@@ -35,9 +55,10 @@ class HrPerformanceImport(models.TransientModel):
         roles = appraisals._roles()
         return appraisals.filtered(lambda a: roles[a.id] & {"manager", "hr"})
 
-    def _write_team_sheet(self, stream, title):
+    def write_download(self, stream, title, extension):
+        """Write the grid of the team."""
         columns, people = {}, []
-        for appraisal in self._team_appraisals().sorted(
+        for appraisal in self._appraisals().sorted(
             lambda a: a.employee_id.sudo().name  # sudo: to sort.
         ):
             cells = {}
@@ -50,33 +71,31 @@ class HrPerformanceImport(models.TransientModel):
             name = appraisal.employee_id.sudo().name
             people.append(Person(appraisal.id, name, cells))
         labels = {
-            "employee": self._label("employee"),
-            "target": self._label("target"),
+            "employee": self.wizard._label("employee"),
+            "target": self.wizard._label("target"),
             "actual": self.env._("Actual"),
         }
-        write_team_sheet(stream, title, self.cycle_id.id, labels, columns, people)
+        cycle = self.wizard.cycle_id
+        write_team_sheet(stream, title, cycle.id, labels, columns, people)
 
     # IN
 
-    def _check_team(self):
+    def check_file(self):
         """Compare the sheet with what is there now, and list what is in the way.
 
         Decisions on conflicts stay as long as the value they are about is the same.
         """
-        decisions = self._decisions()
-        report = Report(self._keep_findings)
-        self.line_ids.unlink()
-        self._team_changes(report, decisions)
+        decisions = self._decided()
+        report = Report(self.wizard._keep_findings)
+        self.wizard.line_ids.unlink()
+        self._changes(report, decisions)
         report.flush()
-        self._keep_counts(report)
+        return report
 
-    def _write_team(self):
-        """Write the changed cells.
-
-        :raises FileRefused: when anything is in the way that was not decided
-        """
+    def write_file(self):
+        """Write the changed cells, unless something undecided is in the way."""
         report = Report(lambda findings: None)
-        typed = self._team_changes(report, self._decisions())
+        typed = self._changes(report, self._decided())
         if report.counts["error"] or report.counts["undecided"]:
             raise FileRefused
         # sudo: hr.performance.measure - roles and states were checked cell by cell;
@@ -84,51 +103,52 @@ class HrPerformanceImport(models.TransientModel):
         self.env["hr.performance.measure"].sudo()._record_typed(typed)
         return report
 
-    def _decisions(self):
+    def _decided(self):
         return {
             line.cell_key: line.choice
-            for line in self.line_ids
+            for line in self.wizard.line_ids
             if line.severity == "conflict" and line.choice
         }
 
-    def _team_changes(self, report, decisions):
+    def _changes(self, report, decisions):
         """Cells that differ from the sheet as it was downloaded.
 
         :return: list of (plan line, number or None) to record
         """
+        self.report, self._decisions = report, decisions
         exported = self._exported_cells()
-        entries, titles = self._team_entries(exported)
+        entries, self._titles = self._entries(exported)
         report.counts["rows"] = len(entries)
-        lines = (
-            self.env["hr.performance.appraisal.line"]
-            # sudo: plan lines that the sheet names; roles and states are checked below.
-            .sudo()
-            .browse(line_id for line_id, _value in exported.values())
-            .exists()
-        )
-        lines = lines.filtered(lambda line: line.appraisal_id.cycle_id == self.cycle_id)
-        run = {
-            "report": report,
-            "titles": titles,
-            "decisions": decisions,
-            "lines": {line.id: line for line in lines},
-            # sudo: back to the user's own rights.
-            "roles": lines.appraisal_id.sudo(self.env.su)._roles(),
-            # sudo: hr.performance.measure - values of these lines, to compare.
-            "typed": self.env["hr.performance.measure"].sudo()._typed_measures(lines),
-            "collected": self.env["hr.performance.measure"]._collected_points(
-                [_point(line) for line in lines]
-            ),
-        }
+        self._look_up(line_id for line_id, _value in exported.values())
         changes = []
         for entry in entries:
             for key, cell in entry.cells.items():
                 known = exported.get((entry.values["appraisal_id"], key))
                 if known:
-                    changes += self._cell_change(entry, key, *known, run)
+                    changes += self._cell_change(entry, key, *known)
                 elif cell is not None:
-                    self._team_problem(entry, key, run, self._no_such_goal())
+                    self._problem(entry, key, self._no_such_goal())
         return changes
+
+    def _look_up(self, line_ids):
+        """Keep what is there now of the plan lines that the sheet names."""
+        lines = (
+            self.env["hr.performance.appraisal.line"]
+            # sudo: plan lines that the sheet names; roles and states are checked below.
+            .sudo()
+            .browse(line_ids)
+            .exists()
+        )
+        lines = lines.filtered(
+            lambda line: line.appraisal_id.cycle_id == self.wizard.cycle_id
+        )
+        measures = self.env["hr.performance.measure"]
+        self._lines = {line.id: line for line in lines}
+        # sudo: back to the user's own rights.
+        self._roles = lines.appraisal_id.sudo(self.env.su)._roles()
+        # sudo: hr.performance.measure - values of these lines, to compare.
+        self._typed = measures.sudo()._typed_measures(lines)
+        self._collected = measures._collected_points([_point(line) for line in lines])
 
     def _no_such_goal(self):
         return self.env._(
@@ -136,12 +156,12 @@ class HrPerformanceImport(models.TransientModel):
             " sheet again and fill the cells that are not grey."
         )
 
-    def _team_problem(self, entry, key, run, reason, severity="error", **values):
-        run["report"].problem(
-            entry, key, reason, severity, column=run["titles"].get(key, key), **values
+    def _problem(self, entry, key, reason, severity="error", **values):
+        self.report.problem(
+            entry, key, reason, severity, column=self._titles.get(key, key), **values
         )
 
-    def _cell_change(self, entry, key, line_id, exported, run):
+    def _cell_change(self, entry, key, line_id, exported):
         """One cell: nothing, a change to record, or a finding."""
         lang = get_lang(self.env)
         try:
@@ -149,31 +169,31 @@ class HrPerformanceImport(models.TransientModel):
                 entry.cells[key], lang.decimal_point, lang.thousands_sep
             )
         except ValueError:
-            self._team_problem(entry, key, run, self._unreadable_cell("value", lang))
+            self._problem(entry, key, self.not_a_number(lang))
             return []
-        line = run["lines"].get(line_id)
+        line = self._lines.get(line_id)
         if _same(mine, exported):
-            run["report"].counts["unchanged"] += 1
+            self.report.counts["unchanged"] += 1
             return []
         if not line:
-            self._team_problem(entry, key, run, self._no_such_goal())
+            self._problem(entry, key, self._no_such_goal())
             return []
         theirs = _actual(line)
         if _same(mine, theirs):
-            run["report"].counts["unchanged"] += 1
+            self.report.counts["unchanged"] += 1
             return []
-        if not self._may_change(entry, key, line, mine, run):
+        if not self._may_change(entry, key, line, mine):
             return []
         if not _same(theirs, exported) and not self._is_mine(
-            entry, key, line, (mine, exported, theirs), run
+            entry, key, line, (mine, exported, theirs)
         ):
             return []
-        run["report"].counts["changed" if theirs is not None else "created"] += 1
+        self.report.counts["changed" if theirs is not None else "created"] += 1
         return [(line, mine)]
 
-    def _may_change(self, entry, key, line, mine, run):
+    def _may_change(self, entry, key, line, mine):
         appraisal, measures = line.appraisal_id, self.env["hr.performance.measure"]
-        if not self.env.su and not run["roles"][appraisal.id] & {"manager", "hr"}:
+        if not self.env.su and not self._roles[appraisal.id] & {"manager", "hr"}:
             reason = self.env._("This person is not in your team any more.")
         elif appraisal.state not in UNRATED:
             labels = dict(appraisal._fields["state"]._description_selection(self.env))
@@ -181,32 +201,31 @@ class HrPerformanceImport(models.TransientModel):
                 "The appraisal is in state “%s” and closed for actual values.",
                 labels[appraisal.state],
             )
-        elif mine is None and line.id not in run["typed"]:
+        elif mine is None and line.id not in self._typed:
             reason = self.env._(
                 "The value comes from an import and cannot be emptied here."
             )
         elif (
             mine is not None
-            and _point(line) in run["collected"]
-            and not run["typed"].get(line.id, measures)._may_override()
+            and _point(line) in self._collected
+            and not self._typed.get(line.id, measures)._may_override()
         ):
             reason = measures._overriding_text()
         else:
             return True
-        self._team_problem(entry, key, run, reason)
+        self._problem(entry, key, reason)
         return False
 
-    def _is_mine(self, entry, key, line, values, run):
+    def _is_mine(self, entry, key, line, values):
         """Whether the value of the file goes before one that changed meanwhile."""
         _mine, exported, theirs = values
         cell_key = f"{line.id}:{format_number(self.env, theirs)}"
-        choice = run["decisions"].get(cell_key)
-        measure = run["typed"].get(line.id)
+        choice = self._decisions.get(cell_key)
+        measure = self._typed.get(line.id)
         unknown = self.env._("empty")
-        self._team_problem(
+        self._problem(
             entry,
             key,
-            run,
             self.env._(
                 "%(person)s: it was %(before)s in the sheet and is %(now)s now, entered"
                 " by %(author)s.",
@@ -220,27 +239,27 @@ class HrPerformanceImport(models.TransientModel):
             choice=choice,
         )
         if not choice:
-            run["report"].counts["undecided"] += 1
+            self.report.counts["undecided"] += 1
         return choice == "mine"
 
     # READING
 
-    def _team_error(self):
+    def _not_the_sheet(self):
         return UserError(
             self.env._(
                 "%(file)s is not a team sheet of %(cycle)s. Download the sheet of this"
                 " cycle, fill it in and upload it as an Excel workbook.",
-                file=self.file_name or self.env._("The file"),
-                cycle=self.cycle_id.name,
+                file=self.wizard.file_name or self.env._("The file"),
+                cycle=self.wizard.cycle_id.name,
             )
         )
 
     def _exported_cells(self):
         """The hidden sheet: dict of (appraisal, goal key) to (line, exported value)."""
-        content = self._content()
+        content = self.wizard._content()
         try:
             if KEY_SHEET not in sheet_names(content):
-                raise self._team_error()
+                raise self._not_the_sheet()
             with open_rows(content, KEY_SHEET) as rows:
                 return {
                     (int(cells[0]), str(cells[1])): (
@@ -250,19 +269,19 @@ class HrPerformanceImport(models.TransientModel):
                     for _number, cells in rows
                 }
         except (UnreadableFile, ValueError, TypeError, IndexError) as error:
-            raise self._team_error() from error
+            raise self._not_the_sheet() from error
 
-    def _team_entries(self, exported):
+    def _entries(self, exported):
         """Rows of the grid, and the titles of its goals by key."""
-        with open_rows(self._content()) as rows:
+        with open_rows(self.wizard._content()) as rows:
             rows = list(rows)
         marks = [
             index
             for index, (_number, cells) in enumerate(rows)
             if str(cells[0] or "").startswith(MARK)
         ]
-        if not marks or rows[marks[0]][1][0] != f"{MARK}{self.cycle_id.id}":
-            raise self._team_error()
+        if not marks or rows[marks[0]][1][0] != f"{MARK}{self.wizard.cycle_id.id}":
+            raise self._not_the_sheet()
         header, keys = rows[max(marks[0] - 1, 0)][1], rows[marks[0]][1]
         goals = {column: str(key) for column, key in enumerate(keys) if column and key}
         titles = {

@@ -1,27 +1,47 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
 from odoo.tools import float_compare
 
-from ...engine import table
+from ....engine import table
+from .base import good
+from .columns import EMPLOYEE, KPI, TARGET, WEIGHT
+from .plans import PlanKind
 
 PRECISION = {"target": 6, "weight": 2}
 
 
-class HrPerformanceImport(models.TransientModel):
+class TargetKind(PlanKind):
     """Targets and weights of the plans of one cycle, while they are drafted."""
 
-    _inherit = "hr.performance.import"
+    name = "target"
+    title = "Targets and Weights"
+    action = "hr_performance_appraisal_action"
+    required = (EMPLOYEE, KPI, TARGET)
+    optional = (WEIGHT,)
 
-    def _handle_target(self, entries, run):
+    def check_settings(self):
+        """Plans belong to a cycle."""
+        self.wizard._check_cycle()
+
+    def template_cells(self, line):
+        """KPI or title of a line, its target and weight."""
+        if line.kind != "weighted" or not line.title:
+            return None
+        return [
+            line.kpi_id.code or line.title,
+            None if line.method == "manual" else line.target,
+            line.weight,
+        ]
+
+    def handle_rows(self, entries):
         """Check rows of targets and write them into plan lines."""
-        self._check_weights(entries, run)
-        self._find_employees(entries, run)
-        entries = [e for e in entries if not e.is_bad]
-        self._find_plans(entries, run)
-        entries = [e for e in entries if not e.is_bad]
-        self._find_plan_lines(entries, run)
-        entries = [e for e in entries if not e.is_bad]
-        self._refuse_duplicates([(e, _target_key(e)) for e in entries], run)
+        self._check_weights(entries)
+        self.people.find(entries, self.report)
+        entries = good(entries)
+        self._find_plans(entries)
+        entries = good(entries)
+        self._find_plan_lines(entries)
+        entries = good(entries)
+        self.refuse_duplicates([(e, _target_key(e)) for e in entries])
         created, changes = [], []
         for entry in entries:
             line = entry.values["line"]
@@ -33,25 +53,25 @@ class HrPerformanceImport(models.TransientModel):
                     if float_compare(line[name], value, PRECISION[name])
                 }
             if line and not vals:
-                run["report"].counts["unchanged"] += 1
-            elif not entry.is_bad and self._may_plan(entry, run):
+                self.report.counts["unchanged"] += 1
+            elif not entry.is_bad and self._may_plan(entry):
                 if line:
                     changes.append((line, vals))
                 else:
                     created.append((entry, vals))
-                run["report"].counts["changed" if line else "created"] += 1
-        if run["write"] and not run["report"].counts["error"]:
+                self.report.counts["changed" if line else "created"] += 1
+        if self.may_write:
             self._write_targets(created, changes)
 
-    def _check_weights(self, entries, run):
+    def _check_weights(self, entries):
         for entry in entries:
             weight = entry.values.get("weight")
             if weight is not None and not 0 <= weight <= 100:
-                run["report"].problem(
+                self.report.problem(
                     entry, "weight", self.env._("A weight lies between 0 and 100.")
                 )
 
-    def _find_plans(self, entries, run):
+    def _find_plans(self, entries):
         """Put the appraisal of the chosen cycle into each row."""
         appraisals = (
             self.env["hr.performance.appraisal"]
@@ -59,14 +79,14 @@ class HrPerformanceImport(models.TransientModel):
             .sudo()
             .search(
                 [
-                    ("cycle_id", "=", self.cycle_id.id),
+                    ("cycle_id", "=", self.wizard.cycle_id.id),
                     ("employee_id", "in", {e.values["employee_id"] for e in entries}),
                     ("state", "!=", "cancelled"),
                 ]
             )
         )
         # sudo: hr.performance.appraisal - back to the user's own rights.
-        run["roles"] = appraisals.sudo(self.env.su)._roles()
+        self.roles_of = appraisals.sudo(self.env.su)._roles()
         by_employee = {a.employee_id.id: a for a in appraisals}
         for entry in entries:
             appraisal = by_employee.get(entry.values["employee_id"])
@@ -74,19 +94,19 @@ class HrPerformanceImport(models.TransientModel):
                 entry.values["appraisal"] = appraisal
             else:
                 reason = self.env._(
-                    "The person takes no part in %s.", self.cycle_id.name
+                    "The person takes no part in %s.", self.wizard.cycle_id.name
                 )
-                run["report"].problem(entry, "employee", reason)
+                self.report.problem(entry, "employee", reason)
 
-    def _may_plan(self, entry, run):
+    def _may_plan(self, entry):
         appraisal = entry.values["appraisal"]
-        return self._check_open_appraisal(entry, appraisal, ("planning",), run)
+        return self.check_open(entry, appraisal, ("planning",))
 
-    def _find_plan_lines(self, entries, run):
+    def _find_plan_lines(self, entries):
         """Put the plan line into each row, or the KPI of a line that is new."""
         for entry in entries:
             text = table.normalise(entry.values["kpi"])
-            kpis = dict(self._kpi_candidates(entry, run))
+            kpis = dict(self.kpi_candidates(entry))
             lines = entry.values["appraisal"].line_ids
             found = lines.filtered(
                 lambda line, kpis=kpis, text=text: line.kpi_id.id in kpis
@@ -94,7 +114,7 @@ class HrPerformanceImport(models.TransientModel):
             )
             released = [kpi for kpi, is_released in kpis.items() if is_released]
             if len(found) > 1 or (not found and len(released) != 1):
-                self._unknown_kpi(entry, run, len(found) or len(released))
+                self.unknown_kpi(entry, len(found) or len(released))
                 continue
             entry.values["line"] = found
             entry.values["kpi_id"] = released[0] if not found else False

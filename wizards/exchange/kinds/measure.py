@@ -1,25 +1,66 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields
 from odoo.tools import float_compare
+from odoo.tools.translate import LazyTranslate
 
-from ...models.base.appraisal_states import UNRATED
+from ....models.base.appraisal_states import UNRATED
+from .base import good
+from .columns import DATE, EMPLOYEE, KPI, NUMBER, Column
+from .plans import PlanKind
+
+_lt = LazyTranslate(__name__)
 
 DIGITS = 6
 
 
-class HrPerformanceImport(models.TransientModel):
+class MeasureKind(PlanKind):
     """Actual values: one row per employee, KPI and period end."""
 
-    _inherit = "hr.performance.import"
+    name = "measure"
+    title = "Actual Values"
+    action = "hr_performance_measure_action"
+    required = (
+        EMPLOYEE,
+        KPI,
+        Column(
+            "period_end",
+            _lt("Period End"),
+            "Period End|Date|Month|As Of|期末|期末日期|截止日期|日期|月份|数据日期",
+            DATE,
+        ),
+        Column(
+            "value",
+            _lt("Actual Value"),
+            "Actual Value|Actual|Value|Result|实际完成值|实际值|完成值|数值|实际",
+            NUMBER,
+        ),
+    )
+    optional = (
+        Column(
+            "note",
+            _lt("Evidence or Note"),
+            "Evidence or Note|Note|Remark|Comment|Evidence|备注|说明|数据来源|"
+            "证明或备注",
+        ),
+    )
 
-    def _handle_measure(self, entries, run):
+    def template_cells(self, line):
+        """KPI and end of the cycle of a line whose value is measured."""
+        if not line.kpi_id or line.kind != "weighted":
+            return None
+        return [
+            line.kpi_id.code or line.kpi_id.name,
+            fields.Date.to_string(self.wizard.cycle_id.date_end),
+            None,
+            None,
+        ]
+
+    def handle_rows(self, entries):
         """Check rows of actual values and write them."""
-        self._find_employees(entries, run)
-        self._choose_kpis([e for e in entries if not e.is_bad], run)
-        entries = [e for e in entries if not e.is_bad]
-        self._refuse_duplicates(
-            [(e, ":".join(map(str, _key(e)))) for e in entries], run
-        )
+        self.people.find(entries, self.report)
+        self._choose_kpis(good(entries))
+        entries = good(entries)
+        self.refuse_duplicates([(e, ":".join(map(str, _key(e)))) for e in entries])
         existing = self._imported_measures(entries)
         measures = self.env["hr.performance.measure"]
         collected = measures._collected_points([_key(entry) for entry in entries])
@@ -28,28 +69,28 @@ class HrPerformanceImport(models.TransientModel):
             measure = existing.get(_key(entry))
             vals = _changed_values(measure, entry.values)
             if measure and not vals:
-                run["report"].counts["unchanged"] += 1
-            elif entry.is_bad or not self._may_measure(entry, run):
+                self.report.counts["unchanged"] += 1
+            elif entry.is_bad or not self._may_measure(entry):
                 continue
             elif _key(entry) in collected and not (measure and measure._may_override()):
-                run["report"].problem(entry, "value", measures._overriding_text())
+                self.report.problem(entry, "value", measures._overriding_text())
             elif measure:
                 changes.append((measure, vals))
-                run["report"].counts["changed"] += 1
+                self.report.counts["changed"] += 1
             else:
                 created.append(_measure_values(entry.values))
-                run["report"].counts["created"] += 1
-        if run["write"] and not run["report"].counts["error"]:
+                self.report.counts["created"] += 1
+        if self.may_write:
             # sudo: hr.performance.measure - people, roles and states were checked row
             # by row; entered_by_id keeps who imported.
-            self.env["hr.performance.measure"].sudo()._put(created, changes)
+            measures.sudo()._put(created, changes)
 
-    def _choose_kpis(self, entries, run):
+    def _choose_kpis(self, entries):
         """Put KPI and plan lines into each row; the KPI of the plan goes first.
 
         Versions of a KPI share code and name: the plan says which one is meant.
         """
-        candidates = {id(e): self._kpi_candidates(e, run) for e in entries}
+        candidates = {id(e): self.kpi_candidates(e) for e in entries}
         lines_at = self.env["hr.performance.measure"]._lines_at(
             [
                 (e.values["employee_id"], kpi_id, e.values["period_end"])
@@ -63,35 +104,34 @@ class HrPerformanceImport(models.TransientModel):
             planned = [k for k, _released in found if (person, k, day) in lines_at]
             chosen = planned or [k for k, released in found if released]
             if len(chosen) != 1:
-                self._unknown_kpi(entry, run, len(chosen))
+                self.unknown_kpi(entry, len(chosen))
                 continue
             entry.values["kpi_id"] = chosen[0]
             entry.values["line_ids"] = lines_at.get((person, chosen[0], day), [])
-        self._prepare_roles(entries, run)
+        self._prepare_roles(entries)
 
-    def _prepare_roles(self, entries, run):
+    def _prepare_roles(self, entries):
         """Roles of the user on the appraisals of these rows, in few queries."""
         line_ids = {i for e in entries for i in e.values.get("line_ids", ())}
         # sudo: hr.performance.appraisal.line - state and roles decide below whether
         # the user may enter the value.
         lines = self.env["hr.performance.appraisal.line"].sudo().browse(line_ids)
         appraisals = lines.appraisal_id
-        run["appraisal_by_line"] = {line.id: line.appraisal_id for line in lines}
+        self._appraisal_by_line = {line.id: line.appraisal_id for line in lines}
         # sudo: hr.performance.appraisal - back to the user's own rights.
-        run["roles"] = appraisals.sudo(self.env.su)._roles()
+        self.roles_of = appraisals.sudo(self.env.su)._roles()
 
-    def _may_measure(self, entry, run):
+    def _may_measure(self, entry):
         """Whether the user may write this value now; if not, it is noted why."""
-        report = run["report"]
-        appraisals = [run["appraisal_by_line"][i] for i in entry.values["line_ids"]]
+        appraisals = [self._appraisal_by_line[i] for i in entry.values["line_ids"]]
         if not appraisals:
             if not entry.values["by_hr"]:
                 reason = self.env._(
                     "No cycle of that time has this KPI in the person's plan."
                 )
-                report.problem(entry, "kpi", reason)
+                self.report.problem(entry, "kpi", reason)
                 return False
-            report.problem(
+            self.report.problem(
                 entry,
                 "period_end",
                 self.env._(
@@ -101,27 +141,9 @@ class HrPerformanceImport(models.TransientModel):
                 severity="warning",
             )
         for appraisal in appraisals:
-            if not self._check_open_appraisal(entry, appraisal, UNRATED, run):
+            if not self.check_open(entry, appraisal, UNRATED):
                 return False
         return True
-
-    def _check_open_appraisal(self, entry, appraisal, states, run):
-        """Note when the appraisal of a row is somebody else's or too far."""
-        if not self.env.su and not run["roles"][appraisal.id] & {"manager", "hr"}:
-            reason = self.env._(
-                "The appraisal of that time belongs to another manager or HR partner."
-            )
-        elif appraisal.state not in states:
-            labels = dict(appraisal._fields["state"]._description_selection(self.env))
-            reason = self.env._(
-                "%(cycle)s: the appraisal is in state “%(state)s” and closed for this.",
-                cycle=appraisal.cycle_id.name,
-                state=labels[appraisal.state],
-            )
-        else:
-            return True
-        run["report"].problem(entry, "employee", reason)
-        return False
 
     def _imported_measures(self, entries):
         """Values that an earlier import has written: dict of key to measure."""

@@ -1,11 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import fields
 from odoo.tools import float_compare
+from odoo.tools.translate import LazyTranslate
 
-from ...engine import cascade, table
-from ...engine.outcome import RuleError
-from ...models.base.engine_messages import rule_error_message
-from .import_kinds import LAYOUTS
+from ....engine import cascade, table
+from ....engine.outcome import RuleError
+from ....models.base.engine_messages import rule_error_message
+from .columns import (
+    BASELINE,
+    DATE,
+    DESCRIPTION,
+    DIRECTION,
+    EMPLOYEE,
+    NUMBER,
+    TARGET,
+    UNIT,
+    WEIGHT,
+    Column,
+)
+from .library import LibraryKind
+from .people import People
+
+_lt = LazyTranslate(__name__)
 
 MODEL = "hr.performance.objective"
 #: Column of the file and field of the goal, where the cell is the value.
@@ -32,94 +48,142 @@ PRECISION = {"target": 6, "baseline": 6, "contribution_share": 2, "weight": 2}
 WITH_DEPARTMENT = ("department", "team")
 
 
-class HrPerformanceImport(models.TransientModel):
+class GoalKind(LibraryKind):
     """A tree of goals, known by keys; the order of the rows does not matter."""
 
-    _inherit = "hr.performance.import"
+    name = "goal"
+    title = "Goal Tree"
+    action = "hr_performance_objective_action"
+    model = MODEL
+    choices = CHOICES
+    required = (
+        Column("key", _lt("Goal Key"), "Goal Key|Key|Goal ID|目标编号|目标编码|编号"),
+        Column("objective", _lt("Objective"), "Objective|Goal|Name|目标名称|目标|名称"),
+        Column("level", _lt("Level"), "Level|层级|目标层级|级别"),
+    )
+    optional = (
+        Column(
+            "parent",
+            _lt("Key of the Goal Above"),
+            "Key of the Goal Above|Parent Key|Parent|上级目标编号|上级目标",
+        ),
+        Column("department", _lt("Department"), "Department|Unit|部门|所属部门"),
+        EMPLOYEE,
+        Column("theme", _lt("Theme"), "Theme|Strategic Theme|战略主题|主题"),
+        Column(
+            "goal_start",
+            _lt("Starts on"),
+            "Starts on|Start Date|From|开始日期",
+            DATE,
+        ),
+        Column(
+            "goal_end",
+            _lt("Ends on"),
+            "Ends on|End Date|Until|结束日期|截止日期",
+            DATE,
+        ),
+        UNIT,
+        DIRECTION,
+        BASELINE,
+        TARGET,
+        Column(
+            "share",
+            _lt("Contribution (%)"),
+            "Contribution (%)|Contribution|Share|贡献度|贡献占比",
+            NUMBER,
+        ),
+        WEIGHT,
+        DESCRIPTION,
+    )
 
-    def _handle_goal(self, entries, run):
+    def __init__(self, wizard):
+        """Serve one step of a wizard."""
+        super().__init__(wizard)
+        self.people = People(wizard)
+        self._departments = self._themes = None
+        #: Rows with a key, of all chunks.
+        self._goals = []
+
+    def handle_rows(self, entries):
         """Read rows of goals; the tree is made when all of them are known."""
-        self._read_choices_of(MODEL, CHOICES, entries, run)
-        self._check_per_cent(entries, run)
-        self._find_departments(entries, run)
-        self._find_themes(entries, run)
-        self._find_employees(entries, run)
-        self._check_owner(entries, run)
+        self.read_choices(entries)
+        self._check_per_cent(entries)
+        self._find_departments(entries)
+        self._find_themes(entries)
+        self.people.find(entries, self.report)
+        self._check_owner(entries)
         keyed = [(e, e.values["key"]) for e in entries if e.values.get("key")]
-        self._refuse_duplicates(keyed, run, "key")
+        self.refuse_duplicates(keyed, "key")
         # Rows with a mistake stay known as parents: one mistake, one finding.
-        run.setdefault("goals", []).extend(entry for entry, _key in keyed)
+        self._goals.extend(entry for entry, _key in keyed)
 
-    def _finish(self, run):
-        super()._finish(run)
-        if self.kind == "goal" and run.get("goals"):
-            self._finish_goals(run)
-
-    def _finish_goals(self, run):
+    def finish(self):
         """Check the tree as a whole and write it, from the top down."""
+        if not self._goals:
+            return
         by_key = {}
-        for entry in run["goals"]:
+        for entry in self._goals:
             by_key.setdefault(entry.values["key"], entry)
         stored = self._stored_goals(by_key)
-        self._find_parents(by_key, stored, run)
-        self._refuse_loops(by_key, run)
-        self._check_places(by_key, stored, run)
-        self._put_goals(by_key, stored, run)
+        self._find_parents(by_key, stored)
+        self._refuse_loops(by_key)
+        self._check_places(by_key, stored)
+        self._put_goals(by_key, stored)
 
     # CELLS
 
-    def _check_per_cent(self, entries, run):
+    def _check_per_cent(self, entries):
         for entry in entries:
             for role in PER_CENT:
                 number = entry.values.get(role)
                 if number is not None and not 0 <= number <= 100:
                     reason = self.env._("Expected is a number from 0 to 100.")
-                    run["report"].problem(entry, role, reason)
+                    self.report.problem(entry, role, reason)
 
-    def _find_departments(self, entries, run):
-        if "departments" not in run:
+    def _find_departments(self, entries):
+        if self._departments is None:
             departments = self.env["hr.department"].search(
-                [("company_id", "in", [self.company_id.id, False])]
+                [("company_id", "in", [self.wizard.company_id.id, False])]
             )
-            run["departments"] = _by_names(departments, ("name", "complete_name"))
+            self._departments = _by_names(departments, ("name", "complete_name"))
         reason = self.env._(
             "No department of the company, or more than one, has this name. Write it"
             " with the departments above, such as Sales / Online."
         )
-        self._put_links(entries, "department", run["departments"], reason, run)
+        self._put_links(entries, "department", self._departments, reason)
 
-    def _find_themes(self, entries, run):
-        if "themes" not in run:
+    def _find_themes(self, entries):
+        if self._themes is None:
             themes = self.env["hr.performance.theme"].search(
-                [("company_id", "in", [self.company_id.id, False])]
+                [("company_id", "in", [self.wizard.company_id.id, False])]
             )
-            run["themes"] = _by_names(themes, ("name", "code"))
+            self._themes = _by_names(themes, ("name", "code"))
         reason = self.env._("There is no such theme. Add it under Planning, Themes.")
-        self._put_links(entries, "theme", run["themes"], reason, run)
+        self._put_links(entries, "theme", self._themes, reason)
 
-    def _put_links(self, entries, role, known, reason, run):
+    def _put_links(self, entries, role, known, reason):
         for entry in entries:
             text = entry.values.get(role)
             found = known.get(table.normalise(text or ""), ())
             entry.values[f"{role}_id"] = found[0] if len(found) == 1 else False
             if text and len(found) != 1:
-                run["report"].problem(entry, role, reason)
+                self.report.problem(entry, role, reason)
 
-    def _check_owner(self, entries, run):
+    def _check_owner(self, entries):
         """A goal of a unit names its department, a goal of a person the person."""
         for entry in entries:
             values, level = entry.values, entry.values.get("level")
             if level in WITH_DEPARTMENT and not values.get("department"):
                 reason = self.env._("A goal of a department or team names it.")
-                run["report"].problem(entry, "department", reason)
+                self.report.problem(entry, "department", reason)
             if level == "company" and values.get("department"):
                 reason = self.env._("A goal of the company names no department.")
-                run["report"].problem(entry, "department", reason)
+                self.report.problem(entry, "department", reason)
             if level and (level == "person") != bool(values.get("employee")):
                 reason = self.env._(
                     "A goal of a person names the person; other goals name nobody."
                 )
-                run["report"].problem(entry, "employee", reason)
+                self.report.problem(entry, "employee", reason)
 
     # TREE
 
@@ -129,21 +193,21 @@ class HrPerformanceImport(models.TransientModel):
         goals = self.env[MODEL].search(
             [
                 ("external_key", "in", list(keys - {None})),
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "=", self.wizard.company_id.id),
             ]
         )
         return {goal.external_key: goal for goal in goals}
 
-    def _find_parents(self, by_key, stored, run):
+    def _find_parents(self, by_key, stored):
         for entry in by_key.values():
             parent = entry.values.get("parent")
             if parent and parent not in by_key and parent not in stored:
                 reason = self.env._(
                     "No goal has this key, neither in the file nor in the tree."
                 )
-                run["report"].problem(entry, "parent", reason)
+                self.report.problem(entry, "parent", reason)
 
-    def _refuse_loops(self, by_key, run):
+    def _refuse_loops(self, by_key):
         """A goal that serves itself, directly or through others, has no place."""
         parents = {key: entry.values.get("parent") for key, entry in by_key.items()}
         told = set()
@@ -156,19 +220,19 @@ class HrPerformanceImport(models.TransientModel):
                     " above empty.",
                     " → ".join(loop),
                 )
-                run["report"].problem(entry, "parent", reason)
+                self.report.problem(entry, "parent", reason)
 
-    def _check_places(self, by_key, stored, run):
+    def _check_places(self, by_key, stored):
         """Levels, horizons and contributions along the tree."""
         nodes = {key: _node(goal) for key, goal in stored.items()}
-        today = fields.Date.context_today(self)
+        today = fields.Date.context_today(self.wizard)
         for key, entry in by_key.items():
             nodes[key] = _planned_node(entry.values, nodes.get(key), today)
         shares = {}
         for key, entry in by_key.items():
             if nodes[key].start > nodes[key].end:
                 reason = self.env._("A goal ends after it has begun.")
-                run["report"].problem(entry, "goal_end", reason)
+                self.report.problem(entry, "goal_end", reason)
             parent = entry.values.get("parent")
             if entry.is_bad or parent not in nodes or by_key.get(parent, entry).is_bad:
                 continue
@@ -177,10 +241,10 @@ class HrPerformanceImport(models.TransientModel):
                 cascade.check_parent(nodes[key], nodes[parent])
             except RuleError as error:
                 reason = rule_error_message(self.env, error)
-                run["report"].problem(entry, "parent", reason)
-        self._check_file_shares(shares, nodes, run)
+                self.report.problem(entry, "parent", reason)
+        self._check_file_shares(shares, nodes)
 
-    def _check_file_shares(self, shares, nodes, run):
+    def _check_file_shares(self, shares, nodes):
         for parent, entries in shares.items():
             try:
                 cascade.check_shares(
@@ -188,13 +252,13 @@ class HrPerformanceImport(models.TransientModel):
                 )
             except RuleError as error:
                 reason = rule_error_message(self.env, error)
-                run["report"].problem(entries[-1], "share", reason)
+                self.report.problem(entries[-1], "share", reason)
 
     # WRITING
 
-    def _put_goals(self, by_key, stored, run):
+    def _put_goals(self, by_key, stored):
         """Create what is new, level by level, and change what differs."""
-        counts = run["report"].counts
+        counts = self.report.counts
         new = [e for e in by_key.values() if e.values["key"] not in stored]
         counts["created"] += len([e for e in new if not e.is_bad])
         changes = []
@@ -209,7 +273,7 @@ class HrPerformanceImport(models.TransientModel):
             else:
                 counts["unchanged"] += 1
         counts["changed"] += len(changes)
-        if not run["write"] or counts["error"]:
+        if not self.may_write:
             return
         goals = self._create_goals(new, dict(stored))
         for _entry, goal, vals, parent in changes:
@@ -237,24 +301,24 @@ class HrPerformanceImport(models.TransientModel):
         return {
             **_goal_values(values),
             "external_key": values["key"],
-            "company_id": self.company_id.id,
+            "company_id": self.wizard.company_id.id,
             "parent_id": parent.id if parent else False,
         }
 
     # TEMPLATE
 
-    def _template_rows_goal(self):
+    def template_rows(self):
         """The goals as they are, ready to be changed and loaded again."""
         goals = self.env[MODEL].search(
-            [("company_id", "=", self.company_id.id), ("state", "!=", "cancelled")],
+            [
+                ("company_id", "=", self.wizard.company_id.id),
+                ("state", "!=", "cancelled"),
+            ],
             order="parent_path",
         )
-        labels = {
-            role: dict(goals._fields[role]._description_selection(self.env))
-            for role in CHOICES
-        }
+        labels = {role: self.choice_labels(role) for role in CHOICES}
         # sudo: names of the people of goals that the user reads.
-        people = self._person_cells(goals.sudo().employee_id)
+        people = self.people.cells(goals.sudo().employee_id)
         for goal in goals:
             cells = {
                 **{role: goal[name] or None for role, name in PLAIN.items()},
@@ -270,7 +334,7 @@ class HrPerformanceImport(models.TransientModel):
                 "goal_start": fields.Date.to_string(goal.date_start),
                 "goal_end": fields.Date.to_string(goal.date_end),
             }
-            yield [cells[role] for role in LAYOUTS["goal"].roles]
+            yield [cells[role] for role in self.roles()]
 
 
 def _by_names(records, names):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..base.appraisal_states import ASSESSMENT, FINISHED
+from ..models.base.appraisal_states import ASSESSMENT, FINISHED
 
 
 class HrPerformanceCompletion(models.Model):

@@ -1,33 +1,94 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import float_compare
+from odoo.tools.translate import LazyTranslate
 
-from ...engine import table
+from ....engine import table
+from .base import good
+from .columns import DATE, EMPLOYEE, NUMBER, Column
+from .people import PeopleKind
+
+_lt = LazyTranslate(__name__)
 
 HIGHEST_SCORE = 1000
 HIGHEST_COEFFICIENT = 100
 PRECISION = {"score": 2, "coefficient": 4}
 
 
-class HrPerformanceImport(models.TransientModel):
+class ResultKind(PeopleKind):
     """Results of earlier years, kept as they are in closed cycles of their own."""
 
-    _inherit = "hr.performance.import"
+    name = "result"
+    title = "Past Results"
+    action = "hr_performance_result_action"
+    for_hr = True
+    # Past results are HR's alone.
+    with_team = False
+    required = (
+        EMPLOYEE,
+        Column(
+            "cycle",
+            _lt("Cycle"),
+            "Cycle|Period|Review Period|考核周期|周期|考核期间",
+        ),
+        Column(
+            "score",
+            _lt("Score"),
+            "Score|Final Score|Points|绩效得分|得分|考核得分|分数",
+            NUMBER,
+        ),
+    )
+    optional = (
+        Column(
+            "grade",
+            _lt("Grade"),
+            "Grade|Final Grade|Rating|Level|绩效等级|等级|考核等级|考核结果",
+        ),
+        Column(
+            "coefficient",
+            _lt("Coefficient"),
+            "Coefficient|Factor|绩效系数|系数",
+            NUMBER,
+        ),
+        Column(
+            "date_start",
+            _lt("Period From"),
+            "Period From|From|Start Date|开始日期|周期开始",
+            DATE,
+        ),
+        Column(
+            "date_end",
+            _lt("Period Until"),
+            "Period Until|Until|End Date|结束日期|周期结束",
+            DATE,
+        ),
+    )
 
-    def _handle_result(self, entries, run):
+    def __init__(self, wizard):
+        """Serve one step of a wizard."""
+        super().__init__(wizard)
+        self._cycles = None
+
+    def check_settings(self):
+        """Past grades belong to a scale."""
+        if not self.wizard.scale_id:
+            raise UserError(
+                self.env._("Choose the grade scale that the past results use.")
+            )
+
+    def handle_rows(self, entries):
         """Check rows of past results and write them."""
-        self._check_scores(entries, run)
-        self._find_employees(entries, run)
-        self._find_past_cycles([e for e in entries if not e.is_bad], run)
-        entries = [e for e in entries if not e.is_bad]
-        self._find_levels(entries, run)
-        entries = [e for e in entries if not e.is_bad]
-        self._refuse_duplicates(
+        self._check_scores(entries)
+        self.people.find(entries, self.report)
+        self._find_past_cycles(good(entries))
+        entries = good(entries)
+        self._find_levels(entries)
+        entries = good(entries)
+        self.refuse_duplicates(
             [
                 (e, f"{e.values['employee_id']}:{e.values['cycle_key']}")
                 for e in entries
             ],
-            run,
         )
         stored = self._stored_results(entries)
         written = []
@@ -36,14 +97,14 @@ class HrPerformanceImport(models.TransientModel):
             result = stored.get((cycle_id, entry.values["employee_id"]))
             vals = _result_values(entry.values)
             if result and not _differs(result, vals):
-                run["report"].counts["unchanged"] += 1
+                self.report.counts["unchanged"] += 1
             elif not entry.is_bad:
                 written.append((entry, result, vals))
-                run["report"].counts["changed" if result else "created"] += 1
-        if run["write"] and not run["report"].counts["error"]:
-            self._write_results(written, run)
+                self.report.counts["changed" if result else "created"] += 1
+        if self.may_write:
+            self._write_results(written)
 
-    def _check_scores(self, entries, run):
+    def _check_scores(self, entries):
         for entry in entries:
             for role, highest in (
                 ("score", HIGHEST_SCORE),
@@ -54,13 +115,13 @@ class HrPerformanceImport(models.TransientModel):
                     reason = self.env._(
                         "Expected is a number from 0 to below %s.", highest
                     )
-                    run["report"].problem(entry, role, reason)
+                    self.report.problem(entry, role, reason)
 
     # CYCLES
 
-    def _find_past_cycles(self, entries, run):
+    def _find_past_cycles(self, entries):
         """Put the cycle into each row; cycles that are not there yet are planned."""
-        cycles = run.setdefault("cycles", self._cycles_by_name())
+        cycles = self._known_cycles()
         for entry in entries:
             name = entry.values["cycle"]
             key = table.normalise(name)
@@ -68,23 +129,29 @@ class HrPerformanceImport(models.TransientModel):
             if not cycle:
                 period = self._period_of(entry)
                 if not period:
-                    self._unknown_period(entry, run)
+                    self._unknown_period(entry)
                     continue
                 cycle = cycles[key] = {
                     "id": False,
                     "name": name,
                     "period": period,
                     "is_imported": True,
-                    "scale_id": self.scale_id.id,
+                    "scale_id": self.wizard.scale_id.id,
                 }
             if not cycle["is_imported"]:
                 reason = self.env._(
                     "%s is run in this system, so its results cannot be imported.", name
                 )
-                run["report"].problem(entry, "cycle", reason)
+                self.report.problem(entry, "cycle", reason)
             entry.values.update(
                 cycle_key=key, cycle_id=cycle["id"], scale_id=cycle["scale_id"]
             )
+
+    def _known_cycles(self):
+        """Cycles by name, those that this pass has planned among them."""
+        if self._cycles is None:
+            self._cycles = self._cycles_by_name()
+        return self._cycles
 
     def _cycles_by_name(self):
         found = (
@@ -94,7 +161,8 @@ class HrPerformanceImport(models.TransientModel):
             .sudo()
             .with_context(active_test=False)
             .search(
-                [("company_id", "in", [self.company_id.id, False])], order="id desc"
+                [("company_id", "in", [self.wizard.company_id.id, False])],
+                order="id desc",
             )
         )
         return {
@@ -112,8 +180,8 @@ class HrPerformanceImport(models.TransientModel):
             return (start, end) if start <= end else None
         return table.read_period(entry.values["cycle"])
 
-    def _unknown_period(self, entry, run):
-        run["report"].problem(
+    def _unknown_period(self, entry):
+        self.report.problem(
             entry,
             "cycle",
             self.env._(
@@ -123,19 +191,20 @@ class HrPerformanceImport(models.TransientModel):
             ),
         )
 
-    def _create_past_cycles(self, run):
+    def _create_past_cycles(self):
         """Create the cycles that rows of this chunk need and that are not there."""
-        missing = [cycle for cycle in run["cycles"].values() if not cycle["id"]]
+        missing = [cycle for cycle in self._cycles.values() if not cycle["id"]]
         if not missing:
             return
         # sudo: hr.performance.cycle - the origin is guarded; HR officers may create
         # cycles, and the role was checked.
-        cycles = self.env["hr.performance.cycle"].sudo().with_company(self.company_id)
-        created = cycles._past(
+        cycles = self.env["hr.performance.cycle"].sudo()
+        company = self.wizard.company_id
+        created = cycles.with_company(company)._past(
             [
                 {
                     "name": cycle["name"],
-                    "company_id": self.company_id.id,
+                    "company_id": company.id,
                     "date_start": cycle["period"][0],
                     "date_end": cycle["period"][1],
                     "scale_id": cycle["scale_id"],
@@ -148,7 +217,7 @@ class HrPerformanceImport(models.TransientModel):
 
     # GRADES
 
-    def _find_levels(self, entries, run):
+    def _find_levels(self, entries):
         """Put the grade of the cycle's scale into each row that names one."""
         scales = self.env["hr.performance.scale"].browse(
             {entry.values["scale_id"] for entry in entries}
@@ -174,7 +243,7 @@ class HrPerformanceImport(models.TransientModel):
                     scale=scale.name,
                     grades=", ".join(scale.level_ids.mapped("code")),
                 )
-                run["report"].problem(entry, "grade", reason)
+                self.report.problem(entry, "grade", reason)
 
     # RESULTS
 
@@ -194,15 +263,15 @@ class HrPerformanceImport(models.TransientModel):
         )
         return {(r.cycle_id.id, r.employee_id.id): r for r in results}
 
-    def _write_results(self, written, run):
-        self._create_past_cycles(run)
+    def _write_results(self, written):
+        self._create_past_cycles()
         # sudo: hr.performance.result - guarded; role, reach and cycle were checked.
         results = self.env["hr.performance.result"].sudo()
         results._put_past(
             [
                 (
                     results.env["hr.performance.cycle"].browse(
-                        run["cycles"][entry.values["cycle_key"]]["id"]
+                        self._cycles[entry.values["cycle_key"]]["id"]
                     ),
                     results.env["hr.employee"].browse(entry.values["employee_id"]),
                     result or results,
@@ -210,7 +279,7 @@ class HrPerformanceImport(models.TransientModel):
                 )
                 for entry, result, vals in written
             ],
-            self.file_name or self.env._("a file"),
+            self.wizard.file_name or self.env._("a file"),
         )
 
 

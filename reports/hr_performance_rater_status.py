@@ -2,7 +2,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..base.appraisal_states import ENDED_EARLY
+from ..models.base.appraisal_states import ENDED_EARLY
+from ..models.base.dialogs import open_dialog
 
 
 class HrPerformanceRaterStatus(models.Model):
@@ -102,12 +103,8 @@ class HrPerformanceRaterStatus(models.Model):
 
     def action_record_training(self):
         """Open the dialog that stores a training for the chosen evaluators."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Record Training"),
-            "res_model": "hr.performance.rater.training",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_employee_ids": self.rater_id.ids},
-        }
+        return open_dialog(
+            self.env["hr.performance.rater.training"],
+            self.env._("Record Training"),
+            context={"default_employee_ids": self.rater_id.ids},
+        )

@@ -1,0 +1,183 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""People in files: who may be named, how they are found, and templates with them."""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ....models.people.hr_scope import scope_domain
+from .base import TableKind
+
+KEY_COLUMNS = {"barcode": "barcode", "work_email": "work_email", "name": "name"}
+BATCH = 500
+
+
+class People:
+    """The people whom the user of a wizard may name, by the wizard's key."""
+
+    def __init__(self, wizard, with_team=True):
+        """Look up people of a wizard.
+
+        :param with_team: besides those whom HR rights reach also the own team
+        """
+        self.wizard = wizard
+        self.env = wizard.env
+        self._with_team = with_team
+        self._managed = None
+
+    def _managed_ids(self):
+        if self._managed is None:
+            self._managed = (
+                self.wizard._managed_employee_ids() if self._with_team else []
+            )
+        return self._managed
+
+    def _hr_domain(self):
+        """Employees of the company whom the user reaches in an HR role."""
+        user = self.env.user
+        if not self.wizard._is_officer():
+            return Domain.FALSE
+        return (
+            Domain("company_id", "=", self.wizard.company_id.id)
+            & Domain("id", "not in", user.performance_out_of_reach_ids.ids)
+            & scope_domain(user)
+        )
+
+    def find(self, entries, report):
+        """Put the employee id into each row, and whether HR rights reach the person.
+
+        People out of reach are answered like people who do not exist.
+        """
+        managed = self._managed_ids()
+        entries = [entry for entry in entries if entry.values.get("employee")]
+        named = self._employee_ids_by_key(
+            {_fold(entry.values["employee"]) for entry in entries}
+        )
+        ids = {id_ for found in named.values() for id_ in found}
+        employees = self.env["hr.employee"].with_context(active_test=False)
+        # sudo: hr.employee - officers and managers have no right on employees; only
+        # those within the HR scope or the own team are looked up.
+        by_hr = employees.sudo().search(Domain("id", "in", ids) & self._hr_domain())
+        # sudo: as above.
+        allowed = by_hr | employees.sudo().browse(ids & set(managed))
+        allowed.fetch(["active"])
+        for entry in entries:
+            found = allowed.browse(named.get(_fold(entry.values["employee"]), ()))
+            found &= allowed
+            if len(found) > 1:
+                found = found.filtered("active") or found
+            if len(found) == 1:
+                entry.values["employee_id"] = found.id
+                entry.values["by_hr"] = found in by_hr
+            else:
+                report.problem(entry, "employee", self._unknown(found))
+
+    def _unknown(self, found):
+        if found:
+            return self.env._(
+                "%s people have this name. Import by badge or work e-mail instead.",
+                len(found),
+            )
+        key = self.wizard._fields["employee_key"]
+        label = dict(key._description_selection(self.env))[self.wizard.employee_key]
+        return self.env._(
+            "Nobody for whom you may import is known by this (%s).", label
+        )
+
+    def _employee_ids_by_key(self, keys):
+        """Employees by what the file calls them: dict of key to list of ids."""
+        if not keys:
+            return {}
+        if self.wizard.employee_key == "external_id":
+            return self._employee_ids_by_external_id(keys)
+        column = SQL.identifier(KEY_COLUMNS[self.wizard.employee_key])
+        self.env["hr.employee"].flush_model([KEY_COLUMNS[self.wizard.employee_key]])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT lower(trim(%(column)s)), id FROM hr_employee"
+                " WHERE lower(trim(%(column)s)) IN %(keys)s",
+                column=column,
+                keys=tuple(keys),
+            )
+        )
+        found = {}
+        for key, employee_id in rows:
+            found.setdefault(key, []).append(employee_id)
+        return found
+
+    def _employee_ids_by_external_id(self, keys):
+        data = (
+            self.env["ir.model.data"]
+            # sudo: ir.model.data - only which employee an id stands for; the people are
+            # limited to the user's reach by the caller.
+            .sudo()
+            .search_fetch(
+                [
+                    ("model", "=", "hr.employee"),
+                    ("name", "in", [key.rpartition(".")[2] for key in keys]),
+                ],
+                ["module", "name", "res_id"],
+            )
+        )
+        found = {}
+        for line in data:
+            for key in {line.name, f"{line.module}.{line.name}"} & keys:
+                found.setdefault(key, []).append(line.res_id)
+        return found
+
+    # TEMPLATES
+
+    def batches(self):
+        """Give the people whom the user may name, some at a time."""
+        # sudo: hr.employee - key and name of people whom the HR scope or the own team
+        # opens, for the user's own template.
+        employees = self.env["hr.employee"].sudo()
+        ids = employees.search(self._hr_domain()).ids
+        ids += [id_ for id_ in self._managed_ids() if id_ not in set(ids)]
+        for start in range(0, len(ids), BATCH):
+            yield employees.browse(ids[start : start + BATCH])
+            self.env.invalidate_all()
+
+    def cells(self, employees):
+        """What names each person: dict of employee id to cells."""
+        key = self.wizard.employee_key
+        keys = (
+            employees.get_external_id()
+            if key == "external_id"
+            else {e.id: e[key] or None for e in employees}
+        )
+        if key == "name":
+            return {e.id: [e.name] for e in employees}
+        return {e.id: [keys[e.id] or None, e.name] for e in employees}
+
+
+class PeopleKind(TableKind):
+    """Rows about people; the template names them, with what may be known already."""
+
+    with_team = True
+
+    def __init__(self, wizard):
+        """Serve one step of a wizard."""
+        super().__init__(wizard)
+        self.people = People(wizard, self.with_team)
+
+    def template_header(self):
+        """Key and name of a person, then what is said about the person."""
+        wizard = self.wizard
+        header = [wizard._label(wizard.employee_key)]
+        if wizard.employee_key != "name":
+            header.append(wizard._label("person"))
+        roles = self.roles()
+        return [*header, *(wizard._label(r) for r in roles if r != "employee")]
+
+    def template_rows(self):
+        """People with empty cells."""
+        blank = [None] * (len(self.columns()) - 1)
+        for employees in self.people.batches():
+            names = self.people.cells(employees)
+            for employee in employees:
+                yield [*names[employee.id], *blank]
+
+
+def _fold(text):
+    """A person's key as it is compared: external ids, badges and addresses alike."""
+    return text.strip().lower()
