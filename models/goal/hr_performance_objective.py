@@ -1172,6 +1172,13 @@ class HrPerformanceObjective(models.Model):
     #
     # The way of a goal: proposed, approved, reached or not.
 
+    def action_print_tree(self):
+        """Print these goals with everything below them that the user may see."""
+        self.check_access("read")
+        return self.env.ref(
+            "hr_performance.action_report_hr_performance_goal_tree"
+        ).report_action(self.ids)
+
     def action_propose(self):
         """Ask for approval: the goal serves one of the company, or says why not."""
         self._check_editors()
