@@ -14,7 +14,7 @@ from ...engine.outcome import RuleError
 from ...engine.smart import Goal
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
-from ..people.hr_scope import scope_domain
+from ..people.hr_scope import HrFinder, scope_domain
 
 LEVELS = [
     ("company", "Company"),
@@ -128,6 +128,7 @@ class HrPerformanceObjective(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.goal.check.mixin",
+        "hr.performance.waiting.mixin",
     ]
     _description = "Objective"
     _order = "sequence, id"
@@ -135,6 +136,9 @@ class HrPerformanceObjective(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _deletable_states = ("draft", "cancelled")
+    _waiting_sequence = 40
+    _waiting_deadline_field = None
+    _waiting_exit = "action_return"
 
     name = fields.Char(string="Objective", required=True, tracking=True)
     description = fields.Text(help="What is to be reached and how it is recognised.")
@@ -332,6 +336,7 @@ class HrPerformanceObjective(models.Model):
         "res.users", string="Approved by", readonly=True, copy=False, guarded=True
     )
     approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
     check_reason = fields.Text(
         string="Approved All the Same",
         readonly=True,
@@ -1419,7 +1424,13 @@ class HrPerformanceObjective(models.Model):
         self._require_state("draft")
         self._check_alignment()
         # sudo: guarded state; role, state and alignment were checked above.
-        self.sudo().write({"state": "proposed", "proposed_by_id": self.env.uid})
+        self.sudo().write(
+            {
+                "state": "proposed",
+                "proposed_by_id": self.env.uid,
+                "reminded_on": False,
+            }
+        )
         self.sudo()._ask_approvers()  # sudo: activities for others; as above.
         self.sudo().consultation_ids._ask_heads()  # sudo: as above.
 
@@ -1729,3 +1740,23 @@ class HrPerformanceObjective(models.Model):
             "company": goal.company_id.name,
             "person": goal.employee_id.name,
         }.get(goal.level) or goal.department_id.name
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        """Goals that are proposed."""
+        return self.search([("state", "=", "proposed")])
+
+    def _waiting_receivers(self):
+        """The approver; HR for company goals and for an approver without login."""
+        hr, receivers = HrFinder(self.env), {}
+        for goal in self:
+            user = goal.approver_id.user_id
+            place = goal.department_id, goal.company_id, goal.responsible_id
+            receivers[goal] = (
+                ("mine", user)
+                if user
+                else ("hr", hr.find(*place, without=goal.proposed_by_id))
+            )
+        return receivers

@@ -4,5 +4,6 @@ from . import (
     appraisal_waiting,
     cycle_waiting,
     hr_performance_completion,
+    hr_performance_digest,
     hr_performance_home,
 )

@@ -341,22 +341,14 @@ class HrPerformanceCycle(models.Model):
             )
         )
 
-    def _health_disputes__cycle_health(self):
-        """Objections to plans; the room of feedback adds reserved signatures."""
-        rows = self.env["hr.performance.appraisal"]._read_group(
+    def _health_disputes(self):
+        """Objections to plans, and interviews with a reservation that is not void."""
+        objections = self.env["hr.performance.appraisal"]._read_group(
             [("cycle_id", "in", self.ids), ("plan_objection", "!=", False)],
             ["cycle_id"],
             ["__count"],
         )
-        return {cycle.id: count for cycle, count in rows}
-
-    # CYCLE HEALTH
-    #
-    # What interviews tell about the health of a cycle.
-
-    def _health_disputes(self):
-        """Also signatures with reservation; voided ones do not count."""
-        disputes = self._health_disputes__cycle_health()
+        disputes = {cycle.id: count for cycle, count in objections}
         reserved = self.env["hr.performance.interview.signature"]._read_group(
             [
                 ("interview_id.cycle_id", "in", self.ids),
@@ -364,9 +356,8 @@ class HrPerformanceCycle(models.Model):
                 ("is_void", "=", False),
             ],
             ["interview_id"],
-            ["__count"],
         )
-        for interview, _count in reserved:
+        for (interview,) in reserved:
             cycle_id = interview.cycle_id.id
             disputes[cycle_id] = disputes.get(cycle_id, 0) + 1
         return disputes
