@@ -1155,11 +1155,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _told_user(self):
         """The approver; for who has no login the manager, who hands the page over."""
-        is_employee = self.step == "employee"
-        return self._first_login(
-            self.approver_id,
-            self.appraisal_id.manager_id if is_employee else self.approver_id,
-        )
+        user = self.approver_id.user_id
+        if not user and self.step == "employee":
+            user = self.appraisal_id.manager_id.user_id
+        return user
 
     def action_send_reminder(self):
         """Remind those whom requests wait for, at most once a day each.

@@ -29,7 +29,7 @@ class HrPerformanceCycle(models.Model):
     waiting_count = fields.Integer(string="Open Steps", compute="_compute_waiting")
     overdue_count = fields.Integer(string="Overdue", compute="_compute_waiting")
 
-    # cycle health
+    # how well it runs, in counts that name nobody
     health_on_time = fields.Float(
         string="On Time",
         compute="_compute_health",
@@ -276,9 +276,7 @@ class HrPerformanceCycle(models.Model):
             action["context"]["search_default_overdue"] = 1
         return action
 
-    # CYCLE HEALTH
-    #
-    # How well a cycle runs, in counts that name nobody.
+    # HEALTH
 
     def _compute_health(self):
         # sudo by compute_sudo: only totals of the cycle, no record of anybody.

@@ -112,6 +112,34 @@ class TestGoalWaits(ToldMixin, GoalCase):
             goal.sudo().reminded_on = False
             self.assert_told([])
 
+    def test_queries_do_not_grow_with_the_goals(self):
+        """Thirty goals cost what three cost."""
+
+        def queries(number):
+            self.env["hr.performance.objective"].create(
+                [
+                    {
+                        "name": f"Goal {i}",
+                        "level": "person",
+                        "employee_id": self.people["subject"].id,
+                        "company_id": self.company.id,
+                        "date_start": "2026-01-01",
+                        "date_end": "2026-12-31",
+                        "state": "proposed",
+                    }
+                    for i in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            goals = self.env["hr.performance.objective"]
+            self.assertGreaterEqual(len(list(goals._waiting_items())), number)
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        self.assertEqual(queries(3), queries(30))
+
     def test_goal_without_approver_waits_for_hr(self):
         """A goal of the company: an administrator who has not proposed it."""
         self.users["hr_in"].group_ids += self.env.ref(
