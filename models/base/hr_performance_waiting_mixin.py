@@ -108,13 +108,14 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
         """The employees whom these wait for."""
         return self.env["hr.employee"]
 
-    @api.model
-    def _first_login(self, *people):
+    def _first_login(self, *paths):
         """User of the first of these people who has a login; nobody may have one.
 
         Whoever has none is told through the one who enters for him.
+
+        :param paths: dotted names of the people
         """
-        users = (person.user_id for person in people)
+        users = (self.mapped(path).user_id for path in paths)
         return next(filter(None, users), self.env["res.users"])
 
     # UNTIL WHEN

@@ -226,15 +226,8 @@ class HrPerformancePlanAction(models.Model):
 
     def _waiting_receivers(self):
         """The responsible, or the manager for people without login."""
-        return {
-            action: (
-                "mine",
-                self._first_login(
-                    action.responsible_id, action.appraisal_id.manager_id
-                ),
-            )
-            for action in self
-        }
+        people = "responsible_id", "appraisal_id.manager_id"
+        return {action: ("mine", action._first_login(*people)) for action in self}
 
     def _digest_values(self):
         return {"actions": self}

@@ -1155,10 +1155,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _told_user(self):
         """The approver; for who has no login the manager, who hands the page over."""
-        user = self.approver_id.user_id
-        if not user and self.step == "employee":
-            user = self.appraisal_id.manager_id.user_id
-        return user
+        people = ["approver_id"]
+        if self.step == "employee":
+            people.append("appraisal_id.manager_id")
+        return self._first_login(*people)
 
     def action_send_reminder(self):
         """Remind those whom requests wait for, at most once a day each.

@@ -220,9 +220,10 @@ class HrPerformanceStep(models.Model):
         partners = self._hr_users()
         receivers = {}
         for step in self:
-            subject = step.owner_id & step.employee_id
-            manager = step.appraisal_id.manager_id if subject else subject
-            user = self._first_login(step.owner_id, manager)
+            people = ["owner_id"]
+            if step.owner_id == step.employee_id:
+                people.append("appraisal_id.manager_id")
+            user = step._first_login(*people) if step.owner_id else None
             receivers[step] = ("mine", user) if user else ("hr", partners[step])
         return receivers
 
