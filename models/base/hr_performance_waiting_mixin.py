@@ -14,8 +14,8 @@ class Waiting(NamedTuple):
     """One thing that waits, and one user who is told of it."""
 
     user: models.BaseModel
-    #: 'mine': the user acts; 'hr': the user acts as HR, because nobody else can;
-    #: 'late': it waits for somebody else and is late for days.
+    #: 'mine': listed for who acts; 'hr': counted for HR, because nobody else can act;
+    #: 'late': counted, because it waits for somebody else and is late for days.
     part: str
     record: models.BaseModel
 

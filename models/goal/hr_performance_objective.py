@@ -1752,11 +1752,9 @@ class HrPerformanceObjective(models.Model):
         """The approver; HR for company goals and for an approver without login."""
         hr, receivers = HrFinder(self.env), {}
         for goal in self:
-            user = goal.approver_id.user_id
             place = goal.department_id, goal.company_id, goal.responsible_id
-            receivers[goal] = (
-                ("mine", user)
-                if user
-                else ("hr", hr.find(*place, without=goal.proposed_by_id))
+            users = goal.approver_id.user_id or hr.find(
+                *place, without=goal.proposed_by_id
             )
+            receivers[goal] = ("mine", users)
         return receivers

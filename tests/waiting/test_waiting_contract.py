@@ -150,7 +150,7 @@ class TestGoalWaits(ToldMixin, GoalCase):
         told = self.told()
         self.assertIn(self.users["hr_in"].login, told)
         self.assertNotIn(self.users["hr_admin"].login, told)
-        self.assertIn("wait for HR", told[self.users["hr_in"].login])
+        self.assertIn("Sales of 2000", told[self.users["hr_in"].login])
 
 
 @tagged("post_install", "-at_install")
