@@ -86,6 +86,7 @@ from .waiting import (
     test_reminders,
     test_step_log,
     test_waiting_board,
+    test_waiting_contract,
     test_waiting_tour,
 )
 from .takepart import test_takepart_link, test_takepart_paper, test_takepart_tablet

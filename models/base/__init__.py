@@ -3,6 +3,7 @@ from . import (
     hr_performance_guard_mixin,
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
+    hr_performance_waiting_mixin,
     explanation,
     method_words,
     period_words,

@@ -5,5 +5,3 @@
 LISTED = 20
 #: People that a message names before it says how many more there are.
 NAMED = 5
-#: A step or request is due soon so many calendar days before its deadline.
-DUE_SOON_DAYS = 3

@@ -14,7 +14,7 @@ from ...engine.outcome import RuleError
 from ...engine.smart import Goal
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
-from ..people.hr_scope import scope_domain
+from ..people.hr_scope import HrFinder, scope_domain
 
 LEVELS = [
     ("company", "Company"),
@@ -105,6 +105,7 @@ class HrPerformanceObjective(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.goal.check.mixin",
+        "hr.performance.waiting.mixin",
     ]
     _description = "Objective"
     _order = "sequence, id"
@@ -112,6 +113,9 @@ class HrPerformanceObjective(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _deletable_states = ("draft", "cancelled")
+    _waiting_sequence = 40
+    _waiting_deadline_field = None
+    _waiting_exit = "action_return"
 
     name = fields.Char(string="Objective", required=True, tracking=True)
     description = fields.Text(help="What is to be reached and how it is recognised.")
@@ -449,6 +453,7 @@ class HrPerformanceObjective(models.Model):
         "res.users", string="Approved by", readonly=True, copy=False, guarded=True
     )
     approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
     check_reason = fields.Text(
         string="Approved All the Same",
         readonly=True,
@@ -1185,7 +1190,13 @@ class HrPerformanceObjective(models.Model):
         self._require_state("draft")
         self._check_alignment()
         # sudo: guarded state; role, state and alignment were checked above.
-        self.sudo().write({"state": "proposed", "proposed_by_id": self.env.uid})
+        self.sudo().write(
+            {
+                "state": "proposed",
+                "proposed_by_id": self.env.uid,
+                "reminded_on": False,
+            }
+        )
         self.sudo()._ask_approvers()  # sudo: activities for others; as above.
         self.sudo().consultation_ids._ask_heads()  # sudo: as above.
 
@@ -1666,3 +1677,21 @@ class HrPerformanceObjective(models.Model):
         """List the meetings on this goal."""
         self.ensure_one()
         return self.meeting_ids._get_records_action(name=self.env._("Goal Meetings"))
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        """Goals that are proposed."""
+        return self.search([("state", "=", "proposed")])
+
+    def _waiting_receivers(self):
+        """The approver; HR for company goals and for an approver without login."""
+        hr, receivers = HrFinder(self.env), {}
+        for goal in self:
+            place = goal.department_id, goal.company_id, goal.responsible_id
+            users = goal.approver_id.user_id or hr.find(
+                *place, without=goal.proposed_by_id
+            )
+            receivers[goal] = ("mine", users)
+        return receivers

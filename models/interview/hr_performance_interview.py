@@ -17,6 +17,7 @@ from odoo.tools.translate import LazyTranslate
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
+from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
 
@@ -139,12 +140,16 @@ class HrPerformanceInterview(models.Model):
         "mail.activity.mixin",
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
+        "hr.performance.waiting.mixin",
     ]
     _description = "Performance Interview"
     _order = "due_date, date_start, id"
     _rec_names_search = ["employee_id.name", "number"]
     _mail_post_access = "read"
     _deletable_states = ("draft",)
+    _waiting_sequence = 50
+    _waiting_deadline_field = "due_date"
+    _waiting_exit = "action_open_missing_signature"
     _acting_user_field = "started_by_id"
 
     # who and about what: snapshots of the appraisal
@@ -439,6 +444,7 @@ class HrPerformanceInterview(models.Model):
     # the record
     closed_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, guarded=True)
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
     payload = fields.Text(
         string="Frozen Content",
         readonly=True,
@@ -1556,6 +1562,7 @@ class HrPerformanceInterview(models.Model):
         self.write(
             {
                 "state": "closed",
+                "reminded_on": False,
                 "payload": payload,
                 "payload_hash": self._hash_of(payload),
             }
@@ -1991,3 +1998,29 @@ class HrPerformanceInterview(models.Model):
             )
         )
         self.invalidate_recordset(["access_ids"], flush=False)
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        """Closed interviews that a side has not signed."""
+        return self.search([("state", "=", "closed")])
+
+    def _waiting_receivers(self):
+        """The sides that have not signed; HR for an interviewer without login.
+
+        An employee whose result is released is told by the open step already.
+        """
+        hr, receivers = HrFinder(self.env), {}
+        for interview in self:
+            employee = interview.employee_id
+            place = interview.department_id, interview.company_id, employee
+            manager = interview.interviewer_id.user_id or hr.find(*place)
+            users = self.env["res.users"]
+            if not interview.is_signed_by_manager:
+                users |= manager
+            is_told = interview.appraisal_id.state == "released"
+            if not interview.is_signed_by_employee and not is_told:
+                users |= employee.user_id or manager
+            receivers[interview] = ("mine", users)
+        return receivers

@@ -1,13 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
-from ..base.limits import DUE_SOON_DAYS
 
 
 class HrPerformancePlanAction(models.Model):
@@ -18,9 +15,14 @@ class HrPerformancePlanAction(models.Model):
     """
 
     _name = "hr.performance.plan.action"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.waiting.mixin"]
     _description = "Plan Action"
     _order = "due_date, sequence, id"
+    _waiting_sequence = 20
+    _waiting_deadline_field = "due_date"
+    _waiting_exit = "action_done"
+    _digest_list = "tasks"
+    _digest_template = "hr_performance.hr_performance_digest_actions"
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -210,37 +212,22 @@ class HrPerformancePlanAction(models.Model):
             return self.env._("Task “%s” has no date.", self.name)
         return ""
 
-    # PLAN ACTION DIGEST
-    #
-    # Actions that are due, and who is told of them.
+    # WAITING
 
     @api.model
-    def _due_actions(self):
+    def _waiting_records(self, users=None):
         """Open actions of agreed plans that are due soon or late."""
-        soon = fields.Date.today() + timedelta(DUE_SOON_DAYS)
         return self.search(
             Domain("state", "=", "open")
-            & Domain("due_date", "<=", soon)
+            & Domain("due_date", "<=", self._due_soon_until(fields.Date.today()))
             & Domain("cycle_id.is_announced", "=", True)
             & Domain("appraisal_id.state", "in", AGREED)
         )
 
-    def _receiver(self):
-        """Who is reminded: the responsible, or the manager for people without login."""
-        self.ensure_one()
-        return self.responsible_id.user_id or self.appraisal_id.manager_id.user_id
+    def _waiting_receivers(self):
+        """The responsible, or the manager for people without login."""
+        people = "responsible_id", "appraisal_id.manager_id"
+        return {action: ("mine", action._first_login(*people)) for action in self}
 
-    def _needs_reminder(self, today):
-        """Whether it was never told, or not for some days."""
-        self.ensure_one()
-        pause = timedelta(self.company_id.performance_reminder_days or 1)
-        return not self.reminded_on or self.reminded_on + pause <= today
-
-    def _tell_responsible(self):
-        """Each task to whom is reminded of it.
-
-        :return: iterator of user, kind of the digest, and record
-        """
-        for action in self:
-            for user in action._receiver():
-                yield user, "actions", action
+    def _digest_values(self):
+        return {"actions": self}

@@ -11,7 +11,7 @@ from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of
-from ..base.limits import DUE_SOON_DAYS, LISTED
+from ..base.limits import LISTED
 from ..people.hr_scope import HrFinder
 from .hr_performance_plan_change_approval import (
     NEXT_STEP,
@@ -62,11 +62,20 @@ class HrPerformancePlanChange(models.Model):
     """
 
     _name = "hr.performance.plan.change"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.acting.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.performance.acting.mixin",
+        "hr.performance.waiting.mixin",
+    ]
     _description = "Plan Change Request"
     _order = "id desc"
     _rec_names_search = ["employee_id.name", "cycle_id.name"]
     _mail_post_access = "read"
+    _waiting_sequence = 30
+    _waiting_exit = "action_open_pass_on"
+    _digest_list = "changes"
+    _digest_template = "hr_performance.hr_performance_digest_changes"
     _deletable_states = ("draft",)
     _acting_user_field = "decided_by_id"
 
@@ -1146,10 +1155,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _told_user(self):
         """The approver; for who has no login the manager, who hands the page over."""
-        user = self.approver_id.user_id
-        if not user and self.step == "employee":
-            user = self.appraisal_id.manager_id.user_id
-        return user
+        people = ["approver_id"]
+        if self.step == "employee":
+            people.append("appraisal_id.manager_id")
+        return self._first_login(*people)
 
     def action_send_reminder(self):
         """Remind those whom requests wait for, at most once a day each.
@@ -1159,11 +1168,44 @@ class HrPerformancePlanChange(models.Model):
         self.appraisal_id._check_role("manager", "chain", "hr")
         # sudo: role was checked; whom requests wait for is upkeep of the system.
         waiting = self.sudo().filtered_domain(self._waiting_domain())
-        wanted = self.env["res.users"].union(*waiting._deciders().values())
-        steps = self.env["hr.performance.step"].sudo()  # sudo: as above.
-        return self.env["hr.performance.cycle"]._notification(
-            steps._reminder_text(wanted, steps._remind(wanted))
-        )
+        return waiting._send_reminder()
+
+    @api.model
+    def _waiting_records(self, users=None):
+        return self.search(self._waiting_domain())
+
+    def _waiting_receivers(self):
+        deciders = self._deciders().items()
+        return {change: ("mine", users) for change, users in deciders}
+
+    def _digest_values(self):
+        return {"changes": self}
+
+    @api.model
+    def _waiting_cards(self, section):
+        """They are no steps: several may be open about one plan, whose step goes on."""
+        _, waiting = self.env._, self._waiting_domain()
+        card = {
+            "own": (
+                _("Plan Changes to Decide"),
+                "plan_change_action_waiting",
+                Domain("is_mine_to_decide", "=", True),
+                _("Somebody asks to change an agreed plan"),
+            ),
+            "team": (
+                _("Plan Changes of the Team"),
+                "plan_change_action_team",
+                waiting & Domain("appraisal_id.chain_ids.user_id", "=", self.env.uid),
+                _("Who has to decide, and until when"),
+            ),
+            "hr": (
+                _("Open Plan Changes"),
+                "plan_change_action",
+                waiting,
+                _("Who has to decide, and until when"),
+            ),
+        }.get(section)
+        return [("goals", *card)] if card else []
 
     # ACTIVITIES
 
@@ -1262,25 +1304,6 @@ class HrPerformancePlanChange(models.Model):
         if stuck:
             stuck._settle_missing_hr()
             stuck._go_on(self.env._("Nobody of HR can decide this request."))
-
-    def _needs_reminder(self, today):
-        """Whether a request is new to its approver, or due and not told for days."""
-        self.ensure_one()
-        if not self.reminded_on:
-            return True
-        pause = timedelta(self.company_id.performance_reminder_days or 1)
-        is_due = self.deadline and self.deadline - timedelta(DUE_SOON_DAYS) <= today
-        return bool(is_due and self.reminded_on + pause <= today)
-
-    @api.model
-    def _tell_deciders(self):
-        """Each open request to those for whom it waits.
-
-        :return: iterator of user, kind of the digest, and record
-        """
-        for user, waiting in self._requests_by_user().items():
-            for change in waiting:
-                yield user, "changes", change
 
     # PLAN CHANGE GATE
     #

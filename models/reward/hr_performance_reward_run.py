@@ -95,11 +95,19 @@ class HrPerformanceRewardRun(models.Model):
     """
 
     _name = "hr.performance.reward.run"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.performance.guard.mixin",
+        "hr.performance.waiting.mixin",
+    ]
     _description = "Reward Run"
     _order = "id desc"
     _check_company_auto = True
     _deletable_states = ("draft", "simulated", "cancelled")
+    _waiting_sequence = 60
+    _waiting_deadline_field = None
+    _waiting_exit = "action_cancel"
     # Changing one of these makes a simulation stale.
     _input_fields = frozenset({"cycle_id", "rule_id", "pool_amount"})
 
@@ -189,6 +197,7 @@ class HrPerformanceRewardRun(models.Model):
         "res.users", readonly=True, copy=False, guarded=True
     )
     approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
     needs_approval_reason = fields.Boolean(compute="_compute_needs_approval_reason")
     approval_reason = fields.Text(
         string="Reason for Approving Alone",
@@ -825,16 +834,25 @@ class HrPerformanceRewardRun(models.Model):
         """
         # sudo: hr.employee - which officers are among the rewarded, compared only.
         run = self.sudo()
-        asked = self._reward_officers() | self.env.user
-        rewards = run.env["hr.performance.reward"].search(
+        rewarded = run._rewarded_among(self._reward_officers() | self.env.user)[run]
+        return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
+
+    def _rewarded_among(self, users):
+        """Those of the users who get something from each run.
+
+        :return: dict of run to users
+        """
+        rewards = self.env["hr.performance.reward"].search(
             [
-                ("run_id", "=", run.id),
+                ("run_id", "in", self.ids),
                 ("amount", ">", 0),
-                ("employee_id.user_id", "in", asked.ids),
+                ("employee_id.user_id", "in", users.ids),
             ]
         )
-        rewarded = rewards.employee_id.user_id
-        return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
+        found = rewards.grouped("run_id")
+        return {
+            run: found.get(run, rewards.browse()).employee_id.user_id for run in self
+        }
 
     def _reward_officers(self):
         """Users with the reward role in the company of the run."""
@@ -970,3 +988,30 @@ class HrPerformanceRewardRun(models.Model):
         if not handed_over:
             raise UserError(self.env._("Hand the rewards over first."))
         handed_over._settle("paid")
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        """Simulated runs, until a second person approves."""
+        return self.search([("state", "=", "simulated")])
+
+    def _waiting_receivers(self):
+        """Reward officers who have no part in the run."""
+        officers = {
+            runs.company_id: runs[:1]._reward_officers()
+            for runs in self.grouped("company_id").values()
+        }
+        rewarded = self._rewarded_among(self.env["res.users"].union(*officers.values()))
+        return {
+            run: (
+                "mine",
+                officers[run.company_id]
+                - rewarded[run]
+                - (run.author_id | run.pool_set_by_id | run.simulated_by_id),
+            )
+            for run in self
+        }
+
+    def _waiting_verb(self):
+        return self.env._("To be approved by a second person")

@@ -3,5 +3,6 @@ from . import (
     mail_activity,
     appraisal_waiting,
     cycle_waiting,
+    hr_performance_digest,
     hr_performance_home,
 )

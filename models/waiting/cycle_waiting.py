@@ -289,9 +289,8 @@ class HrPerformanceCycle(models.Model):
                 ("is_void", "=", False),
             ],
             ["interview_id"],
-            ["__count"],
         )
-        for interview, _count in reserved:
+        for (interview,) in reserved:
             cycle_id = interview.cycle_id.id
             disputes[cycle_id] = disputes.get(cycle_id, 0) + 1
         return disputes

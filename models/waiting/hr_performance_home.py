@@ -8,14 +8,15 @@ from ..base.appraisal_states import UNDECIDED
 class HrPerformanceHome(models.AbstractModel):
     """The first page: what waits, counted under the reader's own rights.
 
-    Goals, assessment, feedback and analysis are one click away for every role.
+    Goals, assessment, feedback and analysis are one click away for every role. Behind
+    them stand the cards of models with the waiting contract, while they count anything.
     """
 
     _name = "hr.performance.home"
     _description = "Performance Home"
 
     @api.model
-    def _action_load__home(self):
+    def action_load(self):
         """What the page shows to the user: sections with cards.
 
         :return: list of dicts: title, and cards with area, title, count, hint and the
@@ -26,7 +27,18 @@ class HrPerformanceHome(models.AbstractModel):
             sections.append(self._team_section())
         if self.env.user.has_group("hr_performance.group_hr_performance_user"):
             sections.append(self._hr_section())
+        for section in sections:
+            section["cards"] += self._waiting_cards(section["key"])
         return sections
+
+    def _waiting_cards(self, section):
+        """Cards of what waits that have something to count."""
+        cards = [
+            self._card(area, title, action, model._name, domain, hint)
+            for model in self.env["hr.performance.waiting.mixin"]._waiting_models()
+            for area, title, action, domain, hint in model._waiting_cards(section)
+        ]
+        return [card for card in cards if card["count"]]
 
     def _card(self, area, title, action, model, domain, hint):
         """One card; its number is what the user may read of the records."""
@@ -99,10 +111,18 @@ class HrPerformanceHome(models.AbstractModel):
             )
         )
 
-    def _team_section__home(self):
+    def _team_section(self):
         _, team = self.env._, Domain("manager_id.user_id", "=", self.env.uid)
         people = Domain("subject_kind", "=", "employee")
         appraisal = "hr.performance.appraisal"
+        requests = self._card(
+            "goals",
+            _("Change Requests"),
+            "appraisal_action_requests",
+            appraisal,
+            team & Domain("agreement_state", "=", "requested"),
+            _("Employees ask for another plan"),
+        )
         return {
             "key": "team",
             "title": _("My Team"),
@@ -140,6 +160,7 @@ class HrPerformanceHome(models.AbstractModel):
                     & people,
                     _("Compare over people and cycles"),
                 ),
+                *([requests] if requests["count"] else []),
             ],
         }
 
@@ -200,75 +221,3 @@ class HrPerformanceHome(models.AbstractModel):
                 ),
             ],
         }
-
-    # CYCLE AGREEMENT
-    #
-    # Requests that wait for the manager, on the first page.
-
-    @api.model
-    def _team_section(self):
-        section = self._team_section__home()
-        mine = [
-            ("manager_id.user_id", "=", self.env.uid),
-            ("agreement_state", "=", "requested"),
-        ]
-        if self.env["hr.performance.appraisal"].search_count(mine, limit=1):
-            section["cards"].append(
-                self._card(
-                    "goals",
-                    self.env._("Change Requests"),
-                    "appraisal_action_requests",
-                    "hr.performance.appraisal",
-                    mine,
-                    self.env._("Employees ask for another plan"),
-                )
-            )
-        return section
-
-    # HOME PLAN CHANGE
-    #
-    # Plan changes stand beside the open steps: the own, the team's and HR's.
-
-    @api.model
-    def action_load(self):
-        """With cards for plan changes as long as somebody is waited for.
-
-        They are no steps of an appraisal: several may be open about one plan, while its
-        own step goes on. So they have lists of their own beside the open steps, with
-        the same deadlines, reminders and digest.
-        """
-        sections = self._action_load__home()
-        for section in sections:
-            card = self._plan_change_card(section["key"])
-            if card and card["count"]:
-                section["cards"].append(card)
-        return sections
-
-    def _plan_change_card(self, key):
-        """The card of a section, or None."""
-        _, waiting = self.env._, Domain("state", "=", "submitted")
-        shown = {
-            "own": (
-                _("Plan Changes to Decide"),
-                "plan_change_action_waiting",
-                Domain("is_mine_to_decide", "=", True),
-                _("Somebody asks to change an agreed plan"),
-            ),
-            "team": (
-                _("Plan Changes of the Team"),
-                "plan_change_action_team",
-                waiting & Domain("appraisal_id.chain_ids.user_id", "=", self.env.uid),
-                _("Who has to decide, and until when"),
-            ),
-            "hr": (
-                _("Open Plan Changes"),
-                "plan_change_action",
-                waiting,
-                _("Who has to decide, and until when"),
-            ),
-        }.get(key)
-        if not shown:
-            return None
-        title, action, domain, hint = shown
-        model = "hr.performance.plan.change"
-        return self._card("goals", title, action, model, domain, hint)

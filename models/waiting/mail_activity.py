@@ -17,7 +17,7 @@ class MailActivity(models.Model):
         help="Technical: the state of the appraisals that this activity counts.",
     )
 
-    # hr employee handover
+    # handing over what a leaver has open
     performance_leaver_id = fields.Many2one(
         "hr.employee",
         string="Leaver",
@@ -45,7 +45,3 @@ class MailActivity(models.Model):
             )
             for activity in self
         }
-
-    # HR EMPLOYEE HANDOVER
-    #
-    # The reminder to hand over what a leaver has open.

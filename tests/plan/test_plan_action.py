@@ -109,15 +109,16 @@ class TestPlanAction(PerformanceCase):
         self.agree(self.plan)
         steps = self.env["hr.performance.step"]
         steps.search([("left_on", "=", False)]).write({"left_on": "2026-01-06"})
+        digest = self.env["hr.performance.digest"]
         told = {}
         for day in ("2026-03-27", "2026-03-28", "2026-03-29", "2026-03-31"):
             with freeze_time(f"{day} 05:00:00"):
                 due = {
                     user: lines
-                    for user, lines in steps._digest_plan().items()
-                    if steps._is_digest_due(lines)
+                    for user, lines in digest._digest_plan().items()
+                    if digest._is_digest_due(lines)
                 }
-                told[day] = steps._send_digests(due)
+                told[day] = digest._send_digests(due)
         both = self.users["colleague"] | self.users["manager"]
         self.assertEqual(
             list(told.values()), [both.browse(), both, both.browse(), both]
@@ -129,4 +130,4 @@ class TestPlanAction(PerformanceCase):
         self.assertIn("(1)", mail[0].subject)
         self.as_user(action, "colleague").action_done()
         with freeze_time("2026-04-10 05:00:00"):
-            self.assertNotIn(self.users["colleague"], steps._digest_plan())
+            self.assertNotIn(self.users["colleague"], digest._digest_plan())

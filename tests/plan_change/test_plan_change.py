@@ -393,7 +393,7 @@ class TestPlanChange(PlanChangeCase):
         )
         self.assertEqual(change.approval_ids.mapped("state"), ["passed", "waiting"])
         change.sudo().deadline = "2026-01-10"
-        self.env["hr.performance.step"]._escalate()
+        change.sudo()._escalate()
         self.assertEqual(change.step, "hr")
         self.approve(change, "hr_in")
         self.assertEqual(change.state, "approved")
@@ -482,12 +482,12 @@ class TestPlanChange(PlanChangeCase):
         """One mail a day lists them with the steps."""
         appraisal = self.agreed()
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
-        step = self.env["hr.performance.step"]
-        plan = step._digest_plan()
-        self.assertEqual(plan[self.users["manager"]].changes, change.sudo())
-        self.assertTrue(step._is_digest_due(plan[self.users["manager"]]))
+        digest, manager = self.env["hr.performance.digest"], self.users["manager"]
+        plan = digest._digest_plan()
+        self.assertEqual(plan[manager]["mine", change._name], change.sudo())
+        self.assertTrue(digest._is_digest_due(plan[manager]))
         self.env["mail.mail"].search([]).unlink()
-        step._send_digests({self.users["manager"]: plan[self.users["manager"]]})
+        digest._send_digests({manager: plan[manager]})
         mail = self.env["mail.mail"].search([])
         self.assertIn("wait for your decision", mail.body_html)
         self.assertIn(appraisal.display_name, mail.body_html)

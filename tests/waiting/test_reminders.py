@@ -72,8 +72,8 @@ class TestReminders(PerformanceCase):
         appraisal.write({"manager_confirmed_on": "2026-01-06 08:00:00"})
         step = appraisal._open_steps()
         self.assertEqual(step.owner_id, self.people["userless"])
-        kind, users = step._receivers()[step]
-        self.assertEqual((kind, users), ("own", self.users["manager"]))
+        part, users = step._waiting_receivers()[step]
+        self.assertEqual((part, users), ("mine", self.users["manager"]))
 
     @freeze_time(LATE)
     def test_hr_gets_what_nobody_else_can_take(self):
@@ -225,6 +225,15 @@ class TestReminders(PerformanceCase):
                 "that are late for days", self.mails("manager")[:1].body_html
             )
 
+    def test_late_steps_are_told_once(self):
+        """Not again the next day to somebody who wants no reminders of the own work."""
+        self.users["head"].performance_mail_reminder = False
+        for day in (21, 22):
+            with freeze_time(f"2026-01-{day} 08:00:00"):
+                self.run_cron()
+        self.assertTrue(self.steps("head"), "something waits for him, too")
+        self.assertEqual(len(self.mails("head")), 1)
+
     # BY HAND
 
     @freeze_time(LATE)
@@ -303,9 +312,10 @@ class TestReminders(PerformanceCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             steps = self.env["hr.performance.step"]
+            digest = self.env["hr.performance.digest"]
             steps._escalate()
-            steps._sync_team_activities()
-            steps._send_digests(steps._digest_plan())
+            steps._sync_waiting_activities()
+            digest._send_digests(digest._digest_plan())
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 

@@ -1,0 +1,220 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+#: A thing is due soon so many calendar days before its deadline.
+DUE_SOON_DAYS = 3
+#: A list of a mail names so many things; the others are counted.
+LISTED_THINGS = 15
+
+
+class Waiting(NamedTuple):
+    """One thing that waits, and one user who is told of it."""
+
+    user: models.BaseModel
+    #: 'mine': listed for who acts; 'hr': counted for HR, because nobody else can act;
+    #: 'late': counted, because it waits for somebody else and is late for days.
+    part: str
+    record: models.BaseModel
+
+
+class HrPerformanceWaitingMixin(models.AbstractModel):
+    """What waits for somebody: for whom, until when, who is told, how it goes on.
+
+    Reminders, the first page and the daily job walk all models with this mixin and
+    name none of them. A model that makes people wait has ``company_id``, a guarded
+    date ``reminded_on``, and
+
+    * says what waits and for whom: ``_waiting_records``, ``_waiting_receivers``;
+    * until when and what is to be done: ``_waiting_deadline_field``,
+      ``_waiting_verb``, ``_waiting_document``;
+    * how it goes on although nobody acts: ``_waiting_exit``, and where somebody else is
+      told of it or takes over by itself, ``_escalate`` and ``_waiting_late``.
+
+    Everything else has a sensible answer here. Each method that takes a set costs a
+    constant number of queries. All of them run as superuser.
+    """
+
+    _name = "hr.performance.waiting.mixin"
+    _description = "What Waits for Somebody"
+
+    #: Place among the others in a mail.
+    _waiting_sequence = 50
+    #: Name of the field that holds the last day, if there is one. What has no last day
+    #: is told once.
+    _waiting_deadline_field = "deadline"
+    #: Name of the action by which it goes on without whom it waits for.
+    _waiting_exit = None
+    #: The placeholder of the reminder's template that lists it (docs/users.md), and the
+    #: QWeb template of the list; see ``_digest_values``.
+    _digest_list = "steps"
+    _digest_template = "hr_performance.hr_performance_digest_steps"
+
+    @api.model
+    def _waiting_models(self):
+        """Every model of which something may wait, in the order of a mail."""
+        mixin = "hr.performance.waiting.mixin"
+        names = self.env.registry.descendants([mixin], "_inherit")
+        found = [self.env[name] for name in names]
+        return sorted(
+            (model for model in found if not model._abstract),
+            key=lambda model: (model._waiting_sequence, model._name),
+        )
+
+    # WHAT WAITS FOR WHOM
+
+    @api.model
+    def _waiting_records(self, users=None):
+        """What waits for somebody now and may be told of.
+
+        :param users: what waits for these is enough; more may be found
+        """
+        raise NotImplementedError
+
+    def _waiting_receivers(self):
+        """Who is told of each: whom it waits for, or who enters for that person.
+
+        :return: dict of record to a pair of 'mine' or 'hr' and users
+        """
+        raise NotImplementedError
+
+    def _waiting_late(self):
+        """Who is told that somebody else is late; only of what is late for days.
+
+        Whoever answers this also answers ``_waiting_owners``, ``_was_escalated``.
+
+        :return: dict of record to users
+        """
+        return {}
+
+    @api.model
+    def _waiting_items(self, users=None):
+        """Whom to tell of what.
+
+        :param users: only what these are told is needed; more may come
+        :return: iterator of ``Waiting``
+        """
+        records = self._waiting_records(users)
+        for record, (part, receivers) in records._waiting_receivers().items():
+            for user in receivers:
+                yield Waiting(user, part, record)
+        for record, receivers in records._waiting_late().items():
+            for user in receivers:
+                yield Waiting(user, "late", record)
+
+    def _waiting_owners(self):
+        """The employees whom these wait for."""
+        return self.env["hr.employee"]
+
+    def _first_login(self, *paths):
+        """User of the first of these people who has a login; nobody may have one.
+
+        Whoever has none is told through the one who enters for him.
+
+        :param paths: dotted names of the people
+        """
+        users = (self.mapped(path).user_id for path in paths)
+        return next(filter(None, users), self.env["res.users"])
+
+    # UNTIL WHEN
+
+    def _waiting_deadline(self):
+        """Last day of this one, or False."""
+        return self._waiting_deadline_field and self[self._waiting_deadline_field]
+
+    @api.model
+    def _due_soon_until(self, today):
+        """What has to be done by this day is due, or will be in a few days."""
+        return today + timedelta(DUE_SOON_DAYS)
+
+    def _is_due(self, today):
+        """Whether this one is due soon or late."""
+        deadline = self._waiting_deadline()
+        return bool(deadline and deadline <= self._due_soon_until(today))
+
+    # REMINDERS
+
+    def _is_news(self):
+        """Whether this one is told before it is due, when it is new."""
+        return True
+
+    def _needs_reminder(self, today):
+        """Whether this one is new to its owner, or due and not told for some days."""
+        self.ensure_one()
+        if not self.reminded_on:
+            return self._is_due(today) or self._is_news()
+        pause = timedelta(self.company_id.performance_reminder_days or 1)
+        return self._is_due(today) and self.reminded_on + pause <= today
+
+    def _was_escalated(self, today):
+        """Whether the next level is told of this one for the first time."""
+        return False
+
+    def _waiting_mail_kind(self):
+        """By which of ``MAIL_KINDS`` company and person switch it off."""
+        return "reminder"
+
+    def _waiting_reminded(self, today):
+        """Remember that people were told of these."""
+        self.write({"reminded_on": today})
+
+    def _send_reminder(self):
+        """Remind those for whom these wait, at most once a day each.
+
+        The caller has checked who may do this.
+
+        :return: notification that says how many people were reminded
+        """
+        receivers = self._waiting_receivers().values()
+        users = self.env["res.users"].union(*(users for _part, users in receivers))
+        return self.env["hr.performance.digest"]._remind_by_hand(users)
+
+    # EVERY DAY
+
+    @api.model
+    def _escalate(self):
+        """Let go on what is late for days: somebody else is told, or decides."""
+
+    @api.model
+    def _sync_waiting_activities(self):
+        """Bring activities that count what waits up to date."""
+
+    # WHAT PEOPLE READ
+
+    def _waiting_document(self):
+        """The record that a click opens."""
+        return self
+
+    def _waiting_verb(self):
+        """What is to be done with this one, in the reader's language."""
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _digest_values(self):
+        """What the QWeb template of the list shows of these."""
+        return {
+            "rows": [record._digest_row() for record in self[:LISTED_THINGS]],
+            "more": len(self[LISTED_THINGS:]),
+        }
+
+    def _digest_row(self):
+        document, deadline = self._waiting_document(), self._waiting_deadline()
+        today = fields.Date.context_today(self)
+        return {
+            "title": document.display_name,
+            "link": f"/odoo/{document._name}/{document.id}",
+            "text": self._waiting_verb(),
+            "deadline": deadline,
+            "is_overdue": bool(deadline and deadline < today),
+        }
+
+    @api.model
+    def _waiting_cards(self, section):
+        """Cards on the first page, shown as long as they count something.
+
+        :param section: 'own', 'team' or 'hr'
+        :return: list of tuples: area, title, external id of the action after
+            ``hr_performance.hr_performance_``, domain, hint
+        """
+        return []

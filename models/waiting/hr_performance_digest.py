@@ -1,0 +1,212 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ..base.limits import NAMED
+
+#: The daily digest goes to so many users in one transaction.
+DIGEST_BATCH = 200
+
+
+#: What a customer may reword; see "Wording of the mails" in docs/users.md.
+TEMPLATES = {
+    "reminder": "hr_performance.mail_template_reminder",
+    "escalation": "hr_performance.mail_template_escalation",
+}
+
+
+#: By which switch a part of the mail is refused; else the thing itself says it.
+SWITCHES = {"hr": "reminder", "late": "escalation"}
+
+
+class HrPerformanceDigest(models.AbstractModel):
+    """Reminders: one mail per user and day that lists all that waits for the user.
+
+    What waits is the business of the models with ``hr.performance.waiting.mixin``. What
+    one user is told is a digest: a dict of (part, name of the model) to records, with
+    the parts 'mine', 'hr' and 'late' of ``Waiting``.
+    """
+
+    _name = "hr.performance.digest"
+    _description = "Performance Digest"
+
+    @api.model
+    def _waiting_models(self):
+        return self.env["hr.performance.waiting.mixin"]._waiting_models()
+
+    # EVERY DAY
+
+    @api.model
+    def _run(self):
+        """Escalate, keep activities up to date and mail the digests, in batches."""
+        for model in self._waiting_models():
+            model._escalate()
+        for model in self._waiting_models():
+            model._sync_waiting_activities()
+        plan = {
+            user: digest
+            for user, digest in self._digest_plan().items()
+            if self._is_digest_due(digest)
+        }
+        users = self.env["res.users"].union(*plan)
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(users))
+        for start in range(0, len(users), DIGEST_BATCH):
+            batch = users[start : start + DIGEST_BATCH]
+            self._send_digests({user: plan[user] for user in batch})
+            if not cron._commit_progress(len(batch)):
+                return
+
+    # BY HAND
+
+    @api.model
+    def _remind_by_hand(self, users):
+        """Remind users of all that waits for them; their names are the caller's.
+
+        :return: notification that says how many people were reminded
+        """
+        # sudo: who may remind was checked; log and switches of people are guarded.
+        reached = self.sudo()._remind(users)
+        return self.env["hr.performance.cycle"]._notification(
+            self._reminder_text(users, reached)
+        )
+
+    def _remind(self, users):
+        """Mail the digest to those of the users who had none today.
+
+        :return: the users who were reminded
+        """
+        plan = self._digest_plan(users)
+        return self._send_digests({user: plan[user] for user in users if user in plan})
+
+    def _reminder_text(self, wanted, reached):
+        """How many people were reminded, and why others were not."""
+        if reached and reached == wanted:
+            return self.env._("People reminded: %s.", len(reached))
+        return self.env._(
+            "People reminded: %(reached)s. Not reminded: %(others)s; they had a"
+            " reminder today already, have no mail address, or reminders are switched"
+            " off.",
+            reached=len(reached),
+            others=len(wanted - reached),
+        )
+
+    # WHO IS TOLD WHAT
+
+    @api.model
+    def _digest_plan(self, users=None):
+        """What each user is told that neither company nor person has switched off.
+
+        :param users: only these are needed; more may come
+        :return: dict of user to digest
+        """
+        found, readers = defaultdict(list), {}
+        for model in self._waiting_models():
+            for waiting in model._waiting_items(users):
+                found[waiting.user].append(waiting)
+        everybody = self.env["res.users"].union(*found)
+        plan = {}
+        for user, things in found.items():
+            ids = defaultdict(list)
+            for _user, part, record in things:
+                kind = SWITCHES.get(part) or record._waiting_mail_kind()
+                if kind not in readers:
+                    wanted = everybody._performance_mail_readers(kind)
+                    readers[kind] = set(wanted.ids)
+                if user.id in readers[kind]:
+                    ids[part, record._name].append(record.id)
+            if ids:
+                plan[user] = {key: self.env[key[1]].browse(ids[key]) for key in ids}
+        return plan
+
+    def _is_digest_due(self, digest):
+        """Whether there is news for a user: new, due or just escalated."""
+        today = fields.Date.today()
+        return any(
+            record._was_escalated(today)
+            if part == "late"
+            else record._needs_reminder(today)
+            for (part, _model), records in digest.items()
+            for record in records
+        )
+
+    # MAIL
+
+    def _send_digests(self, plan):
+        """Create one mail per user and remember whom was reminded of what.
+
+        :param plan: dict of user to digest
+        :return: the users who were mailed
+        """
+        today = fields.Date.today()
+        wanted = self.env["res.users"].union(*plan)
+        wanted = wanted.filtered(
+            lambda user: user.email and user.performance_digest_on != today
+        )
+        mails = self._digest_mails({user: plan[user] for user in wanted})
+        self.env["mail.mail"].create(list(mails.values()))
+        users = self.env["res.users"].union(*mails)
+        users.write({"performance_digest_on": today})
+        told = defaultdict(list)
+        for user in users:
+            for (part, name), records in plan[user].items():
+                told[name] += records.ids if part != "late" else []
+        for name, ids in told.items():
+            self.env[name].browse(dict.fromkeys(ids))._waiting_reminded(today)
+        return users
+
+    def _digest_mails(self, shown):
+        """Values of one mail per user, worded by the templates.
+
+        Who deletes a template switches its mail off.
+        """
+        templates = {
+            kind: self.env.ref(xmlid, raise_if_not_found=False)
+            for kind, xmlid in TEMPLATES.items()
+        }
+        mails = {}
+        for user, digest in shown.items():
+            is_waiting = self._digest_count(digest, "mine", "hr")
+            template = templates["reminder" if is_waiting else "escalation"]
+            if template:
+                mails[user] = self._digest_mail(template, user, digest)
+        return mails
+
+    def _digest_mail(self, template, user, digest):
+        """Values of one mail: in the reader's language, without scores or tokens."""
+        mine = self.with_context(lang=user.lang, tz=user.tz)
+        words = mine._digest_words(user, digest)
+        values = template.with_context(**words)._generate_template(
+            user.ids,
+            ("auto_delete", "body_html", "email_from", "mail_server_id", "subject"),
+        )[user.id]
+        return {**values, "recipient_ids": [fields.Command.link(user.partner_id.id)]}
+
+    def _digest_words(self, user, digest):
+        """What the template's author finds in ``ctx``; empty when there is nothing."""
+        lists = {model._digest_list: "" for model in self._waiting_models()}
+        names = []
+        for (part, _model), records in digest.items():
+            records = records.with_env(self.env)
+            if part == "mine":
+                lists[records._digest_list] += self._digest_table(user, records)
+            elif part == "late":
+                names += records._waiting_owners().mapped("name")
+        return {
+            **lists,
+            "count": self._digest_count(digest, "mine", "hr"),
+            "hr_count": self._digest_count(digest, "hr"),
+            "late_count": self._digest_count(digest, "late"),
+            "late_names": ", ".join(names[:NAMED]) + (" …" if names[NAMED:] else ""),
+        }
+
+    def _digest_table(self, user, records):
+        """What waits of one model, as HTML."""
+        values = {**records._digest_values(), "base_url": user.get_base_url()}
+        return self.env["ir.qweb"]._render(
+            records._digest_template, values, lang=user.lang, minimal_qcontext=True
+        )
+
+    def _digest_count(self, digest, *parts):
+        return sum(len(found) for (part, _), found in digest.items() if part in parts)
