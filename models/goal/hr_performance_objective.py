@@ -127,6 +127,7 @@ class HrPerformanceObjective(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.roles.mixin",
         "hr.performance.goal.check.mixin",
     ]
     _description = "Objective"
@@ -864,14 +865,14 @@ class HrPerformanceObjective(models.Model):
 
     def _check_editors(self):
         """Raise unless the user may write each goal's definition."""
-        self._check_role(EDITORS)
+        self._check_level_role(EDITORS)
 
     def _check_approvers(self):
         """Raise unless the user may approve each goal and does not answer for it."""
-        self._check_role(APPROVERS)
-        if self.env.su:
+        if self._is_system():
             return
         roles = self._roles()
+        self._check_level_role(APPROVERS, roles)
         own = self.filtered(
             lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
         )
@@ -884,25 +885,22 @@ class HrPerformanceObjective(models.Model):
                 )
             )
 
-    def _check_role(self, allowed):
+    def _check_level_role(self, allowed, roles=None):
         """Raise unless the user has a role that the goal's level asks for.
 
         :param allowed: dict of level to roles, such as ``EDITORS``
+        :param roles: what the user is to each, where the caller knows it already
         """
-        if self.env.su:
-            return
-        roles = self._roles()
-        refused = self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. Company goals are"
-                    " made by performance administrators, department goals by the head"
-                    " or the HR partner, team goals by the manager, and goals of a"
-                    " person by the person and the manager.",
-                    names=refused._some_names(),
-                )
-            )
+        self._check_role_of(lambda goal: allowed[goal.level], roles)
+
+    def _role_refusal(self):
+        return self.env._(
+            "%(names)s: this step belongs to somebody else. Company goals are"
+            " made by performance administrators, department goals by the head"
+            " or the HR partner, team goals by the manager, and goals of a"
+            " person by the person and the manager.",
+            names=self._some_names(),
+        )
 
     def _some_names(self):
         # sudo: names only, of records whose ids the caller named.
@@ -1568,7 +1566,7 @@ class HrPerformanceObjective(models.Model):
             )
 
     def _check_measurers(self):
-        self._check_role({level: MEASURERS for level in self.mapped("level")})
+        self._check_role(*MEASURERS)
 
     def _check_measuring(self):
         self._check_measurers()

@@ -117,26 +117,26 @@ class HrPerformanceAppraisal(models.Model):
             )
         return report._get_records_action()
 
-    def _write_managers(self, managers):
+    def _hand_over_interviews(self):
         """An interview that has not begun follows the present manager."""
-        self._write_managers__appraisal_moves(managers)
         waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
         for manager, group in waiting.grouped(
             lambda i: i.appraisal_id.manager_id
         ).items():
             group._quiet().write({"interviewer_id": manager.id})
 
-    # APPRAISAL BACKGROUND
+    # WHAT THE LAST INTERVIEW LEFT OPEN
     #
-    # What the last interview left open, beside the new plan.
-    #
-    # Only the two sides see it: HR reads contents of interviews one by one, on record.
+    # Beside the new plan. Only the two sides see it: HR reads contents of interviews
+    # one by one, on record.
 
-    def _background_parts(self):
-        roles = self._roles()
+    def _background_of_interviews(self, roles):
+        """Parts of the background page, see ``_background_parts``.
+
+        :param roles: what the reader is to each appraisal
+        """
         pair = self.filtered(lambda a: roles[a.id] & {"subject", "manager"})
         return {
-            **self._background_parts__appraisal_background(),
             "promises": pair._background_promises(),
             "development": pair._background_development(),
         }
