@@ -1271,10 +1271,10 @@ class HrPerformanceAppraisal(models.Model):
         A unit does not leave with whoever answers for it.
         """
         self.ensure_one()
+        if self.subject_kind != "employee":
+            return False
         # sudo: hr.employee - only whether and when somebody left.
-        return self.subject_kind == "employee" and (
-            not self.sudo().employee_id.active or bool(self._last_day())
-        )
+        return not self.sudo().employee_id.active or bool(self._last_day())
 
     def _last_day(self):
         """Last day of service that is known and past; False if there is none."""
