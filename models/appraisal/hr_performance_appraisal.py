@@ -478,14 +478,15 @@ class HrPerformanceAppraisal(models.Model):
                 for a in self.sudo()
             }
         user = self.env.user
+        # sudo: compares ids of people and users only; nothing of them is shown.
+        appraisals = self.sudo()
+        roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
         in_hr_scope = self._in_hr_scope()
         given = user._performance_delegations()
         # Nobody acts for others on the own appraisal or on that of superiors.
         out_of_reach = set(user.performance_out_of_reach_ids.ids) if given else set()
-        roles = {}
-        # sudo: compares ids of people and users only; nothing of them is shown.
-        for appraisal in self.sudo():
-            mine = appraisal._line_roles(user)
+        for appraisal in appraisals:
+            mine = roles[appraisal.id]
             if appraisal.id in in_hr_scope:
                 mine.add("hr")
             if appraisal._is_substitute(user):
@@ -496,7 +497,6 @@ class HrPerformanceAppraisal(models.Model):
                 mine.add("second")
             if user in appraisal.dotted_ids.user_id:
                 mine.add("dotted")
-            roles[appraisal.id] = mine
         return roles
 
     def _line_roles(self, user):
@@ -535,7 +535,7 @@ class HrPerformanceAppraisal(models.Model):
         second = self.second_manager_id
         if second.user_id == user and second or given.get(second.id) == "act":
             return True
-        return not second.user_id.active and "hr" in roles
+        return "hr" in roles and not second.user_id.active
 
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
