@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, is_html_empty
 from odoo.tools.misc import formatLang
@@ -18,6 +18,8 @@ from ..base.appraisal_states import (
     MANAGER_ACTS,
     OPTIONAL,
     PLAN,
+    PLAN_CHANGES_OVER,
+    PROPOSALS_ANSWERED,
     SPLIT,
     SUBJECT_ACTS,
     UNDECIDED,
@@ -32,10 +34,6 @@ from ..base.subject_kinds import SUBJECT_KINDS
 from ..people.hr_scope import scope_domain
 from ..scheme.scheme_rules import EVENT_KINDS
 
-# Who may see a person's jobs: the two sides, those above, HR.
-CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
-
-
 # The first that applies is what the person is on the form.
 ROLES_SHOWN = (
     "subject",
@@ -47,12 +45,14 @@ ROLES_SHOWN = (
     "dotted",
 )
 
+# HR may look at a sheet as if it had one of these roles.
+PREVIEW_ROLES = ("subject", "manager")
+
+# Who may see a person's jobs: the two sides, those above, HR.
+CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
 
 # From so many appraisals on, a step is logged by none of them.
 QUIET_FROM = 20
-
-
-PREVIEW_ROLES = ("subject", "manager")
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -60,6 +60,16 @@ class HrPerformanceAppraisal(models.Model):
 
     Reviews are ratings, scores are results: both are own models with own rules, so that
     nothing is seen before its time. The appraisal itself holds no score.
+
+    The appraisee is a person or a unit: a department, a team, a company. The owner
+    stands for the unit wherever an employee stands for oneself: plan, self-review,
+    acknowledgement and what HR rights do not cover. For a person's appraisal the owner
+    is the employee.
+
+    What happens in which order is written here: who is what (``_roles``), a step of the
+    course (``_move``), the launch (``_launch``) and what follows a change of people
+    (``_write_managers``). Parts that higher rooms hold are named in
+    ``dev/kit/structure.py`` and in ``docs/maintainers.md``.
     """
 
     _name = "hr.performance.appraisal"
@@ -68,6 +78,7 @@ class HrPerformanceAppraisal(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.roles.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
     ]
@@ -82,7 +93,7 @@ class HrPerformanceAppraisal(models.Model):
     _mail_post_access = "read"
     _deletable_states = ("cancelled",)
 
-    # subject
+    # who or what is appraised
     cycle_id = fields.Many2one(
         "hr.performance.cycle",
         required=True,
@@ -119,6 +130,36 @@ class HrPerformanceAppraisal(models.Model):
         index="btree_not_null",
         guarded=True,
     )
+    owner_id = fields.Many2one(
+        "hr.employee",
+        string="Answers for It",
+        compute="_compute_owner_id",
+        store=True,
+        precompute=True,
+        # A read-only field would be computed anew instead of taken from the launch.
+        readonly=False,
+        index=True,
+        ondelete="restrict",
+        copy=False,
+        help="The employee, or who leads the unit: the manager of the department, the"
+        " head of the company. Empty: HR plans and reviews.",
+        guarded=True,
+    )
+    # the period, and what it began with
+    date_start = fields.Date(
+        string="Period From",
+        readonly=True,
+        copy=False,
+        help="The cycle's, or the time that ends with the event.",
+        guarded=True,
+    )
+    date_end = fields.Date(
+        string="Period Until", readonly=True, copy=False, guarded=True
+    )
+    event_kind = fields.Selection(
+        EVENT_KINDS, string="Started From", readonly=True, copy=False, guarded=True
+    )
+    event_date = fields.Date(readonly=True, copy=False, guarded=True)
     # snapshot at launch
     company_id = fields.Many2one(
         "res.company",
@@ -132,6 +173,14 @@ class HrPerformanceAppraisal(models.Model):
     department_id = fields.Many2one(
         "hr.department", readonly=True, copy=False, index=True, guarded=True
     )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    # who stands above; follows changes until the release
     manager_id = fields.Many2one(
         "hr.employee",
         string="Direct Manager",
@@ -154,90 +203,29 @@ class HrPerformanceAppraisal(models.Model):
         help="Everybody above the appraisee; they see plan and released results.",
         guarded=True,
     )
-    template_id = fields.Many2one(
-        "hr.performance.template",
+    second_manager_id = fields.Many2one(
+        "hr.employee",
+        string="Second-Level Manager",
         ondelete="restrict",
+        index="btree_not_null",
         readonly=True,
         copy=False,
+        help="The manager's manager when the cycle was launched; follows changes until"
+        " the release. Without one HR approves.",
         guarded=True,
     )
-    # plan
-    line_ids = fields.One2many(
-        "hr.performance.appraisal.line", "appraisal_id", string="Plan", copy=False
-    )
-    weight_total = fields.Float(
-        compute="_compute_weight_total", string="Weights Together", digits=(6, 2)
-    )
-    plan_version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
-    agreed_on = fields.Datetime(
-        string="Plan Agreed On", readonly=True, copy=False, guarded=True
-    )
-    employee_confirmed_on = fields.Datetime(
-        string="Confirmed by Employee", readonly=True, copy=False, guarded=True
-    )
-    employee_confirmed_by_id = fields.Many2one(
-        "res.users",
-        string="Entered by",
-        readonly=True,
-        copy=False,
-        help="Who pressed the button; for employees without login somebody enters their"
-        " confirmation for them.",
-        guarded=True,
-    )
-    manager_confirmed_on = fields.Datetime(
-        string="Confirmed by Manager", readonly=True, copy=False, guarded=True
-    )
-    manager_confirmed_by_id = fields.Many2one(
-        "res.users",
-        string="Confirmed for the Manager by",
-        readonly=True,
-        copy=False,
-        guarded=True,
-    )
-    # course
-    state = fields.Selection(
-        APPRAISAL_STATES,
-        required=True,
-        default="planning",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        index=True,
-        group_expand=True,
-        guarded=True,
-    )
-    rating_ids = fields.One2many(
-        "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
-    )
-    user_role = fields.Selection(
-        [
-            ("subject", "Appraisee"),
-            ("manager", "Direct Manager"),
-            ("hr", "HR"),
-            ("delegate_prepare", "Preparing Delegate"),
-            ("second", "Second-Level Manager"),
-            ("chain", "Reporting Chain"),
-            ("dotted", "Dotted-Line Manager"),
-            ("other", "Other"),
-        ],
-        compute="_compute_user_role",
-        string="My Role",
-    )
-    is_subject_userless = fields.Boolean(
-        compute="_compute_is_subject_userless", compute_sudo=True
-    )
-    next_step = fields.Char(compute="_compute_next_step", string="Next Step")
-
-    # appraisal moves
-    part_ids = fields.One2many(
-        "hr.performance.appraisal.part",
+    dotted_ids = fields.Many2many(
+        "hr.employee",
+        "hr_performance_appraisal_dotted_rel",
         "appraisal_id",
-        string="Parts of the Period",
+        "employee_id",
+        string="Dotted-Line Managers",
         readonly=True,
         copy=False,
+        help="They write an advisory review beside the direct manager's.",
+        guarded=True,
     )
-
-    # appraisal leavers
+    # how long the appraisee is there, and under whom
     present_from = fields.Date(
         string="There From",
         readonly=True,
@@ -260,50 +248,47 @@ class HrPerformanceAppraisal(models.Model):
         " depend on time are paid for this share.",
     )
     is_leaver = fields.Boolean(compute="_compute_is_leaver", compute_sudo=True)
-
-    # appraisal events
-    event_kind = fields.Selection(
-        EVENT_KINDS, string="Started From", readonly=True, copy=False, guarded=True
-    )
-    event_date = fields.Date(readonly=True, copy=False, guarded=True)
-    date_start = fields.Date(
-        string="Period From",
+    part_ids = fields.One2many(
+        "hr.performance.appraisal.part",
+        "appraisal_id",
+        string="Parts of the Period",
         readonly=True,
         copy=False,
-        help="The cycle's, or the time that ends with the event.",
+    )
+    # plan
+    line_ids = fields.One2many(
+        "hr.performance.appraisal.line", "appraisal_id", string="Plan", copy=False
+    )
+    weight_total = fields.Float(
+        compute="_compute_weight_total", string="Weights Together", digits=(6, 2)
+    )
+    plan_version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    agreed_on = fields.Datetime(
+        string="Plan Agreed On", readonly=True, copy=False, guarded=True
+    )
+    # who has confirmed the plan
+    employee_confirmed_on = fields.Datetime(
+        string="Confirmed by Employee", readonly=True, copy=False, guarded=True
+    )
+    employee_confirmed_by_id = fields.Many2one(
+        "res.users",
+        string="Entered by",
+        readonly=True,
+        copy=False,
+        help="Who pressed the button; for employees without login somebody enters their"
+        " confirmation for them.",
         guarded=True,
     )
-    date_end = fields.Date(
-        string="Period Until", readonly=True, copy=False, guarded=True
+    manager_confirmed_on = fields.Datetime(
+        string="Confirmed by Manager", readonly=True, copy=False, guarded=True
     )
-
-    # appraisal timeline
-    timeline = fields.Json(compute="_compute_timeline")
-
-    # appraisal method
-    is_method_unread = fields.Boolean(compute="_compute_is_method_unread")
-    is_subject_uninformed = fields.Boolean(
-        compute="_compute_is_method_unread",
-        help="The appraisee has no login, and nobody has recorded that the rules were"
-        " explained in person.",
+    manager_confirmed_by_id = fields.Many2one(
+        "res.users",
+        string="Confirmed for the Manager by",
+        readonly=True,
+        copy=False,
+        guarded=True,
     )
-
-    # appraisal periods
-    period_result_ids = fields.Many2many(
-        "hr.performance.result",
-        compute="_compute_period_results",
-        string="Results of the Periods",
-        help="Of the cycles that feed this one, as far as you may see them.",
-    )
-    period_mean = fields.Float(
-        compute="_compute_period_mean",
-        string="Mean by Days",
-        digits=(6, 2),
-        help="Each score counts by the days of its period. For information: it enters"
-        " no score by itself.",
-    )
-
-    # appraisal delegation
     manager_confirmed_for_id = fields.Many2one(
         "hr.employee",
         string="Confirmed on Behalf of",
@@ -318,31 +303,68 @@ class HrPerformanceAppraisal(models.Model):
         compute_sudo=True,
         string="Plan Confirmed by",
     )
+    # course
+    state = fields.Selection(
+        APPRAISAL_STATES,
+        required=True,
+        default="planning",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+        guarded=True,
+    )
+    rating_ids = fields.One2many(
+        "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
+    )
+    next_step = fields.Char(compute="_compute_next_step", string="Next Step")
+    timeline = fields.Json(compute="_compute_timeline")
+    # what the user is here
+    user_role = fields.Selection(
+        [
+            ("subject", "Appraisee"),
+            ("manager", "Direct Manager"),
+            ("hr", "HR"),
+            ("delegate_prepare", "Preparing Delegate"),
+            ("second", "Second-Level Manager"),
+            ("chain", "Reporting Chain"),
+            ("dotted", "Dotted-Line Manager"),
+            ("other", "Other"),
+        ],
+        compute="_compute_user_role",
+        string="My Role",
+    )
+    is_subject_userless = fields.Boolean(
+        compute="_compute_is_subject_userless", compute_sudo=True
+    )
     delegated_by_id = fields.Many2one(
         "hr.employee",
         string="I Act for",
         compute="_compute_delegated_by_id",
         help="The manager whose delegation opens this appraisal to me.",
     )
-
-    # appraisal unit
-    owner_id = fields.Many2one(
-        "hr.employee",
-        string="Answers for It",
-        compute="_compute_owner_id",
-        store=True,
-        precompute=True,
-        # A read-only field would be computed anew instead of taken from the launch.
-        readonly=False,
-        index=True,
-        ondelete="restrict",
-        copy=False,
-        help="The employee, or who leads the unit: the manager of the department, the"
-        " head of the company. Empty: HR plans and reviews.",
-        guarded=True,
+    # who has read the rules
+    is_method_unread = fields.Boolean(compute="_compute_is_method_unread")
+    is_subject_uninformed = fields.Boolean(
+        compute="_compute_is_method_unread",
+        help="The appraisee has no login, and nobody has recorded that the rules were"
+        " explained in person.",
     )
-
-    # appraisal background
+    # what came before
+    period_result_ids = fields.Many2many(
+        "hr.performance.result",
+        compute="_compute_period_results",
+        string="Results of the Periods",
+        help="Of the cycles that feed this one, as far as you may see them.",
+    )
+    period_mean = fields.Float(
+        compute="_compute_period_mean",
+        string="Mean by Days",
+        digits=(6, 2),
+        help="Each score counts by the days of its period. For information: it enters"
+        " no score by itself.",
+    )
     background_html = fields.Html(
         compute="_compute_background_html", string="Background", sanitize=False
     )
@@ -362,6 +384,12 @@ class HrPerformanceAppraisal(models.Model):
         "This unit has an appraisal in the cycle already.",
     )
 
+    _company_unique = models.UniqueIndex(
+        "(cycle_id, company_id)"
+        " WHERE subject_kind = 'company' AND state != 'cancelled'",
+        "This company has an appraisal in the cycle already.",
+    )
+
     _subject_present = models.Constraint(
         "CHECK ((subject_kind = 'employee') = (employee_id IS NOT NULL)"
         " AND (subject_kind IN ('department', 'team')) ="
@@ -369,23 +397,39 @@ class HrPerformanceAppraisal(models.Model):
         "An appraisal names exactly the employee or the unit that it is about.",
     )
 
-    _company_unique = models.UniqueIndex(
-        "(cycle_id, company_id)"
-        " WHERE subject_kind = 'company' AND state != 'cancelled'",
-        "This company has an appraisal in the cycle already.",
+    # THE SHEET AND ITS PLAN
+
+    @api.depends(
+        "employee_id.name",
+        "subject_department_id.name",
+        "cycle_id.name",
+        "event_kind",
+        "event_date",
     )
-
-    # COMPUTES
-
-    @api.depends("employee_id.name", "subject_department_id.name", "cycle_id.name")
-    def _compute_display_name__appraisal(self):
+    def _compute_display_name(self):
+        """Subject and cycle; appraisals by event are told apart by the event."""
+        kinds = dict(self._fields["event_kind"]._description_selection(self.env))
         for appraisal in self:
             subject = (
                 appraisal.employee_id.name
                 or appraisal.subject_department_id.name
                 or appraisal.company_id.name
             )
-            appraisal.display_name = f"{subject} · {appraisal.cycle_id.name}"
+            name = f"{subject} · {appraisal.cycle_id.name}"
+            if appraisal.event_kind:
+                name = f"{name} · {kinds[appraisal.event_kind]}"
+            appraisal.display_name = name
+
+    @api.depends("employee_id")
+    def _compute_owner_id(self):
+        """Everybody answers for oneself; the owner of a unit is given at launch."""
+        for appraisal in self:
+            appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
+
+    @api.depends("owner_id.user_id")
+    def _compute_is_subject_userless(self):
+        for appraisal in self:
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id
 
     @api.depends("line_ids.weight", "line_ids.kind")
     def _compute_weight_total(self):
@@ -394,45 +438,11 @@ class HrPerformanceAppraisal(models.Model):
                 line.weight for line in appraisal.line_ids if line.kind == "weighted"
             )
 
-    @api.depends_context("uid")
-    @api.depends("owner_id", "manager_id", "chain_ids")
-    def _compute_user_role__appraisal(self):
-        roles = self._roles()
-        for appraisal in self:
-            mine = roles[appraisal.id]
-            appraisal.user_role = next(
-                (role for role in ROLES_SHOWN if role in mine), "other"
-            )
-
-    @api.depends("owner_id.user_id")
-    def _compute_is_subject_userless(self):
-        for appraisal in self:
-            appraisal.is_subject_userless = not appraisal.owner_id.user_id
-
-    @api.depends("state", "employee_confirmed_on", "manager_confirmed_on")
-    def _compute_next_step__appraisal(self):
-        for appraisal in self:
-            appraisal.next_step = appraisal._next_step_text()
-
-    def _next_step_text__appraisal(self):
+    def _period(self):
+        """First and last day that the appraisal is about: the cycle's, or its own."""
         self.ensure_one()
-        _ = self.env._
-        if self.state == "planning":
-            if self.employee_confirmed_on:
-                return _("Manager confirms the plan")
-            if self.manager_confirmed_on:
-                return _("Employee confirms the plan")
-            return _("Agree the plan")
-        return {
-            "agreed": _("Log actual values until the assessment opens"),
-            "self_review": _("Employee submits the self-review"),
-            "manager_review": _("Manager submits the rating"),
-            "decided": _("Interview, then release"),
-            "released": _("Employee acknowledges"),
-            "acknowledged": _("Close the appraisal"),
-        }.get(self.state, "")
-
-    # PLAN
+        cycle = self.cycle_id
+        return self.date_start or cycle.date_start, self.date_end or cycle.date_end
 
     def _has_been_written(self):
         """Whether anybody has confirmed, measured or rated anything."""
@@ -447,99 +457,19 @@ class HrPerformanceAppraisal(models.Model):
             )
         )
 
-    # COURSE
-
-    def action_open_assessment(self):
-        """Open the reviews of agreed plans before or after the rest of the cycle."""
-        self._check_role("manager", "hr")
-        self._require_state("agreed")
-        # sudo: creates the two reviews; role and state were checked above.
-        self.sudo()._open_assessment()
-
-    def action_acknowledge(self):
-        """The employee has received the result; this is not agreement."""
-        self._check_role("subject")
-        self._require_state("released")
-        # sudo: guarded state; role and state were checked above.
-        self.sudo()._write_acknowledgement()
-        self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
-
-    def action_done(self):
-        """Close acknowledged appraisals."""
-        self._check_role("manager", "hr")
-        self._require_state("acknowledged")
-        # sudo: guarded state; role and state were checked above.
-        self.sudo()._move({"state": "done"})
-
-    def action_cancel(self):
-        """Cancel appraisals that have no released result."""
-        self._check_role("hr")
-        self._require_state(*UNDECIDED)
-        # sudo: guarded state; role and state were checked above.
-        self.sudo()._move({"state": "cancelled"})
-
-    def _open_assessment(self):
-        """Create the reviews of agreed appraisals and ask for the first one."""
-        agreed = self.filtered(lambda a: a.state == "agreed")
-        agreed._create_reviews()
-        with_self = agreed.filtered(lambda a: a.cycle_id.self_review)
-        with_self._move({"state": "self_review"})
-        (agreed - with_self)._move({"state": "manager_review"})
-
-    def _create_reviews(self):
-        vals_list = [
-            appraisal._review_values(kind, author)
-            for appraisal in self
-            for kind, author in appraisal._review_authors()
-        ]
-        return self.env["hr.performance.rating"]._quiet().create(vals_list)
-
-    def _review_authors__appraisal(self):
-        """Kind and author of each review that the assessment asks for."""
-        authors = [("manager", self.manager_id)]
-        if self.cycle_id.self_review:
-            authors.insert(0, ("self", self.owner_id))
-        return authors
-
-    def _review_values(self, kind, author):
-        """Values of a review with a line for each line of the plan."""
-        return {
-            "appraisal_id": self.id,
-            "kind": kind,
-            "rater_id": author.id,
-            "line_ids": [
-                fields.Command.create(
-                    {"appraisal_line_id": line.id, "sequence": line.sequence}
-                )
-                for line in self._lines_to_rate(kind, author)
-            ],
-        }
-
-    def _move__appraisal(self, values, exit_kind="done", reason=False):
-        """Write a step of the course; a batch leaves no message on each record.
-
-        :param exit_kind: how the present step ends, for the log of steps
-        :param reason: text of a recorded exit
-        """
-        records = self._quiet() if len(self) > QUIET_FROM else self
-        records.write(values)
-
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
-
-    # APPRAISAL ROLES
-    #
-    # What the current user is to an appraisal, and what this opens.
-
     # ROLES
+    #
+    # Who is what to an appraisal: asked once for each action and handed on.
 
-    def _roles__appraisal_roles(self):
+    def _roles(self):
         """What the current user is to each appraisal, in a constant number of queries.
 
-        :return: dict of appraisal id to a set of 'subject', 'manager', 'chain', 'hr'
+        Each role is decided after those that it depends on: a substitute and who acts
+        for the manager are managers too, and the second level is neither of the two
+        sides. A person without login, on a page or on paper, is the appraisee only.
+
+        :return: dict of appraisal id to a set of 'subject', 'manager', 'chain', 'hr',
+            'delegate_prepare', 'delegate_act', 'second', 'dotted'
         """
         if entry := entry_of(self.env):
             return {
@@ -548,20 +478,64 @@ class HrPerformanceAppraisal(models.Model):
                 for a in self.sudo()
             }
         user = self.env.user
+        # sudo: compares ids of people and users only; nothing of them is shown.
+        appraisals = self.sudo()
+        roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
         in_hr_scope = self._in_hr_scope()
-        roles = {}
-        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
-        for appraisal in self.sudo():
-            mine = roles.setdefault(appraisal.id, set())
-            if appraisal.owner_id.user_id == user:
-                mine.add("subject")
-            if appraisal.manager_id.user_id == user:
-                mine.add("manager")
-            if user in appraisal.chain_ids.user_id:
-                mine.add("chain")
+        given = user._performance_delegations()
+        # Nobody acts for others on the own appraisal or on that of superiors.
+        out_of_reach = set(user.performance_out_of_reach_ids.ids) if given else set()
+        for appraisal in appraisals:
+            mine = roles[appraisal.id]
             if appraisal.id in in_hr_scope:
                 mine.add("hr")
+            if appraisal._is_substitute(user):
+                mine.add("manager")
+            allowed = given if appraisal.owner_id.id not in out_of_reach else {}
+            mine |= appraisal._delegated_roles(allowed)
+            if appraisal._is_second_level(user, allowed, mine):
+                mine.add("second")
+            if user in appraisal.dotted_ids.user_id:
+                mine.add("dotted")
         return roles
+
+    def _line_roles(self, user):
+        """What a user is by the reporting line: the two sides and those above."""
+        return {
+            role
+            for role, users in (
+                ("subject", self.owner_id.user_id),
+                ("manager", self.manager_id.user_id),
+                ("chain", self.chain_ids.user_id),
+            )
+            if user in users
+        }
+
+    def _delegated_roles(self, given):
+        """What the manager's delegation makes of a user; who may act is a manager.
+
+        :param given: see ``res.users._performance_delegations``
+        """
+        scope = given.get(self.manager_id.id)
+        if not scope:
+            return set()
+        prepares = {"delegate_prepare"}
+        return prepares | {"delegate_act", "manager"} if scope == "act" else prepares
+
+    def _is_second_level(self, user, given, roles):
+        """Whether a user approves: the second level, who acts for it, or HR without it.
+
+        Never one of the two sides: nobody approves what he rates himself.
+
+        :param given: see ``res.users._performance_delegations``
+        :param roles: what the user is to this appraisal so far
+        """
+        if roles & {"subject", "manager"}:
+            return False
+        second = self.second_manager_id
+        if second.user_id == user and second or given.get(second.id) == "act":
+            return True
+        return "hr" in roles and not second.user_id.active
 
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
@@ -577,23 +551,79 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: repeats the record rule of the HR roles as a yes or no.
         return set(self.sudo().search(domain).ids)
 
-    def _check_role(self, *allowed):
-        """Raise unless the user has one of the roles on every appraisal.
+    def _role_refusal(self):
+        return self.env._(
+            "%(names)s: this step belongs to somebody else. Ask the direct"
+            " manager or the HR partner of the department.",
+            # sudo: names only, of records whose ids the caller named.
+            names=", ".join(self.sudo().mapped("display_name")[:5]),
+        )
 
-        Superuser code (the scheduler, a batch behind a checked action) passes.
+    def _acting_for(self, roles=None):
+        """The manager for whom the user acts as delegate on each appraisal.
+
+        :param roles: what the user is to each, where the caller knows it already
+        :return: dict of appraisal id to an employee, empty where one acts for oneself
         """
-        if self.env.su and not entry_of(self.env):
-            return
+        roles = roles or self._roles()
+        nobody = self.env["hr.employee"]
+        return {
+            appraisal.id: (
+                # sudo: the manager of a sheet on which the user acts.
+                appraisal.sudo().manager_id
+                if "delegate_act" in roles[appraisal.id]
+                else nobody
+            )
+            for appraisal in self
+        }
+
+    def _user_employee(self):
+        """The user's own employee, whatever company is chosen."""
+        # sudo: hr.employee - the user's own record, only its id is used.
+        own = self.env.user.sudo().employee_ids
+        # sudo: as above.
+        return (self.env.user.sudo().employee_id or own[:1]).with_env(self.env)
+
+    def _acting(self, person):
+        """The person, or the user's own employee who acts for one with a login."""
+        # sudo: hr.employee - compares user ids only.
+        user = person.sudo().user_id
+        if user and user != self.env.user:
+            return self._user_employee()
+        return person
+
+    @api.depends("owner_id", "manager_id", "chain_ids")
+    @api.depends_context("uid", "performance_preview_role")
+    def _compute_user_role(self):
+        """The first role, or the one that HR previews.
+
+        Views use it; no right depends on it.
+        """
         roles = self._roles()
-        refused = self.filtered(lambda record: not roles[record.id] & set(allowed))
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. Ask the direct"
-                    " manager or the HR partner of the department.",
-                    # sudo: names only, of records whose ids the caller named.
-                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
-                )
+        preview = self.env.context.get("performance_preview_role")
+        for appraisal in self:
+            mine = roles[appraisal.id]
+            role = next((role for role in ROLES_SHOWN if role in mine), "other")
+            if role == "hr" and preview in PREVIEW_ROLES:
+                role = preview
+            appraisal.user_role = role
+
+    @api.depends_context("uid")
+    @api.depends("manager_id")
+    def _compute_delegated_by_id(self):
+        roles = self._roles()
+        for appraisal in self:
+            is_delegate = "delegate_prepare" in roles[appraisal.id]
+            appraisal.delegated_by_id = is_delegate and appraisal.manager_id
+
+    @api.depends("manager_confirmed_by_id", "manager_confirmed_for_id")
+    @api.depends_context("lang")
+    def _compute_manager_confirmed_label(self):
+        # sudo by compute_sudo: two names of a sheet that the reader may read.
+        for appraisal in self:
+            actor = appraisal.manager_confirmed_by_id.with_env(appraisal.env)
+            appraisal.manager_confirmed_label = actor._performance_acting_label(
+                appraisal.manager_confirmed_for_id
             )
 
     # OPENING RELATED RECORDS
@@ -630,9 +660,151 @@ class HrPerformanceAppraisal(models.Model):
             )
         return result._get_records_action()
 
-    # APPRAISAL LAUNCH
+    # COURSE
     #
-    # Launch of appraisals and upkeep of the reporting chain, in batches.
+    # Each action checks role and state; _move says what follows in which order.
+
+    def action_open_assessment(self):
+        """Open the reviews of agreed plans before or after the rest of the cycle."""
+        self._check_role("manager", "hr")
+        self._require_state("agreed")
+        # sudo: creates the two reviews; role and state were checked above.
+        self.sudo()._open_assessment()
+
+    def _open_assessment(self):
+        """Create the reviews of agreed appraisals and ask for the first one."""
+        agreed = self.filtered(lambda a: a.state == "agreed")
+        agreed._create_reviews()
+        with_self = agreed.filtered(lambda a: a.cycle_id.self_review)
+        with_self._move({"state": "self_review"})
+        (agreed - with_self)._move({"state": "manager_review"})
+
+    def action_acknowledge(self):
+        """The employee has received the result; this is not agreement."""
+        self._check_role("subject")
+        self._require_state("released")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._write_acknowledgement()
+        self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
+
+    def action_done(self):
+        """Close acknowledged appraisals."""
+        self._check_role("manager", "hr")
+        self._require_state("acknowledged")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._move({"state": "done"})
+
+    def action_cancel(self):
+        """Cancel appraisals that have no released result."""
+        self._check_role("hr")
+        self._require_state(*UNDECIDED)
+        # sudo: guarded state; role and state were checked above.
+        self.sudo()._move({"state": "cancelled"})
+
+    def action_close_early(self):
+        """Close the sheets of people who left: pro rata, with what is decided."""
+        self._check_role("manager", "hr")
+        self._require_state(*CLOSABLE)
+        staying = self.filtered(lambda a: not a._has_left())
+        if staying:
+            raise UserError(
+                self.env._(
+                    "%s: the employee is still here. Archive the employee with a"
+                    " departure date first, or cancel the appraisal.",
+                    ", ".join(staying.mapped("display_name")[:5]),
+                )
+            )
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo()._close_early()
+
+    def _close_early(self):
+        today = fields.Date.context_today(self)
+        for last, records in self.grouped(lambda a: a._last_day() or today).items():
+            for start, group in records.grouped(lambda a: a._period()[0]).items():
+                group._quiet().write({"present_until": max(last, start)})
+        self._move({"state": "closed_early"})
+
+    def _move(self, values, exit_kind="done", reason=False):
+        """Write a step of the course and let everything follow that depends on it.
+
+        A batch leaves no message on each record. Whoever was waited for is done, the
+        next one is asked; what was proposed about a plan is settled, and requests to
+        change it end; an agreed plan gets its first version.
+
+        :param values: to write; without a ``state`` nothing follows
+        :param exit_kind: how the present step ends; see ``EXIT_KINDS``
+        :param reason: text of a recorded exit
+        """
+        before = {appraisal.id: appraisal.state for appraisal in self}
+        records = self._quiet() if len(self) > QUIET_FROM else self
+        records.write(values)
+        state = values.get("state")
+        if not state:
+            return
+        self._change_step(before, exit_kind, reason)
+        if state in PROPOSALS_ANSWERED:
+            is_accepted = exit_kind == "done" and state == "agreed"
+            self._settle_proposals("accepted" if is_accepted else "closed")
+        if state in PLAN_CHANGES_OVER:
+            self._end_plan_changes()
+        if state == "agreed":
+            self._make_versions()
+
+    def _quiet(self):
+        """Environment for batches: no tracking, log or subscription per record."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+
+    @api.depends(
+        "state", "employee_confirmed_on", "manager_confirmed_on", "change_requested_on"
+    )
+    def _compute_next_step(self):
+        for appraisal in self:
+            appraisal.next_step = appraisal._next_step_text()
+
+    def _next_step_text(self):
+        """What has to be done now, in one sentence; '' when nothing is left."""
+        self.ensure_one()
+        _ = self.env._
+        if self.state == "planning":
+            return self._planning_text()
+        for_units = {
+            "self_review": _("Who answers for the unit submits the self-review"),
+            "decided": _("Release the result"),
+            "released": _("Who answers for the unit acknowledges"),
+        }
+        if self.subject_kind != "employee" and self.state in for_units:
+            return for_units[self.state]
+        return {
+            "agreed": _("Log actual values until the assessment opens"),
+            "self_review": _("Employee submits the self-review"),
+            "manager_review": _("Manager submits the rating"),
+            "second_review": _(
+                "Second-level manager approves the rating or returns it"
+            ),
+            "decided": _("Interview, then release"),
+            "released": _("Employee acknowledges"),
+            "acknowledged": _("Close the appraisal"),
+        }.get(self.state, "")
+
+    def _planning_text(self):
+        """Whose word the drafted plan waits for."""
+        _ = self.env._
+        if self.change_requested_on:
+            return _("Manager answers the change request")
+        if self.employee_confirmed_on:
+            return _("Manager confirms the plan")
+        if not self.manager_confirmed_on:
+            return _("Agree the plan")
+        if self.subject_kind == "employee":
+            return _("Employee confirms the plan")
+        return _("Who answers for the unit confirms the plan")
+
+    def _needs_second_review(self):
+        """Whether the manager's manager approves the rating before it counts."""
+        self.ensure_one()
+        return self.cycle_id._rule("second_review")
 
     # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 
@@ -673,6 +845,17 @@ class HrPerformanceAppraisal(models.Model):
         appraisals._spread_targets()
         appraisals._enter_step()
         return appraisals
+
+    @api.model
+    def _launch_by_event(self, cycle, events):
+        """Create the appraisals of people to whom something has happened.
+
+        :param events: dict of employee id to ``event_kind``, ``event_date``,
+            ``date_start``, ``date_end`` and, where another place than today's is
+            appraised, ``job_id`` and ``department_id``
+        """
+        employees = self.env["hr.employee"].browse(events)
+        return self._launch(cycle, employees, events)
 
     @api.model
     def _launch_snapshots(self, cycle, subjects):
@@ -762,6 +945,23 @@ class HrPerformanceAppraisal(models.Model):
         return dict.fromkeys(subjects.ids, cycle.template_id.sudo())
 
     @api.model
+    def _launch_places(self, events):
+        """Job and department that count where they are not today's.
+
+        :return: dict of employee id to (job, department)
+        """
+        # sudo: job and department that the sheets store; launching was checked.
+        jobs, departments = self.env["hr.job"].sudo(), self.env["hr.department"].sudo()
+        return {
+            employee_id: (
+                jobs.browse(event["job_id"] or ()),
+                departments.browse(event["department_id"] or ()),
+            )
+            for employee_id, event in events.items()
+            if "job_id" in event
+        }
+
+    @api.model
     def _launch_plan(self, template):
         """The plan that a template starts: its lines and what it asks of their mix."""
         return {
@@ -772,7 +972,20 @@ class HrPerformanceAppraisal(models.Model):
             ],
         }
 
-    # REPORTING CHAIN
+    def _note_joining(self):
+        """Note of launched sheets who came after the start of the period."""
+        starts = {
+            # sudo: hr.version - the first day of the contract, for the share only.
+            sheet: sheet.sudo().employee_id.contract_date_start
+            for sheet in self
+        }
+        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
+        for start, group in joined.grouped(starts.get).items():
+            group.write({"present_from": start})
+
+    # REPORTING LINE
+    #
+    # The line upwards at launch, and how appraisals follow it when people move.
 
     @api.model
     def _chains_of(self, pairs):
@@ -794,56 +1007,86 @@ class HrPerformanceAppraisal(models.Model):
         }
 
     @api.model
-    def _refresh_chains__appraisal_launch(self, moved):
+    def _second_of(self, chain):
+        """The second-level manager in a chain that begins with the manager."""
+        return chain[1] if len(chain) > 1 else False
+
+    @api.model
+    def _dotted_values(self, employee, manager_id):
+        """Ids of dotted-line managers: neither oneself nor the direct manager."""
+        return [
+            dotted_id
+            for dotted_id in employee.performance_dotted_manager_ids.ids
+            if dotted_id not in (employee.id, manager_id)
+        ]
+
+    @api.model
+    def _refresh_chains(self, moved):
         """Follow a change of managers in every live appraisal that it touches.
 
-        The moved people get their new manager as long as the result is not released;
-        whoever stands below them gets the new chain. A review that was submitted stays
-        its author's.
+        Those of the moved people, and of the units that they answer for, get the new
+        manager as long as the result is not released; whatever stands below them gets
+        the new chain. A review that was submitted stays its author's.
         """
         # sudo: the chain is upkeep of the system; it shows nothing to the person who
         # changed the manager of an employee.
         appraisals = self.sudo().search(
-            [
-                ("state", "not in", CHAIN_FROZEN),
-                ("subject_kind", "=", "employee"),
-                "|",
-                ("employee_id", "in", moved.ids),
-                ("chain_ids", "in", moved.ids),
-            ]
+            Domain("state", "not in", CHAIN_FROZEN)
+            & (
+                Domain("owner_id", "in", moved.ids)
+                | Domain("chain_ids", "in", moved.ids)
+            )
         )
         if not appraisals:
             return
         # sudo: as above; only the managers to store are looked up.
         fresh = moved.sudo()._performance_managers()
-        managers = {
-            appraisal.id: (
-                fresh[appraisal.employee_id.id]
-                if appraisal.employee_id in moved
-                else appraisal.manager_id
-            )
-            for appraisal in appraisals
+        appraisals._write_managers(
+            {a.id: fresh.get(a.owner_id.id, a.manager_id) for a in appraisals}
+        )
+
+    @api.model
+    def _refresh_dotted(self, employees):
+        """Follow changed dotted lines in the live appraisals of these people.
+
+        A submitted review stays; a draft of somebody who has left the line goes.
+        """
+        # sudo: upkeep of the system; it shows nothing to whoever edits the employee.
+        appraisals = self.sudo().search(
+            [
+                ("state", "not in", CHAIN_FROZEN),
+                ("employee_id", "in", employees.ids),
+            ]
+        )
+        wanted = {
+            a: tuple(self._dotted_values(a.employee_id, a.manager_id.id))
+            for a in appraisals
         }
-        appraisals._write_managers(managers)
+        changed = appraisals.filtered(lambda a: set(wanted[a]) != set(a.dotted_ids.ids))
+        for dotted, group in changed.grouped(wanted.get).items():
+            group._quiet().write({"dotted_ids": [fields.Command.set(dotted)]})
+        changed._sync_dotted_reviews()
 
     def _write_managers(self, managers):
-        """Give these appraisals their managers from today on, in this order.
+        """Hand these appraisals over to their present managers.
 
-        The time under a former manager becomes a part of its own, and a substitute's
-        task ends. With the manager changes who stands above; drafts of reviews, the
-        open step and an interview that has not begun follow.
+        First the time under the former manager becomes a part of its own, and the task
+        of a substitute ends, because the new manager reviews in person. Then the line
+        upwards is written, and what waits for the manager follows: drafts of reviews,
+        the open step, an interview that has not begun.
 
-        :param managers: dict of appraisal id to the manager from today on
+        :param managers: dict of appraisal id to employee, also for those whose manager
+            stays and only the chain is new
         """
         self._split_parts(managers)
         self._end_substitution(managers)
         self._write_chains(managers)
-        self.env["hr.performance.rating"]._follow_managers(self)
+        self._hand_over_reviews()
         self._refresh_step_owners()
         self._hand_over_interviews()
 
     def _write_chains(self, managers):
-        """Write managers and those above them, one write per distinct value."""
+        """Write manager, chain and second level, one write per distinct value."""
         chains = self._chains_of((a.owner_id.id, managers[a.id]) for a in self)
         groups = {}
         for appraisal in self:
@@ -859,7 +1102,246 @@ class HrPerformanceAppraisal(models.Model):
                 }
             )
 
-    # APPRAISAL GATE
+    # MOVES
+    #
+    # People who move within the period: each part keeps its own manager.
+
+    @api.model
+    def _follow_moves(self, employees=None):
+        """Split the sheets of people whose job or department has changed.
+
+        :param employees: only these; None looks at everybody, for versions that became
+            current by themselves
+        """
+        moved = self._moved_sheets(employees)
+        if moved:
+            # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
+            managers = {a.id: a.manager_id for a in moved}
+            moved._split_parts(managers)
+
+    @api.model
+    def _moved_sheets(self, employees=None):
+        """Live sheets whose last part differs from job and department of today."""
+        for name, fnames in (
+            ("hr.employee", ["current_version_id"]),
+            ("hr.version", ["department_id", "job_id"]),
+            ("hr.performance.appraisal", ["state", "department_id", "job_id"]),
+            ("hr.performance.appraisal.part", ["department_id", "job_id", "date_from"]),
+        ):
+            self.env[name].flush_model(fnames)
+        wanted = (
+            SQL("AND appraisal.employee_id IN %s", tuple(employees.ids))
+            if employees
+            else SQL()
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT appraisal.id
+                  FROM hr_performance_appraisal appraisal
+                  JOIN hr_employee employee ON employee.id = appraisal.employee_id
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  LEFT JOIN LATERAL (
+                       SELECT department_id, job_id, TRUE AS found
+                         FROM hr_performance_appraisal_part
+                        WHERE appraisal_id = appraisal.id
+                        ORDER BY date_from DESC LIMIT 1) part ON TRUE
+                 WHERE appraisal.state IN %s %s
+                   AND (version.department_id, version.job_id) IS DISTINCT FROM (
+                       CASE WHEN part.found THEN part.department_id
+                            ELSE appraisal.department_id END,
+                       CASE WHEN part.found THEN part.job_id
+                            ELSE appraisal.job_id END)
+                """,
+                SPLIT,
+                wanted,
+            )
+        )
+        # sudo: as in _follow_moves.
+        return self.sudo().browse([row[0] for row in rows])
+
+    def _split_parts(self, managers):
+        """Begin a new part today where manager, department or job are new.
+
+        A part that ends while reviews are open asks its manager at once.
+
+        :param managers: dict of appraisal id to the manager from today on
+        """
+        today = fields.Date.context_today(self)
+        changed = []
+        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
+            before = appraisal._engine_parts()
+            now = appraisal._conditions(managers[appraisal.id])
+            after = presence.split(before, today, now)
+            if len(after) != len(before) or after != before:
+                changed.append((appraisal, after))
+        self._replace_parts(changed)
+        self._ask_part_managers(managers)
+
+    def _replace_parts(self, changed):
+        """Write the parts anew.
+
+        :param changed: list of (appraisal, its engine parts)
+        """
+        if not changed:
+            return
+        # sudo: the parts are upkeep of the system, written by the move itself.
+        self.browse(a.id for a, _parts in changed).sudo().part_ids.unlink()
+        self.env["hr.performance.appraisal.part"].sudo().create(  # sudo: as above.
+            [
+                appraisal._part_values(part)
+                for appraisal, parts in changed
+                for part in parts
+            ]
+        )
+
+    def _engine_parts(self):
+        """The parts so far; without any the whole period as it was at launch."""
+        start, end = self._period()
+        if not self.part_ids:
+            held = (
+                self.manager_id.id,
+                self.department_id.id,
+                self.job_id.id,
+                self.plan_version,
+            )
+            return [presence.Part(start, end, held)]
+        return [
+            presence.Part(
+                part.date_from,
+                part.date_to,
+                (
+                    part.manager_id.id,
+                    part.department_id.id,
+                    part.job_id.id,
+                    part.plan_version,
+                ),
+            )
+            for part in self.part_ids.sorted("date_from")
+        ]
+
+    def _conditions(self, manager):
+        """What holds from today on for this appraisal."""
+        employee = self.employee_id
+        return (
+            manager.id,
+            employee.department_id.id,
+            employee.job_id.id,
+            self.plan_version,
+        )
+
+    def _part_values(self, part):
+        manager, department, job, version = part.value
+        return {
+            "appraisal_id": self.id,
+            "date_from": part.date_from,
+            "date_to": part.date_to,
+            "manager_id": manager,
+            "department_id": department,
+            "job_id": job,
+            "plan_version": version,
+        }
+
+    # LEAVERS
+    #
+    # People who are there for a part of the period only.
+
+    @api.depends(
+        "present_from", "present_until", "cycle_id.date_start", "cycle_id.date_end"
+    )
+    def _compute_presence_share(self):
+        for appraisal in self:
+            appraisal.presence_share = float(100 * appraisal._presence())
+
+    @api.depends("employee_id.active")
+    def _compute_is_leaver(self):
+        # sudo by compute_sudo: only whether somebody has left.
+        for appraisal in self:
+            appraisal.is_leaver = appraisal._has_left()
+
+    def _presence(self):
+        """Share of the period in which the appraisee was there, as Decimal."""
+        self.ensure_one()
+        start, end = self._period()
+        return presence.share(self.present_from, self.present_until, start, end)
+
+    def _has_left(self):
+        """Whether the appraisee has been archived or the contract has ended.
+
+        A unit does not leave with whoever answers for it.
+        """
+        self.ensure_one()
+        if self.subject_kind != "employee":
+            return False
+        # sudo: hr.employee - only whether and when somebody left.
+        return not self.sudo().employee_id.active or bool(self._last_day())
+
+    def _last_day(self):
+        """Last day of service that is known and past; False if there is none."""
+        self.ensure_one()
+        # sudo: hr.employee - only when somebody left.
+        employee = self.sudo().employee_id
+        last = employee.departure_date
+        return last if last and last <= fields.Date.context_today(self) else False
+
+    # OWNERS OF UNITS
+    #
+    # A new head answers for the unit from now on.
+
+    @api.model
+    def _refresh_owners(self, departments):
+        """A new head answers for the unit, until the self-review is handed in."""
+        companies = departments.sudo().company_id  # sudo: as below.
+        # sudo: upkeep of the system; it shows nothing to who changed the department.
+        units = self.sudo().search(
+            Domain("subject_kind", "!=", "employee")
+            & Domain("state", "in", UNREVIEWED)
+            & (
+                Domain("subject_department_id", "in", departments.ids)
+                | Domain("subject_kind", "=", "company")
+                & Domain("company_id", "in", companies.ids)
+            )
+        )
+        owners = units._present_owners()
+        changed = units.filtered(lambda unit: unit.owner_id != owners[unit])
+        changed._write_owners(owners)
+
+    def _present_owners(self):
+        """Dict of each unit's sheet to who answers for the unit by now."""
+        departments = self.subject_department_id._performance_owners()
+        companies = self.filtered(lambda u: u.subject_kind == "company").company_id
+        companies = companies._performance_owners()
+        return {
+            unit: departments[unit.subject_department_id.id]
+            if unit.subject_department_id
+            else companies[unit.company_id.id]
+            for unit in self
+        }
+
+    def _write_owners(self, owners):
+        """Hand sheet, open step and values over to who answers by now.
+
+        A self-review that was begun is not handed over: a draft is its author's.
+
+        :param owners: dict of appraisal to employee
+        """
+        values = self.env["hr.performance.measure"].search(
+            [("line_id", "in", self.line_ids.ids)]
+        )
+        for owner, units in self.grouped(owners.get).items():
+            units._quiet().write({"owner_id": owner.id})
+            units._open_steps().write({"employee_id": owner.id})
+            values.filtered(lambda v, own=units.line_ids: v.line_id in own).write(
+                {"employee_id": owner.id}
+            )
+        self._begin_self_reviews_anew()
+        # What the former head has confirmed is not the new head's word.
+        self.filtered(lambda u: u.state == "planning")._reset_confirmations()
+        managers = self.owner_id._performance_managers()
+        none = self.env["hr.employee"]
+        self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
+
+    # GATES
     #
     # Checks that single appraisals pass on their way.
 
@@ -927,296 +1409,189 @@ class HrPerformanceAppraisal(models.Model):
         single = overrides.appraisal_id
         return self.filtered(lambda a: a.cycle_id in whole or a in single)
 
-    # APPRAISAL MOVES
+    # RULES READ
     #
-    # People who move within the period: each part keeps its own manager.
+    # Everybody reads how the appraisal works before the first step in a cycle.
 
-    def _period__appraisal_moves(self):
-        """First and last day that the appraisal is about."""
+    @api.depends("owner_id", "manager_id", "cycle_id", "state")
+    @api.depends_context("uid")
+    def _compute_is_method_unread(self):
+        """Whether the user takes part, is expected to read and has not read yet."""
+        roles, mine = self._roles(), self._user_employee()
+        known = self.env["hr.performance.acknowledgement"]._known(
+            self.cycle_id, self.owner_id | mine
+        )
+        for appraisal in self:
+            expected = appraisal._is_method_expected()
+            own = roles[appraisal.id] & {"subject", "manager"}
+            cycle_id = appraisal.cycle_id.id
+            appraisal.is_method_unread = bool(
+                expected and own and mine and (cycle_id, mine.id) not in known
+            )
+            appraisal.is_subject_uninformed = bool(
+                expected
+                and appraisal.is_subject_userless
+                and roles[appraisal.id] & {"manager", "hr"}
+                and (cycle_id, appraisal.owner_id.id) not in known
+            )
+
+    def _is_method_expected(self):
         self.ensure_one()
-        return self.cycle_id.date_start, self.cycle_id.date_end
-
-    @api.model
-    def _follow_moves(self, employees=None):
-        """Split the sheets of people whose job or department has changed.
-
-        :param employees: only these; None looks at everybody, for versions that became
-            current by themselves
-        """
-        moved = self._moved_sheets(employees)
-        if moved:
-            # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
-            managers = {a.id: a.manager_id for a in moved}
-            moved._split_parts(managers)
-
-    @api.model
-    def _moved_sheets(self, employees=None):
-        """Live sheets whose last part differs from job and department of today."""
-        for name, fnames in (
-            ("hr.employee", ["current_version_id"]),
-            ("hr.version", ["department_id", "job_id"]),
-            ("hr.performance.appraisal", ["state", "department_id", "job_id"]),
-            ("hr.performance.appraisal.part", ["department_id", "job_id", "date_from"]),
-        ):
-            self.env[name].flush_model(fnames)
-        wanted = (
-            SQL("AND appraisal.employee_id IN %s", tuple(employees.ids))
-            if employees
-            else SQL()
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT appraisal.id
-                  FROM hr_performance_appraisal appraisal
-                  JOIN hr_employee employee ON employee.id = appraisal.employee_id
-                  JOIN hr_version version ON version.id = employee.current_version_id
-                  LEFT JOIN LATERAL (
-                       SELECT department_id, job_id, TRUE AS found
-                         FROM hr_performance_appraisal_part
-                        WHERE appraisal_id = appraisal.id
-                        ORDER BY date_from DESC LIMIT 1) part ON TRUE
-                 WHERE appraisal.state IN %s %s
-                   AND (version.department_id, version.job_id) IS DISTINCT FROM (
-                       CASE WHEN part.found THEN part.department_id
-                            ELSE appraisal.department_id END,
-                       CASE WHEN part.found THEN part.job_id
-                            ELSE appraisal.job_id END)
-                """,
-                SPLIT,
-                wanted,
-            )
-        )
-        # sudo: as in _follow_moves.
-        return self.sudo().browse([row[0] for row in rows])
-
-    def _split_parts(self, managers):
-        """Begin a new part today where manager, department or job are new.
-
-        A part that ends while reviews are open asks its manager at once.
-
-        :param managers: dict of appraisal id to the manager from today on
-        """
-        self._write_parts(self._new_parts(managers))
-        self._ask_part_managers(managers)
-
-    def _new_parts(self, managers):
-        """The parts of those sheets that get a new one today: list of pairs."""
-        today = fields.Date.context_today(self)
-        changed = []
-        for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
-            before = appraisal._engine_parts()
-            now = appraisal._conditions(managers[appraisal.id])
-            after = presence.split(before, today, now)
-            if len(after) != len(before) or after != before:
-                changed.append((appraisal, after))
-        return changed
-
-    def _write_parts(self, changed):
-        """Replace the parts of sheets; pairs of a sheet and its engine parts."""
-        if not changed:
-            return
-        # sudo: the parts are upkeep of the system, written by the move itself.
-        self.browse(a.id for a, _parts in changed).sudo().part_ids.unlink()
-        self.env["hr.performance.appraisal.part"].sudo().create(  # sudo: as above.
-            [
-                appraisal._part_values(part)
-                for appraisal, parts in changed
-                for part in parts
-            ]
-        )
-
-    def _engine_parts(self):
-        """The parts so far; without any the whole period as it was at launch."""
-        start, end = self._period()
-        if not self.part_ids:
-            held = (
-                self.manager_id.id,
-                self.department_id.id,
-                self.job_id.id,
-                self.plan_version,
-            )
-            return [presence.Part(start, end, held)]
-        return [
-            presence.Part(
-                part.date_from,
-                part.date_to,
-                (
-                    part.manager_id.id,
-                    part.department_id.id,
-                    part.job_id.id,
-                    part.plan_version,
-                ),
-            )
-            for part in self.part_ids.sorted("date_from")
-        ]
-
-    def _conditions(self, manager):
-        """What holds from today on for this appraisal."""
-        employee = self.employee_id
         return (
-            manager.id,
-            employee.department_id.id,
-            employee.job_id.id,
-            self.plan_version,
+            self.state in UNRATED
+            and self.cycle_id._gate_level("method_acknowledged") != "off"
         )
 
-    def _part_values(self, part):
-        manager, department, job, version = part.value
-        return {
-            "appraisal_id": self.id,
-            "date_from": part.date_from,
-            "date_to": part.date_to,
-            "manager_id": manager,
-            "department_id": department,
-            "job_id": job,
-            "plan_version": version,
-        }
+    def action_open_method_page(self):
+        """Open the page that explains the rules of the cycle."""
+        return self._method_page(self.env._("How You Are Assessed"))
 
-    # APPRAISAL LEAVERS
-    #
-    # People who are there for a part of the period only.
-
-    @api.depends(
-        "present_from", "present_until", "cycle_id.date_start", "cycle_id.date_end"
-    )
-    def _compute_presence_share(self):
-        for appraisal in self:
-            appraisal.presence_share = float(100 * appraisal._presence())
-
-    @api.depends("employee_id.active")
-    def _compute_is_leaver(self):
-        # sudo by compute_sudo: only whether somebody has left.
-        for appraisal in self:
-            appraisal.is_leaver = appraisal._has_left()
-
-    def _presence(self):
-        """Share of the period in which the appraisee was there, as Decimal."""
-        self.ensure_one()
-        start, end = self._period()
-        return presence.share(self.present_from, self.present_until, start, end)
-
-    def _note_joining(self):
-        """Note of launched sheets who came after the start of the period."""
-        starts = {
-            # sudo: hr.version - the first day of the contract, for the share only.
-            sheet: sheet.sudo().employee_id.contract_date_start
-            for sheet in self
-        }
-        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
-        for start, group in joined.grouped(starts.get).items():
-            group.write({"present_from": start})
-
-    def action_close_early(self):
-        """Close the sheets of people who left: pro rata, with what is decided."""
+    def action_record_informed(self):
+        """Record that the rules were explained to people without login."""
         self._check_role("manager", "hr")
-        self._require_state(*CLOSABLE)
-        staying = self.filtered(lambda a: not a._has_left())
-        if staying:
+        # sudo: hr.employee - only whether the appraisee has a login.
+        userless = self.sudo().filtered("is_subject_userless").with_env(self.env)
+        if not userless:
             raise UserError(
                 self.env._(
-                    "%s: the employee is still here. Archive the employee with a"
-                    " departure date first, or cancel the appraisal.",
-                    ", ".join(staying.mapped("display_name")[:5]),
+                    "People with a login acknowledge the rules themselves: Read and"
+                    " Acknowledge on their own sheet."
                 )
             )
-        # sudo: guarded fields; role and state were checked above.
-        self.sudo()._close_early()
+        return userless._method_page(
+            self.env._("Informed in Person"), is_in_person=True
+        )
 
-    def _has_left__appraisal_leavers(self):
-        """Whether the appraisee has been archived or the contract has ended."""
-        self.ensure_one()
-        # sudo: hr.employee - only whether and when somebody left.
-        return not self.sudo().employee_id.active or bool(self._last_day())
-
-    def _last_day(self):
-        """Last day of service that is known and past; False if there is none."""
-        self.ensure_one()
-        # sudo: hr.employee - only when somebody left.
-        employee = self.sudo().employee_id
-        last = employee.departure_date
-        return last if last and last <= fields.Date.context_today(self) else False
-
-    def _close_early(self):
-        today = fields.Date.context_today(self)
-        for last, records in self.grouped(lambda a: a._last_day() or today).items():
-            for start, group in records.grouped(lambda a: a._period()[0]).items():
-                group._quiet().write({"present_until": max(last, start)})
-        self._move({"state": "closed_early"})
-
-    # APPRAISAL EVENTS
-    #
-    # The event that an appraisal started from, and its own period.
-
-    def _period(self):
-        """First and last day that the appraisal is about."""
-        start, end = self._period__appraisal_moves()
-        return self.date_start or start, self.date_end or end
-
-    @api.depends(
-        "employee_id.name",
-        "subject_department_id.name",
-        "cycle_id.name",
-        "event_kind",
-        "event_date",
-    )
-    def _compute_display_name(self):
-        """Appraisals by event are told apart by event and day."""
-        self._compute_display_name__appraisal()
-        kinds = dict(self._fields["event_kind"]._description_selection(self.env))
-        for appraisal in self.filtered("event_kind"):
-            appraisal.display_name = (
-                f"{appraisal.display_name} · {kinds[appraisal.event_kind]}"
-            )
-
-    # LAUNCH
-
-    @api.model
-    def _launch_by_event(self, cycle, events):
-        """Create the appraisals of people to whom something has happened.
-
-        :param events: dict of employee id to ``event_kind``, ``event_date``,
-            ``date_start``, ``date_end`` and, where another place than today's is
-            appraised, ``job_id`` and ``department_id``
-        """
-        employees = self.env["hr.employee"].browse(events)
-        return self._launch(cycle, employees, events)
-
-    @api.model
-    def _launch_places(self, events):
-        """Job and department that count where they are not today's.
-
-        :return: dict of employee id to (job, department)
-        """
-        # sudo: job and department that the sheets store; launching was checked.
-        jobs, departments = self.env["hr.job"].sudo(), self.env["hr.department"].sudo()
+    def _method_page(self, title, **values):
+        page = self.env["hr.performance.method.page"].create(
+            {"appraisal_ids": [fields.Command.set(self.ids)], **values}
+        )
         return {
-            employee_id: (
-                jobs.browse(event["job_id"] or ()),
-                departments.browse(event["department_id"] or ()),
-            )
-            for employee_id, event in events.items()
-            if "job_id" in event
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": page._name,
+            "res_id": page.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "large"},
         }
 
-    # APPRAISAL PREVIEW
+    def _check_method_read(self, people):
+        """Pass the gate for those who take a step without having read the rules.
+
+        :param people: dict of appraisal to employees
+        :return: the sentences to show as advice, by appraisal
+        """
+        return self._check_gate("method_acknowledged", self._method_problems(people))
+
+    def _method_problems(self, people):
+        """Who of these people has not read the rules: sentences by appraisal.
+
+        :param people: dict of appraisal to employees
+        """
+        everybody = self.env["hr.employee"].union(*people.values())
+        known = self.env["hr.performance.acknowledgement"]._known(
+            self.cycle_id, everybody
+        )
+        problems = {}
+        for appraisal, persons in people.items():
+            # sudo: hr.employee - names of the people of this appraisal.
+            unread = persons.sudo().filtered(
+                lambda p, cycle=appraisal.cycle_id: (cycle.id, p.id) not in known
+            )
+            if unread:
+                problems[appraisal] = [
+                    appraisal._method_problem(person) for person in unread
+                ]
+        return problems
+
+    def _method_problem(self, person):
+        if person.user_id:
+            return self.env._(
+                "%(appraisal)s: %(person)s has not acknowledged the rules yet. Use Read"
+                " and Acknowledge on the appraisal.",
+                appraisal=self.display_name,
+                person=person.name,
+            )
+        return self.env._(
+            "%(appraisal)s: nobody has recorded yet that %(person)s knows the rules."
+            " Explain them and use Informed in Person on the appraisal.",
+            appraisal=self.display_name,
+            person=person.name,
+        )
+
+    # PAGE OF THE RULES
     #
-    # A sheet shown as another role sees it.
+    # What the method page shows: rules, grades, raters, dates, data, appeal.
 
-    @api.depends("owner_id", "manager_id", "chain_ids")
-    @api.depends_context("uid", "performance_preview_role")
-    def _compute_user_role(self):
-        """The role that is previewed; views use it, no right depends on it."""
-        self._compute_user_role__appraisal()
-        role = self.env.context.get("performance_preview_role")
-        if role in PREVIEW_ROLES:
-            for appraisal in self.filtered(lambda a: a.user_role == "hr"):
-                appraisal.user_role = role
+    def _method_values(self):
+        """Values of the page's template, in the reader's language."""
+        self.ensure_one()
+        cycle = self.cycle_id
+        return {
+            "appraisal": self,
+            # Sanitized by the scheme's field; frozen with the other rules at launch.
+            "policy": Markup(cycle._rule("policy_text") or ""),  # noqa: S704
+            "grades": self._method_grades(),
+            "raters": self._method_raters(),
+            "stages": self._method_stages(),
+            "lines": self._counting_lines()[self],
+            "appeal_days": cycle._rule("appeal_days"),
+            "release_date": format_date(self.env, cycle.release_date),
+        }
 
-    # APPRAISAL TIMELINE
+    def _method_grades(self):
+        levels = self.cycle_id.scale_id.level_ids
+        return [
+            {
+                "code": level.code,
+                "name": level.name if level.name != level.code else "",
+                "from": (
+                    self.env._("below the others")
+                    if level.is_lowest
+                    else self.env._(
+                        "from %s points",
+                        formatLang(self.env, level.lower, digits=2).rstrip("0")
+                        if level.lower % 1
+                        else int(level.lower),
+                    )
+                ),
+            }
+            for level in levels
+        ]
+
+    def _method_raters(self):
+        """Who rates and what it counts; nobody else is named."""
+        _ = self.env._
+        raters = []
+        if self.cycle_id.self_review:
+            raters.append(
+                (_("Yourself"), _("Self-review; shown beside, it changes no score."))
+            )
+        manager = self.manager_id.name or _("HR, because there is no manager")
+        raters.append((manager, _("Direct manager: this review counts 100 %.")))
+        return raters
+
+    def _method_stages(self):
+        labels = dict(
+            self.env["hr.performance.cycle.stage"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "name": labels[stage.state],
+                "from": format_date(self.env, stage.date_start),
+                "until": format_date(self.env, stage.date_end),
+                "task": stage.task or "",
+            }
+            for stage in self.cycle_id.stage_ids.sorted("date_start")
+        ]
+
+    # TIMELINE
     #
     # What has been, what is now and what comes next, in the reader's language.
-    #
     # Everybody who reads the sheet may read it: it names no rater but the two sides and
     # holds no score.
 
@@ -1234,8 +1609,6 @@ class HrPerformanceAppraisal(models.Model):
                 "lines": data[appraisal],
                 "appeal": sheet._timeline_appeal(),
             }
-
-    # STEPS
 
     def _timeline_way(self):
         """The states that this appraisal passes, in order."""
@@ -1333,8 +1706,6 @@ class HrPerformanceAppraisal(models.Model):
             days,
         )
 
-    # DATA THAT COUNT
-
     def _counting_lines(self):
         """What counts in each appraisal, with source and age of the data.
 
@@ -1376,206 +1747,7 @@ class HrPerformanceAppraisal(models.Model):
             for employee, kpi, line, moment in rows
         }
 
-    # APPRAISAL METHOD
-    #
-    # Everybody reads how the appraisal works before the first step in a cycle.
-
-    @api.depends("owner_id", "manager_id", "cycle_id", "state")
-    @api.depends_context("uid")
-    def _compute_is_method_unread(self):
-        """Whether the user takes part, is expected to read and has not read yet."""
-        roles, mine = self._roles(), self._user_employee()
-        known = self.env["hr.performance.acknowledgement"]._known(
-            self.cycle_id, self.owner_id | mine
-        )
-        for appraisal in self:
-            expected = appraisal._is_method_expected()
-            own = roles[appraisal.id] & {"subject", "manager"}
-            cycle_id = appraisal.cycle_id.id
-            appraisal.is_method_unread = bool(
-                expected and own and mine and (cycle_id, mine.id) not in known
-            )
-            appraisal.is_subject_uninformed = bool(
-                expected
-                and appraisal.is_subject_userless
-                and roles[appraisal.id] & {"manager", "hr"}
-                and (cycle_id, appraisal.owner_id.id) not in known
-            )
-
-    def _is_method_expected(self):
-        self.ensure_one()
-        return (
-            self.state in UNRATED
-            and self.cycle_id._gate_level("method_acknowledged") != "off"
-        )
-
-    def _user_employee(self):
-        """The user's own employee, whatever company is chosen."""
-        # sudo: hr.employee - the user's own record, only its id is used.
-        own = self.env.user.sudo().employee_ids
-        # sudo: as above.
-        return (self.env.user.sudo().employee_id or own[:1]).with_env(self.env)
-
-    # OPENING
-
-    def action_open_method_page(self):
-        """Open the page that explains the rules of the cycle."""
-        return self._method_page(self.env._("How You Are Assessed"))
-
-    def action_record_informed(self):
-        """Record that the rules were explained to people without login."""
-        self._check_role("manager", "hr")
-        # sudo: hr.employee - only whether the appraisee has a login.
-        userless = self.sudo().filtered("is_subject_userless").with_env(self.env)
-        if not userless:
-            raise UserError(
-                self.env._(
-                    "People with a login acknowledge the rules themselves: Read and"
-                    " Acknowledge on their own sheet."
-                )
-            )
-        return userless._method_page(
-            self.env._("Informed in Person"), is_in_person=True
-        )
-
-    def _method_page(self, title, **values):
-        page = self.env["hr.performance.method.page"].create(
-            {"appraisal_ids": [fields.Command.set(self.ids)], **values}
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": page._name,
-            "res_id": page.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "large"},
-        }
-
-    # CHECKS
-
-    def _acting(self, person):
-        """The person, or the user's own employee who acts for one with a login."""
-        # sudo: hr.employee - compares user ids only.
-        user = person.sudo().user_id
-        if user and user != self.env.user:
-            return self._user_employee()
-        return person
-
-    def _check_method_read(self, people):
-        """Pass the gate for those who take a step without having read the rules.
-
-        :param people: dict of appraisal to employees
-        :return: the sentences to show as advice, by appraisal
-        """
-        return self._check_gate("method_acknowledged", self._method_problems(people))
-
-    def _method_problems(self, people):
-        """Who of these people has not read the rules: sentences by appraisal.
-
-        :param people: dict of appraisal to employees
-        """
-        everybody = self.env["hr.employee"].union(*people.values())
-        known = self.env["hr.performance.acknowledgement"]._known(
-            self.cycle_id, everybody
-        )
-        problems = {}
-        for appraisal, persons in people.items():
-            # sudo: hr.employee - names of the people of this appraisal.
-            unread = persons.sudo().filtered(
-                lambda p, cycle=appraisal.cycle_id: (cycle.id, p.id) not in known
-            )
-            if unread:
-                problems[appraisal] = [
-                    appraisal._method_problem(person) for person in unread
-                ]
-        return problems
-
-    def _method_problem(self, person):
-        if person.user_id:
-            return self.env._(
-                "%(appraisal)s: %(person)s has not acknowledged the rules yet. Use Read"
-                " and Acknowledge on the appraisal.",
-                appraisal=self.display_name,
-                person=person.name,
-            )
-        return self.env._(
-            "%(appraisal)s: nobody has recorded yet that %(person)s knows the rules."
-            " Explain them and use Informed in Person on the appraisal.",
-            appraisal=self.display_name,
-            person=person.name,
-        )
-
-    # APPRAISAL METHOD PAGE
-    #
-    # What the method page shows: rules, grades, raters, dates, data, appeal.
-
-    def _method_values(self):
-        """Values of the page's template, in the reader's language."""
-        self.ensure_one()
-        cycle = self.cycle_id
-        return {
-            "appraisal": self,
-            # Sanitized by the scheme's field; frozen with the other rules at launch.
-            "policy": Markup(cycle._rule("policy_text") or ""),  # noqa: S704
-            "grades": self._method_grades(),
-            "raters": self._method_raters(),
-            "stages": self._method_stages(),
-            "lines": self._counting_lines()[self],
-            "appeal_days": cycle._rule("appeal_days"),
-            "release_date": format_date(self.env, cycle.release_date),
-        }
-
-    def _method_grades(self):
-        levels = self.cycle_id.scale_id.level_ids
-        return [
-            {
-                "code": level.code,
-                "name": level.name if level.name != level.code else "",
-                "from": (
-                    self.env._("below the others")
-                    if level.is_lowest
-                    else self.env._(
-                        "from %s points",
-                        formatLang(self.env, level.lower, digits=2).rstrip("0")
-                        if level.lower % 1
-                        else int(level.lower),
-                    )
-                ),
-            }
-            for level in levels
-        ]
-
-    def _method_raters(self):
-        """Who rates and what it counts; nobody else is named."""
-        _ = self.env._
-        raters = []
-        if self.cycle_id.self_review:
-            raters.append(
-                (_("Yourself"), _("Self-review; shown beside, it changes no score."))
-            )
-        manager = self.manager_id.name or _("HR, because there is no manager")
-        raters.append((manager, _("Direct manager: this review counts 100 %.")))
-        return raters
-
-    def _method_stages(self):
-        labels = dict(
-            self.env["hr.performance.cycle.stage"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        )
-        return [
-            {
-                "name": labels[stage.state],
-                "from": format_date(self.env, stage.date_start),
-                "until": format_date(self.env, stage.date_end),
-                "task": stage.task or "",
-            }
-            for stage in self.cycle_id.stage_ids.sorted("date_start")
-        ]
-
-    # APPRAISAL PERIODS
+    # RESULTS OF THE PERIODS
     #
     # The results of the shorter periods that an appraisal's cycle is made of.
 
@@ -1618,196 +1790,9 @@ class HrPerformanceAppraisal(models.Model):
                 else 0
             )
 
-    # APPRAISAL DELEGATION
-    #
-    # What a delegate of the direct manager may do, and the trace that it leaves.
-
-    # COMPUTES
-
-    @api.depends("manager_confirmed_by_id", "manager_confirmed_for_id")
-    @api.depends_context("lang")
-    def _compute_manager_confirmed_label(self):
-        # sudo by compute_sudo: two names of a sheet that the reader may read.
-        for appraisal in self:
-            actor = appraisal.manager_confirmed_by_id.with_env(appraisal.env)
-            appraisal.manager_confirmed_label = actor._performance_acting_label(
-                appraisal.manager_confirmed_for_id
-            )
-
-    @api.depends_context("uid")
-    @api.depends("manager_id")
-    def _compute_delegated_by_id(self):
-        roles = self._roles()
-        for appraisal in self:
-            is_delegate = "delegate_prepare" in roles[appraisal.id]
-            appraisal.delegated_by_id = is_delegate and appraisal.manager_id
-
-    # ROLES
-
-    def _roles__appraisal_delegation(self):
-        """Delegates beside the others; who may act counts as the manager.
-
-        Nobody is a delegate on his own appraisal or on that of his superiors.
-        """
-        roles = self._roles__appraisal_exit()
-        if entry_of(self.env):
-            return roles
-        given = self.env.user._performance_delegations()
-        if not given:
-            return roles
-        out_of_reach = set(self.env.user.performance_out_of_reach_ids.ids)
-        # sudo: compares ids only; nothing of the appraisal is shown.
-        for appraisal in self.sudo():
-            scope = given.get(appraisal.manager_id.id)
-            if scope and appraisal.owner_id.id not in out_of_reach:
-                roles[appraisal.id].add("delegate_prepare")
-                if scope == "act":
-                    roles[appraisal.id] |= {"delegate_act", "manager"}
-        return roles
-
-    def _acting_for(self, roles=None):
-        """The manager for whom the user acts as delegate on each appraisal.
-
-        :param roles: what the user is to each, where the caller knows it already
-        :return: dict of appraisal id to an employee, empty where one acts for oneself
-        """
-        roles = roles or self._roles()
-        nobody = self.env["hr.employee"]
-        return {
-            appraisal.id: (
-                # sudo: the manager of a sheet on which the user acts.
-                appraisal.sudo().manager_id
-                if "delegate_act" in roles[appraisal.id]
-                else nobody
-            )
-            for appraisal in self
-        }
-
-    # APPRAISAL UNIT
-    #
-    # Appraisals of departments, teams and companies.
-    #
-    # The owner stands for the unit wherever an employee stands for oneself: plan, self-
-    # review, acknowledgement and what HR rights do not cover. For an employee's
-    # appraisal the owner is the employee.
-
-    @api.depends("employee_id")
-    def _compute_owner_id(self):
-        """Everybody answers for oneself; the owner of a unit is given at launch."""
-        for appraisal in self:
-            appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
-
-    # UPKEEP
-
-    @api.model
-    def _refresh_chains(self, moved):
-        """Units follow when who answers for them gets another superior."""
-        result = self._refresh_chains__appraisal_launch(moved)
-        # sudo: the chain is upkeep of the system; it shows nothing to the person who
-        # changed the manager of an employee.
-        units = self.sudo().search(
-            Domain("subject_kind", "!=", "employee")
-            & Domain("state", "not in", CHAIN_FROZEN)
-            & (
-                Domain("owner_id", "in", moved.ids)
-                | Domain("chain_ids", "in", moved.ids)
-            )
-        )
-        units._refresh_unit_managers(moved)
-        return result
-
-    def _refresh_unit_managers(self, moved):
-        """Write the chain of these units, and the manager where the owner moved."""
-        if self:
-            fresh = (self.owner_id & moved)._performance_managers()
-            self._write_managers(
-                {u.id: fresh.get(u.owner_id.id, u.manager_id) for u in self}
-            )
-
-    @api.model
-    def _refresh_owners(self, departments):
-        """A new head answers for the unit, until the self-review is handed in."""
-        companies = departments.sudo().company_id  # sudo: as below.
-        # sudo: upkeep of the system; it shows nothing to who changed the department.
-        units = self.sudo().search(
-            Domain("subject_kind", "!=", "employee")
-            & Domain("state", "in", UNREVIEWED)
-            & (
-                Domain("subject_department_id", "in", departments.ids)
-                | Domain("subject_kind", "=", "company")
-                & Domain("company_id", "in", companies.ids)
-            )
-        )
-        owners = units._present_owners()
-        changed = units.filtered(lambda unit: unit.owner_id != owners[unit])
-        changed._write_owners(owners)
-
-    def _present_owners(self):
-        """Dict of each unit's sheet to who answers for the unit by now."""
-        departments = self.subject_department_id._performance_owners()
-        companies = self.filtered(lambda u: u.subject_kind == "company").company_id
-        companies = companies._performance_owners()
-        return {
-            unit: departments[unit.subject_department_id.id]
-            if unit.subject_department_id
-            else companies[unit.company_id.id]
-            for unit in self
-        }
-
-    def _write_owners(self, owners):
-        """Hand sheet, open step and values over to who answers by now.
-
-        A self-review that was begun is not handed over: a draft is its author's.
-        """
-        drafts = self.rating_ids.filtered(
-            lambda r: r.kind == "self" and r.state == "draft"
-        )
-        begun = drafts.appraisal_id
-        drafts.unlink()
-        values = self.env["hr.performance.measure"].search(
-            [("line_id", "in", self.line_ids.ids)]
-        )
-        for owner, units in self.grouped(owners.get).items():
-            units._quiet().write({"owner_id": owner.id})
-            units._open_steps().write({"employee_id": owner.id})
-            values.filtered(lambda v, own=units.line_ids: v.line_id in own).write(
-                {"employee_id": owner.id}
-            )
-        self.env["hr.performance.rating"].create(
-            [unit._review_values("self", unit.owner_id) for unit in begun]
-        )
-        # What the former head has confirmed is not the new head's word.
-        self.filtered(lambda u: u.state == "planning")._reset_confirmations()
-        managers = self.owner_id._performance_managers()
-        none = self.env["hr.employee"]
-        self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
-
-    # COURSE
-
-    def _next_step_text__appraisal_unit(self):
-        """Other sentences where those for people do not fit."""
-        text, _ = self._next_step_text__appraisal_second_review(), self.env._
-        if self.subject_kind == "employee":
-            return text
-        if self.state == "planning" and not self.employee_confirmed_on:
-            is_asked = self.manager_confirmed_on
-            return _("Who answers for the unit confirms the plan") if is_asked else text
-        return {
-            "self_review": _("Who answers for the unit submits the self-review"),
-            "decided": _("Release the result"),
-            "released": _("Who answers for the unit acknowledges"),
-        }.get(self.state, text)
-
-    def _has_left(self):
-        """A unit does not leave with whoever answers for it."""
-        return self.subject_kind == "employee" and self._has_left__appraisal_leavers()
-
-    # APPRAISAL BACKGROUND
+    # BACKGROUND
     #
     # What one should know when a plan is drafted, on one page and in one place.
-    #
-    # Every part is a dict of appraisal id to values, read for all appraisals at once;
-    # parts that other addons know are added by ``_background_parts``.
 
     @api.depends("employee_id", "template_id")
     @api.depends_context("lang", "uid", "tz")
@@ -1826,14 +1811,19 @@ class HrPerformanceAppraisal(models.Model):
             )
 
     def _background_parts(self):
-        """Parts of the page: dict of name to a dict of appraisal id to values."""
+        """Parts of the page: dict of name to a dict of appraisal id to values.
+
+        Each is read for all appraisals at once, as far as the reader may see it. Addons
+        add parts of theirs and show them in the page's template.
+        """
+        roles = self._roles()
         return {
             "comparison": self._background_comparison(),
             "duties": self._background_duties(),
-            "career": self._background_career(),
+            "career": self._background_career(roles),
             "result": self._background_result(),
             "tasks": self._background_tasks(),
-            **self._background_of_interviews(),
+            **self._background_of_interviews(roles),
         }
 
     def _background_comparison(self):
@@ -1867,9 +1857,11 @@ class HrPerformanceAppraisal(models.Model):
             }
         return duties
 
-    def _background_career(self):
-        """Tenure and jobs: titles and dates only, for those who plan with a person."""
-        roles = self._roles()
+    def _background_career(self, roles):
+        """Tenure and jobs: titles and dates only, for those who plan with a person.
+
+        :param roles: what the reader is to each appraisal
+        """
         shown = self.filtered(lambda a: roles[a.id] & CAREER_READERS)
         # sudo: hr.version - plain users cannot read versions; only job titles and the
         # days from which they held are taken, never pay or private data.

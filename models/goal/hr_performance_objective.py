@@ -104,6 +104,7 @@ class HrPerformanceObjective(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.roles.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.waiting.mixin",
     ]
@@ -1442,17 +1443,17 @@ class HrPerformanceObjective(models.Model):
 
         :param roles: what ``_roles`` says, where the caller has asked already
         """
-        self._check_role(EDITORS, roles)
+        self._check_level_role(EDITORS, roles)
 
     def _check_approvers(self, roles=None):
         """Raise unless the user may approve each goal and does not answer for it.
 
         :param roles: see ``_check_editors``
         """
-        if self.env.su:
+        if self._is_system():
             return
         roles = self._roles() if roles is None else roles
-        self._check_role(APPROVERS, roles)
+        self._check_level_role(APPROVERS, roles)
         own = self._answered_for(roles)
         if own:
             raise AccessError(
@@ -1474,7 +1475,7 @@ class HrPerformanceObjective(models.Model):
         return self.filtered(lambda goal: not roles[goal.id] & allowed[goal.level])
 
     def _check_measuring(self):
-        self._check_role(MEASURERS)
+        self._check_level_role(MEASURERS)
         self._require_state("draft", "proposed", "approved")
 
     def _check_consulting(self):
@@ -1482,26 +1483,22 @@ class HrPerformanceObjective(models.Model):
         self._check_editors()
         self._require_state("draft", "proposed")
 
-    def _check_role(self, allowed, roles=None):
+    def _check_level_role(self, allowed, roles=None):
         """Raise unless the user has a role that the goal's level asks for.
 
         :param allowed: dict of level to roles, such as ``EDITORS``
         :param roles: see ``_check_editors``
         """
-        if self.env.su:
-            return
-        roles = self._roles() if roles is None else roles
-        refused = self._without_role(allowed, roles)
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. Company goals are"
-                    " made by performance administrators, department goals by the head"
-                    " or the HR partner, team goals by the manager, and goals of a"
-                    " person by the person and the manager.",
-                    names=refused._some_names(),
-                )
-            )
+        self._check_role_of(lambda goal: allowed[goal.level], roles)
+
+    def _role_refusal(self):
+        return self.env._(
+            "%(names)s: this step belongs to somebody else. Company goals are"
+            " made by performance administrators, department goals by the head"
+            " or the HR partner, team goals by the manager, and goals of a"
+            " person by the person and the manager.",
+            names=self._some_names(),
+        )
 
     def _some_names(self):
         # sudo: names only, of records whose ids the caller named.

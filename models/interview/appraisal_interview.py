@@ -124,8 +124,11 @@ class HrPerformanceAppraisal(models.Model):
     # Beside the new plan. Only the two sides see it: HR reads contents of interviews
     # one by one, on record.
 
-    def _background_of_interviews(self):
-        roles = self._roles()
+    def _background_of_interviews(self, roles):
+        """Parts of the background page, see ``_background_parts``.
+
+        :param roles: what the reader is to each appraisal
+        """
         pair = self.filtered(lambda a: roles[a.id] & {"subject", "manager"})
         return {
             "promises": pair._background_promises(),

@@ -5,7 +5,7 @@ from ..base.groups import OFFICER
 
 
 class HrDepartment(models.Model):
-    """HR partners of a department."""
+    """HR partners of a department, its appraisals, and the department as a unit."""
 
     _inherit = "hr.department"
 
@@ -24,7 +24,7 @@ class HrDepartment(models.Model):
         " everything below it.",
     )
 
-    # hr department completion
+    # appraisals of its people, and of itself
     performance_open_count = fields.Integer(
         string="Open Appraisals",
         compute="_compute_performance_open_count",
@@ -32,25 +32,12 @@ class HrDepartment(models.Model):
         help="Appraisals of the department in running cycles whose result is not"
         " decided yet.",
     )
-
-    # hr department unit
     performance_unit_count = fields.Integer(
         string="Appraisals of the Unit",
         compute="_compute_performance_unit_count",
         groups="hr_performance.group_hr_performance_user",
         help="Appraisals of the department itself, not of its people.",
     )
-
-    def _write__hr_department(self, vals):
-        result = super().write(vals)
-        if "performance_partner_ids" in vals:
-            # Record rules cache the departments of an officer.
-            self.env.registry.clear_cache()
-        return result
-
-    # HR DEPARTMENT COMPLETION
-    #
-    # How far the department is in the cycles that run.
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_performance_open_count(self):
@@ -67,19 +54,6 @@ class HrDepartment(models.Model):
         for department in self:
             department.performance_open_count = counts.get(department, 0)
 
-    def action_open_performance_completion(self):
-        """Open how far department and sub-departments are."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_completion_action"
-        )
-        action["domain"] = [("department_id", "child_of", self.id)]
-        return action
-
-    # HR DEPARTMENT UNIT
-    #
-    # A department that is itself appraised.
-
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_performance_unit_count(self):
         counts = dict(
@@ -92,6 +66,25 @@ class HrDepartment(models.Model):
         for department in self:
             department.performance_unit_count = counts.get(department, 0)
 
+    def write(self, vals):
+        """Another head answers for the unit from now on."""
+        result = super().write(vals)
+        if "performance_partner_ids" in vals:
+            # Record rules cache the departments of an officer.
+            self.env.registry.clear_cache()
+        if "manager_id" in vals:
+            self.env["hr.performance.appraisal"]._refresh_owners(self)
+        return result
+
+    def action_open_performance_completion(self):
+        """Open how far department and sub-departments are."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_completion_action"
+        )
+        action["domain"] = [("department_id", "child_of", self.id)]
+        return action
+
     def action_open_performance_unit(self):
         """Open the appraisals of the department itself."""
         self.ensure_one()
@@ -100,12 +93,6 @@ class HrDepartment(models.Model):
         )
         action["domain"] = [("subject_department_id", "=", self.id)]
         return action
-
-    def write(self, vals):
-        result = self._write__hr_department(vals)
-        if "manager_id" in vals:
-            self.env["hr.performance.appraisal"]._refresh_owners(self)
-        return result
 
     def _performance_owners(self):
         """Who answers for each department: its manager.

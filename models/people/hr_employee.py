@@ -21,7 +21,7 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
     )
 
-    # hr employee rater
+    # as evaluator
     performance_trained_on = fields.Date(
         string="Trained as Evaluator on",
         groups="hr.group_hr_user",
@@ -29,7 +29,7 @@ class HrEmployee(models.Model):
         " How long it is valid is set per company.",
     )
 
-    # hr employee delegation
+    # who acts for a manager, and who advises
     performance_delegation_ids = fields.One2many(
         "hr.performance.delegation",
         "delegator_id",
@@ -74,15 +74,27 @@ class HrEmployee(models.Model):
             self.env.registry.clear_cache()
         return employees
 
-    def _write__hr_employee(self, vals):
+    def write(self, vals):
+        """Let appraisals and goals follow what changes in people.
+
+        The line upwards first, then job and department, which split the period by
+        manager too; dotted lines; goals; at last what a leaver leaves open.
+        """
         result = super().write(vals)
+        appraisals = self.env["hr.performance.appraisal"]
         if {"parent_id", "user_id", "active"} & set(vals):
             # Record rules cache that, and who is out of an HR user's reach.
             self.env.registry.clear_cache()
         if "parent_id" in vals:
-            self.env["hr.performance.appraisal"]._refresh_chains(self)
+            appraisals._refresh_chains(self)
         if {"department_id", "job_id", "current_version_id"} & set(vals):
-            self.env["hr.performance.appraisal"]._follow_moves(self)
+            appraisals._follow_moves(self)
+        if "performance_dotted_manager_ids" in vals:
+            appraisals._refresh_dotted(self)
+        if "parent_id" in vals:
+            self.env["hr.performance.objective"]._refresh_chains(self)
+        if vals.get("active") is False:
+            self._remind_of_handover()
         return result
 
     # REPORTING LINE
@@ -155,9 +167,39 @@ class HrEmployee(models.Model):
             department = department.parent_id
         return self.browse()
 
-    # HR EMPLOYEE RATER
-    #
-    # Whether somebody has been trained to rate others.
+    def _performance_deputy(self):
+        """Who may act for this manager: the deputy, else the own manager; or nobody."""
+        self.ensure_one()
+        # sudo: hr.employee - names whom to propose to the manager and to HR.
+        own = self.sudo()
+        fit = (own.performance_deputy_id | own.parent_id).filtered(
+            lambda person: person != own
+            and person.active
+            and person.user_id.active
+            and not person.user_id.share
+        )
+        return fit[:1]
+
+    # HR OF A PERSON
+
+    def _performance_hr_partners(self):
+        """Users of HR who handle this person, a few at most; nobody where none can."""
+        self.ensure_one()
+        return HrFinder(self.env).find(self.department_id, self.company_id, self)[
+            :ASKED
+        ]
+
+    def _performance_hr_user(self, departments):
+        """One of HR of the first of these departments, else who is at work here.
+
+        What is handed over is about several people; whom HR rights do not cover, the
+        dialog leaves out.
+        """
+        self.ensure_one()
+        found = HrFinder(self.env).find(departments[:1], self.company_id)
+        return found[:1] or self.env.user
+
+    # TRAINING AS EVALUATOR
 
     def _performance_trained(self):
         """Those of these employees whose training is valid today."""
@@ -178,64 +220,32 @@ class HrEmployee(models.Model):
             )
         ).with_env(self.env)
 
-    # HR EMPLOYEE TAKEPART
-    #
-    # Whom a person without login can ask, and how it is reached.
+    # HOW A PERSON IS REACHED, WITH OR WITHOUT A LOGIN
 
-    def _performance_hr_partners(self):
-        """Users of HR who handle this person, a few at most; nobody where none can."""
-        self.ensure_one()
-        return HrFinder(self.env).find(self.department_id, self.company_id, self)[
-            :ASKED
-        ]
+    def _performance_partner(self):
+        """Contact for calendar and mail: of the user, else the work contact."""
+        # sudo: hr.employee - the contact is used as recipient, not shown.
+        return self.sudo().user_id.partner_id or self.sudo().work_contact_id
 
     def _performance_mail(self):
         """Address of a person without login: at work, else the private one."""
         self.ensure_one()
         return self.work_email or self.private_email
 
-    # HR EMPLOYEE DELEGATION
-    #
-    # Whom a manager has given rights to, and dotted lines of a person.
-
-    def _performance_deputy(self):
-        """Who may act for this manager: the deputy, else the own manager; or nobody."""
-        self.ensure_one()
-        # sudo: hr.employee - names whom to propose to the manager and to HR.
+    def _performance_lang(self):
+        """Language in which the person reads: of the user or contact, else company."""
+        # sudo: hr.employee - a language code only.
         own = self.sudo()
-        fit = (own.performance_deputy_id | own.parent_id).filtered(
-            lambda person: person != own
-            and person.active
-            and person.user_id.active
-            and not person.user_id.share
+        return (
+            own.user_id.lang
+            or own.work_contact_id.lang
+            or own.company_id.partner_id.lang
+            or "en_US"
         )
-        return fit[:1]
 
-    def _write__hr_employee_delegation(self, vals):
-        result = self._write__hr_employee(vals)
-        if "performance_dotted_manager_ids" in vals:
-            self.env["hr.performance.appraisal"]._refresh_dotted(self)
-        return result
-
-    # HR EMPLOYEE OBJECTIVE
-    #
-    # Goals follow the reporting line of whoever answers for them.
-
-    def _write__hr_employee_objective(self, vals):
-        result = self._write__hr_employee_delegation(vals)
-        if "parent_id" in vals:
-            self.env["hr.performance.objective"]._refresh_chains(self)
-        return result
-
-    # HR EMPLOYEE HANDOVER
+    # HANDOVER
     #
     # A manager who leaves does not leave the team waiting.
-
-    def write(self, vals):
-        result = self._write__hr_employee_objective(vals)
-        if vals.get("active") is False:
-            self._remind_of_handover()
-        return result
 
     def _remind_of_handover(self):
         """One activity per leaver for HR: how many tasks are to be handed over."""
@@ -277,34 +287,4 @@ class HrEmployee(models.Model):
                 }
                 for manager, count, cycle_id, departments in rows
             ]
-        )
-
-    def _performance_hr_user(self, departments):
-        """One of HR of the first of these departments, else who is at work here.
-
-        What is handed over is about several people; whom HR rights do not cover, the
-        dialog leaves out.
-        """
-        self.ensure_one()
-        found = HrFinder(self.env).find(departments[:1], self.company_id)
-        return found[:1] or self.env.user
-
-    # INTERVIEW PREPARATION
-    #
-    # How a person is reached, with or without a login.
-
-    def _performance_partner(self):
-        """Contact for calendar and mail: of the user, else the work contact."""
-        # sudo: hr.employee - the contact is used as recipient, not shown.
-        return self.sudo().user_id.partner_id or self.sudo().work_contact_id
-
-    def _performance_lang(self):
-        """Language in which the person reads: of the user or contact, else company."""
-        # sudo: hr.employee - a language code only.
-        own = self.sudo()
-        return (
-            own.user_id.lang
-            or own.work_contact_id.lang
-            or own.company_id.partner_id.lang
-            or "en_US"
         )

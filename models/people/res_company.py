@@ -24,18 +24,11 @@ PROFILE_OF_COUNTRY = {"CN": "cn", "DE": "de", "FR": "fr"}
 
 
 class ResCompany(models.Model):
-    """A company that is itself appraised."""
+    """A company: settings of performance management, and itself a unit appraised."""
 
     _inherit = "res.company"
 
-    # hr employee delegation
-    performance_dotted_visible = fields.Boolean(
-        string="Employees Read Dotted-Line Reviews",
-        default=True,
-        help="After the release, together with the direct manager's review.",
-    )
-
-    # res company
+    # who steps in, and what is proposed
     performance_manager_id = fields.Many2one(
         "hr.employee",
         string="Reviewer of Last Resort",
@@ -54,7 +47,7 @@ class ResCompany(models.Model):
         " person.",
     )
 
-    # res company waiting
+    # how long people are waited for, and what is mailed to them
     performance_grace_days = fields.Integer(
         string="Working Days for Late Steps",
         default=3,
@@ -94,20 +87,7 @@ class ResCompany(models.Model):
         " read and acknowledged.",
     )
 
-    # res company tablet
-    performance_tablet_key = fields.Char(
-        string="Tablet Key",
-        copy=False,
-        groups=ADMINISTRATOR,
-        help="Part of the address of the shared tablet. Empty: no tablet is used.",
-    )
-    performance_tablet_url = fields.Char(
-        string="Address of the Tablet",
-        compute="_compute_performance_tablet_url",
-        groups=ADMINISTRATOR,
-    )
-
-    # res company people
+    # law and evaluators
     performance_legal_profile = fields.Selection(
         LEGAL_PROFILES,
         string="Legal Profile",
@@ -123,8 +103,19 @@ class ResCompany(models.Model):
         help="After so many months an evaluator is trained again. 0: a training stays"
         " valid.",
     )
+    performance_training_target = fields.Integer(
+        string="Trained Evaluators (%)",
+        default=80,
+        help="The set-up step “Training” is done when so many of those who lead people"
+        " have been trained as evaluators.",
+    )
 
-    # res company strategy
+    # what people read
+    performance_dotted_visible = fields.Boolean(
+        string="Employees Read Dotted-Line Reviews",
+        default=True,
+        help="After the release, together with the direct manager's review.",
+    )
     performance_vision = fields.Text(
         string="Vision",
         translate=True,
@@ -136,20 +127,23 @@ class ResCompany(models.Model):
         help="What the company is there for. Stands above the goal tree.",
     )
 
-    # res company collect
+    # data and the shared tablet
     performance_stale_hours = fields.Integer(
         string="Hours until a Value Is Stale",
         default=48,
         help="Actual values from Odoo records that were not refreshed for so many hours"
         " are marked as stale.",
     )
-
-    # res company setup
-    performance_training_target = fields.Integer(
-        string="Trained Evaluators (%)",
-        default=80,
-        help="The set-up step “Training” is done when so many of those who lead people"
-        " have been trained as evaluators.",
+    performance_tablet_key = fields.Char(
+        string="Tablet Key",
+        copy=False,
+        groups=ADMINISTRATOR,
+        help="Part of the address of the shared tablet. Empty: no tablet is used.",
+    )
+    performance_tablet_url = fields.Char(
+        string="Address of the Tablet",
+        compute="_compute_performance_tablet_url",
+        groups=ADMINISTRATOR,
     )
 
     _performance_tablet_key_unique = models.UniqueIndex(
@@ -160,6 +154,59 @@ class ResCompany(models.Model):
         "CHECK (performance_training_months >= 0)",
         "The validity of an evaluator training cannot be negative.",
     )
+
+    @api.constrains(
+        "performance_grace_days",
+        "performance_reminder_days",
+        "performance_escalation_days",
+        "performance_answer_days",
+    )
+    def _check_performance_days(self):
+        for company in self:
+            days = (
+                company.performance_grace_days,
+                company.performance_reminder_days,
+                company.performance_escalation_days,
+                company.performance_answer_days,
+            )
+            if min(days) < 0 or max(days) > 365:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the days of grace, answer, reminder and escalation lie"
+                        " between 0 and 365.",
+                        company.name,
+                    )
+                )
+
+    @api.constrains("performance_stale_hours")
+    def _check_performance_stale_hours(self):
+        for company in self:
+            if not 1 <= company.performance_stale_hours <= 10000:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the hours until a value is stale lie between 1 and 10000.",
+                        company.name,
+                    )
+                )
+
+    @api.depends("partner_id.country_id")
+    def _compute_performance_legal_profile(self):
+        """The country's profile; another country means another law."""
+        for company in self:
+            company.performance_legal_profile = PROFILE_OF_COUNTRY.get(
+                company.partner_id.country_id.code, "other"
+            )
+
+    @api.depends("performance_tablet_key")
+    def _compute_performance_tablet_url(self):
+        for company in self:
+            key = company.performance_tablet_key
+            base = company.get_base_url()
+            company.performance_tablet_url = (
+                f"{base}/performance/tablet/{key}" if key else False
+            )
+
+    # WHO
 
     def _performance_owners(self):
         """Who answers for each company.
@@ -185,40 +232,16 @@ class ResCompany(models.Model):
             )
         return owners
 
-    # HR EMPLOYEE DELEGATION
-    #
-    # Whether employees read the reviews of dotted-line managers.
+    def _performance_holders(self, group):
+        """Active users with a role in all of these companies.
 
-    # RES COMPANY
-    #
-    # Company-wide fallbacks of performance management.
+        :param group: external id of the role
+        """
+        # sudo: res.users - names of colleagues with a role, to ask one of them.
+        users = self.env.ref(group).sudo().all_user_ids
+        return users.filtered(lambda user: user.active and self <= user.company_ids)
 
-    # RES COMPANY WAITING
-    #
-    # How long people are waited for, and what is mailed to them.
-
-    @api.constrains(
-        "performance_grace_days",
-        "performance_reminder_days",
-        "performance_escalation_days",
-        "performance_answer_days",
-    )
-    def _check_performance_days(self):
-        for company in self:
-            days = (
-                company.performance_grace_days,
-                company.performance_reminder_days,
-                company.performance_escalation_days,
-                company.performance_answer_days,
-            )
-            if min(days) < 0 or max(days) > 365:
-                raise ValidationError(
-                    self.env._(
-                        "%s: the days of grace, answer, reminder and escalation lie"
-                        " between 0 and 365.",
-                        company.name,
-                    )
-                )
+    # WORKING DAYS
 
     def _performance_today(self):
         """Today where the company works."""
@@ -249,18 +272,9 @@ class ResCompany(models.Model):
 
         return is_working_day if calendar else lambda _day: True
 
-    # RES COMPANY TABLET
+    # TABLET
     #
     # The shared tablet of a company: its address holds a key.
-
-    @api.depends("performance_tablet_key")
-    def _compute_performance_tablet_url(self):
-        for company in self:
-            key = company.performance_tablet_key
-            base = company.get_base_url()
-            company.performance_tablet_url = (
-                f"{base}/performance/tablet/{key}" if key else False
-            )
 
     def action_performance_new_tablet_key(self):
         """Give the tablet a new address; the old one stops working at once."""
@@ -287,47 +301,7 @@ class ResCompany(models.Model):
                 )
             )
 
-    # RES COMPANY PEOPLE
-    #
-    # Law of the company and how long a training of evaluators is valid.
-
-    @api.depends("partner_id.country_id")
-    def _compute_performance_legal_profile(self):
-        """The country's profile; another country means another law."""
-        for company in self:
-            company.performance_legal_profile = PROFILE_OF_COUNTRY.get(
-                company.partner_id.country_id.code, "other"
-            )
-
-    def _performance_holders(self, group):
-        """Active users with a role in all of these companies.
-
-        :param group: external id of the role
-        """
-        # sudo: res.users - names of colleagues with a role, to ask one of them.
-        users = self.env.ref(group).sudo().all_user_ids
-        return users.filtered(lambda user: user.active and self <= user.company_ids)
-
-    # RES COMPANY STRATEGY
-    #
-    # What the company wants to be and what it is there for.
-
-    # RES COMPANY COLLECT
-    #
-    # How old a collected value may be.
-
-    @api.constrains("performance_stale_hours")
-    def _check_performance_stale_hours(self):
-        for company in self:
-            if not 1 <= company.performance_stale_hours <= 10000:
-                raise ValidationError(
-                    self.env._(
-                        "%s: the hours until a value is stale lie between 1 and 10000.",
-                        company.name,
-                    )
-                )
-
-    # RES COMPANY SETUP
+    # SET-UP
     #
     # The nine steps of the set-up, told from the data (R002).
 

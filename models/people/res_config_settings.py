@@ -3,23 +3,11 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """The same on the settings page."""
+    """The company's settings of performance management, on the settings page."""
 
     _inherit = "res.config.settings"
 
-    performance_dotted_visible = fields.Boolean(
-        related="company_id.performance_dotted_visible", readonly=False
-    )
-
-    # res company strategy
-    performance_vision = fields.Text(
-        related="company_id.performance_vision", readonly=False
-    )
-    performance_mission = fields.Text(
-        related="company_id.performance_mission", readonly=False
-    )
-
-    # res config settings
+    # who steps in, and what is proposed
     performance_manager_id = fields.Many2one(
         related="company_id.performance_manager_id", readonly=False
     )
@@ -30,7 +18,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.performance_import_key", readonly=False
     )
 
-    # res config settings waiting
+    # how long people are waited for, and what is mailed to them
     performance_grace_days = fields.Integer(
         related="company_id.performance_grace_days", readonly=False
     )
@@ -56,10 +44,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.performance_mail_result", readonly=False
     )
 
-    # res config settings tablet
-    performance_tablet_url = fields.Char(related="company_id.performance_tablet_url")
-
-    # res config settings people
+    # law and evaluators
     performance_legal_profile = fields.Selection(
         related="company_id.performance_legal_profile", readonly=False
     )
@@ -67,26 +52,22 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.performance_training_months", readonly=False
     )
 
-    # res company collect
+    # what people read
+    performance_dotted_visible = fields.Boolean(
+        related="company_id.performance_dotted_visible", readonly=False
+    )
+    performance_vision = fields.Text(
+        related="company_id.performance_vision", readonly=False
+    )
+    performance_mission = fields.Text(
+        related="company_id.performance_mission", readonly=False
+    )
+
+    # data and the shared tablet
     performance_stale_hours = fields.Integer(
         related="company_id.performance_stale_hours", readonly=False
     )
-
-    # RES COMPANY STRATEGY
-    #
-    # Vision and mission in the settings.
-
-    # RES CONFIG SETTINGS
-    #
-    # Performance section of the settings page.
-
-    # RES CONFIG SETTINGS WAITING
-    #
-    # Waiting and mails on the settings page.
-
-    # RES CONFIG SETTINGS TABLET
-    #
-    # Address of the shared tablet on the settings page.
+    performance_tablet_url = fields.Char(related="company_id.performance_tablet_url")
 
     def action_performance_new_tablet_key(self):
         """Give the company's tablet a new address."""

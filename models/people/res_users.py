@@ -13,7 +13,7 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    # res users
+    # whose HR the user is
     performance_department_ids = fields.Many2many(
         "hr.department",
         "hr_department_performance_partner_rel",
@@ -31,7 +31,7 @@ class ResUsers(models.Model):
         help="Oneself and one's superiors: HR rights never cover their records.",
     )
 
-    # res users waiting
+    # which mails the user wants
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )
@@ -48,6 +48,30 @@ class ResUsers(models.Model):
         copy=False,
         help="A user gets one digest a day at most.",
     )
+
+    @api.depends("employee_ids.parent_id")
+    def _compute_performance_out_of_reach_ids(self):
+        # sudo by compute_sudo: only the reader's own line upwards is walked; record
+        # rules use the ids, no field of these people is shown.
+        for user in self:
+            own = user._performance_employees()
+            user.performance_out_of_reach_ids = own | own._performance_superiors()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "performance_department_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @property
+    def SELF_READABLE_FIELDS(self):  # pylint: disable=invalid-name
+        return super().SELF_READABLE_FIELDS + _own_switches()
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):  # pylint: disable=invalid-name
+        return super().SELF_WRITEABLE_FIELDS + _own_switches()
+
+    # ACTING FOR OTHERS
 
     def _performance_acting_label(self, acting_for):
         """“B for A” on screens and prints; the plain name for one's own steps.
@@ -84,35 +108,7 @@ class ResUsers(models.Model):
                 given[delegation.delegator_id.id] = delegation.scope
         return given
 
-    # RES USERS
-    #
-    # What record rules need to know of a user with a performance role.
-
-    @api.depends("employee_ids.parent_id")
-    def _compute_performance_out_of_reach_ids(self):
-        # sudo by compute_sudo: only the reader's own line upwards is walked; record
-        # rules use the ids, no field of these people is shown.
-        for user in self:
-            own = user._performance_employees()
-            user.performance_out_of_reach_ids = own | own._performance_superiors()
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "performance_department_ids" in vals:
-            self.env.registry.clear_cache()
-        return result
-
-    # RES USERS WAITING
-    #
-    # Which mails of performance management a person wants.
-
-    @property
-    def SELF_READABLE_FIELDS(self):  # pylint: disable=invalid-name
-        return super().SELF_READABLE_FIELDS + _own_switches()
-
-    @property
-    def SELF_WRITEABLE_FIELDS(self):  # pylint: disable=invalid-name
-        return super().SELF_WRITEABLE_FIELDS + _own_switches()
+    # MAILS
 
     def _performance_mail_readers(self, kind):
         """Those active internal users who get mails of this kind.

@@ -11,9 +11,9 @@ from odoo.tools import SQL
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import PROPOSALS_ANSWERED, UNRATED, UNREVIEWED
+from ..base.appraisal_states import UNRATED, UNREVIEWED
 from ..base.engine_messages import rule_error_message
-from ..base.entry import entered_by, entered_via, entry_of
+from ..base.entry import entered_by, entered_via
 from ..base.json_fields import SharedJson
 from ..template.hr_performance_template_line import SECTIONS
 from . import conflict_query
@@ -636,32 +636,6 @@ class HrPerformanceAppraisal(models.Model):
             lambda p: p.kind == "request" and p.state == "open"
         )._answer("closed")
 
-    def _move__appraisal_agreement(self, values, exit_kind="done", reason=False):
-        result = self._move__appraisal_waiting(
-            values, exit_kind=exit_kind, reason=reason
-        )
-        if values.get("state") in PROPOSALS_ANSWERED:
-            is_agreed = exit_kind == "done" and values["state"] == "agreed"
-            self._settle_proposals("accepted" if is_agreed else "closed")
-        return result
-
-    @api.depends(
-        "state", "employee_confirmed_on", "manager_confirmed_on", "change_requested_on"
-    )
-    def _compute_next_step(self):
-        return self._compute_next_step__appraisal()
-
-    def _next_step_text(self):
-        if self.state == "planning" and self.change_requested_on:
-            return self.env._("Manager answers the change request")
-        return self._next_step_text__appraisal_unit()
-
-    def _step_owner(self):
-        """A request waits for the manager, whoever has confirmed."""
-        if self.state == "planning" and self.change_requested_on:
-            return self.manager_id
-        return self._step_owner__appraisal_second_review()
-
     # REMINDERS
 
     def _asked_on(self):
@@ -772,10 +746,6 @@ class HrPerformanceAppraisal(models.Model):
         )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
 
     # WHO CONFIRMS
-
-    def _is_system(self):
-        """Whether the system acts, not a person; a page's entry is its person."""
-        return self.env.su and not entry_of(self.env)
 
     def _check_may_confirm(self, roles):
         """Raise unless the user is one of those who confirm these plans."""

@@ -8,7 +8,7 @@ from odoo.tools import format_date
 
 from ...engine import periods, presence, scoring
 from ...engine.numbers import to_decimal
-from ..base.appraisal_states import ENDED_EARLY, PLAN_CHANGES_OVER, REVIEW
+from ..base.appraisal_states import ENDED_EARLY, REVIEW
 from ..base.entry import entered_by
 from ..base.limits import LISTED
 from .hr_performance_plan_change import OPEN_CHANGE_STATES
@@ -166,11 +166,8 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Requests end with the plan that they are about.
 
-    def _move__plan_change_decision(self, values, exit_kind="done", reason=False):
+    def _end_plan_changes(self):
         """A decided or closed plan does not change: open requests end with it."""
-        self._move__appraisal_agreement(values, exit_kind, reason)
-        if values.get("state") not in PLAN_CHANGES_OVER:
-            return
         changes = (
             self.env["hr.performance.plan.change"]
             # sudo: requests that nobody can decide any more; moves are checked.
@@ -185,13 +182,6 @@ class HrPerformanceAppraisal(models.Model):
     # PLAN VERSION
     #
     # The numbered versions of a plan.
-
-    def _move(self, values, exit_kind="done", reason=False):
-        """With the agreement the plan gets its first version."""
-        result = self._move__plan_change_decision(values, exit_kind, reason)
-        if values.get("state") == "agreed":
-            self._make_versions()
-        return result
 
     def _make_versions(self, changes=None):
         """Keep the plans as they are now as their next versions, in one batch.

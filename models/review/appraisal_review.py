@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..base.appraisal_states import CHAIN_FROZEN, REVIEW, UNRATED
-from ..base.entry import entry_of
+from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.limits import LISTED
 
 
@@ -20,17 +19,6 @@ class HrPerformanceAppraisal(models.Model):
     is_declaration_due = fields.Boolean(compute="_compute_is_declaration_due")
 
     # second-level review
-    second_manager_id = fields.Many2one(
-        "hr.employee",
-        string="Second-Level Manager",
-        ondelete="restrict",
-        index="btree_not_null",
-        readonly=True,
-        copy=False,
-        help="The manager's manager when the cycle was launched; follows changes until"
-        " the release. Without one HR approves.",
-        guarded=True,
-    )
     second_reviewed_on = fields.Datetime(
         string="Approved On", readonly=True, copy=False, guarded=True
     )
@@ -57,19 +45,6 @@ class HrPerformanceAppraisal(models.Model):
     )
     is_mine_to_approve = fields.Boolean(
         compute="_compute_is_mine_to_approve", search="_search_is_mine_to_approve"
-    )
-
-    # dotted-line managers
-    dotted_ids = fields.Many2many(
-        "hr.employee",
-        "hr_performance_appraisal_dotted_rel",
-        "appraisal_id",
-        "employee_id",
-        string="Dotted-Line Managers",
-        readonly=True,
-        copy=False,
-        help="They write an advisory review beside the direct manager's.",
-        guarded=True,
     )
 
     @api.depends("cycle_id", "state", "manager_id")
@@ -123,6 +98,61 @@ class HrPerformanceAppraisal(models.Model):
                 "default_appraisee_id": self.owner_id.id,
             },
         }
+
+    # REVIEWS
+    #
+    # Who reviews, and how reviews follow the people.
+
+    def _create_reviews(self):
+        """Create the reviews that the assessment asks for, in one batch."""
+        vals_list = [
+            appraisal._review_values(kind, author)
+            for appraisal in self
+            for kind, author in appraisal._review_authors()
+        ]
+        return self.env["hr.performance.rating"]._quiet().create(vals_list)
+
+    def _review_authors(self):
+        """Kind and author of each review that the assessment asks for.
+
+        The two sides, dotted-line managers, and who managed an earlier part.
+        """
+        authors = [("self", self.owner_id)] if self.cycle_id.self_review else []
+        return [
+            *authors,
+            ("manager", self.manager_id),
+            *(("dotted", dotted) for dotted in self.dotted_ids),
+            *(("part", manager) for manager in self._former_managers()),
+        ]
+
+    def _review_values(self, kind, author):
+        """Values of a review with a line for each line of the plan."""
+        return {
+            "appraisal_id": self.id,
+            "kind": kind,
+            "rater_id": author.id,
+            "line_ids": [
+                fields.Command.create(
+                    {"appraisal_line_id": line.id, "sequence": line.sequence}
+                )
+                for line in self._lines_to_rate(kind, author)
+            ],
+        }
+
+    def _hand_over_reviews(self):
+        """Drafts of managers' reviews go to the present managers."""
+        self.env["hr.performance.rating"]._follow_managers(self)
+
+    def _begin_self_reviews_anew(self):
+        """Replace drafts of self-reviews by empty ones of who answers by now."""
+        drafts = self.rating_ids.filtered(
+            lambda r: r.kind == "self" and r.state == "draft"
+        )
+        begun = drafts.appraisal_id
+        drafts.unlink()
+        self.env["hr.performance.rating"].create(
+            [unit._review_values("self", unit.owner_id) for unit in begun]
+        )
 
     # WHO MAY HAND IN A REVIEW
 
@@ -249,54 +279,6 @@ class HrPerformanceAppraisal(models.Model):
             domain |= Domain("second_manager_id.user_id", "=", False)
         return domain
 
-    def _next_step_text__appraisal_second_review(self):
-        if self.state == "second_review":
-            return self.env._("Second-level manager approves the rating or returns it")
-        return self._next_step_text__appraisal()
-
-    def _step_owner__appraisal_second_review(self):
-        if self.state == "second_review":
-            return self.second_manager_id
-        return self._step_owner__appraisal_waiting()
-
-    # REPORTING LINE
-
-    @api.model
-    def _second_of(self, chain):
-        """The second-level manager in a chain that begins with the manager."""
-        return chain[1] if len(chain) > 1 else False
-
-    # ROLES
-
-    def _roles__appraisal_second_review(self):
-        """The second-level manager, who acts for him, or HR where there is none.
-
-        Never the appraisee, and nobody approves what he rates himself.
-        """
-        roles = self._roles__appraisal_delegation()
-        if entry_of(self.env):
-            return roles
-        user = self.env.user
-        given = user._performance_delegations()
-        out_of_reach = (
-            set(user.performance_out_of_reach_ids.ids) if given else frozenset()
-        )
-        # sudo: compares ids only; nothing of the appraisal is shown.
-        for appraisal in self.sudo():
-            mine = roles[appraisal.id]
-            second = appraisal.second_manager_id
-            if mine & {"subject", "manager"}:
-                continue
-            is_delegate = (
-                given.get(second.id) == "act"
-                and appraisal.owner_id.id not in out_of_reach
-            )
-            if second.user_id == user and second or is_delegate:
-                mine.add("second")
-            elif not second.user_id.active and "hr" in mine:
-                mine.add("second")
-        return roles
-
     # APPROVE OR RETURN
 
     def action_approve_review(self):
@@ -414,62 +396,9 @@ class HrPerformanceAppraisal(models.Model):
         reviews.write({"return_reason": reason.strip(), "returned_by_id": self.env.uid})
         own._move({"state": "manager_review"}, exit_kind="returned", reason=reason)
 
-    def _needs_second_review(self):
-        self.ensure_one()
-        return self.cycle_id._rule("second_review")
-
     # DOTTED-LINE MANAGERS
     #
     # They advise; the direct manager alone decides.
-
-    def _roles(self):
-        roles = self._roles__appraisal_second_review()
-        if entry_of(self.env):
-            return roles
-        user = self.env.user
-        # sudo: compares user ids only; nothing of the people is shown.
-        for appraisal in self.sudo():
-            if user in appraisal.dotted_ids.user_id:
-                roles[appraisal.id].add("dotted")
-        return roles
-
-    @api.model
-    def _dotted_values(self, employee, manager_id):
-        """Ids of dotted-line managers: neither oneself nor the direct manager."""
-        return [
-            dotted_id
-            for dotted_id in employee.performance_dotted_manager_ids.ids
-            if dotted_id not in (employee.id, manager_id)
-        ]
-
-    def _review_authors__appraisal_dotted(self):
-        """Also a review of each dotted-line manager."""
-        return [
-            *self._review_authors__appraisal(),
-            *(("dotted", dotted) for dotted in self.dotted_ids),
-        ]
-
-    @api.model
-    def _refresh_dotted(self, employees):
-        """Follow changed dotted lines in the live appraisals of these people.
-
-        A submitted review stays; a draft of somebody who has left the line goes.
-        """
-        # sudo: upkeep of the system; it shows nothing to whoever edits the employee.
-        appraisals = self.sudo().search(
-            [
-                ("state", "not in", CHAIN_FROZEN),
-                ("employee_id", "in", employees.ids),
-            ]
-        )
-        wanted = {
-            a: tuple(self._dotted_values(a.employee_id, a.manager_id.id))
-            for a in appraisals
-        }
-        changed = appraisals.filtered(lambda a: set(wanted[a]) != set(a.dotted_ids.ids))
-        for dotted, group in changed.grouped(wanted.get).items():
-            group._quiet().write({"dotted_ids": [fields.Command.set(dotted)]})
-        changed._sync_dotted_reviews()
 
     def _sync_dotted_reviews(self):
         """Drop drafts of people who are gone and add reviews of new ones."""
@@ -491,20 +420,16 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Former managers rate the part of the period that was theirs.
 
-    def _review_authors(self):
-        """Also a review of everybody who managed an earlier part."""
-        return [
-            *self._review_authors__appraisal_dotted(),
-            *(("part", manager) for manager in self._former_managers()),
-        ]
-
     def _former_managers(self):
         """Managers of parts who are neither the present one nor the appraisee."""
         self.ensure_one()
         return self.part_ids.manager_id - self.manager_id - self.employee_id
 
     def _ask_part_managers(self, managers):
-        """Have a part that ended while reviews are open reviewed by its manager."""
+        """A part that ends while reviews are open asks its manager at once.
+
+        :param managers: dict of appraisal id to the present manager
+        """
         under_way = self.filtered(lambda a: a.state in REVIEW and a.part_ids)
         wanted = [
             (appraisal, manager)

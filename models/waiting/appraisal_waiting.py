@@ -142,16 +142,13 @@ class HrPerformanceAppraisal(models.Model):
 
     # MOVES
 
-    def _move__appraisal_waiting(self, values, exit_kind="done", reason=False):
-        """Write a step of the course and log it.
+    def _change_step(self, before, exit_kind, reason):
+        """Close the steps of appraisals that have moved and open the next ones.
 
+        :param before: dict of appraisal id to the state before the move
         :param exit_kind: how the present step ends; see ``EXIT_KINDS``
         :param reason: text of a recorded exit
         """
-        before = {appraisal.id: appraisal.state for appraisal in self}
-        self._move__appraisal(values, exit_kind, reason)
-        if "state" not in values:
-            return
         moved = self.filtered(lambda a: before[a.id] != a.state)
         back = moved.filtered(lambda a: ORDER[a.state] < ORDER[before[a.id]])
         left = moved._leave_step(exit_kind, reason, back)
@@ -229,25 +226,28 @@ class HrPerformanceAppraisal(models.Model):
 
     # OWNER AND DEADLINE
 
-    def _step_owner__appraisal_waiting(self):
+    def _step_owner(self):
         """Who has to act in the present state; empty where HR does.
 
-        Planning waits for the manager first, then for the employee.
+        A request to change the plan waits for the manager, whoever has confirmed;
+        otherwise planning waits for the manager first, then for the employee.
         """
         self.ensure_one()
-        subject = self.owner_id
+        subject, manager = self.owner_id, self.manager_id
         if self.state == "planning":
+            if self.change_requested_on:
+                return manager
             is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
-            return subject if is_asked else self.manager_id
+            return subject if is_asked else manager
         if self.state in SUBJECT_ACTS:
             return subject
+        if self.state == "second_review":
+            return self.second_manager_id
         if self.state == "manager_review":
             review = self.rating_ids.filtered(lambda r: r.kind == "manager")
-            return review.rater_id or self.manager_id
-        if self.state == "agreed" and not self._is_step_task():
-            return self.manager_id.browse()
-        is_managers = self.state in MANAGER_ACTS
-        return self.manager_id if is_managers else self.manager_id.browse()
+            return review.rater_id or manager
+        is_managers = self.state in MANAGER_ACTS and self._is_step_task()
+        return manager if is_managers else manager.browse()
 
     def _is_step_task(self):
         """Whether somebody has to act; an agreed plan waits for the calendar."""
@@ -302,22 +302,16 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Each is checked here for role and state and leaves a reason in log and chatter.
 
-    def _roles__appraisal_exit(self):
-        """A substitute reviewer acts as the manager while the reviews are written."""
-        roles = self._roles__appraisal_roles()
-        user = self.env.user
-        # sudo: hr.employee - compares user ids only; nothing of the people is shown.
-        for appraisal in self.sudo():
-            if (
-                appraisal.state in REVIEW
-                and appraisal.substitute_id
-                and appraisal.substitute_id.user_id == user
-            ):
-                roles[appraisal.id].add("manager")
-        return roles
+    def _is_substitute(self, user):
+        """Whether a user acts as the manager while the reviews are written."""
+        substitute = self.substitute_id
+        return bool(self.state in REVIEW and substitute and substitute.user_id == user)
 
     def _end_substitution(self, managers):
-        """A new manager reviews in person: the substitute's task ends."""
+        """A new manager reviews in person: the substitute's task ends.
+
+        :param managers: dict of appraisal id to the present manager
+        """
         changed = self.filtered(
             lambda a: a.substitute_id and managers[a.id] != a.manager_id
         )

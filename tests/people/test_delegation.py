@@ -288,7 +288,7 @@ class TestDelegateRights(DelegationCase):
         self.assertFalse(self.reads(note, "former"))
 
     def test_constant_queries(self):
-        """Roles of a delegate cost the same for one sheet and for many."""
+        """Roles of a delegate cost no more for many sheets than for one."""
         self.launch()
         self.delegate()
         appraisals = self.as_user(self.cycle.sudo().appraisal_ids, "former")
@@ -300,7 +300,7 @@ class TestDelegateRights(DelegationCase):
             records.browse(records.ids)._roles()
             return self.env.cr.sql_log_count - before
 
-        self.assertEqual(cost(appraisals[:1]), cost(appraisals))
+        self.assertLessEqual(cost(appraisals), cost(appraisals[:1]))
 
 
 @tagged("post_install", "-at_install")

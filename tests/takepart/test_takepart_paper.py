@@ -95,6 +95,18 @@ class TestTakepartPaper(TakePartCase):
         self.assertEqual(paper.reference, appraisal._sheet_number("plan"))
         self.assertEqual(paper.signed_on, fields.Date.today() - timedelta(days=2))
 
+    def test_paper_opens_the_persons_side_only(self):
+        """Who enters a sheet has no role of his own in it, as a substitute neither."""
+        appraisal = self.reviewing()
+        self.as_user(appraisal, "hr_in").action_substitute_reviewer(
+            self.people["hr_in"].id, "Absent"
+        )
+        user = self.users["hr_in"]
+        self.assertIn("manager", appraisal.with_user(user)._roles()[appraisal.id])
+        person = self.people["userless"]
+        entered = appraisal._as_person(person, "paper", user.id)
+        self.assertEqual(entered._roles()[appraisal.id], {"subject"})
+
     def test_enter_self_review(self):
         """What stands on the sheet is typed in the dialog and checked as ever."""
         appraisal = self.reviewing()
