@@ -166,7 +166,7 @@ CHECKS = {
             "goal_smart",
             "Goals are SMART",
             _lt(
-                "Goals are specific, measurable, achievable, relevant and time- "
+                "Goals are specific, measurable, achievable, relevant and time-"
                 "bound. A manager who confirms a plan with a failed letter gives a "
                 "reason."
             ),
