@@ -583,12 +583,6 @@ class HrPerformanceAppraisal(models.Model):
         self._note_request(text)
         self._log_exit(self.env._("Asks for a change of the plan: %s", text.strip()))
 
-    def _ask_for_change(self, text):
-        """Also from a personal link or tablet the wish is a request to be answered."""
-        result = self._ask_for_change__appraisal_takepart(text)
-        self._note_request(text)
-        return result
-
     def _note_request(self, text):
         """Keep a request; who had confirmed for the employee takes it back."""
         self._note_proposals(

@@ -260,8 +260,11 @@ class HrPerformanceAppraisal(models.Model):
     def _self_review(self):
         return self.rating_ids.filtered(lambda rating: rating.kind == "self")
 
-    def _ask_for_change__appraisal_takepart(self, text):
-        """The person wants another plan: the wish stands in the sheet's messages."""
+    def _ask_for_change(self, text):
+        """The person asks for another plan from a personal link or the tablet.
+
+        The wish stands in the sheet's messages and waits for the manager's answer.
+        """
         self.ensure_one()
         self._check_role("subject")
         self._require_state("planning")
@@ -274,6 +277,7 @@ class HrPerformanceAppraisal(models.Model):
             partner_ids=manager.ids,
             subtype_xmlid="mail.mt_comment",
         )
+        self._note_request(text)
 
     def _released_values(self):
         """The released result with the manager's words, for the person's page."""

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ..engine import interview_payload
+from ...engine import interview_payload
 from .common_interview import SIGNATURE, InterviewCase
 
 RULES = "odoo.addons.base.models.ir_rule"
