@@ -127,6 +127,7 @@ class HrPerformanceObjective(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.approval.mixin",
         "hr.performance.goal.check.mixin",
     ]
     _description = "Objective"
@@ -809,8 +810,7 @@ class HrPerformanceObjective(models.Model):
         :return: dict of goal id to a set of 'responsible', 'leader' (responsible and
             somebody's manager), 'approver', 'head', 'chain', 'hr', 'admin'
         """
-        user = self.env.user
-        own = user.with_context(active_test=False).sudo().employee_ids  # sudo: own ids.
+        own = self._own_employees()
         in_scope = self._in_hr_scope()
         roles = {}
         # sudo: hr.employee, hr.department - compares ids only; nothing is shown.
@@ -869,20 +869,25 @@ class HrPerformanceObjective(models.Model):
     def _check_approvers(self):
         """Raise unless the user may approve each goal and does not answer for it."""
         self._check_role(APPROVERS)
-        if self.env.su:
-            return
-        roles = self._roles()
-        own = self.filtered(
-            lambda goal: goal.level != "company" and "responsible" in roles[goal.id]
+        if not self.env.su:
+            self._check_not_own()
+
+    def _is_own_request(self):
+        """Whether the user answers for the goal; a company's is nobody's own."""
+        return self.level != "company" and self.responsible_id in self._own_employees()
+
+    def _own_employees(self):
+        """The user's own employees, the archived ones included."""
+        # sudo: own ids.
+        return self.env.user.with_context(active_test=False).sudo().employee_ids
+
+    def _own_request_text(self):
+        """Says that these are the user's own goals, and who approves them."""
+        return self.env._(
+            "%(names)s: nobody approves a goal that is his own. Ask the"
+            " superior or the HR partner of the department.",
+            names=self._some_names(),
         )
-        if own:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: nobody approves a goal that is his own. Ask the"
-                    " superior or the HR partner of the department.",
-                    names=own._some_names(),
-                )
-            )
 
     def _check_role(self, allowed):
         """Raise unless the user has a role that the goal's level asks for.

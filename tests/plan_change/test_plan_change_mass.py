@@ -6,9 +6,7 @@ from odoo.tests import Form, tagged
 
 from .common_plan_change import PlanChangeCase
 
-WAITING = (
-    "odoo.addons.hr_performance.models.plan_change.hr_performance_plan_change"
-)
+WAITING = "odoo.addons.hr_performance.models.plan_change.hr_performance_plan_change"
 
 
 @tagged("post_install", "-at_install")
