@@ -68,6 +68,7 @@ class HrPerformanceAppraisal(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.agreement.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
     ]

@@ -7,13 +7,10 @@ from ..base.entry import (
     KEY,
     VIAS,
     Entry,
-    entered_by,
     entered_text,
-    entered_via,
     entry_of,
 )
 from ..base.number_input import format_number, parse_number
-from ..plan.appraisal_plan import SEEN
 from .hr_performance_paper import LETTERS
 
 # What a person without login can be asked for, by the state that waits for it.
@@ -101,18 +98,6 @@ class HrPerformanceAppraisal(models.Model):
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
         self._write_entry("acknowledged", "owner_id")
-
-    def _write_entry(self, name, person):
-        new = self.filtered(lambda a: not a[f"{name}_on"])
-        by_way = new.grouped(lambda a: entered_via(self.env, a[person]))
-        for via, group in by_way.items():
-            group.write(
-                {
-                    f"{name}_on": fields.Datetime.now(),
-                    f"{name}_by_id": entered_by(self.env),
-                    f"{name}_via": via,
-                }
-            )
 
     # WHAT WAITS FOR THE PERSON
 
@@ -238,7 +223,7 @@ class HrPerformanceAppraisal(models.Model):
         # A page that does not say what it has shown has shown nothing.
         seen = str(values.get("seen") or "")
         seen = int(seen) if seen.isdecimal() else 0
-        self.with_context(**{SEEN: seen}).action_confirm_plan()
+        self._with_seen(seen).action_confirm_plan()
 
     def _misses_method(self):
         """Whether the person should read the rules of the cycle and has not yet."""
