@@ -458,14 +458,14 @@ class HrPerformanceAppraisalLine(models.Model):
         """Add lines to plans that are still drafted.
 
         A KPI of the library brings its rule. Targets by period follow once the line is
-        there: they need its period. Both sides confirm again, and what was added stays as
-        a proposal. Superuser code (launch, templates) only makes the lines.
+        there: they need its period. Both sides confirm again, and what was added stays
+        as a proposal. Superuser code (launch, templates) only makes the lines.
         """
         given = [vals.get("period_targets") for vals in vals_list]
         if any(given):
             vals_list = [{**vals, "period_targets": False} for vals in vals_list]
-        is_drafting = not self.env.su
-        if is_drafting:
+        is_checked = not self.env.su
+        if is_checked:
             self._check_open_plans(
                 self.env["hr.performance.appraisal"].browse(
                     {vals.get("appraisal_id") for vals in vals_list} - {None, False}
@@ -473,14 +473,14 @@ class HrPerformanceAppraisalLine(models.Model):
             )
             vals_list = [self._with_kpi_rule(vals) for vals in vals_list]
         lines = super().create(vals_list)
-        if is_drafting:
+        if is_checked:
             lines.appraisal_id._reset_confirmations()
             # sudo: actual values are guarded; they follow from measures.
             lines.sudo()._refresh_actuals()
         for line, rows in zip(lines, given, strict=True):
             if rows:
                 line.period_targets = rows
-        if is_drafting:
+        if is_checked:
             lines._note_added()
         return lines
 
@@ -488,20 +488,22 @@ class HrPerformanceAppraisalLine(models.Model):
         """Change lines, as far as their plans are still open for it.
 
         Role and state are checked once; a changed plan is to be confirmed again; target
-        and targets by period never contradict each other; what differs from before stays
-        as a proposal. Superuser code notes nothing by itself.
+        and targets by period never contradict each other; what differs from before
+        stays as a proposal. Superuser code only writes.
         """
-        if self.env.su:
-            return self._write_with_targets(vals)
-        self._check_writable(set(vals))
-        is_noted = not set(NOTED).isdisjoint(vals)
+        is_checked = not self.env.su
+        is_noted = is_checked and not set(NOTED).isdisjoint(vals)
+        if is_checked:
+            self._check_writable(set(vals))
         before = self._noted_values() if is_noted else {}
-        if self._plan_fields() & set(vals):
+        if is_checked and self._plan_fields() & set(vals):
             self.appraisal_id._reset_confirmations()
-        result = self._write_with_targets(vals)
+        for lines, values in self._values_with_targets(vals):
+            free = lines._without_kpi_rule(values) if is_checked else values
+            super(HrPerformanceAppraisalLine, lines).write(free)
         if is_noted:
             self._note_changed(before)
-        return result
+        return True
 
     def _check_writable(self, names):
         """Raise unless the user may change these fields of every line now."""
@@ -512,32 +514,33 @@ class HrPerformanceAppraisalLine(models.Model):
             self.appraisal_id._check_role("manager", "hr")
             self.appraisal_id._check_measuring()
 
-    def _write_with_targets(self, vals):
-        """Write; given targets by period make the target.
+    def _values_with_targets(self, vals):
+        """Yield what to write to which lines, one after the other.
 
+        Given targets by period make the target, by the KPI that the line has by then.
         Another target alone moves those of the periods, and another KPI drops them.
         """
         if given := vals.get("period_targets"):
             made = ("period_targets", "target")
-            rest = {name: value for name, value in vals.items() if name not in made}
-            if rest:
-                self._write_with_rule(rest)
+            if rest := {name: vals[name] for name in vals if name not in made}:
+                yield self, rest
             for line in self:
-                line._write_with_rule(line._whole_of(given))
-            return True
+                yield line, line._whole_of(given)
+            return
         if "period_targets" in vals or {"target", "kpi_id"}.isdisjoint(vals):
-            return self._write_with_rule(vals)
+            yield self, vals
+            return
         divided = self.filtered("period_targets")
         for line in divided:
-            rows = line._moved_targets(vals["target"]) if "kpi_id" not in vals else False
-            line._write_with_rule({**vals, "period_targets": rows})
-        return (self - divided)._write_with_rule(vals)
+            moved = "kpi_id" not in vals and line._moved_targets(vals["target"])
+            yield line, {**vals, "period_targets": moved}
+        if others := self - divided:
+            yield others, vals
 
-    def _write_with_rule(self, vals):
-        """Write; people do not change the rule that a KPI of the library brings."""
-        if not self.env.su and self._plan_fields() & set(vals):
-            vals = self._with_kpi_rule(vals)
-        return super().write(vals)
+    def _without_kpi_rule(self, vals):
+        """People do not change the rule that a KPI of the library brings."""
+        is_plan = self._plan_fields() & set(vals)
+        return self._with_kpi_rule(vals) if is_plan else vals
 
     def unlink(self):
         before = {} if self.env.su else self._removed_values()
