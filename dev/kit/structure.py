@@ -64,7 +64,7 @@ PARTS = {
     "_begin_self_reviews_anew": ("review", "replaces drafts of a former head"),
     "_reset_confirmations": ("plan", "takes back what was said of a plan"),
     # confirmation of a plan
-    "_write_entry": ("takepart", "stores who did something, and in which way"),
+    "_write_entry": ("plan", "stores who did something, and in which way"),
     # _background_parts
     "_background_of_interviews": ("interview", "tells what the last talk left open"),
 }

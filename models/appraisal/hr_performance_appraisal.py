@@ -79,6 +79,7 @@ class HrPerformanceAppraisal(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.roles.mixin",
+        "hr.performance.agreement.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
     ]

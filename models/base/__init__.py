@@ -5,6 +5,8 @@ from . import (
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
     hr_performance_waiting_mixin,
+    hr_performance_agreement_mixin,
+    hr_performance_approval_mixin,
     explanation,
     method_words,
     period_words,

@@ -105,6 +105,7 @@ class HrPerformanceObjective(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.roles.mixin",
+        "hr.performance.approval.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.waiting.mixin",
     ]
@@ -1385,8 +1386,7 @@ class HrPerformanceObjective(models.Model):
         :return: dict of goal id to a set of 'responsible', 'leader' (responsible and
             somebody's manager), 'approver', 'head', 'chain', 'hr', 'admin'
         """
-        user = self.env.user
-        own = user.with_context(active_test=False).sudo().employee_ids  # sudo: own ids.
+        own = self._own_employees()
         in_scope = self._in_hr_scope()
         roles = {}
         # sudo: hr.employee, hr.department - compares ids only; nothing is shown.
@@ -1454,15 +1454,24 @@ class HrPerformanceObjective(models.Model):
             return
         roles = self._roles() if roles is None else roles
         self._check_level_role(APPROVERS, roles)
-        own = self._answered_for(roles)
-        if own:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: nobody approves a goal that is his own. Ask the"
-                    " superior or the HR partner of the department.",
-                    names=own._some_names(),
-                )
-            )
+        self._check_not_own()
+
+    def _is_own_request(self):
+        """Whether the user answers for the goal; a company's is nobody's own."""
+        return self.level != "company" and self.responsible_id in self._own_employees()
+
+    def _own_employees(self):
+        """The user's own employees, the archived ones included."""
+        # sudo: own ids.
+        return self.env.user.with_context(active_test=False).sudo().employee_ids
+
+    def _own_request_text(self):
+        """Says that these are the user's own goals, and who approves them."""
+        return self.env._(
+            "%(names)s: nobody approves a goal that is his own. Ask the"
+            " superior or the HR partner of the department.",
+            names=self._some_names(),
+        )
 
     def _answered_for(self, roles):
         """Goals that the user answers for; company goals are the administrators'."""

@@ -6,7 +6,6 @@ from pytz import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
@@ -57,20 +56,23 @@ PLAN_PROOFS = (
 )
 
 
-#: Context key: the revision of the drafted plan that whoever confirms has read.
-SEEN = "performance_plan_seen"
-
-
 # Of a goal that people wrote themselves only its place and weight are the template's.
 OWN_GOAL_FIELDS = ("sequence", "section", "kind", "weight", "is_development")
 
 
 class HrPerformanceAppraisal(models.Model):
-    """When and by whom actual values are entered."""
+    """The plan of an appraisal: what is in it, what speaks against it, who agrees.
+
+    The two sides agree on it as ``hr.performance.agreement.mixin`` promises: every
+    change of a drafted plan counts ``plan_revision`` up and takes back what was
+    confirmed.
+    """
 
     _inherit = "hr.performance.appraisal"
+    _revision_field = "plan_revision"
+    _seen_key = "performance_plan_seen"
 
-    # appraisal goals
+    # what the plan serves
     goal_chain = fields.Html(
         string="What My Work Serves",
         compute="_compute_goal_chain",
@@ -94,20 +96,7 @@ class HrPerformanceAppraisal(models.Model):
         guarded=True,
     )
 
-    # appraisal line collected
-    has_collected = fields.Boolean(compute="_compute_has_collected")
-
-    # appraisal opinion
-    opinion_count = fields.Integer(
-        string="Lines by Judgement",
-        compute="_compute_opinion",
-        help="Weighted lines whose points follow from no data but from a judgement.",
-    )
-    opinion_weight = fields.Float(
-        string="Weight by Judgement (%)", digits=(6, 2), compute="_compute_opinion"
-    )
-
-    # appraisal mix
+    # what it is made of
     plan_bounds = SharedJson(
         readonly=True,
         copy=False,
@@ -126,8 +115,63 @@ class HrPerformanceAppraisal(models.Model):
         help="Share of each section in the weight.",
     )
     mix_warning = fields.Text(compute="_compute_mix")
+    opinion_count = fields.Integer(
+        string="Lines by Judgement",
+        compute="_compute_opinion",
+        help="Weighted lines whose points follow from no data but from a judgement.",
+    )
+    opinion_weight = fields.Float(
+        string="Weight by Judgement (%)", digits=(6, 2), compute="_compute_opinion"
+    )
+    has_collected = fields.Boolean(compute="_compute_has_collected")
 
-    # appraisal agreement
+    # working hours
+    needed_hours = fields.Float(
+        compute="_compute_hours",
+        compute_sudo=True,
+        help="Hours that the lines of the plan need together.",
+    )
+    available_hours = fields.Float(
+        compute="_compute_hours",
+        compute_sudo=True,
+        help="Working hours of the period by the employee's working calendar, without"
+        " public holidays and approved absences. Worked out where a line names hours.",
+    )
+
+    # actions
+    action_ids = fields.One2many(
+        "hr.performance.plan.action", "appraisal_id", string="Actions", copy=False
+    )
+
+    # what the checks say
+    plan_advice = fields.Json(
+        compute="_compute_plan_advice",
+        string="Before You Sign",
+        help="What the checks of the cycle have found; both sides read the same.",
+    )
+    check_reason = fields.Text(
+        string="Confirmed All the Same",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Why the manager confirms a plan with goals that are not SMART.",
+        guarded=True,
+    )
+    check_confirmed_by_id = fields.Many2one(
+        "res.users", string="Reason Given by", readonly=True, copy=False, guarded=True
+    )
+    check_confirmed_on = fields.Datetime(
+        string="Reason Given On", readonly=True, copy=False, guarded=True
+    )
+
+    # agreement
+    plan_revision = fields.Integer(
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Counts the changes while the plan is drafted.",
+        guarded=True,
+    )
     proposal_ids = fields.One2many(
         "hr.performance.plan.proposal",
         "appraisal_id",
@@ -157,79 +201,7 @@ class HrPerformanceAppraisal(models.Model):
     can_request_change = fields.Boolean(compute="_compute_can_request_change")
     can_answer_request = fields.Boolean(compute="_compute_can_request_change")
 
-    # plan action
-    action_ids = fields.One2many(
-        "hr.performance.plan.action", "appraisal_id", string="Actions", copy=False
-    )
-
-    # appraisal seen
-    plan_revision = fields.Integer(
-        default=1,
-        readonly=True,
-        copy=False,
-        help="Counts the changes while the plan is drafted.",
-        guarded=True,
-    )
-
-    # appraisal hours
-    needed_hours = fields.Float(
-        compute="_compute_hours",
-        compute_sudo=True,
-        help="Hours that the lines of the plan need together.",
-    )
-    available_hours = fields.Float(
-        compute="_compute_hours",
-        compute_sudo=True,
-        help="Working hours of the period by the employee's working calendar, without"
-        " public holidays and approved absences. Worked out where a line names hours.",
-    )
-
-    # appraisal check
-    plan_advice = fields.Json(
-        compute="_compute_plan_advice",
-        string="Before You Sign",
-        help="What the checks of the cycle have found; both sides read the same.",
-    )
-    check_reason = fields.Text(
-        string="Confirmed All the Same",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        help="Why the manager confirms a plan with goals that are not SMART.",
-        guarded=True,
-    )
-    check_confirmed_by_id = fields.Many2one(
-        "res.users", string="Reason Given by", readonly=True, copy=False, guarded=True
-    )
-    check_confirmed_on = fields.Datetime(
-        string="Reason Given On", readonly=True, copy=False, guarded=True
-    )
-
-    def _check_measuring(self):
-        """Values come in until the manager has rated; one's own, until one has."""
-        if self.env.su:
-            return
-        self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._require_state(*UNRATED)
-        roles = self._roles()
-        late = self.filtered(
-            lambda a: a.state == "manager_review"
-            and not roles[a.id] & {"manager", "hr", "delegate_prepare"}
-        )
-        if late:
-            raise UserError(
-                self.env._(
-                    "%s: your self-review is submitted. Ask your manager to enter"
-                    " values from now on.",
-                    late[0].display_name,
-                )
-            )
-
-    # APPRAISAL GOALS
-    #
-    # How a plan serves the goals of team, department and company.
-
-    # CHAIN
+    # WHAT THE PLAN SERVES
 
     @api.depends("line_ids.objective_id", "line_ids.is_local", "line_ids.local_reason")
     @api.depends_context("lang")
@@ -267,8 +239,6 @@ class HrPerformanceAppraisal(models.Model):
             ' <span class="text-muted px-1">→</span> '
         ).join(steps)
 
-    # UNDERSTOOD
-
     def action_understand_goals(self):
         """The employee sees how the own goals serve those above.
 
@@ -294,58 +264,10 @@ class HrPerformanceAppraisal(models.Model):
         # The one place that says who may tick is the role check.
         for_others._check_role("subject")
 
-    # APPRAISAL LINE KPI
+    # WHAT IT IS MADE OF
     #
-    # Targets that a KPI gives for one period count once for each of the plan's.
-
-    def _spread_targets(self):
-        """Turn targets of one period into those of the plan, in few statements."""
-        kpis = self.template_id.line_ids.kpi_id.filtered(
-            lambda kpi: kpi._has_period_target()
-        )
-        if not kpis:
-            return
-        lines = self.env["hr.performance.appraisal.line"].search(
-            [("appraisal_id", "in", self.ids), ("kpi_id", "in", kpis.ids)]
-        )
-        lines._spread_targets()
-
-    # APPRAISAL LINE COLLECTED
-    #
-    # Whether Odoo data fill in any value of the plan.
-
-    @api.depends("line_ids.kpi_id", "state")
-    def _compute_has_collected(self):
-        for appraisal in self:
-            appraisal.has_collected = any(appraisal.line_ids.mapped("is_collected"))
-
-    # APPRAISAL OPINION
-    #
-    # How much of a plan rests on somebody's judgement.
-
-    @api.depends(
-        "line_ids.method",
-        "line_ids.kind",
-        "line_ids.weight",
-        "line_ids.kpi_id.data_source_kind",
-    )
-    def _compute_opinion(self):
-        for appraisal in self:
-            lines = appraisal.line_ids.filtered(
-                lambda line: (
-                    line.kind == "weighted"
-                    and (
-                        line.method == "manual"
-                        or line.kpi_id.data_source_kind == "opinion"
-                    )
-                )
-            )
-            appraisal.opinion_count = len(lines)
-            appraisal.opinion_weight = sum(lines.mapped("weight"))
-
-    # APPRAISAL MIX
-    #
-    # What a plan is made of, and what its template asked for when it began.
+    # Shares of sections and of measured lines beside the bounds that the template set
+    # when the plan began, and how much of it rests on somebody's judgement.
 
     @api.depends(
         "line_ids.weight",
@@ -407,11 +329,263 @@ class HrPerformanceAppraisal(models.Model):
             for error in mix.problems(found or self._mix(), bounds)
         ]
 
-    # APPRAISAL AGREEMENT
-    #
-    # How far the two sides are with a plan: proposals, requests and answers.
+    @api.depends(
+        "line_ids.method",
+        "line_ids.kind",
+        "line_ids.weight",
+        "line_ids.kpi_id.data_source_kind",
+    )
+    def _compute_opinion(self):
+        for appraisal in self:
+            lines = appraisal.line_ids.filtered(
+                lambda line: (
+                    line.kind == "weighted"
+                    and (
+                        line.method == "manual"
+                        or line.kpi_id.data_source_kind == "opinion"
+                    )
+                )
+            )
+            appraisal.opinion_count = len(lines)
+            appraisal.opinion_weight = sum(lines.mapped("weight"))
 
-    # COMPUTES
+    # ACTUAL VALUES
+
+    @api.depends("line_ids.kpi_id", "state")
+    def _compute_has_collected(self):
+        for appraisal in self:
+            appraisal.has_collected = any(appraisal.line_ids.mapped("is_collected"))
+
+    def _check_measuring(self):
+        """Values come in until the manager has rated; one's own, until one has."""
+        if self.env.su:
+            return
+        self._check_role("subject", "manager", "hr", "delegate_prepare")
+        self._require_state(*UNRATED)
+        roles = self._roles()
+        late = self.filtered(
+            lambda a: a.state == "manager_review"
+            and not roles[a.id] & {"manager", "hr", "delegate_prepare"}
+        )
+        if late:
+            raise UserError(
+                self.env._(
+                    "%s: your self-review is submitted. Ask your manager to enter"
+                    " values from now on.",
+                    late[0].display_name,
+                )
+            )
+
+    def _spread_targets(self):
+        """Turn targets of one period into those of the plan, in few statements."""
+        kpis = self.template_id.line_ids.kpi_id.filtered(
+            lambda kpi: kpi._has_period_target()
+        )
+        if not kpis:
+            return
+        lines = self.env["hr.performance.appraisal.line"].search(
+            [("appraisal_id", "in", self.ids), ("kpi_id", "in", kpis.ids)]
+        )
+        lines._spread_targets()
+
+    # WORKING HOURS
+
+    def _compute_hours(self):
+        available = self.filtered(
+            lambda a: any(a.line_ids.mapped("needed_hours"))
+        )._available_hours()
+        for appraisal in self:
+            appraisal.needed_hours = sum(appraisal.line_ids.mapped("needed_hours"))
+            appraisal.available_hours = available.get(appraisal.id, 0)
+
+    def _available_hours(self):
+        """Working hours of each appraisee in the period, by appraisal id.
+
+        People without a working calendar are left out: nobody knows their hours. The
+        platform subtracts public holidays and approved absences.
+        """
+        hours = {}
+        with_calendar = self.filtered(lambda a: a.employee_id.resource_calendar_id)
+        groups = with_calendar.grouped(
+            lambda a: (*a._present_period(), a.employee_id.resource_calendar_id.tz)
+        )
+        for (start, end, tz), appraisals in groups.items():
+            zone = timezone(tz or "UTC")
+            worked = appraisals.employee_id._get_work_days_data_batch(
+                zone.localize(datetime.combine(start, time.min)),
+                zone.localize(datetime.combine(end, time.max)),
+            )
+            for appraisal in appraisals:
+                found = worked[appraisal.employee_id.id]["hours"]
+                hours[appraisal.id] = to_decimal(round(found, 2))
+        return hours
+
+    def _present_period(self):
+        """First and last day on which the appraisee is there."""
+        start, end = self._period()
+        first = max(start, self.present_from or start)
+        return first, max(first, min(end, self.present_until or end))
+
+    def _hours_gaps(self):
+        """Finding of each plan that needs more hours than there are."""
+        demanding = self.filtered(lambda a: any(a.line_ids.mapped("needed_hours")))
+        available = demanding._available_hours()
+        gaps = {}
+        for appraisal in demanding:
+            needed = sum(
+                (to_decimal(line.needed_hours) for line in appraisal.line_ids),
+                to_decimal(0),
+            )
+            if gap := smart.hours_gap(needed, available.get(appraisal.id)):
+                gaps[appraisal] = gap
+        return gaps
+
+    # ACTIONS OF THE PLAN
+
+    def _check_open_plan(self):
+        """Only who drafts the plan writes its actions, and until it is agreed."""
+        self.env["hr.performance.appraisal.line"]._check_open_plans(self)
+
+    def _action_problems(self):
+        """What the actions of this plan lack, each in one sentence."""
+        self.ensure_one()
+        # sudo: hr.employee - whether those who are responsible are still there.
+        actions = self.sudo().action_ids.filtered(lambda a: a.state == "open")
+        return [
+            problem
+            for action in actions.with_context(active_test=False)
+            if (problem := action._problem())
+        ]
+
+    # WHAT THE CHECKS FIND
+    #
+    # Of many plans together, in a constant number of queries; both sides read the same
+    # before they sign.
+
+    def _plan_findings(self):
+        """What the checks that are not off find in these plans.
+
+        :return: dict of appraisal to a list of ``PlanFinding``, in the order of
+            ``PLAN_CHECKS``
+        """
+        found = {}
+        by_codes = self.grouped(lambda a: a.cycle_id._plan_check_codes())
+        for codes, appraisals in by_codes.items():
+            if codes:
+                # sudo: history, working hours and goals of others behind a plan that
+                # the user reads; what is told is the same for everybody.
+                appraisals.sudo()._collect_findings(codes, found)
+        order = {code: number for number, code in enumerate(PLAN_CHECKS)}
+        return {
+            appraisal.with_env(self.env): sorted(
+                findings, key=lambda finding: order[finding.code]
+            )
+            for appraisal, findings in found.items()
+        }
+
+    def _collect_findings(self, codes, found):
+        """Add the findings of these plans; needs the rights to read everything."""
+        for line, goal in self.line_ids._smart_goals().items():
+            if findings := goal_findings(line, goal, codes):
+                found.setdefault(line.appraisal_id, []).extend(findings)
+        if "plan_hours" in codes:
+            for appraisal, gap in self._hours_gaps().items():
+                found.setdefault(appraisal, []).append(hours_finding(gap))
+        if "goal_conflict" in codes:
+            for line, reason in self._open_conflicts():
+                finding = PlanFinding(
+                    "goal_conflict", line, reasons=[["", "goal_conflict", reason]]
+                )
+                found.setdefault(line.appraisal_id, []).append(finding)
+
+    def _open_conflicts(self):
+        """Pairs of a line and what it clashes with, in one query."""
+        # sudo: which KPIs these plans hold; nothing of it is shown.
+        plans = self.filtered("id").sudo()
+        relations = (
+            self.env["hr.performance.kpi.relation"]
+            # sudo: only whether there is any; nothing is shown.
+            .sudo()
+            .search([("kpi_id", "in", plans.line_ids.kpi_id.ids)])
+        )
+        # Plans whose KPIs have no relation need no look at the plans of everybody.
+        plans = plans.filtered(lambda a: a.line_ids.kpi_id & relations.kpi_id)
+        if not plans:
+            return []
+        plans.cycle_id._flush_conflict_tables()
+        rows = self.env.execute_query(conflict_query.open_lines(plans.ids))
+        lines = self.env["hr.performance.appraisal.line"].browse(
+            {row[0] for row in rows}
+        )
+        by_id = {line.id: line for line in lines}
+        return [
+            (
+                by_id[line],
+                {
+                    "kpi": by_id[line].kpi_id.id,
+                    "other_kpi": other,
+                    "department": department or False,
+                    "wanted": _WANTED[wanted],
+                    "other_wanted": _WANTED[other_wanted],
+                },
+            )
+            for line, other, department, wanted, other_wanted in rows
+        ]
+
+    def _finding_problems(self):
+        """What the checks have found: dict of check to appraisal to sentences."""
+        problems = {}
+        for appraisal, findings in self._plan_findings().items():
+            for finding in findings:
+                text = self.env._(
+                    "%(appraisal)s – %(finding)s",
+                    appraisal=appraisal.display_name,
+                    finding=finding.sentence(self.env, with_title=True),
+                )
+                by_code = problems.setdefault(finding.code, {})
+                by_code.setdefault(appraisal, []).append(text)
+        return {code: problems[code] for code in PLAN_CHECKS if code in problems}
+
+    @api.depends("line_ids.smart_flags", "state")
+    @api.depends_context("lang")
+    def _compute_plan_advice(self):
+        open_plans = self.filtered(lambda a: a.state == "planning")
+        findings = open_plans._plan_findings()
+        Gate = self.env["hr.performance.gate"]
+        labels = dict(Gate._fields["code"]._description_selection(self.env))
+        for appraisal in self:
+            appraisal.plan_advice = (
+                appraisal._advice_groups(findings.get(appraisal, ()), labels) or False
+            )
+
+    def _advice_groups(self, findings, labels):
+        """Findings as people read them: by goal, the plan as a whole first.
+
+        :param labels: names of the checks by code
+        """
+        groups = {"": []}
+        for finding in without_repetition(findings):
+            level = self.cycle_id._gate_level(finding.code)
+            groups.setdefault(finding.title(), []).append(
+                {
+                    "code": finding.code,
+                    "check": labels[finding.code],
+                    "sentence": finding.sentence(self.env),
+                    "is_required": level == "required",
+                }
+            )
+        # What is said alike of several goals is said once.
+        alike = {}
+        for goal, rows in groups.items():
+            if rows:
+                key = tuple((row["code"], row["sentence"]) for row in rows)
+                alike.setdefault(key, (rows, []))[1].append(goal)
+        return [
+            {"key": number, "goal": ", ".join(filter(None, goals)), "rows": rows}
+            for number, (rows, goals) in enumerate(alike.values())
+        ]
+
+    # HOW FAR THE TWO SIDES ARE
 
     @api.depends(
         "state",
@@ -461,8 +635,6 @@ class HrPerformanceAppraisal(models.Model):
                 and appraisal._answers("employee", mine)
             )
 
-    # WHO
-
     def _asks(self, roles):
         """Whether these roles ask for a change on the employee's behalf."""
         self.ensure_one()
@@ -490,6 +662,17 @@ class HrPerformanceAppraisal(models.Model):
         if "subject" in roles:
             return "employee"
         return "manager" if roles & {"manager", "delegate_prepare"} else "hr"
+
+    def _asked_on(self):
+        """Since when one side waits for the other's answer to the plan, or False."""
+        self.ensure_one()
+        if self.state != "planning":
+            return False
+        return (
+            self.change_requested_on
+            or self.manager_confirmed_on
+            or self.employee_confirmed_on
+        )
 
     # PROPOSALS
 
@@ -528,6 +711,8 @@ class HrPerformanceAppraisal(models.Model):
 
         Requests are never accepted by a confirmation; they end without answer.
         """
+        if not self:
+            return
         domain = [("appraisal_id", "in", self.ids), ("state", "=", "open")]
         if side:
             domain += [("side", "!=", side), ("kind", "!=", "request")]
@@ -537,28 +722,13 @@ class HrPerformanceAppraisal(models.Model):
         (found - requests)._answer(state)
         requests._answer("closed")
 
-    # REQUESTS
+    # REQUESTS FOR ANOTHER PLAN
 
     def action_open_request(self):
         """Open the dialog in which the employee says what should change."""
         self._check_role("subject", "manager", "hr")
         return self.env["hr.performance.plan.answer"]._dialog(
             self.env._("Request a Change"), kind="request", appraisal_ids=self.ids
-        )
-
-    def action_open_request_answer(self):
-        """Open the dialog in which the manager answers the requests of this plan."""
-        self.ensure_one()
-        requests = self.proposal_ids.filtered(
-            lambda p: p.kind == "request" and p.state == "open"
-        )
-        if not requests:
-            raise UserError(
-                self.env._("%s: no request waits for an answer.", self.display_name)
-            )
-        requests._check_answerable()
-        return self.env["hr.performance.plan.answer"]._dialog(
-            self.env._("Answer the Request"), kind="answer", proposal_ids=requests.ids
         )
 
     def action_ask_for_change(self, text):
@@ -582,12 +752,6 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(self.env._("Write what should change."))
         self._note_request(text)
         self._log_exit(self.env._("Asks for a change of the plan: %s", text.strip()))
-
-    def _ask_for_change(self, text):
-        """Also from a personal link or tablet the wish is a request to be answered."""
-        result = self._ask_for_change__appraisal_takepart(text)
-        self._note_request(text)
-        return result
 
     def _note_request(self, text):
         """Keep a request; who had confirmed for the employee takes it back."""
@@ -613,6 +777,21 @@ class HrPerformanceAppraisal(models.Model):
             }
         )
 
+    def action_open_request_answer(self):
+        """Open the dialog in which the manager answers the requests of this plan."""
+        self.ensure_one()
+        requests = self.proposal_ids.filtered(
+            lambda p: p.kind == "request" and p.state == "open"
+        )
+        if not requests:
+            raise UserError(
+                self.env._("%s: no request waits for an answer.", self.display_name)
+            )
+        requests._check_answerable()
+        return self.env["hr.performance.plan.answer"]._dialog(
+            self.env._("Answer the Request"), kind="answer", proposal_ids=requests.ids
+        )
+
     def _follow_requests(self):
         """Plans without open request wait for whoever is next. Superuser rights."""
         rows = self.env["hr.performance.plan.proposal"]._read_group(
@@ -628,45 +807,11 @@ class HrPerformanceAppraisal(models.Model):
         done._quiet().write({"change_requested_on": False})
         done._refresh_step_owners()
 
-    # CONFIRMATION
-
     def _close_requests(self):
         """The employee confirms after all: the wish is no more."""
         self.proposal_ids.filtered(
             lambda p: p.kind == "request" and p.state == "open"
         )._answer("closed")
-
-    # REMINDERS
-
-    def _asked_on(self):
-        """Since when one side waits for the other's answer to the plan, or False."""
-        self.ensure_one()
-        if self.state != "planning":
-            return False
-        return (
-            self.change_requested_on
-            or self.manager_confirmed_on
-            or self.employee_confirmed_on
-        )
-
-    # PLAN ACTION
-    #
-    # The actions of a plan.
-
-    def _check_open_plan(self):
-        """Only who drafts the plan writes its actions, and until it is agreed."""
-        self.env["hr.performance.appraisal.line"]._check_open_plans(self)
-
-    def _action_problems(self):
-        """What the actions of this plan lack, each in one sentence."""
-        self.ensure_one()
-        # sudo: hr.employee - whether those who are responsible are still there.
-        actions = self.sudo().action_ids.filtered(lambda a: a.state == "open")
-        return [
-            problem
-            for action in actions.with_context(active_test=False)
-            if (problem := action._problem())
-        ]
 
     # CONFIRMING
     #
@@ -722,6 +867,23 @@ class HrPerformanceAppraisal(models.Model):
         )
         return self.action_confirm_plan()
 
+    def _ask_check_reason(self):
+        """Dialog that shows the findings and asks for the reason."""
+        dialog = self.env["hr.performance.plan.reason"].create(
+            {"appraisal_ids": [fields.Command.set(self.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirm All the Same"),
+            "res_model": dialog._name,
+            "res_id": dialog.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            # The reason is for the text that was read before the dialog opened.
+            "context": self._seen_context(),
+        }
+
     def _confirm_checked(self, roles):
         """Confirm plans whose goals have passed: the rest of the one order.
 
@@ -735,13 +897,15 @@ class HrPerformanceAppraisal(models.Model):
         if not self.env.su:
             self._check_method_read(self._confirming(roles))
         self._require_state("planning")
-        self._check_plan()
+        # sudo: guarded proofs, and the contents of plans as both sides read them; the
+        # roles were checked, or are those of the person of a page.
+        plans = self.sudo()
+        plans._check_plan()
         for_employee = self.filtered(lambda a: a._confirms_for_employee(roles[a.id]))
         for_manager = self._for_manager(roles)
-        # sudo: confirmations and state are guarded; role, state and plan were checked.
-        for_employee.sudo()._write_confirmation("employee", roles)
+        for_employee.sudo()._write_confirmation("employee", roles)  # sudo: as above.
         for_manager.sudo()._write_confirmation("manager", roles)  # sudo: as above.
-        self.sudo().filtered(  # sudo: as above.
+        plans.filtered(
             lambda a: a.employee_confirmed_on and a.manager_confirmed_on
         )._move({"state": "agreed", "agreed_on": fields.Datetime.now()})
 
@@ -839,65 +1003,14 @@ class HrPerformanceAppraisal(models.Model):
         waiting = self.browse().union(*shown.get("goal_smart", ()))
         return waiting.filtered(lambda a: not a.check_reason)
 
-    # WHAT A CONFIRMATION WRITES AND WHAT TAKES IT BACK
-
-    def _write_confirmation(self, side, roles):
-        """Store that a side has confirmed; the caller has checked that it may.
-
-        Who confirmed first stays; a delegate or superior of the manager confirms for
-        the manager. What the others have proposed is accepted with it.
-
-        :param side: 'employee' or 'manager'
-        :param roles: what the user is to each of these plans
-        """
-        new = self.filtered(lambda a: not a[f"{side}_confirmed_on"])
-        # The manager enters nothing over a personal link.
-        self._write_entry(
-            f"{side}_confirmed", "owner_id" if side == "employee" else "manager_id"
-        )
-        if side == "manager":
-            self._keep_delegator(roles)
-        self._settle_proposals("accepted", side)
-        if side == "employee":
-            self.filtered("change_requested_on")._close_requests()
-        else:
-            new._keep_manager_below(roles)
-
-    def _keep_delegator(self, roles):
-        """Keep for whom a delegate has confirmed the plan."""
-        acting_for = self._acting_for(roles)
-        for employee, group in self.grouped(lambda a: acting_for[a.id]).items():
-            if employee or any(group.mapped("manager_confirmed_for_id")):
-                group.write({"manager_confirmed_for_id": employee.id})
-
-    def _keep_manager_below(self, roles):
-        """Keep for whom a superior of the manager has confirmed."""
-        above = self.filtered(
-            lambda a: "chain" in roles[a.id]
-            and not roles[a.id] & {"manager", "hr"}
-            and a.manager_id
-        )
-        for manager, plans in above.grouped("manager_id").items():
-            plans._quiet().write({"manager_confirmed_for_id": manager.id})
-
-    def _reset_confirmations(self):
-        """A changed plan is another revision: nothing said of the old one stays.
-
-        Both sides confirm again, goals are to be understood anew, red letters need a
-        new reason.
-        """
-        self._count_revision()
-        # sudo: guarded proofs; called by checked changes of plan lines.
-        proven = self.sudo().filtered(lambda a: any(a[name] for name in PLAN_PROOFS))
-        proven.write(dict.fromkeys(PLAN_PROOFS, False))
-
     def _agreement_problems(self, roles):
         """What the checks of agreement find.
 
         :return: dict of check to a dict of appraisal to sentences
         """
         return {
-            "plan_mix": self._named_problems(lambda a: a._mix_problems()),
+            # sudo: the lines of plans that the user confirms; both sides read them.
+            "plan_mix": self._named_problems(lambda a: a.sudo()._mix_problems()),
             "plan_actions": self._named_problems(lambda a: a._action_problems()),
             "request_answered": self._unanswered_requests(roles),
         }
@@ -930,7 +1043,85 @@ class HrPerformanceAppraisal(models.Model):
             ]
         )
 
-    # MANY AT ONCE
+    # WHAT A CONFIRMATION WRITES AND WHAT TAKES IT BACK
+
+    def _write_confirmation(self, side, roles):
+        """Store that a side has confirmed; the caller has checked that it may.
+
+        Who confirmed first stays; a delegate or superior of the manager confirms for
+        the manager. What the others have proposed is accepted with it.
+
+        :param side: 'employee' or 'manager'
+        :param roles: what the user is to each of these plans
+        """
+        new = self.filtered(lambda a: not a[f"{side}_confirmed_on"])
+        # The manager enters nothing over a personal link.
+        self._write_entry(
+            f"{side}_confirmed", "owner_id" if side == "employee" else "manager_id"
+        )
+        if side == "manager":
+            self._keep_delegator(roles)
+        # Where both have confirmed, the agreement settles everything.
+        self.filtered(
+            lambda a: not (a.employee_confirmed_on and a.manager_confirmed_on)
+        )._settle_proposals("accepted", side)
+        if side == "employee":
+            self.filtered("change_requested_on")._close_requests()
+        else:
+            new._keep_manager_below(roles)
+
+    def _write_entry(self, name, person):
+        """Store that somebody has confirmed or acknowledged; who came first stays.
+
+        :param name: beginning of the fields that say when, by whom and in which way
+        :param person: field of the employee whose step it is
+        """
+        new = self.filtered(lambda a: not a[f"{name}_on"])
+        by_way = new.grouped(lambda a: entered_via(self.env, a[person]))
+        for via, group in by_way.items():
+            group.write(
+                {
+                    f"{name}_on": fields.Datetime.now(),
+                    f"{name}_by_id": entered_by(self.env),
+                    f"{name}_via": via,
+                }
+            )
+
+    def _keep_delegator(self, roles):
+        """Keep for whom a delegate has confirmed the plan."""
+        acting_for = self._acting_for(roles)
+        for employee, group in self.grouped(lambda a: acting_for[a.id]).items():
+            if employee or any(group.mapped("manager_confirmed_for_id")):
+                group.write({"manager_confirmed_for_id": employee.id})
+
+    def _keep_manager_below(self, roles):
+        """Keep for whom a superior of the manager has confirmed."""
+        above = self.filtered(
+            lambda a: "chain" in roles[a.id]
+            and not roles[a.id] & {"manager", "hr"}
+            and a.manager_id
+        )
+        for manager, plans in above.grouped("manager_id").items():
+            plans._quiet().write({"manager_confirmed_for_id": manager.id})
+
+    def _reset_confirmations(self):
+        """A changed plan is another revision: nothing said of the old one stays.
+
+        Both sides confirm again, goals are to be understood anew, red letters need a
+        new reason.
+        """
+        self._count_revision()
+        # sudo: guarded proofs; called by checked changes of plan lines.
+        proven = self.sudo().filtered(lambda a: any(a[name] for name in PLAN_PROOFS))
+        proven.write(dict.fromkeys(PLAN_PROOFS, False))
+
+    def _changed_text(self):
+        """Says that the plan is not the one that was read."""
+        return self.env._(
+            "%s: the plan was changed while you read it. Open it again, read what it"
+            " says now, then confirm.",
+            self.display_name,
+        )
 
     def action_open_confirm(self):
         """Open the dialog that shows what confirming these plans does, and does it."""
@@ -1054,50 +1245,9 @@ class HrPerformanceAppraisal(models.Model):
         middle = len(self) // 2
         return self[:middle]._confirm_batch() | self[middle:]._confirm_batch()
 
-    # APPRAISAL SEEN
+    # A TEMPLATE FOR DRAFTED PLANS
     #
-    # Nobody confirms another text than the one that was read.
-    #
-    # Every change of a drafted plan counts its revision up. Pages, forms and sheets of
-    # paper say which revision they show; a later one is not confirmed by them. As both
-    # a change and a confirmation write the row of the appraisal, two that happen at the
-    # same moment never pass each other: the database lets the second one begin again.
-
-    def _count_revision(self):
-        """One more revision of each plan, counted by the database."""
-        if not self:
-            return
-        # A new row has to be there before it is counted.
-        self.flush_recordset(["plan_revision"])
-        self.env.cr.execute(
-            SQL(
-                "UPDATE hr_performance_appraisal SET plan_revision = plan_revision + 1"
-                " WHERE id IN %s",
-                tuple(self.ids),
-            )
-        )
-        self.invalidate_recordset(["plan_revision"], flush=False)
-
-    def _check_seen(self):
-        """Raise for plans that have changed since they were read."""
-        seen = self.env.context.get(SEEN)
-        if seen is None:
-            return
-        changed = self.filtered(lambda a: a.plan_revision != seen)
-        if changed:
-            raise UserError(changed[0]._changed_text())
-
-    def _changed_text(self):
-        """Says that the plan is not the one that was read."""
-        return self.env._(
-            "%s: the plan was changed while you read it. Open it again, read what it"
-            " says now, then confirm.",
-            self.display_name,
-        )
-
-    # APPRAISAL TEMPLATE
-    #
-    # A template applied to plans that are still drafted, in one batch.
+    # Applied to any number of plans in one batch; every change is noted as a proposal.
 
     def action_open_apply_template(self):
         """Open the dialog that applies a template to these plans."""
@@ -1267,211 +1417,3 @@ class HrPerformanceAppraisal(models.Model):
                 {"template_id": template.id, "plan_bounds": template._mix_values()}
             )
         self._reset_confirmations()
-
-    # APPRAISAL HOURS
-    #
-    # The working hours that a plan needs, and those that its period has.
-
-    def _compute_hours(self):
-        available = self.filtered(
-            lambda a: any(a.line_ids.mapped("needed_hours"))
-        )._available_hours()
-        for appraisal in self:
-            appraisal.needed_hours = sum(appraisal.line_ids.mapped("needed_hours"))
-            appraisal.available_hours = available.get(appraisal.id, 0)
-
-    def _available_hours(self):
-        """Working hours of each appraisee in the period, by appraisal id.
-
-        People without a working calendar are left out: nobody knows their hours. The
-        platform subtracts public holidays and approved absences.
-        """
-        hours = {}
-        with_calendar = self.filtered(lambda a: a.employee_id.resource_calendar_id)
-        groups = with_calendar.grouped(
-            lambda a: (*a._present_period(), a.employee_id.resource_calendar_id.tz)
-        )
-        for (start, end, tz), appraisals in groups.items():
-            zone = timezone(tz or "UTC")
-            worked = appraisals.employee_id._get_work_days_data_batch(
-                zone.localize(datetime.combine(start, time.min)),
-                zone.localize(datetime.combine(end, time.max)),
-            )
-            for appraisal in appraisals:
-                found = worked[appraisal.employee_id.id]["hours"]
-                hours[appraisal.id] = to_decimal(round(found, 2))
-        return hours
-
-    def _present_period(self):
-        """First and last day on which the appraisee is there."""
-        start, end = self._period()
-        first = max(start, self.present_from or start)
-        return first, max(first, min(end, self.present_until or end))
-
-    def _hours_gaps(self):
-        """Finding of each plan that needs more hours than there are."""
-        demanding = self.filtered(lambda a: any(a.line_ids.mapped("needed_hours")))
-        available = demanding._available_hours()
-        gaps = {}
-        for appraisal in demanding:
-            needed = sum(
-                (to_decimal(line.needed_hours) for line in appraisal.line_ids),
-                to_decimal(0),
-            )
-            if gap := smart.hours_gap(needed, available.get(appraisal.id)):
-                gaps[appraisal] = gap
-        return gaps
-
-    # CYCLE CONFLICT
-    #
-    # Lines of a plan that work against goals of others.
-
-    def _open_conflicts(self):
-        """Pairs of a line and what it clashes with, in one query."""
-        # sudo: which KPIs these plans hold; nothing of it is shown.
-        plans = self.filtered("id").sudo()
-        relations = (
-            self.env["hr.performance.kpi.relation"]
-            # sudo: only whether there is any; nothing is shown.
-            .sudo()
-            .search([("kpi_id", "in", plans.line_ids.kpi_id.ids)])
-        )
-        # Plans whose KPIs have no relation need no look at the plans of everybody.
-        plans = plans.filtered(lambda a: a.line_ids.kpi_id & relations.kpi_id)
-        if not plans:
-            return []
-        plans.cycle_id._flush_conflict_tables()
-        rows = self.env.execute_query(conflict_query.open_lines(plans.ids))
-        lines = self.env["hr.performance.appraisal.line"].browse(
-            {row[0] for row in rows}
-        )
-        by_id = {line.id: line for line in lines}
-        return [
-            (
-                by_id[line],
-                {
-                    "kpi": by_id[line].kpi_id.id,
-                    "other_kpi": other,
-                    "department": department or False,
-                    "wanted": _WANTED[wanted],
-                    "other_wanted": _WANTED[other_wanted],
-                },
-            )
-            for line, other, department, wanted, other_wanted in rows
-        ]
-
-    # APPRAISAL FINDINGS
-    #
-    # The checks of many plans together, in a constant number of queries.
-
-    def _plan_findings(self):
-        """What the checks that are not off find in these plans.
-
-        :return: dict of appraisal to a list of ``PlanFinding``, in the order of
-            ``PLAN_CHECKS``
-        """
-        found = {}
-        by_codes = self.grouped(lambda a: a.cycle_id._plan_check_codes())
-        for codes, appraisals in by_codes.items():
-            if codes:
-                # sudo: history, working hours and goals of others behind a plan that
-                # the user reads; what is told is the same for everybody.
-                appraisals.sudo()._collect_findings(codes, found)
-        order = {code: number for number, code in enumerate(PLAN_CHECKS)}
-        return {
-            appraisal.with_env(self.env): sorted(
-                findings, key=lambda finding: order[finding.code]
-            )
-            for appraisal, findings in found.items()
-        }
-
-    def _collect_findings(self, codes, found):
-        """Add the findings of these plans; needs the rights to read everything."""
-        for line, goal in self.line_ids._smart_goals().items():
-            if findings := goal_findings(line, goal, codes):
-                found.setdefault(line.appraisal_id, []).extend(findings)
-        if "plan_hours" in codes:
-            for appraisal, gap in self._hours_gaps().items():
-                found.setdefault(appraisal, []).append(hours_finding(gap))
-        if "goal_conflict" in codes:
-            for line, reason in self._open_conflicts():
-                finding = PlanFinding(
-                    "goal_conflict", line, reasons=[["", "goal_conflict", reason]]
-                )
-                found.setdefault(line.appraisal_id, []).append(finding)
-
-    # APPRAISAL CHECK
-    #
-    # What speaks against a plan, told to both sides before they sign it.
-
-    @api.depends("line_ids.smart_flags", "state")
-    @api.depends_context("lang")
-    def _compute_plan_advice(self):
-        open_plans = self.filtered(lambda a: a.state == "planning")
-        findings = open_plans._plan_findings()
-        Gate = self.env["hr.performance.gate"]
-        labels = dict(Gate._fields["code"]._description_selection(self.env))
-        for appraisal in self:
-            appraisal.plan_advice = (
-                appraisal._advice_groups(findings.get(appraisal, ()), labels) or False
-            )
-
-    def _advice_groups(self, findings, labels):
-        """Findings as people read them: by goal, the plan as a whole first.
-
-        :param labels: names of the checks by code
-        """
-        groups = {"": []}
-        for finding in without_repetition(findings):
-            level = self.cycle_id._gate_level(finding.code)
-            groups.setdefault(finding.title(), []).append(
-                {
-                    "code": finding.code,
-                    "check": labels[finding.code],
-                    "sentence": finding.sentence(self.env),
-                    "is_required": level == "required",
-                }
-            )
-        # What is said alike of several goals is said once.
-        alike = {}
-        for goal, rows in groups.items():
-            if rows:
-                key = tuple((row["code"], row["sentence"]) for row in rows)
-                alike.setdefault(key, (rows, []))[1].append(goal)
-        return [
-            {"key": number, "goal": ", ".join(filter(None, goals)), "rows": rows}
-            for number, (rows, goals) in enumerate(alike.values())
-        ]
-
-    # CONFIRMING
-
-    def _finding_problems(self):
-        """What the checks have found: dict of check to appraisal to sentences."""
-        problems = {}
-        for appraisal, findings in self._plan_findings().items():
-            for finding in findings:
-                text = self.env._(
-                    "%(appraisal)s – %(finding)s",
-                    appraisal=appraisal.display_name,
-                    finding=finding.sentence(self.env, with_title=True),
-                )
-                by_code = problems.setdefault(finding.code, {})
-                by_code.setdefault(appraisal, []).append(text)
-        return {code: problems[code] for code in PLAN_CHECKS if code in problems}
-
-    def _ask_check_reason(self):
-        """Dialog that shows the findings and asks for the reason."""
-        dialog = self.env["hr.performance.plan.reason"].create(
-            {"appraisal_ids": [fields.Command.set(self.ids)]}
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Confirm All the Same"),
-            "res_model": dialog._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            # The reason is for the text that was read before the dialog opened.
-            "context": {k: v for k, v in self.env.context.items() if k == SEEN},
-        }

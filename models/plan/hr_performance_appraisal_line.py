@@ -31,34 +31,80 @@ from ..kpi.hr_performance_kpi import PERIOD_VALUES
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
 from . import conflict_query
 
-#: What a request changes of a line that is there.
-CHANGEABLE = ("title", "weight", "target", "baseline", "threshold", "stretch")
-
-
+#: Beside the rule, what makes the plan: frozen once both sides have agreed.
+PLAN_FIELDS = (
+    "section",
+    "kind",
+    "kpi_id",
+    "own_unit",
+    "name",
+    "description",
+    "weight",
+    "veto_effect",
+    "veto_value",
+    "objective_id",
+    "is_local",
+    "local_reason",
+    "needed_hours",
+    "own_levels",
+    "period_targets",
+    "is_development",
+)
 #: Of the rule, these numbers belong to the plan; the rest to the KPI or the goal.
 OWN_NUMBERS = ("target", "baseline", "threshold", "stretch")
-
-
-# A line below this many points is low: it is spoken about with facts only.
-LOW_POINTS = 60
-
-
-#: Sections that hold goals; ability, attitude and values are judged by standards.
-GOAL_SECTIONS = ("result", "quality", "efficiency")
-
-
-#: So many periods before the present one are looked at.
-LAST_PERIODS = 6
-
-
-def _comparable(series):
-    """Values whose number of parts is that of the newest; the others are unknown."""
-    newest = next((pair for pair in reversed(series) if pair), (None, 0))
-    return [pair[0] if pair and pair[1] == newest[1] else None for pair in series]
-
-
+#: What a request changes of a line that is there.
+CHANGEABLE = ("title", "weight", *OWN_NUMBERS)
+#: What a proposal tells of a line; the rule of a library KPI comes with the KPI.
+NOTED = (
+    "name",
+    "kpi_id",
+    "section",
+    "kind",
+    "weight",
+    "target",
+    "period_targets",
+    "own_unit",
+    "description",
+    "method",
+    "direction",
+    "baseline",
+    "threshold",
+    "stretch",
+    "is_development",
+)
+#: Told beside another KPI; the rest follows from it.
+NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target", "period_targets")
+#: Fields that show the actual value, which is written by SQL.
+ACTUAL_FIELDS = (
+    "actual",
+    "has_actual",
+    "actual_input",
+    "improvement_display",
+    "actual_missing_reason",
+    "scoring_picture",
+    "period_table",
+)
+#: Where several sources give a value of one period, the first of them counts.
+SOURCE_ORDER = SQL(
+    "CASE measure.source WHEN 'manual' THEN 0 WHEN 'import' THEN 1 ELSE 2 END"
+)
+COMBINED = {
+    "sum": sum,
+    "avg": lambda values: sum(values) / len(values),
+    "min": min,
+    "max": max,
+    "last": lambda values: values[-1],
+}
 #: A line has at least two periods of different targets.
 LEAST_ROWS = 2
+#: A table of weeks over a year stays readable; daily values are not listed.
+LISTED_PERIODS = 54
+#: So many periods before the present one are looked at.
+LAST_PERIODS = 6
+#: A line below this many points is low: it is spoken about with facts only.
+LOW_POINTS = 60
+#: Sections that hold goals; ability, attitude and values are judged by standards.
+GOAL_SECTIONS = ("result", "quality", "efficiency")
 
 
 def read_targets(plain):
@@ -80,41 +126,10 @@ def plain_targets(rows):
     return [[text(row.first), text(row.last), float(row.target)] for row in rows]
 
 
-#: A table of weeks over a year stays readable; daily values are not listed.
-LISTED_PERIODS = 54
-
-
-COMBINED = {
-    "sum": sum,
-    "avg": lambda values: sum(values) / len(values),
-    "min": min,
-    "max": max,
-    "last": lambda values: values[-1],
-}
-
-
-# What a proposal tells of a line; the rule of a library KPI comes with the KPI.
-NOTED = (
-    "name",
-    "kpi_id",
-    "section",
-    "kind",
-    "weight",
-    "target",
-    "period_targets",
-    "own_unit",
-    "description",
-    "method",
-    "direction",
-    "baseline",
-    "threshold",
-    "stretch",
-    "is_development",
-)
-
-
-# Told beside another KPI; the rest follows from it.
-NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target", "period_targets")
+def _comparable(series):
+    """Values whose number of parts is that of the newest; the others are unknown."""
+    newest = next((pair for pair in reversed(series) if pair), (None, 0))
+    return [pair[0] if pair and pair[1] == newest[1] else None for pair in series]
 
 
 class HrPerformanceAppraisalLine(models.Model):
@@ -159,6 +174,8 @@ class HrPerformanceAppraisalLine(models.Model):
         index="btree_not_null",
         guarded=True,
     )
+
+    # what is expected
     name = fields.Char(string="Own Title", help="Title of a goal without KPI.")
     title = fields.Char(
         string="Goal or KPI",
@@ -180,6 +197,14 @@ class HrPerformanceAppraisalLine(models.Model):
         string="What Counts",
         help="What raters read beside the line.",
     )
+    own_levels = fields.Text(
+        string="Own Level Descriptions",
+        help="What outstanding, good, acceptable and insufficient look like, for a goal"
+        " without KPI.",
+    )
+    level_description = fields.Text(
+        string="Level Descriptions", compute="_compute_level_description"
+    )
     weight = fields.Float(
         string="Weight (%)",
         digits=(6, 2),
@@ -187,6 +212,48 @@ class HrPerformanceAppraisalLine(models.Model):
     )
     veto_effect = fields.Selection(VETO_EFFECTS)
     veto_value = fields.Char()
+    target_display = fields.Char(
+        compute="_compute_target_display", string="Target with Unit"
+    )
+
+    # targets by period
+    period_targets = PlainJson(
+        string="Targets by Period",
+        help="Technical: first day, last day and target of each period.",
+    )
+    period_targets_text = fields.Char(
+        string="Targets of the Periods", compute="_compute_period_targets_text"
+    )
+    takes_period_targets = fields.Boolean(compute="_compute_takes_period_targets")
+
+    # the goal that it serves, and what it takes
+    objective_id = fields.Many2one(
+        "hr.performance.objective",
+        string="Serves the Goal",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain="[('state', 'in', ('proposed', 'approved'))]",
+        help="The goal of the person, the team, the department or the company that this"
+        " line serves.",
+    )
+    is_local = fields.Boolean(
+        string="Local Goal", help="Serves no goal above. A reason is needed."
+    )
+    local_reason = fields.Char(string="Reason for a Local Goal")
+    needed_hours = fields.Float(
+        help="Working time that the line will take within the period, in hours."
+    )
+    is_development = fields.Boolean(
+        string="Development Goal",
+        help="Serves the person's own development as well as the work.",
+    )
+    last_display = fields.Char(
+        compute="_compute_last_display",
+        string="Last Time",
+        help="Target, actual value and achievement of the same KPI, or of an own goal"
+        " of the same title, in the person's last plan.",
+    )
+
     # actual value
     actual = fields.Float(
         string="Actual Value",
@@ -209,42 +276,8 @@ class HrPerformanceAppraisalLine(models.Model):
         inverse="_inverse_actual_input",
         help="Value reached in the period. Empty means not known yet; 0 is a value.",
     )
-    target_display = fields.Char(
-        compute="_compute_target_display", string="Target with Unit"
-    )
-    not_applicable = fields.Boolean(
-        string="Does Not Apply",
-        help="The line is left out and its weight goes to the others.",
-    )
-    not_applicable_reason = fields.Char()
-    note = fields.Text(string="Progress Note", help="Seen by both sides.")
-
-    # appraisal line objective
-    objective_id = fields.Many2one(
-        "hr.performance.objective",
-        string="Serves the Goal",
-        ondelete="restrict",
-        index="btree_not_null",
-        domain="[('state', 'in', ('proposed', 'approved'))]",
-        help="The goal of the person, the team, the department or the company that this"
-        " line serves.",
-    )
-    is_local = fields.Boolean(
-        string="Local Goal", help="Serves no goal above. A reason is needed."
-    )
-    local_reason = fields.Char(string="Reason for a Local Goal")
-    needed_hours = fields.Float(
-        help="Working time that the line will take within the period, in hours."
-    )
-
-    # appraisal line kpi
-    own_levels = fields.Text(
-        string="Own Level Descriptions",
-        help="What outstanding, good, acceptable and insufficient look like, for a goal"
-        " without KPI.",
-    )
-    level_description = fields.Text(
-        string="Level Descriptions", compute="_compute_level_description"
+    actual_missing_reason = fields.Char(
+        string="Why There Is No Value", compute="_compute_actual_missing_reason"
     )
     improvement_display = fields.Char(
         string="Improvement on Baseline",
@@ -252,21 +285,12 @@ class HrPerformanceAppraisalLine(models.Model):
         help="(Actual − baseline) ÷ (target − baseline): how much of the way from the"
         " baseline to the target is gone. Below zero it got worse.",
     )
-    actual_missing_reason = fields.Char(
-        string="Why There Is No Value", compute="_compute_actual_missing_reason"
+    not_applicable = fields.Boolean(
+        string="Does Not Apply",
+        help="The line is left out and its weight goes to the others.",
     )
-
-    # appraisal line targets
-    period_targets = PlainJson(
-        string="Targets by Period",
-        help="Technical: first day, last day and target of each period.",
-    )
-    period_targets_text = fields.Char(
-        string="Targets of the Periods", compute="_compute_period_targets_text"
-    )
-    takes_period_targets = fields.Boolean(compute="_compute_takes_period_targets")
-
-    # appraisal line periods
+    not_applicable_reason = fields.Char()
+    note = fields.Text(string="Progress Note", help="Seen by both sides.")
     period_table = fields.Html(
         string="Values by Period",
         compute="_compute_period_table",
@@ -274,7 +298,7 @@ class HrPerformanceAppraisalLine(models.Model):
         help="Each period of the KPI with its target and actual value.",
     )
 
-    # appraisal line collected
+    # value made from Odoo records
     collected_on = fields.Datetime(
         string="Last Refresh",
         compute="_compute_collected",
@@ -298,21 +322,7 @@ class HrPerformanceAppraisalLine(models.Model):
         help="Not refreshed for longer than the company allows.",
     )
 
-    # appraisal mix
-    is_development = fields.Boolean(
-        string="Development Goal",
-        help="Serves the person's own development as well as the work.",
-    )
-
-    # appraisal background
-    last_display = fields.Char(
-        compute="_compute_last_display",
-        string="Last Time",
-        help="Target, actual value and achievement of the same KPI, or of an own goal"
-        " of the same title, in the person's last plan.",
-    )
-
-    # plan version
+    # versions of the plan
     active = fields.Boolean(
         default=True,
         readonly=True,
@@ -334,23 +344,51 @@ class HrPerformanceAppraisalLine(models.Model):
         f"(kpi_id, {conflict_query.WANTED}) WHERE kind = 'weighted' AND weight > 0"
     )
 
-    # COMPUTES
+    # CONSTRAINTS
+
+    @api.constrains("objective_id")
+    def _check_objective(self):
+        """A plan serves goals of units or the person's own, and none given up."""
+        # sudo: level, person and state of a goal that the user has just chosen.
+        for line in self.sudo().filtered("objective_id"):
+            goal, appraisal = line.objective_id, line.appraisal_id
+            if goal.level == "person" and goal.employee_id != appraisal.employee_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the goal is somebody else's own. Choose a goal of"
+                        " the team, the department or the company.",
+                        line=line.title or goal.name,
+                    )
+                )
+            if goal.state == "cancelled":
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the goal “%(goal)s” was given up. Choose another"
+                        " one.",
+                        line=line.title or goal.name,
+                        goal=goal.name,
+                    )
+                )
+
+    @api.constrains("is_local", "local_reason")
+    def _check_local_reason(self):
+        for line in self:
+            if line.is_local and not (line.local_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: say why the goal is local, that is, why it serves"
+                        " no goal of the company.",
+                        line=line.title or line.display_name,
+                    )
+                )
+
+    # TITLE, UNIT AND TEXTS
 
     @api.depends("name", "kpi_id.name", "template_line_id.name")
     @api.depends_context("lang")
     def _compute_title(self):
         for line in self:
             line.title = line.name or line.kpi_id.name or line.template_line_id.name
-
-    @api.depends("description", "kpi_id.description", "template_line_id.description")
-    @api.depends_context("lang")
-    def _compute_guidance(self):
-        for line in self:
-            line.guidance = (
-                line.description
-                or line.template_line_id.description
-                or line.kpi_id.description
-            )
 
     def _inverse_title(self):
         """A typed title is the line's own; KPIs keep theirs from the library."""
@@ -364,14 +402,6 @@ class HrPerformanceAppraisalLine(models.Model):
         for line in self:
             line.display_name = line.title or line.env._("Untitled goal")
 
-    @api.depends("actual", "has_actual")
-    @api.depends_context("lang")
-    def _compute_actual_input(self):
-        for line in self:
-            line.actual_input = format_number(
-                line.env, line.actual if line.has_actual else None
-            )
-
     @api.depends("own_unit", "kpi_id.unit")
     @api.depends_context("lang")
     def _compute_unit(self):
@@ -381,6 +411,22 @@ class HrPerformanceAppraisalLine(models.Model):
     def _inverse_unit(self):
         for line in self:
             line.own_unit = False if line.kpi_id else line.unit
+
+    @api.depends("description", "kpi_id.description", "template_line_id.description")
+    @api.depends_context("lang")
+    def _compute_guidance(self):
+        for line in self:
+            line.guidance = (
+                line.description
+                or line.template_line_id.description
+                or line.kpi_id.description
+            )
+
+    @api.depends("own_levels", "kpi_id.level_description")
+    @api.depends_context("lang")
+    def _compute_level_description(self):
+        for line in self:
+            line.level_description = line.kpi_id.level_description or line.own_levels
 
     @api.depends("method", "target", "unit")
     @api.depends_context("lang")
@@ -397,7 +443,429 @@ class HrPerformanceAppraisalLine(models.Model):
         if self.kpi_id:
             self.update(self._kpi_values(self.kpi_id, self.appraisal_id))
 
+    # CHANGING THE PLAN
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add lines to plans that are still drafted.
+
+        A KPI of the library brings its rule. Targets by period follow once the line is
+        there: they need its period. Both sides confirm again, and what was added stays
+        as a proposal. Superuser code (launch, templates) only makes the lines.
+        """
+        given = [vals.get("period_targets") for vals in vals_list]
+        if any(given):
+            vals_list = [{**vals, "period_targets": False} for vals in vals_list]
+        is_checked = not self.env.su
+        if is_checked:
+            self._check_open_plans(
+                self.env["hr.performance.appraisal"].browse(
+                    {vals.get("appraisal_id") for vals in vals_list} - {None, False}
+                )
+            )
+            vals_list = [self._with_kpi_rule(vals) for vals in vals_list]
+        lines = super().create(vals_list)
+        if is_checked:
+            lines.appraisal_id._reset_confirmations()
+            # sudo: actual values are guarded; they follow from measures.
+            lines.sudo()._refresh_actuals()
+        for line, rows in zip(lines, given, strict=True):
+            if rows:
+                line.period_targets = rows
+        if is_checked:
+            lines._note_added()
+        return lines
+
+    def write(self, vals):
+        """Change lines, as far as their plans are still open for it.
+
+        Role and state are checked once; a changed plan is to be confirmed again; target
+        and targets by period never contradict each other; what differs from before
+        stays as a proposal. Superuser code only writes.
+        """
+        is_checked = not self.env.su
+        is_noted = is_checked and not set(NOTED).isdisjoint(vals)
+        if is_checked:
+            self._check_writable(set(vals))
+        before = self._noted_values() if is_noted else {}
+        if is_checked and self._plan_fields() & set(vals):
+            self.appraisal_id._reset_confirmations()
+        for lines, values in self._values_with_targets(vals):
+            free = lines._without_kpi_rule(values) if is_checked else values
+            super(HrPerformanceAppraisalLine, lines).write(free)
+        if is_noted:
+            self._note_changed(before)
+        return True
+
+    def _check_writable(self, names):
+        """Raise unless the user may change these fields of every line now."""
+        self.appraisal_id._require_state(*UNRATED)
+        if self._plan_fields() & names:
+            self._check_open_plans(self.appraisal_id)
+        if {"not_applicable", "not_applicable_reason"} & names:
+            self.appraisal_id._check_role("manager", "hr")
+            self.appraisal_id._check_measuring()
+
+    def _values_with_targets(self, vals):
+        """Yield what to write to which lines, one after the other.
+
+        Given targets by period make the target, by the KPI that the line has by then.
+        Another target alone moves those of the periods, and another KPI drops them.
+        """
+        if given := vals.get("period_targets"):
+            made = ("period_targets", "target")
+            if rest := {name: vals[name] for name in vals if name not in made}:
+                yield self, rest
+            for line in self:
+                yield line, line._whole_of(given)
+            return
+        if "period_targets" in vals or {"target", "kpi_id"}.isdisjoint(vals):
+            yield self, vals
+            return
+        divided = self.filtered("period_targets")
+        for line in divided:
+            moved = "kpi_id" not in vals and line._moved_targets(vals["target"])
+            yield line, {**vals, "period_targets": moved}
+        if others := self - divided:
+            yield others, vals
+
+    def _without_kpi_rule(self, vals):
+        """People do not change the rule that a KPI of the library brings."""
+        is_plan = self._plan_fields() & set(vals)
+        return self._with_kpi_rule(vals) if is_plan else vals
+
+    def unlink(self):
+        before = {} if self.env.su else self._removed_values()
+        result = super().unlink()
+        self._note_removed(before)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        if not self.env.su:
+            self._check_open_plans(self.appraisal_id)
+            self.appraisal_id._reset_confirmations()
+
+    @api.model
+    def _check_open_plans(self, appraisals):
+        """Only appraisee, manager and HR change a plan, and only until it is agreed"""
+        appraisals._check_role("subject", "manager", "hr", "delegate_prepare")
+        closed = appraisals.filtered(lambda a: a.state != "planning")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(names)s: the plan is agreed. Targets and weights change only"
+                    " through a plan change request: press Request Change on the"
+                    " sheet.",
+                    names=", ".join(closed.mapped("display_name")[:5]),
+                )
+            )
+
+    @api.model
+    def _plan_fields(self):
+        """Fields that make the plan: frozen once both sides have agreed."""
+        return {*self._rule_fields(), *PLAN_FIELDS}
+
+    # THE RULE OF A LIBRARY KPI
+
+    def _with_kpi_rule(self, vals):
+        """The rule of a library KPI belongs to the library: only the target is free."""
+        kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id"))
+        kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
+        if not kpi:
+            return vals
+        if vals.get("kpi_id") and not kpi._is_usable():
+            raise UserError(kpi._unusable_text())
+        appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
+            vals.get("appraisal_id")
+        )
+        if vals.get("kpi_id") and (text := kpi._foreign_text(appraisal.company_id)):
+            raise UserError(text)
+        fixed = self._kpi_values(kpi, appraisal)
+        own = {k: v for k, v in vals.items() if k not in fixed or k in OWN_NUMBERS}
+        return {**fixed, **own} if "kpi_id" in vals else own
+
+    @api.model
+    def _kpi_values(self, kpi, appraisal):
+        """The rule of a library KPI for a line of this appraisal."""
+        return (
+            kpi._plan_values(*appraisal._period()) if appraisal else kpi._rule_values()
+        )
+
+    def _rule_bands(self):
+        return self.kpi_id._rule_bands()
+
+    def _rule_curve(self):
+        return self.kpi_id._rule_curve()
+
+    def _rule_bonus_limits(self):
+        return self.kpi_id._rule_bonus_limits()
+
+    def _rule_problem(self):
+        if not self.kpi_id and self._method().has_table:
+            label = dict(self._fields["method"]._description_selection(self.env))
+            return self.env._(
+                "The method “%s” needs a table, which only KPIs of the library have."
+                " Choose a KPI or another method.",
+                label[self.method],
+            )
+        return super()._rule_problem()
+
+    @api.model
+    def _picture_fields(self):
+        return [*super()._picture_fields(), "kpi_id", "actual", "has_actual"]
+
+    def _picture_actual(self):
+        return to_decimal(self.actual) if self.has_actual else None
+
+    def _mark_names(self):
+        return {**super()._mark_names(), "actual": self.env._("Actual")}
+
+    def _wants_less(self):
+        """Whether a lower value is the better one, whatever the method calls it."""
+        return self.direction == "down" or self._method().lower_is_better
+
+    # PROPOSALS
+    #
+    # Each change of a drafted plan is kept as a proposal, in batches.
+
+    def _noted_values(self):
+        """Plain values of each line: dict of line to dict by field."""
+        return {
+            line: {
+                name: line[name].id if name == "kpi_id" else line[name]
+                for name in NOTED
+            }
+            for line in self
+        }
+
+    def _removed_values(self):
+        """What it takes to put each line back: list of (appraisal, title, values)."""
+        names = sorted(self._plan_fields() | {"sequence", "template_line_id"})
+        return [
+            (
+                line.appraisal_id,
+                line.title,
+                {
+                    name: line[name].id
+                    if self._fields[name].type == "many2one"
+                    else line[name]
+                    for name in names
+                },
+            )
+            for line in self
+        ]
+
+    def _note_added(self):
+        # sudo: a typed title is written after the line is made; that is one proposal.
+        self.env["hr.performance.plan.proposal"].sudo().search(
+            [("line_id", "in", self.ids)]
+        ).unlink()
+        self.appraisal_id._note_proposals(
+            [
+                {
+                    "appraisal_id": line.appraisal_id.id,
+                    "line_id": line.id,
+                    "kind": "added",
+                    "title": line.title,
+                    "change": {"new": values},
+                }
+                for line, values in self._noted_values().items()
+            ]
+        )
+
+    def _note_changed(self, before):
+        """Keep what differs from before.
+
+        :param before: what ``_noted_values`` gave before the change
+        """
+        rows = []
+        after = self._noted_values()
+        for line, old in before.items():
+            new = after[line]
+            is_other_kpi = old["kpi_id"] != new["kpi_id"]
+            names = set(NOTED_WITH_KPI if is_other_kpi else NOTED)
+            if old["period_targets"] and new["period_targets"]:
+                # The target of the line follows from those of its periods.
+                names.discard("target")
+            rows += [
+                {
+                    "appraisal_id": line.appraisal_id.id,
+                    "line_id": line.id,
+                    "kind": "changed",
+                    "title": line.title,
+                    "field_name": name,
+                    "change": {"old": old[name], "new": new[name]},
+                }
+                for name in NOTED
+                if name in names and old[name] != new[name]
+            ]
+        self.appraisal_id._note_proposals(rows)
+
+    def _note_removed(self, removed):
+        plans = self.env["hr.performance.appraisal"].union(
+            *(appraisal for appraisal, _title, _values in removed)
+        )
+        plans._note_proposals(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "kind": "removed",
+                    "title": title,
+                    "change": {"old": values},
+                }
+                for appraisal, title, values in removed
+            ]
+        )
+
+    # TARGETS BY PERIOD
+    #
+    # Targets that differ by quarter, month or week; the line's target follows them.
+    # They are a value of the line and share all that guards its target: who may change
+    # it and when, proposals, versions. Another target of the line moves them.
+
+    @api.depends("period_targets")
+    @api.depends_context("lang")
+    def _compute_period_targets_text(self):
+        for line in self:
+            line.period_targets_text = targets_text(
+                line.env, read_targets(line.period_targets)
+            )
+
+    @api.depends("kpi_id", "kind", "method", "use_target", "appraisal_id")
+    def _compute_takes_period_targets(self):
+        for line in self:
+            line.takes_period_targets = line._has_values_by_period() and bool(
+                line._period_lengths()
+            )
+
+    def _has_values_by_period(self):
+        """Whether the line has a target that several values are compared with."""
+        self.ensure_one()
+        return bool(self.kpi_id and self.kind == "weighted" and self._has_target())
+
+    def _check_values_by_period(self):
+        if not self._has_values_by_period():
+            raise UserError(
+                self.env._(
+                    "%s: targets by period need a KPI of the library that compares its"
+                    " values with a target. Choose such a KPI, or give one target.",
+                    self.title,
+                )
+            )
+
+    def _period_lengths(self):
+        """The lengths that divide the period of the appraisal into several parts."""
+        self.ensure_one()
+        if not self.appraisal_id:
+            return []
+        span = self.appraisal_id._period()
+        return [
+            length
+            for length in subperiods.LENGTHS
+            if LEAST_ROWS
+            <= len(subperiods.split(length, *span))
+            <= period_targets.MOST_ROWS
+        ]
+
+    def _whole_of(self, given):
+        """Checked targets by period and the target that they make.
+
+        :param given: list of [first day, last day, target]
+        """
+        self.ensure_one()
+        self._check_values_by_period()
+        try:
+            rows = read_targets(given)
+            period_targets.verify(rows, *self.appraisal_id._period())
+            whole = period_targets.whole_target(
+                rows, self.kpi_id.aggregation, self._due()
+            )
+        except (TypeError, ValueError) as error:
+            raise ValidationError(self._bad_targets_text(error)) from error
+        return {"period_targets": plain_targets(rows), "target": float(whole)}
+
+    def _bad_targets_text(self, error):
+        """What is wrong with targets by period that cannot be used."""
+        reason = (
+            rule_error_message(self.env, error)
+            if isinstance(error, RuleError)
+            else self.env._("Make the targets anew under Targets by Period.")
+        )
+        return f"{self.title}: {reason}"
+
+    def _moved_targets(self, target, keep_until=None):
+        """The targets by period for another target of the line.
+
+        :param keep_until: periods that ended before this day keep their targets
+        """
+        self.ensure_one()
+        rows = period_targets.moved(
+            read_targets(self.period_targets),
+            self.kpi_id.aggregation,
+            to_decimal(target or 0.0),
+            self._due(),
+            keep_until,
+        )
+        return plain_targets(rows)
+
+    def _length_of(self, rows):
+        """The length of the periods of these rows; None when they have several."""
+        days = [(row.first, row.last) for row in rows]
+        span = self.appraisal_id._period()
+        lengths = self._period_lengths() if rows else []
+        return next((n for n in lengths if subperiods.split(n, *span) == days), None)
+
+    def _due(self):
+        """Last days of the data periods: when values of the line are due."""
+        self.ensure_one()
+        length = self.kpi_id.data_period
+        if self.kpi_id.aggregation != "avg" or not length:
+            return []
+        parts = subperiods.split(length, *self.appraisal_id._period())
+        return [last for _first, last in parts]
+
+    def _spread_targets(self):
+        """Turn targets of one period of the KPI into those of the plans."""
+        lines = self.filtered(
+            lambda line: line.kpi_id and line.kpi_id._has_period_target()
+        )
+        groups = lines.grouped(
+            lambda line: (
+                line.kpi_id,
+                line.appraisal_id._period(),
+                tuple(line[name] for name in PERIOD_VALUES),
+            )
+        )
+        for (kpi, period, values), group in groups.items():
+            named = dict(zip(PERIOD_VALUES, values, strict=True))
+            group.write(kpi._whole_values(named, *period))
+
+    def action_open_period_targets(self):
+        """Open the dialog in which each period gets its target."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_open_plans(self.appraisal_id)
+        self._check_values_by_period()
+        if not self._period_lengths():
+            raise UserError(
+                self.env._(
+                    "%s: the period of the plan is too short to be divided. One target"
+                    " is enough.",
+                    self.title,
+                )
+            )
+        return self.env["hr.performance.period.target"]._open(self)
+
     # ACTUAL VALUES
+
+    @api.depends("actual", "has_actual")
+    @api.depends_context("lang")
+    def _compute_actual_input(self):
+        for line in self:
+            line.actual_input = format_number(
+                line.env, line.actual if line.has_actual else None
+            )
 
     def _inverse_actual_input(self):
         """Record the typed value as a measure at the end of the period."""
@@ -454,69 +922,33 @@ class HrPerformanceAppraisalLine(models.Model):
                     )
                 )
 
-    def _refresh_actuals(self):
-        """Store the aggregate of the measures of each line, in one statement.
-
-        Values of the line's employee and KPI whose period ends inside the cycle count;
-        where several sources give one period, a typed value goes before an imported
-        one. Nothing found means unknown, never zero.
-        """
-        if not self:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH found AS (
-                    SELECT DISTINCT ON (line.id, measure.period_end)
-                           line.id, measure.id AS measure_id, measure.period_end,
-                           measure.value,
-                           COALESCE(kpi.aggregation, 'last') AS aggregation
-                      FROM hr_performance_appraisal_line line
-                      JOIN hr_performance_appraisal appraisal
-                        ON appraisal.id = line.appraisal_id
-                      JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
-                      LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
-                      JOIN LATERAL (
-                           -- two index look-ups; an OR would read all measures
-                           SELECT * FROM hr_performance_measure
-                            WHERE line_id = line.id
-                            UNION ALL
-                           SELECT * FROM hr_performance_measure
-                            WHERE employee_id = appraisal.employee_id
-                              AND kpi_id = line.kpi_id
-                           ) measure
-                        ON measure.period_end
-                           BETWEEN COALESCE(appraisal.date_start, cycle.date_start)
-                               AND COALESCE(appraisal.date_end, cycle.date_end)
-                     WHERE line.id IN %(lines)s
-                     ORDER BY line.id, measure.period_end,
-                              CASE measure.source WHEN 'manual' THEN 0
-                                   WHEN 'import' THEN 1 ELSE 2 END
-                ), total AS (
-                    SELECT id, CASE min(aggregation)
-                               WHEN 'sum' THEN sum(value) WHEN 'avg' THEN avg(value)
-                               WHEN 'min' THEN min(value) WHEN 'max' THEN max(value)
-                               ELSE (array_agg(value ORDER BY period_end DESC))[1]
-                               END AS value
-                      FROM found GROUP BY id
+    @api.depends("has_actual", "method", "kpi_id.minimum_answers")
+    @api.depends_context("lang")
+    def _compute_actual_missing_reason(self):
+        """A value that too few people stand behind is missing, and never zero."""
+        for line in self:
+            few = line.kpi_id.minimum_answers and line.method != "manual"
+            line.actual_missing_reason = (
+                line.env._(
+                    "Not enough answers: a value appears when at least %s people have"
+                    " answered.",
+                    line.kpi_id.minimum_answers,
                 )
-                UPDATE hr_performance_appraisal_line line
-                   SET actual = COALESCE(total.value, 0),
-                       has_actual = total.value IS NOT NULL
-                  FROM hr_performance_appraisal_line same
-                  LEFT JOIN total ON total.id = same.id
-                 WHERE same.id = line.id AND line.id IN %(lines)s
-                """,
-                lines=tuple(self.ids),
+                if few and not line.has_actual
+                else False
             )
-        )
-        self.invalidate_recordset(self._actual_fields())
 
-    @api.model
-    def _actual_fields__appraisal_line(self):
-        """Names of the fields that show the actual value."""
-        return ["actual", "has_actual", "actual_input"]
+    @api.depends("method", "baseline", "target", "actual", "has_actual")
+    @api.depends_context("lang")
+    def _compute_improvement_display(self):
+        """Shown where a baseline is set, or where the method compares with one."""
+        for line in self:
+            known = line.has_actual and (line.baseline or line.method == "progress")
+            gone = known and improvement(line.baseline, line.target, line.actual)
+            is_known = known and gone is not None
+            line.improvement_display = (
+                percent_text(line.env, gone) if is_known else False
+            )
 
     def _has_problem_value(self):
         """Lines of this set whose actual value is missing although it is needed."""
@@ -527,161 +959,376 @@ class HrPerformanceAppraisalLine(models.Model):
             and not line.not_applicable
         )
 
-    # PLAN
+    def _is_fed_by_kpi(self):
+        """Whether values of the employee and KPI count in this line.
 
-    @api.model
-    def _plan_fields__appraisal_line(self):
-        """Fields that make the plan: frozen once both sides have agreed."""
-        return {
-            *self._rule_fields(),
-            "section",
-            "kind",
-            "kpi_id",
-            "own_unit",
-            "name",
-            "description",
-            "weight",
-            "veto_effect",
-            "veto_value",
-        }
+        A unit's values are its own: those of the head's own KPIs are another matter,
+        so they belong to the line.
+        """
+        self.ensure_one()
+        return bool(self.kpi_id and self.appraisal_id.employee_id)
 
-    @api.model_create_multi
-    def _create__appraisal_line(self, vals_list):
-        if not self.env.su:
-            self._check_open_plans(
-                self.env["hr.performance.appraisal"].browse(
-                    {vals.get("appraisal_id") for vals in vals_list} - {None, False}
-                )
-            )
-            vals_list = [self._with_kpi_rule(vals) for vals in vals_list]
-        lines = super().create(vals_list)
-        if not self.env.su:
-            lines.appraisal_id._reset_confirmations()
-            # sudo: actual values are guarded; they follow from measures.
-            lines.sudo()._refresh_actuals()
-        return lines
-
-    def _write__appraisal_line(self, vals):
-        if not self.env.su:
-            self.appraisal_id._require_state(*UNRATED)
-            if self._plan_fields() & set(vals):
-                self._check_open_plans(self.appraisal_id)
-                vals = self._with_kpi_rule(vals)
-                self.appraisal_id._reset_confirmations()
-            if {"not_applicable", "not_applicable_reason"} & set(vals):
-                self.appraisal_id._check_role("manager", "hr")
-                self.appraisal_id._check_measuring()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_agreed(self):
-        if not self.env.su:
-            self._check_open_plans(self.appraisal_id)
-            self.appraisal_id._reset_confirmations()
-
-    @api.model
-    def _check_open_plans(self, appraisals):
-        """Only appraisee, manager and HR change a plan, and only until it is agreed"""
-        appraisals._check_role("subject", "manager", "hr", "delegate_prepare")
-        closed = appraisals.filtered(lambda a: a.state != "planning")
-        if closed:
-            raise UserError(
-                self.env._(
-                    "%(names)s: the plan is agreed. Targets and weights change only"
-                    " through a plan change request: press Request Change on the"
-                    " sheet.",
-                    names=", ".join(closed.mapped("display_name")[:5]),
-                )
-            )
-
-    def _with_kpi_rule(self, vals):
-        """The rule of a library KPI belongs to the library: only the target is free."""
-        kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id"))
-        kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
-        if not kpi:
-            return vals
-        if vals.get("kpi_id") and not kpi._is_usable():
-            raise UserError(kpi._unusable_text())
-        appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
-            vals.get("appraisal_id")
+    def action_open_measures(self):
+        """Open the values that the line counts, entered and collected."""
+        self.ensure_one()
+        self.check_access("read")
+        start, end = self.appraisal_id._period()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_measure_action"
         )
-        if vals.get("kpi_id") and (text := kpi._foreign_text(appraisal.company_id)):
-            raise UserError(text)
-        fixed = self._kpi_values(kpi, appraisal)
-        own = ("target", "baseline", "threshold", "stretch")
-        if "kpi_id" in vals:
-            return {
-                **fixed,
-                **{k: v for k, v in vals.items() if k not in fixed or k in own},
-            }
-        return {k: v for k, v in vals.items() if k not in fixed or k in own}
+        action["name"] = self.display_name
+        action["domain"] = [
+            ("employee_id", "=", self.appraisal_id.employee_id.id),
+            ("kpi_id", "=", self.kpi_id.id),
+            ("period_end", ">=", start),
+            ("period_end", "<=", end),
+        ]
+        return action
 
-    @api.model
-    def _kpi_values(self, kpi, appraisal):
-        """The rule of a library KPI for a line of this appraisal."""
-        return (
-            kpi._plan_values(*appraisal._period()) if appraisal else kpi._rule_values()
+    # VALUES THAT COUNT
+
+    def _refresh_actuals(self):
+        """Store the aggregate of the measures of each line, in one statement.
+
+        Nothing found means unknown, never zero.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH found AS (%(counted)s
+                ), total AS (
+                    SELECT line.id, CASE COALESCE(min(kpi.aggregation), 'last')
+                               WHEN 'sum' THEN sum(value) WHEN 'avg' THEN avg(value)
+                               WHEN 'min' THEN min(value) WHEN 'max' THEN max(value)
+                               ELSE (array_agg(value ORDER BY period_end DESC))[1]
+                               END AS value
+                      FROM found
+                      JOIN hr_performance_appraisal_line line
+                        ON line.id = found.line_id
+                      LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
+                     GROUP BY line.id
+                )
+                UPDATE hr_performance_appraisal_line line
+                   SET actual = COALESCE(total.value, 0),
+                       has_actual = total.value IS NOT NULL
+                  FROM hr_performance_appraisal_line same
+                  LEFT JOIN total ON total.id = same.id
+                 WHERE same.id = line.id AND line.id IN %(lines)s
+                """,
+                counted=self._counted_values(),
+                lines=tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(ACTUAL_FIELDS)
+
+    def _period_values(self):
+        """Values of each line by the ends of their periods, in one query.
+
+        :return: dict of line id to a list of (period end, value)
+        """
+        if not self:
+            return {}
+        self.env.flush_all()
+        values = defaultdict(list)
+        for line_id, day, value in self.env.execute_query(self._counted_values()):
+            values[line_id].append((day, float(value)))
+        return dict(values)
+
+    def _counted_values(self):
+        """The values that count in each line, as one query.
+
+        They are those of the line's employee and KPI whose period ends inside the
+        appraisal's, and those typed for the line itself; where several sources give one
+        period, a typed value goes before an imported one.
+
+        :return: SQL of (line_id, period_end, value)
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (line.id, measure.period_end)
+                   line.id AS line_id, measure.period_end, measure.value
+              FROM hr_performance_appraisal_line line
+              JOIN hr_performance_appraisal appraisal
+                ON appraisal.id = line.appraisal_id
+              JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
+              JOIN LATERAL (
+                   -- two index look-ups; an OR would read all measures
+                   SELECT * FROM hr_performance_measure WHERE line_id = line.id
+                    UNION ALL
+                   SELECT * FROM hr_performance_measure
+                    WHERE employee_id = appraisal.employee_id
+                      AND kpi_id = line.kpi_id
+                   ) measure
+                ON measure.period_end
+                   BETWEEN COALESCE(appraisal.date_start, cycle.date_start)
+                       AND COALESCE(appraisal.date_end, cycle.date_end)
+             WHERE line.id IN %(lines)s
+             ORDER BY line.id, measure.period_end, %(source_order)s
+            """,
+            lines=tuple(self.ids),
+            source_order=SOURCE_ORDER,
         )
 
-    def _rule_bands(self):
-        return self.kpi_id._rule_bands()
+    # VALUES BY PERIOD, AS A TABLE
 
-    def _rule_curve(self):
-        return self.kpi_id._rule_curve()
-
-    def _rule_bonus_limits(self):
-        return self.kpi_id._rule_bonus_limits()
-
-    # APPRAISAL LINE OBJECTIVE
-    #
-    # The goal that a plan line serves.
-
-    @api.model
-    def _plan_fields__appraisal_line_objective(self):
-        return self._plan_fields__appraisal_line() | {
-            "objective_id",
-            "is_local",
-            "local_reason",
-            "needed_hours",
-        }
-
-    @api.constrains("objective_id")
-    def _check_objective(self):
-        """A plan serves goals of units or the person's own, and none given up."""
-        # sudo: level, person and state of a goal that the user has just chosen.
-        for line in self.sudo().filtered("objective_id"):
-            goal, appraisal = line.objective_id, line.appraisal_id
-            if goal.level == "person" and goal.employee_id != appraisal.employee_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(line)s: the goal is somebody else's own. Choose a goal of"
-                        " the team, the department or the company.",
-                        line=line.title or goal.name,
-                    )
-                )
-            if goal.state == "cancelled":
-                raise ValidationError(
-                    self.env._(
-                        "%(line)s: the goal “%(goal)s” was given up. Choose another"
-                        " one.",
-                        line=line.title or goal.name,
-                        goal=goal.name,
-                    )
-                )
-
-    @api.constrains("is_local", "local_reason")
-    def _check_local_reason(self):
+    @api.depends("kpi_id", "target", "period_targets", "actual", "appraisal_id")
+    @api.depends_context("lang")
+    def _compute_period_table(self):
+        # sudo: whoever reads a line reads the actual value that these values make.
+        values = self._origin.sudo()._period_values()
         for line in self:
-            if line.is_local and not (line.local_reason or "").strip():
-                raise ValidationError(
-                    self.env._(
-                        "%(line)s: say why the goal is local, that is, why it serves"
-                        " no goal of the company.",
-                        line=line.title or line.display_name,
-                    )
-                )
+            found = values.get(line._origin.id, [])
+            line.period_table = line._period_rows(found) if line.kpi_id else False
 
-    # APPRAISAL LINE SMART
+    def _period_rows(self, values):
+        """Table of the periods with target and value, or False without periods.
+
+        :param values: list of (period end, value)
+        """
+        parts = self._target_periods()
+        if len(parts) < 2 or len(parts) > LISTED_PERIODS:
+            return False
+        rows = [self._period_row(part, values) for part in parts]
+        _ = self.env._
+        head = Markup("<tr><th>%s</th>%s</tr>") % (
+            _("Period"),
+            Markup("").join(
+                Markup('<th class="text-end">%s</th>') % title
+                for title in (_("Target"), _("Actual"), _("Achieved"))
+            ),
+        )
+        return Markup(
+            '<table class="table table-sm o_hr_performance_periods">'
+            "<thead>%s</thead><tbody>%s</tbody></table>"
+        ) % (head, Markup("").join(rows))
+
+    def _target_periods(self):
+        """The periods of the line with the target of each.
+
+        Its own targets by period, else shares of the line's target where values are
+        added up, else the same target in every period.
+        """
+        if self.period_targets:
+            return read_targets(self.period_targets)
+        kpi = self.kpi_id
+        length = kpi.target_period or kpi.data_period
+        if not (length and self.appraisal_id):
+            return []
+        span = self.appraisal_id._period()
+        parts, target = subperiods.split(length, *span), to_decimal(self.target)
+        if kpi.aggregation != "sum":
+            return [PeriodTarget(*part, target) for part in parts]
+        whole = subperiods.count(length, *span)
+        return [
+            PeriodTarget(*part, target * subperiods.count(length, *part) / whole)
+            for part in parts
+        ]
+
+    def _period_row(self, part, values):
+        inside = [value for day, value in values if part.first <= day <= part.last]
+        actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
+        cells = (
+            format_number(self.env, part.target, 2),
+            UNKNOWN if actual is None else format_number(self.env, actual, 2),
+            UNKNOWN if actual is None else self._achieved(part.target, actual),
+        )
+        return Markup("<tr><td>%s</td>%s</tr>") % (
+            period_label(self.env, part.first, part.last),
+            Markup("").join(Markup('<td class="text-end">%s</td>') % c for c in cells),
+        )
+
+    def _achieved(self, target, actual):
+        """The achievement rate of one period as text (METHODS M01)."""
+        try:
+            rate = achievement("down" if self._wants_less() else "up", actual, target)
+        except RuleError:
+            return UNKNOWN
+        return percent_text(self.env, round(rate.value, 3))
+
+    # VALUES MADE FROM ODOO RECORDS
+
+    @api.depends("kpi_id", "appraisal_id.employee_id", "actual")
+    @api.depends_context("lang", "tz")
+    def _compute_collected(self):
+        sources = self._active_source_names()
+        measures = self._collected_measures()
+        for line in self:
+            found = measures.get(line, self.env["hr.performance.measure"])
+            newest = found[-1:]
+            # sudo: hr.performance.kpi.source - its name, on a line that one may read.
+            name = newest.sudo().kpi_source_id.name or sources.get(
+                (line.kpi_id.id, line.company_id.id)
+            )
+            line.is_collected = bool(name)
+            line.collected_from = name
+            stale = found.filtered("is_stale")
+            line.is_stale = bool(stale)
+            line.collected_on = (
+                min(stale.mapped("collected_on"))
+                if stale
+                else max(found.mapped("collected_on"), default=False)
+            )
+            line.collected_display = (
+                format_number(
+                    line.env,
+                    COMBINED[line.kpi_id.aggregation](found.mapped("value")),
+                )
+                if found
+                else ""
+            )
+
+    def _active_source_names(self):
+        """Names of the active sources by (KPI id, company id)."""
+        sources = (
+            self.env["hr.performance.kpi.source"]
+            # sudo: hr.performance.kpi.source - names beside lines that one may read.
+            .sudo()
+            .search([("kpi_id", "in", self.kpi_id.ids), ("state", "=", "active")])
+        )
+        return {(s.kpi_id.id, s.company_id.id): s.name for s in sources}
+
+    def _collected_measures(self):
+        """Collected values that each line counts, by last day.
+
+        :return: dict of line to measures, in a constant number of queries
+        """
+        about_kpi = self.filtered("kpi_id")
+        if not about_kpi:
+            return {}
+        measures = (
+            self.env["hr.performance.measure"]
+            # sudo: hr.performance.measure - values of lines that one may read.
+            .sudo()
+            .search(
+                [
+                    ("source", "=", "odoo"),
+                    ("employee_id", "in", about_kpi.appraisal_id.employee_id.ids),
+                    ("kpi_id", "in", about_kpi.kpi_id.ids),
+                ],
+                order="period_end, id",
+            )
+        )
+        by_subject = measures.grouped(lambda m: (m.employee_id.id, m.kpi_id.id))
+        found = {}
+        # sudo: hr.performance.appraisal - person and period of readable lines.
+        for line in about_kpi.sudo():
+            start, end = line.appraisal_id._period()
+            mine = by_subject.get((line.appraisal_id.employee_id.id, line.kpi_id.id))
+            if mine:
+                found[line] = mine.filtered(
+                    lambda m, start=start, end=end: start <= m.period_end <= end
+                )
+        return found
+
+    @api.model
+    def _open_states(self):
+        """States of an appraisal in which values still come in."""
+        return UNRATED
+
+    @api.model
+    def _open_for_source(self, source, cycles=None):
+        """Lines of running cycles whose value a source makes."""
+        domain = [
+            ("kpi_id", "=", source.kpi_id.id),
+            ("appraisal_id.company_id", "=", source.company_id.id),
+            ("appraisal_id.subject_kind", "=", "employee"),
+            ("appraisal_id.state", "in", self._open_states()),
+            ("appraisal_id.cycle_id.state", "not in", ("draft", "closed")),
+        ]
+        if cycles is not None:
+            domain.append(("appraisal_id.cycle_id", "in", cycles.ids))
+        return self.search(domain)
+
+    def _decided(self):
+        """Lines whose value is not touched any more."""
+        return self.filtered(
+            lambda line: (
+                line.appraisal_id.state not in self._open_states()
+                or line.appraisal_id.cycle_id.state == "closed"
+            )
+        )
+
+    def _source_sentence(self):
+        """Where the value comes from and when it was refreshed, as one text."""
+        self.ensure_one()
+        _ = self.env._
+        if not self.collected_on:
+            return _("Odoo data: %s, not collected yet", self.collected_from)
+        text = _(
+            "Odoo data: %(name)s, last refresh %(moment)s",
+            name=self.collected_from,
+            moment=format_datetime(self.env, self.collected_on, dt_format="short"),
+        )
+        if self._is_overridden():
+            text = _(
+                "%(text)s; the collected value %(value)s was overridden by hand",
+                text=text,
+                value=self.collected_display,
+            )
+        return text
+
+    def _is_overridden(self):
+        """Whether a value that was entered counts instead of the collected one."""
+        shown = format_number(self.env, self.actual if self.has_actual else None)
+        return bool(self.collected_display) and self.collected_display != shown
+
+    # HOW THE LINE COUNTS, ON TIMELINE AND METHOD PAGE
+
+    def _counting_values(self, dates):
+        """Title, weight, source and age of the data of one line; no value.
+
+        :param dates: see ``hr.performance.appraisal._measured_on``
+        """
+        self.ensure_one()
+        _ = self.env._
+        is_judged = self.method == "manual"
+        values = {
+            "id": self.id,
+            "title": self.title or _("Goal to be written"),
+            "weight": self._counting_weight(),
+            "is_missing": not is_judged and not self.has_actual,
+        }
+        if self.is_collected:
+            # The sentence says to the minute when it was refreshed.
+            return {
+                **values,
+                "source": self._source_sentence(),
+                "is_stale": self.is_stale,
+                "refreshed": "",
+            }
+        if is_judged:
+            source = _("Judged by the direct manager from facts")
+        else:
+            source = self.kpi_id.data_source or _("Actual value entered")
+        is_dated = not is_judged and self.has_actual
+        return {
+            **values,
+            "source": source,
+            "refreshed": self._measured_day_text(dates) if is_dated else "",
+        }
+
+    def _measured_day_text(self, dates):
+        """The day of the newest value, in the reader's time zone, or ''.
+
+        :param dates: see ``hr.performance.appraisal._measured_on``
+        """
+        moment = dates.get((self.id,)) or dates.get(
+            (self.appraisal_id.employee_id.id, self.kpi_id.id)
+        )
+        if not moment:
+            return ""
+        day = fields.Datetime.context_timestamp(self, moment).date()
+        return format_date(self.env, day)
+
+    def _counting_weight(self):
+        if self.kind == "weighted":
+            return f"{self.weight:g} %"
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
+    # SMART
     #
     # The SMART check of plan lines, for any number of lines together.
 
@@ -770,10 +1417,6 @@ class HrPerformanceAppraisalLine(models.Model):
     def _smart_description(self):
         return self.description or self.template_line_id.description
 
-    def _wants_less(self):
-        """Whether a lower value is the better one, whatever the method calls it."""
-        return self.direction == "down" or self._method().lower_is_better
-
     def _smart_relevance(self, linked, has_tree):
         company = self.appraisal_id.company_id
         return {
@@ -792,9 +1435,9 @@ class HrPerformanceAppraisalLine(models.Model):
             ),
         }
 
-    # APPRAISAL LINE HISTORY
+    # EARLIER PERIODS
     #
-    # What the same person has reached with the same KPI in earlier periods.
+    # What the same person has reached with the same KPI.
 
     def _smart_history(self):
         """Last value and best growth of each person and KPI, one query per cycle.
@@ -835,13 +1478,11 @@ class HrPerformanceAppraisalLine(models.Model):
                 found AS (
                     SELECT DISTINCT ON (employee_id, kpi_id, period_end)
                            employee_id, kpi_id, period_end, value
-                      FROM hr_performance_measure
+                      FROM hr_performance_measure measure
                      WHERE employee_id = ANY(%(employees)s)
                        AND kpi_id = ANY(%(kpis)s)
                        AND period_end BETWEEN %(first)s AND %(last)s
-                     ORDER BY employee_id, kpi_id, period_end,
-                              CASE source WHEN 'manual' THEN 0 WHEN 'import' THEN 1
-                                   ELSE 2 END
+                     ORDER BY employee_id, kpi_id, period_end, %(source_order)s
                 )
                 SELECT found.employee_id, found.kpi_id, periods.number,
                        CASE kpi.aggregation
@@ -864,6 +1505,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 kpis=self.kpi_id.ids,
                 first=windows[0][0],
                 last=windows[-1][1],
+                source_order=SOURCE_ORDER,
             )
         )
         series = {}
@@ -874,754 +1516,7 @@ class HrPerformanceAppraisalLine(models.Model):
             for key, values in series.items()
         }
 
-    # APPRAISAL LINE KPI
-    #
-    # What the library tells about a line: picture, levels, improvement.
-
-    @api.model
-    def _plan_fields__appraisal_line_kpi(self):
-        return self._plan_fields__appraisal_line_objective() | {"own_levels"}
-
-    @api.model
-    def _actual_fields(self):
-        return [
-            *self._actual_fields__appraisal_line(),
-            "improvement_display",
-            "actual_missing_reason",
-            "scoring_picture",
-            "period_table",
-        ]
-
-    @api.depends("own_levels", "kpi_id.level_description")
-    @api.depends_context("lang")
-    def _compute_level_description(self):
-        for line in self:
-            line.level_description = line.kpi_id.level_description or line.own_levels
-
-    @api.depends("method", "baseline", "target", "actual", "has_actual")
-    @api.depends_context("lang")
-    def _compute_improvement_display(self):
-        """Shown where a baseline is set, or where the method compares with one."""
-        for line in self:
-            known = line.has_actual and (line.baseline or line.method == "progress")
-            gone = known and improvement(line.baseline, line.target, line.actual)
-            is_known = known and gone is not None
-            line.improvement_display = (
-                percent_text(line.env, gone) if is_known else False
-            )
-
-    @api.depends("has_actual", "method", "kpi_id.minimum_answers")
-    @api.depends_context("lang")
-    def _compute_actual_missing_reason(self):
-        """A value that too few people stand behind is missing, and never zero."""
-        for line in self:
-            few = line.kpi_id.minimum_answers and line.method != "manual"
-            line.actual_missing_reason = (
-                line.env._(
-                    "Not enough answers: a value appears when at least %s people have"
-                    " answered.",
-                    line.kpi_id.minimum_answers,
-                )
-                if few and not line.has_actual
-                else False
-            )
-
-    # RULE
-
-    def _rule_problem(self):
-        if not self.kpi_id and self._method().has_table:
-            label = dict(self._fields["method"]._description_selection(self.env))
-            return self.env._(
-                "The method “%s” needs a table, which only KPIs of the library have."
-                " Choose a KPI or another method.",
-                label[self.method],
-            )
-        return super()._rule_problem()
-
-    def _spread_targets(self):
-        """Turn targets of one period of the KPI into those of the plans."""
-        lines = self.filtered(
-            lambda line: line.kpi_id and line.kpi_id._has_period_target()
-        )
-        groups = lines.grouped(
-            lambda line: (
-                line.kpi_id,
-                line.appraisal_id._period(),
-                tuple(line[name] for name in PERIOD_VALUES),
-            )
-        )
-        for (kpi, period, values), group in groups.items():
-            named = dict(zip(PERIOD_VALUES, values, strict=True))
-            group.write(kpi._whole_values(named, *period))
-
-    # PICTURE
-
-    @api.model
-    def _picture_fields(self):
-        return [*super()._picture_fields(), "kpi_id", "actual", "has_actual"]
-
-    def _picture_actual(self):
-        return to_decimal(self.actual) if self.has_actual else None
-
-    def _mark_names(self):
-        return {**super()._mark_names(), "actual": self.env._("Actual")}
-
-    # APPRAISAL LINE TARGETS
-    #
-    # Targets that differ by quarter, month or week; the line's target follows them.
-    #
-    # They are a value of the line and share all that guards its target: who may change
-    # it and when, proposals, versions. Another target of the line moves them.
-
-    @api.depends("period_targets")
-    @api.depends_context("lang")
-    def _compute_period_targets_text(self):
-        for line in self:
-            line.period_targets_text = targets_text(
-                line.env, read_targets(line.period_targets)
-            )
-
-    @api.depends("kpi_id", "kind", "method", "use_target", "appraisal_id")
-    def _compute_takes_period_targets(self):
-        for line in self:
-            line.takes_period_targets = line._has_values_by_period() and bool(
-                line._period_lengths()
-            )
-
-    def _has_values_by_period(self):
-        """Whether the line has a target that several values are compared with."""
-        self.ensure_one()
-        return bool(self.kpi_id and self.kind == "weighted" and self._has_target())
-
-    def _check_values_by_period(self):
-        if not self._has_values_by_period():
-            raise UserError(
-                self.env._(
-                    "%s: targets by period need a KPI of the library that compares its"
-                    " values with a target. Choose such a KPI, or give one target.",
-                    self.title,
-                )
-            )
-
-    def _period_lengths(self):
-        """The lengths that divide the period of the appraisal into several parts."""
-        self.ensure_one()
-        if not self.appraisal_id:
-            return []
-        span = self.appraisal_id._period()
-        return [
-            length
-            for length in subperiods.LENGTHS
-            if LEAST_ROWS
-            <= len(subperiods.split(length, *span))
-            <= period_targets.MOST_ROWS
-        ]
-
-    @api.model
-    def _plan_fields__appraisal_line_targets(self):
-        return self._plan_fields__appraisal_line_kpi() | {"period_targets"}
-
-    # CRUD
-
-    @api.model_create_multi
-    def _create__appraisal_line_targets(self, vals_list):
-        given = [vals.get("period_targets") for vals in vals_list]
-        if not any(given):
-            return self._create__appraisal_line(vals_list)
-        lines = self._create__appraisal_line(
-            [{**v, "period_targets": False} for v in vals_list]
-        )
-        for line, rows in zip(lines, given, strict=True):
-            if rows:
-                line.period_targets = rows
-        return lines
-
-    def _write__appraisal_line_targets(self, vals):
-        """The target of a line and those of its periods never contradict each other.
-
-        Given targets by period make the target. Another target alone moves them, and
-        another KPI drops them.
-        """
-        if given := vals.get("period_targets"):
-            made = ("period_targets", "target")
-            rest = {name: value for name, value in vals.items() if name not in made}
-            result = self._write__appraisal_line(rest) if rest else True
-            for line in self:
-                (line)._write__appraisal_line(line._whole_of(given))
-            return result
-        if "period_targets" in vals or {"target", "kpi_id"}.isdisjoint(vals):
-            return self._write__appraisal_line(vals)
-        divided = self.filtered("period_targets")
-        for line in divided:
-            rows = (
-                line._moved_targets(vals["target"]) if "kpi_id" not in vals else False
-            )
-            (line)._write__appraisal_line({**vals, "period_targets": rows})
-        return (self - divided)._write__appraisal_line(vals)
-
-    def _whole_of(self, given):
-        """Checked targets by period and the target that they make.
-
-        :param given: list of [first day, last day, target]
-        """
-        self.ensure_one()
-        self._check_values_by_period()
-        try:
-            rows = read_targets(given)
-            period_targets.verify(rows, *self.appraisal_id._period())
-            whole = period_targets.whole_target(
-                rows, self.kpi_id.aggregation, self._due()
-            )
-        except (TypeError, ValueError) as error:
-            raise ValidationError(self._bad_targets_text(error)) from error
-        return {"period_targets": plain_targets(rows), "target": float(whole)}
-
-    def _bad_targets_text(self, error):
-        """What is wrong with targets by period that cannot be used."""
-        reason = (
-            rule_error_message(self.env, error)
-            if isinstance(error, RuleError)
-            else self.env._("Make the targets anew under Targets by Period.")
-        )
-        return f"{self.title}: {reason}"
-
-    def _moved_targets(self, target, keep_until=None):
-        """The targets by period for another target of the line.
-
-        :param keep_until: periods that ended before this day keep their targets
-        """
-        self.ensure_one()
-        rows = period_targets.moved(
-            read_targets(self.period_targets),
-            self.kpi_id.aggregation,
-            to_decimal(target or 0.0),
-            self._due(),
-            keep_until,
-        )
-        return plain_targets(rows)
-
-    def _length_of(self, rows):
-        """The length of the periods of these rows; None when they have several."""
-        days = [(row.first, row.last) for row in rows]
-        span = self.appraisal_id._period()
-        lengths = self._period_lengths() if rows else []
-        return next((n for n in lengths if subperiods.split(n, *span) == days), None)
-
-    def _due(self):
-        """Last days of the data periods: when values of the line are due."""
-        self.ensure_one()
-        length = self.kpi_id.data_period
-        if self.kpi_id.aggregation != "avg" or not length:
-            return []
-        parts = subperiods.split(length, *self.appraisal_id._period())
-        return [last for _first, last in parts]
-
-    # SHOWING
-
-    def action_open_period_targets(self):
-        """Open the dialog in which each period gets its target."""
-        self.ensure_one()
-        self.check_access("write")
-        self._check_open_plans(self.appraisal_id)
-        self._check_values_by_period()
-        if not self._period_lengths():
-            raise UserError(
-                self.env._(
-                    "%s: the period of the plan is too short to be divided. One target"
-                    " is enough.",
-                    self.title,
-                )
-            )
-        return self.env["hr.performance.period.target"]._open(self)
-
-    # APPRAISAL LINE PERIODS
-    #
-    # Values of the weeks, months or quarters that a line's actual is made of.
-
-    @api.depends("kpi_id", "target", "period_targets", "actual", "appraisal_id")
-    @api.depends_context("lang")
-    def _compute_period_table(self):
-        # sudo: whoever reads a line reads the actual value that these values make.
-        values = self._origin.sudo()._period_values()
-        for line in self:
-            found = values.get(line._origin.id, [])
-            line.period_table = line._period_rows(found) if line.kpi_id else False
-
-    def _period_rows(self, values):
-        """Table of the periods with target and value, or False without periods.
-
-        :param values: list of (period end, value)
-        """
-        parts = self._target_periods()
-        if len(parts) < 2 or len(parts) > LISTED_PERIODS:
-            return False
-        rows = [self._period_row(part, values) for part in parts]
-        _ = self.env._
-        head = Markup("<tr><th>%s</th>%s</tr>") % (
-            _("Period"),
-            Markup("").join(
-                Markup('<th class="text-end">%s</th>') % title
-                for title in (_("Target"), _("Actual"), _("Achieved"))
-            ),
-        )
-        return Markup(
-            '<table class="table table-sm o_hr_performance_periods">'
-            "<thead>%s</thead><tbody>%s</tbody></table>"
-        ) % (head, Markup("").join(rows))
-
-    def _target_periods(self):
-        """The periods of the line with the target of each.
-
-        Its own targets by period, else shares of the line's target where values are
-        added up, else the same target in every period.
-        """
-        if self.period_targets:
-            return read_targets(self.period_targets)
-        kpi = self.kpi_id
-        length = kpi.target_period or kpi.data_period
-        if not (length and self.appraisal_id):
-            return []
-        span = self.appraisal_id._period()
-        parts, target = subperiods.split(length, *span), to_decimal(self.target)
-        if kpi.aggregation != "sum":
-            return [PeriodTarget(*part, target) for part in parts]
-        whole = subperiods.count(length, *span)
-        return [
-            PeriodTarget(*part, target * subperiods.count(length, *part) / whole)
-            for part in parts
-        ]
-
-    def _period_row(self, part, values):
-        inside = [value for day, value in values if part.first <= day <= part.last]
-        actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
-        cells = (
-            format_number(self.env, part.target, 2),
-            UNKNOWN if actual is None else format_number(self.env, actual, 2),
-            UNKNOWN if actual is None else self._achieved(part.target, actual),
-        )
-        return Markup("<tr><td>%s</td>%s</tr>") % (
-            period_label(self.env, part.first, part.last),
-            Markup("").join(Markup('<td class="text-end">%s</td>') % c for c in cells),
-        )
-
-    def _achieved(self, target, actual):
-        """The achievement rate of one period as text (METHODS M01)."""
-        try:
-            rate = achievement("down" if self._wants_less() else "up", actual, target)
-        except RuleError:
-            return UNKNOWN
-        return percent_text(self.env, round(rate.value, 3))
-
-    # APPRAISAL LINE TIMELINE
-    #
-    # How one line counts, told on timeline and method page.
-
-    def _counting_values__appraisal_line_timeline(self, dates):
-        """Title, weight, source and age of the data of one line; no value.
-
-        :param dates: see ``hr.performance.appraisal._measured_on``
-        """
-        self.ensure_one()
-        _ = self.env._
-        moment = dates.get((self.id,)) or dates.get(
-            (self.appraisal_id.employee_id.id, self.kpi_id.id)
-        )
-        is_judged = self.method == "manual"
-        if is_judged:
-            source = _("Judged by the direct manager from facts")
-        else:
-            source = self.kpi_id.data_source or _("Actual value entered")
-        day = moment and fields.Datetime.context_timestamp(self, moment).date()
-        return {
-            "id": self.id,
-            "title": self.title or _("Goal to be written"),
-            "weight": self._counting_weight(),
-            "source": source,
-            "refreshed": format_date(self.env, day)
-            if day and not is_judged and self.has_actual
-            else "",
-            "is_missing": not is_judged and not self.has_actual,
-        }
-
-    def _counting_weight(self):
-        if self.kind == "weighted":
-            return f"{self.weight:g} %"
-        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-
-    # RESULT
-    #
-    # A plan line as input of the engine.
-
-    def _outcome__result(self, rating_line, rule_of):
-        """Points of this line with their explanation.
-
-        :param rating_line: the manager's line, for methods that reviewers rate
-        :param rule_of: engine rule of a plan line
-        """
-        self.ensure_one()
-        if self.not_applicable or self.kind != "weighted":
-            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
-        if self.method == "manual":
-            known = bool(rating_line) and rating_line.has_points
-            value = to_decimal(rating_line.points) if known else None
-        else:
-            value = self._number("actual") if self.has_actual else None
-        return rules.score(rule_of(self), value)
-
-    def _result_line_values(self, line_outcome, rating_line):
-        """Values of the result line that keeps input and outcome of this line."""
-        scored = line_outcome.state == outcome.SCORED
-        return {
-            "appraisal_line_id": self.id,
-            "weight": self.weight,
-            "has_actual": self.has_actual,
-            "actual": self.actual,
-            "outcome_state": line_outcome.state,
-            "points": float(line_outcome.value) if scored else 0.0,
-            "rating_line_id": rating_line.id if rating_line else False,
-            "sequence": self.sequence,
-        }
-
-    # APPRAISAL PART REVIEW
-    #
-    # Judged points of several parts make one, weighted by days (METHODS M41).
-
-    def _outcome(self, rating_line, rule_of):
-        pairs = self._part_points(rating_line)
-        if len(pairs) < 2 or self.not_applicable or self.kind != "weighted":
-            return self._outcome__result(rating_line, rule_of)
-        mean, steps = presence.mean_steps(pairs)
-        outcome = rules.score(rule_of(self), mean)
-        return replace(outcome, steps=(*steps, *outcome.steps))
-
-    def _part_points(self, rating_line, segment=None):
-        """Pairs of points and days: each part's manager, then the deciding one.
-
-        A part whose review is missing counts with the deciding manager's points: a
-        missing review is never zero.
-
-        :param segment: only the days of this engine segment
-        """
-        if self.method != "manual" or not self.appraisal_id.part_ids:
-            return []
-        pairs = []
-        for rating, number in self.appraisal_id._part_reviews(segment):
-            line = rating.line_ids.filtered(
-                lambda line: line.appraisal_line_id == self and line.has_points
-            )
-            if line:
-                pairs.append((to_decimal(line.points), number))
-        start, end = self.appraisal_id._period()
-        whole = segment.days if segment else presence.days(start, end)
-        rest = whole - sum(number for _points, number in pairs)
-        if rating_line and rating_line.has_points and rest > 0:
-            pairs.append((to_decimal(rating_line.points), rest))
-        return pairs
-
-    # APPRAISAL LINE COLLECTED
-    #
-    # Plan lines whose actual value is made from Odoo records.
-
-    @api.depends("kpi_id", "appraisal_id.employee_id", "actual")
-    @api.depends_context("lang", "tz")
-    def _compute_collected(self):
-        sources = self._active_source_names()
-        measures = self._collected_measures()
-        for line in self:
-            found = measures.get(line, self.env["hr.performance.measure"])
-            newest = found[-1:]
-            # sudo: hr.performance.kpi.source - its name, on a line that one may read.
-            name = newest.sudo().kpi_source_id.name or sources.get(
-                (line.kpi_id.id, line.company_id.id)
-            )
-            line.is_collected = bool(name)
-            line.collected_from = name
-            stale = found.filtered("is_stale")
-            line.is_stale = bool(stale)
-            line.collected_on = (
-                min(stale.mapped("collected_on"))
-                if stale
-                else max(found.mapped("collected_on"), default=False)
-            )
-            line.collected_display = (
-                format_number(
-                    line.env,
-                    COMBINED[line.kpi_id.aggregation](found.mapped("value")),
-                )
-                if found
-                else ""
-            )
-
-    def _active_source_names(self):
-        """Names of the active sources by (KPI id, company id)."""
-        sources = (
-            self.env["hr.performance.kpi.source"]
-            # sudo: hr.performance.kpi.source - names beside lines that one may read.
-            .sudo()
-            .search([("kpi_id", "in", self.kpi_id.ids), ("state", "=", "active")])
-        )
-        return {(s.kpi_id.id, s.company_id.id): s.name for s in sources}
-
-    def _collected_measures(self):
-        """Collected values that each line counts, by last day.
-
-        :return: dict of line to measures, in a constant number of queries
-        """
-        about_kpi = self.filtered("kpi_id")
-        if not about_kpi:
-            return {}
-        measures = (
-            self.env["hr.performance.measure"]
-            # sudo: hr.performance.measure - values of lines that one may read.
-            .sudo()
-            .search(
-                [
-                    ("source", "=", "odoo"),
-                    ("employee_id", "in", about_kpi.appraisal_id.employee_id.ids),
-                    ("kpi_id", "in", about_kpi.kpi_id.ids),
-                ],
-                order="period_end, id",
-            )
-        )
-        by_subject = measures.grouped(lambda m: (m.employee_id.id, m.kpi_id.id))
-        found = {}
-        # sudo: hr.performance.appraisal - person and period of readable lines.
-        for line in about_kpi.sudo():
-            start, end = line.appraisal_id._period()
-            mine = by_subject.get((line.appraisal_id.employee_id.id, line.kpi_id.id))
-            if mine:
-                found[line] = mine.filtered(
-                    lambda m, start=start, end=end: start <= m.period_end <= end
-                )
-        return found
-
-    # COLLECTION
-
-    @api.model
-    def _open_states(self):
-        """States of an appraisal in which values still come in."""
-        return UNRATED
-
-    @api.model
-    def _open_for_source(self, source, cycles=None):
-        """Lines of running cycles whose value a source makes."""
-        domain = [
-            ("kpi_id", "=", source.kpi_id.id),
-            ("appraisal_id.company_id", "=", source.company_id.id),
-            ("appraisal_id.subject_kind", "=", "employee"),
-            ("appraisal_id.state", "in", self._open_states()),
-            ("appraisal_id.cycle_id.state", "not in", ("draft", "closed")),
-        ]
-        if cycles is not None:
-            domain.append(("appraisal_id.cycle_id", "in", cycles.ids))
-        return self.search(domain)
-
-    def _decided(self):
-        """Lines whose value is not touched any more."""
-        return self.filtered(
-            lambda line: (
-                line.appraisal_id.state not in self._open_states()
-                or line.appraisal_id.cycle_id.state == "closed"
-            )
-        )
-
-    # ACTIONS
-
-    def action_open_measures(self):
-        """Open the values that the line counts, entered and collected."""
-        self.ensure_one()
-        self.check_access("read")
-        start, end = self.appraisal_id._period()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "hr_performance.hr_performance_measure_action"
-        )
-        action["name"] = self.display_name
-        action["domain"] = [
-            ("employee_id", "=", self.appraisal_id.employee_id.id),
-            ("kpi_id", "=", self.kpi_id.id),
-            ("period_end", ">=", start),
-            ("period_end", "<=", end),
-        ]
-        return action
-
-    # TELLING
-
-    def _counting_values(self, dates):
-        values = self._counting_values__appraisal_line_timeline(dates)
-        if self.is_collected:
-            values["source"] = self._source_sentence()
-            values["is_stale"] = self.is_stale
-            values["refreshed"] = ""  # the sentence says it to the minute
-        return values
-
-    def _source_sentence(self):
-        """Where the value comes from and when it was refreshed, as one text."""
-        self.ensure_one()
-        _ = self.env._
-        if not self.collected_on:
-            return _("Odoo data: %s, not collected yet", self.collected_from)
-        text = _(
-            "Odoo data: %(name)s, last refresh %(moment)s",
-            name=self.collected_from,
-            moment=format_datetime(self.env, self.collected_on, dt_format="short"),
-        )
-        if self._is_overridden():
-            text = _(
-                "%(text)s; the collected value %(value)s was overridden by hand",
-                text=text,
-                value=self.collected_display,
-            )
-        return text
-
-    def _is_overridden(self):
-        """Whether a value that was entered counts instead of the collected one."""
-        shown = format_number(self.env, self.actual if self.has_actual else None)
-        return bool(self.collected_display) and self.collected_display != shown
-
-    # APPRAISAL UNIT
-    #
-    # Actual values of units.
-
-    def _is_fed_by_kpi(self):
-        """Whether values of the employee and KPI count in this line.
-
-        A unit's values are its own: those of the head's own KPIs are another matter,
-        so they belong to the line.
-        """
-        self.ensure_one()
-        return bool(self.kpi_id and self.appraisal_id.employee_id)
-
-    # APPRAISAL MIX
-    #
-    # Goals that serve the person's own development.
-
-    @api.model
-    def _plan_fields(self):
-        return self._plan_fields__appraisal_line_targets() | {"is_development"}
-
-    # APPRAISAL LINE PROPOSAL
-    #
-    # Each change of a drafted plan is kept as a proposal, in batches.
-    #
-    # Superuser code (launch, templates) notes nothing by itself.
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = self._create__appraisal_line_targets(vals_list)
-        if not self.env.su:
-            lines._note_added()
-        return lines
-
-    def write(self, vals):
-        if self.env.su or set(NOTED).isdisjoint(vals):
-            return self._write__appraisal_line_targets(vals)
-        before = self._noted_values()
-        result = self._write__appraisal_line_targets(vals)
-        self._note_changed(before)
-        return result
-
-    def unlink(self):
-        before = {} if self.env.su else self._removed_values()
-        result = super().unlink()
-        self._note_removed(before)
-        return result
-
-    # VALUES
-
-    def _noted_values(self):
-        """Plain values of each line: dict of line to dict by field."""
-        return {
-            line: {
-                name: line[name].id if name == "kpi_id" else line[name]
-                for name in NOTED
-            }
-            for line in self
-        }
-
-    def _removed_values(self):
-        """What it takes to put each line back: list of (appraisal, title, values)."""
-        names = sorted(self._plan_fields() | {"sequence", "template_line_id"})
-        return [
-            (
-                line.appraisal_id,
-                line.title,
-                {
-                    name: line[name].id
-                    if self._fields[name].type == "many2one"
-                    else line[name]
-                    for name in names
-                },
-            )
-            for line in self
-        ]
-
-    # NOTES
-
-    def _note_added(self):
-        # sudo: a typed title is written after the line is made; that is one proposal.
-        self.env["hr.performance.plan.proposal"].sudo().search(
-            [("line_id", "in", self.ids)]
-        ).unlink()
-        self.appraisal_id._note_proposals(
-            [
-                {
-                    "appraisal_id": line.appraisal_id.id,
-                    "line_id": line.id,
-                    "kind": "added",
-                    "title": line.title,
-                    "change": {"new": values},
-                }
-                for line, values in self._noted_values().items()
-            ]
-        )
-
-    def _note_changed(self, before):
-        """Keep what differs from before.
-
-        :param before: what ``_noted_values`` gave before the change
-        """
-        rows = []
-        after = self._noted_values()
-        for line, old in before.items():
-            new = after[line]
-            is_other_kpi = old["kpi_id"] != new["kpi_id"]
-            names = set(NOTED_WITH_KPI if is_other_kpi else NOTED)
-            if old["period_targets"] and new["period_targets"]:
-                # The target of the line follows from those of its periods.
-                names.discard("target")
-            rows += [
-                {
-                    "appraisal_id": line.appraisal_id.id,
-                    "line_id": line.id,
-                    "kind": "changed",
-                    "title": line.title,
-                    "field_name": name,
-                    "change": {"old": old[name], "new": new[name]},
-                }
-                for name in NOTED
-                if name in names and old[name] != new[name]
-            ]
-        self.appraisal_id._note_proposals(rows)
-
-    def _note_removed(self, removed):
-        plans = self.env["hr.performance.appraisal"].union(
-            *(appraisal for appraisal, _title, _values in removed)
-        )
-        plans._note_proposals(
-            [
-                {
-                    "appraisal_id": appraisal.id,
-                    "kind": "removed",
-                    "title": title,
-                    "change": {"old": values},
-                }
-                for appraisal, title, values in removed
-            ]
-        )
-
-    # APPRAISAL BACKGROUND
-    #
-    # The same goal in the person's last plan, for comparison.
+    # THE SAME GOAL IN THE LAST PLAN
 
     @api.depends("kpi_id", "name", "appraisal_id.employee_id")
     @api.depends_context("lang")
@@ -1701,9 +1596,9 @@ class HrPerformanceAppraisalLine(models.Model):
         text = " → ".join(part for part in (values["target"], values["actual"]) if part)
         return f"{text} ({values['rate']})" if values["rate"] else text
 
-    # PLAN CHANGE LINE
+    # VERSIONS AND CHANGES OF THE PLAN
     #
-    # A line of a plan as the beginning of a change.
+    # Lines that a change removes stay, for the versions that still hold them.
 
     def _change_values(self, with_present=False):
         """Values of a change line that leaves this line as it is.
@@ -1724,10 +1619,6 @@ class HrPerformanceAppraisalLine(models.Model):
             if with_present:
                 values[f"old_{name}"] = self[name]
         return values
-
-    # PLAN VERSION
-    #
-    # Lines that a change removes stay, for the versions that still hold them.
 
     def _version_row(self):
         """This line as plain values; what is empty is left out."""
@@ -1753,9 +1644,25 @@ class HrPerformanceAppraisalLine(models.Model):
             *(name for name in sorted(self._plan_fields()) if self._fields[name].store),
         ]
 
-    # PLAN VERSION SCORING
-    #
-    # A plan line as one version of the plan holds it.
+    # POINTS
+
+    def _outcome(self, rating_line, rule_of):
+        """Points of this line with their explanation.
+
+        Judged points of several parts make one, weighted by days (METHODS M41).
+
+        :param rating_line: the manager's line, for methods that reviewers rate
+        :param rule_of: engine rule of a plan line
+        """
+        self.ensure_one()
+        if self.not_applicable or self.kind != "weighted":
+            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
+        if self.method == "manual":
+            value, steps = self._judged_points(rating_line)
+        else:
+            value, steps = self._number("actual") if self.has_actual else None, []
+        found = rules.score(rule_of(self), value)
+        return replace(found, steps=(*steps, *found.steps)) if steps else found
 
     def _segment_outcome(self, row, segment, versions, rating_line, rule_of):
         """Points of this line in the days of one version, with their explanation.
@@ -1768,7 +1675,7 @@ class HrPerformanceAppraisalLine(models.Model):
             return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
         rule = self._version_rule(row, rule_of)
         if self.method == "manual":
-            value, steps = self._segment_points(rating_line, segment)
+            value, steps = self._judged_points(rating_line, segment)
         else:
             value, steps = periods.actual(
                 versions.values.get(self.id, []),
@@ -1790,66 +1697,59 @@ class HrPerformanceAppraisalLine(models.Model):
         }
         return replace(rule, **own)
 
-    def _segment_points(self, rating_line, segment):
-        """Judged points in the days of a version: each manager's for his days."""
+    def _judged_points(self, rating_line, segment=None):
+        """Judged points with the steps of their mean: each manager's for his days.
+
+        :param segment: only the days of this engine segment
+        :return: pair of points, None where nobody has judged, and steps
+        """
         pairs = self._part_points(rating_line, segment)
         if len(pairs) > 1:
             return presence.mean_steps(pairs)
-        if pairs:
+        if pairs and segment:
             return pairs[0][0], []
         known = bool(rating_line) and rating_line.has_points
         return (to_decimal(rating_line.points) if known else None), []
 
-    def _period_values(self):
-        """Values of each line by the ends of their periods, in one query.
+    def _part_points(self, rating_line, segment=None):
+        """Pairs of points and days: each part's manager, then the deciding one.
 
-        Where several sources give one period, a typed value goes before an imported
-        one, as in the total of the line.
+        A part whose review is missing counts with the deciding manager's points: a
+        missing review is never zero.
 
-        :return: dict of line id to a list of (period end, value)
+        :param segment: only the days of this engine segment
         """
-        if not self:
-            return {}
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (line.id, measure.period_end)
-                       line.id, measure.period_end, measure.value
-                  FROM hr_performance_appraisal_line line
-                  JOIN hr_performance_appraisal appraisal
-                    ON appraisal.id = line.appraisal_id
-                  JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
-                  JOIN LATERAL (
-                       SELECT * FROM hr_performance_measure WHERE line_id = line.id
-                        UNION ALL
-                       SELECT * FROM hr_performance_measure
-                        WHERE employee_id = appraisal.employee_id
-                          AND kpi_id = line.kpi_id
-                       ) measure
-                    ON measure.period_end
-                       BETWEEN COALESCE(appraisal.date_start, cycle.date_start)
-                           AND COALESCE(appraisal.date_end, cycle.date_end)
-                 WHERE line.id IN %s
-                 ORDER BY line.id, measure.period_end,
-                          CASE measure.source WHEN 'manual' THEN 0
-                               WHEN 'import' THEN 1 ELSE 2 END
-                """,
-                tuple(self.ids),
+        if self.method != "manual" or not self.appraisal_id.part_ids:
+            return []
+        pairs = []
+        for rating, number in self.appraisal_id._part_reviews(segment):
+            line = rating.line_ids.filtered(
+                lambda line: line.appraisal_line_id == self and line.has_points
             )
-        )
-        values = defaultdict(list)
-        for line_id, day, value in rows:
-            values[line_id].append((day, float(value)))
-        return dict(values)
+            if line:
+                pairs.append((to_decimal(line.points), number))
+        start, end = self.appraisal_id._period()
+        whole = segment.days if segment else presence.days(start, end)
+        rest = whole - sum(number for _points, number in pairs)
+        if rating_line and rating_line.has_points and rest > 0:
+            pairs.append((to_decimal(rating_line.points), rest))
+        return pairs
 
-    # CYCLE CONFLICT
-    #
-    # Lines that pull a KPI in one direction, found without those of the other.
+    def _result_line_values(self, line_outcome, rating_line):
+        """Values of the result line that keeps input and outcome of this line."""
+        scored = line_outcome.state == outcome.SCORED
+        return {
+            "appraisal_line_id": self.id,
+            "weight": self.weight,
+            "has_actual": self.has_actual,
+            "actual": self.actual,
+            "outcome_state": line_outcome.state,
+            "points": float(line_outcome.value) if scored else 0.0,
+            "rating_line_id": rating_line.id if rating_line else False,
+            "sequence": self.sequence,
+        }
 
-    # INTERVIEW TOPIC
-    #
-    # A plan line as topic of an interview.
+    # INTERVIEW AND SELF-REPORT
 
     def _low_lines(self):
         """Those lines whose result is below the pass mark, in one query."""
@@ -1867,10 +1767,6 @@ class HrPerformanceAppraisalLine(models.Model):
             )
         )
         return self.browse(low.appraisal_line_id.ids)
-
-    # SELF REPORT
-    #
-    # A plan line as source of the self-report.
 
     def _self_report_done(self):
         """What was reached on this line, in words."""

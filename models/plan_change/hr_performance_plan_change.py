@@ -11,6 +11,7 @@ from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of
+from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
 from ..people.hr_scope import HrFinder
 from .hr_performance_plan_change_approval import (
@@ -38,9 +39,6 @@ SIDES = [("employee", "Employee"), ("manager", "Direct Manager"), ("hr", "HR")]
 SIDE_OF_ROLE = {"subject": "employee", "manager": "manager", "hr": "hr"}
 
 
-TOP = "top"
-
-
 # A reporting line has fewer levels; a circle of managers ends here.
 CHAIN_LEVELS = 30
 
@@ -58,7 +56,8 @@ class HrPerformancePlanChange(models.Model):
     """A request to change an agreed plan: what, why, from when, and who approves.
 
     A draft is its author's alone. Approved, it changes the lines and makes the next
-    version of the plan.
+    version of the plan. A submitted request does not change any more, and one whose
+    plan has changed since is refused: what is approved is what was asked and read.
     """
 
     _name = "hr.performance.plan.change"
@@ -67,6 +66,7 @@ class HrPerformancePlanChange(models.Model):
         "mail.activity.mixin",
         "hr.performance.acting.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.approval.mixin",
     ]
     _description = "Plan Change Request"
     _order = "id desc"
@@ -78,6 +78,7 @@ class HrPerformancePlanChange(models.Model):
     _digest_template = "hr_performance.hr_performance_digest_changes"
     _deletable_states = ("draft",)
     _acting_user_field = "decided_by_id"
+    _next_steps = NEXT_STEP
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -107,6 +108,7 @@ class HrPerformancePlanChange(models.Model):
         index=True,
         guarded=True,
     )
+
     # request
     reason = fields.Text(
         help="Why the agreed plan no longer fits, for example the market."
@@ -151,6 +153,7 @@ class HrPerformancePlanChange(models.Model):
         compute="_compute_requested_label", compute_sudo=True, string="Asked by"
     )
     submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+
     # decision
     approval_ids = fields.One2many(
         "hr.performance.plan.change.approval",
@@ -198,6 +201,7 @@ class HrPerformancePlanChange(models.Model):
         readonly=True,
         guarded=True,
     )
+
     # for the reader
     difference_html = fields.Html(
         compute="_compute_difference_html",
@@ -210,11 +214,24 @@ class HrPerformancePlanChange(models.Model):
         compute="_compute_is_mine", search="_search_is_mine_to_decide"
     )
     may_pass_on = fields.Boolean(compute="_compute_is_mine")
-
-    # appraisal plan change page
     may_enter_paper = fields.Boolean(compute="_compute_may_enter_paper")
 
-    # COMPUTES
+    # CONSTRAINTS
+
+    @api.constrains("effective_date", "appraisal_id")
+    def _check_effective_date(self):
+        """A day outside the period is refused at once."""
+        for change in self:
+            start, end = change.appraisal_id._period()
+            if change.effective_date and not start <= change.effective_date <= end:
+                appraisal = change.appraisal_id
+                raise ValidationError(
+                    "\n".join(
+                        appraisal._change_date_problems(change.effective_date, None)
+                    )
+                )
+
+    # WHAT THE READER SEES
 
     @api.depends("employee_id.name", "effective_date")
     @api.depends_context("lang")
@@ -275,17 +292,18 @@ class HrPerformancePlanChange(models.Model):
     @api.depends("state", "step", "approver_id", "deadline")
     @api.depends_context("uid")
     def _compute_is_mine(self):
-        refusals = self._decision_refusals()
-        roles = self.appraisal_id._roles()
+        roles = self._request_roles()
+        refusals = self._decision_refusals(roles)
         for change in self:
-            mine = roles.get(change.appraisal_id.id, set())
             is_waiting = change.state == "submitted"
             change.is_mine = change._author() == self.env.user
             change.is_mine_to_decide = is_waiting and change.id not in refusals
             change.may_pass_on = (
                 is_waiting
-                and change.step not in ("hr", "top")
-                and bool("hr" in mine or (change.is_mine and change.is_overdue))
+                and change.step not in (HR, TOP)
+                and bool(
+                    "hr" in roles[change.id] or (change.is_mine and change.is_overdue)
+                )
             )
 
     def _search_is_mine_to_decide(self, operator, value):
@@ -307,8 +325,19 @@ class HrPerformancePlanChange(models.Model):
         domain = Domain("approver_id.user_id", "=", user.id)
         domain |= Domain("approver_id", "in", list(user._performance_delegations()))
         if user.has_group("hr_performance.group_hr_performance_user"):
-            domain |= Domain("step", "=", "hr")
+            domain |= Domain("step", "=", HR)
         return domain
+
+    @api.depends("state", "step", "requested_by_id")
+    @api.depends_context("uid")
+    def _compute_may_enter_paper(self):
+        roles = self._request_roles()
+        for change in self:
+            change.may_enter_paper = bool(
+                roles[change.id] & {"manager", "hr"}
+                and (change._waits_for_person() or change._is_draft())
+                and change.appraisal_id._takes_part_by_page()
+            )
 
     # CRUD
 
@@ -367,7 +396,7 @@ class HrPerformancePlanChange(models.Model):
                 )
             )
 
-    # SHOWING
+    # DIALOGS
 
     def action_open_appraisal(self):
         """Open the plan that the request is about."""
@@ -397,11 +426,250 @@ class HrPerformancePlanChange(models.Model):
             "context": {"default_change_ids": self.ids, "default_mode": mode},
         }
 
-    # PLAN CHANGE APPROVERS
-    #
-    # Who approves a request, one after the other.
+    def action_open_paper(self):
+        """Open the dialog that enters the sheet which the employee has signed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter from Paper"),
+            "res_model": "hr.performance.paper.entry",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_change_id": self.id},
+        }
 
-    # WHO
+    # SUBMITTING AND WITHDRAWING
+
+    def action_submit(self):
+        """Ask the other side; lines that stay as they are leave the request."""
+        self._check_author()
+        self._require_state("draft")
+        self.appraisal_id._check_role("subject", "manager", "hr")
+        sides = self._asking_sides()
+        # sudo: guarded fields; author, state and role were checked above.
+        changes = self.sudo()
+        changes._lock()
+        changes.line_ids._copy_present()
+        changes._check_submission()
+        changes.line_ids.filtered(lambda line: not line.is_changed).unlink()
+        changes._submit(sides)
+        changes._sync_activities()
+
+    def _asking_sides(self):
+        """What the user is to each plan: side and the manager acted for."""
+        roles = self.appraisal_id._roles()
+        acting = self.appraisal_id._acting_for(roles)
+        found = {}
+        for change in self:
+            mine = roles[change.appraisal_id.id]
+            side = next((s for role, s in SIDE_OF_ROLE.items() if role in mine), "hr")
+            person = acting[change.appraisal_id.id]
+            found[change.id] = side, person.id if side == "manager" else False
+        return found
+
+    def _submit(self, sides):
+        """Make the approvals and wait for the first one.
+
+        :param sides: dict of change id to side and id of whom the asker acts for
+        """
+        now, entry = fields.Datetime.now(), entry_of(self.env)
+        for side, changes in self.grouped(lambda c: sides[c.id]).items():
+            changes.write(
+                {
+                    "state": "submitted",
+                    "requested_side": side[0],
+                    "requested_for_id": side[1],
+                    "entered_via": entry.via if entry else "login",
+                    "submitted_on": now,
+                }
+            )
+        self.env["hr.performance.plan.change.approval"].create(
+            [
+                change._approval_values(step, number)
+                for change in self
+                for number, step in enumerate(change._approval_steps())
+            ]
+        )
+        self._settle_missing_hr()
+        self._wait_for_next()
+
+    def action_withdraw(self):
+        """Take the own request back, as long as it is not decided."""
+        self._check_author()
+        if entry_of(self.env):
+            self.appraisal_id._check_role("subject")
+        self._require_state(*OPEN_CHANGE_STATES)
+        # sudo: guarded fields; author and state were checked above.
+        changes = self.sudo()
+        changes._lock()
+        changes._close("withdrawn")
+
+    # DECIDING
+
+    def action_approve(self, note=None):
+        """Approve for one's side; with the last approval the plan changes.
+
+        :param note: text that stays with the request
+        """
+        self._check_decision()
+        # sudo: guarded fields; role, state and author were checked one by one.
+        changes = self.sudo()
+        changes._check_submission()
+        changes._end_approvals("approved", note)
+        changes._go_on(note)
+
+    def action_reject(self, note=None):
+        """Reject with a reason; the plan stays as it is.
+
+        :param note: text; required
+        """
+        self._check_decision()
+        if not (note or "").strip():
+            raise UserError(self.env._("Say why the plan stays as it is."))
+        # sudo: guarded fields; role, state and author were checked one by one.
+        changes = self.sudo()
+        changes._end_approvals("rejected", note)
+        changes._close("rejected", note)
+
+    def _check_decision(self):
+        """Lock the requests, then raise for those that the user may not decide."""
+        self.check_access("read")
+        # sudo: only locks the rows, so that two approvals do not cross.
+        self.sudo()._lock()
+        refusals = self._decision_refusals()
+        # Pages and paper act with superuser rights, and for one person only.
+        if refusals and (not self.env.su or entry_of(self.env)):
+            raise UserError("\n".join(list(refusals.values())[:LISTED]))
+
+    def _lock(self):
+        """Hold requests and plans until the end of the transaction."""
+        try:
+            self.lock_for_update()
+            self.appraisal_id.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on this plan right now. Try again in a"
+                    " moment."
+                )
+            ) from error
+        self.invalidate_recordset(["state", "step"])
+
+    def _approve_finally(self, note):
+        """The last approval is there: the request ends and the plan changes."""
+        self._close("approved", note)
+        self._apply()
+
+    def _close(self, state, note=False):
+        """End requests: nobody is waited for any more, and the others learn it.
+
+        A batch for very many people tells nobody by name.
+        """
+        acting = {change: change._acting_for_step() for change in self}
+        decided = state in ("approved", "rejected")
+        for person, changes in self.grouped(acting.get).items():
+            changes.write(
+                {
+                    "state": state,
+                    "step": False,
+                    "approver_id": False,
+                    "deadline": False,
+                    "decided_by_id": decided and entered_by(self.env),
+                    "acting_for_id": decided and person.id,
+                    "decided_on": fields.Datetime.now(),
+                    "decision_note": note,
+                }
+            )
+        self._sync_activities()
+        if decided and len(self) <= QUIET_FROM:
+            for change in self:
+                change._tell_end(note)
+
+    def _tell_end(self, note):
+        """One message to those who have not decided themselves, each in words."""
+        sides = self._asking_user()
+        if self.state == "approved":
+            appraisal = self.appraisal_id
+            sides |= appraisal.owner_id.user_id | appraisal.manager_id.user_id
+        users = (sides - self.env.user - self.decided_by_id).filtered("active")
+        for lang, group in users.grouped("lang").items():
+            own = self.with_context(lang=lang)
+            labels = dict(own._fields["state"]._description_selection(own.env))
+            body = own.env._(
+                "%(name)s: %(state)s. %(note)s",
+                name=own.display_name,
+                state=labels[self.state],
+                note=(note or "").strip(),
+            )
+            own.message_notify(
+                body=body.strip(),
+                subject=own.display_name,
+                partner_ids=group.partner_id.ids,
+            )
+
+    # ABSENT APPROVERS
+
+    def action_pass_on(self, reason):
+        """Give requests to the next level, because the approver is absent.
+
+        HR does it at any time, the asker once the deadline is over.
+
+        :param reason: text; required
+        """
+        self._check_passing(reason)
+        # sudo: guarded fields; role, state and reason were checked above.
+        changes = self.sudo()
+        changes._pass_on(reason)
+
+    def _check_passing(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the next level decides."))
+        self._require_state("submitted")
+        refused = self.filtered(lambda c: not c.may_pass_on)
+        if refused and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%s: HR gives a request to the next level, or who asked once the"
+                    " deadline is over. HR itself decides or rejects.",
+                    refused[0].display_name,
+                )
+            )
+
+    @api.model
+    def _escalate(self):
+        """Requests that nobody has answered for days go to the next level."""
+        today = fields.Date.today()
+        late = self.search(
+            self._waiting_domain()
+            & Domain("step", "not in", (HR, TOP))
+            & Domain("deadline", "<", today)
+        ).filtered(
+            lambda change: deadlines.is_escalated(
+                change.deadline, change.company_id.performance_escalation_days, today
+            )
+            and change._has_next_level()
+        )
+        if late:
+            late._pass_on(self.env._("No answer until the deadline."))
+        self._escalate_from_hr()
+
+    @api.model
+    def _escalate_from_hr(self):
+        """HR may have changed since: what nobody of HR can decide goes on."""
+        at_hr = self.search(self._waiting_domain() & Domain("step", "=", HR))
+        deciders = at_hr._hr_deciders()
+        stuck = at_hr.filtered(
+            lambda c: not deciders[c] and (c._top_person() or c._approvers())
+        )
+        if stuck:
+            stuck._go_on(self.env._("Nobody of HR can decide this request."))
+
+    # WHO DECIDES
+    #
+    # The line of approvers as hr.performance.approval.mixin promises it. Above HR stand
+    # the superiors of the second-level manager, one after the other, then the company's
+    # reviewer of last resort.
 
     def _approval_steps(self):
         """The approvals that this request needs, in their order.
@@ -416,11 +684,13 @@ class HrPerformancePlanChange(models.Model):
         found = {self._present_step(step) for step in wanted}
         return sorted(found, key=ORDER.index)
 
-    def _present_step(self, step):
-        """This step, or the first above it whose person can decide."""
-        while step not in ("hr", "top") and not self._can_decide(step):
-            step = NEXT_STEP[step]
-        return step
+    def _approval_values(self, step, sequence):
+        return {
+            "change_id": self.id,
+            "sequence": sequence,
+            "step": step,
+            "approver_id": self._person_of(step).id,
+        }
 
     def _person_of(self, step):
         """Whom a step waits for; empty where it is HR."""
@@ -429,20 +699,11 @@ class HrPerformancePlanChange(models.Model):
             "employee": appraisal.owner_id,
             "manager": appraisal.manager_id,
             "second": appraisal.second_manager_id,
-            "top": self._top_person() if step == "top" else None,
+            TOP: self._top_person() if step == TOP else None,
         }.get(step, appraisal.manager_id.browse())
 
-    def _can_decide(self, step):
-        """Whether there is somebody at this step who is not the asker.
-
-        An employee without login answers by personal link, at a tablet or on paper;
-        whoever else has no login gives way to the next level.
-        """
-        person = self._person_of(step)
-        if not person.active:
-            return False
-        if person.user_id.active:
-            return person.user_id != self._asking_user()
+    def _answers_without_login(self, step):
+        """An employee answers by personal link, at a tablet or on paper, too."""
         is_personal = step == "employee" and self.appraisal_id._takes_part_by_page()
         return is_personal and self.requested_side != "employee"
 
@@ -461,21 +722,24 @@ class HrPerformancePlanChange(models.Model):
             return self.requested_side == "employee"
         return self._asking_user() == self.env.user
 
-    def _approval_values(self, step, sequence):
-        return {
-            "change_id": self.id,
-            "sequence": sequence,
-            "step": step,
-            "approver_id": self._person_of(step).id,
-        }
+    def _request_roles(self):
+        """What the user is to the plan of each request: dict of request id to roles."""
+        roles = self.appraisal_id._roles()
+        return {change.id: roles.get(change.appraisal_id.id, set()) for change in self}
 
-    def _current_approvals(self):
-        """The first open approval of each request, by request id."""
-        current = {}
-        for row in self.approval_ids.sorted(lambda row: (row.sequence, row.id)):
-            if row.state == "waiting":
-                current.setdefault(row.change_id.id, row)
-        return current
+    def _is_step_of(self, roles):
+        """Whether the present step is that of somebody with these roles."""
+        if self.step == TOP:
+            return not entry_of(self.env) and self._decides_at_top()
+        return ROLE_OF_STEP[self.step] in roles
+
+    def _acting_for_step(self):
+        """The person for whom a delegate decides; empty for oneself."""
+        person = self.approver_id
+        is_delegated = self.step in ("manager", "second", TOP)
+        if is_delegated and person and person.user_id != self.env.user:
+            return person
+        return person.browse()
 
     def _wait_for_next(self):
         """Turn to the first open approval of each request, with time to decide."""
@@ -508,86 +772,6 @@ class HrPerformancePlanChange(models.Model):
             # A calendar without working days holds nobody up.
             return today + timedelta(days=number)
 
-    # MAY THEY
-
-    def _decision_refusals(self):
-        """Why the user may not decide these requests now.
-
-        :return: dict of change id to a sentence; empty for those the user decides
-        """
-        roles = self.appraisal_id._roles()
-        refusals = {}
-        # sudo: compares users only; nothing of the request is shown.
-        for change in self.sudo():
-            mine = roles.get(change.appraisal_id.id, set())
-            if change.state != "submitted":
-                labels = dict(change._fields["state"]._description_selection(self.env))
-                text = self.env._(
-                    "%(name)s is in state “%(state)s”: it is decided already, or not"
-                    " submitted yet.",
-                    name=change.display_name,
-                    state=labels[change.state],
-                )
-            elif change._is_own_request():
-                text = self.env._(
-                    "%s: nobody approves the own request.", change.display_name
-                )
-            elif not change._is_step_of(mine):
-                text = self.env._(
-                    "%(name)s waits for somebody else: %(whom)s.",
-                    name=change.display_name,
-                    whom=change._waiting_for_text(),
-                )
-            elif not entry_of(self.env) and self.env.user in change._approvers():
-                text = self.env._(
-                    "%s: you have approved already. The next approval is somebody"
-                    " else's.",
-                    change.display_name,
-                )
-            else:
-                continue
-            refusals[change.id] = text
-        return refusals
-
-    def _is_step_of(self, roles):
-        """Whether the present step is that of somebody with these roles."""
-        if self.step == "top":
-            return not entry_of(self.env) and self._decides_at_top()
-        return ROLE_OF_STEP[self.step] in roles
-
-    def _approvers(self):
-        """Users who have approved already, not those who typed it in for others."""
-        return self.approval_ids.filtered(
-            lambda row: row.state == "approved" and row.entered_via in (False, "login")
-        ).decided_by_id
-
-    def _waiting_for_text(self):
-        """Who decides next, by name; of HR those who are asked first."""
-        if self.approver_id or self.step != "hr":
-            return self.approver_id.name or ""
-        labels = dict(self._fields["step"]._description_selection(self.env))
-        names = self._hr_deciders()[self].mapped("name")[:3]
-        return f"{labels['hr']} ({', '.join(names)})" if names else labels["hr"]
-
-    def _acting_for_step(self):
-        """The person for whom a delegate decides; empty for oneself."""
-        person = self.approver_id
-        is_other = person and person.user_id != self.env.user
-        return (
-            person
-            if is_other and self.step in ("manager", "second", "top")
-            else (person.browse())
-        )
-
-    # PLAN CHANGE NEXT
-    #
-    # Who decides where nobody of HR can: no request waits for nobody.
-    #
-    # Above HR stand the superiors of the second-level manager, one after the other,
-    # then the company's reviewer of last resort.
-
-    # HR
-
     def _hr_deciders(self):
         """Users of HR who may decide each request and are not the asker.
 
@@ -617,8 +801,6 @@ class HrPerformancePlanChange(models.Model):
         )
         return waiting.approver_id.user_id
 
-    # ABOVE HR
-
     def _top_person(self):
         """The next one above who can decide and has no part in the request yet."""
         appraisal = self.appraisal_id
@@ -639,12 +821,6 @@ class HrPerformancePlanChange(models.Model):
                 return person
         return person.browse()
 
-    def _is_able(self, person):
-        """Whether a person has a login and is not the asker."""
-        user = person.user_id
-        own_part = self._asking_user() | self._approvers()
-        return bool(person.active and user.active and user not in own_part)
-
     def _decides_at_top(self):
         """Whether the user is the one above HR, or acts for that person."""
         self.ensure_one()
@@ -653,91 +829,34 @@ class HrPerformancePlanChange(models.Model):
             return True
         return user._performance_delegations().get(person.id) == "act"
 
-    # GIVING WAY
-
-    def _has_next_level(self):
-        """Whether there is somebody else who can decide instead of the present one."""
-        step = self._present_step(NEXT_STEP[self.step])
-        if step == "hr" and not self._hr_deciders()[self]:
-            step = TOP
-        return step != TOP or bool(self._top_person() or self._approvers())
-
-    def _settle_missing_hr(self):
-        """Where nobody of HR can decide, the next above does; the record keeps it.
-
-        Where nobody is above either, the approvals that are there are enough.
-
-        :raises UserError: when there is no approval at all and nobody to give one
-        """
-        current = self._current_approvals()
-        at_hr = self.filtered(lambda c: c.id in current and current[c.id].step == "hr")
-        deciders = at_hr._hr_deciders()
-        stuck = at_hr.filtered(lambda c: not deciders[c])
-        if not stuck:
-            return
-        approvals = self.env["hr.performance.plan.change.approval"]
-        rows = approvals.union(*(current[change.id] for change in stuck))
-        rows.write(
-            {
-                "state": "passed",
-                "decided_on": fields.Datetime.now(),
-                "note": self.env._("Nobody of HR can decide this request."),
-            }
+    def _nobody_decides_text(self):
+        """Says that nobody could decide this request, and what would help."""
+        appraisal = self.appraisal_id
+        return self.env._(
+            "%(name)s: nobody but the asker could approve this. Give %(person)s"
+            " a manager with a login, the department another HR partner, or the"
+            " company a reviewer of last resort in the settings.",
+            name=self.display_name,
+            person=appraisal.owner_id.name or appraisal.display_name,
         )
-        values = [
-            change._approval_values(TOP, current[change.id].sequence)
-            for change in stuck
-        ]
-        approvals.create([row for row in values if row["approver_id"]])
-        stuck._check_somebody_decides()
 
-    def _check_somebody_decides(self):
-        """Raise for requests that nobody has approved and nobody could approve."""
-        alone = self.filtered(
-            lambda change: not change.approval_ids.filtered(
-                lambda row: row.state in ("waiting", "approved")
-            )
-        )
-        if alone:
-            raise UserError(
-                self.env._(
-                    "%(name)s: nobody but the asker could approve this. Give %(person)s"
-                    " a manager with a login, the department another HR partner, or the"
-                    " company a reviewer of last resort in the settings.",
-                    name=alone[0].display_name,
-                    person=alone[0].appraisal_id.owner_id.name
-                    or alone[0].appraisal_id.display_name,
-                )
-            )
-
-    # PLAN CHANGE CHECKS
-    #
-    # What keeps a request from being submitted or approved.
-
-    @api.constrains("effective_date", "appraisal_id")
-    def _check_effective_date(self):
-        """A day outside the period is refused at once."""
-        for change in self:
-            start, end = change.appraisal_id._period()
-            if change.effective_date and not start <= change.effective_date <= end:
-                appraisal = change.appraisal_id
-                raise ValidationError(
-                    "\n".join(
-                        appraisal._change_date_problems(change.effective_date, None)
-                    )
-                )
+    # WHAT KEEPS A REQUEST FROM BEING SUBMITTED OR APPROVED
 
     def _check_submission(self):
         """Raise one error that lists what is wrong with these requests."""
-        problems = [text for texts in self._problems().values() for text in texts]
+        found = self._submission_problems()
+        problems = [text for texts in found.values() for text in texts]
         if problems:
             if len(problems) > LISTED:
                 more = self.env._("… and %s more.", len(problems) - LISTED)
                 problems = [*problems[:LISTED], more]
             raise ValidationError("\n".join(problems))
 
-    def _problems__plan_change_checks(self):
+    def _submission_problems(self):
         """What is wrong with each request, in a constant number of queries.
+
+        Whether the plan may change at all; then day, lines and weights, and other
+        requests; where all that is well, the shares that the template bounds.
 
         :return: dict of request to sentences, for those with any
         """
@@ -746,17 +865,20 @@ class HrPerformancePlanChange(models.Model):
         found = {}
         for change in self:
             appraisal = change.appraisal_id
-            refusal = appraisal._change_refusal()
-            texts = [refusal] if refusal else []
-            if not texts:
-                texts += appraisal._change_date_problems(
+            if refusal := appraisal._change_refusal():
+                found[change] = [refusal]
+                continue
+            texts = [
+                *appraisal._change_date_problems(
                     change.effective_date, frozen.get(appraisal.id)
-                )
-                texts += change._request_problems()
-                texts += crossing.get(change, [])
+                ),
+                *change._request_problems(),
+                *crossing.get(change, []),
+            ]
             if texts:
                 found[change] = texts
-        return found
+        possible = self.filtered(lambda change: change not in found)
+        return found | possible._mix_refusals()
 
     def _request_problems(self):
         """Findings in reason, lines and weights of one request."""
@@ -789,8 +911,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _double_kpi_problems(self):
         """A plan holds each KPI once, also after the change."""
-        kept = self.appraisal_id.line_ids - self._removed()
-        kpis = [line.kpi_id for line in kept if line.kpi_id]
+        removed = self._removed()
+        # Read from all lines: what is left of them would be fetched plan by plan.
+        lines = self.appraisal_id.line_ids
+        kpis = [line.kpi_id for line in lines if line.kpi_id and line not in removed]
         kpis += [line.kpi_id for line in self._added() if line.kpi_id]
         double = {kpi for kpi in kpis if kpis.count(kpi) > 1}
         return [
@@ -857,262 +981,78 @@ class HrPerformancePlanChange(models.Model):
                     )
         return found
 
-    # PLAN CHANGE DECISION
-    #
-    # Submitting, approving, rejecting, withdrawing, and going to the next level.
+    def _mix_refusals(self):
+        """Shares beyond the bounds of the template, where these are required.
 
-    # THE ASKER
+        A change does not bring into a plan what its agreement would have refused.
 
-    def action_submit(self):
-        """Ask the other side; lines that stay as they are leave the request."""
-        self._check_author()
-        self._require_state("draft")
-        self.appraisal_id._check_role("subject", "manager", "hr")
-        sides = self._asking_sides()
-        # sudo: guarded fields; author, state and role were checked above.
-        changes = self.sudo()
-        changes._lock()
-        changes.line_ids._copy_present()
-        changes._check_submission()
-        changes.line_ids.filtered(lambda line: not line.is_changed).unlink()
-        changes._submit(sides)
-        changes._sync_activities()
-
-    def _asking_sides(self):
-        """What the user is to each plan: side and the manager acted for."""
-        roles = self.appraisal_id._roles()
-        acting = self.appraisal_id._acting_for()
-        found = {}
-        for change in self:
-            mine = roles[change.appraisal_id.id]
-            side = next((s for role, s in SIDE_OF_ROLE.items() if role in mine), "hr")
-            person = acting[change.appraisal_id.id]
-            found[change.id] = side, person.id if side == "manager" else False
-        return found
-
-    def _submit(self, sides):
-        """Make the approvals and wait for the first one.
-
-        :param sides: dict of change id to side and id of whom the asker acts for
+        :return: dict of request to sentences
         """
-        now, entry = fields.Datetime.now(), entry_of(self.env)
-        for side, changes in self.grouped(lambda c: sides[c.id]).items():
-            changes.write(
-                {
-                    "state": "submitted",
-                    "requested_side": side[0],
-                    "requested_for_id": side[1],
-                    "entered_via": entry.via if entry else "login",
-                    "submitted_on": now,
-                }
-            )
-        self.env["hr.performance.plan.change.approval"].create(
-            [
-                change._approval_values(step, number)
-                for change in self
-                for number, step in enumerate(change._approval_steps())
-            ]
+        by_appraisal = {change.appraisal_id: change for change in self}
+        problems = {
+            appraisal: texts
+            for appraisal, change in by_appraisal.items()
+            if (texts := change._new_mix_problems())
+        }
+        if not problems:
+            return {}
+        _advice, refused = self.appraisal_id._split_gate(MIX, problems)
+        return {
+            by_appraisal[appraisal]: [f"{appraisal.display_name}: {t}" for t in texts]
+            for appraisal, texts in refused.items()
+        }
+
+    def _new_mix_problems(self):
+        """What would differ from the bounds of the plan and does not yet."""
+        appraisal = self.appraisal_id
+        if not appraisal.plan_bounds:
+            return []
+        new = {line.appraisal_line_id: line for line in self.line_ids}
+        kept = (appraisal.line_ids - self._removed()).filtered(
+            lambda line: line.kind == "weighted" and line.section
         )
-        self._settle_missing_hr()
-        self._wait_for_next()
+        lines = [(line, new.get(line, line)) for line in kept]
+        lines += [(line, line) for line in self._added()]
+        shares = mix.mix_of(
+            (line.section, line.method != "manual", after._number("weight"))
+            for line, after in lines
+        )
+        present = appraisal._mix_problems()
+        return [t for t in appraisal._mix_problems(shares) if t not in present]
 
-    def action_withdraw(self):
-        """Take the own request back, as long as it is not decided."""
-        self._check_author()
-        if entry_of(self.env):
-            self.appraisal_id._check_role("subject")
-        self._require_state(*OPEN_CHANGE_STATES)
-        # sudo: guarded fields; author and state were checked above.
-        changes = self.sudo()
-        changes._lock()
-        changes._close("withdrawn")
+    # CHANGING THE PLAN
 
-    # THE APPROVER
+    def _apply(self):
+        """Change the plans and keep them as their next versions, in one batch.
 
-    def action_approve(self, note=None):
-        """Approve for one's side; with the last approval the plan changes.
-
-        :param note: text that stays with the request
+        Refused where a required check fails afterwards that held before.
         """
-        self._check_decision()
-        # sudo: guarded fields; role, state and author were checked one by one.
-        changes = self.sudo()
-        changes._check_submission()
-        changes._end_approvals("approved", note)
-        changes._settle_missing_hr()
-        current = changes._current_approvals()
-        waiting = changes.filtered(lambda c: c.id in current)
-        waiting._wait_for_next()
-        done = changes - waiting
-        done._close("approved", note)
-        done._apply()
-        waiting._sync_activities()
-
-    def action_reject(self, note=None):
-        """Reject with a reason; the plan stays as it is.
-
-        :param note: text; required
-        """
-        self._check_decision()
-        if not (note or "").strip():
-            raise UserError(self.env._("Say why the plan stays as it is."))
-        # sudo: guarded fields; role, state and author were checked one by one.
-        changes = self.sudo()
-        changes._end_approvals("rejected", note)
-        changes._close("rejected", note)
-
-    def _check_decision(self):
-        """Lock the requests, then raise for those that the user may not decide."""
-        self.check_access("read")
-        # sudo: only locks the rows, so that two approvals do not cross.
-        self.sudo()._lock()
-        refusals = self._decision_refusals()
-        # Pages and paper act with superuser rights, and for one person only.
-        if refusals and (not self.env.su or entry_of(self.env)):
-            raise UserError("\n".join(list(refusals.values())[:LISTED]))
-
-    def _lock(self):
-        """Hold requests and plans until the end of the transaction."""
-        try:
-            self.lock_for_update()
-            self.appraisal_id.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on this plan right now. Try again in a"
-                    " moment."
-                )
-            ) from error
-        self.invalidate_recordset(["state", "step"])
-
-    def _end_approvals(self, state, note):
-        """Close the open approval of each request with the user's name."""
-        rows = self.env["hr.performance.plan.change.approval"].union(
-            *self._current_approvals().values()
-        )
-        now, entry = fields.Datetime.now(), entry_of(self.env)
-        for person, group in rows.grouped(
-            lambda row: row.change_id._acting_for_step()
-        ).items():
-            group.write(
-                {
-                    "state": state,
-                    "decided_by_id": entered_by(self.env),
-                    "entered_via": entry.via if entry else "login",
-                    "acting_for_id": person.id,
-                    "decided_on": now,
-                    "note": note,
-                }
-            )
-
-    def _close__plan_change_decision(self, state, note=False):
-        """End requests; nobody is waited for any more."""
-        acting = {c: c._acting_for_step() for c in self}
-        decided = state in ("approved", "rejected")
-        for person, changes in self.grouped(acting.get).items():
-            changes.write(
-                {
-                    "state": state,
-                    "step": False,
-                    "approver_id": False,
-                    "deadline": False,
-                    "decided_by_id": decided and entered_by(self.env),
-                    "acting_for_id": decided and person.id,
-                    "decided_on": fields.Datetime.now(),
-                    "decision_note": note,
-                }
-            )
-        self._sync_activities()
-
-    # ABSENT
-
-    def action_pass_on(self, reason):
-        """Give requests to the next level, because the approver is absent.
-
-        HR does it at any time, the asker once the deadline is over.
-
-        :param reason: text; required
-        """
-        self._check_passing(reason)
-        # sudo: guarded fields; role, state and reason were checked above.
-        changes = self.sudo()
-        changes._pass_on(reason)
-
-    def _check_passing(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the next level decides."))
-        self._require_state("submitted")
-        refused = self.filtered(lambda c: not c.may_pass_on)
-        if refused and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "%s: HR gives a request to the next level, or who asked once the"
-                    " deadline is over. HR itself decides or rejects.",
-                    refused[0].display_name,
-                )
-            )
-
-    def _pass_on(self, reason):
-        """The next level decides instead; the step that was passed stays on record."""
-        current = self._current_approvals()
-        rows = self.env["hr.performance.plan.change.approval"].union(*current.values())
-        rows.write(
-            {
-                "state": "passed",
-                "decided_by_id": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-                "note": reason,
-            }
-        )
-        rows.create(
-            [
-                change._approval_values(step, current[change.id].sequence)
-                for change in self
-                for step in [change._step_after(current[change.id].step)]
-                if step not in change.approval_ids.mapped("step")
-            ]
-        )
-        self._settle_missing_hr()
-        self._go_on(reason)
-
-    def _go_on(self, reason):
-        """Wait for whoever is next; who has approved decides for those who are not."""
-        open_ones = self._current_approvals()
-        waiting = self.filtered(lambda c: c.id in open_ones)
-        waiting._wait_for_next()
-        waiting._sync_activities()
-        done = self - waiting
-        done._close("approved", reason)
-        done._apply()
-
-    def _step_after(self, step):
-        """The next level that can decide and has not passed the request on."""
-        passed = self.approval_ids.filtered(lambda r: r.state == "passed").mapped(
-            "step"
-        )
-        while step in passed:
-            step = self._present_step(NEXT_STEP[step])
-        return step
-
-    # THE PLAN
-
-    def _apply__plan_change_decision(self):
-        """Change the plans and keep them as their next versions, in one batch."""
         if not self:
             return
         appraisals = self.appraisal_id
+        before = appraisals._finding_problems()
         appraisals._ensure_first_version()
+        self._change_lines()
+        self._make_versions()
+        appraisals.line_ids.invalidate_recordset()
+        self._check_new_findings(before)
+
+    def _change_lines(self):
+        """Change, take away and add lines as the requests say."""
         lines = self.line_ids
         for line in lines.filtered(lambda line: line.kind == "change"):
             line.appraisal_line_id.write(line._plan_values())
-        lines.filtered(
-            lambda line: line.kind == "remove"
-        ).appraisal_line_id.active = False
+        self._removed().active = False
         lines.filtered(lambda line: line.kind == "add")._add_to_plan()
         self.env.flush_all()
-        appraisals.invalidate_recordset(["line_ids"])
-        by_appraisal = {change.appraisal_id.id: change for change in self}
-        versions = appraisals._make_versions(by_appraisal)
+        self.appraisal_id.invalidate_recordset(["line_ids"])
+
+    def _make_versions(self):
+        """Keep the changed plans as their next versions; parts and reviews follow."""
+        appraisals = self.appraisal_id
+        versions = appraisals._make_versions(
+            {change.appraisal_id.id: change for change in self}
+        )
         for version in versions:
             version.appraisal_id._quiet().plan_version = version.number
         appraisals._follow_versions(versions)
@@ -1134,9 +1074,25 @@ class HrPerformancePlanChange(models.Model):
             }
         )
 
-    # PLAN CHANGE WAITING
+    def _check_new_findings(self, before):
+        """Raise for what required checks find now and did not find before.
+
+        :param before: what ``_finding_problems`` gave before the change
+        """
+        appraisals = self.appraisal_id
+        for code, problems in appraisals._finding_problems().items():
+            known = before.get(code, {})
+            new = {
+                appraisal: [t for t in texts if t not in known.get(appraisal, ())]
+                for appraisal, texts in problems.items()
+            }
+            appraisals._check_gate(
+                code, {a: texts for a, texts in new.items() if texts}
+            )
+
+    # WHOM REQUESTS WAIT FOR
     #
-    # Submitted requests wait for somebody: activity, digest, and the next level.
+    # Activity, digest and reminder.
 
     @api.model
     def _waiting_domain(self):
@@ -1147,9 +1103,9 @@ class HrPerformancePlanChange(models.Model):
 
         :return: dict of request to users
         """
-        of_hr = self.filtered(lambda c: c.step == "hr")._hr_deciders()
+        of_hr = self.filtered(lambda c: c.step == HR)._hr_deciders()
         return {
-            change: of_hr[change] if change.step == "hr" else change._told_user()
+            change: of_hr[change] if change.step == HR else change._told_user()
             for change in self
         }
 
@@ -1206,8 +1162,6 @@ class HrPerformancePlanChange(models.Model):
             ),
         }.get(section)
         return [("goals", *card)] if card else []
-
-    # ACTIVITIES
 
     def _sync_activities(self):
         """One activity per person for all requests that wait for that person.
@@ -1273,158 +1227,9 @@ class HrPerformancePlanChange(models.Model):
             "date_deadline": first.deadline or fields.Date.today(),
         }
 
-    # NEXT LEVEL
-
-    @api.model
-    def _escalate(self):
-        """Requests that nobody has answered for days go to the next level."""
-        today = fields.Date.today()
-        late = self.search(
-            self._waiting_domain()
-            & Domain("step", "not in", ("hr", "top"))
-            & Domain("deadline", "<", today)
-        ).filtered(
-            lambda change: deadlines.is_escalated(
-                change.deadline, change.company_id.performance_escalation_days, today
-            )
-            and change._has_next_level()
-        )
-        if late:
-            late._pass_on(self.env._("No answer until the deadline."))
-        self._escalate_from_hr()
-
-    @api.model
-    def _escalate_from_hr(self):
-        """HR may have changed since: what nobody of HR can decide goes on."""
-        at_hr = self.search(self._waiting_domain() & Domain("step", "=", "hr"))
-        deciders = at_hr._hr_deciders()
-        stuck = at_hr.filtered(
-            lambda c: not deciders[c] and (c._top_person() or c._approvers())
-        )
-        if stuck:
-            stuck._settle_missing_hr()
-            stuck._go_on(self.env._("Nobody of HR can decide this request."))
-
-    # PLAN CHANGE GATE
-    #
-    # A change does not bring into a plan what its agreement would have refused.
-
-    def _problems(self):
-        """Also shares beyond the bounds of the template, where these are required."""
-        found = self._problems__plan_change_checks()
-        possible = self.filtered(lambda change: change not in found)
-        by_appraisal = {change.appraisal_id: change for change in possible}
-        problems = {
-            appraisal: texts
-            for appraisal, change in by_appraisal.items()
-            if (texts := change._new_mix_problems())
-        }
-        if problems:
-            refused = possible.appraisal_id._split_gate(MIX, problems)[1]
-            for appraisal, texts in refused.items():
-                name = appraisal.display_name
-                found[by_appraisal[appraisal]] = [f"{name}: {text}" for text in texts]
-        return found
-
-    def _new_mix_problems(self):
-        """What would differ from the bounds of the plan and does not yet."""
-        appraisal = self.appraisal_id
-        if not appraisal.plan_bounds:
-            return []
-        new = {line.appraisal_line_id: line for line in self.line_ids}
-        kept = (appraisal.line_ids - self._removed()).filtered(
-            lambda line: line.kind == "weighted" and line.section
-        )
-        lines = [(line, new.get(line, line)) for line in kept]
-        lines += [(line, line) for line in self._added()]
-        shares = mix.mix_of(
-            (line.section, line.method != "manual", after._number("weight"))
-            for line, after in lines
-        )
-        present = appraisal._mix_problems()
-        return [t for t in appraisal._mix_problems(shares) if t not in present]
-
-    def _apply(self):
-        """Refuse an approval after which a required check fails that held before."""
-        if not self:
-            return self._apply__plan_change_decision()
-        appraisals = self.appraisal_id
-        before = appraisals._finding_problems()
-        result = self._apply__plan_change_decision()
-        appraisals.line_ids.invalidate_recordset()
-        for code, problems in appraisals._finding_problems().items():
-            known = before.get(code, {})
-            new = {
-                appraisal: [t for t in texts if t not in known.get(appraisal, ())]
-                for appraisal, texts in problems.items()
-            }
-            appraisals._check_gate(
-                code, {a: texts for a, texts in new.items() if texts}
-            )
-        return result
-
-    # PLAN CHANGE NOTICE
-    #
-    # Whoever asked, and both sides of a changed plan, learn how a request ended.
-
-    def _close(self, state, note=False):
-        """Tell the others; a batch for very many people tells nobody by name."""
-        self._close__plan_change_decision(state, note)
-        if state not in ("approved", "rejected") or len(self) > QUIET_FROM:
-            return
-        for change in self:
-            change._tell_end(note)
-
-    def _tell_end(self, note):
-        """One message to those who have not decided themselves, each in words."""
-        sides = self._asking_user()
-        if self.state == "approved":
-            appraisal = self.appraisal_id
-            sides |= appraisal.owner_id.user_id | appraisal.manager_id.user_id
-        users = (sides - self.env.user - self.decided_by_id).filtered("active")
-        for lang, group in users.grouped("lang").items():
-            own = self.with_context(lang=lang)
-            labels = dict(own._fields["state"]._description_selection(own.env))
-            body = own.env._(
-                "%(name)s: %(state)s. %(note)s",
-                name=own.display_name,
-                state=labels[self.state],
-                note=(note or "").strip(),
-            )
-            own.message_notify(
-                body=body.strip(),
-                subject=own.display_name,
-                partner_ids=group.partner_id.ids,
-            )
-
-    # APPRAISAL PLAN CHANGE PAGE
+    # PAGES AND PAPER
     #
     # What the person of a page or a signed sheet may do with a request.
-
-    @api.depends("state", "step", "requested_by_id")
-    @api.depends_context("uid")
-    def _compute_may_enter_paper(self):
-        roles = self.appraisal_id._roles()
-        for change in self:
-            appraisal = change.appraisal_id
-            change.may_enter_paper = bool(
-                roles.get(appraisal.id, set()) & {"manager", "hr"}
-                and (change._waits_for_person() or change._is_draft())
-                and appraisal._takes_part_by_page()
-            )
-
-    def action_open_paper(self):
-        """Open the dialog that enters the sheet which the employee has signed."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Enter from Paper"),
-            "res_model": "hr.performance.paper.entry",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_change_id": self.id},
-        }
 
     def _waits_for_person(self):
         """Whether it waits for the employee's answer."""

@@ -100,6 +100,7 @@ class HrPerformanceRewardRun(models.Model):
         "mail.activity.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.approval.mixin",
     ]
     _description = "Reward Run"
     _order = "id desc"
@@ -786,9 +787,9 @@ class HrPerformanceRewardRun(models.Model):
         :return: True when the user approves alone, with a reason
         """
         self.ensure_one()
-        user, bound, passing = self.env.user, *self._involved_users()
-        if user not in bound | passing:
+        if not self._is_own_request():
             return False
+        user, (bound, _passing) = self.env.user, self._involved_users()
         officers = self._reward_officers()
         if others := officers - bound - user:
             raise UserError(
@@ -817,6 +818,11 @@ class HrPerformanceRewardRun(models.Model):
                 )
             )
         return True
+
+    def _is_own_request(self):
+        """Whether the user made the run, set its pool, calculated it or gains by it."""
+        bound, passing = self._involved_users()
+        return self.env.user in bound | passing
 
     def _is_alone(self):
         """Whether the user is involved and no other officer could approve."""

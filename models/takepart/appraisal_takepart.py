@@ -7,13 +7,10 @@ from ..base.entry import (
     KEY,
     VIAS,
     Entry,
-    entered_by,
     entered_text,
-    entered_via,
     entry_of,
 )
 from ..base.number_input import format_number, parse_number
-from ..plan.appraisal_plan import SEEN
 from .hr_performance_paper import LETTERS
 
 # What a person without login can be asked for, by the state that waits for it.
@@ -98,18 +95,6 @@ class HrPerformanceAppraisal(models.Model):
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
         self._write_entry("acknowledged", "owner_id")
-
-    def _write_entry(self, name, person):
-        new = self.filtered(lambda a: not a[f"{name}_on"])
-        by_way = new.grouped(lambda a: entered_via(self.env, a[person]))
-        for via, group in by_way.items():
-            group.write(
-                {
-                    f"{name}_on": fields.Datetime.now(),
-                    f"{name}_by_id": entered_by(self.env),
-                    f"{name}_via": via,
-                }
-            )
 
     # WHAT WAITS FOR THE PERSON, AND WHAT IS POSSIBLE
 
@@ -291,7 +276,7 @@ class HrPerformanceAppraisal(models.Model):
         # A page that does not say what it has shown has shown nothing.
         seen = str(values.get("seen") or "")
         seen = int(seen) if seen.isdecimal() else 0
-        self.with_context(**{SEEN: seen}).action_confirm_plan()
+        self._with_seen(seen).action_confirm_plan()
 
     def _misses_method(self):
         """Whether the person should read the rules of the cycle and has not yet."""
@@ -313,8 +298,11 @@ class HrPerformanceAppraisal(models.Model):
     def _self_review(self):
         return self.rating_ids.filtered(lambda rating: rating.kind == "self")
 
-    def _ask_for_change__appraisal_takepart(self, text):
-        """The person wants another plan: the wish stands in the sheet's messages."""
+    def _ask_for_change(self, text):
+        """The person asks for another plan from a personal link or the tablet.
+
+        The wish stands in the sheet's messages and waits for the manager's answer.
+        """
         self.ensure_one()
         self._check_role("subject")
         self._require_state("planning")
@@ -327,6 +315,7 @@ class HrPerformanceAppraisal(models.Model):
             partner_ids=manager.ids,
             subtype_xmlid="mail.mt_comment",
         )
+        self._note_request(text)
 
     def _released_values(self):
         """The released result with the manager's words, for the person's page."""

@@ -196,3 +196,15 @@ class TestPlanConfirm(PerformanceCase):
         self.assertLessEqual(counts[300][0], counts[50][0] + 5, counts)
         self.assertLessEqual(counts[300][1], counts[50][1] + 10, counts)
         self.assertLess(sum(counts[300]), 160, counts)
+
+    def test_one_confirmation_is_cheap(self):
+        """A manager who agrees one plan, in an environment as fresh as a click's."""
+        plan = self.appraisal()
+        self.as_user(plan, "subject").action_confirm_plan()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        mine = self.as_user(plan, "manager")
+        with self.assertQueryCount(50):
+            mine.action_confirm_plan()
+            self.env.flush_all()
+        self.assertEqual(plan.state, "agreed")

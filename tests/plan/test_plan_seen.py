@@ -2,7 +2,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ...models.plan.appraisal_plan import SEEN
 from ..takepart.common_takepart import TakePartCase
 
 
@@ -11,7 +10,9 @@ class TestPlanSeen(TakePartCase, HttpCase):
     """Whoever confirms a plan confirms what was read, nothing later."""
 
     def seen(self, appraisal, role, revision):
-        return self.as_user(appraisal, role).with_context(**{SEEN: revision})
+        return self.as_user(appraisal, role).with_context(
+            performance_plan_seen=revision
+        )
 
     def test_form_that_was_left_open(self):
         """A plan that the other side has changed since is not confirmed.
