@@ -1413,13 +1413,6 @@ class HrPerformanceObjective(models.Model):
 
     # ACTIONS
 
-    def action_print_tree(self):
-        """Print these goals with everything below them that the user may see."""
-        self.check_access("read")
-        return self.env.ref(
-            "hr_performance.action_report_hr_performance_goal_tree"
-        ).report_action(self.ids)
-
     def action_propose(self):
         """Ask for approval: the goal serves one of the company, or says why not."""
         self._check_editors()
@@ -1493,6 +1486,13 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         (self - cancelled).sudo().write({"state": "approved"})
         cancelled.sudo()._back_to_draft()  # sudo: as above.
+
+    def action_print_tree(self):
+        """Print these goals with everything below them that the user may see."""
+        self.check_access("read")
+        return self.env.ref(
+            "hr_performance.action_report_hr_performance_goal_tree"
+        ).report_action(self.ids)
 
     def action_cancel(self):
         """Give goals up that no other goal serves any more."""
