@@ -27,6 +27,7 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
+from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.groups import OFFICER
 from ..base.number_input import format_number
@@ -1467,16 +1468,11 @@ class HrPerformanceAppraisal(models.Model):
         page = self.env["hr.performance.method.page"].create(
             {"appraisal_ids": [fields.Command.set(self.ids)], **values}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": page._name,
-            "res_id": page.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "large"},
-        }
+        return open_dialog(
+            page,
+            title,
+            context={"dialog_size": "large"},
+        )
 
     def _check_method_read(self, people):
         """Pass the gate for those who take a step without having read the rules.

@@ -16,6 +16,7 @@ from ...engine.dates import add_months
 from ...engine.outcome import RuleError
 from ...reports.hr_performance_results_xlsx import results_workbook
 from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.json_fields import SharedJson
@@ -1714,15 +1715,11 @@ class HrPerformanceCycle(models.Model):
     def action_override(self):
         """Open the dialog that lets one check of the cycle pass with a reason."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override"),
-            "res_model": "hr.performance.override",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_cycle_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.override"],
+            self.env._("Override"),
+            context={"default_cycle_id": self.id},
+        )
 
     # CALENDAR
 
@@ -1916,15 +1913,11 @@ class HrPerformanceCycle(models.Model):
         """Open the dialog that starts appraisals by hand."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Start Appraisal"),
-            "res_model": "hr.performance.start",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_cycle_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.start"],
+            self.env._("Start Appraisal"),
+            context={"default_cycle_id": self.id},
+        )
 
     def _start_due_events(self):
         """Start what probation and transfers call for.
@@ -2322,18 +2315,14 @@ class HrPerformanceCycle(models.Model):
         )
         if not sheet:
             raise UserError(self.env._("%s has no sheet that you may see.", self.name))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("See It As…"),
-            "res_model": "hr.performance.preview",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return open_dialog(
+            self.env["hr.performance.preview"],
+            self.env._("See It As…"),
+            context={
                 "default_cycle_id": self.id,
                 "default_appraisal_id": sheet.id,
             },
-        }
+        )
 
     def action_open_appraisals(self):
         """Open the appraisals of the cycle, be they of people or of units."""

@@ -12,6 +12,7 @@ from ...engine.budgets import tightest
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ...engine.smart import Goal
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
 from ..people.hr_scope import HrFinder, scope_domain
@@ -1304,15 +1305,7 @@ class HrPerformanceObjective(models.Model):
         dialog = self.env["hr.performance.plan.reason"].create(
             {"objective_ids": [fields.Command.set(self.ids)]}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Approve All the Same"),
-            "res_model": dialog._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return open_dialog(dialog, self.env._("Approve All the Same"))
 
     def _close(self, state):
         self._check_approvers()

@@ -16,6 +16,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
+from ..base.dialogs import open_dialog
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
@@ -1854,15 +1855,11 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         self._check_side("manager", "hr")
         self._check_interview_state("closed")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("No Signature"),
-            "res_model": "hr.performance.interview.exit",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_interview_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.interview.exit"],
+            self.env._("No Signature"),
+            context={"default_interview_id": self.id},
+        )
 
     def action_record_missing_signature(
         self, kind, reason, witness=None, proof=None, name=None

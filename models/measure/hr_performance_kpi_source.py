@@ -14,6 +14,7 @@ from odoo.fields import Domain
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ..base.dialogs import open_list
 from ..base.groups import ADMINISTRATOR
 
 SOURCE_STATES = [("draft", "Draft"), ("active", "Active"), ("stopped", "Stopped")]
@@ -738,12 +739,9 @@ class HrPerformanceKpiSource(models.Model):
         self.ensure_one()
         people = self._people(employee)
         domain = self._period_domain(start, end) & self._person_domain(people)
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": self.model_name,
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
-            "domain": list(domain),
-            "context": {"create": False},
-        }
+        return open_list(
+            self.env[self.model_name],
+            name,
+            list(domain),
+            context={"create": False},
+        )

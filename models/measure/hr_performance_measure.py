@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
+from ..base.dialogs import open_dialog
+
 DIGITS = 6
 
 
@@ -588,14 +590,11 @@ class HrPerformanceMeasure(models.Model):
                 )
             )
         self._lines().appraisal_id._check_measuring()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override Value"),
-            "res_model": "hr.performance.measure.override",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_measure_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.measure.override"],
+            self.env._("Override Value"),
+            context={"default_measure_id": self.id},
+        )
 
     # COLLECTION
 

@@ -11,6 +11,7 @@ from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.appraisal_states import UNRATED, UNREVIEWED
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entered_by, entered_via
 from ..base.json_fields import SharedJson
@@ -1256,15 +1257,11 @@ class HrPerformanceAppraisal(models.Model):
         if not any(roles[appraisal.id] & {"manager", "hr"} for appraisal in self):
             # The dialog lists single plans of others; here are none of one's own.
             self._check_role("manager", "hr")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Apply Template"),
-            "res_model": "hr.performance.template.apply",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_appraisal_ids": self.ids},
-        }
+        return open_dialog(
+            self.env["hr.performance.template.apply"],
+            self.env._("Apply Template"),
+            context={"default_appraisal_ids": self.ids},
+        )
 
     def _default_templates(self):
         """The template that the rules of the cycle give each of these people.

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..base.appraisal_states import ENDED_EARLY
+from ..base.dialogs import open_list
 
 CONFLICT_STATES = [
     ("open", "To Be Resolved"),
@@ -272,22 +273,12 @@ class HrPerformanceGoalConflict(models.Model):
                 ("appraisal_id.department_id", "=", self.other_department_id.id),
             ]
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Goals of Both Sides"),
-            "res_model": lines._name,
-            "view_mode": "list,form",
-            "views": [
-                (
-                    self.env.ref(
-                        "hr_performance.hr_performance_appraisal_line_view_list_conflict"
-                    ).id,
-                    "list",
-                ),
-                (False, "form"),
-            ],
-            "domain": [("id", "in", lines.ids)],
-        }
+        return open_list(
+            lines,
+            self.env._("Goals of Both Sides"),
+            [("id", "in", lines.ids)],
+            view="hr_performance.hr_performance_appraisal_line_view_list_conflict",
+        )
 
     # CYCLE CONFLICT
     #

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 from ...engine import periods, presence, scoring
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import ENDED_EARLY, REVIEW
+from ..base.dialogs import open_dialog, open_list
 from ..base.entry import entered_by
 from ..base.limits import LISTED
 from .hr_performance_plan_change import OPEN_CHANGE_STATES
@@ -246,13 +247,11 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         self.check_access("read")
         domain = [("appraisal_id", "=", self.id)]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Versions of the Plan"),
-            "res_model": "hr.performance.plan.version",
-            "view_mode": "list,form",
-            "domain": domain,
-        }
+        return open_list(
+            self.env["hr.performance.plan.version"],
+            self.env._("Versions of the Plan"),
+            domain,
+        )
 
     # PLAN VERSION SCORING
     #
@@ -425,37 +424,23 @@ class HrPerformanceAppraisal(models.Model):
         self._check_changeable()
         if len(self) > 1:
             return self.action_request_changes()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Request Change"),
-            "res_model": "hr.performance.plan.change",
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref(
-                        "hr_performance.hr_performance_plan_change_view_form_dialog"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {"default_appraisal_id": self.id, "dialog_size": "extra-large"},
-        }
+        return open_dialog(
+            self.env["hr.performance.plan.change"],
+            self.env._("Request Change"),
+            view="hr_performance.hr_performance_plan_change_view_form_dialog",
+            context={"default_appraisal_id": self.id, "dialog_size": "extra-large"},
+        )
 
     def action_request_changes(self):
         """Open the dialog that asks for one change of many plans."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Request One Change for Many"),
-            "res_model": "hr.performance.plan.change.mass",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return open_dialog(
+            self.env["hr.performance.plan.change.mass"],
+            self.env._("Request One Change for Many"),
+            context={
                 "default_appraisal_ids": self.ids,
                 "dialog_size": "extra-large",
             },
-        }
+        )
 
     def action_open_changes(self):
         """Open the requests about this plan."""

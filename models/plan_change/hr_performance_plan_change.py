@@ -9,6 +9,7 @@ from odoo.tools import format_date
 from ...engine import dates, deadlines, mix, scoring
 from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of
 from ..base.hr_performance_approval_mixin import HR, TOP
@@ -414,30 +415,22 @@ class HrPerformancePlanChange(models.Model):
     def _open_dialog(self, mode):
         if not self:
             raise UserError(self.env._("Choose at least one request."))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Pass to the Next Level")
+        return open_dialog(
+            self.env["hr.performance.plan.change.decide"],
+            self.env._("Pass to the Next Level")
             if mode == "pass_on"
             else self.env._("Decide on the Change"),
-            "res_model": "hr.performance.plan.change.decide",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_change_ids": self.ids, "default_mode": mode},
-        }
+            context={"default_change_ids": self.ids, "default_mode": mode},
+        )
 
     def action_open_paper(self):
         """Open the dialog that enters the sheet which the employee has signed."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Enter from Paper"),
-            "res_model": "hr.performance.paper.entry",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_change_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.paper.entry"],
+            self.env._("Enter from Paper"),
+            context={"default_change_id": self.id},
+        )
 
     # SUBMITTING AND WITHDRAWING
 

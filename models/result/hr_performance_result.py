@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.json_fields import PlainJson
@@ -456,22 +457,11 @@ class HrPerformanceResult(models.Model):
     def action_explain(self):
         """Show how score and grade came about."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Explain This Number"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref(
-                        "hr_performance.hr_performance_result_view_form_explain"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
-        }
+        return open_dialog(
+            self,
+            self.env._("Explain This Number"),
+            view="hr_performance.hr_performance_result_view_form_explain",
+        )
 
     def action_open_managers_review(self):
         """Open the submitted review behind this result."""

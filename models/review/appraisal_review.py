@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW, UNRATED
+from ..base.dialogs import open_dialog
 from ..base.limits import LISTED
 
 
@@ -85,19 +86,15 @@ class HrPerformanceAppraisal(models.Model):
         """Open the form that declares a conflict of interest."""
         self.ensure_one()
         self._check_role("manager")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Conflict of Interest"),
-            "res_model": "hr.performance.conflict",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
+        return open_dialog(
+            self.env["hr.performance.conflict"],
+            self.env._("Conflict of Interest"),
+            context={
                 "default_cycle_id": self.cycle_id.id,
                 "default_rater_id": self._user_employee().id,
                 "default_appraisee_id": self.owner_id.id,
             },
-        }
+        )
 
     # REVIEWS
     #

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
@@ -285,17 +286,14 @@ class HrPerformanceReward(models.Model):
     def action_ask_reason(self):
         """Ask for the reason of the action that the context names."""
         self._check_reward_access()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reason"),
-            "res_model": "hr.performance.reward.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return open_dialog(
+            self.env["hr.performance.reward.reason"],
+            self.env._("Reason"),
+            context={
                 "default_action": self.env.context.get("reward_action") or "cancel",
                 "default_reward_ids": self.ids,
             },
-        }
+        )
 
     def _check_reward_access(self):
         """Raise unless the user is reward officer of the company of each reward."""

@@ -13,6 +13,7 @@ from ...engine import money
 from ...engine.numbers import HUNDRED, ONE, ZERO, to_decimal
 from ...engine.outcome import RuleError, Step
 from ...reports.workbook import build_workbook
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 
 RUN_STATES = [
@@ -378,14 +379,11 @@ class HrPerformanceRewardRun(models.Model):
         """Ask why the run is cancelled."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel the Run"),
-            "res_model": "hr.performance.reward.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action": "cancel_run", "default_run_id": self.id},
-        }
+        return open_dialog(
+            self.env["hr.performance.reward.reason"],
+            self.env._("Cancel the Run"),
+            context={"default_action": "cancel_run", "default_run_id": self.id},
+        )
 
     def action_open_rewards(self):
         """Open the rewards of the run."""

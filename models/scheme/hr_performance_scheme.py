@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ..base.dialogs import open_list
 from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
@@ -853,13 +854,11 @@ class HrPerformanceScheme(models.Model):
                     " on the tab “Group” first."
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Company Schemes"),
-            "res_model": self._name,
-            "view_mode": "list,form",
-            "domain": [("id", "in", made.ids)],
-        }
+        return open_list(
+            self,
+            self.env._("Company Schemes"),
+            [("id", "in", made.ids)],
+        )
 
     def _company_scheme_values(self, company):
         """Values of the scheme of a company of this group."""

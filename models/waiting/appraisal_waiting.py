@@ -12,6 +12,7 @@ from ..base.appraisal_states import (
     REVIEW,
     SUBJECT_ACTS,
 )
+from ..base.dialogs import open_dialog
 
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
 
@@ -336,15 +337,11 @@ class HrPerformanceAppraisal(models.Model):
             )
         roles = self._roles()
         is_own = all("subject" in roles[appraisal.id] for appraisal in self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("I Disagree") if is_own else self.env._("Exit"),
-            "res_model": "hr.performance.exit",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_appraisal_ids": self.ids},
-        }
+        return open_dialog(
+            self.env["hr.performance.exit"],
+            self.env._("I Disagree") if is_own else self.env._("Exit"),
+            context={"default_appraisal_ids": self.ids},
+        )
 
     # EXITS
 
