@@ -76,6 +76,7 @@ from .plan_change import (
 )
 from .review import (
     test_rater_status,
+    test_rating_form,
     test_second_review,
     test_self_review_gate,
 )
