@@ -2,7 +2,8 @@
 """The signed content of an interview, as it is read years later.
 
 The text is never changed: hash and signatures name it. What a later version of the
-content has brought is missing in older records, so the reader fills it in.
+content has brought is missing in older records, so the reader fills it in. Texts that
+the model itself knows as contents need no entry here.
 """
 
 import json
@@ -89,16 +90,17 @@ class NewerPayloadError(ValueError):
     """The content was written by a later version of the addon."""
 
 
-def read_payload(text):
+def read_payload(text, contents=()):
     """The signed content, complete for the print of today.
 
     :param text: the frozen text
+    :param contents: names of texts that are empty where an older record lacks them
     :raises NewerPayloadError: where a later version has written it
     """
     content = json.loads(text)
     if content.get("version", 1) > PAYLOAD_VERSION:
         raise NewerPayloadError(content["version"])
-    content = _complete("interview", content)
+    content = dict.fromkeys(contents, "") | _complete("interview", content)
     if content["self_report"]:
         content["self_report"] = _complete("self_report", content["self_report"])
     result = content["result"] = _complete("result", content["result"])

@@ -1602,8 +1602,7 @@ class HrPerformanceInterview(models.Model):
                 for c in self.commitment_ids
             ],
         }
-        for name in self._content_fields & self._fields_by_side().keys():
-            values[name] = self[name] or ""
+        values |= {name: self[name] or "" for name in self._signed_texts()}
         if self.acting_for_id:
             values["held_by"] = {
                 "name": self.started_by_id.name,
@@ -1611,11 +1610,16 @@ class HrPerformanceInterview(models.Model):
             }
         return values
 
+    @api.model
+    def _signed_texts(self):
+        """Names of the contents that one side writes: they are signed and printed."""
+        return self._content_fields & self._fields_by_side().keys()
+
     def _signed_content(self):
         """The frozen content, complete for a reader of today."""
         self.ensure_one()
         try:
-            return read_payload(self.payload)
+            return read_payload(self.payload, self._signed_texts())
         except NewerPayloadError as error:
             raise UserError(
                 self.env._(

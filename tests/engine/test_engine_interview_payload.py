@@ -41,6 +41,12 @@ def test_later_versions_build_on_earlier_ones(monkeypatch):
     assert read_payload('{"version": 1}')["mood"] == "unknown"
 
 
+def test_texts_of_the_model_are_empty_in_older_records():
+    """A text that was added since is empty, and one that is there stays."""
+    content = read_payload('{"mood": "Good"}', ("mood", "wish"))
+    assert (content["mood"], content["wish"]) == ("Good", "")
+
+
 def test_a_record_of_the_future_is_refused():
     with pytest.raises(NewerPayloadError):
         read_payload(json.dumps({"version": PAYLOAD_VERSION + 1}))
