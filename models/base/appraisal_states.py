@@ -113,6 +113,10 @@ DECIDABLE = ("manager_review", "second_review")
 PASSABLE = ("planning", *REVIEW, "released")
 
 
+#: Who reviews in the manager's place reads the sheet until the result is told.
+SUBSTITUTE = (*ASSESSMENT, "decided")
+
+
 #: A move within the company begins a new part of the period.
 SPLIT = ("agreed", *ASSESSMENT)
 

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.appraisal_states import SUBSTITUTE
 from .res_company import MAIL_KINDS
 
 
@@ -155,6 +156,15 @@ class ResUsers(models.Model):
         """
         given = self.env["hr.performance.delegation"]._given_to(self, to_decide)
         return [(f"{manager}.performance_delegation_ids", "any", given)]
+
+    def _performance_substitute(self, sheet=""):
+        """Domain: on the sheet at this path the user reviews in the manager's place."""
+        path = f"{sheet}." if sheet else ""
+        return [
+            (f"{path}substitute_id.user_id", "=", self.id),
+            (f"{path}state", "in", SUBSTITUTE),
+            (f"{path}cycle_id.is_announced", "=", True),
+        ]
 
     def _performance_access(self, model, mode, company_ids):
         """Domain: the records of a model that its own rules open to the user.
