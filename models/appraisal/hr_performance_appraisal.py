@@ -80,6 +80,7 @@ class HrPerformanceAppraisal(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.roles.mixin",
+        "hr.performance.people.mixin",
         "hr.performance.agreement.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
@@ -1021,6 +1022,21 @@ class HrPerformanceAppraisal(models.Model):
             for dotted_id in employee.performance_dotted_manager_ids.ids
             if dotted_id not in (employee.id, manager_id)
         ]
+
+    @api.model
+    def _follow_employees(self, employees, vals):
+        """The line upwards first, then moves, which split the period by manager too."""
+        if "parent_id" in vals:
+            self._refresh_chains(employees)
+        if {"department_id", "job_id", "current_version_id"} & set(vals):
+            self._follow_moves(employees)
+        if "performance_dotted_manager_ids" in vals:
+            self._refresh_dotted(employees)
+
+    @api.model
+    def _follow_departments(self, departments, vals):
+        if "manager_id" in vals:
+            self._refresh_owners(departments)
 
     @api.model
     def _refresh_chains(self, moved):

@@ -5,6 +5,7 @@ from . import (
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
     hr_performance_waiting_mixin,
+    hr_performance_people_mixin,
     hr_performance_agreement_mixin,
     hr_performance_approval_mixin,
     explanation,

@@ -106,6 +106,7 @@ class HrPerformanceObjective(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.roles.mixin",
+        "hr.performance.people.mixin",
         "hr.performance.approval.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.waiting.mixin",
@@ -1608,6 +1609,11 @@ class HrPerformanceObjective(models.Model):
             "company": goal.company_id.name,
             "person": goal.employee_id.name,
         }.get(goal.level) or goal.department_id.name
+
+    @api.model
+    def _follow_employees(self, employees, vals):
+        if "parent_id" in vals:
+            self._refresh_chains(employees)
 
     def _refresh_chains(self, moved):
         """Compute approver and chain anew for goals of moved people and those below."""

@@ -72,8 +72,8 @@ class HrDepartment(models.Model):
         if "performance_partner_ids" in vals:
             # Record rules cache the departments of an officer.
             self.env.registry.clear_cache()
-        if "manager_id" in vals:
-            self.env["hr.performance.appraisal"]._refresh_owners(self)
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            model._follow_departments(self, vals)
         return result
 
     def action_open_performance_completion(self):

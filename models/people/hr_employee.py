@@ -77,22 +77,14 @@ class HrEmployee(models.Model):
     def write(self, vals):
         """Let appraisals and goals follow what changes in people.
 
-        The line upwards first, then job and department, which split the period by
-        manager too; dotted lines; goals; at last what a leaver leaves open.
+        At last HR is told what a leaver leaves open.
         """
         result = super().write(vals)
-        appraisals = self.env["hr.performance.appraisal"]
         if {"parent_id", "user_id", "active"} & set(vals):
             # Record rules cache that, and who is out of an HR user's reach.
             self.env.registry.clear_cache()
-        if "parent_id" in vals:
-            appraisals._refresh_chains(self)
-        if {"department_id", "job_id", "current_version_id"} & set(vals):
-            appraisals._follow_moves(self)
-        if "performance_dotted_manager_ids" in vals:
-            appraisals._refresh_dotted(self)
-        if "parent_id" in vals:
-            self.env["hr.performance.objective"]._refresh_chains(self)
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            model._follow_employees(self, vals)
         if vals.get("active") is False:
             self._remind_of_handover()
         return result
