@@ -1,0 +1,1 @@
+from . import test_rater_status, test_second_review, test_self_review_gate
