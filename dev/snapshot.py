@@ -8,6 +8,7 @@ fields), whole screens with all extensions merged, the tables, and the external 
 
 import json
 import os
+import re
 from collections import defaultdict
 
 from lxml import etree
@@ -60,9 +61,27 @@ def name_of(record):
     return min(known) if known else record.display_name
 
 
+ACTIONS = {
+    number: min(known) for (model, number), known in names.items() if "actions" in model
+}
+# PostgreSQL cuts long names and counts those that are alike, as they come.
+CUT = re.compile(r"\b(\w{50,}?)\d*\b")
+
+
+def arch_text(text):
+    """A screen with the names of the actions that its buttons open."""
+    return re.sub(
+        r'name="(\d+)"',
+        lambda found: f'name="{ACTIONS.get(int(found[1]), found[1])}"',
+        text,
+    )
+
+
 def plain(record, field):
     """The value of a stored field, with names instead of ids."""
     value = record[field.name]
+    if field.name == "arch_db":
+        return arch_text(value or "")
     if field.type in ("many2one", "reference"):
         return name_of(value) if value else False
     if field.type == "many2many":
@@ -115,17 +134,28 @@ def screens():
             view = view.inherit_id
         roots |= view
     return {
-        f"{name_of(root)} {root.name}": etree.tostring(
-            etree.fromstring(root.get_combined_arch()), method="c14n"
-        ).decode()
+        f"{name_of(root)} {root.name}": arch_text(
+            etree.tostring(
+                etree.fromstring(root.get_combined_arch()), method="c14n"
+            ).decode()
+        )
         for root in roots
     }
+
+
+def without_count(text):
+    """A text without the counters at the end of long names."""
+    return CUT.sub(lambda found: found[1], text)
 
 
 def rows(query):
     """Rows of a query by their first two columns."""
     env.cr.execute(query)
-    return {f"{one[0]}.{one[1]}": one[2:] for one in env.cr.fetchall()}
+    found = defaultdict(list)
+    for table, name, *facts in env.cr.fetchall():
+        facts = [without_count(str(fact)) for fact in facts]
+        found[f"{table}.{without_count(name)}"].append(facts)
+    return {name: sorted(facts) for name, facts in found.items()}
 
 
 TABLES = {

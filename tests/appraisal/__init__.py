@@ -1,0 +1,7 @@
+from . import (
+    test_launch_alike,
+    test_method_page,
+    test_timeline,
+    test_unit_course,
+    test_unit_subject,
+)

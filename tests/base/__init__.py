@@ -1,0 +1,16 @@
+from . import (
+    test_access_matrix,
+    test_action_states,
+    test_appraisal_states,
+    test_crons,
+    test_declared_used,
+    test_explanation,
+    test_guards,
+    test_public_methods,
+    test_reach,
+    test_screens,
+    test_security_rooms,
+    test_seed_data,
+    test_tours,
+    test_translation,
+)

@@ -15,6 +15,12 @@ from ..common import PerformanceCase
 
 FOLDER = "hr_performance/security"
 RIGHTS = f"{FOLDER}/ir.model.access.csv"
+#: Views of figures live in reports/, which is flat; they belong to a room all the same.
+ROOM_OF_FIGURES = {
+    "model_hr_performance_completion": "waiting",
+    "model_hr_performance_process_report": "waiting",
+    "model_hr_performance_rater_status": "review",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -80,8 +86,7 @@ class TestSecurityRooms(TransactionCase):
             if name.startswith("hr.performance.") and own:
                 # The class that founds the model comes last; extensions stand before.
                 rooms[f"model_{name.replace('.', '_')}"] = own[-1][4]
-        # A view of figures that lives in reports/.
-        return {**rooms, "model_hr_performance_process_report": "waiting"}
+        return {**rooms, **ROOM_OF_FIGURES}
 
     def _rules(self):
         """Yield the path and the element of each rule of the addon."""

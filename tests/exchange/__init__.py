@@ -1,0 +1,10 @@
+from . import (
+    test_import_collected,
+    test_import_goal,
+    test_import_kpi,
+    test_import_measure,
+    test_import_result,
+    test_import_target,
+    test_import_team,
+    test_import_template,
+)

@@ -1,0 +1,8 @@
+from . import (
+    test_interview,
+    test_interview_access,
+    test_interview_gates,
+    test_interview_pdf,
+    test_interview_record,
+    test_interview_security,
+)

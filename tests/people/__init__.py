@@ -1,0 +1,7 @@
+from . import (
+    test_delegation,
+    test_dotted_line,
+    test_handover,
+    test_hr_scope,
+    test_tour_delegation,
+)

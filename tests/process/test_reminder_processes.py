@@ -34,7 +34,7 @@ env.cr.commit()
 """
 # Two people a transaction, each announced on standard output once it is committed.
 SLOW = """
-from odoo.addons.hr_performance.models.waiting import hr_performance_step as digest
+from odoo.addons.hr_performance.models.waiting import hr_performance_digest as digest
 digest.DIGEST_BATCH = 2
 """
 REMIND = """

@@ -1,0 +1,6 @@
+from . import (
+    test_rater_status,
+    test_rating_form,
+    test_second_review,
+    test_self_review_gate,
+)

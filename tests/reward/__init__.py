@@ -1,0 +1,6 @@
+from . import (
+    test_reward_export,
+    test_reward_presence,
+    test_reward_rights,
+    test_reward_run,
+)

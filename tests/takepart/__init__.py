@@ -1,0 +1,1 @@
+from . import test_takepart_link, test_takepart_paper, test_takepart_tablet

@@ -1,0 +1,1 @@
+from . import test_template_apply, test_template_review, test_template_section
