@@ -9,7 +9,7 @@ import xlsxwriter
 
 from ..engine.table import safe_text
 
-# A name such as "=1+1" or "http://…" must never turn into a formula or a link.
+#: A name such as "=1+1" or "http://…" must never turn into a formula or a link.
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,

@@ -29,13 +29,12 @@ from ..base.appraisal_states import (
 )
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
-from ..base.groups import OFFICER
 from ..base.number_input import format_number
 from ..base.subject_kinds import SUBJECT_KINDS
-from ..people.hr_scope import scope_domain
+from ..people.hr_scope import in_hr_scope
 from ..scheme.scheme_rules import EVENT_KINDS
 
-# The first that applies is what the person is on the form.
+#: The first that applies is what the person is on the form.
 ROLES_SHOWN = (
     "subject",
     "manager",
@@ -46,13 +45,13 @@ ROLES_SHOWN = (
     "dotted",
 )
 
-# HR may look at a sheet as if it had one of these roles.
+#: HR may look at a sheet as if it had one of these roles.
 PREVIEW_ROLES = ("subject", "manager")
 
-# Who may see a person's jobs: the two sides, those above, HR.
+#: Who may see a person's jobs: the two sides, those above, HR.
 CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
 
-# From so many appraisals on, a step is logged by none of them.
+#: From so many appraisals on, a step is logged by none of them.
 QUIET_FROM = 20
 
 
@@ -147,6 +146,7 @@ class HrPerformanceAppraisal(models.Model):
         " head of the company. Empty: HR plans and reviews.",
         guarded=True,
     )
+
     # the period, and what it began with
     date_start = fields.Date(
         string="Period From",
@@ -162,6 +162,7 @@ class HrPerformanceAppraisal(models.Model):
         EVENT_KINDS, string="Started From", readonly=True, copy=False, guarded=True
     )
     event_date = fields.Date(readonly=True, copy=False, guarded=True)
+
     # snapshot at launch
     company_id = fields.Many2one(
         "res.company",
@@ -182,6 +183,7 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
         guarded=True,
     )
+
     # who stands above; follows changes until the release
     manager_id = fields.Many2one(
         "hr.employee",
@@ -227,6 +229,7 @@ class HrPerformanceAppraisal(models.Model):
         help="They write an advisory review beside the direct manager's.",
         guarded=True,
     )
+
     # how long the appraisee is there, and under whom
     present_from = fields.Date(
         string="There From",
@@ -257,6 +260,7 @@ class HrPerformanceAppraisal(models.Model):
         readonly=True,
         copy=False,
     )
+
     # plan
     line_ids = fields.One2many(
         "hr.performance.appraisal.line", "appraisal_id", string="Plan", copy=False
@@ -268,6 +272,7 @@ class HrPerformanceAppraisal(models.Model):
     agreed_on = fields.Datetime(
         string="Plan Agreed On", readonly=True, copy=False, guarded=True
     )
+
     # who has confirmed the plan
     employee_confirmed_on = fields.Datetime(
         string="Confirmed by Employee", readonly=True, copy=False, guarded=True
@@ -305,6 +310,7 @@ class HrPerformanceAppraisal(models.Model):
         compute_sudo=True,
         string="Plan Confirmed by",
     )
+
     # course
     state = fields.Selection(
         APPRAISAL_STATES,
@@ -322,6 +328,7 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     timeline = fields.Json(compute="_compute_timeline")
+
     # what the user is here
     user_role = fields.Selection(
         [
@@ -346,6 +353,7 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_delegated_by_id",
         help="The manager whose delegation opens this appraisal to me.",
     )
+
     # who has read the rules
     is_method_unread = fields.Boolean(compute="_compute_is_method_unread")
     is_subject_uninformed = fields.Boolean(
@@ -353,6 +361,7 @@ class HrPerformanceAppraisal(models.Model):
         help="The appraisee has no login, and nobody has recorded that the rules were"
         " explained in person.",
     )
+
     # what came before
     period_result_ids = fields.Many2many(
         "hr.performance.result",
@@ -483,13 +492,13 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: compares ids of people and users only; nothing of them is shown.
         appraisals = self.sudo()
         roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
-        in_hr_scope = self._in_hr_scope()
+        in_scope = self._in_hr_scope()
         given = user._performance_delegations()
         # Nobody acts for others on the own appraisal or on that of superiors.
         out_of_reach = set(user.performance_out_of_reach_ids.ids) if given else set()
         for appraisal in appraisals:
             mine = roles[appraisal.id]
-            if appraisal.id in in_hr_scope:
+            if appraisal.id in in_scope:
                 mine.add("hr")
             if appraisal._is_substitute(user):
                 mine.add("manager")
@@ -541,17 +550,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
-        user = self.env.user
-        if not user.has_group(OFFICER):
-            return set()
-        domain = (
-            Domain("id", "in", self.ids)
-            & Domain("company_id", "in", self.env.companies.ids)
-            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
-            & scope_domain(user)
-        )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        return set(self.sudo().search(domain).ids)
+        return in_hr_scope(self, "owner_id")
 
     def _role_refusal(self):
         return self.env._(
@@ -1343,9 +1342,9 @@ class HrPerformanceAppraisal(models.Model):
         none = self.env["hr.employee"]
         self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
 
-    # GATES
+    # CHECKS
     #
-    # Checks that single appraisals pass on their way.
+    # Those that single appraisals pass on their way.
 
     def _check_gate(self, code, problems):
         """Raise one error for all required findings that nobody has let pass.

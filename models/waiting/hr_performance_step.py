@@ -21,7 +21,6 @@ EXIT_KINDS = [
     ("cancelled", "Cancelled"),
 ]
 
-
 #: What somebody decided so that one absentee stops nobody.
 RECORDED_EXITS = (
     "issued",
@@ -58,6 +57,7 @@ class HrPerformanceStep(models.Model):
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
+
     # copied, so that lists, rules and reports need no join
     employee_id = fields.Many2one(
         "hr.employee",
