@@ -88,6 +88,12 @@ def stream_csv(stream, header, rows):
     text.detach()
 
 
+def label_of(record, name):
+    """What people call the value of a choice."""
+    choices = dict(record._fields[name]._description_selection(record.env))
+    return choices.get(record[name], "")
+
+
 def _sheet_name(title):
     return title.translate(FORBIDDEN).strip("'")[:SHEET_NAME_LENGTH] or "Sheet"
 

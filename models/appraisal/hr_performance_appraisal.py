@@ -751,12 +751,6 @@ class HrPerformanceAppraisal(models.Model):
         if state == "agreed":
             self._make_versions()
 
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
-
     @api.depends(
         "state", "employee_confirmed_on", "manager_confirmed_on", "change_requested_on"
     )

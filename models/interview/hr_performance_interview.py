@@ -655,12 +655,6 @@ class HrPerformanceInterview(models.Model):
             " known”; your right to appeal stays."
         )
 
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
-
     # SIDES
     #
     # Who acts for which side of an interview, and what each side may write.

@@ -16,6 +16,7 @@ from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
 from ..people.hr_scope import HrFinder
+from ..plan.hr_performance_plan_proposal import SIDES
 from .hr_performance_plan_change_approval import (
     NEXT_STEP,
     ORDER,
@@ -33,7 +34,6 @@ CHANGE_STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 
-SIDES = [("employee", "Employee"), ("manager", "Direct Manager"), ("hr", "HR")]
 #: What an asker's role on the appraisal makes him, the first that applies.
 SIDE_OF_ROLE = {"subject": "employee", "manager": "manager", "hr": "hr"}
 #: A reporting line has fewer levels; a circle of managers ends here.

@@ -437,10 +437,6 @@ class HrPerformanceRating(models.Model):
         for manager, ratings in by_manager.items():
             ratings.write({"rater_id": manager.id})
 
-    def _quiet(self):
-        """Environment for batches: no tracking or log per record."""
-        return self.with_context(tracking_disable=True, mail_create_nolog=True)
-
     # WRITING ON A PAGE
 
     def _write_page(self, values):

@@ -21,16 +21,6 @@ EXIT_KINDS = [
     ("cancelled", "Cancelled"),
 ]
 
-#: What somebody decided so that one absentee stops nobody.
-RECORDED_EXITS = (
-    "issued",
-    "skipped",
-    "substituted",
-    "refused",
-    "unreachable",
-    "no_answer",
-)
-
 
 class HrPerformanceStep(models.Model):
     """One stay of an appraisal in one state: who was waited for, how long, its end.
