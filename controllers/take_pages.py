@@ -24,7 +24,7 @@ HEADERS = [
     ),
 ]
 SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet)/)[^/?\s\"]+")
-# A page holds few boxes; whoever sends more is no page of ours.
+#: A page holds few boxes; whoever sends more is no page of ours.
 FORM_LIMIT = 400
 CHANGE_ACTIONS = ("ask", "agree", "refuse", "withdraw")
 

@@ -7,7 +7,7 @@ from odoo.tools.image import image_data_uri
 from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
 
-# Printed small beside the translated title, whatever the language.
+#: Printed small beside the translated title, whatever the language.
 ENGLISH_TITLE = "Performance Interview Record"
 CHINESE_TITLE = "绩效面谈记录表"
 

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """All plans of a cycle as a workbook, as far as the reader may see them."""
 
-from .workbook import stream_workbook
+from .workbook import label_of, stream_workbook
 
 BATCH = 500
 
@@ -64,26 +64,21 @@ def _plan_rows(appraisal):
         appraisal.job_id.name,
         appraisal.department_id.name,
         appraisal.manager_id.name,
-        _label(appraisal, "state"),
+        label_of(appraisal, "state"),
     ]
     for line in appraisal.line_ids:
         is_measured = line.kind == "weighted" and line.method != "manual"
         yield [
             *head,
-            _label(line, "section"),
-            _label(line, "kind"),
+            label_of(line, "section"),
+            label_of(line, "kind"),
             line.kpi_id.code,
             line.title,
             line.guidance,
-            _label(line, "method") if line.kind == "weighted" else None,
+            label_of(line, "method") if line.kind == "weighted" else None,
             line.baseline if line.method == "progress" else None,
             line.target if is_measured else None,
             line.period_targets_text or None,
             line.unit,
             line.weight if line.kind == "weighted" else None,
         ]
-
-
-def _label(record, name):
-    choices = dict(record._fields[name]._description_selection(record.env))
-    return choices.get(record[name], "")

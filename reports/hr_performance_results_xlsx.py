@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The results of a cycle as a workbook, as far as the reader may see them."""
 
-from .workbook import build_workbook
+from .workbook import build_workbook, label_of
 
 
 def results_workbook(cycle):
@@ -50,12 +50,7 @@ def _result_row(result):
         result.score if is_decided else None,
         result.level_id.code,
         result.final_level_id.code,
-        _label(result, "final_origin"),
+        label_of(result, "final_origin"),
         result.coefficient,
-        _label(result, "state"),
+        label_of(result, "state"),
     ]
-
-
-def _label(record, name):
-    choices = dict(record._fields[name]._description_selection(record.env))
-    return choices.get(record[name], "")

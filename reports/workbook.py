@@ -9,7 +9,7 @@ import xlsxwriter
 
 from ..engine.table import safe_text
 
-# A name such as "=1+1" or "http://…" must never turn into a formula or a link.
+#: A name such as "=1+1" or "http://…" must never turn into a formula or a link.
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -86,6 +86,12 @@ def stream_csv(stream, header, rows):
             ]
         )
     text.detach()
+
+
+def label_of(record, name):
+    """What people call the value of a choice."""
+    choices = dict(record._fields[name]._description_selection(record.env))
+    return choices.get(record[name], "")
 
 
 def _sheet_name(title):

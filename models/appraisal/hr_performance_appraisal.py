@@ -29,13 +29,12 @@ from ..base.appraisal_states import (
 )
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
-from ..base.groups import OFFICER
 from ..base.number_input import format_number
 from ..base.subject_kinds import SUBJECT_KINDS
-from ..people.hr_scope import scope_domain
+from ..people.hr_scope import in_hr_scope
 from ..scheme.scheme_rules import EVENT_KINDS
 
-# The first that applies is what the person is on the form.
+#: The first that applies is what the person is on the form.
 ROLES_SHOWN = (
     "subject",
     "manager",
@@ -46,13 +45,13 @@ ROLES_SHOWN = (
     "dotted",
 )
 
-# HR may look at a sheet as if it had one of these roles.
+#: HR may look at a sheet as if it had one of these roles.
 PREVIEW_ROLES = ("subject", "manager")
 
-# Who may see a person's jobs: the two sides, those above, HR.
+#: Who may see a person's jobs: the two sides, those above, HR.
 CAREER_READERS = {"subject", "manager", "chain", "second", "hr"}
 
-# From so many appraisals on, a step is logged by none of them.
+#: From so many appraisals on, a step is logged by none of them.
 QUIET_FROM = 20
 
 
@@ -148,6 +147,7 @@ class HrPerformanceAppraisal(models.Model):
         " head of the company. Empty: HR plans and reviews.",
         guarded=True,
     )
+
     # the period, and what it began with
     date_start = fields.Date(
         string="Period From",
@@ -163,6 +163,7 @@ class HrPerformanceAppraisal(models.Model):
         EVENT_KINDS, string="Started From", readonly=True, copy=False, guarded=True
     )
     event_date = fields.Date(readonly=True, copy=False, guarded=True)
+
     # snapshot at launch
     company_id = fields.Many2one(
         "res.company",
@@ -183,6 +184,7 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
         guarded=True,
     )
+
     # who stands above; follows changes until the release
     manager_id = fields.Many2one(
         "hr.employee",
@@ -228,6 +230,7 @@ class HrPerformanceAppraisal(models.Model):
         help="They write an advisory review beside the direct manager's.",
         guarded=True,
     )
+
     # how long the appraisee is there, and under whom
     present_from = fields.Date(
         string="There From",
@@ -258,6 +261,7 @@ class HrPerformanceAppraisal(models.Model):
         readonly=True,
         copy=False,
     )
+
     # plan
     line_ids = fields.One2many(
         "hr.performance.appraisal.line", "appraisal_id", string="Plan", copy=False
@@ -269,6 +273,7 @@ class HrPerformanceAppraisal(models.Model):
     agreed_on = fields.Datetime(
         string="Plan Agreed On", readonly=True, copy=False, guarded=True
     )
+
     # who has confirmed the plan
     employee_confirmed_on = fields.Datetime(
         string="Confirmed by Employee", readonly=True, copy=False, guarded=True
@@ -306,6 +311,7 @@ class HrPerformanceAppraisal(models.Model):
         compute_sudo=True,
         string="Plan Confirmed by",
     )
+
     # course
     state = fields.Selection(
         APPRAISAL_STATES,
@@ -323,6 +329,7 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     timeline = fields.Json(compute="_compute_timeline")
+
     # what the user is here
     user_role = fields.Selection(
         [
@@ -347,6 +354,7 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_delegated_by_id",
         help="The manager whose delegation opens this appraisal to me.",
     )
+
     # who has read the rules
     is_method_unread = fields.Boolean(compute="_compute_is_method_unread")
     is_subject_uninformed = fields.Boolean(
@@ -354,6 +362,7 @@ class HrPerformanceAppraisal(models.Model):
         help="The appraisee has no login, and nobody has recorded that the rules were"
         " explained in person.",
     )
+
     # what came before
     period_result_ids = fields.Many2many(
         "hr.performance.result",
@@ -484,13 +493,13 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: compares ids of people and users only; nothing of them is shown.
         appraisals = self.sudo()
         roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
-        in_hr_scope = self._in_hr_scope()
+        in_scope = self._in_hr_scope()
         given = user._performance_delegations()
         # Nobody acts for others on the own appraisal or on that of superiors.
         out_of_reach = set(user.performance_out_of_reach_ids.ids) if given else set()
         for appraisal in appraisals:
             mine = roles[appraisal.id]
-            if appraisal.id in in_hr_scope:
+            if appraisal.id in in_scope:
                 mine.add("hr")
             if appraisal._is_substitute(user):
                 mine.add("manager")
@@ -542,17 +551,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _in_hr_scope(self):
         """Ids of those appraisals that the user handles in an HR role."""
-        user = self.env.user
-        if not user.has_group(OFFICER):
-            return set()
-        domain = (
-            Domain("id", "in", self.ids)
-            & Domain("company_id", "in", self.env.companies.ids)
-            & Domain("owner_id", "not in", user.performance_out_of_reach_ids.ids)
-            & scope_domain(user)
-        )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        return set(self.sudo().search(domain).ids)
+        return in_hr_scope(self, "owner_id")
 
     def _role_refusal(self):
         return self.env._(
@@ -752,12 +751,6 @@ class HrPerformanceAppraisal(models.Model):
             self._end_plan_changes()
         if state == "agreed":
             self._make_versions()
-
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
 
     @api.depends(
         "state", "employee_confirmed_on", "manager_confirmed_on", "change_requested_on"
@@ -1359,9 +1352,9 @@ class HrPerformanceAppraisal(models.Model):
         none = self.env["hr.employee"]
         self._write_managers({u.id: managers.get(u.owner_id.id, none) for u in self})
 
-    # GATES
+    # CHECKS
     #
-    # Checks that single appraisals pass on their way.
+    # Those that single appraisals pass on their way.
 
     def _check_gate(self, code, problems):
         """Raise one error for all required findings that nobody has let pass.

@@ -49,7 +49,7 @@ class HrPerformanceAppraisalPart(models.Model):
         help="Calendar days; the weight of this part in the score.",
     )
 
-    # plan version scoring
+    # versions of the plan
     version_ids = fields.Many2many(
         "hr.performance.plan.version",
         "hr_performance_part_version_rel",
@@ -80,9 +80,7 @@ class HrPerformanceAppraisalPart(models.Model):
         for part in self:
             part.display_name = f"{part.date_from} – {part.date_to}"
 
-    # PLAN VERSION SCORING
-    #
-    # A part of the period keeps the versions of the plan that held in it.
+    # VERSIONS OF THE PLAN
 
     @api.depends("date_from", "date_to", "appraisal_id.version_ids.valid_from")
     @api.depends_context("uid")

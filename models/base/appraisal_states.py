@@ -20,124 +20,75 @@ APPRAISAL_STATES = [
     ("cancelled", "Cancelled"),
 ]
 
-
 #: Place of each state: a move to an earlier one hands the sheet back.
 ORDER = {state: number for number, (state, _label) in enumerate(APPRAISAL_STATES)}
-
 
 # STAGES OF THE WAY
 
 #: The plan is drafted or agreed; nobody reviews yet.
 PLAN = ("planning", "agreed")
-
-
 #: Employee and manager write their reviews.
 REVIEW = ("self_review", "manager_review")
-
-
 #: Any review is written or checked.
 ASSESSMENT = (*REVIEW, "second_review")
-
-
 #: There is a result and the sheet is not closed: people talk about it.
 RESULT = ("decided", "released", "acknowledged")
-
-
 #: The sheet ended without its whole way.
 ENDED_EARLY = ("closed_early", "cancelled")
-
-
 #: Nobody is waited for any more.
 ENDED = ("done", *ENDED_EARLY)
-
-
 #: Somebody may still have to act: what a leaving manager hands over.
 OPEN = (*PLAN, *ASSESSMENT, *RESULT)
-
-
 #: Both sides have agreed the plan and the sheet is not closed: its tasks are due.
 AGREED = ("agreed", *ASSESSMENT, *RESULT)
-
-
 #: Steps that an appraisal passes only where the scheme or the rating asks for them.
 OPTIONAL = ("self_review", "second_review")
-
-
 #: The whole way is behind the person, whether HR has closed the sheet or not.
 LAST = ("acknowledged", "done")
-
 
 # UNTIL WHEN
 
 #: Nobody has reviewed: goals can still be explained, a new head takes a unit over.
 UNREVIEWED = (*PLAN, "self_review")
-
-
 #: The manager has not rated: actual values come in, rater and rules still matter.
 UNRATED = (*PLAN, *REVIEW)
-
-
 #: There is no result yet: the sheet counts as waiting and can be cancelled.
 UNDECIDED = (*PLAN, *ASSESSMENT)
-
-
 #: Nobody was told a result yet: the sheet of a leaver can be closed early.
 CLOSABLE = (*UNDECIDED, "decided")
-
 
 # FROM WHEN
 
 #: The result was told, whatever came afterwards; a sheet closed early has a result.
 FINISHED = ("released", "acknowledged", "done", "closed_early")
-
-
 #: The result is known.
 DECIDED = ("decided", *FINISHED)
-
-
 #: A new manager changes nothing: the chain stays as it was.
 CHAIN_FROZEN = ("released", "acknowledged", *ENDED)
-
-
 #: There is no plan that both sides have agreed and somebody worked by.
 WITHOUT_PLAN = ("planning", "cancelled")
-
 
 # WHAT MAY HAPPEN
 
 #: The manager decides, at once or after the second level.
 DECIDABLE = ("manager_review", "second_review")
-
-
 #: A step that waits for somebody can be passed over with a recorded reason.
 PASSABLE = ("planning", *REVIEW, "released")
-
-
 #: Who reviews in the manager's place reads the sheet until the result is told.
 SUBSTITUTE = (*ASSESSMENT, "decided")
-
-
 #: A move within the company begins a new part of the period.
 SPLIT = ("agreed", *ASSESSMENT)
-
-
 #: Coming here answers what was proposed about the plan.
 PROPOSALS_ANSWERED = ("agreed", *ENDED_EARLY)
-
-
 #: Coming here ends requests to change the agreed plan.
 PLAN_CHANGES_OVER = ("second_review", "decided", *ENDED_EARLY)
-
 
 # WHO ACTS, AND UNTIL WHEN
 
 #: The appraisee acts.
 SUBJECT_ACTS = ("self_review", "released")
-
-
 #: The manager acts, in the agreed plan once the assessment is open.
 MANAGER_ACTS = ("agreed", "manager_review", "decided")
-
 
 #: The deadline of the cycle that holds for each state of the whole way.
 DEADLINE_OF_STATE = {
@@ -151,7 +102,6 @@ DEADLINE_OF_STATE = {
     "acknowledged": None,
     "done": None,
 }
-
 
 #: The stage of the cycle in which each open state has its time.
 STAGE_OF_STATE = {

@@ -15,7 +15,6 @@ from .number_input import format_number
 
 _lt = LazyTranslate(__name__)
 
-
 LETTER_WORDS = {
     "S": _lt("Specific"),
     "M": _lt("Measurable"),
@@ -23,7 +22,6 @@ LETTER_WORDS = {
     "R": _lt("Relevant"),
     "T": _lt("Time-bound"),
 }
-
 
 CHECK_SENTENCES = {
     # specific
@@ -113,16 +111,9 @@ CHECK_SENTENCES = {
     ),
 }
 
-
 _RATES = frozenset({"growth", "best", "limit"})
-
-
 _DAYS = frozenset({"deadline", "start", "end"})
-
-
 _HOURS = frozenset({"needed", "available", "gap"})
-
-
 _MONEY = frozenset({"own", "together", "budget", "missing"})
 
 

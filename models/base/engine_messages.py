@@ -16,12 +16,8 @@ from .number_input import format_number
 
 _lt = LazyTranslate(__name__)
 
-
 UNKNOWN = "–"
-
-
 PERCENT_DIGITS = 4
-
 
 ERROR_SENTENCES = {
     # numbers
@@ -258,7 +254,6 @@ ERROR_SENTENCES = {
     ),
 }
 
-
 #: Values of errors that are shares of one; people read them in per cent.
 ERROR_RATES = {
     "curve_rate_negative": {"rate"},
@@ -275,7 +270,6 @@ ERROR_RATES = {
     "section_share": {"share", "expected"},
 }
 
-
 #: Fields of the rule that the engine calls by a shorter name.
 _RULE_FIELD = {
     "floor": "floor_rate",
@@ -283,7 +277,6 @@ _RULE_FIELD = {
     "gate": "gate_rate",
     "step": "step_rate",
 }
-
 
 _OTHER_FIELDS = {
     "actual": _lt("Actual"),
@@ -294,9 +287,7 @@ _OTHER_FIELDS = {
     "weight": _lt("Weight"),
 }
 
-
 _INTERVAL = re.compile(r"([\[(])(\S+), (\S+)([\])])")
-
 
 _INTERVAL_WORDS = {
     "[)": _lt("from %(lower)s to below %(upper)s"),
@@ -306,7 +297,6 @@ _INTERVAL_WORDS = {
     ")": _lt("below %(upper)s"),
     "]": _lt("up to %(upper)s"),
 }
-
 
 _ANY_VALUE = _lt("of any size")
 

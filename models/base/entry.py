@@ -11,11 +11,8 @@ VIAS = [
     ("behalf", "On behalf"),
 ]
 
-
-# The person acted, without a login that could be named.
+#: The person acted, without a login that could be named.
 PERSONAL_VIAS = ("link", "tablet")
-
-
 KEY = "performance_entry"
 
 

@@ -19,8 +19,6 @@ from .step_sentences import (
 
 #: Values that name a line, person or factor; the caller knows their titles.
 TITLED_VALUES = frozenset({"key", "keys", "name"})
-
-
 #: Effects on the grade: told where the veto is triggered and again where the grade is
 #: made. Readers need them once, beside the grade.
 REPEATED_STEPS = frozenset({"veto_grade", "veto_grade_cap"})

@@ -97,6 +97,12 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 )
             )
 
+    def _quiet(self):
+        """Environment for batches: no tracking, log or subscription per record."""
+        return self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         if self._deletable_states is None:

@@ -3,8 +3,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# Pages are looked for among so many records at most: the first ones of the user, or
-# with a filter all that the user may read.
+#: Pages are looked for among so many records at most: the first ones of the user, or
+#: with a filter all that the user may read.
 FEW = 1000
 
 

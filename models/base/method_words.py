@@ -5,7 +5,6 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-
 #: Name (translated as a choice of the field) and words, in the order of the forms.
 _METHODS = {
     "ratio": (

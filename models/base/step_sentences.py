@@ -9,7 +9,6 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-
 STEP_SENTENCES = {
     # one line: definition and data
     "rule": _lt("Scoring method: %(method)s (%(direction)s). Full points: %(points)s."),
@@ -270,15 +269,9 @@ STEP_SENTENCES = {
     ),
 }
 
-
 RULE_WITHOUT_DIRECTION = _lt("Scoring method: %(method)s. Full points: %(points)s.")
-
-
 UNKNOWN_STEP = _lt("%(code)s: %(values)s")
-
-
 _OF_RESULT = {"result"}
-
 
 #: Values of steps that are shares of one; people read them in per cent.
 STEP_RATES = {

@@ -8,7 +8,6 @@ SUBJECT_KINDS = [
     ("company", "Company"),
 ]
 
-
 #: The same for what is about many: cycles and templates.
 SUBJECTS = [
     ("employee", "Employees"),

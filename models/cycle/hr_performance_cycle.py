@@ -28,19 +28,19 @@ from .hr_performance_cycle_stage import CYCLE_STATES, STAGES
 
 _logger = logging.getLogger(__name__)
 
-# What the subjects of each kind of cycle are.
+#: What the subjects of each kind of cycle are.
 SUBJECT_MODELS = {
     "employee": "hr.employee",
     "department": "hr.department",
     "team": "hr.department",
     "company": "res.company",
 }
-# Up to this many people are launched within the request; more go to the scheduler.
+#: Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
 CRON_BATCH = 500
-# A longer period wants a review in its middle.
+#: A longer period wants a review in its middle.
 LONG_MONTHS = 6
-# Rules that matter to cycles by event only.
+#: Rules that matter to cycles by event only.
 EVENT_RULES = ("event_probation", "probation_days", "event_transfer")
 RUNNING = ("planning", "coaching", "assessment", "feedback")
 

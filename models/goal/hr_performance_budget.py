@@ -52,6 +52,7 @@ class HrPerformanceBudget(models.Model):
         string="Available", required=True, help="Money for goals in this time."
     )
     note = fields.Char(help="Such as who has granted it.")
+
     # what the goals take
     needed = fields.Monetary(
         compute="_compute_needed",

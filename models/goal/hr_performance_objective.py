@@ -15,7 +15,7 @@ from ...engine.smart import Goal
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
-from ..people.hr_scope import HrFinder, scope_domain
+from ..people.hr_scope import HrFinder, in_hr_scope
 
 LEVELS = [
     ("company", "Company"),
@@ -24,7 +24,7 @@ LEVELS = [
     ("person", "Person"),
 ]
 HORIZONS = [("long", "Long Term"), ("short", "Short Term")]
-# The labels differ from those of other documents; translations may, too.
+#: The labels differ from those of other documents; translations may, too.
 OBJECTIVE_STATES = [
     ("draft", "Draft"),
     ("proposed", "Proposed for Approval"),
@@ -33,15 +33,15 @@ OBJECTIVE_STATES = [
     ("missed", "Goal Missed"),
     ("cancelled", "Cancelled"),
 ]
-# Everybody in the company reads goals of units in these states, and they can be served.
+#: Everybody in the company reads goals of units in these states; they can be served.
 SERVED_STATES = ("approved", "achieved", "missed")
-# Whose goals these are; whoever changes it must also be an editor afterwards.
+#: Whose goals these are; whoever changes it must also be an editor afterwards.
 OWNER_FIELDS = {"level", "company_id", "department_id", "employee_id", "responsible_id"}
-# Place in the tree: may still be changed after approval, by whoever approves.
+#: Place in the tree: may still be changed after approval, by whoever approves.
 PLACE_FIELDS = {"parent_id", "contribution_share", "weight"}
-# Whether and where a goal counts; in every state.
+#: Whether and where a goal counts; in every state.
 COUNTING_FIELDS = {"active", "cycle_ids", "external_key"}
-# What is approved.
+#: What is approved.
 DEFINITION_FIELDS = OWNER_FIELDS | {
     "name",
     "description",
@@ -60,14 +60,14 @@ DEFINITION_FIELDS = OWNER_FIELDS | {
     "progress_source",
     "is_key_result",
 }
-# Who writes, proposes and withdraws goals of a level while they are drafts.
+#: Who writes, proposes and withdraws goals of a level while they are drafts.
 EDITORS = {
     "company": {"admin"},
     "department": {"head", "chain", "hr"},
     "team": {"leader", "head", "chain", "hr"},
     "person": {"responsible", "approver", "hr"},
 }
-# Who approves, returns, revises and closes them.
+#: Who approves, returns, revises and closes them.
 APPROVERS = {
     "company": {"admin"},
     "department": {"chain", "hr"},
@@ -79,7 +79,7 @@ PROGRESS_SOURCES = [
     ("below", "Goals Below"),
     ("key_results", "Mean of Key Results"),
 ]
-# Who enters values, whatever the level.
+#: Who enters values, whatever the level.
 MEASURERS = dict.fromkeys(
     EDITORS, {"responsible", "leader", "approver", "head", "hr", "admin"}
 )
@@ -1415,22 +1415,7 @@ class HrPerformanceObjective(models.Model):
 
     def _in_hr_scope(self):
         """Ids of those goals that the user handles in an HR role."""
-        user = self.env.user
-        if not user.has_group("hr_performance.group_hr_performance_user"):
-            return set()
-        out_of_reach = user.performance_out_of_reach_ids.ids
-        domain = (
-            Domain("id", "in", self.ids)
-            & Domain("company_id", "in", self.env.companies.ids)
-            & (
-                Domain("level", "!=", "person")
-                | Domain("employee_id", "not in", out_of_reach)
-            )
-            & scope_domain(user)
-        )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        found = self.sudo().with_context(active_test=False).search(domain)
-        return set(found.ids)
+        return in_hr_scope(self.with_context(active_test=False), "employee_id")
 
     def _check_editors(self, roles=None):
         """Raise unless the user may write each goal's definition.

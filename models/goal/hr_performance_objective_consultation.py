@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..people.hr_scope import partner_domain
+from ..people.hr_scope import partner_department_ids
 
 
 class HrPerformanceObjectiveConsultation(models.Model):
@@ -79,15 +79,7 @@ class HrPerformanceObjectiveConsultation(models.Model):
                 found |= above.manager_id
                 above = above.parent_id
             heads[department.id] = found.sudo().user_id  # sudo: as above.
-        scope = set()
-        if user.performance_department_ids:
-            scope = set(
-                self.env["hr.department"]
-                # sudo: as above.
-                .sudo()
-                .search(partner_domain(user, "id"))
-                .ids
-            )
+        scope = partner_department_ids(user)
         return self.filtered(
             lambda row: user in heads[row.department_id.id]
             or row.department_id.id in scope

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..base.groups import ADMINISTRATOR, OFFICER
-from ..people.hr_scope import partner_domain
+from ..people.hr_scope import partner_department_ids
 
 
 class HrPerformanceSwotItem(models.Model):
@@ -104,9 +104,7 @@ class HrPerformanceSwotItem(models.Model):
             return
         scope = set()
         if user.has_group(OFFICER):
-            # sudo: hr.department - ids of the scope only.
-            departments = self.env["hr.department"].sudo()
-            scope = set(departments.search(partner_domain(user, "id")).ids)
+            scope = partner_department_ids(user)
         refused = self.filtered(
             lambda item: item.department_id.id not in scope
             and user not in item._heads().user_id

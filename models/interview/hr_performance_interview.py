@@ -22,6 +22,11 @@ from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
 
+_lt = LazyTranslate(__name__)
+
+#: From these points on a line is worth praising.
+HIGH_POINTS = 85
+
 INTERVIEW_STATES = [
     ("draft", "To Prepare"),
     ("prepared", "Prepared"),
@@ -30,7 +35,6 @@ INTERVIEW_STATES = [
     ("closed", "To Sign"),
     ("signed", "Signed"),
 ]
-
 
 STEPS = [
     ("opening", "Opening"),
@@ -44,29 +48,7 @@ STEPS = [
     ("commitments", "Commitments"),
     ("closing", "Closing"),
 ]
-
-
-def _topic_list(kind, label):
-    """A field with the points of one kind, for the step that speaks about them."""
-    return fields.One2many(
-        "hr.performance.interview.topic",
-        "interview_id",
-        string=label,
-        domain=[("kind", "=", kind)],
-        copy=False,
-        written_by="both",
-    )
-
-
-# From these points on a line is worth praising.
-HIGH_POINTS = 85
-
-
-_lt = LazyTranslate(__name__)
-
-
 STEP_KEYS = [key for key, _label in STEPS]
-
 
 STEP_TIPS = {
     "opening": _lt(
@@ -108,21 +90,24 @@ STEP_TIPS = {
     ),
 }
 
-
 SIGNATURE_TYPES = ("image/png", "image/jpeg")
-
-
 SIGNATURE_BYTES = 1_000_000
-
-
 REPORT = "hr_performance.report_hr_performance_interview"
-
-
-# Roles of who stands on the manager's side for the interviewer.
+#: Roles of who stands on the manager's side for the interviewer.
 DELEGATES = {"delegate_act", "delegate_prepare"}
-
-
 EXITS = [("refused", "Refused to Sign"), ("unreachable", "Cannot Be Reached")]
+
+
+def _topic_list(kind, label):
+    """A field with the points of one kind, for the step that speaks about them."""
+    return fields.One2many(
+        "hr.performance.interview.topic",
+        "interview_id",
+        string=label,
+        domain=[("kind", "=", kind)],
+        copy=False,
+        written_by="both",
+    )
 
 
 class HrPerformanceInterview(models.Model):
@@ -218,6 +203,7 @@ class HrPerformanceInterview(models.Model):
         group_expand=True,
         guarded=True,
     )
+
     # preparation
     due_date = fields.Date(
         related="cycle_id.interview_due_date",
@@ -278,6 +264,7 @@ class HrPerformanceInterview(models.Model):
     report_submitted_on = fields.Datetime(
         string="Self-Report Submitted", readonly=True, copy=False, guarded=True
     )
+
     # the talk
     step = fields.Selection(
         STEPS, readonly=True, copy=False, default="opening", guarded=True
@@ -377,6 +364,7 @@ class HrPerformanceInterview(models.Model):
     next_interview_date = fields.Date(
         string="Next Interview", copy=False, written_by="manager"
     )
+
     # what the reader may see of result and past
     result_id = fields.Many2one(
         "hr.performance.result",
@@ -397,6 +385,7 @@ class HrPerformanceInterview(models.Model):
         compute="_compute_previous_commitment_ids",
         string="Open Commitments of Earlier Interviews",
     )
+
     # on whose side the reader stands
     acts_as_manager = fields.Boolean(compute="_compute_acts_as")
     acts_as_employee = fields.Boolean(compute="_compute_acts_as")
@@ -405,6 +394,7 @@ class HrPerformanceInterview(models.Model):
     # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
     step_tip = fields.Char(compute="_compute_step_texts")
+
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
         string="My Work in the Period",
@@ -663,12 +653,6 @@ class HrPerformanceInterview(models.Model):
             " facts.\n"
             "– Ask whenever something is unclear. Signing means “took place, content"
             " known”; your right to appeal stays."
-        )
-
-    def _quiet(self):
-        """Environment for batches: no tracking, log or subscription per record."""
-        return self.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
 
     # SIDES

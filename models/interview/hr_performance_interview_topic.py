@@ -14,15 +14,12 @@ TOPIC_KINDS = [
     ("next_goal", "Next Goal"),
 ]
 
-
 EMPLOYEE_KINDS = ("disputed", "career", "concern")
 
-
-# What the manager adds to a point that the employee has raised.
+#: What the manager adds to a point that the employee has raised.
 ANSWER_FIELDS = frozenset(
     {"fact", "answer", "is_agreed", "expected_result", "deadline"}
 )
-
 
 EMPLOYEE_OWN_FIELDS = frozenset(
     {"text", "employee_view", "appraisal_line_id", "sequence"}

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .states import OPEN_STATES
 
-# What the report has to say something about.
+#: What the report has to say something about.
 REPORT_PARTS = (
     "performance",
     "standards",

@@ -2,8 +2,6 @@
 from odoo import models
 
 INTERVIEW = "hr.performance.interview"
-
-
 FILE_FIELDS = frozenset({"raw", "datas", "db_datas"})
 
 

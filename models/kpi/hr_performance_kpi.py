@@ -10,7 +10,7 @@ from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
 
-# The label is longer than for results, which become public; translations differ.
+#: The label is longer than for results, which become public; translations differ.
 KPI_STATES = [
     ("draft", "Draft"),
     ("released", "Released for Use"),

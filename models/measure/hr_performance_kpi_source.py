@@ -17,8 +17,9 @@ from ...engine import dates
 from ..base.dialogs import open_list
 from ..base.groups import ADMINISTRATOR
 
-SOURCE_STATES = [("draft", "Draft"), ("active", "Active"), ("stopped", "Stopped")]
+_logger = logging.getLogger(__name__)
 
+SOURCE_STATES = [("draft", "Draft"), ("active", "Active"), ("stopped", "Stopped")]
 
 AGGREGATES = [
     ("count", "Number of Records"),
@@ -28,12 +29,8 @@ AGGREGATES = [
     ("ratio", "Ratio of Two Sums"),
 ]
 
-
 NUMERIC = ("integer", "float", "monetary")
-
-
 PEOPLE = ("hr.employee", "res.users")
-
 
 #: Which fields each aggregate needs.
 NEEDS = {
@@ -44,13 +41,8 @@ NEEDS = {
     "ratio": ("value_field", "divisor_field"),
 }
 
-
-_logger = logging.getLogger(__name__)
-
-
 #: A run that goes on after an interruption leaves out what it has just done.
 DONE_MINUTES = 30
-
 
 #: What a source can be wrong about; anything else is a fault of the program or of the
 #: database and stops the run.
@@ -162,6 +154,7 @@ class HrPerformanceKpiSource(models.Model):
         default=1,
         help="Everything is multiplied by it, for example 0.001 to get thousands.",
     )
+
     # running
     state = fields.Selection(
         SOURCE_STATES,
@@ -716,7 +709,7 @@ class HrPerformanceKpiSource(models.Model):
         if (
             not owner.active
             or owner._is_superuser()
-            or not owner.has_group("hr_performance.group_hr_performance_manager")
+            or not owner.has_group(ADMINISTRATOR)
             or self.company_id not in owner.company_ids
         ):
             raise UserError(

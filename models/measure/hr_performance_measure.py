@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from ..base.dialogs import open_dialog
+from ..base.groups import OFFICER
 
 DIGITS = 6
 
@@ -76,7 +77,7 @@ class HrPerformanceMeasure(models.Model):
         copy=False,
         ondelete="restrict",
         index="btree_not_null",
-        groups="hr_performance.group_hr_performance_user",
+        groups=OFFICER,
         guarded=True,
     )
     collected_on = fields.Datetime(

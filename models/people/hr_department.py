@@ -28,14 +28,14 @@ class HrDepartment(models.Model):
     performance_open_count = fields.Integer(
         string="Open Appraisals",
         compute="_compute_performance_open_count",
-        groups="hr_performance.group_hr_performance_user",
+        groups=OFFICER,
         help="Appraisals of the department in running cycles whose result is not"
         " decided yet.",
     )
     performance_unit_count = fields.Integer(
         string="Appraisals of the Unit",
         compute="_compute_performance_unit_count",
-        groups="hr_performance.group_hr_performance_user",
+        groups=OFFICER,
         help="Appraisals of the department itself, not of its people.",
     )
 

@@ -11,9 +11,7 @@ from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
 
 LIVE_STATES = ("planned", "active")
-
-
-# What may still be changed once a delegation is used.
+#: What may still be changed once a delegation is used.
 CHANGEABLE_WHILE_ACTIVE = frozenset({"date_to", "reason"})
 
 

@@ -65,9 +65,40 @@ class HrFinder:
 
 def partner_domain(user, field="department_id"):
     """Records of departments whose HR partner the user is, and of those below."""
-    return Domain(field, "child_of", user.performance_department_ids.ids)
+    return Domain(user._performance_within_scope(field))
 
 
-def scope_domain(user, field="department_id"):
-    """As ``partner_domain``; an administrator is HR of every department."""
-    return Domain.TRUE if user.has_group(ADMINISTRATOR) else partner_domain(user, field)
+def partner_department_ids(user):
+    """Ids of the departments whose HR partner the user is, and of those below."""
+    if not user.performance_department_ids:
+        return set()
+    # sudo: hr.department - ids of the scope only; nothing of them is shown.
+    departments = user.env["hr.department"].sudo()
+    return set(departments.search(partner_domain(user, "id")).ids)
+
+
+def scope_domain(user, *people):
+    """Records for which a user acts as HR; an administrator does in every department.
+
+    :param people: paths to employees, none of whom may be the user or one of his
+        superiors
+    """
+    domain = Domain(user._performance_within_reach(*people)) if people else Domain.TRUE
+    return domain if user.has_group(ADMINISTRATOR) else domain & partner_domain(user)
+
+
+def in_hr_scope(records, *people):
+    """Ids of those records of the chosen companies for which the user acts as HR.
+
+    :param people: as ``scope_domain`` takes them
+    """
+    user = records.env.user
+    if not user.has_group(OFFICER):
+        return set()
+    domain = (
+        Domain("id", "in", records.ids)
+        & Domain("company_id", "in", records.env.companies.ids)
+        & scope_domain(user, *people)
+    )
+    # sudo: repeats the record rule of the HR roles as a yes or no.
+    return set(records.sudo().search(domain).ids)

@@ -15,11 +15,8 @@ EMPLOYEE_KEYS = [
     ("name", "Name, Where It Is Unique"),
 ]
 
-
 #: Kinds of mail that companies and persons can switch off one by one.
 MAIL_KINDS = ("announcement", "reminder", "escalation", "result")
-
-
 PROFILE_OF_COUNTRY = {"CN": "cn", "DE": "de", "FR": "fr"}
 
 

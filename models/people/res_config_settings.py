@@ -78,11 +78,3 @@ class ResConfigSettings(models.TransientModel):
         """Use no tablet any more."""
         self.company_id.action_performance_remove_tablet_key()
         return {"type": "ir.actions.client", "tag": "reload"}
-
-    # RES CONFIG SETTINGS PEOPLE
-    #
-    # Law and evaluators on the settings page.
-
-    # RES COMPANY COLLECT
-    #
-    # The same on the settings page.

@@ -35,10 +35,8 @@ AGREEMENT_STATES = [
     ("issued", "Issued without Agreement"),
 ]
 
-
-# Longer requests are cut, as those of people without login are.
+#: Longer requests are cut, as those of people without login are.
 REQUEST_LIMIT = 2000
-
 
 #: What proves that people have read and accepted a plan as it stands.
 PLAN_PROOFS = (
@@ -56,8 +54,7 @@ PLAN_PROOFS = (
     "check_confirmed_on",
 )
 
-
-# Of a goal that people wrote themselves only its place and weight are the template's.
+#: Of a goal that people wrote themselves only its place and weight are the template's.
 OWN_GOAL_FIELDS = ("sequence", "section", "kind", "weight", "is_development")
 
 

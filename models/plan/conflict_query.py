@@ -19,7 +19,6 @@ WANTED = (
 )
 _WANTED = SQL(WANTED)
 
-
 #: Lines of plans and goals that count.
 _LIVE_LINE = SQL(
     "appraisal.state NOT IN %s"
@@ -27,22 +26,14 @@ _LIVE_LINE = SQL(
     ENDED_EARLY,
 )
 
-
 _LIVE_GOAL = SQL(
     "goal.active AND goal.state NOT IN ('cancelled', 'achieved', 'missed')"
 )
 
-
 #: Who answers: a person; a unit's plan, and a goal of nobody, each for itself.
 _PLAN_OWNER = SQL("COALESCE(appraisal.employee_id, -2 * appraisal.id)")
-
-
 _GOAL_OWNER = SQL("COALESCE(goal.responsible_id, -2 * goal.id - 1)")
-
-
 _GOAL_WANTED = SQL("(CASE goal.direction WHEN 'down' THEN -1 ELSE 1 END)")
-
-
 _SIGN = SQL("(CASE relation.relation WHEN 'opposes' THEN -1 ELSE 1 END)")
 
 
@@ -205,7 +196,6 @@ _RIVALS = SQL(
     plan_guarded=_is_guarded(SQL("wish.kpi_id")),
     goal_guarded=_is_guarded(SQL("wish.kpi_id"), is_plan=False),
 )
-
 
 _WAIVER = SQL(
     """

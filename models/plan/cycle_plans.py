@@ -348,9 +348,7 @@ class HrPerformanceCycle(models.Model):
         (Conflict.union(*known.values()) - kept).unlink()
         for changed, conflicts in changes.items():
             conflicts.write(dict(changed))
-        Conflict.with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        ).create(new)
+        Conflict._quiet().create(new)
 
     @api.model
     def _cron_detect_conflicts(self):

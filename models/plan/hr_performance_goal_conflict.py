@@ -280,9 +280,7 @@ class HrPerformanceGoalConflict(models.Model):
             view="hr_performance.hr_performance_appraisal_line_view_list_conflict",
         )
 
-    # CYCLE CONFLICT
-    #
-    # A conflict that is found again.
+    # FOUND AGAIN
 
     def _pair_key(self):
         return (

@@ -16,7 +16,6 @@ PROPOSAL_KINDS = [
     ("request", "Change Requested"),
 ]
 
-
 PROPOSAL_STATES = [
     ("open", "Open"),
     ("accepted", "Accepted"),
@@ -24,7 +23,6 @@ PROPOSAL_STATES = [
     ("replaced", "Replaced by a Later One"),
     ("closed", "Closed without Answer"),
 ]
-
 
 SIDES = [("employee", "Employee"), ("manager", "Direct Manager"), ("hr", "HR")]
 
@@ -263,9 +261,7 @@ class HrPerformancePlanProposal(models.Model):
         if self.filtered(lambda p: p.kind != "request"):
             plans._reset_confirmations()
 
-    # APPRAISAL AGREEMENT
-    #
-    # Proposals that a later one replaces.
+    # REPLACED BY A LATER ONE
 
     @api.model
     def _replace_open(self, rows):

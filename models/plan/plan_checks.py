@@ -17,7 +17,6 @@ PLAN_CHECKS = (
     "goal_smart",
 )
 
-
 #: Letters that another check tells in its own sentence, where both are shown together.
 TOLD_BY = {"goal_parent": "R", "goal_vague": "SM", "goal_high": "A"}
 

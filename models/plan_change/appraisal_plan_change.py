@@ -30,11 +30,11 @@ class VersionInput:
 
 
 class HrPerformanceAppraisal(models.Model):
-    """When an agreed plan may still change."""
+    """How an agreed plan changes: requests, numbered versions, scoring by version."""
 
     _inherit = "hr.performance.appraisal"
 
-    # plan version
+    # versions
     version_ids = fields.One2many(
         "hr.performance.plan.version",
         "appraisal_id",
@@ -43,7 +43,7 @@ class HrPerformanceAppraisal(models.Model):
         copy=False,
     )
 
-    # appraisal plan change
+    # requests
     plan_change_ids = fields.One2many(
         "hr.performance.plan.change", "appraisal_id", string="Plan Changes", copy=False
     )
@@ -51,6 +51,8 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_plan_changes", string="Open Plan Changes"
     )
     may_request_change = fields.Boolean(compute="_compute_plan_changes")
+
+    # WHETHER IT MAY CHANGE
 
     def _check_changeable(self):
         """Raise unless these plans may be changed by request now."""
@@ -163,26 +165,7 @@ class HrPerformanceAppraisal(models.Model):
             for a in self.sudo()
         }
 
-    # PLAN CHANGE DECISION
-    #
-    # Requests end with the plan that they are about.
-
-    def _end_plan_changes(self):
-        """A decided or closed plan does not change: open requests end with it."""
-        changes = (
-            self.env["hr.performance.plan.change"]
-            # sudo: requests that nobody can decide any more; moves are checked.
-            .sudo()
-            .search(
-                [("appraisal_id", "in", self.ids), ("state", "in", OPEN_CHANGE_STATES)]
-            )
-        )
-        if changes:
-            changes._close("withdrawn", self.env._("The appraisal went on without it."))
-
-    # PLAN VERSION
-    #
-    # The numbered versions of a plan.
+    # VERSIONS
 
     def _make_versions(self, changes=None):
         """Keep the plans as they are now as their next versions, in one batch.
@@ -240,8 +223,6 @@ class HrPerformanceAppraisal(models.Model):
         """The lines of the plan, those that a change has removed included."""
         return self.with_context(active_test=False).line_ids
 
-    # SHOWING
-
     def action_open_versions(self):
         """Open the versions of this plan."""
         self.ensure_one()
@@ -253,9 +234,9 @@ class HrPerformanceAppraisal(models.Model):
             domain,
         )
 
-    # PLAN VERSION SCORING
+    # SCORING BY VERSIONS
     #
-    # A changed plan is scored version by version, each for its days (METHODS M41).
+    # Each version counts for its days (METHODS M41).
 
     def _is_scored_by_versions(self):
         """Whether more than one version counts; known without any query."""
@@ -391,9 +372,7 @@ class HrPerformanceAppraisal(models.Model):
         lines.unlink()
         lines.create(vals_list)
 
-    # APPRAISAL PLAN CHANGE
-    #
-    # Requests to change the plan, as the sheet shows them.
+    # REQUESTS
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -449,3 +428,16 @@ class HrPerformanceAppraisal(models.Model):
             "hr_performance.hr_performance_plan_change_action"
         )
         return {**action, "domain": [("appraisal_id", "=", self.id)], "context": {}}
+
+    def _end_plan_changes(self):
+        """A decided or closed plan does not change: open requests end with it."""
+        changes = (
+            self.env["hr.performance.plan.change"]
+            # sudo: requests that nobody can decide any more; moves are checked.
+            .sudo()
+            .search(
+                [("appraisal_id", "in", self.ids), ("state", "in", OPEN_CHANGE_STATES)]
+            )
+        )
+        if changes:
+            changes._close("withdrawn", self.env._("The appraisal went on without it."))

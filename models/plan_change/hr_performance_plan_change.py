@@ -12,9 +12,11 @@ from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of
+from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
 from ..people.hr_scope import HrFinder
+from ..plan.hr_performance_plan_proposal import SIDES
 from .hr_performance_plan_change_approval import (
     NEXT_STEP,
     ORDER,
@@ -32,24 +34,12 @@ CHANGE_STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 
-
-SIDES = [("employee", "Employee"), ("manager", "Direct Manager"), ("hr", "HR")]
-
-
 #: What an asker's role on the appraisal makes him, the first that applies.
 SIDE_OF_ROLE = {"subject": "employee", "manager": "manager", "hr": "hr"}
-
-
-# A reporting line has fewer levels; a circle of managers ends here.
+#: A reporting line has fewer levels; a circle of managers ends here.
 CHAIN_LEVELS = 30
-
-
 OPEN_CHANGE_STATES = ("draft", "submitted")
-
-
 CHANGE_ACTIVITY = "hr_performance.mail_activity_type_plan_change"
-
-
 MIX = "plan_mix"
 
 
@@ -325,7 +315,7 @@ class HrPerformancePlanChange(models.Model):
         user = self.env.user
         domain = Domain("approver_id.user_id", "=", user.id)
         domain |= Domain("approver_id", "in", list(user._performance_delegations()))
-        if user.has_group("hr_performance.group_hr_performance_user"):
+        if user.has_group(OFFICER):
             domain |= Domain("step", "=", HR)
         return domain
 

@@ -11,7 +11,6 @@ STEPS = [
     ("top", "Next in Line"),
 ]
 
-
 ROLE_OF_STEP = {
     "employee": "subject",
     "manager": "manager",
@@ -19,10 +18,8 @@ ROLE_OF_STEP = {
     "hr": "hr",
 }
 
-
 #: Who decides where somebody is absent.
 NEXT_STEP = {"employee": "second", "manager": "second", "second": "hr", "hr": "top"}
-
 
 #: Whose approval a request of each side needs first.
 OTHER_SIDES = {
@@ -30,7 +27,6 @@ OTHER_SIDES = {
     "manager": ["employee"],
     "hr": ["manager", "employee"],
 }
-
 
 ORDER = [step for step, _label in STEPS]
 

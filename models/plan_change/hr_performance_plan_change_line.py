@@ -72,6 +72,7 @@ class HrPerformancePlanChangeLine(models.Model):
     unit = fields.Char(
         compute="_compute_unit", inverse="_inverse_unit", store=False, translate=False
     )
+
     # as it shall be
     title = fields.Char(string="Goal or KPI")
     weight = fields.Float(string="New Weight (%)", digits=(6, 2))
@@ -79,6 +80,7 @@ class HrPerformancePlanChangeLine(models.Model):
     baseline = fields.Float(string="New Baseline")
     threshold = fields.Float(string="New Threshold")
     stretch = fields.Float(string="New Stretch")
+
     # as it is
     old_title = fields.Char(string="Present Title", readonly=True, guarded=True)
     old_weight = fields.Float(
@@ -342,9 +344,7 @@ class HrPerformancePlanChangeLine(models.Model):
             return rule_error_message(self.env, error)
         return ""
 
-    # PLAN CHANGE CHECKS
-    #
-    # What a line of a request touches.
+    # WHAT IT TOUCHES
 
     def _touches(self):
         """The plan line, or for an addition its KPI or title in that plan."""
@@ -353,9 +353,7 @@ class HrPerformancePlanChangeLine(models.Model):
         new = self.kpi_id.id or self.title
         return "new", self.change_id.appraisal_id.id, new
 
-    # PLAN CHANGE DECISION
-    #
-    # A line of an approved request enters the plan.
+    # ENTERING THE PLAN
 
     def _plan_values(self):
         """What an approved change writes on the plan line."""

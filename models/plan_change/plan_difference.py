@@ -15,7 +15,6 @@ from ..plan.hr_performance_appraisal_line import read_targets
 
 _lt = LazyTranslate(__name__)
 
-
 #: Values told of a line, in this order; the others follow from the KPI.
 TOLD = (
     "name",
@@ -33,10 +32,8 @@ TOLD = (
     "description",
 )
 
-
 #: Values told of a line that comes or goes.
 TOLD_WHOLE = ("weight", "target", "baseline", "threshold", "stretch")
-
 
 KINDS = {
     plans.ADDED: ("+", "text-success", _lt("Added")),
@@ -44,11 +41,8 @@ KINDS = {
     plans.CHANGED: ("", "", _lt("Changed")),
 }
 
-
 #: What a title is called, whoever wrote it.
 LABELLED_AS = {"name": "title"}
-
-
 EMPTY = "–"
 
 

@@ -35,6 +35,7 @@ class HrPerformanceResult(models.Model):
         index=True,
         readonly=True,
     )
+
     # copied at decision, so that lists, filters and reports need no join
     employee_id = fields.Many2one(
         "hr.employee", readonly=True, index=True, ondelete="restrict"
@@ -54,6 +55,7 @@ class HrPerformanceResult(models.Model):
         copy=False,
         index=True,
     )
+
     # stages
     weighted_score = fields.Float(digits=(9, 4), readonly=True, aggregator="avg")
     items_points = fields.Float(
@@ -110,6 +112,7 @@ class HrPerformanceResult(models.Model):
         "hr.performance.result.line", "result_id", string="Lines", readonly=True
     )
     color = fields.Integer(related="final_level_id.color")
+
     # authorship
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.dialogs import open_dialog
+from ..base.groups import OFFICER
 from ..base.limits import LISTED
 
 
@@ -271,7 +272,7 @@ class HrPerformanceAppraisal(models.Model):
         domain = Domain("second_manager_id.user_id", "=", user.id)
         given = user._performance_delegations()
         domain |= Domain("second_manager_id", "in", list(given))
-        if user.has_group("hr_performance.group_hr_performance_user"):
+        if user.has_group(OFFICER):
             domain |= Domain("second_manager_id", "=", False)
             domain |= Domain("second_manager_id.user_id", "=", False)
         return domain

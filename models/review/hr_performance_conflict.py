@@ -1,11 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.groups import OFFICER
-from ..people.hr_scope import scope_domain
+from ..people.hr_scope import in_hr_scope
 
 
 class HrPerformanceConflict(models.Model):
@@ -78,6 +77,7 @@ class HrPerformanceConflict(models.Model):
         copy=False,
         guarded=True,
     )
+
     # decision
     decision = fields.Selection(
         [
@@ -235,19 +235,7 @@ class HrPerformanceConflict(models.Model):
 
     def _in_hr_scope(self):
         """Ids of those declarations that the user decides in an HR role."""
-        user = self.env.user
-        if not user.has_group(OFFICER):
-            return set()
-        out_of_reach = user.performance_out_of_reach_ids.ids
-        domain = (
-            Domain("id", "in", self.ids)
-            & Domain("company_id", "in", self.env.companies.ids)
-            & Domain("rater_id", "not in", out_of_reach)
-            & Domain("appraisee_id", "not in", out_of_reach)
-            & scope_domain(user)
-        )
-        # sudo: repeats the record rule of the HR roles as a yes or no.
-        return set(self.sudo().search(domain).ids)
+        return in_hr_scope(self, "rater_id", "appraisee_id")
 
     def _check_hr(self):
         in_scope = self._in_hr_scope()

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW
 from ..base.entry import VIAS, entered_by, entered_text, entered_via, entry_of
+from ..base.groups import OFFICER
 
 RATING_KINDS = [
     ("self", "Self-review"),
@@ -13,8 +14,7 @@ RATING_KINDS = [
     ("part", "Review of a part"),
 ]
 
-
-# Appraisal states in which a review of the kind may be written.
+#: Appraisal states in which a review of the kind may be written.
 OPEN_STATES = {
     "self": ("self_review",),
     "manager": REVIEW,
@@ -22,15 +22,10 @@ OPEN_STATES = {
     "part": REVIEW,
 }
 
-
-# Reviews that move the appraisal on, and the state in which it is their turn.
+#: Reviews that move the appraisal on, and the state in which it is their turn.
 TURNS = {"self": "self_review", "manager": "manager_review"}
-
-
 REVIEW_TEXTS = ("strengths", "improvements", "comment")
-
-
-# Longest text of one box of a page.
+#: Longest text of one box of a page.
 TEXT_LIMIT = 10_000
 
 
@@ -196,11 +191,7 @@ class HrPerformanceRating(models.Model):
             domain |= (
                 Domain("kind", "=", "manager")
                 & Domain("rater_id", "in", list(given))
-                & Domain(
-                    "appraisal_id.owner_id",
-                    "not in",
-                    user.performance_out_of_reach_ids.ids,
-                )
+                & Domain(user._performance_within_reach("appraisal_id.owner_id"))
             )
         return domain
 
@@ -211,7 +202,7 @@ class HrPerformanceRating(models.Model):
 
     def _hr_substitutes(self):
         """Reviews of raters without login that the user enters as HR."""
-        if not self.env.user.has_group("hr_performance.group_hr_performance_user"):
+        if not self.env.user.has_group(OFFICER):
             return self.browse()
         # sudo: only finds ids; _in_hr_scope keeps those in the user's scope.
         ratings = self.sudo().search([*self._without_login(), ("state", "=", "draft")])
@@ -445,10 +436,6 @@ class HrPerformanceRating(models.Model):
         by_manager = drafts.grouped(lambda rating: rating.appraisal_id.manager_id)
         for manager, ratings in by_manager.items():
             ratings.write({"rater_id": manager.id})
-
-    def _quiet(self):
-        """Environment for batches: no tracking or log per record."""
-        return self.with_context(tracking_disable=True, mail_create_nolog=True)
 
     # WRITING ON A PAGE
 

@@ -7,9 +7,7 @@ from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
-
-
-# Below this many people the pool would tell what the others got.
+#: Below this many people the pool would tell what the others got.
 SMALLEST_SUM = 5
 
 

@@ -41,6 +41,7 @@ class HrPerformanceRewardRule(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection([("bonus", "Bonus")], required=True, default="bonus")
+
     # base
     base_type = fields.Selection(
         [
@@ -79,6 +80,7 @@ class HrPerformanceRewardRule(models.Model):
         help="Wage and time in the company are taken on this day. Empty: the last day"
         " of the cycle.",
     )
+
     # conditions
     minimum_level_id = fields.Many2one(
         "hr.performance.scale.level",

@@ -25,11 +25,8 @@ RUN_STATES = [
     ("cancelled", "Cancelled"),
 ]
 
-
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
-
-
 PRESENCE = "presence"
 
 
@@ -172,6 +169,7 @@ class HrPerformanceRewardRun(models.Model):
         index=True,
         guarded=True,
     )
+
     # the pool, or the budget of other rules
     pool_amount = fields.Monetary(
         string="Bonus Pool",
@@ -183,6 +181,7 @@ class HrPerformanceRewardRun(models.Model):
         "res.users", string="Pool Set By", readonly=True, copy=False, guarded=True
     )
     pool_set_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+
     # authorship
     author_id = fields.Many2one(
         "res.users",
@@ -209,12 +208,14 @@ class HrPerformanceRewardRun(models.Model):
     is_self_approved = fields.Boolean(
         string="Approved Alone", readonly=True, copy=False, guarded=True
     )
+
     # hand-over to a payroll outside Odoo
     handover_number = fields.Char(readonly=True, copy=False, guarded=True)
     handover_total = fields.Monetary(
         string="Control Total", readonly=True, copy=False, guarded=True
     )
     handover_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+
     # rewards and totals
     reward_ids = fields.One2many(
         "hr.performance.reward", "run_id", string="Rewards", readonly=True, copy=False

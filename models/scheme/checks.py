@@ -301,12 +301,3 @@ CHECKS = {
 }
 #: Choices of a field that names a check.
 GATES = [(check.code, check.label) for check in CHECKS.values()]
-
-
-def of_flow(flow):
-    """Return the codes of the checks that a flow asks, without the fixed ones."""
-    return tuple(
-        check.code
-        for check in CHECKS.values()
-        if flow in check.flows and not check.is_fixed
-    )

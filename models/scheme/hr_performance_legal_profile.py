@@ -8,7 +8,6 @@ LEGAL_PROFILES = [
     ("other", "Other Countries"),
 ]
 
-
 PERMISSIONS = [
     ("yes", "Possible"),
     ("agreed", "Only with an Agreement on Record"),

@@ -6,13 +6,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ...engine.subperiods import MONTHS
 from ..base.dialogs import open_list
 from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
 
-#: Months of each frequency.
-PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 DAYS = (
     "plan_days",
     "self_review_days",
@@ -981,7 +980,7 @@ class HrPerformanceScheme(models.Model):
         """Values of the running period's cycle, and of the next when it is near."""
         self.ensure_one()
         today = self._today(company)
-        months = PERIODS[self.period_type]
+        months = MONTHS[self.period_type]
         running = dates.period(today, months)
         coming = dates.period(dates.add_months(running[0], months), months)
         periods = [running]
@@ -1015,7 +1014,7 @@ class HrPerformanceScheme(models.Model):
     def _months(self):
         """Length in months of the scheme's period."""
         self.ensure_one()
-        return PERIODS[self.period_type]
+        return MONTHS[self.period_type]
 
     @api.model
     def _today(self, company):

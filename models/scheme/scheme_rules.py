@@ -37,14 +37,10 @@ RULES = (
     "policy_text",
 )
 
-
 #: Rules that a cycle may set for itself before its launch.
 CYCLE_RULES = ("kind", "template_id", "scale_id", "self_review")
-
-
 #: What a group scheme may open: its rules, and the levels of the checks.
 GROUP_RULES = (*RULES, "gate_ids")
-
 
 #: Values that a profile gives when it is chosen.
 PROFILE_RULES = {
@@ -68,10 +64,8 @@ PROFILE_RULES = {
     },
 }
 
-
 #: Below so many people a company without a scheme starts with the Light profile.
 LIGHT_BELOW = 50
-
 
 EVENT_KINDS = [
     ("probation", "End of Probation"),

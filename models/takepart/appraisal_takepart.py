@@ -13,23 +13,18 @@ from ..base.entry import (
 from ..base.number_input import format_number, parse_number
 from .hr_performance_paper import LETTERS
 
-# What a person without login can be asked for, by the state that waits for it.
+#: What a person without login can be asked for, by the state that waits for it.
 PURPOSE_OF_STATE = {
     "planning": "plan",
     "self_review": "self_review",
     "released": "result",
 }
 
-
 #: What a page lets the person change of a line: name of the box by field.
 TYPED = {"target": "target_%d", "weight": "weight_%d"}
-
-
 #: A page shows so many requests, the newest first.
 SHOWN = 5
-
-
-# Longer texts are cut, as those of other pages are.
+#: Longer texts are cut, as those of other pages are.
 TEXT_LIMIT = 2000
 
 
@@ -38,6 +33,7 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
+    # who entered what
     employee_confirmed_via = fields.Selection(
         VIAS, readonly=True, copy=False, guarded=True
     )

@@ -10,14 +10,9 @@ PAPER_PURPOSES = [
     ("result", "Result slip"),
 ]
 
-
 SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
-
-
 SCAN_BYTES = 20_000_000
-
-
-# First letters of the number that is printed on a sheet.
+#: First letters of the number that is printed on a sheet.
 LETTERS = {"plan": "P", "plan_change": "C", "self_review": "S", "result": "R"}
 
 

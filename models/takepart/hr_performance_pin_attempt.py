@@ -13,11 +13,8 @@ from odoo.tools import SQL, consteq
 
 _logger = logging.getLogger(__name__)
 
-
 RETRIES = 3
-
-
-# Whoever comes while others are being counted waits a moment.
+#: Whoever comes while others are being counted waits a moment.
 BUSY_SECONDS = 2
 
 
@@ -37,8 +34,7 @@ BADGE = Limit(
     3, timedelta(seconds=30), 5, timedelta(minutes=15), "last_on", timedelta(days=1)
 )
 
-
-# All badges of a tablet together: somebody tries one badge after the other.
+#: All badges of a tablet together: somebody tries one badge after the other.
 TABLET = Limit(
     20,
     timedelta(seconds=30),

@@ -13,11 +13,8 @@ PURPOSES = [
     ("interview", "Sign the interview"),
 ]
 
-
-# 192 random bits: nobody guesses one.
+#: 192 random bits: nobody guesses one.
 TOKEN_BYTES = 24
-
-
 TOKEN_DAYS = 14
 
 

@@ -9,7 +9,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.groups import OFFICER
 from ..base.subject_kinds import SUBJECTS
 
-# A template may be changed in any state; from these it goes back to draft.
+#: A template may be changed in any state; from these it goes back to draft.
 REVIEWED_STATES = ("review", "released", "retired")
 
 

@@ -5,7 +5,7 @@ from ...engine import mix
 from ...engine.numbers import to_decimal
 from .hr_performance_template_line import SECTIONS
 
-# Items and vetoes carry no weight.
+#: Items and vetoes carry no weight.
 WEIGHTED_SECTIONS = [pair for pair in SECTIONS if pair[0] not in ("item", "veto")]
 
 

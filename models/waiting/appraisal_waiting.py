@@ -25,6 +25,7 @@ class HrPerformanceAppraisal(models.Model):
 
     _inherit = "hr.performance.appraisal"
 
+    # the present step
     step_ids = fields.One2many(
         "hr.performance.step", "appraisal_id", string="Steps", readonly=True, copy=False
     )
@@ -54,7 +55,7 @@ class HrPerformanceAppraisal(models.Model):
         help="Calendar days since the present step began.",
     )
 
-    # appraisal exit
+    # how it went on although somebody did not act
     plan_issued_on = fields.Datetime(
         string="Plan Issued On",
         readonly=True,
@@ -297,11 +298,7 @@ class HrPerformanceAppraisal(models.Model):
                 {"owner_id": owner_id, "deadline": deadline, "reminded_on": False}
             )
 
-    # APPRAISAL EXIT
-    #
-    # Recorded exits: how an appraisal goes on although somebody does not act.
-    #
-    # Each is checked here for role and state and leaves a reason in log and chatter.
+    # SUBSTITUTE REVIEWER
 
     def _is_substitute(self, user):
         """Whether a user acts as the manager while the reviews are written."""
@@ -318,7 +315,10 @@ class HrPerformanceAppraisal(models.Model):
         )
         changed._quiet().write({"substitute_id": False})
 
-    # DIALOG
+    # EXITS
+    #
+    # How an appraisal goes on although somebody does not act. Each exit is checked
+    # here for role and state and leaves a reason in log and chatter.
 
     def action_open_exit(self):
         """Open the dialog that records why and how these appraisals go on."""
@@ -342,8 +342,6 @@ class HrPerformanceAppraisal(models.Model):
             self.env._("I Disagree") if is_own else self.env._("Exit"),
             context={"default_appraisal_ids": self.ids},
         )
-
-    # EXITS
 
     def action_object(self, text):
         """Keep what the employee disagrees with beside the plan that is drafted.

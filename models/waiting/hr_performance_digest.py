@@ -8,13 +8,11 @@ from ..base.limits import NAMED
 #: The daily digest goes to so many users in one transaction.
 DIGEST_BATCH = 200
 
-
 #: What a customer may reword; see "Wording of the mails" in docs/users.md.
 TEMPLATES = {
     "reminder": "hr_performance.mail_template_reminder",
     "escalation": "hr_performance.mail_template_escalation",
 }
-
 
 #: By which switch a part of the mail is refused; else the thing itself says it.
 SWITCHES = {"hr": "reminder", "late": "escalation"}

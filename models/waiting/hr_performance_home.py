@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..base.appraisal_states import UNDECIDED
+from ..base.groups import OFFICER
 
 
 class HrPerformanceHome(models.AbstractModel):
@@ -25,7 +26,7 @@ class HrPerformanceHome(models.AbstractModel):
         sections = [self._own_section()]
         if self._has_team():
             sections.append(self._team_section())
-        if self.env.user.has_group("hr_performance.group_hr_performance_user"):
+        if self.env.user.has_group(OFFICER):
             sections.append(self._hr_section())
         for section in sections:
             section["cards"] += self._waiting_cards(section["key"])

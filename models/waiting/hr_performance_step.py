@@ -22,17 +22,6 @@ EXIT_KINDS = [
 ]
 
 
-#: What somebody decided so that one absentee stops nobody.
-RECORDED_EXITS = (
-    "issued",
-    "skipped",
-    "substituted",
-    "refused",
-    "unreachable",
-    "no_answer",
-)
-
-
 class HrPerformanceStep(models.Model):
     """One stay of an appraisal in one state: who was waited for, how long, its end.
 
@@ -58,6 +47,7 @@ class HrPerformanceStep(models.Model):
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
+
     # copied, so that lists, rules and reports need no join
     employee_id = fields.Many2one(
         "hr.employee",

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..base.groups import OFFICER
+
 TEAM_ACTIVITY = "hr_performance.mail_activity_type_team_step"
 
 
@@ -23,7 +25,7 @@ class MailActivity(models.Model):
         string="Leaver",
         readonly=True,
         index="btree_not_null",
-        groups="hr_performance.group_hr_performance_user",
+        groups=OFFICER,
     )
 
     def _performance_keys(self):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
 
+from ...models.plan.plan_checks import PLAN_CHECKS
 from ...models.scheme.checks import CHECKS
 from ...models.scheme.scheme_rules import RULES
 from .test_public_methods import own_public_methods
@@ -111,6 +112,11 @@ class TestDeclaredUsed(TransactionCase):
         self.assertEqual(set(ALWAYS), fixed)
         for model, method in ALWAYS.values():
             self.assertTrue(hasattr(self.env.registry[model], method), method)
+
+    def test_checks_of_plans_have_their_place(self):
+        """Whoever reads what the checks found reads it of every check of a plan."""
+        of_plans = {code for code, check in CHECKS.items() if "plan" in check.flows}
+        self.assertEqual(set(PLAN_CHECKS), of_plans)
 
     # RULES
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-# Days to agree the plans of a cycle that is launched after its start.
+#: Days to agree the plans of a cycle that is launched after its start.
 LATE_START_DAYS = 14
 STATUS = [
     ("in", "Takes Part"),

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...engine import table
 from ...models.base.dialogs import open_dialog
+from ...models.base.groups import OFFICER
 from ...models.people.res_company import EMPLOYEE_KEYS
 from ...reports.workbook import stream_csv, stream_workbook
 from .kinds import KINDS, LABELS, ROLES, FileRefused
@@ -178,7 +179,7 @@ class HrPerformanceImport(models.TransientModel):
     # RIGHTS
 
     def _is_officer(self):
-        return self.env.user.has_group("hr_performance.group_hr_performance_user")
+        return self.env.user.has_group(OFFICER)
 
     def _managed_employee_ids(self):
         """People whose direct manager the user is, in announced cycles."""

@@ -105,7 +105,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
             .search(
                 [
                     ("company_id", "=", self.source_id.company_id.id),
-                    ("id", "not in", self.env.user.performance_out_of_reach_ids.ids),
+                    *self.env.user._performance_within_reach("id"),
                 ],
                 order="name, id",
             )

@@ -13,7 +13,7 @@ OUTCOMES = [
     ("past", "Agreed Before"),
     ("exception", "Exception"),
 ]
-# What the dialog confirms; the others stay as they are.
+#: What the dialog confirms; the others stay as they are.
 POSSIBLE = ("agreed", "employee", "manager")
 
 

@@ -3,10 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
-
-OFFICER = "hr_performance.group_hr_performance_user"
-# Steps that still need the manager, by what is handed over.
-TALK_STATES = ("draft", "prepared", "invited", "in_progress")
+from ...models.base.groups import OFFICER
+from ...models.interview.states import OPEN_STATES
 
 
 class HrPerformanceHandover(models.TransientModel):
@@ -210,7 +208,7 @@ class HrPerformanceHandover(models.TransientModel):
         chosen = self._chosen_successors()
         appraisals = self._open_appraisals().filtered(lambda a: a.owner_id in chosen)
         talks = self._open_talks().filtered(
-            lambda talk: talk.state in TALK_STATES and talk.employee_id in chosen
+            lambda talk: talk.state in OPEN_STATES and talk.employee_id in chosen
         )
         commitments = self._open_commitments().filtered(
             lambda c: c.employee_id in chosen

@@ -36,11 +36,8 @@ class People:
         user = self.env.user
         if not self.wizard._is_officer():
             return Domain.FALSE
-        return (
-            Domain("company_id", "=", self.wizard.company_id.id)
-            & Domain("id", "not in", user.performance_out_of_reach_ids.ids)
-            & scope_domain(user)
-        )
+        company = Domain("company_id", "=", self.wizard.company_id.id)
+        return company & scope_domain(user, "id")
 
     def find(self, entries, report):
         """Put the employee id into each row, and whether HR rights reach the person.
