@@ -273,10 +273,11 @@ class HrPerformanceGoalConflict(models.Model):
                 ("appraisal_id.department_id", "=", self.other_department_id.id),
             ]
         )
+        domain = [("id", "in", lines.ids)]
         return open_list(
             lines,
             self.env._("Goals of Both Sides"),
-            [("id", "in", lines.ids)],
+            domain,
             view="hr_performance.hr_performance_appraisal_line_view_list_conflict",
         )
 

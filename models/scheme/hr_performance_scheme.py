@@ -853,11 +853,8 @@ class HrPerformanceScheme(models.Model):
                     " on the tab “Group” first."
                 )
             )
-        return open_list(
-            self,
-            self.env._("Company Schemes"),
-            [("id", "in", made.ids)],
-        )
+        domain = [("id", "in", made.ids)]
+        return open_list(self, self.env._("Company Schemes"), domain)
 
     def _company_scheme_values(self, company):
         """Values of the scheme of a company of this group."""
