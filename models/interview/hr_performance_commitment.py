@@ -116,7 +116,7 @@ class HrPerformanceCommitment(models.Model):
     @api.model
     def _check_manager_writes(self, interviews):
         """The manager keeps the list while the interview is open; both sign it."""
-        interviews._check_side("manager")
+        interviews._check_role("manager")
         interviews._check_open()
 
     # SETTLING

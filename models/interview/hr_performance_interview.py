@@ -125,6 +125,7 @@ class HrPerformanceInterview(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "hr.performance.acting.mixin",
+        "hr.performance.roles.mixin",
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
     ]
@@ -726,25 +727,13 @@ class HrPerformanceInterview(models.Model):
             return {"manager", "delegate_prepare"}
         return set()
 
-    def _check_side(self, *sides, roles=None):
-        """Raise unless the user acts for one of the sides; superuser code passes.
-
-        :param roles: the user's roles, where the caller knows them
-        """
-        if self.env.su and not entry_of(self.env):
-            return
-        if roles is None:
-            roles = self._roles()
-        refused = self.filtered(lambda record: not roles[record.id] & set(sides))
-        if refused:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: this step belongs to somebody else. The direct manager"
-                    " leads the interview, and everybody signs personally.",
-                    # sudo: names only, of records whose ids the caller named.
-                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
-                )
-            )
+    def _role_refusal(self):
+        return self.env._(
+            "%(names)s: this step belongs to somebody else. The direct manager leads"
+            " the interview, and everybody signs personally.",
+            # sudo: names only, of records whose ids the caller named.
+            names=", ".join(self.sudo().mapped("display_name")[:5]),
+        )
 
     def _refuse_preparing(self, remedy, roles):
         """Raise for who only prepares for the interviewer."""
@@ -1005,7 +994,7 @@ class HrPerformanceInterview(models.Model):
 
     def action_prepare(self):
         """Open the preparation: the employee sees it and is asked to report."""
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("draft")
         # sudo: guarded state; side and state were checked above.
         self.sudo().write({"state": "prepared"})
@@ -1037,7 +1026,7 @@ class HrPerformanceInterview(models.Model):
     def action_open_preparation(self):
         """Open one's own private note, drafted from the result the first time."""
         self.ensure_one()
-        self._check_side("manager", "employee")
+        self._check_role("manager", "employee")
         notes = self.env["hr.performance.private.note"]
         note = notes.search(
             [
@@ -1086,7 +1075,7 @@ class HrPerformanceInterview(models.Model):
 
         Pressing it again after a change sends the new time and moves the entry.
         """
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state(*WAITING_STATES)
         for interview in self:
             interview._check_invitation()
@@ -1265,7 +1254,7 @@ class HrPerformanceInterview(models.Model):
         self._refuse_preparing(
             self.env._("Holding the interview takes a delegation to act."), roles
         )
-        self._check_side("manager", roles=roles)
+        self._check_role("manager", roles=roles)
         self._check_interview_state("prepared", "invited")
         if self.state == "prepared" and not (reason or "").strip():
             raise UserError(
@@ -1292,7 +1281,7 @@ class HrPerformanceInterview(models.Model):
     def action_open_talk(self):
         """Open the screen that leads through the steps."""
         self.ensure_one()
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("in_progress")
         view = self.env.ref("hr_performance.hr_performance_interview_view_form_talk")
         return {
@@ -1322,7 +1311,7 @@ class HrPerformanceInterview(models.Model):
     def action_next_step(self):
         """Go on to the next step once this one has what it needs."""
         self.ensure_one()
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("in_progress")
         position = STEP_KEYS.index(self.step)
         if position == len(STEP_KEYS) - 1:
@@ -1336,7 +1325,7 @@ class HrPerformanceInterview(models.Model):
     def action_previous_step(self):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("in_progress")
         position = STEP_KEYS.index(self.step)
         # sudo: guarded field; side and state were checked above.
@@ -1512,7 +1501,7 @@ class HrPerformanceInterview(models.Model):
     def action_close(self):
         """Freeze the content for the signatures, once every step has what it needs."""
         self.ensure_one()
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("in_progress")
         problems = [text for step in STEP_KEYS for text in self._step_problems(step)]
         self._raise_problems(problems)
@@ -1615,7 +1604,7 @@ class HrPerformanceInterview(models.Model):
 
     def action_file_document(self):
         """File the document again where printing was not possible at signing."""
-        self._check_side("manager", "hr")
+        self._check_role("manager", "hr")
         self._check_interview_state("signed")
         # sudo: attachment and guarded link; side and state were checked above.
         self.sudo().filtered(lambda i: not i.document_id)._file_document()
@@ -1651,7 +1640,7 @@ class HrPerformanceInterview(models.Model):
         :param reason: text; required
         """
         self.ensure_one()
-        self._check_side("manager")
+        self._check_role("manager")
         self._check_interview_state("closed")
         if not (reason or "").strip():
             raise UserError(self.env._("Say what has to be corrected."))
@@ -1682,7 +1671,7 @@ class HrPerformanceInterview(models.Model):
         :param text: the remark; required
         """
         self.ensure_one()
-        self._check_side("manager", "employee", "hr")
+        self._check_role("manager", "employee", "hr")
         self._check_interview_state("signed")
         if not (text or "").strip():
             raise UserError(self.env._("Write the addendum."))
@@ -1741,7 +1730,7 @@ class HrPerformanceInterview(models.Model):
                     self.display_name,
                 )
             )
-        self._check_side("manager", "employee")
+        self._check_role("manager", "employee")
         return False
 
     def action_sign(self, signature, reservation=None, side=None):
@@ -1758,7 +1747,7 @@ class HrPerformanceInterview(models.Model):
         self.sudo().lock_for_update()
         self._check_interview_state("closed")
         side = side or self._next_side()
-        self._check_side(side)
+        self._check_role(side)
         if side in self._valid_signatures().mapped("side"):
             raise UserError(
                 self.env._("%s: this side has signed already.", self.display_name)
@@ -1841,7 +1830,7 @@ class HrPerformanceInterview(models.Model):
     def action_open_missing_signature(self):
         """Open the dialog that records why the employee's signature is missing."""
         self.ensure_one()
-        self._check_side("manager", "hr")
+        self._check_role("manager", "hr")
         self._check_interview_state("closed")
         return open_dialog(
             self.env["hr.performance.interview.exit"],
@@ -1864,7 +1853,7 @@ class HrPerformanceInterview(models.Model):
         :param name: file name of the proof
         """
         self.ensure_one()
-        self._check_side("manager", "hr")
+        self._check_role("manager", "hr")
         # sudo: only locks the row, so that a signature does not cross this.
         self.sudo().lock_for_update()
         self._check_interview_state("closed")
