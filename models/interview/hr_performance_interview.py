@@ -223,7 +223,7 @@ class HrPerformanceInterview(models.Model):
         help="An interview takes 60 to 90 minutes.",
         written_by="manager",
     )
-    date_end = fields.Datetime(compute="_compute_date_end", string="Ends")
+    date_end = fields.Datetime(compute="_compute_date_end", store=True, string="Ends")
     place = fields.Char(copy=False, written_by="manager")
     is_private_place = fields.Boolean(
         string="Private and Quiet",

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -141,6 +143,27 @@ class TestInterview(InterviewCase):
         self.assertIn("Talk through the result", mail.body_html)
         self.assertIn("Room 3", mail.body_html)
         self.assertEqual(mail.attachment_ids.mapped("name"), ["invitation.ics"])
+
+    def test_calendar_of_a_week_shows_its_interviews(self):
+        """The calendar view asks for what lies in the week that is shown."""
+        interview = self.interview(self.decided())
+        start = fields.Datetime.now().replace(minute=0) + timedelta(days=3)
+        interview.write({"date_start": start, "duration": 90})
+        view = self.env["hr.performance.interview"].get_view(view_type="calendar")
+        calendar = etree.fromstring(view["arch"])
+        begins, ends = calendar.get("date_start"), calendar.get("date_stop")
+
+        def shown(since, until):
+            found = self.env["hr.performance.interview"].search(
+                [(begins, "<=", until), (ends, ">=", since)]
+            )
+            return interview in found
+
+        hour = timedelta(hours=1)
+        self.assertTrue(shown(start + hour, start + 5 * hour))
+        self.assertFalse(shown(start + 2 * hour, start + 5 * hour))
+        interview.duration = 180
+        self.assertTrue(shown(start + 2 * hour, start + 5 * hour))
 
     def test_moving_the_entry_moves_the_interview(self):
         """Time and place have one truth, wherever they are changed."""
