@@ -78,18 +78,20 @@ def test():
 
 
 def _phases(tally):
-    """What is run, in the order in which free lanes take it, the longest first.
+    """What is run, in the order in which free lanes take it.
+
+    First what most others wait for, then the longest, so that both lanes end together.
 
     A database must not be in use while another phase copies it.
     """
     first, second = _halves()
     of_bridges = ",".join(f"/{name}" for name in staging.bridges())
     found = [
-        Phase(CORE, partial(_odoo_phase, tally, CORE, first)),
-        Phase(CORE_2, partial(_odoo_phase, tally, CORE_2, second)),
         Phase(INSTALLATION, partial(_installation, tally)),
-        Phase(BRIDGES, partial(_odoo_phase, tally, BRIDGES, of_bridges)),
+        Phase(CORE, partial(_odoo_phase, tally, CORE, first)),
         Phase(PROCESSES, partial(_processes, tally), (INSTALLATION,)),
+        Phase(CORE_2, partial(_odoo_phase, tally, CORE_2, second)),
+        Phase(BRIDGES, partial(_odoo_phase, tally, BRIDGES, of_bridges)),
         Phase(LINTERS, partial(_core_linters, tally), (INSTALLATION, BRIDGES)),
         Phase(PYTEST_BRIDGES, partial(_pytest_bridges, tally), (LINTERS,)),
         Phase(ENGINE, partial(_engine, tally)),
