@@ -125,6 +125,7 @@ class HrPerformanceInterview(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "hr.performance.acting.mixin",
+        "hr.performance.agreement.mixin",
         "hr.performance.roles.mixin",
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
@@ -134,6 +135,9 @@ class HrPerformanceInterview(models.Model):
     _rec_names_search = ["employee_id.name", "number"]
     _mail_post_access = "read"
     _deletable_states = ("draft",)
+    # Both sides sign one text: the hash is another whenever the text is another.
+    _revision_field = "payload_hash"
+    _seen_key = "performance_interview_seen"
     _waiting_sequence = 50
     _waiting_deadline_field = "due_date"
     _waiting_exit = "action_open_missing_signature"
@@ -1703,7 +1707,7 @@ class HrPerformanceInterview(models.Model):
         self._check_interview_state("closed")
         side = self._next_side()
         wizard = self.env["hr.performance.interview.sign"].create(
-            {"interview_id": self.id, "side": side}
+            {"interview_id": self.id, "side": side, "seen": self.payload_hash}
         )
         return {
             **wizard._get_records_action(),
@@ -1736,6 +1740,8 @@ class HrPerformanceInterview(models.Model):
     def action_sign(self, signature, reservation=None, side=None):
         """Sign: the interview took place and its content is known; no agreement.
 
+        The context may say which text was read; see ``_with_seen``.
+
         :param signature: the drawn signature, an image in base64
         :param reservation: what the signer disagrees with
         :param side: 'employee' or 'manager'; default is the user's own side
@@ -1746,6 +1752,7 @@ class HrPerformanceInterview(models.Model):
         # sudo: only locks the row, so that two signatures do not cross.
         self.sudo().lock_for_update()
         self._check_interview_state("closed")
+        self._check_seen()
         side = side or self._next_side()
         self._check_role(side)
         if side in self._valid_signatures().mapped("side"):
@@ -1763,6 +1770,14 @@ class HrPerformanceInterview(models.Model):
         self._check_image(signature)
         # sudo: signatures are guarded; side, state, content and image were checked.
         self.sudo()._add_signature(side, signature, reservation)
+
+    def _changed_text(self):
+        """Says that the record is not the one that was read."""
+        return self.env._(
+            "%s: the record was corrected while you read it. Open it again, read"
+            " what it says now, then sign.",
+            self.display_name,
+        )
 
     def _check_signs_personally(self):
         """Raise for a delegate: nobody signs for another, whatever was delegated."""

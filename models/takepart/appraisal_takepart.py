@@ -511,7 +511,8 @@ class HrPerformanceAppraisal(models.Model):
         reservation = (values.get("reservation") or "").strip()
         if values.get("has_reservation") and not reservation:
             raise UserError(self.env._("Write what you disagree with."))
-        self._closed_interview().action_sign(
+        interview = self._closed_interview()
+        interview._with_seen(values.get("seen") or "").action_sign(
             (values.get("signature") or "").partition("base64,")[2].encode(),
             reservation=reservation[:10_000] if values.get("has_reservation") else None,
             side="employee",

@@ -273,6 +273,25 @@ class TestInterviewRecord(InterviewCase):
         self.assertEqual(talk.state, "signed")
         self.assertEqual(len(talk.signature_ids), 3)
 
+    def test_nobody_signs_another_text_than_the_one_read(self):
+        """The dialog was open while the record was corrected and closed again."""
+        talk = self.closed(self.decided())
+        mine = self.interview(talk.appraisal_id, "subject")
+        action = mine.action_open_sign()
+        dialog = mine.env[action["res_model"]].browse(action["res_id"])
+        dialog.signature = SIGNATURE
+        talk.action_correct("Wrong date")
+        talk.next_interview_date = "2027-07-15"
+        talk.action_close()
+        with self.assertRaisesRegex(UserError, "corrected while you read it"):
+            dialog.action_sign()
+        self.assertFalse(talk.is_signed_by_employee)
+        again = mine.action_open_sign()
+        dialog = mine.env[again["res_model"]].browse(again["res_id"])
+        dialog.signature = SIGNATURE
+        dialog.action_sign()
+        self.assertTrue(talk.is_signed_by_employee)
+
     def test_nobody_signs_for_another_or_twice(self):
         """Everybody with a login signs personally, once, with a drawn image."""
         appraisal = self.decided()

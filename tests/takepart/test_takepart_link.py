@@ -135,6 +135,9 @@ class TestTakepartLink(TakePartCase, HttpCase):
             answer = self.send(path, action="done", **values)
             self.assertIn(error, answer.text)
             self.assertFalse(interview.is_signed_by_employee)
+        answer = self.send(path, action="done", signature=image, seen="another text")
+        self.assertIn("corrected while you read it", answer.text)
+        self.assertFalse(interview.is_signed_by_employee)
         self.send(
             path,
             action="done",

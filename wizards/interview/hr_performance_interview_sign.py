@@ -15,6 +15,11 @@ class HrPerformanceInterviewSign(models.TransientModel):
         "hr.performance.interview", required=True, ondelete="cascade"
     )
     side = fields.Selection(SIDES, required=True, readonly=True)
+    seen = fields.Char(
+        string="Text That Was Read",
+        readonly=True,
+        help="Technical: the hash of the record when the dialog was opened.",
+    )
     signer_name = fields.Char(compute="_compute_signer")
     is_for_other = fields.Boolean(compute="_compute_signer")
     signature = fields.Binary(attachment=False)
@@ -43,7 +48,7 @@ class HrPerformanceInterviewSign(models.TransientModel):
             raise UserError(self.env._("Draw your signature first."))
         if self.has_reservation and not (self.reservation or "").strip():
             raise UserError(self.env._("Write what you disagree with."))
-        self.interview_id.action_sign(
+        self.interview_id._with_seen(self.seen).action_sign(
             self.signature,
             reservation=self.reservation if self.has_reservation else None,
             side=self.side,
