@@ -1,4 +1,5 @@
 from . import (
+    hr_performance_line_mixin,
     hr_performance_appraisal_line,
     appraisal_plan,
     cycle_plans,

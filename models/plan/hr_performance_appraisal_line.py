@@ -137,6 +137,7 @@ class HrPerformanceAppraisalLine(models.Model):
 
     _name = "hr.performance.appraisal.line"
     _inherit = [
+        "hr.performance.line.mixin",
         "hr.performance.rule.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.goal.check.mixin",
@@ -395,22 +396,6 @@ class HrPerformanceAppraisalLine(models.Model):
         for line in self:
             inherited = line.kpi_id.name or line.template_line_id.name
             line.name = line.title if line.title != inherited else False
-
-    @api.depends("title")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for line in self:
-            line.display_name = line.title or line.env._("Untitled goal")
-
-    @api.depends("own_unit", "kpi_id.unit")
-    @api.depends_context("lang")
-    def _compute_unit(self):
-        for line in self:
-            line.unit = line.kpi_id.unit if line.kpi_id else line.own_unit
-
-    def _inverse_unit(self):
-        for line in self:
-            line.own_unit = False if line.kpi_id else line.unit
 
     @api.depends("description", "kpi_id.description", "template_line_id.description")
     @api.depends_context("lang")

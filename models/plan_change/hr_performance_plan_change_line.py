@@ -15,7 +15,11 @@ class HrPerformancePlanChangeLine(models.Model):
     """One line of a plan in a request: as it is, and as it shall be."""
 
     _name = "hr.performance.plan.change.line"
-    _inherit = ["hr.performance.rule.mixin", "hr.performance.guard.mixin"]
+    _inherit = [
+        "hr.performance.line.mixin",
+        "hr.performance.rule.mixin",
+        "hr.performance.guard.mixin",
+    ]
     _description = "Plan Change Line"
     _order = "change_id, sequence, id"
 
@@ -130,21 +134,6 @@ class HrPerformancePlanChangeLine(models.Model):
 
     def _differs(self, name):
         return (self[name] or False) != (self[f"old_{name}"] or False)
-
-    @api.depends("title")
-    def _compute_display_name(self):
-        for line in self:
-            line.display_name = line.title or line.env._("Untitled goal")
-
-    @api.depends("own_unit", "kpi_id.unit")
-    @api.depends_context("lang")
-    def _compute_unit(self):
-        for line in self:
-            line.unit = line.kpi_id.unit if line.kpi_id else line.own_unit
-
-    def _inverse_unit(self):
-        for line in self:
-            line.own_unit = False if line.kpi_id else line.unit
 
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):
