@@ -60,6 +60,19 @@ class TestSecurityRooms(TransactionCase):
         }
         self.assertFalse(wrong)
 
+    def test_rules_that_read_more_come_last(self):
+        """Rules are tried one by one: HR is answered before tasks of others are read."""
+        late = ("_performance_delegated", "_performance_substitute", "dotted_ids")
+        models = {}
+        for path, rule in self._rules():
+            domain = "".join(rule.xpath("field[@name='domain_force']/text()"))
+            [model] = rule.xpath("field[@name='model_id']/@ref")
+            order = models.setdefault((path, model), [])
+            order.append(any(word in domain for word in late))
+        self.assertTrue(any(map(any, models.values())))
+        for place, order in models.items():
+            self.assertEqual(order, sorted(order), place)
+
     def test_rights_stand_in_the_order_of_rooms(self):
         """Rights have one file; there each room is one block, in the order of files."""
         with file_open("hr_performance/__manifest__.py") as manifest:

@@ -41,6 +41,9 @@ class TestWaitingContract(TransactionCase):
                 self.assertIn("company_id", model._fields)
                 self.assertIn("reminded_on", model._guarded_fields)
                 self.assertTrue(callable(getattr(model, model._waiting_exit)))
+                views = self.env["ir.ui.view"].search([("model", "=", model._name)])
+                button = f'name="{model._waiting_exit}"'
+                self.assertTrue(any(button in view.arch_db for view in views))
                 deadline = model._waiting_deadline_field
                 self.assertTrue(deadline is None or deadline in model._fields)
                 self.assertTrue(self.env.ref(model._digest_template))
