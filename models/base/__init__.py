@@ -1,4 +1,6 @@
 from . import (
+    base,
+    ir_default,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_roles_mixin,

@@ -1,7 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import ormcache
+from odoo.tools.safe_eval import safe_eval
+from odoo.tools.view_validation import get_domain_value_names
+
+from .base import ToldValues
 
 
 class HrPerformanceGuardMixin(models.AbstractModel):
@@ -43,30 +48,108 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         if kind == "guarded" and self._guards_everything:
             return frozenset(self._fields) - set(models.MAGIC_COLUMNS)
         # Only what a field says itself: a related field copies what it points to.
-        return frozenset(
+        said = frozenset(
             name
             for name, field in self._fields.items()
             if kind in field._extra_keys__ and getattr(field, kind)
         )
+        if kind == "fixed":
+            return said
+        # What no form may change is no business of RPC: stored computes included.
+        return said | {
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and field.readonly
+            and not field.inverse
+            and not field.inherited
+            and name not in self._fixed_fields
+            and name not in models.MAGIC_COLUMNS
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            self._refuse_guarded(
-                {name for vals in vals_list for name in vals}
-                | {
-                    key.removeprefix("default_")
-                    for key in self.env.context
-                    if key.startswith("default_")
-                },
-                self._guarded_fields,
-            )
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        vals_list = self._told_values(vals_list)
+        given = {name for vals in vals_list for name in vals}
+        self._refuse_guarded(given, self._guarded_fields)
+        records = super().create(vals_list)
+        records._check_offered(given)
+        return records
+
+    @api.model
+    def _told_values(self, vals_list):
+        """The values with what context and habits of the user add to them, checked.
+
+        Whoever looks at values before records exist looks at these: a default is given
+        by the client like any value, and what the client may not see is not looked at.
+        """
+        if self.env.su or isinstance(vals_list, ToldValues):
+            return vals_list
+        told = self._performance_told_defaults()
+        vals_list = ToldValues({**told, **vals} for vals in vals_list)
+        self._performance_check_choices(vals_list)
+        return vals_list
 
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su:
+            self._check_offered(vals)
+        return result
+
+    @api.model
+    @ormcache()
+    def _offered_fields(self):
+        """Links that offer some records only: field name to what its domain reads."""
+        return {
+            name: get_domain_value_names(field.domain)[1] & set(self._fields)
+            if isinstance(field.domain, str)
+            else frozenset()
+            for name, field in self._fields.items()
+            if field.relational
+            and field.type != "one2many"
+            and field.store
+            and field.domain
+            and not callable(field.domain)
+        }
+
+    def _check_offered(self, names):
+        """A link takes what the form offers for it: the field's domain is a rule.
+
+        :param names: fields that the user has filled
+        :raises ValidationError: naming the field; never the record that was chosen
+        """
+        for name in set(names) & set(self._offered_fields()):
+            field = self._fields[name]
+            # sudo: only compared with the domain; the user has chosen what may be read.
+            for record in self.sudo():
+                chosen = record[name]
+                if chosen and chosen.filtered_domain(record._offered(field)) != chosen:
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s of %(document)s: what was chosen does not fit"
+                            " here. Choose from the list that the form offers.",
+                            field=field._description_string(self.env),
+                            document=self._description,
+                        )
+                    )
+
+    def _offered(self, field):
+        """The domain of a link of one record."""
+        if not isinstance(field.domain, str):
+            return Domain(field.domain)
+        values = {
+            name: self[name].ids
+            if self._fields[name].type in ("one2many", "many2many")
+            else self[name].id
+            if self._fields[name].type == "many2one"
+            else self[name]
+            for name in self._offered_fields()[field.name]
+        }
+        return Domain(safe_eval(field.domain, values))
 
     def _refuse_guarded(self, names, protected):
         """Raise for the names that are protected; the message gives their labels."""

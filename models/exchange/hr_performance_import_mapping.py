@@ -6,6 +6,7 @@ class HrPerformanceImportMapping(models.Model):
     """Which column of the company's files holds what, remembered from the last one."""
 
     _name = "hr.performance.import.mapping"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Import Mapping"
     _order = "company_id, kind, role"
     _rec_name = "header"

@@ -71,7 +71,7 @@ class HrPerformanceObjectiveConsultation(models.Model):
     def _filter_answering(self):
         """Rows that the user may answer: as head, as head above, or as HR partner."""
         user = self.env.user
-        heads = {}
+        heads = {False: user.browse()}
         # sudo: hr.department - compares ids of heads only; nothing is shown.
         for department in self.sudo().department_id:
             above, found = department, self.env["hr.employee"]

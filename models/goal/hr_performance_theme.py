@@ -6,6 +6,7 @@ class HrPerformanceTheme(models.Model):
     """A strategic direction that classifies goals, such as market share or cost."""
 
     _name = "hr.performance.theme"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Strategic Theme"
     _order = "sequence, id"
 

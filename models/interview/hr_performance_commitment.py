@@ -94,12 +94,11 @@ class HrPerformanceCommitment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            interview_ids = {
-                vals.get("interview_id") or self.env.context.get("default_interview_id")
-                for vals in vals_list
-            }
+            vals_list = self._told_values(vals_list)
             self._check_manager_writes(
-                self.env["hr.performance.interview"].browse(interview_ids)
+                self.env["hr.performance.interview"].browse(
+                    {vals.get("interview_id") for vals in vals_list} - {None, False}
+                )
             )
         return super().create(vals_list)
 

@@ -124,40 +124,34 @@ class HrPerformanceInterviewTopic(models.Model):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
-        vals_list = [self._with_defaults(vals) for vals in vals_list]
+        vals_list = self._told_values(vals_list)
         self._refuse_guarded(
             {name for vals in vals_list for name in vals}, self._guarded_fields
         )
         interviews = self.env["hr.performance.interview"].browse(
-            {vals["interview_id"] for vals in vals_list}
+            {vals.get("interview_id") for vals in vals_list} - {None, False}
         )
         interviews._check_open()
         roles = interviews._roles()
         sided = [
-            {**vals, "side": self._new_side(roles[vals["interview_id"]], vals)}
+            {
+                **vals,
+                "side": self._new_side(roles.get(vals.get("interview_id"), ()), vals),
+            }
             for vals in vals_list
         ]
         # sudo: side is guarded; the right to add the topic was checked above.
         topics = super(HrPerformanceInterviewTopic, self.sudo()).create(sided)
+        topics._check_offered({name for vals in sided for name in vals})
         topics.filtered("employee_view")._mark_own_words(roles)
         return topics.with_env(self.env)
-
-    def _with_defaults(self, vals):
-        """Values with interview and kind, which lists of one kind give as defaults."""
-        context = self.env.context
-        return {
-            **vals,
-            "interview_id": vals.get("interview_id")
-            or context.get("default_interview_id"),
-            "kind": vals.get("kind") or context.get("default_kind"),
-        }
 
     def _new_side(self, roles, vals):
         """The side that raises a new point, or an error where neither may."""
         if "manager" in roles:
             return "manager"
         if "employee" in roles:
-            if vals["kind"] in EMPLOYEE_KINDS and not set(vals) & ANSWER_FIELDS:
+            if vals.get("kind") in EMPLOYEE_KINDS and not set(vals) & ANSWER_FIELDS:
                 return "employee"
             raise AccessError(
                 self.env._(

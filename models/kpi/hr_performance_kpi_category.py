@@ -6,6 +6,7 @@ class HrPerformanceKpiCategory(models.Model):
     """Business area of a KPI."""
 
     _name = "hr.performance.kpi.category"
+    _inherit = "hr.performance.guard.mixin"
     _description = "KPI Category"
     _order = "sequence, id"
 

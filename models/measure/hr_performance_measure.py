@@ -281,8 +281,8 @@ class HrPerformanceMeasure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        named = {vals.get("source") for vals in vals_list}
-        self._refuse_collected(named | {self.env.context.get("default_source")})
+        vals_list = self._told_values(vals_list)
+        self._refuse_collected({vals.get("source") for vals in vals_list})
         measures = super().create(vals_list)
         measures._after_entry(measures._lines())
         return measures

@@ -23,6 +23,7 @@ from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
+from ..base.base import ToldValues
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
@@ -438,9 +439,12 @@ class HrPerformanceAppraisalLine(models.Model):
         there: they need its period. Both sides confirm again, and what was added stays
         as a proposal. Superuser code (launch, templates) only makes the lines.
         """
+        vals_list = self._told_values(vals_list)
         given = [vals.get("period_targets") for vals in vals_list]
         if any(given):
-            vals_list = [{**vals, "period_targets": False} for vals in vals_list]
+            vals_list = ToldValues(
+                {**vals, "period_targets": False} for vals in vals_list
+            )
         is_checked = not self.env.su
         if is_checked:
             self._check_open_plans(
@@ -448,7 +452,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     {vals.get("appraisal_id") for vals in vals_list} - {None, False}
                 )
             )
-            vals_list = [self._with_kpi_rule(vals) for vals in vals_list]
+            vals_list = ToldValues(self._with_kpi_rule(vals) for vals in vals_list)
         lines = super().create(vals_list)
         if is_checked:
             lines.appraisal_id._reset_confirmations()

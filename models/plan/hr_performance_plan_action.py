@@ -119,12 +119,9 @@ class HrPerformancePlanAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            appraisal_ids = {
-                vals.get("appraisal_id") or self.env.context.get("default_appraisal_id")
-                for vals in vals_list
-            }
+            vals_list = self._told_values(vals_list)
             plans = self.env["hr.performance.appraisal"].browse(
-                appraisal_ids - {None, False}
+                {vals.get("appraisal_id") for vals in vals_list} - {None, False}
             )
             plans._check_open_plan()
             plans._reset_confirmations()

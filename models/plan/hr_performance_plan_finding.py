@@ -22,6 +22,7 @@ class HrPerformancePlanFinding(models.Model):
     """
 
     _name = "hr.performance.plan.finding"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Finding in a Plan"
     _order = "cycle_id desc, employee_id, id"
     _rec_name = "code"

@@ -34,6 +34,7 @@ class HrPerformancePlanProposal(models.Model):
     """
 
     _name = "hr.performance.plan.proposal"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Plan Proposal"
     _order = "id desc"
     _rec_name = "title"

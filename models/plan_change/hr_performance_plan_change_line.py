@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ...engine import plans, rules
 from ...engine.outcome import RuleError
+from ..base.base import ToldValues
 from ..base.engine_messages import rule_error_message
 from ..plan.hr_performance_appraisal_line import CHANGEABLE, OWN_NUMBERS
 from ..template.hr_performance_template_line import SECTIONS
@@ -149,11 +150,14 @@ class HrPerformancePlanChangeLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._told_values(vals_list)
         plan_lines = self.env["hr.performance.appraisal.line"].browse(
             {vals.get("appraisal_line_id") for vals in vals_list} - {None, False}
         )
         sources = {line.id: line._change_values() for line in plan_lines}
-        lines = super().create([self._complete(vals, sources) for vals in vals_list])
+        lines = super().create(
+            ToldValues(self._complete(vals, sources) for vals in vals_list)
+        )
         if not self.env.su:
             lines._check_open()
         # sudo: what the plan says today is copied by the server, never by the asker.

@@ -168,6 +168,7 @@ class HrPerformanceConflict(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._told_values(vals_list)
         if not self.env.su and any(self._decision_fields & set(v) for v in vals_list):
             self._refuse_guarded(self._decision_fields, self._decision_fields)
         self._check_own(vals_list)

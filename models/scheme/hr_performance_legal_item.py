@@ -6,6 +6,7 @@ class HrPerformanceLegalItem(models.Model):
     """One point that should be on record before a cycle is launched."""
 
     _name = "hr.performance.legal.item"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Legal Requirement"
     _order = "profile_id, sequence, id"
 

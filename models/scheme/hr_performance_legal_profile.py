@@ -19,6 +19,7 @@ class HrPerformanceLegalProfile(models.Model):
     """What a country's law usually means for appraisals; no legal advice."""
 
     _name = "hr.performance.legal.profile"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Legal Profile"
     _order = "sequence, id"
 

@@ -40,7 +40,7 @@ class HrPerformanceScheme(models.Model):
     """The rules of a company or group in one place; cycles are made from it."""
 
     _name = "hr.performance.scheme"
-    _inherit = "mail.thread"
+    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
     _description = "Performance Scheme"
     _order = "sequence, id"
     _check_company_auto = True

@@ -8,6 +8,7 @@ class HrPerformanceSchemeOpenRule(models.Model):
     """A rule of a group scheme that its companies may set for themselves."""
 
     _name = "hr.performance.scheme.open.rule"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Open Rule"
     _order = "scheme_id, id"
     _rec_name = "name"

@@ -14,6 +14,7 @@ class HrPerformanceSchemeTemplate(models.Model):
     """Which template people of a job or department get; the most specific row wins."""
 
     _name = "hr.performance.scheme.template"
+    _inherit = "hr.performance.guard.mixin"
     _description = "Template of a Scheme"
     _order = "scheme_id, sequence, id"
     _check_company_auto = True

@@ -2,6 +2,7 @@ from . import (
     test_access_matrix,
     test_action_states,
     test_appraisal_states,
+    test_chosen_records,
     test_crons,
     test_declared_used,
     test_explanation,

@@ -8,6 +8,18 @@ class AccessCheckRecords(AccessRecords):
     """Adds related KPIs, a goal conflict and a finding to the records of the matrix."""
 
     @classmethod
+    def _build_records(cls):
+        """One record of every model at every stage: ``records`` and ``values``."""
+        cls.records, cls.values = {}, {}
+        cls.scheme.interview_policy = "all"
+        cls._build_setup()
+        for stage in ("quiet", "planning", "decided", "released"):
+            cls._build_stage(stage)
+        cls._keep_people()
+        cls._keep_checks()
+        cls.env.flush_all()
+
+    @classmethod
     def _keep_checks(cls):
         """Two related KPIs, goals that clash in the plant, and a finding."""
         cycle = cls.records["hr.performance.appraisal", "planning"].cycle_id

@@ -104,14 +104,7 @@ class TestAccessMatrix(AccessCheckRecords, HttpCase):
         super().setUpClass()
         for role in ROLES:
             cls.users[role].password = "matrix-password"
-        cls.records, cls.values = {}, {}
-        cls.scheme.interview_policy = "all"
-        cls._build_setup()
-        for stage in ("quiet", "planning", "decided", "released"):
-            cls._build_stage(stage)
-        cls._keep_people()
-        cls._keep_checks()
-        cls.env.flush_all()
+        cls._build_records()
 
     def _rpc(self, model, method, args):
         """Whether the call succeeds for the authenticated user, and what it returns."""

@@ -61,7 +61,7 @@ class TestSecurityRooms(TransactionCase):
         self.assertFalse(wrong)
 
     def test_rules_that_read_more_come_last(self):
-        """Rules are tried one by one: HR is answered before tasks of others are read."""
+        """Rules are tried one by one: HR is answered before others are looked up."""
         late = ("_performance_delegated", "_performance_substitute", "dotted_ids")
         models = {}
         for path, rule in self._rules():

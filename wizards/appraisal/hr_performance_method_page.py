@@ -45,7 +45,7 @@ class HrPerformanceMethodPage(models.TransientModel):
     def _compute_page(self):
         for dialog in self:
             appraisal = dialog.appraisal_ids[:1]
-            dialog.page = self.env["ir.qweb"]._render(
+            dialog.page = appraisal and self.env["ir.qweb"]._render(
                 "hr_performance.method_page", appraisal._method_values()
             )
 

@@ -30,7 +30,11 @@ class HrPerformanceLaunch(models.TransientModel):
     _inherit = ["hr.mixin"]
 
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        compute_sudo=False,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -62,6 +66,7 @@ class HrPerformanceLaunch(models.TransientModel):
         domain="[('company_id', 'in', [company_id, False]),"
         " ('subject_kind', '=', 'employee')]",
         help="For everybody whose job has no template of its own.",
+        compute_sudo=False,
     )
     who = fields.Selection(
         [
@@ -87,10 +92,18 @@ class HrPerformanceLaunch(models.TransientModel):
         default=True,
         help="People who are in another cycle of an overlapping period stay there.",
     )
-    plan_until = fields.Date(compute="_compute_dates", store=True, readonly=False)
-    review_until = fields.Date(compute="_compute_dates", store=True, readonly=False)
+    plan_until = fields.Date(
+        compute="_compute_dates", store=True, readonly=False, compute_sudo=False
+    )
+    review_until = fields.Date(
+        compute="_compute_dates", store=True, readonly=False, compute_sudo=False
+    )
     talk_until = fields.Date(
-        string="Interviews Until", compute="_compute_dates", store=True, readonly=False
+        string="Interviews Until",
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        compute_sudo=False,
     )
     line_ids = fields.One2many("hr.performance.launch.line", "launch_id")
     in_count = fields.Integer(compute="_compute_counts")

@@ -40,6 +40,7 @@ class HrPerformanceStart(models.TransientModel):
         readonly=False,
         precompute=True,
         help="First day of the time that is appraised.",
+        compute_sudo=False,
     )
     date_end = fields.Date(
         string="Period Until",
@@ -48,6 +49,7 @@ class HrPerformanceStart(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
     )
 
     @api.depends("cycle_id")

@@ -56,6 +56,7 @@ class HrPerformanceImport(models.TransientModel):
         required=True,
         help="The column of the file that names a person. The company's choice is in"
         " the settings.",
+        compute_sudo=False,
     )
     cycle_id = fields.Many2one(
         "hr.performance.cycle",
@@ -70,6 +71,7 @@ class HrPerformanceImport(models.TransientModel):
         store=True,
         readonly=False,
         help="Whose grades the past results carry.",
+        compute_sudo=False,
     )
     manager_id = fields.Many2one(
         "hr.employee",

@@ -25,8 +25,8 @@ class HrPerformanceGoalSplit(models.TransientModel):
         required=True,
         default="department",
     )
-    target_text = fields.Char(related="objective_id.target_text")
-    unit = fields.Char(related="objective_id.unit")
+    target_text = fields.Char(related="objective_id.target_text", related_sudo=False)
+    unit = fields.Char(related="objective_id.unit", related_sudo=False)
     remaining_share = fields.Float(
         string="Not Given Out (%)", digits=(6, 2), compute="_compute_remaining"
     )
@@ -42,6 +42,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
 
     @api.model
@@ -152,7 +153,7 @@ class HrPerformanceGoalSplitLine(models.TransientModel):
     split_id = fields.Many2one(
         "hr.performance.goal.split", required=True, ondelete="cascade", index=True
     )
-    level = fields.Selection(related="split_id.level")
+    level = fields.Selection(related="split_id.level", related_sudo=False)
     name = fields.Char(string="Own Title", help="Empty: the title of the goal above.")
     department_id = fields.Many2one("hr.department")
     employee_id = fields.Many2one("hr.employee", string="Responsible")

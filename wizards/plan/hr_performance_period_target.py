@@ -30,8 +30,10 @@ class HrPerformancePeriodTarget(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
-    unit = fields.Char(related="line_id.unit")
-    aggregation = fields.Selection(related="line_id.kpi_id.aggregation")
+    unit = fields.Char(related="line_id.unit", related_sudo=False)
+    aggregation = fields.Selection(
+        related="line_id.kpi_id.aggregation", related_sudo=False
+    )
     length = fields.Selection(DATA_PERIODS, string="Period", required=True)
     total = fields.Float(
         string="Target to Split",
@@ -54,6 +56,7 @@ class HrPerformancePeriodTarget(models.TransientModel):
         compute="_compute_row_ids",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     whole_text = fields.Char(
         string="Target of the Line",
@@ -64,7 +67,9 @@ class HrPerformancePeriodTarget(models.TransientModel):
     @api.depends("length", "total", "split", "decimals")
     def _compute_row_ids(self):
         """Split anew whenever the target or the way to split it changes."""
-        for dialog in self:
+        # A dialog without line has nothing to split.
+        self.filtered(lambda dialog: not dialog.line_id).row_ids = False
+        for dialog in self.filtered("line_id"):
             parts = subperiods.split(
                 dialog.length, *dialog.line_id.appraisal_id._period()
             )
@@ -80,7 +85,8 @@ class HrPerformancePeriodTarget(models.TransientModel):
     @api.depends("row_ids.target", "aggregation")
     @api.depends_context("lang")
     def _compute_whole_text(self):
-        for dialog in self:
+        self.filtered(lambda dialog: not dialog.line_id).whole_text = False
+        for dialog in self.filtered("line_id"):
             whole = period_targets.whole_target(
                 dialog._rows(), dialog.aggregation, dialog.line_id._due()
             )

@@ -155,9 +155,13 @@ class HrPerformancePlanConfirmLine(models.TransientModel):
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(related="appraisal_id.employee_id")
-    department_id = fields.Many2one(related="appraisal_id.department_id")
-    manager_id = fields.Many2one(related="appraisal_id.manager_id")
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", related_sudo=False
+    )
+    department_id = fields.Many2one(
+        related="appraisal_id.department_id", related_sudo=False
+    )
+    manager_id = fields.Many2one(related="appraisal_id.manager_id", related_sudo=False)
     outcome = fields.Selection(OUTCOMES, required=True)
     reason = fields.Text(string="Why Not")
     plan_revision = fields.Integer(

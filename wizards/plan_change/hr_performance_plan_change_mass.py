@@ -55,6 +55,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         string="Preview",
+        compute_sudo=False,
     )
     ready_count = fields.Integer(compute="_compute_counts", string="Will Be Asked")
     exception_count = fields.Integer(compute="_compute_counts", string="Exceptions")
@@ -206,7 +207,7 @@ class HrPerformancePlanChangeMassLine(models.TransientModel):
     )
     appraisal_id = fields.Many2one("hr.performance.appraisal", readonly=True)
     plan_line_id = fields.Many2one("hr.performance.appraisal.line", readonly=True)
-    unit = fields.Char(related="plan_line_id.unit")
+    unit = fields.Char(related="plan_line_id.unit", related_sudo=False)
     old_target = fields.Float(string="Target", digits=(16, 6), readonly=True)
     new_target = fields.Float(digits=(16, 6), readonly=True)
     problem = fields.Char(string="Left Out Because", readonly=True)

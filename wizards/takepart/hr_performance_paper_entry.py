@@ -22,14 +22,18 @@ class HrPerformancePaperEntry(models.TransientModel):
     change_id = fields.Many2one(
         "hr.performance.plan.change", string="Plan Change", ondelete="cascade"
     )
-    change_state = fields.Selection(related="change_id.state", string="Request State")
-    difference_html = fields.Html(related="change_id.difference_html")
+    change_state = fields.Selection(
+        related="change_id.state", string="Request State", related_sudo=False
+    )
+    difference_html = fields.Html(
+        related="change_id.difference_html", related_sudo=False
+    )
     answer = fields.Selection(
         [("agree", "Agrees to the change"), ("refuse", "Does not agree")],
         help="What the employee has ticked and signed.",
     )
     note = fields.Text(string="Words of the Employee")
-    state = fields.Selection(related="appraisal_id.state")
+    state = fields.Selection(related="appraisal_id.state", related_sudo=False)
     is_expected = fields.Boolean(compute="_compute_is_expected")
     is_outdated = fields.Boolean(
         compute="_compute_is_expected",
@@ -41,10 +45,18 @@ class HrPerformancePaperEntry(models.TransientModel):
     rating_id = fields.Many2one(
         "hr.performance.rating", compute="_compute_rating_id", string="Self-Review"
     )
-    rating_line_ids = fields.One2many(related="rating_id.line_ids", readonly=False)
-    strengths = fields.Text(related="rating_id.strengths", readonly=False)
-    improvements = fields.Text(related="rating_id.improvements", readonly=False)
-    comment = fields.Text(related="rating_id.comment", readonly=False)
+    rating_line_ids = fields.One2many(
+        related="rating_id.line_ids", readonly=False, related_sudo=False
+    )
+    strengths = fields.Text(
+        related="rating_id.strengths", readonly=False, related_sudo=False
+    )
+    improvements = fields.Text(
+        related="rating_id.improvements", readonly=False, related_sudo=False
+    )
+    comment = fields.Text(
+        related="rating_id.comment", readonly=False, related_sudo=False
+    )
 
     @api.model
     def default_get(self, fields):

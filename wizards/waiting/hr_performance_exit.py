@@ -24,7 +24,10 @@ class HrPerformanceExit(models.TransientModel):
         "hr.performance.appraisal", string="Appraisals", required=True
     )
     state = fields.Selection(
-        related="appraisal_ids.state", string="Step", depends=["appraisal_ids"]
+        related="appraisal_ids.state",
+        string="Step",
+        depends=["appraisal_ids"],
+        related_sudo=False,
     )
     count = fields.Integer(compute="_compute_count")
     kind = fields.Selection(
@@ -33,6 +36,7 @@ class HrPerformanceExit(models.TransientModel):
         compute="_compute_kind",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     reason = fields.Text(required=True)
     objection = fields.Text(
@@ -41,6 +45,7 @@ class HrPerformanceExit(models.TransientModel):
         store=True,
         readonly=False,
         help="In the employee's words, as far as they are known.",
+        compute_sudo=False,
     )
     substitute_id = fields.Many2one("hr.employee.public", string="Reviews Instead")
     proof = fields.Binary(string="Proof of Delivery")

@@ -56,6 +56,7 @@ class HrPerformanceHandover(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     plan_count = fields.Integer(string="Plans", compute="_compute_counts")
     review_count = fields.Integer(string="Reviews", compute="_compute_counts")

@@ -1,0 +1,206 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tools import clean_context, ormcache
+
+OWN = "hr.performance."
+# Commands that carry values of a line, and those that name one line.
+WITH_VALUES = (Command.CREATE, Command.UPDATE)
+WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
+
+
+class ToldValues(list):
+    """Values that hold all that the client has told, with its choices checked."""
+
+
+class Base(models.AbstractModel):
+    """A record that a client chooses is read as that client.
+
+    Forms, dialogs and RPC name records by their ids: in values, in lines within
+    values and in context defaults. Related fields, computed fields and names of links
+    are read by the system, so that a choice alone would tell about a record. Whoever
+    may not read a record cannot choose it, and learns no more than that: one that does
+    not exist is refused with the same words. This holds for every link of our models
+    and for the links of others to ours; nothing has to ask for it.
+    """
+
+    _inherit = "base"
+
+    @api.model
+    @ormcache()
+    def _performance_choices(self):
+        """Names of the links in which a client may choose records of performance."""
+        own = self._name.startswith(OWN)
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.relational and (own or field.comodel_name.startswith(OWN))
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and not isinstance(vals_list, ToldValues):
+            self._performance_check_choices(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._performance_check_choices([vals])
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        if not self.env.su:
+            self._performance_check_choices([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def default_get(self, fields):
+        """Defaults that come from the client are chosen by the client.
+
+        What the system makes itself takes none of them: no context and no habit of
+        whoever has pressed the button changes a record of the system.
+        """
+        if not self._name.startswith(OWN):
+            return super().default_get(fields)
+        if self.env.su:
+            unled = self.with_context(clean_context(self.env.context))
+            return super(Base, unled).default_get(fields)
+        told = self._performance_told_defaults()
+        self._performance_check_choices(
+            [{name: told[name] for name in fields if name in told}]
+        )
+        return super().default_get(fields)
+
+    @api.model
+    def _performance_told_defaults(self):
+        """What the client adds to every new record: dict of field name to value.
+
+        The context tells it, or a default that a user has stored; the context wins.
+        """
+        context = {
+            key.removeprefix("default_"): value
+            for key, value in self.env.context.items()
+            if key.startswith("default_")
+        }
+        stored = self.env["ir.default"]._get_model_defaults(self._name)
+        return {
+            name: value
+            for name, value in {**stored, **context}.items()
+            if name in self._fields
+        }
+
+    def _performance_check_choices(self, vals_list):
+        """Raise unless the user may read each record that the values name.
+
+        What the records of ``self`` hold already is no choice: forms send it back.
+
+        :raises AccessError: alike for what is hidden and for what does not exist
+        """
+        if not self._performance_choices():
+            return
+        chosen = defaultdict(dict)
+        self._performance_collect_choices(vals_list, chosen)
+        for comodel, fields_by_id in chosen.items():
+            if comodel._performance_reads_all():
+                continue
+            refused = set(fields_by_id) - set(
+                comodel._performance_readable(fields_by_id)
+            )
+            for record_id in sorted(refused):
+                field = fields_by_id[record_id]
+                if field.model_name != self._name or not self._performance_holds(
+                    field, record_id
+                ):
+                    raise AccessError(
+                        self.env._(
+                            "%(field)s of %(document)s: what was chosen does not exist,"
+                            " or you may not see it. Choose from the list that the form"
+                            " offers.",
+                            field=field._description_string(self.env),
+                            document=self.env[field.model_name]._description,
+                        )
+                    )
+
+    @api.model
+    def _performance_collect_choices(self, vals_list, chosen):
+        """Add to ``chosen``, by model, which field names which id, lines included."""
+        for vals in vals_list:
+            for name in self._performance_choices() & set(vals):
+                field, value = self._fields[name], vals[name]
+                comodel = self.env[field.comodel_name]
+                ids, lines = _named(value)
+                for record_id in ids:
+                    chosen[comodel].setdefault(record_id, field)
+                if lines:
+                    comodel._performance_collect_choices(lines, chosen)
+
+    @api.model
+    def _performance_reads_all(self):
+        """Whether the user may read every record: neither rule nor code limits it."""
+        is_plain = type(self)._check_access is models.BaseModel._check_access
+        return (
+            is_plain
+            and self.has_access("read")
+            and not self.env["ir.rule"]._compute_domain(self._name, "read")
+        )
+
+    @api.model
+    def _performance_readable(self, ids):
+        """Ids of the records that exist and that the user may read, archived or not."""
+        return (
+            self.with_context(active_test=False)
+            ._search([("id", "in", list(ids))])
+            .get_result_ids()
+        )
+
+    def _performance_holds(self, field, record_id):
+        """Whether each record of ``self`` has this record in the field already."""
+        return bool(self) and all(
+            # sudo: only compared with what the client has sent.
+            record_id in record.sudo().with_context(active_test=False)[field.name].ids
+            for record in self
+        )
+
+
+def _named(value):
+    """Ids and values of lines that the value of a link names.
+
+    Takes all forms that the ORM takes: an id, a pair, a dict of a new record, a list
+    of ids, dicts and commands.
+
+    :return: (list of ids, list of dicts of values)
+    """
+    if isinstance(value, models.BaseModel):
+        return value.ids, []
+    if isinstance(value, dict):
+        return _ids([value.get("id")]), [value]
+    if not isinstance(value, (list, tuple)):
+        return _ids([value]), []
+    ids, lines = [], []
+    for item in value:
+        if isinstance(item, dict):
+            ids += _ids([item.get("id")])
+            lines.append(item)
+        elif isinstance(item, (list, tuple)) and item:
+            ids += _ids(item[1:2]) if item[0] in WITH_ID else []
+            if item[0] in WITH_VALUES and len(item) > 2 and isinstance(item[2], dict):
+                lines.append(item[2])
+            if item[0] == Command.SET and len(item) > 2:
+                ids += _ids(item[2] or [])
+        else:
+            ids += _ids([item])
+    return ids, lines
+
+
+def _ids(values):
+    """The values that name a stored record, as integers; new lines have other names."""
+    return [
+        int(value)
+        for value in values
+        if not isinstance(value, bool)
+        and (isinstance(value, int) or (isinstance(value, str) and value.isdecimal()))
+        and int(value) > 0
+    ]

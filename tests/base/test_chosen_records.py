@@ -1,0 +1,307 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a client chooses tells nothing that the client may not read.
+
+Hidden records go into every link of every model, by every way that a client has. The
+answer has to be the one for a record that does not exist.
+"""
+
+import os
+import random
+import traceback
+from datetime import datetime
+
+from psycopg2 import IntegrityError
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.service.model import call_kw
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from .access_check_records import AccessCheckRecords
+
+OWN = "hr.performance."
+ROLES = ("subject", "colleague", "former", "manager", "hr_out", "reward", "foreign")
+# No sequence comes this far in a test.
+NOWHERE = 2**31 - 7
+FULL = bool(os.environ.get("FULL"))
+# Tries of each role in the gating run, out of some three thousand.
+SAMPLE = 250
+QUIET = (
+    "odoo.http",
+    "odoo.sql_db",
+    "odoo.addons.base.models.ir_model",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.models.unlink",
+)
+
+
+def own_models(env):
+    """Models of the addon and its bridges that hold records."""
+    return [
+        env[name]
+        for name, model in sorted(env.registry.items())
+        if name.startswith(OWN) and not model._abstract and model._auto
+    ]
+
+
+def choices(model):
+    """Links of a model that a client may fill.
+
+    Messages are made by the mail addon, which refuses all that has no document.
+    """
+    return [
+        field
+        for name, field in sorted(model._fields.items())
+        if field.relational and field.comodel_name != "mail.message"
+    ]
+
+
+@tagged("post_install", "-at_install", "chosen_records")
+class TestChosenRecords(AccessCheckRecords):
+    """Hidden records in every link of ``onchange``, ``create``, defaults and forms."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._build_records()
+        cls.hidden, cls.own, cls.specs = {}, {}, {}
+        cls.models = own_models(cls.env)
+
+    def _hidden(self, comodel, role):
+        """Records that exist and that the role may not read; none or up to three."""
+        key = comodel._name, role
+        if key not in self.hidden:
+            every = comodel.sudo().with_context(active_test=False)
+            every = every.search([], order="id desc", limit=300)
+            seen = self._seen(comodel, role, every)
+            hidden = every.filtered(lambda record: record.id not in seen)
+            pick = hidden if FULL else hidden[:1] | hidden[-1:]
+            self.hidden[key] = pick.ids
+        return self.hidden[key]
+
+    def _seen(self, comodel, role, records):
+        """Ids that the role finds; employees are found by everybody's public data."""
+        as_user = self.as_user(comodel, role).with_context(active_test=False)
+        try:
+            return set(as_user.search([("id", "in", records.ids)]).ids)
+        except AccessError:
+            return set()
+
+    def _own(self, model, role):
+        """Ids of a record of the model that the role may write, if there is one."""
+        key = model._name, role
+        if key not in self.own:
+            kept = [r for (name, _key), r in self.records.items() if name == key[0]]
+            kept = self.as_user(model.browse().union(*kept), role)
+            self.own[key] = kept._filtered_access("write")[:1].ids
+        return self.own[key]
+
+    def _held(self, model, role, field, record_id):
+        """Whether the record that is written holds it already: no choice at all."""
+        own = model.sudo().browse(self._own(model, role))
+        return field.store and record_id in own[field.name].ids
+
+    def _ways(self, model, role, field):
+        """Ways in which the role can name a record in the field.
+
+        :return: list of (model that is called, function of an id to a call)
+        """
+        name, spec = field.name, self._spec(model)
+        if field.type == "many2one":
+            forms = [lambda x: x]
+        else:
+            forms = [
+                lambda x: [Command.link(x)],
+                lambda x: [Command.set([x])],
+                lambda x: [Command.update(x, {})],
+            ]
+        ways = []
+        if self.as_user(model, role).has_access("create"):
+            for form in forms:
+                ways += _ways_of_new(name, spec, form)
+            if field.type == "many2one":
+                ways.append(
+                    lambda x: ("onchange", ([], {name: {"id": x}}, [name], spec), {})
+                )
+        if own := self._own(model, role):
+            ways += [
+                lambda x: ("onchange", (own, {name: forms[0](x)}, [name], spec), {}),
+                lambda x: ("web_save", (own, {name: forms[0](x)}, spec), {}),
+            ]
+        return [(model, way) for way in ways] + self._ways_in_lines(role, field)
+
+    def _ways_in_lines(self, role, field):
+        """The record in a line of the forms that hold such lines."""
+        return [
+            (parent, _way_in_line(lines.name, field.name, self._spec(parent)))
+            for parent in self.models
+            if self.as_user(parent, role).has_access("create")
+            for lines in parent._fields.values()
+            if lines.type == "one2many" and lines.comodel_name == field.model_name
+        ]
+
+    def _tries(self, role):
+        """All tries of a role: list of (label, model, function of an id, hidden id)."""
+        return [
+            (f"{role}: {field} in {called._name} [{number}]", called, way, hidden)
+            for model in self.models
+            for field in choices(model)
+            if (found := self._hidden(self.env[field.comodel_name], role))
+            for number, (called, way) in enumerate(self._ways(model, role, field))
+            for hidden in found
+            if not self._held(model, role, field, hidden)
+        ]
+
+    def _spec(self, model):
+        """All fields that a form could show, names of links and lines included.
+
+        Names of new records hold their number, which differs by itself.
+        """
+        if model._name not in self.specs:
+            spec = self._plain(model)
+            for name, field in model._fields.items():
+                if name in spec or field.groups or not field.relational:
+                    continue
+                if field.comodel_name.startswith(OWN):
+                    spec[name] = {"fields": self._plain(self.env[field.comodel_name])}
+            self.specs[model._name] = spec
+        return self.specs[model._name]
+
+    def _plain(self, model):
+        """Fields without lines, links by their names."""
+        return {
+            name: {"fields": {"display_name": {}}} if field.relational else {}
+            for name, field in model._fields.items()
+            if not field.groups
+            and name not in ("display_name", *models.MAGIC_COLUMNS)
+            and field.type not in ("one2many", "many2many", "binary", "image")
+        }
+
+    def _call(self, model, role, call):
+        """What the client gets to see: the answer or the words of the refusal."""
+        method, args, context = call
+        env = self.as_user(model, role).with_context(**context).env
+        try:
+            with self.env.cr.savepoint():
+                answer = call_kw(env[model._name], method, list(args), {})
+                if method == "create":
+                    record = env[model._name].browse(answer)
+                    answer = record.web_read(self._spec(model))
+                raise _Undone(_unnumbered(answer))
+        except _Undone as undone:
+            return "answer", undone.args[0]
+        except UserError as error:
+            return type(error).__name__, str(error)
+        except IntegrityError as error:
+            # The server's front makes a sentence of it.
+            return type(error).__name__, error.diag.constraint_name
+        except Exception:  # noqa: BLE001 - a traceback is an answer, too
+            return "crash", traceback.format_exc()[-300:]
+        finally:
+            self.env.invalidate_all(flush=False)
+
+    def _told(self, role, model, way, hidden):
+        """What the answer for a hidden record tells beside that for none, or None."""
+        seen = self._call(model, role, way(hidden))
+        none = self._call(model, role, way(NOWHERE))
+        if seen == none and seen[0] != "crash":
+            return None
+        return f"{seen!r:.300} instead of {none!r:.200}"
+
+    @mute_logger(*QUIET)
+    def test_hidden_choice_answers_like_none(self):
+        """Every link, every way, every role: hidden is answered like not existing."""
+        told = []
+        for role in ROLES:
+            tries = self._tries(role)
+            self.assertGreater(len(tries), SAMPLE)
+            if not FULL:
+                # Evenly over models and ways, and the same in every run.
+                tries = random.Random(role).sample(tries, SAMPLE)
+            for label, model, way, hidden in tries:
+                if found := self._told(role, model, way, hidden):
+                    told.append(f"{label}: {found}")
+        open("/tmp/w/choice/told.txt", "w").write("\n".join(told))
+        self.assertEqual(told, [])
+
+
+def _ways_of_new(name, spec, form):
+    """Ways to name a record for a new one, by values and by defaults."""
+    return [
+        lambda x: ("onchange", ([], {name: form(x)}, [name], spec), {}),
+        lambda x: ("onchange", ([], {}, [], spec), {f"default_{name}": form(x)}),
+        lambda x: ("web_save", ([], {name: form(x)}, spec), {}),
+        lambda x: ("create", ([{name: form(x)}],), {}),
+        lambda x: ("create", ([{}],), {f"default_{name}": form(x)}),
+    ]
+
+
+def _unnumbered(answer):
+    """An answer without the numbers and times that new records get."""
+    if isinstance(answer, dict):
+        return {k: _unnumbered(v) for k, v in answer.items() if k != "id"}
+    if isinstance(answer, (list, tuple)):
+        return [_unnumbered(value) for value in answer]
+    if isinstance(answer, datetime):
+        return "now"
+    return answer
+
+
+def _way_in_line(lines, name, spec):
+    """Way to name a record in a new line of a form."""
+    return lambda x: (
+        "onchange",
+        ([], {lines: [Command.create({name: x})]}, [lines], spec),
+        {},
+    )
+
+
+class _Undone(Exception):
+    """Takes an answer out of a savepoint that is rolled back."""
+
+
+@tagged("post_install", "-at_install")
+class TestDialogsReadAsUser(TransactionCase):
+    """A dialog shows what its user may read, never what the system may read."""
+
+    def test_dialogs_do_not_read_as_system(self):
+        """Neither related nor stored fields of a dialog are read as superuser."""
+        found = {
+            str(field)
+            for model in own_models(self.env)
+            if model._transient
+            for field in model._fields.values()
+            if field.compute_sudo
+            and field.name not in ("display_name",)
+            and (field.related or field.compute)
+        }
+        self.assertEqual(found, set())
+
+    def test_every_stored_model_is_guarded(self):
+        """Stored computes and what no form may change refuse RPC on every model."""
+        plain = {
+            model._name
+            for model in own_models(self.env)
+            if not model._transient and not hasattr(model, "_guarded_fields")
+        }
+        self.assertEqual(plain, set())
+        open_computes = {
+            str(field)
+            for model in own_models(self.env)
+            if not model._transient
+            for field in model._fields.values()
+            if field.compute and field.store and field.readonly and not field.inverse
+            if field.name not in model._guarded_fields | model._fixed_fields
+            and field.name not in ("display_name",)
+        }
+        self.assertEqual(open_computes, set())
+
+    def test_refusal_is_the_same_for_hidden_and_for_none(self):
+        """The words name the field, never the record."""
+        with self.assertRaisesRegex(AccessError, "does not exist, or you may not see"):
+            self.env["hr.performance.exit"].with_user(
+                self.env.ref("base.user_demo", raise_if_not_found=False)
+                or self.env["res.users"].search([("share", "=", False)], limit=1)
+            ).create({"appraisal_ids": [Command.link(NOWHERE)], "reason": "x"})
