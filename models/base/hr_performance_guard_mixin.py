@@ -8,6 +8,9 @@ from odoo.tools.view_validation import get_domain_value_names
 
 from .base import ToldValues
 
+# What switches tracking off; only the system's own batches may ask for it.
+UNTRACED = {"tracking_disable": False, "mail_notrack": False}
+
 
 class HrPerformanceGuardMixin(models.AbstractModel):
     """Protect fields that only named actions may write.
@@ -95,10 +98,17 @@ class HrPerformanceGuardMixin(models.AbstractModel):
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
-        result = super().write(vals)
-        if not self.env.su:
+            traced = self.with_context(**UNTRACED) if self._is_untraced() else self
+            result = super(HrPerformanceGuardMixin, traced).write(vals)
             self._check_offered(vals)
-        return result
+            return result
+        return super().write(vals)
+
+    def _is_untraced(self):
+        """Whether the client asks for a change of tracked fields without a trace."""
+        return "message_ids" in self._fields and any(
+            self.env.context.get(key) for key in UNTRACED
+        )
 
     @api.model
     @ormcache()

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from pytz import timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine import budgets, cascade
@@ -1076,10 +1076,11 @@ class HrPerformanceObjective(models.Model):
         goals = super().create(vals_list)
         if not self.env.su:
             goals._check_editors()
-            goals._check_parents_readable()
         return goals
 
     def write(self, vals):
+        if not self.env.su:
+            self._performance_check_choices([vals])
         if vals.get("parent_id"):
             self._check_no_loop(self.browse(vals["parent_id"]))
         if not self.env.su:
@@ -1094,11 +1095,8 @@ class HrPerformanceObjective(models.Model):
             # sudo: what departments have answered was about the goal before.
             proposed = self.sudo().filtered(lambda goal: goal.state == "proposed")
             proposed.consultation_ids._reset()
-        if not self.env.su:
-            if OWNER_FIELDS & set(vals):
-                self._check_editors()
-            if vals.get("parent_id"):
-                self._check_parents_readable()
+        if not self.env.su and OWNER_FIELDS & set(vals):
+            self._check_editors()
         return result
 
     def _check_writable(self, names):
@@ -1146,18 +1144,6 @@ class HrPerformanceObjective(models.Model):
                     "%(names)s: other goals serve it. Put them under another goal or"
                     " cancel them first.",
                     names=served._some_names(),
-                )
-            )
-
-    def _check_parents_readable(self):
-        """A goal is put only under goals that the user can see."""
-        hidden = self.parent_id - self.parent_id._filtered_access("read")
-        if hidden:
-            raise AccessError(
-                self.env._(
-                    "%(names)s: the goal above is not open to you. Choose an approved"
-                    " goal of the company, a department or a team.",
-                    names=self._some_names(),
                 )
             )
 

@@ -88,6 +88,59 @@ class TestGuards(PerformanceCase):
         with self.assertRaises(AccessError):
             note.write({"author_id": self.users["head"].id})
 
+    def test_no_trace_cannot_be_asked_for(self):
+        """A tracked rule that somebody changes leaves a line, whatever the context."""
+        for key in ("tracking_disable", "mail_notrack"):
+            scheme = self.as_user(self.scheme, "hr_admin").with_context(
+                tracking_disable=False, **{key: True}
+            )
+            before = self.scheme.message_ids
+            scheme.name = f"Changed with {key}"
+            self.env.flush_all()
+            self.cr.precommit.run()
+            told = self.scheme.message_ids - before
+            self.assertEqual(
+                # sudo: values of tracked fields are for administrators of the system.
+                told.sudo().tracking_value_ids.mapped("new_value_char"),
+                [f"Changed with {key}"],
+            )
+
+    def test_a_stored_default_is_no_way_round(self):
+        """A user's own default counts as given: never for what is guarded."""
+        manager = self.users["manager"]
+        defaults = self.env["ir.default"].with_user(manager)
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        line = self.env["hr.performance.appraisal.line"].with_user(
+            self.users["subject"]
+        )
+        self.env["ir.default"].with_user(self.users["subject"]).set(
+            "hr.performance.appraisal.line", "appraisal_id", appraisal.id, user_id=True
+        )
+        for values in ({"title": "Extra"}, {"title": "Extra", "floor_rate": 120}):
+            with self.assertRaises(UserError):
+                line.create(values)
+        defaults.set("hr.performance.cycle", "state", "closed", user_id=True)
+        self.assertNotIn(
+            "state",
+            self.env["ir.default"]
+            .with_user(manager)
+            ._get_model_defaults("hr.performance.cycle"),
+        )
+
+    def test_context_default_is_no_way_round(self):
+        """A locked plan takes no line by a default in the context."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        lines = self.env["hr.performance.appraisal.line"]
+        for role in ("subject", "manager", "hr_in"):
+            with self.assertRaises(UserError):
+                self.as_user(lines, role).with_context(
+                    default_appraisal_id=appraisal.id
+                ).create([{"title": "Extra", "weight": 100, "floor_rate": 120}])
+
     def test_only_cancelled_appraisals_can_be_deleted(self):
         """Records that prove something stay."""
         appraisal = self.decided()

@@ -171,7 +171,7 @@ class TestGoalCourse(GoalCase):
         self.assertFalse(self.top.child_count)
         hidden = self._goal("Draft of HR", "department", department_id=self.office.id)
         mine = self.own_goal()
-        with self.assertRaisesRegex(AccessError, "not open to you"):
+        with self.assertRaisesRegex(AccessError, "may not see it"):
             mine.parent_id = hidden
 
     # CONSULTATION

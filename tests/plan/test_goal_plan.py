@@ -26,7 +26,7 @@ class TestGoalPlan(GoalCase):
             parent_id=self.unit.id,
             state="approved",
         )
-        mine = self.own_goal(parent_id=team.id)
+        mine = self.own_goal(parent_id=team.id, state="approved")
         sheet = self.as_user(self.sheet, "subject")
         self.assertFalse(sheet.goal_chain)
         self.lines[0].objective_id = mine
@@ -82,8 +82,10 @@ class TestGoalPlan(GoalCase):
 
     def test_a_line_serves_no_strangers_goal(self):
         other = self.own_goal("colleague", parent_id=self.unit.id)
-        with self.assertRaisesRegex(ValidationError, "somebody else's own"):
+        with self.assertRaisesRegex(AccessError, "may not see it"):
             self.lines[0].objective_id = other.sudo()
+        with self.assertRaisesRegex(ValidationError, "somebody else's own"):
+            self.lines[0].sudo().objective_id = other.sudo()
         cancelled = self._goal("Old", state="cancelled")
         with self.assertRaisesRegex(ValidationError, "given up"):
             self.lines[0].objective_id = cancelled

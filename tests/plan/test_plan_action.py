@@ -52,8 +52,10 @@ class TestPlanAction(PerformanceCase):
         with self.assertRaisesRegex(ValidationError, "outside the period"):
             self.action(due_date="2026-07-01")
         other = self.appraisal("colleague").line_ids[0]
-        with self.assertRaisesRegex(ValidationError, "goal of the same plan"):
+        with self.assertRaisesRegex(AccessError, "may not see it"):
             self.action(line_id=other.id)
+        with self.assertRaisesRegex(ValidationError, "goal of the same plan"):
+            self.action("manager", line_id=other.id)
         self.assertTrue(self.action(line_id=self.plan.line_ids[0].id).line_id)
 
     def test_an_action_is_part_of_the_plan(self):

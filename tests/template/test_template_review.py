@@ -66,6 +66,13 @@ class TestTemplateReview(PerformanceCase):
         self.as_user(template, "hr_admin").action_release()
         self.assertEqual(template.state, "released")
 
+    def test_no_context_spares_the_review(self):
+        """A client that names the mode of an installation is no installation."""
+        template = self.released()
+        editor = self.as_user(template, "hr_in").with_context(install_mode=True)
+        editor.line_ids[0].name = "Changed"
+        self.assertEqual(template.state, "draft")
+
     def test_a_change_asks_for_another_review(self):
         """Lines added, changed or deleted; order alone and jobs do not matter."""
         changes = (

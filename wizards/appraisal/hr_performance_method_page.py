@@ -45,8 +45,12 @@ class HrPerformanceMethodPage(models.TransientModel):
     def _compute_page(self):
         for dialog in self:
             appraisal = dialog.appraisal_ids[:1]
-            dialog.page = appraisal and self.env["ir.qweb"]._render(
-                "hr_performance.method_page", appraisal._method_values()
+            dialog.page = (
+                self.env["ir.qweb"]._render(
+                    "hr_performance.method_page", appraisal._method_values()
+                )
+                if appraisal
+                else False
             )
 
     def action_acknowledge(self):
