@@ -15,6 +15,7 @@ ORM_METHODS = {
     "search_count",
     "unlink",
     "hierarchy_read",
+    "onchange",
     "web_read_group",
     "write",
 }

@@ -263,7 +263,7 @@ class TestPlanChange(PlanChangeCase):
         retired = self._kpi("Old", method="ratio", target=5, state="retired")
         away = {"Defects": {"is_removed": True}}
         self.refuse(
-            "is retired",
+            "does not fit here",
             appraisal,
             away,
             added=[{"kpi_id": retired.id, "weight": 30}],
