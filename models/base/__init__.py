@@ -1,6 +1,7 @@
 from . import (
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
+    hr_performance_used_mixin,
     hr_performance_roles_mixin,
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,

@@ -22,11 +22,13 @@ class HrPerformanceTemplate(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", help="Leave empty to share the template with all companies."
+        "res.company",
+        help="Leave empty to share the template with all companies.",
+        tracking=True,
     )
     subject_kind = fields.Selection(
         SUBJECTS,
@@ -34,13 +36,14 @@ class HrPerformanceTemplate(models.Model):
         required=True,
         default="employee",
         help="A cycle uses templates of its own kind only.",
+        tracking=True,
     )
     job_ids = fields.Many2many(
         "hr.job",
         string="Job Positions",
         help="People in these jobs get this template; all others get the cycle's.",
     )
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True, tracking=True)
 
     # lines and their weights
     line_ids = fields.One2many(
@@ -70,18 +73,20 @@ class HrPerformanceTemplate(models.Model):
         copy=True,
         help="Leave empty where any weight of the sections will do.",
     )
-    has_measured_least = fields.Boolean(string="At Least Measured")
+    has_measured_least = fields.Boolean(string="At Least Measured", tracking=True)
     measured_least = fields.Float(
         string="At Least Measured (%)",
         digits=(6, 2),
         help="Plans with a smaller measured share are pointed out.",
+        tracking=True,
     )
-    has_measured_most = fields.Boolean(string="At Most Measured")
+    has_measured_most = fields.Boolean(string="At Most Measured", tracking=True)
     measured_most = fields.Float(
         string="At Most Measured (%)",
         digits=(6, 2),
         default=100,
         help="Plans with a larger measured share are pointed out.",
+        tracking=True,
     )
     mix_warning = fields.Text(compute="_compute_mix_warning")
 
@@ -133,6 +138,7 @@ class HrPerformanceTemplate(models.Model):
         string="Reason for Releasing Alone",
         copy=False,
         help="Asked for where nobody else in the company can review the template.",
+        tracking=True,
     )
     is_alone = fields.Boolean(compute="_compute_is_alone")
 
