@@ -265,8 +265,9 @@ class HrPerformanceConflict(models.Model):
             conflict._check_substitute()
         for conflict, appraisal in self._open_appraisals():
             if appraisal.state in REVIEW:
+                # The sheet tells neither the conflict nor the reason of the decision.
                 appraisal.action_substitute_reviewer(
-                    conflict.substitute_id.id, conflict.decision_reason
+                    conflict.substitute_id.id, self.env._("decided by HR")
                 )
             else:
                 # sudo: the manager is guarded; role, state and substitute are checked.
