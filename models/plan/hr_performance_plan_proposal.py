@@ -137,10 +137,14 @@ class HrPerformancePlanProposal(models.Model):
         """A stored value in words."""
         self.ensure_one()
         if isinstance(value, dict):
-            return self._shown_line(value)
-        if self.field_name == "period_targets":
+            return self._shown_line(value, kpis)
+        return self._shown_value(self.field_name, value, kpis)
+
+    def _shown_value(self, name, value, kpis):
+        """A stored value of one field in words."""
+        if name == "period_targets":
             return targets_text(self.env, read_targets(value)) or "–"
-        field = self.env["hr.performance.appraisal.line"]._fields.get(self.field_name)
+        field = self.env["hr.performance.appraisal.line"]._fields.get(name)
         if not field or value is None:
             return False
         if field.type == "boolean":
@@ -151,10 +155,18 @@ class HrPerformancePlanProposal(models.Model):
             return format_number(self.env, value)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
-        return kpis.get(value, "–") if field.name == "kpi_id" else value
+        if name == "kpi_id":
+            return kpis.get(value, "–")
+        if field.type == "many2one":
+            goals = self.env[field.comodel_name].browse(value)
+            return goals._filtered_access("read").display_name or "–"
+        return value
 
-    def _shown_line(self, values):
-        """A whole line that was added or removed: weight and target."""
+    def _shown_line(self, values, kpis):
+        """A whole line that was added or removed: weight, target, and what is unusual.
+
+        A KPI of the library brings its rule; what is typed beside it is told.
+        """
         parts = []
         if values.get("kind") == "weighted":
             weight = format_number(self.env, values["weight"])
@@ -162,6 +174,15 @@ class HrPerformancePlanProposal(models.Model):
         if values.get("method") != "manual" and values.get("target"):
             target = format_number(self.env, values["target"])
             parts.append(self.env._("target %s", target))
+        line = self.env["hr.performance.appraisal.line"]
+        for name in line._noted_fields():
+            if name in ("name", "weight", "target") or not values.get(name):
+                continue
+            default = line._fields[name].default
+            if default and default(line) == values[name]:
+                continue
+            label = line._fields[name]._description_string(self.env)
+            parts.append(f"{label}: {self._shown_value(name, values[name], kpis)}")
         return ", ".join(parts) or "–"
 
     # ANSWERS
@@ -250,7 +271,7 @@ class HrPerformancePlanProposal(models.Model):
         back = {}
         for proposal in self.filtered(lambda p: p.kind == "changed" and p.line_id):
             values = back.setdefault(proposal.line_id, {})
-            values[proposal.field_name] = proposal.change["old"]
+            values[proposal.field_name] = proposal._former_value()
         groups = {}
         for line, values in back.items():
             key = json.dumps(values, sort_keys=True)
@@ -260,6 +281,14 @@ class HrPerformancePlanProposal(models.Model):
         plans.line_ids._refresh_actuals()
         if self.filtered(lambda p: p.kind != "request"):
             plans._reset_confirmations()
+
+    def _former_value(self):
+        """The value before, unless it is a record that is gone meanwhile."""
+        field = self.env["hr.performance.appraisal.line"]._fields[self.field_name]
+        value = self.change["old"]
+        if field.type == "many2one" and value:
+            return self.env[field.comodel_name].browse(value).exists().id
+        return value
 
     # REPLACED BY A LATER ONE
 
