@@ -479,14 +479,10 @@ class HrPerformanceKpi(models.Model):
         old._replace_in_templates(new)
 
     def _replace_in_templates(self, new):
-        """Let templates use another KPI; targets of their own stay.
-
-        Templates of companies that the new one does not belong to stay as they are.
-        """
+        """Let templates use another KPI; targets of their own stay."""
         lines = self.env["hr.performance.template.line"].search(
             [("kpi_id", "in", self.ids), ("template_id.state", "!=", "retired")]
         )
-        lines = lines.filtered(lambda line: not new._foreign_text(line.company_id))
         proposed = lines.filtered(lambda line: line.target == line.kpi_id.target)
         proposed.write({"kpi_id": new.id})
         for target, group in (lines - proposed).grouped("target").items():

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ..base.entry import VIAS, entered_text
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
-from .hr_performance_appraisal_line import read_targets
+from .hr_performance_appraisal_line import OWN_NUMBERS, read_targets
 
 PROPOSAL_KINDS = [
     ("added", "Line Added"),
@@ -62,6 +62,7 @@ class HrPerformancePlanProposal(models.Model):
     )
     old_value = fields.Char(compute="_compute_values", string="Old")
     new_value = fields.Char(compute="_compute_values", string="New")
+    details = fields.Char(compute="_compute_values", string="Also")
     summary = fields.Char(compute="_compute_values", string="Change")
     text = fields.Text(string="Reason", help="What the employee asks for.")
     side = fields.Selection(SIDES, string="Proposed by", required=True)
@@ -88,6 +89,7 @@ class HrPerformancePlanProposal(models.Model):
             proposal.field_label = field and field._description_string(self.env)
             for name in ("old", "new"):
                 proposal[f"{name}_value"] = proposal._shown(change.get(name), kpis)
+            proposal.details = proposal._shown_details(kpis)
             proposal.summary = proposal._summary()
 
     @api.depends("entered_via", "author_id")
@@ -118,7 +120,7 @@ class HrPerformancePlanProposal(models.Model):
                 old=self.old_value or "–",
                 new=self.new_value or "–",
             )
-        return self.new_value or self.old_value
+        return "; ".join(filter(None, [self.new_value or self.old_value, self.details]))
 
     def _named_kpis(self):
         """Names of the KPIs that these proposals mention, by id."""
@@ -137,7 +139,7 @@ class HrPerformancePlanProposal(models.Model):
         """A stored value in words."""
         self.ensure_one()
         if isinstance(value, dict):
-            return self._shown_line(value, kpis)
+            return self._shown_line(value)
         return self._shown_value(self.field_name, value, kpis)
 
     def _shown_value(self, name, value, kpis):
@@ -162,11 +164,8 @@ class HrPerformancePlanProposal(models.Model):
             return goals._filtered_access("read").display_name or "–"
         return value
 
-    def _shown_line(self, values, kpis):
-        """A whole line that was added or removed: weight, target, and what is unusual.
-
-        A KPI of the library brings its rule; what is typed beside it is told.
-        """
+    def _shown_line(self, values):
+        """A whole line that was added or removed: weight and target."""
         parts = []
         if values.get("kind") == "weighted":
             weight = format_number(self.env, values["weight"])
@@ -174,16 +173,29 @@ class HrPerformancePlanProposal(models.Model):
         if values.get("method") != "manual" and values.get("target"):
             target = format_number(self.env, values["target"])
             parts.append(self.env._("target %s", target))
+        return ", ".join(parts) or "–"
+
+    def _shown_details(self, kpis):
+        """Of a line that was added or removed, all else that is not as in any line.
+
+        A KPI of the library brings its rule; what is typed beside it is told.
+        """
+        values = (self.change or {}).get("new" if self.kind == "added" else "old")
+        if not isinstance(values, dict):
+            return False
         line = self.env["hr.performance.appraisal.line"]
+        told = {"name", "weight", "target"}
+        if values.get("kpi_id"):
+            told |= set(line._rule_fields()) - set(OWN_NUMBERS)
+        parts = []
         for name in line._noted_fields():
-            if name in ("name", "weight", "target") or not values.get(name):
-                continue
             default = line._fields[name].default
-            if default and default(line) == values[name]:
+            usual = default(line) if default else None
+            if name in told or not values.get(name) or values[name] == usual:
                 continue
             label = line._fields[name]._description_string(self.env)
             parts.append(f"{label}: {self._shown_value(name, values[name], kpis)}")
-        return ", ".join(parts) or "–"
+        return ", ".join(parts)
 
     # ANSWERS
 

@@ -306,7 +306,8 @@ class TestBatchWalk(AccessCheckRecords):
                 for (name, _key), values in self.values.items()
                 if name == model._name and values
             ]
-            kept = [dict(pairs) for pairs in {self._plain(v) for v in kept}]
+            kept = [dict(pairs) for pairs in dict.fromkeys(map(self._plain, kept))]
+            kept = kept[: STATES + SAMPLE]
             for role in ROLES:
                 if not self.as_user(model, role).has_access("create"):
                     continue

@@ -27,6 +27,8 @@ class TestPlanAgreement(PerformanceCase):
         line = self.as_user(appraisal.line_ids, "manager").create(
             {"appraisal_id": appraisal.id, "name": "Own goal", "weight": 0}
         )
+        added = appraisal.proposal_ids.filtered(lambda p: p.kind == "added")
+        self.assertEqual(added.title, "Own goal")
         told = set()
         skipped = {"kpi_id", "objective_id", "period_targets", "is_local"}
         for name in sorted(line._plan_fields() - skipped):
@@ -48,6 +50,25 @@ class TestPlanAgreement(PerformanceCase):
                 self.assertIn(proposal.field_label, proposal.summary)
             told.add(name)
         self.assertLessEqual(set(line._rule_fields()), told)
+
+    def test_every_value_of_a_new_line_is_told(self):
+        """A line that is added with an unusual rule says so to the other side"""
+        plan = self.appraisal()
+        line = self.as_user(plan.line_ids, "manager").create(
+            {
+                "appraisal_id": plan.id,
+                "name": "Own goal",
+                "weight": 0,
+                "floor_rate": 77.5,
+                "cap_rate": 333,
+                "needed_hours": 12,
+                "description": "Marked",
+            }
+        )
+        added = plan.proposal_ids.filtered(lambda p: p.line_id == line)
+        for text in ("Floor (%): 77.5", "Cap (%): 333", "12", "Marked"):
+            self.assertIn(text, added.details)
+            self.assertIn(text, added.summary)
 
     def setUp(self):
         super().setUp()
