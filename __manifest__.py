@@ -118,6 +118,7 @@
         "views/plan_change/hr_performance_plan_change_views.xml",
         "views/plan_change/hr_performance_plan_version_views.xml",
         "views/result/hr_performance_result_views.xml",
+        "views/result/hr_performance_result_reopen_views.xml",
         "views/interview/hr_performance_interview_views.xml",
         "views/interview/hr_performance_self_report_views.xml",
         "views/interview/hr_performance_commitment_views.xml",

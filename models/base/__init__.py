@@ -3,6 +3,7 @@ from . import (
     ir_default,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
+    hr_performance_used_mixin,
     hr_performance_roles_mixin,
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
@@ -22,5 +23,6 @@ from . import (
     number_input,
     subject_kinds,
     groups,
+    installing,
     limits,
 )

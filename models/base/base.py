@@ -12,7 +12,7 @@ WITH_VALUES = (Command.CREATE, Command.UPDATE)
 WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
 
 
-class ToldValues(list):
+class ClientValues(list):
     """Values that hold all that the client has told, with its choices checked."""
 
 
@@ -42,7 +42,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and not isinstance(vals_list, ToldValues):
+        if not self.env.su and not isinstance(vals_list, ClientValues):
             self._performance_check_choices(vals_list)
         return super().create(vals_list)
 

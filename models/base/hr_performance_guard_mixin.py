@@ -6,7 +6,7 @@ from odoo.tools import ormcache
 from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
-from .base import ToldValues
+from .base import ClientValues
 
 # What switches tracking off; only the system's own batches may ask for it.
 UNTRACED = {"tracking_disable": False, "mail_notrack": False}
@@ -74,7 +74,7 @@ class HrPerformanceGuardMixin(models.AbstractModel):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         given = {name for vals in vals_list for name in vals}
         self._refuse_guarded(given, self._guarded_fields)
         records = super().create(vals_list)
@@ -82,16 +82,16 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         return records
 
     @api.model
-    def _told_values(self, vals_list):
+    def _client_values(self, vals_list):
         """The values with what context and habits of the user add to them, checked.
 
         Whoever looks at values before records exist looks at these: a default is given
         by the client like any value, and what the client may not see is not looked at.
         """
-        if self.env.su or isinstance(vals_list, ToldValues):
+        if self.env.su or isinstance(vals_list, ClientValues):
             return vals_list
         told = self._performance_told_defaults()
-        vals_list = ToldValues({**told, **vals} for vals in vals_list)
+        vals_list = ClientValues({**told, **vals} for vals in vals_list)
         self._performance_check_choices(vals_list)
         return vals_list
 

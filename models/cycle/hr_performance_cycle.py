@@ -66,6 +66,8 @@ class HrPerformanceCycle(models.Model):
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _deletable_states = ("draft",)
+    # What a launched cycle refers to and does not copy stays as it is.
+    _binds_rules = {"scale_id": [("state", "!=", "draft")]}
     _frozen_after_launch = frozenset(
         {
             "scheme_id",
@@ -86,7 +88,7 @@ class HrPerformanceCycle(models.Model):
     )
 
     name = fields.Char(required=True, tracking=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company",
         default=lambda self: self.env.company,
@@ -108,6 +110,7 @@ class HrPerformanceCycle(models.Model):
         check_company=True,
         index="btree_not_null",
         help="For example the year that this quarter feeds.",
+        tracking=True,
     )
     child_ids = fields.One2many(
         "hr.performance.cycle",
@@ -145,6 +148,7 @@ class HrPerformanceCycle(models.Model):
         store=True,
         readonly=False,
         help="Day on which progress is reviewed in the middle of a long period.",
+        tracking=True,
     )
     length_warning = fields.Text(compute="_compute_length_warning")
     interview_due_date = fields.Date(
@@ -152,6 +156,7 @@ class HrPerformanceCycle(models.Model):
         compute="_compute_interview_due_date",
         store=True,
         help="One month after the end of the period, unless the scheme says otherwise.",
+        tracking=True,
     )
     release_date = fields.Date(
         string="Release at the Latest",
@@ -160,6 +165,7 @@ class HrPerformanceCycle(models.Model):
         readonly=False,
         help="Results that nobody has released in an interview by then are opened to"
         " the employees.",
+        tracking=True,
     )
     kept_until = fields.Date(
         string="Records Kept Until",
@@ -777,6 +783,17 @@ class HrPerformanceCycle(models.Model):
                 )
             )
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """What HR notes about a cycle is HR's, although everybody reads the cycle.
+
+        Legal basis, overrides, who joined or left: messages and activities are read by
+        those who write the cycle, and by whom they are addressed to.
+        """
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        return dict.fromkeys(operations, "write")
+
     @api.model
     def _past(self, vals_list):
         """Create closed cycles that only hold imported results."""
@@ -1033,6 +1050,7 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             # sudo: all appraisals of the cycle count, also those out of HR's reach.
             appraisals = cycle.sudo().appraisal_ids
+            cycle._check_whole_reach(appraisals)
             if cycle.state == "draft" or appraisals._has_been_written():
                 raise UserError(
                     self.env._(
@@ -1053,6 +1071,26 @@ class HrPerformanceCycle(models.Model):
                     "launched_on": False,
                     "job_state": "idle",
                 }
+            )
+
+    def _check_whole_reach(self, appraisals):
+        """Raise unless the user runs the whole cycle: its companies and departments.
+
+        :param appraisals: all of the cycle, whoever may read them
+        """
+        if self.env.su:
+            return
+        inside = scope_domain(self.env.user) & Domain(
+            "company_id", "in", self.env.user.company_ids.ids
+        )
+        if appraisals - appraisals.filtered_domain(inside):
+            raise UserError(
+                self.env._(
+                    "%s also has sheets of departments or companies for which you do"
+                    " not act. Who acts for all of them takes it back; you can cancel"
+                    " single appraisals.",
+                    self.name,
+                )
             )
 
     def action_close_leavers(self):

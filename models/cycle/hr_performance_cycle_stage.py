@@ -23,9 +23,12 @@ class HrPerformanceCycleStage(models.Model):
     """Dates and task of one stage of a cycle; it moves nothing by itself."""
 
     _name = "hr.performance.cycle.stage"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.used.mixin"
     _description = "Cycle Stage"
     _order = "cycle_id, date_start, id"
+    _rule_field = "cycle_id"
+    # Launching a cycle fills its calendar.
+    _tells_new_rows = False
 
     cycle_id = fields.Many2one(
         "hr.performance.cycle", required=True, ondelete="cascade", index=True

@@ -15,7 +15,7 @@ class HrPerformanceBudget(models.Model):
     """
 
     _name = "hr.performance.budget"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
     _description = "Budget for Goals"
     _order = "date_start desc, company_id, department_id, id"
     _check_company_auto = True
@@ -41,17 +41,22 @@ class HrPerformanceBudget(models.Model):
         string="First Day",
         required=True,
         default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        tracking=True,
     )
     date_end = fields.Date(
         string="Last Day",
         required=True,
         default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+        tracking=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
-        string="Available", required=True, help="Money for goals in this time."
+        string="Available",
+        required=True,
+        tracking=True,
+        help="Money for goals in this time.",
     )
-    note = fields.Char(help="Such as who has granted it.")
+    note = fields.Char(tracking=True, help="Such as who has granted it.")
 
     # what the goals take
     needed = fields.Monetary(

@@ -147,18 +147,15 @@ class HrPerformanceObjectiveConsultation(models.Model):
         )
 
     def _reset(self):
-        """Ask again; what was answered stays in the log of the goal."""
+        """Ask again; who had agreed or objected stays in the log of the goal.
+
+        The words stay on the row, which not everybody reads who reads the goal.
+        """
         answered = self.filtered(lambda row: row.state != "waiting")
         labels = dict(self._fields["state"]._description_selection(self.env))
         for goal, rows in answered.grouped("objective_id").items():
             text = "; ".join(
-                " ".join(
-                    filter(
-                        None,
-                        [f"{row.department_id.name}:", labels[row.state], row.text],
-                    )
-                )
-                for row in rows
+                f"{row.department_id.name}: {labels[row.state]}" for row in rows
             )
             goal._message_log(body=text)
         answered.write(

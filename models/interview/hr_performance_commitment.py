@@ -94,7 +94,7 @@ class HrPerformanceCommitment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = self._told_values(vals_list)
+            vals_list = self._client_values(vals_list)
             self._check_manager_writes(
                 self.env["hr.performance.interview"].browse(
                     {vals.get("interview_id") for vals in vals_list} - {None, False}

@@ -124,7 +124,7 @@ class HrPerformanceInterviewTopic(models.Model):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         self._refuse_guarded(
             {name for vals in vals_list for name in vals}, self._guarded_fields
         )

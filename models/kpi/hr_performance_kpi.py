@@ -53,13 +53,21 @@ class HrPerformanceKpi(models.Model):
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    code = fields.Char(copy=False, help="Key for imports; unique per company.")
+    active = fields.Boolean(default=True, tracking=True)
+    code = fields.Char(
+        copy=False, help="Key for imports; unique per company.", tracking=True
+    )
     company_id = fields.Many2one(
-        "res.company", help="Leave empty to share the KPI with all companies."
+        "res.company",
+        help="Leave empty to share the KPI with all companies.",
+        tracking=True,
     )
     category_id = fields.Many2one(
-        "hr.performance.kpi.category", required=True, ondelete="restrict", index=True
+        "hr.performance.kpi.category",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
     )
     theme_id = fields.Many2one(
         "hr.performance.theme",
@@ -67,23 +75,29 @@ class HrPerformanceKpi(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         help="The aim of the company that the KPI serves.",
+        tracking=True,
     )
     description = fields.Text(
-        translate=True, help="What is counted, from which records, and what is not."
+        translate=True,
+        help="What is counted, from which records, and what is not.",
+        tracking=True,
     )
     level_description = fields.Text(
         string="Level Descriptions",
         translate=True,
         help="What outstanding, good, acceptable and insufficient look like here. Every"
         " rater reads the same text.",
+        tracking=True,
     )
     kind = fields.Selection(
         [("quantitative", "Quantitative"), ("qualitative", "Qualitative")],
         required=True,
         default="quantitative",
+        tracking=True,
     )
 
     # rule: its numbers come with the mixin
+    unit = fields.Char(tracking=True)
     aggregation = fields.Selection(
         [
             ("sum", "Sum"),
@@ -132,6 +146,7 @@ class HrPerformanceKpi(models.Model):
         translate=True,
         help="Where the actual value comes from, for example the sales report. Empty"
         " means somebody's judgement.",
+        tracking=True,
     )
     data_source_kind = fields.Selection(
         [
@@ -145,6 +160,7 @@ class HrPerformanceKpi(models.Model):
         store=True,
         readonly=False,
         help="Odoo data: set by itself while a data source of the KPI is active.",
+        tracking=True,
     )
     source_ids = fields.One2many(
         "hr.performance.kpi.source",
@@ -192,12 +208,16 @@ class HrPerformanceKpi(models.Model):
 
     # review
     owner_id = fields.Many2one(
-        "res.users", string="Owner", help="Keeps the definition up to date."
+        "res.users",
+        string="Owner",
+        help="Keeps the definition up to date.",
+        tracking=True,
     )
     review_months = fields.Integer(
         string="Review Every (Months)",
         default=REVIEW_MONTHS,
         help="How often the owner looks whether the KPI still fits.",
+        tracking=True,
     )
     next_review_date = fields.Date(
         string="Next Review", tracking=True, copy=False, index="btree_not_null"
@@ -332,10 +352,21 @@ class HrPerformanceKpi(models.Model):
         return kpis
 
     def write(self, vals):
-        definition = {*self._rule_fields(), *self._table_fields(), "aggregation"}
-        if definition & set(vals):
+        if self._definition_fields() & set(vals):
             self._refuse_change_when_agreed()
         return super().write(vals)
+
+    @api.model
+    def _definition_fields(self):
+        """What makes a value and its points; agreed plans do not copy all of it."""
+        return {
+            *self._rule_fields(),
+            *self._table_fields(),
+            "aggregation",
+            "data_period",
+            "target_period",
+            "minimum_answers",
+        }
 
     def _refuse_change_when_agreed(self):
         used = self._in_agreed_plans()

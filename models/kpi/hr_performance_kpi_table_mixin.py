@@ -26,7 +26,11 @@ class HrPerformanceKpiTableMixin(models.AbstractModel):
 
     def write(self, vals):
         self.kpi_id._refuse_change_when_agreed()
-        return super().write(vals)
+        result = super().write(vals)
+        if "kpi_id" in vals:
+            # The KPI that a row comes to has rows of its own that stay.
+            self.kpi_id._refuse_change_when_agreed()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):

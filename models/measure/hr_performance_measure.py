@@ -281,7 +281,7 @@ class HrPerformanceMeasure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         self._refuse_collected({vals.get("source") for vals in vals_list})
         measures = super().create(vals_list)
         measures._after_entry(measures._lines())
@@ -293,7 +293,12 @@ class HrPerformanceMeasure(models.Model):
         if not self.env.su:
             before.appraisal_id._check_measuring()
         result = super().write(vals)
-        (before | self._lines())._refresh_actuals()
+        after = self._lines()
+        if not self.env.su and "period_end" in vals:
+            # Moved to another day, a value feeds another plan.
+            self._check_has_lines(after)
+            (after - before).appraisal_id._check_measuring()
+        (before | after)._refresh_actuals()
         self._check_override()
         return result
 

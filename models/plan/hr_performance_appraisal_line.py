@@ -23,7 +23,7 @@ from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
-from ..base.base import ToldValues
+from ..base.base import ClientValues
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
@@ -55,8 +55,8 @@ PLAN_FIELDS = (
 OWN_NUMBERS = ("target", "baseline", "threshold", "stretch")
 #: What a request changes of a line that is there.
 CHANGEABLE = ("title", "weight", *OWN_NUMBERS)
-#: What a proposal tells of a line; the rule of a library KPI comes with the KPI.
-NOTED = (
+#: What a proposal tells first of a line; then everything else that makes the plan.
+NOTED_FIRST = (
     "name",
     "kpi_id",
     "section",
@@ -73,8 +73,6 @@ NOTED = (
     "stretch",
     "is_development",
 )
-#: Told beside another KPI; the rest follows from it.
-NOTED_WITH_KPI = ("kpi_id", "section", "weight", "target", "period_targets")
 #: Fields that show the actual value, which is written by SQL.
 ACTUAL_FIELDS = (
     "actual",
@@ -439,10 +437,10 @@ class HrPerformanceAppraisalLine(models.Model):
         there: they need its period. Both sides confirm again, and what was added stays
         as a proposal. Superuser code (launch, templates) only makes the lines.
         """
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         given = [vals.get("period_targets") for vals in vals_list]
         if any(given):
-            vals_list = ToldValues(
+            vals_list = ClientValues(
                 {**vals, "period_targets": False} for vals in vals_list
             )
         is_checked = not self.env.su
@@ -452,7 +450,9 @@ class HrPerformanceAppraisalLine(models.Model):
                     {vals.get("appraisal_id") for vals in vals_list} - {None, False}
                 )
             )
-            vals_list = ToldValues(self._with_kpi_rule(vals) for vals in vals_list)
+            vals_list = ClientValues(
+                self._new_with_kpi_rule(vals) for vals in vals_list
+            )
         lines = super().create(vals_list)
         if is_checked:
             lines.appraisal_id._reset_confirmations()
@@ -473,15 +473,16 @@ class HrPerformanceAppraisalLine(models.Model):
         stays as a proposal. Superuser code only writes.
         """
         is_checked = not self.env.su
-        is_noted = is_checked and not set(NOTED).isdisjoint(vals)
+        is_noted = is_checked and not self._plan_fields().isdisjoint(vals)
         if is_checked:
             self._check_writable(set(vals))
         before = self._noted_values() if is_noted else {}
         if is_checked and self._plan_fields() & set(vals):
             self.appraisal_id._reset_confirmations()
         for lines, values in self._values_with_targets(vals):
-            free = lines._without_kpi_rule(values) if is_checked else values
-            super(HrPerformanceAppraisalLine, lines).write(free)
+            parts = lines._with_kpi_rule(values) if is_checked else [(lines, values)]
+            for part, own in parts:
+                super(HrPerformanceAppraisalLine, part).write(own)
         if is_noted:
             self._note_changed(before)
         return True
@@ -518,11 +519,6 @@ class HrPerformanceAppraisalLine(models.Model):
         if others := self - divided:
             yield others, vals
 
-    def _without_kpi_rule(self, vals):
-        """People do not change the rule that a KPI of the library brings."""
-        is_plan = self._plan_fields() & set(vals)
-        return self._with_kpi_rule(vals) if is_plan else vals
-
     def unlink(self):
         before = {} if self.env.su else self._removed_values()
         result = super().unlink()
@@ -557,22 +553,48 @@ class HrPerformanceAppraisalLine(models.Model):
 
     # THE RULE OF A LIBRARY KPI
 
+    @api.model
+    def _new_with_kpi_rule(self, vals):
+        """Values of a new line, with the rule of the KPI that it names."""
+        kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id") or ())
+        plan = self.env["hr.performance.appraisal"].browse(vals.get("appraisal_id"))
+        return self._values_with_rule(vals, kpi, plan)
+
     def _with_kpi_rule(self, vals):
-        """The rule of a library KPI belongs to the library: only the target is free."""
-        kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id"))
-        kpi = kpi or (self.kpi_id if len(self.kpi_id) == 1 else kpi)
+        """Yield what people may write of these values on which lines.
+
+        The rule of a library KPI belongs to the library, line by line: that of the KPI
+        which a line gets, or of the one that it has.
+        """
+        if not self._plan_fields() & set(vals):
+            yield self, vals
+            return
+        given = self.env["hr.performance.kpi"].browse(vals.get("kpi_id") or ())
+
+        def rule(line):
+            # A rule that comes new is that of the line's own period.
+            kpi = given or line.kpi_id
+            return kpi, line.appraisal_id if "kpi_id" in vals else None
+
+        for (kpi, plan), lines in self.grouped(rule).items():
+            yield lines, self._values_with_rule(vals, kpi, plan)
+
+    @api.model
+    def _values_with_rule(self, vals, kpi, plan):
+        """Values in which a library KPI keeps its rule; only the target is free."""
         if not kpi:
             return vals
-        if vals.get("kpi_id") and not kpi._is_usable():
-            raise UserError(kpi._unusable_text())
-        appraisal = self.appraisal_id[:1] or self.appraisal_id.browse(
-            vals.get("appraisal_id")
-        )
-        if vals.get("kpi_id") and (text := kpi._foreign_text(appraisal.company_id)):
-            raise UserError(text)
-        fixed = self._kpi_values(kpi, appraisal)
+        if "kpi_id" not in vals:
+            fixed = set(self._rule_fields()) - set(OWN_NUMBERS)
+            return {k: v for k, v in vals.items() if k not in fixed}
+        if vals["kpi_id"]:
+            if not kpi._is_usable():
+                raise UserError(kpi._unusable_text())
+            if text := kpi._foreign_text(plan.company_id):
+                raise UserError(text)
+        fixed = self._kpi_values(kpi, plan)
         own = {k: v for k, v in vals.items() if k not in fixed or k in OWN_NUMBERS}
-        return {**fixed, **own} if "kpi_id" in vals else own
+        return {**fixed, **own}
 
     @api.model
     def _kpi_values(self, kpi, appraisal):
@@ -618,14 +640,17 @@ class HrPerformanceAppraisalLine(models.Model):
     #
     # Each change of a drafted plan is kept as a proposal, in batches.
 
+    @api.model
+    def _noted_fields(self):
+        """Names of what makes the plan, in the order in which people are told."""
+        rest = sorted(self._plan_fields() - set(NOTED_FIRST))
+        return [*NOTED_FIRST, *rest]
+
     def _noted_values(self):
         """Plain values of each line: dict of line to dict by field."""
+        names = self._noted_fields()
         return {
-            line: {
-                name: line[name].id if name == "kpi_id" else line[name]
-                for name in NOTED
-            }
-            for line in self
+            line: {name: line._plain_value(name) for name in names} for line in self
         }
 
     def _removed_values(self):
@@ -669,11 +694,13 @@ class HrPerformanceAppraisalLine(models.Model):
         :param before: what ``_noted_values`` gave before the change
         """
         rows = []
-        after = self._noted_values()
+        after, told = self._noted_values(), self._noted_fields()
+        # Where another KPI comes, its rule comes with it.
+        from_kpi = {*self._rule_fields(), "name", "own_unit"} - set(OWN_NUMBERS)
         for line, old in before.items():
             new = after[line]
             is_other_kpi = old["kpi_id"] != new["kpi_id"]
-            names = set(NOTED_WITH_KPI if is_other_kpi else NOTED)
+            names = set(told) - from_kpi if is_other_kpi else set(told)
             if old["period_targets"] and new["period_targets"]:
                 # The target of the line follows from those of its periods.
                 names.discard("target")
@@ -686,7 +713,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     "field_name": name,
                     "change": {"old": old[name], "new": new[name]},
                 }
-                for name in NOTED
+                for name in told
                 if name in names and old[name] != new[name]
             ]
         self.appraisal_id._note_proposals(rows)

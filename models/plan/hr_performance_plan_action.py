@@ -119,7 +119,7 @@ class HrPerformancePlanAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = self._told_values(vals_list)
+            vals_list = self._client_values(vals_list)
             plans = self.env["hr.performance.appraisal"].browse(
                 {vals.get("appraisal_id") for vals in vals_list} - {None, False}
             )

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from ..base.entry import VIAS, entered_text
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
-from .hr_performance_appraisal_line import read_targets
+from .hr_performance_appraisal_line import OWN_NUMBERS, read_targets
 
 PROPOSAL_KINDS = [
     ("added", "Line Added"),
@@ -63,6 +63,7 @@ class HrPerformancePlanProposal(models.Model):
     )
     old_value = fields.Char(compute="_compute_values", string="Old")
     new_value = fields.Char(compute="_compute_values", string="New")
+    details = fields.Char(compute="_compute_values", string="Also")
     summary = fields.Char(compute="_compute_values", string="Change")
     text = fields.Text(string="Reason", help="What the employee asks for.")
     side = fields.Selection(SIDES, string="Proposed by", required=True)
@@ -89,6 +90,7 @@ class HrPerformancePlanProposal(models.Model):
             proposal.field_label = field and field._description_string(self.env)
             for name in ("old", "new"):
                 proposal[f"{name}_value"] = proposal._shown(change.get(name), kpis)
+            proposal.details = proposal._shown_details(kpis)
             proposal.summary = proposal._summary()
 
     @api.depends("entered_via", "author_id")
@@ -119,7 +121,7 @@ class HrPerformancePlanProposal(models.Model):
                 old=self.old_value or "–",
                 new=self.new_value or "–",
             )
-        return self.new_value or self.old_value
+        return "; ".join(filter(None, [self.new_value or self.old_value, self.details]))
 
     def _named_kpis(self):
         """Names of the KPIs that these proposals mention, by id."""
@@ -139,9 +141,13 @@ class HrPerformancePlanProposal(models.Model):
         self.ensure_one()
         if isinstance(value, dict):
             return self._shown_line(value)
-        if self.field_name == "period_targets":
+        return self._shown_value(self.field_name, value, kpis)
+
+    def _shown_value(self, name, value, kpis):
+        """A stored value of one field in words."""
+        if name == "period_targets":
             return targets_text(self.env, read_targets(value)) or "–"
-        field = self.env["hr.performance.appraisal.line"]._fields.get(self.field_name)
+        field = self.env["hr.performance.appraisal.line"]._fields.get(name)
         if not field or value is None:
             return False
         if field.type == "boolean":
@@ -152,7 +158,12 @@ class HrPerformancePlanProposal(models.Model):
             return format_number(self.env, value)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
-        return kpis.get(value, "–") if field.name == "kpi_id" else value
+        if name == "kpi_id":
+            return kpis.get(value, "–")
+        if field.type == "many2one":
+            goals = self.env[field.comodel_name].browse(value)
+            return goals._filtered_access("read").display_name or "–"
+        return value
 
     def _shown_line(self, values):
         """A whole line that was added or removed: weight and target."""
@@ -164,6 +175,28 @@ class HrPerformancePlanProposal(models.Model):
             target = format_number(self.env, values["target"])
             parts.append(self.env._("target %s", target))
         return ", ".join(parts) or "–"
+
+    def _shown_details(self, kpis):
+        """Of a line that was added or removed, all else that is not as in any line.
+
+        A KPI of the library brings its rule; what is typed beside it is told.
+        """
+        values = (self.change or {}).get("new" if self.kind == "added" else "old")
+        if not isinstance(values, dict):
+            return False
+        line = self.env["hr.performance.appraisal.line"]
+        told = {"name", "weight", "target"}
+        if values.get("kpi_id"):
+            told |= set(line._rule_fields()) - set(OWN_NUMBERS)
+        parts = []
+        for name in line._noted_fields():
+            default = line._fields[name].default
+            usual = default(line) if default else None
+            if name in told or not values.get(name) or values[name] == usual:
+                continue
+            label = line._fields[name]._description_string(self.env)
+            parts.append(f"{label}: {self._shown_value(name, values[name], kpis)}")
+        return ", ".join(parts)
 
     # ANSWERS
 
@@ -251,7 +284,7 @@ class HrPerformancePlanProposal(models.Model):
         back = {}
         for proposal in self.filtered(lambda p: p.kind == "changed" and p.line_id):
             values = back.setdefault(proposal.line_id, {})
-            values[proposal.field_name] = proposal.change["old"]
+            values[proposal.field_name] = proposal._former_value()
         groups = {}
         for line, values in back.items():
             key = json.dumps(values, sort_keys=True)
@@ -261,6 +294,14 @@ class HrPerformancePlanProposal(models.Model):
         plans.line_ids._refresh_actuals()
         if self.filtered(lambda p: p.kind != "request"):
             plans._reset_confirmations()
+
+    def _former_value(self):
+        """The value before, unless it is a record that is gone meanwhile."""
+        field = self.env["hr.performance.appraisal.line"]._fields[self.field_name]
+        value = self.change["old"]
+        if field.type == "many2one" and value:
+            return self.env[field.comodel_name].browse(value).exists().id
+        return value
 
     # REPLACED BY A LATER ONE
 

@@ -350,7 +350,7 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         if not self.env.su:
             appraisals = self.env["hr.performance.appraisal"].browse(
                 {vals.get("appraisal_id") for vals in vals_list} - {None, False}

@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ...engine import plans, rules
 from ...engine.outcome import RuleError
-from ..base.base import ToldValues
+from ..base.base import ClientValues
 from ..base.engine_messages import rule_error_message
 from ..plan.hr_performance_appraisal_line import CHANGEABLE, OWN_NUMBERS
 from ..template.hr_performance_template_line import SECTIONS
@@ -146,17 +146,23 @@ class HrPerformancePlanChangeLine(models.Model):
     def _rule_bands(self):
         return self.kpi_id._rule_bands()
 
+    def _rule_curve(self):
+        return self.kpi_id._rule_curve()
+
+    def _rule_bonus_limits(self):
+        return self.kpi_id._rule_bonus_limits()
+
     # CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         plan_lines = self.env["hr.performance.appraisal.line"].browse(
             {vals.get("appraisal_line_id") for vals in vals_list} - {None, False}
         )
         sources = {line.id: line._change_values() for line in plan_lines}
         lines = super().create(
-            ToldValues(self._complete(vals, sources) for vals in vals_list)
+            ClientValues(self._complete(vals, sources) for vals in vals_list)
         )
         if not self.env.su:
             lines._check_open()
@@ -165,11 +171,13 @@ class HrPerformancePlanChangeLine(models.Model):
         return lines
 
     def write(self, vals):
-        if not self.env.su:
-            self._check_open()
-            if self.appraisal_line_id or self.kpi_id or vals.get("kpi_id"):
-                vals = self._without_rule(vals)
-        return super().write(vals)
+        """People write what a request may say, line by line: see ``_with_rule``."""
+        if self.env.su:
+            return super().write(vals)
+        self._check_open()
+        for lines, values in self._with_rule(vals):
+            super(HrPerformancePlanChangeLine, lines).write(values)
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_open(self):
@@ -197,14 +205,44 @@ class HrPerformancePlanChangeLine(models.Model):
         :param sources: dict of plan line id to its values
         """
         if source := sources.get(vals.get("appraisal_line_id")):
-            return {**source, **self._without_rule(vals)}
+            return {**source, **self._without_rule(vals), "kpi_id": source["kpi_id"]}
         kpi = self.env["hr.performance.kpi"].browse(vals.get("kpi_id") or ())
         if not kpi:
             return vals
-        own = self._without_rule(vals)
         change = self.env["hr.performance.plan.change"].browse(vals.get("change_id"))
-        values = self._added_values(kpi, change.appraisal_id)
-        return {**values, "title": kpi.name, **own}
+        return self._values_of_kpi(vals, kpi, change.appraisal_id)
+
+    def _with_rule(self, vals):
+        """Yield what people may write of these values on which lines.
+
+        A line of the plan keeps its KPI and rule. One that is added has the rule and
+        the title of the KPI that it gets, or of the one that it has.
+        """
+        present = self.filtered("appraisal_line_id")
+        if present:
+            yield present, self._without_rule(vals, "kpi_id")
+        given = self.env["hr.performance.kpi"].browse(vals.get("kpi_id") or ())
+        added = (self - present).grouped(
+            lambda line: (given or line.kpi_id, line.change_id.appraisal_id)
+        )
+        for (kpi, appraisal), lines in added.items():
+            if not kpi:
+                yield lines, vals
+            elif given:
+                yield lines, self._values_of_kpi(vals, kpi, appraisal)
+            elif "kpi_id" in vals:
+                yield lines, vals
+            else:
+                yield lines, self._without_rule(vals, "title")
+
+    @api.model
+    def _values_of_kpi(self, vals, kpi, appraisal):
+        """Values of an addition with the rule and title of its KPI."""
+        return {
+            **self._added_values(kpi, appraisal),
+            **self._without_rule(vals),
+            "title": kpi.name,
+        }
 
     @api.model
     def _added_values(self, kpi, appraisal):
@@ -212,9 +250,9 @@ class HrPerformancePlanChangeLine(models.Model):
         return self.env["hr.performance.appraisal.line"]._kpi_values(kpi, appraisal)
 
     @api.model
-    def _without_rule(self, vals):
+    def _without_rule(self, vals, *others):
         """Values without the parts of a rule that belong to KPI or goal."""
-        fixed = set(self._rule_fields()) - set(OWN_NUMBERS)
+        fixed = {*self._rule_fields(), *others} - set(OWN_NUMBERS)
         return {name: value for name, value in vals.items() if name not in fixed}
 
     def _copy_present(self, is_new=False):
@@ -271,10 +309,10 @@ class HrPerformancePlanChangeLine(models.Model):
         before = {names.get(n, n): self[f"old_{n}"] for n in CHANGEABLE}
         after = {names.get(n, n): self[n] for n in CHANGEABLE}
         if self.kind == "add":
+            # Whatever the new line will hold is told.
+            applied = {**self._new_line_values(), "name": self.title}
             return plans.Difference(
-                self._key(),
-                plans.ADDED,
-                plans.changed({}, {**after, "method": self.method}),
+                self._key(), plans.ADDED, plans.changed({}, applied)
             )
         if self.kind == "remove":
             return plans.Difference(

@@ -15,9 +15,10 @@ from ..plan.hr_performance_appraisal_line import read_targets
 
 _lt = LazyTranslate(__name__)
 
-#: Values told of a line, in this order; the others follow from the KPI.
-TOLD = (
+#: Values told first of a line, in this order; everything else that is applied follows.
+TOLD_FIRST = (
     "name",
+    "kpi_id",
     "weight",
     "target",
     "period_targets",
@@ -32,8 +33,8 @@ TOLD = (
     "description",
 )
 
-#: Values told of a line that comes or goes.
-TOLD_WHOLE = ("weight", "target", "baseline", "threshold", "stretch")
+#: Of a row, what is no part of the plan: its place, and where it comes from.
+UNTOLD = frozenset({"id", "sequence", "template_line_id", "appraisal_id"})
 
 KINDS = {
     plans.ADDED: ("+", "text-success", _lt("Added")),
@@ -58,6 +59,7 @@ def render_differences(env, found, titles, units=None):
     rows = Markup("").join(
         _row(env, item, titles.get(item.line) or EMPTY, units.get(item.line))
         for item in found
+        if item.kind != plans.CHANGED or set(item.values) - UNTOLD
     )
     if not rows:
         return Markup("")
@@ -126,23 +128,41 @@ def _cell(kind, label, old, new):
 
 
 def _told(env, item, unit):
-    """Label, old and new text of each value that people are told."""
-    names = TOLD if item.kind == plans.CHANGED else TOLD_WHOLE
-    fields_of_line = env["hr.performance.appraisal.line"]._fields
+    """Label, old and new text of each value that people are told.
+
+    Of a line that comes or goes everything that is not as in any new line.
+    """
+    line = env["hr.performance.appraisal.line"]
+    first = [name for name in TOLD_FIRST if name in item.values]
+    names = [*first, *sorted(set(item.values) - set(first) - UNTOLD)]
+    if item.kind != plans.CHANGED:
+        # The title of the line stands before its values.
+        names = [n for n in names if n != "name" and not _is_usual(line, item, n)]
     return [
         (
-            fields_of_line[LABELLED_AS.get(name, name)]._description_string(env),
+            line._fields[LABELLED_AS.get(name, name)]._description_string(env),
             value_text(env, name, item.values[name][0], unit),
             value_text(env, name, item.values[name][1], unit),
         )
         for name in names
-        if name in item.values
     ]
+
+
+def _is_usual(line, item, name):
+    """Whether a value is the one that a new line has by itself."""
+    default = line._fields[name].default
+    old, new = item.values[name]
+    return bool(default) and default(line) == (new if item.kind == plans.ADDED else old)
 
 
 def value_text(env, name, value, unit=None):
     """One value of a plan line as people read it."""
     field = env["hr.performance.appraisal.line"]._fields[name]
+    if field.type == "boolean":
+        return env._("Yes") if value else env._("No")
+    if field.type == "many2one":
+        record = env[field.comodel_name].browse(value or ()).exists()
+        return record.display_name or EMPTY
     if field.type == "selection":
         return dict(field._description_selection(env)).get(value, EMPTY)
     if field.type == "json":

@@ -1,15 +1,27 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...engine.outcome import RuleError, Step
-from ..base.appraisal_states import DECIDABLE
+from ..base.appraisal_states import DECIDABLE, ENDED_EARLY
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
 from ..base.subject_kinds import SUBJECT_KINDS
+
+#: What a sheet says about a decision, which a reopened one has not got any more; the
+#: log of its steps keeps who approved and acknowledged the result of before, and when.
+UNDECIDED_AGAIN = {
+    "second_reviewed_on": False,
+    "second_reviewed_by_id": False,
+    "second_reviewed_for_id": False,
+    "acknowledged_on": False,
+    "acknowledged_by_id": False,
+    "acknowledged_via": False,
+}
 
 
 class HrPerformanceResult(models.Model):
@@ -128,6 +140,12 @@ class HrPerformanceResult(models.Model):
     is_mine_to_approve = fields.Boolean(
         related="appraisal_id.is_mine_to_approve", related_sudo=False
     )
+    is_rated = fields.Boolean(
+        compute="_compute_is_rated",
+        compute_sudo=True,
+        string="Review Submitted",
+        help="The manager's review is submitted; after a reopening it is open again.",
+    )
     manager_comment = fields.Text(
         compute="_compute_manager_comment", string="Manager's Comment"
     )
@@ -194,6 +212,15 @@ class HrPerformanceResult(models.Model):
             result.explanation_html = render_steps(
                 result.env, (result.trace or {}).get("total", []), titles
             )
+
+    @api.depends("appraisal_id.rating_ids.state")
+    def _compute_is_rated(self):
+        # sudo by compute_sudo: whether a review is submitted, of a readable result.
+        for result in self:
+            reviews = result.appraisal_id._managers_review()
+            result.is_rated = bool(reviews) and set(reviews.mapped("state")) == {
+                "submitted"
+            }
 
     @api.depends_context("uid")
     @api.depends("appraisal_id")
@@ -295,10 +322,11 @@ class HrPerformanceResult(models.Model):
 
     def action_publish(self):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
-        self._check_second_review()
         self.appraisal_id._check_role("manager", "hr")
         self._require_state("draft")
         self.appraisal_id._require_state(*DECIDABLE)
+        self._check_rated()
+        self._check_second_review()
         # sudo: guarded fields; role and states were checked above.
         self.sudo()._publish()
 
@@ -316,6 +344,19 @@ class HrPerformanceResult(models.Model):
                     "%s waits for the second-level review. The second-level manager"
                     " approves it under Team Reviews to Approve.",
                     early[0].display_name,
+                )
+            )
+
+    def _check_rated(self):
+        """Raise for results of a review that its author is still writing."""
+        unrated = self.filtered(lambda result: not result.is_rated)
+        if unrated:
+            raise UserError(
+                self.env._(
+                    "%s: the manager's review is open, and the result is the one of"
+                    " before. Submit the review: that computes and decides the result"
+                    " anew.",
+                    unrated[0].display_name,
                 )
             )
 
@@ -425,26 +466,61 @@ class HrPerformanceResult(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the result is opened again."))
         self._require_state("published", "released")
+        self._check_reopenable()
         # sudo: guarded fields; role and state were checked above.
         own = self.sudo()
         appraisals = own.appraisal_id
+        # The appraisee reads the sheet, too: neither score nor grade stands there.
         appraisals._message_log_batch(
-            {
-                result.appraisal_id.id: self.env._(
-                    "Result %(score)s / %(grade)s reopened: %(reason)s",
-                    score=result.score,
-                    grade=result.final_level_id.code,
-                    reason=reason,
-                )
-                for result in self
-            }
+            {a.id: self._reopened_text(a, reason.strip()) for a in appraisals}
         )
         own.write({"state": "draft", "released_on": False})
-        appraisals._move({"state": "manager_review"})
+        appraisals._move(
+            {"state": "manager_review", **UNDECIDED_AGAIN}, reason=reason.strip()
+        )
         appraisals.rating_ids.filtered(
             lambda rating: rating.kind == "manager"
         )._return_to_author()
         own._archive_interviews()
+
+    def _reopened_text(self, appraisal, reason):
+        text = self.env._("The result was opened again: %s", reason)
+        if not appraisal.acknowledged_on:
+            return text
+        day = format_date(self.env, appraisal.acknowledged_on)
+        known = self.env._("The result of before was acknowledged on %s.", day)
+        return " ".join(filter(None, [text, known, appraisal.acknowledged_text]))
+
+    def _check_reopenable(self):
+        """Raise for results that nobody could decide again."""
+        # sudo: whether there is a review, and the state of the sheet.
+        for result in self.sudo():
+            sheet = result.appraisal_id
+            if not sheet._managers_review():
+                raise UserError(
+                    self.env._(
+                        "%s was imported and has no review that could be written anew."
+                        " Import the right result instead.",
+                        result.display_name,
+                    )
+                )
+            if sheet.state in ENDED_EARLY:
+                raise UserError(
+                    self.env._(
+                        "%s: the sheet was closed early, and nobody reviews it any"
+                        " more. Its result stays.",
+                        result.display_name,
+                    )
+                )
+
+    def action_open_reopen(self):
+        """Open the dialog that asks why these results are opened again."""
+        self.appraisal_id._check_role("hr")
+        return open_dialog(
+            self.env["hr.performance.result.reopen"],
+            self.env._("Open Again"),
+            context={"default_result_ids": self.ids},
+        )
 
     def _archive_interviews(self):
         """A talk on a result that is opened again is history and not continued."""

@@ -168,7 +168,7 @@ class HrPerformanceConflict(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._told_values(vals_list)
+        vals_list = self._client_values(vals_list)
         if not self.env.su and any(self._decision_fields & set(v) for v in vals_list):
             self._refuse_guarded(self._decision_fields, self._decision_fields)
         self._check_own(vals_list)
@@ -266,8 +266,9 @@ class HrPerformanceConflict(models.Model):
             conflict._check_substitute()
         for conflict, appraisal in self._open_appraisals():
             if appraisal.state in REVIEW:
+                # The sheet tells neither the conflict nor the reason of the decision.
                 appraisal.action_substitute_reviewer(
-                    conflict.substitute_id.id, conflict.decision_reason
+                    conflict.substitute_id.id, self.env._("decided by HR")
                 )
             else:
                 # sudo: the manager is guarded; role, state and substitute are checked.

@@ -396,6 +396,10 @@ class HrPerformanceRating(models.Model):
                     "submitted_on": fields.Datetime.now(),
                     "submitted_by_id": entered_by(self.env),
                     "entered_via": via,
+                    # The employee reads a released review; the reason of a return
+                    # stays in the step that it ended.
+                    "return_reason": False,
+                    "returned_by_id": False,
                 }
             )
         for employee, group in self._grouped_by_delegator().items():

@@ -15,7 +15,7 @@ class HrPerformanceRewardRule(models.Model):
     """
 
     _name = "hr.performance.reward.rule"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
     _description = "Reward Rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -34,14 +34,20 @@ class HrPerformanceRewardRule(models.Model):
         }
     )
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+        tracking=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind = fields.Selection([("bonus", "Bonus")], required=True, default="bonus")
+    kind = fields.Selection(
+        [("bonus", "Bonus")], required=True, default="bonus", tracking=True
+    )
 
     # base
     base_type = fields.Selection(
@@ -55,19 +61,24 @@ class HrPerformanceRewardRule(models.Model):
         default="wage_share",
         help="The amount that the coefficient of the grade multiplies. A bonus pool is"
         " split by base × coefficient, exactly to the smallest unit of the currency.",
+        tracking=True,
     )
-    fixed_amount = fields.Monetary(help="What a person with coefficient 1 gets.")
+    fixed_amount = fields.Monetary(
+        help="What a person with coefficient 1 gets.", tracking=True
+    )
     wage_percent = fields.Float(
         string="Share of the Wage (%)",
         digits=(7, 4),
         default=100.0,
         help="Of the monthly wage that applies on the reference date.",
+        tracking=True,
     )
     periods = fields.Float(
         string="Months",
         digits=(7, 4),
         default=1.0,
         help="How many monthly wages make the base: 1 is one month, 6 a half-year.",
+        tracking=True,
     )
     pool_weight = fields.Selection(
         [("equal", "The same for everybody"), ("wage", "The wage")],
@@ -75,11 +86,13 @@ class HrPerformanceRewardRule(models.Model):
         required=True,
         default="wage",
         help="What the coefficient multiplies to get a person's weight in the pool.",
+        tracking=True,
     )
     rule_date = fields.Date(
         string="Reference Date",
         help="Wage and time in the company are taken on this day. Empty: the last day"
         " of the cycle.",
+        tracking=True,
     )
 
     # conditions
@@ -89,20 +102,24 @@ class HrPerformanceRewardRule(models.Model):
         ondelete="restrict",
         check_company=True,
         help="Lower grades get nothing. Empty: the coefficient alone decides.",
+        tracking=True,
     )
     minimum_tenure = fields.Integer(
         string="Minimum Months in the Company",
         help="Counted from the start of the contract to the reference date.",
+        tracking=True,
     )
     policy_clause = fields.Text(
         translate=True,
         help="The words of the reward policy that this rule carries out. Employees read"
         " them beside their reward.",
+        tracking=True,
     )
     payroll_code = fields.Char(
         required=True,
         default="PERF_BONUS",
         help="Code of the salary rule that pays this reward.",
+        tracking=True,
     )
     run_count = fields.Integer(compute="_compute_run_count", compute_sudo=True)
 

@@ -6,9 +6,10 @@ class HrPerformanceLegalItem(models.Model):
     """One point that should be on record before a cycle is launched."""
 
     _name = "hr.performance.legal.item"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.used.mixin"
     _description = "Legal Requirement"
     _order = "profile_id, sequence, id"
+    _rule_field = "profile_id"
 
     profile_id = fields.Many2one(
         "hr.performance.legal.profile",

@@ -9,24 +9,33 @@ from ..base.engine_messages import rule_error_message
 
 
 class HrPerformanceScale(models.Model):
-    """Grades by published score (METHODS M20) and their coefficients (M21)."""
+    """Grades by published score (METHODS M20) and their coefficients (M21).
+
+    Results and rewards refer to it, so it is fixed once a cycle with it is launched.
+    """
 
     _name = "hr.performance.scale"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["mail.thread", "hr.performance.used.mixin"]
     _description = "Grade Scale"
     _order = "sequence, id"
     _check_company_auto = True
+    _binding_fields = frozenset(
+        {"company_id", "coefficient_mode", "maximum", "top_coefficient"}
+    )
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", help="Leave empty to share the scale with all companies."
+        "res.company",
+        tracking=True,
+        help="Leave empty to share the scale with all companies.",
     )
     coefficient_mode = fields.Selection(
         [("table", "One coefficient per grade"), ("continuous", "Continuous")],
         required=True,
         default="table",
+        tracking=True,
         help="Continuous: the coefficient grows evenly inside a grade, from its own"
         " value to that of the next grade, so that a hundredth of a point never costs"
         " a whole step.",
@@ -36,16 +45,24 @@ class HrPerformanceScale(models.Model):
         digits=(6, 2),
         required=True,
         default=100.0,
+        tracking=True,
         help="Published scores never exceed this value; bonus items count up to it.",
     )
     top_coefficient = fields.Float(
         digits=(6, 4),
+        tracking=True,
         help="Continuous scales: the coefficient at the highest score. 0 keeps the best"
         " grade at its own coefficient.",
     )
     level_ids = fields.One2many(
         "hr.performance.scale.level", "scale_id", string="Grades", copy=True
     )
+    is_in_use = fields.Boolean(compute="_compute_is_in_use")
+
+    def _compute_is_in_use(self):
+        used = self._in_use()
+        for scale in self:
+            scale.is_in_use = scale in used
 
     @api.constrains("level_ids", "maximum", "coefficient_mode", "top_coefficient")
     def _check_levels(self):
@@ -87,3 +104,20 @@ class HrPerformanceScale(models.Model):
     def _level(self, code):
         """The level record of a grade code of this scale."""
         return self.level_ids.filtered(lambda level: level.code == code)[:1]
+
+    # IN USE
+
+    def _in_use_text(self):
+        return self.env._(
+            "%s: launched cycles are graded by this scale, so its limits and"
+            " coefficients stay. Press New Version: it copies the scale, and schemes"
+            " take the copy for later cycles.",
+            ", ".join(self.mapped("name")),
+        )
+
+    def action_new_version(self):
+        """Copy the scale, to be changed and then chosen in the schemes."""
+        self.ensure_one()
+        self.check_access("write")
+        new = self.copy({"name": self.env._("%s (new)", self.name)})
+        return new._get_records_action()

@@ -5,11 +5,13 @@ from ...engine.numbers import to_decimal
 
 
 class HrPerformanceScaleLevel(models.Model):
-    """One grade of a scale."""
+    """One grade of a scale; its wording may change in use, and the scale tells it."""
 
     _name = "hr.performance.scale.level"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.used.mixin"
     _description = "Grade"
+    _binding_fields = frozenset({"code", "is_lowest", "lower", "coefficient"})
+    _rule_field = "scale_id"
     _order = "scale_id, is_lowest, lower desc, id"
     _rec_name = "code"
 

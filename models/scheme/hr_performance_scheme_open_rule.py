@@ -30,15 +30,31 @@ class HrPerformanceSchemeOpenRule(models.Model):
         Scheme = self.env["hr.performance.scheme"]
         return [(name, Scheme._rule_label(name)) for name in GROUP_RULES]
 
+    # CRUD: what is open is the group's to say, as its rules are
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._check_author()
+        return rows
+
     def write(self, vals):
         """The rule that stood here before is closed again."""
+        self._check_author()
+        schemes = self.scheme_id
         result = super().write(vals)
-        self.scheme_id._follow_group()
+        self._check_author()
+        (schemes | self.scheme_id)._follow_group()
         return result
 
     def unlink(self):
         """A rule that is closed again is the group's from now on."""
+        self._check_author()
         schemes = self.scheme_id
         result = super().unlink()
         schemes._follow_group()
         return result
+
+    def _check_author(self):
+        if not self.env.su:
+            self.scheme_id._check_group_author()

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...engine import mix, scoring
@@ -7,6 +7,7 @@ from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
 from ..base.groups import OFFICER
+from ..base.installing import is_installing
 from ..base.subject_kinds import SUBJECTS
 
 #: A template may be changed in any state; from these it goes back to draft.
@@ -22,11 +23,13 @@ class HrPerformanceTemplate(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
-        "res.company", help="Leave empty to share the template with all companies."
+        "res.company",
+        help="Leave empty to share the template with all companies.",
+        tracking=True,
     )
     subject_kind = fields.Selection(
         SUBJECTS,
@@ -34,13 +37,14 @@ class HrPerformanceTemplate(models.Model):
         required=True,
         default="employee",
         help="A cycle uses templates of its own kind only.",
+        tracking=True,
     )
     job_ids = fields.Many2many(
         "hr.job",
         string="Job Positions",
         help="People in these jobs get this template; all others get the cycle's.",
     )
-    description = fields.Text(translate=True)
+    description = fields.Text(translate=True, tracking=True)
 
     # lines and their weights
     line_ids = fields.One2many(
@@ -70,18 +74,20 @@ class HrPerformanceTemplate(models.Model):
         copy=True,
         help="Leave empty where any weight of the sections will do.",
     )
-    has_measured_least = fields.Boolean(string="At Least Measured")
+    has_measured_least = fields.Boolean(string="At Least Measured", tracking=True)
     measured_least = fields.Float(
         string="At Least Measured (%)",
         digits=(6, 2),
         help="Plans with a smaller measured share are pointed out.",
+        tracking=True,
     )
-    has_measured_most = fields.Boolean(string="At Most Measured")
+    has_measured_most = fields.Boolean(string="At Most Measured", tracking=True)
     measured_most = fields.Float(
         string="At Most Measured (%)",
         digits=(6, 2),
         default=100,
         help="Plans with a larger measured share are pointed out.",
+        tracking=True,
     )
     mix_warning = fields.Text(compute="_compute_mix_warning")
 
@@ -133,6 +139,7 @@ class HrPerformanceTemplate(models.Model):
         string="Reason for Releasing Alone",
         copy=False,
         help="Asked for where nobody else in the company can review the template.",
+        tracking=True,
     )
     is_alone = fields.Boolean(compute="_compute_is_alone")
 
@@ -325,12 +332,8 @@ class HrPerformanceTemplate(models.Model):
 
     def _lines_changed(self):
         """Remember who changed the lines; what was reviewed is reviewed again."""
-        # Data files bring lines after their template, as one finished whole; only an
-        # installation has this user, while anybody can name the mode in a context.
-        is_installed = self.env.uid == SUPERUSER_ID and self.env.context.get(
-            "install_mode"
-        )
-        if is_installed or not self:
+        # Data files bring lines after their template.
+        if is_installing(self.env) or not self:
             return
         # sudo: guarded fields; whoever may write the lines may cause this.
         self.sudo().write({"editor_id": self.env.uid})

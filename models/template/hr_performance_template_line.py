@@ -32,9 +32,10 @@ class HrPerformanceTemplateLine(models.Model):
     """One line that a plan starts with."""
 
     _name = "hr.performance.template.line"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.used.mixin"
     _description = "Template Line"
     _order = "template_id, sequence, id"
+    _rule_field = "template_id"
     _check_company_auto = True
 
     template_id = fields.Many2one(

@@ -13,9 +13,10 @@ class HrPerformanceTemplateSection(models.Model):
     """How much of the total weight one section of a template stands for."""
 
     _name = "hr.performance.template.section"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.used.mixin"
     _description = "Template Section"
     _order = "template_id, sequence, id"
+    _rule_field = "template_id"
     _rec_name = "section"
 
     template_id = fields.Many2one(

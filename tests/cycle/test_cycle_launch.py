@@ -162,6 +162,15 @@ class TestCycleLaunch(PerformanceCase):
         with self.assertRaisesRegex(UserError, "cannot be retracted"):
             cycle.action_retract()
 
+    def test_retract_takes_the_whole_cycle(self):
+        """Who acts for some departments only does not take back the others' sheets."""
+        self.launch()
+        for role in ("hr_in", "hr_out"):
+            with self.assertRaisesRegex(UserError, "departments or companies"):
+                self.as_user(self.cycle, role).action_retract()
+        self.as_user(self.cycle, "hr_admin").action_retract()
+        self.assertFalse(self.cycle.appraisal_ids)
+
     def test_frozen_rules(self):
         """Population and rules of a launched cycle cannot be changed."""
         cycle = self.launch()

@@ -128,6 +128,39 @@ class TestHandover(InterviewCase, DelegationCase):
         self.handover().action_apply()
         self.assertEqual(delegation.state, "revoked")
 
+    def test_delegations_out_of_reach_stay(self):
+        """What superiors of HR, or another company, have given is not HR's to end."""
+        self.launch()
+        own = self.delegate()
+        boss = self.delegate("head", "manager", start=10, days=2)
+        self.people["foreign"].user_id.company_ids |= self.company
+        other = self.delegate("foreign", "manager", start=20, days=2)
+        wizard = self.handover("hr_in")
+        self.assertEqual(wizard.delegation_count, 0)
+        wizard = self.handover("hr_admin")
+        self.assertEqual(wizard.delegation_count, 1)
+        wizard.action_apply()
+        self.assertEqual(own.state, "revoked")
+        self.assertEqual({boss.state, other.state}, {"planned"})
+
+    def test_reminders_of_others_stay(self):
+        """Who hands over the own people ends the own reminder, not the others'"""
+        self.launch()
+        self.users["hr_in"].performance_department_ids = self.plant
+        self.people["colleague"].department_id = self.office
+        appraisal = self.appraisal("colleague")
+        appraisal.department_id = self.office
+        self.people["manager"].active = False
+        reminder = self.env["mail.activity"].search(
+            [("performance_leaver_id", "=", self.people["manager"].id)], limit=1
+        )
+        mine = reminder.copy({"user_id": self.users["hr_in"].id})
+        reminder.user_id = self.users["hr_out"]
+        self.handover("hr_in").action_apply()
+        self.assertEqual(appraisal.manager_id, self.people["manager"])
+        self.assertFalse(mine.exists().active)
+        self.assertTrue(reminder.exists().active)
+
     def test_leave_proposes_a_delegation(self):
         """For a time nothing changes hands."""
         self.launch()

@@ -9,6 +9,67 @@ from ..common import PerformanceCase
 class TestPlanAgreement(PerformanceCase):
     """Both sides propose, ask and answer; all of it stays readable."""
 
+    def test_library_rules_stay_for_many_lines(self):
+        """Lines of several KPIs, and own goals among them, keep the library's rules"""
+        lines = self.as_user(self.appraisal().line_ids, "manager")
+        of_kpis = lines.filtered("kpi_id")
+        self.assertEqual(len(of_kpis.kpi_id), 2)
+        own = lines.create({"appraisal_id": self.appraisal().id, "name": "Own goal"})
+        for batch in (of_kpis, of_kpis | own, own | of_kpis):
+            batch.write({"floor_rate": 100, "weight": 10})
+            self.assertEqual(set(of_kpis.mapped("floor_rate")), {0})
+        self.assertEqual(own.floor_rate, 100)
+        self.assertEqual(set((of_kpis | own).mapped("weight")), {10})
+
+    def test_every_change_of_a_line_is_a_proposal(self):
+        """Whatever makes the plan is told to the other side when it changes"""
+        appraisal = self.appraisal()
+        line = self.as_user(appraisal.line_ids, "manager").create(
+            {"appraisal_id": appraisal.id, "name": "Own goal", "weight": 0}
+        )
+        added = appraisal.proposal_ids.filtered(lambda p: p.kind == "added")
+        self.assertEqual(added.title, "Own goal")
+        told = set()
+        skipped = {"kpi_id", "objective_id", "period_targets", "is_local"}
+        for name in sorted(line._plan_fields() - skipped):
+            field = line._fields[name]
+            if field.type == "selection":
+                keys = [key for key, _label in field._description_selection(self.env)]
+                value = next(key for key in keys if key != line[name])
+            else:
+                value = {"boolean": not line[name], "float": 43.21}.get(
+                    field.type, "Marked"
+                )
+            line.write({name: value})
+            proposal = appraisal.proposal_ids.filtered(
+                lambda p, name=name: p.field_name == name
+            )[:1]
+            with self.subTest(field=name):
+                self.assertTrue(proposal)
+                self.assertNotEqual(proposal.old_value, proposal.new_value)
+                self.assertIn(proposal.field_label, proposal.summary)
+            told.add(name)
+        self.assertLessEqual(set(line._rule_fields()), told)
+
+    def test_every_value_of_a_new_line_is_told(self):
+        """A line that is added with an unusual rule says so to the other side"""
+        plan = self.appraisal()
+        line = self.as_user(plan.line_ids, "manager").create(
+            {
+                "appraisal_id": plan.id,
+                "name": "Own goal",
+                "weight": 0,
+                "floor_rate": 77.5,
+                "cap_rate": 333,
+                "needed_hours": 12,
+                "description": "Marked",
+            }
+        )
+        added = plan.proposal_ids.filtered(lambda p: p.line_id == line)
+        for text in ("Floor (%): 77.5", "Cap (%): 333", "12", "Marked"):
+            self.assertIn(text, added.details)
+            self.assertIn(text, added.summary)
+
     def setUp(self):
         super().setUp()
         with freeze_time("2026-01-05 08:00:00"):

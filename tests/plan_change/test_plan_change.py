@@ -16,6 +16,84 @@ class TestPlanChange(PlanChangeCase):
             [("appraisal_id", "=", appraisal.id)], order="number"
         )
 
+    # WHAT THE APPROVER READS
+
+    def test_every_value_of_an_addition_is_told(self):
+        """Whatever the new line will hold stands in what the approver reads"""
+        appraisal = self.agreed()
+        change = self.ask(
+            appraisal,
+            "subject",
+            {},
+            added=[{"title": "Own", "weight": 0, "target": 3}],
+            submit=False,
+        )
+        line = change.line_ids
+        told = self.env["hr.performance.appraisal.line"]
+        applied = set(line._new_line_values()) - {"appraisal_id", "sequence", "name"}
+        self.assertLessEqual(set(line._rule_fields()), applied)
+        for name in sorted(applied - {"kpi_id"}):
+            field = line._fields[name]
+            other = {
+                "float": 43.21,
+                "boolean": not line[name],
+                "char": "Marked",
+                "text": "Marked",
+            }.get(field.type)
+            if field.type == "selection":
+                keys = [key for key, _label in field._description_selection(self.env)]
+                other = next(key for key in keys if key != line[name])
+            with self.subTest(field=name):
+                before = line[name]
+                line.write({name: other})
+                change.invalidate_recordset()
+                text = change.difference_html
+                label = told._fields[name]._description_string(self.env)
+                self.assertIn(label, text)
+                if field.type in ("float", "char", "text"):
+                    self.assertIn(str(other), text)
+                line.write({name: before})
+
+    def test_addition_from_the_library(self):
+        """KPI, title and rule come from the library, whenever the KPI is chosen"""
+        appraisal = self.agreed()
+        kpi = self._kpi("Scrap", method="ratio", target=7, cap_rate=110, floor_rate=12)
+        for steps in (
+            [{"floor_rate": 100, "cap_rate": 300}, {"kpi_id": kpi.id}],
+            [{"kpi_id": kpi.id}, {"floor_rate": 100, "cap_rate": 300, "title": "Nice"}],
+            [{"kpi_id": kpi.id, "floor_rate": 100, "title": "Nice", "cap_rate": 300}],
+        ):
+            change = self.ask(
+                appraisal, "subject", {}, added=[{"title": "Own"}], submit=False
+            )
+            for values in steps:
+                change.line_ids.write(values)
+            line = change.line_ids
+            self.assertEqual(
+                (line.title, line.floor_rate, line.cap_rate), ("Scrap", 12, 110)
+            )
+            change.invalidate_recordset()
+            for text in ("Scrap", "Floor", "12", "Cap", "110"):
+                self.assertIn(text, change.difference_html)
+            change.unlink()
+
+    def test_lines_of_the_plan_keep_their_kpi(self):
+        """A request that mixes additions and plan lines changes the rule of neither"""
+        appraisal = self.agreed()
+        change = self.ask(
+            appraisal,
+            "subject",
+            {"Output": {"target": 80}, "Defects": {}},
+            added=[{"title": "Own", "target": 3}],
+            submit=False,
+        )
+        kpis = change.line_ids.mapped("kpi_id")
+        change.line_ids.write({"floor_rate": 100})
+        present = change.line_ids.filtered("appraisal_line_id")
+        self.assertEqual(set(present.mapped("floor_rate")), {0})
+        present.write({"kpi_id": self._kpi("Other", target=1).id})
+        self.assertEqual(present.kpi_id, kpis)
+
     # THE WAY OF A REQUEST
 
     def test_employee_asks_and_manager_approves(self):

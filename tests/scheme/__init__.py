@@ -1,1 +1,2 @@
-from . import test_gates, test_legal_profile, test_scheme_group, test_scheme_rules
+from . import test_gates, test_legal_profile, test_rules_in_use, test_scheme_group
+from . import test_scheme_rules

@@ -66,6 +66,19 @@ class TestSchemeGroup(PerformanceCase):
             ]
         self.admin(self.own).name = "Harbour rules"
 
+    def test_what_is_open_is_the_groups(self):
+        """Who works for one company only opens, moves and closes no rule"""
+        self.users["hr_admin"].company_ids = self.company
+        opened = self.admin(self.group.open_rule_ids)
+        for change in (
+            lambda: opened.create({"scheme_id": self.group.id, "name": "appeal_days"}),
+            lambda: opened.write({"name": "appeal_days"}),
+            lambda: opened.write({"scheme_id": self.scheme.id}),
+            opened.unlink,
+        ):
+            with self.assertRaisesRegex(UserError, "scheme of a group"):
+                change()
+
     def test_rows_cannot_slip_past_the_group(self):
         """A template row of a company scheme by itself is refused, too."""
         rows = self.admin(self.env["hr.performance.scheme.template"])

@@ -70,7 +70,12 @@ class HrPerformanceHandover(models.TransientModel):
     commitment_count = fields.Integer(
         string="Open Commitments", compute="_compute_counts"
     )
-    delegation_count = fields.Integer(string="Delegations", compute="_compute_counts")
+    delegation_count = fields.Integer(
+        string="Delegations",
+        compute="_compute_counts",
+        help="Those that you may end. What superiors of yours or other companies have"
+        " given ends there.",
+    )
 
     # COMPUTES
 
@@ -158,12 +163,9 @@ class HrPerformanceHandover(models.TransientModel):
         return found.filtered(lambda c: c.interview_id.appraisal_id.id in in_scope)
 
     def _open_delegations(self):
-        """Rights that the manager has given or got."""
-        # sudo: hr.performance.delegation - counted, and ended when he leaves.
+        """Rights that the manager has given or got, as far as the user may end them."""
         return (
             self.env["hr.performance.delegation"]
-            # sudo: as above.
-            .sudo()
             .search(
                 [
                     ("state", "in", ("draft", "planned", "active")),
@@ -172,6 +174,7 @@ class HrPerformanceHandover(models.TransientModel):
                     ("delegate_id", "=", self.manager_id.id),
                 ]
             )
+            ._filtered_access("write")
         )
 
     # APPLY
@@ -227,7 +230,7 @@ class HrPerformanceHandover(models.TransientModel):
             lambda c: chosen[c.employee_id]
         ).items():
             group.write({"handed_to_id": successor.id})
-        delegations.write({"state": "revoked", "revoked_on": fields.Datetime.now()})
+        delegations.action_revoke()
         self._close_activities()
         return {
             "type": "ir.actions.client",
@@ -280,14 +283,24 @@ class HrPerformanceHandover(models.TransientModel):
             people.write({"parent_id": successor.id})
 
     def _close_activities(self):
-        """The reminder of the departure is done."""
-        # sudo: mail.activity - the reminder that this very step answers.
-        self.env["mail.activity"].sudo().search(
-            [
-                ("res_model", "=", "hr.performance.cycle"),
-                ("performance_leaver_id", "=", self.manager_id.id),
-            ]
-        ).action_feedback()
+        """The user's reminder of the departure is done; everybody's with the last."""
+        reminders = [
+            ("res_model", "=", "hr.performance.cycle"),
+            ("performance_leaver_id", "=", self.manager_id.id),
+        ]
+        is_left = (
+            self.env["hr.performance.appraisal"]
+            # sudo: whether the manager has anything open elsewhere; nothing is shown.
+            .sudo()
+            .search_count(
+                [("manager_id", "=", self.manager_id.id), ("state", "in", OPEN)],
+                limit=1,
+            )
+        )
+        if is_left:
+            reminders.append(("user_id", "=", self.env.uid))
+        # sudo: mail.activity - the reminders that this very step answers.
+        self.env["mail.activity"].sudo().search(reminders).action_feedback()
 
 
 class HrPerformanceHandoverLine(models.TransientModel):
