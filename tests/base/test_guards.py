@@ -92,7 +92,7 @@ class TestGuards(PerformanceCase):
         """A tracked rule that somebody changes leaves a line, whatever the context."""
         for key in ("tracking_disable", "mail_notrack"):
             scheme = self.as_user(self.scheme, "hr_admin").with_context(
-                tracking_disable=False, **{key: True}
+                **{"tracking_disable": False, key: True}
             )
             before = self.scheme.message_ids
             scheme.name = f"Changed with {key}"

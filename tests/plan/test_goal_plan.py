@@ -26,7 +26,8 @@ class TestGoalPlan(GoalCase):
             parent_id=self.unit.id,
             state="approved",
         )
-        mine = self.own_goal(parent_id=team.id, state="approved")
+        mine = self.own_goal(parent_id=team.id)
+        mine.sudo().state = "approved"
         sheet = self.as_user(self.sheet, "subject")
         self.assertFalse(sheet.goal_chain)
         self.lines[0].objective_id = mine
@@ -88,7 +89,7 @@ class TestGoalPlan(GoalCase):
             self.lines[0].sudo().objective_id = other.sudo()
         cancelled = self._goal("Old", state="cancelled")
         with self.assertRaisesRegex(ValidationError, "given up"):
-            self.lines[0].objective_id = cancelled
+            self.lines[0].sudo().objective_id = cancelled
         with self.assertRaisesRegex(ValidationError, "say why"):
             self.lines[0].is_local = True
 
