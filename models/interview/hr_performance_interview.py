@@ -17,7 +17,7 @@ from odoo.tools.translate import LazyTranslate
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.dialogs import open_dialog
-from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
+from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
@@ -1825,6 +1825,7 @@ class HrPerformanceInterview(models.Model):
         return {
             "user_id": entered_by(self.env),
             "entered_via": via,
+            "given_by_id": given_by(self.env),
             "is_entered_by_other": via not in ("login", *PERSONAL_VIAS),
         }
 

@@ -29,6 +29,16 @@ class HrEmployee(models.Model):
         " How long it is valid is set per company.",
     )
 
+    # who knows the PIN
+    performance_pin_by_id = fields.Many2one(
+        "res.users",
+        string="PIN Set by",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Whoever set a PIN knows it: it is no proof against that user.",
+    )
+
     # who acts for a manager, and who advises
     performance_delegation_ids = fields.One2many(
         "hr.performance.delegation",
@@ -69,6 +79,8 @@ class HrEmployee(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         employees = super().create(vals_list)
+        by_hand = [e for e, v in zip(employees, vals_list, strict=True) if v.get("pin")]
+        employees.browse([e.id for e in by_hand])._performance_note_pin()
         if any(vals.get("user_id") for vals in vals_list):
             # Record rules cache who the employees of a user are.
             self.env.registry.clear_cache()
@@ -80,6 +92,8 @@ class HrEmployee(models.Model):
         At last HR is told what a leaver leaves open.
         """
         result = super().write(vals)
+        if "pin" in vals:
+            self._performance_note_pin()
         if {"parent_id", "user_id", "active"} & set(vals):
             # Record rules cache that, and who is out of an HR user's reach.
             self.env.registry.clear_cache()
@@ -88,6 +102,20 @@ class HrEmployee(models.Model):
         if vals.get("active") is False:
             self._remind_of_handover()
         return result
+
+    # PIN
+
+    def _performance_note_pin(self):
+        """Keep who set the PIN of these people."""
+        # sudo: nobody writes this field, not even HR.
+        self.sudo().write({"performance_pin_by_id": self.env.uid})
+
+    def _performance_knows_pin(self, user):
+        """Whether a user set the PIN of this person, or can read it as HR."""
+        self.ensure_one()
+        # sudo: who set it; only compared.
+        setter = self.sudo().performance_pin_by_id
+        return setter == user or user.has_group("hr.group_hr_user")
 
     # REPORTING LINE
 

@@ -4,7 +4,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW
-from ..base.entry import VIAS, entered_by, entered_text, entered_via, entry_of
+from ..base.entry import (
+    VIAS,
+    entered_by,
+    entered_text,
+    entered_via,
+    entry_of,
+    given_by,
+)
 from ..base.groups import OFFICER
 
 RATING_KINDS = [
@@ -102,6 +109,14 @@ class HrPerformanceRating(models.Model):
     entered_via = fields.Selection(
         VIAS, string="Entered via", readonly=True, copy=False, guarded=True
     )
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        help="Who made the personal link through which it came in, or set the PIN.",
+        guarded=True,
+    )
     entered_text = fields.Char(compute="_compute_entered_text", string="Entered")
 
     # returned by the second-level manager
@@ -158,13 +173,13 @@ class HrPerformanceRating(models.Model):
                 and rating.appraisal_id.is_declaration_due
             )
 
-    @api.depends("entered_via", "submitted_by_id")
+    @api.depends("entered_via", "submitted_by_id", "given_by_id")
     @api.depends_context("lang")
     def _compute_entered_text(self):
         # sudo: res.users - the name of who entered something is shown to both sides.
         for record, own in zip(self, self.sudo(), strict=True):
             record.entered_text = entered_text(
-                record.env, own.entered_via, own.submitted_by_id
+                record.env, own.entered_via, own.submitted_by_id, own.given_by_id
             )
 
     # WHOSE REVIEW IT IS
@@ -396,6 +411,7 @@ class HrPerformanceRating(models.Model):
                     "submitted_on": fields.Datetime.now(),
                     "submitted_by_id": entered_by(self.env),
                     "entered_via": via,
+                    "given_by_id": given_by(self.env),
                 }
             )
         for employee, group in self._grouped_by_delegator().items():
@@ -419,6 +435,7 @@ class HrPerformanceRating(models.Model):
                 "submitted_on": False,
                 "submitted_by_id": False,
                 "entered_via": False,
+                "given_by_id": False,
                 "acting_for_id": False,
             }
         )
