@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.dates import add_months
@@ -91,6 +92,8 @@ class HrEmployee(models.Model):
 
         At last HR is told what a leaver leaves open.
         """
+        if "user_id" in vals:
+            self._performance_change_logins(vals["user_id"])
         result = super().write(vals)
         if "pin" in vals:
             self._performance_note_pin()
@@ -116,6 +119,39 @@ class HrEmployee(models.Model):
         # sudo: who set it; only compared.
         setter = self.sudo().performance_pin_by_id
         return setter == user or user.has_group("hr.group_hr_user")
+
+    # LOGIN
+
+    def _performance_change_logins(self, user_id):
+        """Let models keep what only the former logins may read.
+
+        :param user_id: id of the user who is to be these employees
+        """
+        # sudo: hr.employee - compares user ids only.
+        changed = self.sudo().filtered(lambda e: e.user_id.id != user_id)
+        if user_id == self.env.uid != SUPERUSER_ID:
+            changed._performance_check_identity()
+        leaving = changed.filtered("user_id").with_env(self.env)
+        if leaving:
+            for model in self.env["hr.performance.people.mixin"]._people_models():
+                model._before_logins_change(leaving)
+
+    def _performance_check_identity(self):
+        """Nobody becomes somebody else by his own hand: what is that person's is not.
+
+        Free are people who have neither a login nor appraisals nor a team.
+        """
+        taken = self.filtered(
+            lambda e: e.user_id or e.performance_appraisal_count or e.child_ids
+        )
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%s: nobody links the own login to somebody who takes part in"
+                    " appraisals. Let a colleague of HR or an administrator do it.",
+                    ", ".join(taken.mapped("name")[:ASKED]),
+                )
+            )
 
     # REPORTING LINE
 

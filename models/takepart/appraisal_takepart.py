@@ -343,8 +343,8 @@ class HrPerformanceAppraisal(models.Model):
         if not setter or self.cycle_id._rule("link_proof") == "possession":
             return ""
         return self.env._(
-            "Your PIN was set by %s, who stands on the other side here. Ask HR for a new"
-            " PIN, or sign on paper.",
+            "Your PIN was set by %s, who stands on the other side here. Ask HR for a"
+            " new PIN, or sign on paper.",
             setter.name,
         )
 

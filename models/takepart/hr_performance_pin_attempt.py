@@ -353,8 +353,8 @@ class HrPerformancePinAttempt(models.Model):
                 body=self.env._(
                     "The PIN of %(name)s was typed wrong %(count)s times, at the shared"
                     " tablet or on the page of a personal link. It is locked there for"
-                    " %(minutes)s minutes. If it was not %(name)s, give the person a new"
-                    " PIN.",
+                    " %(minutes)s minutes. If it was not %(name)s, give the person a"
+                    " new PIN.",
                     name=employee.name,
                     count=BADGE.lock_from,
                     minutes=BADGE.lock.seconds // 60,
