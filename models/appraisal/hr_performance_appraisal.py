@@ -14,6 +14,7 @@ from ..base.appraisal_states import (
     CHAIN_FROZEN,
     CLOSABLE,
     DEADLINE_OF_STATE,
+    ENDED,
     LAST,
     MANAGER_ACTS,
     OPTIONAL,
@@ -1025,6 +1026,20 @@ class HrPerformanceAppraisal(models.Model):
             self._follow_moves(employees)
         if "performance_dotted_manager_ids" in vals:
             self._refresh_dotted(employees)
+
+    @api.model
+    def _people_with_part(self, employees):
+        """Whoever answers, rates or advises on a sheet that is open."""
+        # sudo: only whether they have a part; nothing of the sheets is shown.
+        sheets = self.sudo().search(
+            Domain("state", "not in", ENDED)
+            & Domain.OR(
+                [(name, "in", employees.ids)]
+                for name in ("owner_id", "manager_id", "substitute_id", "dotted_ids")
+            )
+        )
+        parts = sheets.owner_id | sheets.manager_id | sheets.substitute_id
+        return employees & (parts | sheets.dotted_ids).with_env(employees.env)
 
     @api.model
     def _follow_departments(self, departments, vals):

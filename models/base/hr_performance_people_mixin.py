@@ -34,3 +34,8 @@ class HrPerformancePeopleMixin(models.AbstractModel):
 
         What only they could read as drafts must not open to whoever comes next.
         """
+
+    @api.model
+    def _people_with_part(self, employees):
+        """Those of the employees who have a part in something that is under way."""
+        return employees.browse()

@@ -139,11 +139,13 @@ class HrEmployee(models.Model):
     def _performance_check_identity(self):
         """Nobody becomes somebody else by his own hand: what is that person's is not.
 
-        Free are people who have neither a login nor appraisals nor a team.
+        Free are people who have neither a login nor a team nor a part in appraisals.
         """
         taken = self.filtered(
             lambda e: e.user_id or e.performance_appraisal_count or e.child_ids
         )
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            taken |= model._people_with_part(self - taken)
         if taken:
             raise UserError(
                 self.env._(

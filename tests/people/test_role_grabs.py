@@ -140,9 +140,7 @@ class TestRoleGrabs(InterviewCase):
                 }
             )
             own = self.as_user(declared, "hr_admin")
-            own.write(
-                {"substitute_id": people["former"].id, "decision_reason": REASON}
-            )
+            own.write({"substitute_id": people["former"].id, "decision_reason": REASON})
             own.action_replace()
 
         def handover(sheet):
@@ -282,9 +280,12 @@ class TestRoleGrabs(InterviewCase):
         for role in ("manager", "subject", "userless"):
             with self.refused("own login"):
                 self.as_user(self.people[role], "hr_two").user_id = self.users["hr_two"]
-        fresh = self.env["hr.employee"].create(
-            {"name": "New", "company_id": self.company.id}
+        free, fresh = self.env["hr.employee"].create(
+            [{"name": name, "company_id": self.company.id} for name in ("A", "B")]
         )
+        self.appraisal().sudo().substitute_id = free
+        with self.refused("own login"):
+            self.as_user(free, "hr_two").user_id = self.users["hr_two"]
         self.as_user(fresh, "hr_two").user_id = self.users["hr_two"]
 
     def test_hr_partner_by_own_hand(self):
@@ -297,9 +298,7 @@ class TestRoleGrabs(InterviewCase):
                 {
                     "name": "Own",
                     "company_id": self.company.id,
-                    "performance_partner_ids": [
-                        Command.link(self.users["hr_in"].id)
-                    ],
+                    "performance_partner_ids": [Command.link(self.users["hr_in"].id)],
                 }
             )
         self.as_user(self.works, "hr_in").name = "Works and Plant"
