@@ -3,6 +3,7 @@ import time
 
 from odoo.http import Controller, request, route
 
+from ..models.takepart.hr_performance_token import BINDING
 from .take_pages import HEADERS, page_language, page_values, render, run_step
 
 SESSION = "performance_tablet"
@@ -96,13 +97,16 @@ class HrPerformanceTablet(Controller):
         possible = own._purpose_pairs(own._page_purposes())
         if (appraisals.browse(appraisal_id), purpose) not in possible:
             return self._redirect(f"{tablet}/tasks")
-        own = appraisals.browse(appraisal_id)._as_person(employee, "tablet")
+        sheet = appraisals.browse(appraisal_id).with_context(lang=lang)
+        own = sheet._as_person(employee, "tablet", given_by=sheet._pin_setter().id)
         own = own.with_context(lang=lang)
         action = values.get("action")
         frame = {"tablet": tablet, "back": f"{tablet}/tasks", "idle": IDLE_SECONDS}
         error, said = None, None
         if request.httprequest.method == "POST":
-            error, is_finished = run_step(own, purpose, action, values)
+            error, is_finished = action in BINDING and sheet._tablet_refusal(), False
+            if not error:
+                error, is_finished = run_step(own, purpose, action, values)
             if action == "draft":
                 return request.make_json_response({"error": error}, HEADERS)
             if is_finished:

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import datetime
 
+from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from .take_pages import HEADERS, page_language, page_values, render, run_step
@@ -18,21 +19,25 @@ class HrPerformanceTake(Controller):
     )
     def take(self, secret, **values):
         """Show the page of a link, keep its draft, or take its step."""
-        token = self._token(secret)
+        token = request.env["hr.performance.token"]._find(secret)
         if not token:
-            lang, installed = page_language(request.env.lang)
-            response = render("take_closed", lang, installed, why="unknown", whom=[])
-            response.status_code = 404
-            return response
+            return self._unknown()
         lang, installed = page_language(token.employee_id._performance_lang())
         if not token._is_usable():
             return self._closed(token, lang, installed)
         appraisal = token._for_person().with_context(lang=lang)
-        if request.httprequest.method == "GET":
+        if request.httprequest.method != "POST":
+            # Only what carries the token of a form acts; HEAD asks for a page, too.
             token._note_opening()
             return self._page(appraisal, token, lang, installed)
-        action = values.get("action")
-        error, is_finished = run_step(appraisal, token.purpose, action, values)
+        action, pin = values.get("action"), values.pop("pin", "")
+        try:
+            acting = token.with_context(lang=lang)._for_step(action, pin)
+        except UserError as refusal:
+            error, is_finished = str(refusal), False
+        else:
+            acting = acting.with_context(lang=lang)
+            error, is_finished = run_step(acting, token.purpose, action, values)
         if action == "draft":
             # The page keeps its draft in the background: it wants no page back.
             return request.make_json_response({"error": error}, HEADERS)
@@ -57,6 +62,8 @@ class HrPerformanceTake(Controller):
             lang,
             installed,
             **{"error": None, "typed": {}, "said": None, "back": None, **more},
+            maker=token.create_uid.name,
+            needs_pin=token._needs_pin(),
             **page_values(appraisal, token.purpose),
         )
 
@@ -72,13 +79,23 @@ class HrPerformanceTake(Controller):
             whom=[(user.name, user.email or "") for user in partners[:3]],
         )
 
-    def _token(self, secret):
-        """The link of this text; whoever guesses is slowed down per address.
+    def _unknown(self):
+        """A wrong link; too many from one address are told to wait.
+
+        Only wrong ones are counted and slowed down: a whole factory may share one
+        address, and a valid link is let through whatever others have tried from it.
+        """
+        lang, installed = page_language(request.env.lang)
+        response = render("take_closed", lang, installed, why="unknown", whom=[])
+        response.status_code = 429 if self._is_guessing() else 404
+        return response
+
+    def _is_guessing(self):
+        """Count a wrong link of this address; whether there were too many before.
 
         The policy is the platform's for logins (``base.login_cooldown_after``), with
-        counts of our own: a valid link must not forgive wrong passwords.
+        counts of our own: a wrong link must not count as wrong password.
         """
-        tokens = request.env["hr.performance.token"]
         registry = request.env.registry
         failures = getattr(registry, "_performance_link_failures", None)
         if failures is None:
@@ -87,10 +104,8 @@ class HrPerformanceTake(Controller):
         count, last = failures.get(source, (0, datetime.datetime.min))
         # sudo: res.users - reads two system parameters.
         if request.env["res.users"].sudo()._on_login_cooldown(count, last):
-            return tokens
-        token = tokens._find(secret)
-        if not token:
-            if len(failures) > 10_000:
-                failures.clear()
-            failures[source] = (count + 1, datetime.datetime.now())
-        return token
+            return True
+        if len(failures) > 10_000:
+            failures.clear()
+        failures[source] = (count + 1, datetime.datetime.now())
+        return False

@@ -73,6 +73,8 @@ def render(template, lang, installed, **values):
             "languages": installed,
             "path": request.httprequest.path,
             "tablet": None,
+            "maker": None,
+            "needs_pin": False,
             **values,
         },
     )

@@ -148,5 +148,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
                 signature.env,
                 signature.entered_via in PERSONAL_VIAS and signature.entered_via,
                 signature.user_id,
+                # sudo: res.users - the name of who made the link, shown to both.
+                signature.sudo().given_by_id,
             ),
         }

@@ -14,6 +14,7 @@ from ..base.appraisal_states import (
     CHAIN_FROZEN,
     CLOSABLE,
     DEADLINE_OF_STATE,
+    ENDED,
     LAST,
     MANAGER_ACTS,
     OPTIONAL,
@@ -1027,6 +1028,20 @@ class HrPerformanceAppraisal(models.Model):
             self._refresh_dotted(employees)
 
     @api.model
+    def _people_with_part(self, employees):
+        """Whoever answers, rates or advises on a sheet that is open."""
+        # sudo: only whether they have a part; nothing of the sheets is shown.
+        sheets = self.sudo().search(
+            Domain("state", "not in", ENDED)
+            & Domain.OR(
+                [(name, "in", employees.ids)]
+                for name in ("owner_id", "manager_id", "substitute_id", "dotted_ids")
+            )
+        )
+        parts = sheets.owner_id | sheets.manager_id | sheets.substitute_id
+        return employees & (parts | sheets.dotted_ids).with_env(employees.env)
+
+    @api.model
     def _follow_departments(self, departments, vals):
         if "manager_id" in vals:
             self._refresh_owners(departments)
@@ -1074,11 +1089,85 @@ class HrPerformanceAppraisal(models.Model):
             for a in appraisals
         }
         changed = appraisals.filtered(lambda a: set(wanted[a]) != set(a.dotted_ids.ids))
+        changed._check_dotted_by_others(wanted)
         for dotted, group in changed.grouped(wanted.get).items():
             group._quiet().write({"dotted_ids": [fields.Command.set(dotted)]})
         changed._sync_dotted_reviews()
 
-    def _write_managers(self, managers):
+    def _check_dotted_by_others(self, wanted):
+        """Nobody makes himself a dotted-line manager of somebody under appraisal.
+
+        :param wanted: dict of appraisal to the ids of its dotted-line managers
+        """
+        mine = set(self._own_employees().ids)
+        named = self.filtered(lambda a: mine & (set(wanted[a]) - set(a.dotted_ids.ids)))
+        if named:
+            raise UserError(named._own_hand_text())
+
+    def _own_employees(self):
+        """Who the user is in all companies; nobody for the system itself."""
+        user = self.env.user
+        nobody = self.env["hr.employee"]
+        return nobody if user._is_superuser() else user._performance_employees()
+
+    def _own_hand_text(self):
+        return self.env._(
+            "%(names)s: you would give yourself a part in appraisals that run. Let a"
+            " colleague of HR or an administrator do it. To take over with a reason"
+            " that both sides are told, use Hand Over or name a substitute reviewer.",
+            names=", ".join(self.owner_id.mapped("name")[:5]),
+        )
+
+    def _named_by_own_hand(self, managers, reason):
+        """Those whose manager the user becomes by the own hand.
+
+        :param managers: dict of appraisal id to employee
+        :param reason: why; needed as soon as there is one
+        """
+        mine = self._own_employees()
+        named = self.filtered(
+            lambda a: managers[a.id] in mine and managers[a.id] != a.manager_id
+        )
+        if named and not (reason or "").strip():
+            raise UserError(named._own_hand_text())
+        return named
+
+    def _tell_new_reviewer(self, former, reviewers, reason):
+        """Tell who is concerned and who reviewed before, and keep it in the log.
+
+        Nothing of a quiet cycle is told to the person.
+
+        :param former: dict of appraisal id to the employees who reviewed before
+        :param reviewers: dict of appraisal id to the employee who reviews now
+        :param reason: text
+        """
+        # sudo: hr.employee, mail.thread - contacts of those who are concerned.
+        for appraisal in self.sudo():
+            users = former[appraisal.id].sudo().user_id  # sudo: as above.
+            if appraisal.cycle_id.is_announced:
+                users |= appraisal.owner_id.user_id
+            users = (users - self.env.user).filtered("active")
+            for lang, group in users.grouped("lang").items():
+                own = appraisal.with_context(lang=lang)
+                own.message_notify(
+                    partner_ids=group.partner_id.ids,
+                    subject=own.display_name,
+                    body=own._new_reviewer_text(reviewers[appraisal.id], reason),
+                )
+            appraisal._message_log(
+                body=appraisal._new_reviewer_text(reviewers[appraisal.id], reason)
+            )
+
+    def _new_reviewer_text(self, reviewer, reason):
+        return self.env._(
+            "%(user)s has named %(reviewer)s as reviewer of %(appraisal)s: %(reason)s",
+            user=self.env.user.name,
+            reviewer=reviewer.name or self.env._("nobody"),
+            appraisal=self.display_name,
+            reason=reason,
+        )
+
+    def _write_managers(self, managers, reason=None):
         """Hand these appraisals over to their present managers.
 
         First the time under the former manager becomes a part of its own, and the task
@@ -1086,15 +1175,22 @@ class HrPerformanceAppraisal(models.Model):
         upwards is written, and what waits for the manager follows: drafts of reviews,
         the open step, an interview that has not begun.
 
+        Who makes himself the manager of somebody gives a reason, which that person and
+        the former manager are told.
+
         :param managers: dict of appraisal id to employee, also for those whose manager
             stays and only the chain is new
+        :param reason: why, where somebody has given it
         """
+        named = self._named_by_own_hand(managers, reason)
+        former = {a.id: a.manager_id for a in named}
         self._split_parts(managers)
         self._end_substitution(managers)
         self._write_chains(managers)
         self._hand_over_reviews()
         self._refresh_step_owners()
         self._hand_over_interviews()
+        named._tell_new_reviewer(former, managers, reason)
 
     def _write_chains(self, managers):
         """Write manager, chain and second level, one write per distinct value."""
@@ -1334,8 +1430,13 @@ class HrPerformanceAppraisal(models.Model):
 
         A self-review that was begun is not handed over: a draft is its author's.
 
+        Nobody makes himself the head of a unit under appraisal.
+
         :param owners: dict of appraisal to employee
         """
+        mine = self._own_employees()
+        if named := self.filtered(lambda u: owners[u] in mine):
+            raise UserError(named._own_hand_text())
         values = self.env["hr.performance.measure"].search(
             [("line_id", "in", self.line_ids.ids)]
         )

@@ -6,13 +6,16 @@ from typing import NamedTuple
 VIAS = [
     ("login", "Login"),
     ("link", "Personal link"),
+    ("link_pin", "Personal link with PIN"),
     ("tablet", "Shared tablet"),
     ("paper", "Paper"),
     ("behalf", "On behalf"),
 ]
 
 #: The person acted, without a login that could be named.
-PERSONAL_VIAS = ("link", "tablet")
+PERSONAL_VIAS = ("link", "link_pin", "tablet")
+#: By a personal link: who made it stands beside.
+LINK_VIAS = ("link", "link_pin")
 KEY = "performance_entry"
 
 
@@ -30,6 +33,8 @@ class Entry(NamedTuple):
     user_id: int | None = None
     # The day on which the paper was signed.
     signed_on: object = None
+    # Who made the personal link, or set the PIN, and so may have held it.
+    given_by: int | None = None
 
 
 def entry_of(env):
@@ -52,15 +57,30 @@ def entered_by(env):
     return (entry.user_id or False) if entry else env.uid
 
 
-def entered_text(env, via, user):
+def given_by(env):
+    """Id of who made the link or set the PIN of the step under way, else False."""
+    entry = entry_of(env)
+    return (entry.given_by or False) if entry else False
+
+
+def entered_text(env, via, user, maker=None):
     """ "Entered by … via …" in the reader's language, empty for the usual login.
 
     :param via: a code of ``VIAS``, or empty for records older than the marks
     :param user: who entered it
+    :param maker: who made the personal link, or who of the other side set the PIN
     """
     name = user.name or ""
-    if via == "link":
+    if via in LINK_VIAS and maker:
+        return (
+            env._("By personal link that %s made, with PIN", maker.name)
+            if via == "link_pin"
+            else env._("By personal link that %s made, without PIN", maker.name)
+        )
+    if via in LINK_VIAS:
         return env._("By personal link")
+    if via == "tablet" and maker:
+        return env._("At the shared tablet, with a PIN that %s set", maker.name)
     if via == "tablet":
         return env._("At the shared tablet")
     if via == "paper":

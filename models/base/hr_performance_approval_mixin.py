@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .entry import entered_by, entry_of
+from .entry import entered_by, entry_of, given_by
 
 #: Decided by a group of people: whoever of HR can.
 HR = "hr"
@@ -33,9 +33,9 @@ class HrPerformanceApprovalMixin(models.AbstractModel):
     A model with steps has ``state`` ('submitted' while it waits), ``step`` and
     ``approver_id`` of the present turn, and ``approval_ids`` with ``step``,
     ``sequence``, ``approver_id``, ``state`` ('waiting', 'approved', 'rejected',
-    'passed'), ``acting_for_id``, ``decided_by_id``, ``decided_on``, ``entered_via`` and
-    ``note``. It fills in the methods below that raise, and writes with superuser rights
-    after ``_decision_refusals`` has found nothing.
+    'passed'), ``acting_for_id``, ``decided_by_id``, ``decided_on``, ``entered_via``,
+    ``given_by_id`` and ``note``. It fills in the methods below that raise, and writes
+    with superuser rights after ``_decision_refusals`` has found nothing.
     """
 
     _name = "hr.performance.approval.mixin"
@@ -189,6 +189,7 @@ class HrPerformanceApprovalMixin(models.AbstractModel):
                     "state": state,
                     "decided_by_id": entered_by(self.env),
                     "entered_via": entry.via if entry else "login",
+                    "given_by_id": given_by(self.env),
                     "acting_for_id": person.id,
                     "decided_on": now,
                     "note": note,

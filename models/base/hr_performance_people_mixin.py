@@ -27,3 +27,15 @@ class HrPerformancePeopleMixin(models.AbstractModel):
     @api.model
     def _follow_departments(self, departments, vals):
         """Follow what was written on these departments; it is stored already."""
+
+    @api.model
+    def _before_logins_change(self, employees):
+        """These employees lose their login, or get another one: it is not stored yet.
+
+        What only they could read as drafts must not open to whoever comes next.
+        """
+
+    @api.model
+    def _people_with_part(self, employees):
+        """Those of the employees who have a part in something that is under way."""
+        return employees.browse()

@@ -33,6 +33,15 @@ class HrPerformancePrivateNote(models.Model):
         help="Only you can read this. It is never printed, exported or shown to HR.",
     )
 
+    @api.model
+    def _keep_for(self, user, appraisal, body):
+        """Keep a draft for its author when somebody else goes on without it."""
+        if user:
+            # sudo: a note of that user, who has written the text.
+            self.sudo().create(
+                {"author_id": user.id, "appraisal_id": appraisal.id, "body": body}
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         notes = super().create(vals_list)

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.entry import given_by
+
 
 class HrPerformanceAcknowledgement(models.Model):
     """Somebody who takes part in a cycle has read how the appraisal works."""
@@ -34,6 +36,12 @@ class HrPerformanceAcknowledgement(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Entered by", required=True, readonly=True
     )
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        help="Who made the personal link through which the person has read them.",
+    )
     informed_on = fields.Date(
         string="Informed in Person on",
         readonly=True,
@@ -65,6 +73,7 @@ class HrPerformanceAcknowledgement(models.Model):
                     "department_id": employee.department_id.id,
                     "version": cycle._method_version(),
                     "user_id": self.env.uid,
+                    "given_by_id": given_by(self.env),
                     "informed_on": informed_on,
                 }
                 for employee in (employees.sudo() - known)  # sudo: as above.

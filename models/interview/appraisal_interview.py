@@ -114,10 +114,7 @@ class HrPerformanceAppraisal(models.Model):
     def _hand_over_interviews(self):
         """An interview that has not begun follows the present manager."""
         waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
-        for manager, group in waiting.grouped(
-            lambda i: i.appraisal_id.manager_id
-        ).items():
-            group._quiet().write({"interviewer_id": manager.id})
+        waiting._hand_to({i.id: i.appraisal_id.manager_id for i in waiting})
 
     # WHAT THE LAST INTERVIEW LEFT OPEN
     #

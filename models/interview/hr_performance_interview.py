@@ -17,7 +17,7 @@ from odoo.tools.translate import LazyTranslate
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.dialogs import open_dialog
-from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of
+from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
@@ -129,6 +129,7 @@ class HrPerformanceInterview(models.Model):
         "hr.performance.roles.mixin",
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.people.mixin",
     ]
     _description = "Performance Interview"
     _order = "due_date, date_start, id"
@@ -659,6 +660,64 @@ class HrPerformanceInterview(models.Model):
             "– Ask whenever something is unclear. Signing means “took place, content"
             " known”; your right to appeal stays."
         )
+
+    # PREPARATION IS ITS AUTHOR'S
+    #
+    # It is never handed on: who held it keeps the texts as a private note.
+
+    def _hand_to(self, people):
+        """Let others hold these interviews; what was prepared goes to nobody else.
+
+        :param people: dict of interview id to employee
+        """
+        changed = self.filtered(lambda i: i.interviewer_id != people[i.id])
+        changed.filtered(lambda i: i.state in WAITING_STATES)._keep_preparation()
+        for person, group in changed.grouped(lambda i: people[i.id]).items():
+            group._quiet().write({"interviewer_id": person.id})
+
+    def _keep_preparation(self):
+        """Empty the manager's part of talks that have not begun, and keep it for him.
+
+        Whose login it was reads it as a private note; without one it is gone.
+        """
+        names = self._preparation_fields()
+        for interview in self:
+            topics = interview.topic_ids.filtered(
+                lambda t: t.side == "manager" and not t.is_own_words
+            )
+            promises = interview.commitment_ids
+            texts = [str(interview[name]) for name in names if interview[name]]
+            texts += [t for topic in topics for t in (topic.text, topic.fact) if t]
+            texts += promises.mapped("text")
+            if texts:
+                self.env["hr.performance.private.note"]._keep_for(
+                    interview.interviewer_id.user_id,
+                    interview.appraisal_id,
+                    "\n\n".join(texts),
+                )
+            topics.unlink()
+            promises.unlink()
+            interview._quiet().write(dict.fromkeys(names, False))
+
+    @api.model
+    def _preparation_fields(self):
+        """Names of the texts that the manager writes."""
+        sides = self._fields_by_side()
+        return [name for name in self._content_fields if sides.get(name) == "manager"]
+
+    @api.model
+    def _before_logins_change(self, employees):
+        """Neither preparation nor self-report opens to another login, or to HR."""
+        # sudo: upkeep of the system; it shows nothing to whoever changes the login.
+        own = self.sudo()
+        own.search(
+            [
+                ("interviewer_id", "in", employees.ids),
+                ("state", "in", WAITING_STATES),
+            ]
+        )._keep_preparation()
+        reports = own.search([("employee_id", "in", employees.ids)]).self_report_ids
+        reports._keep_drafts()
 
     # SIDES
     #
@@ -1825,6 +1884,7 @@ class HrPerformanceInterview(models.Model):
         return {
             "user_id": entered_by(self.env),
             "entered_via": via,
+            "given_by_id": given_by(self.env),
             "is_entered_by_other": via not in ("login", *PERSONAL_VIAS),
         }
 

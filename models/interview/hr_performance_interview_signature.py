@@ -34,6 +34,11 @@ class HrPerformanceInterviewSignature(models.Model):
         help="Empty where the person signed by personal link or at a shared tablet.",
     )
     entered_via = fields.Selection(VIAS, string="Entered via")
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        help="Who made the personal link through which the person signed.",
+    )
     is_entered_by_other = fields.Boolean(
         string="Drawn on Somebody Else's Screen",
         help="The person has no login: the signature was drawn on the screen of the"

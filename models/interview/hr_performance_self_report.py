@@ -191,6 +191,20 @@ class HrPerformanceSelfReport(models.Model):
             for appraisal in appraisals
         }
 
+    def _keep_drafts(self):
+        """Empty drafts that open to others; their author keeps the text as a note."""
+        names = (*REPORT_PARTS, "questions")
+        for report in self.filtered(lambda report: report.state == "draft"):
+            texts = [report[name] for name in names if report[name]]
+            if not texts:
+                continue
+            self.env["hr.performance.private.note"]._keep_for(
+                report.employee_id.user_id,
+                report.interview_id.appraisal_id,
+                "\n\n".join(texts),
+            )
+            report.write(dict.fromkeys(names, False))
+
     # HANDING IN
 
     def action_submit(self):

@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 
-from ..base.groups import OFFICER
+from ..base.groups import ADMINISTRATOR, OFFICER
 
 
 class HrDepartment(models.Model):
@@ -66,15 +67,47 @@ class HrDepartment(models.Model):
         for department in self:
             department.performance_unit_count = counts.get(department, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        departments = super().create(vals_list)
+        if any(vals.get("performance_partner_ids") for vals in vals_list):
+            departments._performance_check_own_scope(self.browse())
+        return departments
+
     def write(self, vals):
         """Another head answers for the unit from now on."""
+        own = self._performance_own_scope()
         result = super().write(vals)
         if "performance_partner_ids" in vals:
+            self._performance_check_own_scope(own)
             # Record rules cache the departments of an officer.
             self.env.registry.clear_cache()
         for model in self.env["hr.performance.people.mixin"]._people_models():
             model._follow_departments(self, vals)
         return result
+
+    def _performance_own_scope(self):
+        """Those of which the user is HR partner."""
+        # sudo: hr.department - compares the user's id only.
+        own = self.sudo()
+        return own.filtered(lambda d: self.env.user in d.performance_partner_ids)
+
+    def _performance_check_own_scope(self, before):
+        """Nobody makes himself HR partner: an administrator does it.
+
+        :param before: those of which the user was HR partner already
+        """
+        if self.env.uid == SUPERUSER_ID or self.env.user.has_group(ADMINISTRATOR):
+            return
+        added = self._performance_own_scope() - before
+        if added:
+            raise AccessError(
+                self.env._(
+                    "%s: nobody makes himself HR partner. Ask an administrator of"
+                    " Performance, or a colleague.",
+                    ", ".join(added.mapped("name")),
+                )
+            )
 
     def action_open_performance_completion(self):
         """Open how far department and sub-departments are."""

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.dates import add_months
@@ -27,6 +28,16 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
         help="Last training in setting goals, rating by facts and holding interviews."
         " How long it is valid is set per company.",
+    )
+
+    # who knows the PIN
+    performance_pin_by_id = fields.Many2one(
+        "res.users",
+        string="PIN Set by",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="Whoever set a PIN knows it: it is no proof against that user.",
     )
 
     # who acts for a manager, and who advises
@@ -69,6 +80,8 @@ class HrEmployee(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         employees = super().create(vals_list)
+        by_hand = [e for e, v in zip(employees, vals_list, strict=True) if v.get("pin")]
+        employees.browse([e.id for e in by_hand])._performance_note_pin()
         if any(vals.get("user_id") for vals in vals_list):
             # Record rules cache who the employees of a user are.
             self.env.registry.clear_cache()
@@ -79,7 +92,11 @@ class HrEmployee(models.Model):
 
         At last HR is told what a leaver leaves open.
         """
+        if "user_id" in vals:
+            self._performance_change_logins(vals["user_id"])
         result = super().write(vals)
+        if "pin" in vals:
+            self._performance_note_pin()
         if {"parent_id", "user_id", "active"} & set(vals):
             # Record rules cache that, and who is out of an HR user's reach.
             self.env.registry.clear_cache()
@@ -88,6 +105,55 @@ class HrEmployee(models.Model):
         if vals.get("active") is False:
             self._remind_of_handover()
         return result
+
+    # PIN
+
+    def _performance_note_pin(self):
+        """Keep who set the PIN of these people."""
+        # sudo: nobody writes this field, not even HR.
+        self.sudo().write({"performance_pin_by_id": self.env.uid})
+
+    def _performance_knows_pin(self, user):
+        """Whether a user set the PIN of this person, or can read it as HR."""
+        self.ensure_one()
+        # sudo: who set it; only compared.
+        setter = self.sudo().performance_pin_by_id
+        return setter == user or user.has_group("hr.group_hr_user")
+
+    # LOGIN
+
+    def _performance_change_logins(self, user_id):
+        """Let models keep what only the former logins may read.
+
+        :param user_id: id of the user who is to be these employees
+        """
+        # sudo: hr.employee - compares user ids only.
+        changed = self.sudo().filtered(lambda e: e.user_id.id != user_id)
+        if user_id == self.env.uid != SUPERUSER_ID:
+            changed._performance_check_identity()
+        leaving = changed.filtered("user_id").with_env(self.env)
+        if leaving:
+            for model in self.env["hr.performance.people.mixin"]._people_models():
+                model._before_logins_change(leaving)
+
+    def _performance_check_identity(self):
+        """Nobody becomes somebody else by his own hand: what is that person's is not.
+
+        Free are people who have neither a login nor a team nor a part in appraisals.
+        """
+        taken = self.filtered(
+            lambda e: e.user_id or e.performance_appraisal_count or e.child_ids
+        )
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            taken |= model._people_with_part(self - taken)
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%s: nobody links the own login to somebody who takes part in"
+                    " appraisals. Let a colleague of HR or an administrator do it.",
+                    ", ".join(taken.mapped("name")[:ASKED]),
+                )
+            )
 
     # REPORTING LINE
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
@@ -12,6 +12,8 @@ from ..base.appraisal_states import ENDED
 
 LIVE_STATES = ("planned", "active")
 #: What may still be changed once a delegation is used.
+#: What makes a delegation reach further; the delegate does not change it himself.
+RIGHTS = frozenset({"delegate_id", "date_from", "date_to", "scope"})
 CHANGEABLE_WHILE_ACTIVE = frozenset({"date_to", "reason"})
 
 
@@ -296,6 +298,8 @@ class HrPerformanceDelegation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         delegations = super().create(vals_list)
+        # sudo: state is guarded; what somebody gives himself is a proposal only.
+        delegations._by_own_hand().sudo().write({"state": "draft"})
         # sudo: state is guarded; it follows from the dates.
         delegations.sudo()._refresh_states()
         over = delegations.filtered(lambda d: d.state == "ended")
@@ -307,13 +311,50 @@ class HrPerformanceDelegation(models.Model):
                 )
             )
         delegations._tell_both()
+        delegations._propose()
         return delegations
+
+    def _by_own_hand(self):
+        """Those by which the user would get rights that somebody else does not give."""
+        user = self.env.user
+        # sudo: hr.employee - compares user ids only.
+        return self.filtered(lambda d: d.sudo().delegate_id.user_id == user)
+
+    def _propose(self):
+        """Who delegates is asked about a proposal that the delegate has made."""
+        for delegation in self._by_own_hand().filtered(lambda d: d.state == "draft"):
+            # sudo: the contact of who is asked about the own right.
+            users = delegation.sudo().delegator_id.user_id
+            delegation.sudo().message_subscribe(users.partner_id.ids)  # sudo: as above.
+            delegation.message_post(
+                body=delegation.env._(
+                    "%(delegate)s proposes to act for %(delegator)s. %(delegator)s or a"
+                    " colleague of HR confirms it; until then it gives no rights.",
+                    delegate=delegation.delegate_id.name,
+                    delegator=delegation.delegator_id.name,
+                ),
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _check_by_others(self):
+        """Raise for rights that the user would give himself."""
+        own = self._by_own_hand()
+        if own:
+            raise AccessError(
+                self.env._(
+                    "%s: nobody gives himself the rights of somebody else. Who"
+                    " delegates or a colleague of HR confirms it.",
+                    own[0].display_name,
+                )
+            )
 
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")
             self._check_changeable(set(vals))
         result = super().write(vals)
+        if not self.env.su and RIGHTS & set(vals):
+            self.filtered(lambda d: d.state in LIVE_STATES)._check_by_others()
         if {"date_from", "date_to"} & set(vals):
             # sudo: state is guarded; it follows from the dates.
             self.sudo()._refresh_states()
@@ -432,6 +473,7 @@ class HrPerformanceDelegation(models.Model):
             raise UserError(
                 self.env._("%s is no proposal any more.", late[0].display_name)
             )
+        self._check_by_others()
         # sudo: guarded state; write access and state were checked above.
         own = self.sudo()
         own.write({"state": "planned"})

@@ -13,7 +13,7 @@ from ...engine.outcome import RuleError
 from ..base.appraisal_states import UNRATED, UNREVIEWED
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
-from ..base.entry import entered_by, entered_via
+from ..base.entry import entered_by, entered_via, given_by
 from ..base.json_fields import SharedJson
 from ..template.hr_performance_template_line import SECTIONS
 from . import conflict_query
@@ -43,6 +43,7 @@ PLAN_PROOFS = (
     "employee_confirmed_on",
     "employee_confirmed_by_id",
     "employee_confirmed_via",
+    "employee_confirmed_given_by_id",
     "manager_confirmed_on",
     "manager_confirmed_by_id",
     "manager_confirmed_via",
@@ -702,6 +703,7 @@ class HrPerformanceAppraisal(models.Model):
             "side": side,
             "author_id": entered_by(self.env),
             "entered_via": entered_via(self.env, person) if person else "login",
+            "given_by_id": given_by(self.env),
         }
 
     def _settle_proposals(self, state, side=None):
@@ -772,6 +774,7 @@ class HrPerformanceAppraisal(models.Model):
                 "employee_confirmed_on": False,
                 "employee_confirmed_by_id": False,
                 "employee_confirmed_via": False,
+                "employee_confirmed_given_by_id": False,
             }
         )
 
@@ -1082,6 +1085,7 @@ class HrPerformanceAppraisal(models.Model):
                     f"{name}_on": fields.Datetime.now(),
                     f"{name}_by_id": entered_by(self.env),
                     f"{name}_via": via,
+                    f"{name}_given_by_id": given_by(self.env),
                 }
             )
 

@@ -69,6 +69,7 @@ class HrPerformancePlanProposal(models.Model):
     side = fields.Selection(SIDES, string="Proposed by", required=True)
     author_id = fields.Many2one("res.users", string="Entered by")
     entered_via = fields.Selection(VIAS)
+    given_by_id = fields.Many2one("res.users", string="Link or PIN Given by")
     author_text = fields.Char(compute="_compute_author_text", string="Entered")
     state = fields.Selection(PROPOSAL_STATES, required=True, default="open", index=True)
     answered_on = fields.Datetime()
@@ -93,13 +94,13 @@ class HrPerformancePlanProposal(models.Model):
             proposal.details = proposal._shown_details(kpis)
             proposal.summary = proposal._summary()
 
-    @api.depends("entered_via", "author_id")
+    @api.depends("entered_via", "author_id", "given_by_id")
     @api.depends_context("lang")
     def _compute_author_text(self):
         # sudo: res.users - the name of who entered something is shown to both sides.
         for proposal, own in zip(self, self.sudo(), strict=True):
             proposal.author_text = entered_text(
-                proposal.env, own.entered_via, own.author_id
+                proposal.env, own.entered_via, own.author_id, own.given_by_id
             )
 
     @api.depends("state", "side", "appraisal_id.state")

@@ -11,7 +11,7 @@ from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
-from ..base.entry import VIAS, entered_by, entered_text, entry_of
+from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
@@ -129,6 +129,14 @@ class HrPerformancePlanChange(models.Model):
         help="How the request came in. In all ways but the login it is the employee's.",
         guarded=True,
     )
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        help="Who made the personal link through which the employee asked.",
+        guarded=True,
+    )
     requested_for_id = fields.Many2one(
         "hr.employee",
         string="Requested on Behalf of",
@@ -231,13 +239,14 @@ class HrPerformancePlanChange(models.Model):
             subject = change.employee_id.name or change.appraisal_id.display_name or ""
             change.display_name = change.env._("Plan change %s", subject).strip()
 
-    @api.depends("requested_by_id", "requested_for_id", "entered_via")
+    @api.depends("requested_by_id", "requested_for_id", "entered_via", "given_by_id")
     @api.depends_context("lang")
     def _compute_requested_label(self):
         # sudo by compute_sudo: two names of a request that the reader may read.
         for change in self:
             actor = change.requested_by_id.with_env(change.env)
-            if way := entered_text(change.env, change.entered_via, actor):
+            maker = change.given_by_id.with_env(change.env)
+            if way := entered_text(change.env, change.entered_via, actor, maker):
                 change.requested_label = f"{change.employee_id.name} · {way}"
                 continue
             change.requested_label = actor._performance_acting_label(
@@ -465,6 +474,7 @@ class HrPerformancePlanChange(models.Model):
                     "requested_side": side[0],
                     "requested_for_id": side[1],
                     "entered_via": entry.via if entry else "login",
+                    "given_by_id": given_by(self.env),
                     "submitted_on": now,
                 }
             )
@@ -701,10 +711,21 @@ class HrPerformancePlanChange(models.Model):
         return self.requested_by_id if is_own else self.requested_by_id.browse()
 
     def _is_own_request(self):
-        """Whether whoever acts now is the one who asks."""
+        """Whether whoever acts now is the one who asks, or may have been."""
         if entry_of(self.env):
             return self.requested_side == "employee"
-        return self._asking_user() == self.env.user
+        return self.env.user in self._asking_user() | self._link_holders()
+
+    def _link_holders(self):
+        """Who made links by which the employee asked or answered without a PIN.
+
+        They decide for no other side, unless the scheme lets a link be enough.
+        """
+        none = self.env["res.users"]
+        if self.appraisal_id.cycle_id._rule("link_proof") == "possession":
+            return none
+        steps = [self, *self.approval_ids]
+        return none.union(*(s.given_by_id for s in steps if s.entered_via == "link"))
 
     def _request_roles(self):
         """What the user is to the plan of each request: dict of request id to roles."""
@@ -773,6 +794,7 @@ class HrPerformancePlanChange(models.Model):
                 appraisal.company_id,
                 appraisal.owner_id,
                 without=change._asking_user()
+                | change._link_holders()
                 | change._approvers()
                 | change._other_deciders(),
             )

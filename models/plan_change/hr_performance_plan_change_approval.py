@@ -68,18 +68,24 @@ class HrPerformancePlanChangeApproval(models.Model):
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
     entered_via = fields.Selection(VIAS, readonly=True)
+    given_by_id = fields.Many2one(
+        "res.users", string="Link or PIN Given by", readonly=True
+    )
     decided_on = fields.Datetime(readonly=True)
     note = fields.Text(readonly=True)
 
     def _acting_depends(self):
-        return [*super()._acting_depends(), "entered_via"]
+        return [*super()._acting_depends(), "entered_via", "given_by_id"]
 
     def _compute_acting_label(self):
         """The way in which somebody without login has answered."""
         result = super()._compute_acting_label()
         for row in self.filtered(lambda row: row.entered_via not in (False, "login")):
             row.acting_label = entered_text(
-                row.env, row.entered_via, row.decided_by_id.with_env(row.env)
+                row.env,
+                row.entered_via,
+                row.decided_by_id.with_env(row.env),
+                row.given_by_id.with_env(row.env),
             )
         return result
 

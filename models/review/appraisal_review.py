@@ -137,20 +137,32 @@ class HrPerformanceAppraisal(models.Model):
             ],
         }
 
+    def _renew_lines(self, review):
+        """Give a draft that is taken up again the lines of today's plan."""
+        wanted = self._lines_to_rate(review.kind, review.rater_id)
+        missing = wanted - review.line_ids.appraisal_line_id
+        review.line_ids.filtered(lambda x: x.appraisal_line_id not in wanted).unlink()
+        review.line_ids.create(
+            [
+                {
+                    "rating_id": review.id,
+                    "appraisal_line_id": line.id,
+                    "sequence": line.sequence,
+                }
+                for line in missing
+            ]
+        )
+
     def _hand_over_reviews(self):
         """Drafts of managers' reviews go to the present managers."""
         self.env["hr.performance.rating"]._follow_managers(self)
 
     def _begin_self_reviews_anew(self):
-        """Replace drafts of self-reviews by empty ones of who answers by now."""
+        """Whoever answers by now begins an empty self-review."""
         drafts = self.rating_ids.filtered(
             lambda r: r.kind == "self" and r.state == "draft"
         )
-        begun = drafts.appraisal_id
-        drafts.unlink()
-        self.env["hr.performance.rating"].create(
-            [unit._review_values("self", unit.owner_id) for unit in begun]
-        )
+        drafts._hand_to({draft.id: draft.appraisal_id.owner_id for draft in drafts})
 
     # WHO MAY HAND IN A REVIEW
 

@@ -272,7 +272,9 @@ class HrPerformanceConflict(models.Model):
                 )
             else:
                 # sudo: the manager is guarded; role, state and substitute are checked.
-                appraisal.sudo()._write_managers({appraisal.id: conflict.substitute_id})
+                appraisal.sudo()._write_managers(
+                    {appraisal.id: conflict.substitute_id}, conflict.decision_reason
+                )
         self._decide("replaced")
 
     def _check_open(self):

@@ -4,7 +4,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW
-from ..base.entry import VIAS, entered_by, entered_text, entered_via, entry_of
+from ..base.entry import (
+    VIAS,
+    entered_by,
+    entered_text,
+    entered_via,
+    entry_of,
+    given_by,
+)
 from ..base.groups import OFFICER
 
 RATING_KINDS = [
@@ -33,11 +40,16 @@ class HrPerformanceRating(models.Model):
     """What one author says about one appraisal.
 
     Only the author reads a draft. Submitted, a self-review opens to the manager, and a
-    manager's review to the employee once the result is released.
+    manager's review to the employee once the result is released. Where somebody else
+    writes it from now on, a draft that was begun is set aside for its author alone.
     """
 
     _name = "hr.performance.rating"
-    _inherit = ["hr.performance.acting.mixin", "hr.performance.unit.name.mixin"]
+    _inherit = [
+        "hr.performance.acting.mixin",
+        "hr.performance.unit.name.mixin",
+        "hr.performance.people.mixin",
+    ]
     _description = "Review"
     _order = "appraisal_id, kind desc, id"
     _acting_user_field = "submitted_by_id"
@@ -71,6 +83,23 @@ class HrPerformanceRating(models.Model):
         index=True,
         guarded=True,
     )
+    active = fields.Boolean(
+        default=True,
+        readonly=True,
+        copy=False,
+        help="Drafts that were set aside, because somebody else writes the review, are"
+        " not active.",
+        guarded=True,
+    )
+    kept_for_id = fields.Many2one(
+        "res.users",
+        string="Kept for",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who has begun a draft that was set aside; nobody else reads it.",
+        guarded=True,
+    )
     submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     submitted_by_id = fields.Many2one(
         "res.users",
@@ -102,6 +131,14 @@ class HrPerformanceRating(models.Model):
     entered_via = fields.Selection(
         VIAS, string="Entered via", readonly=True, copy=False, guarded=True
     )
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        help="Who made the personal link through which it came in, or set the PIN.",
+        guarded=True,
+    )
     entered_text = fields.Char(compute="_compute_entered_text", string="Entered")
 
     # returned by the second-level manager
@@ -117,17 +154,17 @@ class HrPerformanceRating(models.Model):
     )
 
     _kind_unique = models.UniqueIndex(
-        "(appraisal_id, kind) WHERE kind IN ('self', 'manager')",
+        "(appraisal_id, kind) WHERE kind IN ('self', 'manager') AND active",
         "There is a review of this kind already.",
     )
 
     _dotted_unique = models.UniqueIndex(
-        "(appraisal_id, rater_id) WHERE kind = 'dotted'",
+        "(appraisal_id, rater_id) WHERE kind = 'dotted' AND active",
         "This dotted-line manager has a review of the appraisal already.",
     )
 
     _part_unique = models.UniqueIndex(
-        "(appraisal_id, rater_id) WHERE kind = 'part'",
+        "(appraisal_id, rater_id) WHERE kind = 'part' AND active",
         "This manager has a review of the own part already.",
     )
 
@@ -158,13 +195,13 @@ class HrPerformanceRating(models.Model):
                 and rating.appraisal_id.is_declaration_due
             )
 
-    @api.depends("entered_via", "submitted_by_id")
+    @api.depends("entered_via", "submitted_by_id", "given_by_id")
     @api.depends_context("lang")
     def _compute_entered_text(self):
         # sudo: res.users - the name of who entered something is shown to both sides.
         for record, own in zip(self, self.sudo(), strict=True):
             record.entered_text = entered_text(
-                record.env, own.entered_via, own.submitted_by_id
+                record.env, own.entered_via, own.submitted_by_id, own.given_by_id
             )
 
     # WHOSE REVIEW IT IS
@@ -266,6 +303,15 @@ class HrPerformanceRating(models.Model):
         others = self - self._mine(roles)
         if others:
             raise AccessError(self.env._("A review can be changed by its author only."))
+        aside = self.filtered(lambda rating: not rating.active)
+        if aside:
+            raise UserError(
+                self.env._(
+                    "%s: somebody else writes this review now. Your draft was kept for"
+                    " you to read; it does not count.",
+                    aside[0].display_name,
+                )
+            )
         submitted = self.filtered(
             lambda rating: rating.state != "draft"
             or rating.appraisal_id.state not in OPEN_STATES[rating.kind]
@@ -400,6 +446,7 @@ class HrPerformanceRating(models.Model):
                     # stays in the step that it ended.
                     "return_reason": False,
                     "returned_by_id": False,
+                    "given_by_id": given_by(self.env),
                 }
             )
         for employee, group in self._grouped_by_delegator().items():
@@ -423,13 +470,14 @@ class HrPerformanceRating(models.Model):
                 "submitted_on": False,
                 "submitted_by_id": False,
                 "entered_via": False,
+                "given_by_id": False,
                 "acting_for_id": False,
             }
         )
 
     @api.model
     def _follow_managers(self, appraisals):
-        """Give drafts of managers' reviews to the appraisals' present managers."""
+        """Managers' reviews that are open are written by who reviews now."""
         drafts = self.search(
             [
                 ("appraisal_id", "in", appraisals.ids),
@@ -437,9 +485,95 @@ class HrPerformanceRating(models.Model):
                 ("state", "=", "draft"),
             ]
         )
-        by_manager = drafts.grouped(lambda rating: rating.appraisal_id.manager_id)
-        for manager, ratings in by_manager.items():
-            ratings.write({"rater_id": manager.id})
+        drafts._hand_to({draft.id: draft._present_reviewer() for draft in drafts})
+
+    def _present_reviewer(self):
+        """Who writes the manager's review now: a substitute, else the manager."""
+        appraisal = self.appraisal_id
+        return appraisal.substitute_id or appraisal.manager_id
+
+    # DRAFTS ARE THEIR AUTHOR'S
+    #
+    # They are never handed on with their texts. An empty one changes its author; one
+    # that was begun is set aside, and taken up again when its author comes back.
+
+    def _hand_to(self, authors):
+        """Let others write these drafts from now on, each from the beginning.
+
+        :param authors: dict of review id to employee
+        """
+        changed = self.filtered(lambda r: r.rater_id != authors[r.id])
+        kept = changed._kept_drafts(authors)
+        begun = changed.filtered(lambda r: r._is_begun())
+        plain = changed.filtered(lambda r: r not in begun and not kept[r.id])
+        for author, reviews in plain.grouped(lambda r: authors[r.id]).items():
+            reviews.write({"rater_id": author.id})
+        anew = [
+            r.appraisal_id._review_values(r.kind, authors[r.id])
+            for r in begun
+            if not kept[r.id]
+        ]
+        begun._set_aside()
+        (changed - begun - plain).unlink()
+        self.browse().union(*kept.values())._take_up()
+        self._quiet().create(anew)
+
+    def _kept_drafts(self, authors):
+        """What the new authors have begun before, by the id of the present draft."""
+        found = self.with_context(active_test=False).search(
+            [
+                ("active", "=", False),
+                ("state", "=", "draft"),
+                ("appraisal_id", "in", self.appraisal_id.ids),
+            ]
+        )
+        by_author = {
+            (r.appraisal_id, r.kind, r.rater_id): r
+            for r in found.sorted("id")
+            if r.kept_for_id == r.rater_id.user_id
+        }
+        return {
+            r.id: by_author.get((r.appraisal_id, r.kind, authors[r.id]), self.browse())
+            for r in self
+        }
+
+    def _is_begun(self):
+        """Whether somebody has written anything of this review."""
+        self.ensure_one()
+        return any(self[name] for name in REVIEW_TEXTS) or any(
+            line.has_points or line.comment or line.is_veto_triggered
+            for line in self.line_ids
+        )
+
+    def _set_aside(self):
+        """Keep these drafts for the logins that have begun them."""
+        for user, drafts in self.grouped(lambda r: r.rater_id.user_id).items():
+            drafts._quiet().write({"active": False, "kept_for_id": user.id})
+        self._forget_lists()
+
+    def _take_up(self):
+        """The author is back: the own draft counts again, with the lines of today."""
+        self._quiet().write({"active": True, "kept_for_id": False})
+        for review in self:
+            review.appraisal_id._renew_lines(review)
+        self._forget_lists()
+
+    def _forget_lists(self):
+        """The lists of reviews at the sheets have changed."""
+        self.flush_recordset()
+        self.appraisal_id.invalidate_recordset(["rating_ids"])
+
+    @api.model
+    def _before_logins_change(self, employees):
+        """Another login, or HR for somebody without one, begins an empty draft."""
+        # sudo: upkeep of the system; it shows nothing to whoever changes the login.
+        drafts = self.sudo().search(
+            [("rater_id", "in", employees.ids), ("state", "=", "draft")]
+        )
+        begun = drafts.filtered(lambda r: r._is_begun())
+        anew = [r.appraisal_id._review_values(r.kind, r.rater_id) for r in begun]
+        begun._set_aside()
+        begun._quiet().create(anew)
 
     # WRITING ON A PAGE
 

@@ -110,6 +110,21 @@ class HrPerformanceScheme(models.Model):
         " slip.",
     )
 
+    link_proof = fields.Selection(
+        [
+            ("pin", "PIN, where the Other Side Made the Link or Set the PIN"),
+            ("possession", "The Link or PIN Is Enough"),
+        ],
+        string="Proof by Personal Link",
+        required=True,
+        default="pin",
+        tracking=True,
+        help="What confirming, agreeing, submitting, acknowledging and signing without"
+        " login takes when the manager, or somebody else with a part in the appraisal,"
+        " has made the link: the PIN of the person, or nothing more. Links that HR has"
+        " made and signed sheets of paper always do. Records say who made the link.",
+    )
+
     # templates, scores and grades
     template_id = fields.Many2one(
         "hr.performance.template",

@@ -21,6 +21,7 @@ RULES = (
     "plan_change_approver",
     "plan_change_days",
     "plan_change_in_review",
+    "link_proof",
     "plan_version_scoring",
     "growth_factor",
     "plan_days",

@@ -22,6 +22,8 @@ PURPOSE_OF_STATE = {
 
 #: What a page lets the person change of a line: name of the box by field.
 TYPED = {"target": "target_%d", "weight": "weight_%d"}
+#: Roles of whoever is not the person, but rates, decides or advises.
+OTHER_SIDE = frozenset({"manager", "delegate_prepare", "dotted", "chain"})
 #: A page shows so many requests, the newest first.
 SHOWN = 5
 #: Longer texts are cut, as those of other pages are.
@@ -50,6 +52,28 @@ class HrPerformanceAppraisal(models.Model):
         guarded=True,
     )
     acknowledged_via = fields.Selection(VIAS, readonly=True, copy=False, guarded=True)
+    employee_confirmed_given_by_id = fields.Many2one(
+        "res.users",
+        string="Employee's Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    manager_confirmed_given_by_id = fields.Many2one(
+        "res.users",
+        string="Manager's Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        help="Empty: nobody confirms as manager by personal link.",
+        guarded=True,
+    )
+    acknowledged_given_by_id = fields.Many2one(
+        "res.users",
+        string="Acknowledgement's Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
     employee_confirmed_text = fields.Char(
         compute="_compute_entered_texts",
         string="Employee's Confirmation Entered",
@@ -85,7 +109,10 @@ class HrPerformanceAppraisal(models.Model):
         for record, own in zip(self, self.sudo(), strict=True):
             for name in ("employee_confirmed", "manager_confirmed", "acknowledged"):
                 record[f"{name}_text"] = entered_text(
-                    record.env, own[f"{name}_via"], own[f"{name}_by_id"]
+                    record.env,
+                    own[f"{name}_via"],
+                    own[f"{name}_by_id"],
+                    own[f"{name}_given_by_id"],
                 )
 
     def _write_acknowledgement(self):
@@ -224,14 +251,16 @@ class HrPerformanceAppraisal(models.Model):
 
     # STEPS OF THE PERSON (called with an entry in the context)
 
-    def _as_person(self, employee, via, user_id=None, signed_on=None):
+    def _as_person(self, employee, via, user_id=None, signed_on=None, given_by=None):
         """These appraisals in an environment that takes the person's steps only.
 
         The caller has checked a token, a PIN or a signed sheet. Roles are then those of
         the person, whatever the superuser flag says.
+
+        :param given_by: id of the user who made the link or set the PIN
         """
         companies = self.company_id
-        entry = Entry(employee.id, via, user_id, signed_on)
+        entry = Entry(employee.id, via, user_id, signed_on, given_by)
         return (
             self.with_user(user_id or SUPERUSER_ID)
             # sudo: public pages and paper have no rights of their own; every step
@@ -262,6 +291,68 @@ class HrPerformanceAppraisal(models.Model):
             "interview": self._take_part_interview,
         }
         steps[purpose](values)
+        self._log_way(purpose)
+
+    def _log_way(self, purpose):
+        """Say in the chatter in which way the person's step came in."""
+        entry = entry_of(self.env)
+        # sudo: res.users - names of who made a link or entered a sheet.
+        users = self.env["res.users"].sudo()
+        purposes = self.env["hr.performance.token"]._fields["purpose"]
+        self._message_log(
+            body=self.env._(
+                "%(person)s, %(step)s: %(way)s",
+                person=self.employee_id.name,
+                step=dict(purposes._description_selection(self.env))[purpose],
+                way=entered_text(
+                    self.env,
+                    entry.via,
+                    users.browse(entry.user_id or ()),
+                    users.browse(entry.given_by or ()),
+                ),
+            )
+        )
+
+    def _on_other_side(self, user):
+        """Ids of those sheets on which a user stands on another side than the person.
+
+        HR in scope does not, unless it has another part as well, such as that of the
+        second-level manager's delegate.
+        """
+        roles = self.with_user(user)._roles()
+        # sudo: whether the second level has a login, in whose place HR stands.
+        own = self.sudo()
+        return {
+            a.id
+            for a in own
+            if roles[a.id] & OTHER_SIDE
+            or (
+                "second" in roles[a.id]
+                and ("hr" not in roles[a.id] or a.second_manager_id.user_id.active)
+            )
+        }
+
+    def _tablet_refusal(self):
+        """Why the PIN does not show that it is the person; empty where it does.
+
+        A PIN that the other side has set is no proof, unless the scheme says that
+        possession is enough.
+        """
+        self.ensure_one()
+        setter = self._pin_setter()
+        if not setter or self.cycle_id._rule("link_proof") == "possession":
+            return ""
+        return self.env._(
+            "Your PIN was set by %s, who stands on the other side here. Ask HR for a"
+            " new PIN, or sign on paper.",
+            setter.name,
+        )
+
+    def _pin_setter(self):
+        """Who set the person's PIN, if that user stands on the other side."""
+        # sudo: hr.employee - who set the PIN; only its name is told.
+        setter = self.sudo().employee_id.performance_pin_by_id
+        return setter if setter and self._on_other_side(setter) else setter.browse()
 
     def _take_part_plan(self, values):
         if self._misses_method():
@@ -306,12 +397,23 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(self.env._("Write what should change."))
         manager = self.manager_id.user_id.partner_id
         self.message_post(
-            body=self.env._("Asks for a change of the plan: %s", text.strip()[:2000]),
+            body=self._request_text(text.strip()[:2000]),
             author_id=self.employee_id._performance_partner().id,
             partner_ids=manager.ids,
             subtype_xmlid="mail.mt_comment",
         )
         self._note_request(text)
+
+    def _request_text(self, text):
+        """The wish as a message, with the way in which it came."""
+        entry = entry_of(self.env)
+        # sudo: res.users - the name of who made the link.
+        maker = self.env["res.users"].sudo().browse(entry.given_by or ())
+        return self.env._(
+            "Asks for a change of the plan: %(text)s (%(way)s)",
+            text=text,
+            way=entered_text(self.env, entry.via, maker.browse(), maker),
+        )
 
     def _released_values(self):
         """The released result with the manager's words, for the person's page."""

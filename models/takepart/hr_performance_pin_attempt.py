@@ -9,7 +9,10 @@ from typing import NamedTuple
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, consteq
+
+from ..people.hr_scope import HrFinder
 
 _logger = logging.getLogger(__name__)
 
@@ -45,6 +48,10 @@ TABLET = Limit(
 )
 
 
+#: So many badges with a wrong PIN within a day are nobody's mistyping.
+SPRAYED = 10
+
+
 class HrPerformancePinAttempt(models.Model):
     """Wrong PINs at a company's tablet, counted per badge and per tablet.
 
@@ -75,6 +82,9 @@ class HrPerformancePinAttempt(models.Model):
     first_on = fields.Datetime(string="First Try")
     last_on = fields.Datetime(string="Last Try")
     locked_until = fields.Datetime()
+    told_on = fields.Datetime(
+        string="HR Told on", help="When HR was told that many badges were tried."
+    )
 
     _badge_unique = models.UniqueIndex("(company_id, badge_hash)")
 
@@ -100,14 +110,46 @@ class HrPerformancePinAttempt(models.Model):
         if self._is_right(employee, pin):
             self._uncount(company, whole, digest)
             return employee, 0
-        if failed == BADGE.lock_from:
-            self._tell_hr(employee)
+        self._note_wrong(company, employee, failed)
         return employee.browse(), wait
 
     @api.model
-    def _digest(self, company, badge=None):
-        """What a badge is counted under; without one the tablet as a whole."""
+    def _check_pin(self, employee, pin):
+        """Raise unless this is the PIN of the person of a personal link.
+
+        It is counted as at the tablet: who holds a link cannot try all PINs.
+        """
+        company = employee.company_id
+        digest = self._digest(company, link=employee.id)
+        failed, refused, wait = self._count(company, digest, BADGE, employee)
+        if not refused and self._is_right(employee, pin):
+            self._uncount(company, digest, digest)
+            return
+        if not refused:
+            self._note_wrong(company, employee, failed)
+        if wait:
+            raise UserError(
+                self.env._("The PIN does not fit. Try again in %s seconds.", wait)
+            )
+        raise UserError(self.env._("The PIN does not fit. Please type your PIN."))
+
+    @api.model
+    def _note_wrong(self, company, employee, failed):
+        """Tell HR of a locked person, and of many people who are tried."""
+        if failed == BADGE.lock_from:
+            self._tell_hr(employee)
+        tries, badges = self._sprayed(company)
+        if badges:
+            self._tell_spraying(company, tries, badges)
+
+    @api.model
+    def _digest(self, company, badge=None, link=None):
+        """What a badge is counted under; without one the tablet as a whole.
+
+        :param link: id of the employee whose personal link asks for the PIN
+        """
         name = "tablet" if badge is None else f"badge:{badge}"
+        name = f"link:{link}" if link else name
         return hashlib.sha256(f"{company.id}:{name}".encode()).hexdigest()
 
     @api.model
@@ -223,7 +265,78 @@ class HrPerformancePinAttempt(models.Model):
                 )
                 return
 
+    @api.model
+    def _sprayed(self, company):
+        """Whether so many people are tried that HR has to know, once in a day.
+
+        Counted are badges and links with a wrong PIN in the last day and no right one
+        after it: whoever mistypes the own PIN does not stay among them.
+
+        :return: (wrong tries, badges and links); two zeros where nothing is to be told
+        """
+        for _try in range(RETRIES):
+            with suppress(SerializationFailure), self.env.registry.cursor() as cr:
+                return self._sprayed_in(cr, company)
+        return 0, 0
+
+    @api.model
+    def _sprayed_in(self, cr, company):
+        now = fields.Datetime.now()
+        values = {
+            "company": company.id,
+            "whole": self._digest(company),
+            "now": now,
+            "day": now - timedelta(days=1),
+        }
+        cr.execute(
+            SQL(
+                "SELECT COALESCE(SUM(failed), 0), COUNT(*)"
+                "  FROM hr_performance_pin_attempt"
+                " WHERE company_id = %(company)s AND badge_hash != %(whole)s"
+                "   AND failed > 0 AND last_on > %(day)s",
+                **values,
+            )
+        )
+        tries, badges = cr.fetchone()
+        if badges < SPRAYED:
+            return 0, 0
+        cr.execute(
+            SQL(
+                "INSERT INTO hr_performance_pin_attempt AS own"
+                " (company_id, badge_hash, failed, first_on, last_on, told_on)"
+                " VALUES (%(company)s, %(whole)s, 0, %(now)s, %(now)s, %(now)s)"
+                " ON CONFLICT (company_id, badge_hash) DO UPDATE"
+                "    SET told_on = %(now)s"
+                "  WHERE own.told_on IS NULL OR own.told_on <= %(day)s"
+                " RETURNING id",
+                **values,
+            )
+        )
+        return (tries, badges) if cr.fetchone() else (0, 0)
+
     # HR
+
+    @api.model
+    def _tell_spraying(self, company, tries, badges):
+        """Tell HR of the company that many badges are tried; no badge or PIN in it."""
+        _logger.warning("Tablet of company %s: %s badges tried", company.id, badges)
+        users = HrFinder(self.env).find(self.env["hr.department"], company)
+        if users:
+            # sudo: mail.thread - a notice to HR about tries of somebody not signed in.
+            self.env["mail.thread"].sudo().message_notify(
+                partner_ids=users.partner_id.ids,
+                subject=self.env._("%s: many wrong PINs", company.name),
+                body=self.env._(
+                    "At the shared tablet of %(company)s, or by personal links, wrong"
+                    " PINs were typed %(tries)s times for %(badges)s badges or people"
+                    " within a day. Somebody may be trying one person after the other."
+                    " Look who was at the tablet; if need be, give it a new address in"
+                    " the settings.",
+                    company=company.name,
+                    tries=tries,
+                    badges=badges,
+                ),
+            )
 
     @api.model
     def _tell_hr(self, employee):
@@ -238,9 +351,10 @@ class HrPerformancePinAttempt(models.Model):
                 partner_ids=partners.ids,
                 subject=self.env._("%s: wrong PIN five times", employee.name),
                 body=self.env._(
-                    "At the shared tablet the PIN of %(name)s was typed wrong"
-                    " %(count)s times. The badge is locked for %(minutes)s minutes. If"
-                    " it was not %(name)s, give the person a new PIN.",
+                    "The PIN of %(name)s was typed wrong %(count)s times, at the shared"
+                    " tablet or on the page of a personal link. It is locked there for"
+                    " %(minutes)s minutes. If it was not %(name)s, give the person a"
+                    " new PIN.",
                     name=employee.name,
                     count=BADGE.lock_from,
                     minutes=BADGE.lock.seconds // 60,

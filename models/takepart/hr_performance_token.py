@@ -3,6 +3,7 @@ import hashlib
 import secrets
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import consteq
 
 PURPOSES = [
@@ -13,6 +14,8 @@ PURPOSES = [
     ("interview", "Sign the interview"),
 ]
 
+#: Buttons that say something for the person; the others keep a draft or a wish.
+BINDING = ("done", "ask", "agree", "refuse", "withdraw")
 #: 192 random bits: nobody guesses one.
 TOKEN_BYTES = 24
 TOKEN_DAYS = 14
@@ -55,6 +58,17 @@ class HrPerformanceToken(models.Model):
     expires_on = fields.Datetime(required=True)
     used_on = fields.Datetime(help="When the step was taken; the link is closed then.")
     revoked_on = fields.Datetime()
+    handed = fields.Selection(
+        [("printed", "Printed"), ("mailed", "Mailed")],
+        string="Handed Over",
+        help="Whoever prints a link holds it; a mail goes to the person's address.",
+    )
+    is_other_side = fields.Boolean(
+        string="Made by the Other Side",
+        help="Who made the link stood on the other side, for example as direct"
+        " manager. Steps that bind then need the PIN of the person as well, unless the"
+        " scheme says that a link is enough.",
+    )
     use_count = fields.Integer(
         string="Times Opened", help="How often the page was opened."
     )
@@ -88,18 +102,20 @@ class HrPerformanceToken(models.Model):
     # MAKING
 
     @api.model
-    def _make(self, wanted, expires_on):
+    def _make(self, wanted, expires_on, handed):
         """Make links in a constant number of queries; older ones are revoked.
 
         The caller has checked that the user may do so.
 
         :param wanted: list of (appraisal, purpose)
+        :param handed: 'printed' or 'mailed'
         :return: list of (token, clear text); the clear text is kept nowhere
         """
         appraisals = self.env["hr.performance.appraisal"].union(
             *[a for a, _p in wanted]
         )
         self._still_open(appraisals, {purpose for _a, purpose in wanted})._revoke()
+        is_other_side = appraisals._on_other_side(self.env.user)
         clear = [secrets.token_urlsafe(TOKEN_BYTES) for _one in wanted]
         tokens = self.create(
             [
@@ -109,6 +125,8 @@ class HrPerformanceToken(models.Model):
                     "purpose": purpose,
                     "token_hash": _hashed(text),
                     "expires_on": expires_on,
+                    "handed": handed,
+                    "is_other_side": appraisal.id in is_other_side,
                 }
                 for (appraisal, purpose), text in zip(wanted, clear, strict=True)
             ]
@@ -167,7 +185,52 @@ class HrPerformanceToken(models.Model):
 
     def _for_person(self, via="link"):
         """The link's appraisal in an environment that acts as this person only."""
-        return self.appraisal_id._as_person(self.employee_id, via)
+        return self.appraisal_id._as_person(
+            self.employee_id, via, given_by=self.create_uid.id
+        )
+
+    def _for_step(self, action, pin):
+        """As ``_for_person``, for taking a step: one that binds may need the PIN.
+
+        :param action: name of the button
+        :param pin: what was typed
+        :raises UserError: saying what would help, when the link alone is not enough
+        """
+        if action not in BINDING or not self._needs_pin():
+            return self._for_person()
+        maker, person = self.create_uid, self.employee_id
+        if person._performance_knows_pin(maker):
+            raise UserError(
+                self.env._(
+                    "%(maker)s made this link and can know your PIN, too. Ask HR for"
+                    " another link, or sign on paper.",
+                    maker=maker.name,
+                )
+            )
+        if not person.pin:
+            raise UserError(
+                self.env._(
+                    "%(maker)s made this link, so that your PIN is needed as well, and"
+                    " you have none. Ask HR for a PIN or for another link, or sign on"
+                    " paper.",
+                    maker=maker.name,
+                )
+            )
+        # sudo: counts the try and compares the PIN; shows nothing.
+        self.env["hr.performance.pin.attempt"].sudo()._check_pin(person, pin)
+        return self._for_person("link_pin")
+
+    def _needs_pin(self):
+        """Whether steps that bind take more than this link.
+
+        They do where who made it stands on the other side, then or now, and the scheme
+        does not say that a link is enough.
+        """
+        self.ensure_one()
+        appraisal = self.appraisal_id
+        if appraisal.cycle_id._rule("link_proof") == "possession":
+            return False
+        return self.is_other_side or bool(appraisal._on_other_side(self.create_uid))
 
     def _note_opening(self):
         """Count that the page was opened."""

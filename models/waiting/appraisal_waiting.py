@@ -466,19 +466,14 @@ class HrPerformanceAppraisal(models.Model):
         drafts = appraisals.rating_ids.filtered(
             lambda r: r.kind == "manager" and r.state == "draft"
         )
-        drafts.write({"rater_id": substitute.id})
+        former = {a.id: a.substitute_id | a.manager_id for a in appraisals}
+        drafts._hand_to({draft.id: substitute for draft in drafts})
         appraisals._quiet().write({"substitute_id": substitute.id})
         reviewed = appraisals.filtered(lambda a: a.state == "manager_review")
         left = reviewed._leave_step("substituted", reason)
         reviewed._enter_step()
         left._close_team_activities()
-        self._log_exit(
-            self.env._(
-                "%(name)s reviews in place of the manager: %(reason)s",
-                name=substitute.name,
-                reason=reason,
-            )
-        )
+        self._tell_new_reviewer(former, dict.fromkeys(self.ids, substitute), reason)
 
     def action_record_delivery(self, reason, proof, name=None):
         """Go on although the employee does not acknowledge the released result.

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -11,6 +12,18 @@ from .test_unit_subject import UnitCase
 @tagged("post_install", "-at_install")
 class TestUnitCourse(UnitCase):
     """What becomes of units in steps, lists, prints, rewards and changes."""
+
+    # WHO ANSWERS
+
+    def test_head_by_own_hand(self):
+        """HR does not make itself the head of a unit under appraisal."""
+        self.launch(self.unit_cycle)
+        group = self.env.ref("hr.group_hr_user")
+        self.users["hr_admin"].group_ids = [Command.link(group.id)]
+        with self.assertRaises(UserError) as refusal:
+            self.as_user(self.plant, "hr_admin").manager_id = self.people["hr_admin"]
+        self.assertIn("give yourself a part", str(refusal.exception))
+        self.assertEqual(self.unit(self.plant).owner_id, self.people["manager"])
 
     # STEPS
 

@@ -13,7 +13,8 @@ class AccessCheckRecords(AccessRecords):
         cls.records, cls.values = {}, {}
         cls.scheme.interview_policy = "all"
         cls._build_setup()
-        for stage in ("quiet", "planning", "decided", "released"):
+        # The talk that is prepared comes last: a new interviewer would begin it anew.
+        for stage in ("quiet", "planning", "released", "decided"):
             cls._build_stage(stage)
         cls._keep_people()
         cls._keep_checks()

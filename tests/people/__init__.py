@@ -3,5 +3,6 @@ from . import (
     test_dotted_line,
     test_handover,
     test_hr_scope,
+    test_role_grabs,
     test_tour_delegation,
 )

@@ -22,7 +22,7 @@ class TestPlanChangeTakepart(TakePartCase, PlanChangeCase, HttpCase):
         self.output = self.line(self.plan, "Output")
         self.defects = self.line(self.plan, "Defects")
 
-    def page_path(self, role="manager"):
+    def page_path(self, role="hr_in"):
         clear = self.links(self.plan, role, with_possible=True)
         return f"/performance/take/{clear[self.plan.id, 'plan_change']}"
 
@@ -62,7 +62,10 @@ class TestPlanChangeTakepart(TakePartCase, PlanChangeCase, HttpCase):
             (change.entered_via, change.requested_side), ("link", "employee")
         )
         self.assertFalse(change.requested_by_id)
-        self.assertEqual(change.requested_label, "Userless · By personal link")
+        self.assertEqual(
+            change.requested_label,
+            "Userless · By personal link that Hr In made, without PIN",
+        )
         self.assertEqual(change.line_ids.mapped("title"), ["Output"])
         self.assertEqual(
             (change.line_ids.old_target, change.line_ids.target), (100, 80)
@@ -180,7 +183,9 @@ class TestPlanChangeTakepart(TakePartCase, PlanChangeCase, HttpCase):
         row = change.approval_ids
         self.assertEqual((row.entered_via, row.state), ("link", "approved"))
         self.assertFalse(row.decided_by_id)
-        self.assertEqual(row.acting_label, "By personal link")
+        self.assertEqual(
+            row.acting_label, "By personal link that Hr In made, without PIN"
+        )
         self.assertFalse(self.plan.version_ids[0].made_by_id, "nobody with a login")
         late = self.send(path, action="refuse", change_id=change.id, note="No")
         self.assertIn("decided already", late.text)

@@ -195,8 +195,10 @@ class TestRaterStatus(PerformanceCase):
             conflict.action_replace()
         conflict.substitute_id = self.people["head"]
         conflict.action_replace()
-        self.assertEqual(rating.sudo().rater_id, self.people["head"])
+        self.assertFalse(rating.sudo().active, "what was begun is its author's")
         mine = self.rating(self.appraisal(), "manager", "head")
+        self.assertEqual(mine.sudo().rater_id, self.people["head"])
+        mine.line_ids.filtered(lambda x: x.method == "manual").points_input = "90"
         with self.assertRaisesRegex(UserError, "has not declared"):
             mine.action_submit()
         mine.action_declare_none()

@@ -26,7 +26,7 @@ class TakePartCase(InterviewCase):
         self.launch()
         return self.appraisal("userless")
 
-    def links(self, appraisals, role="manager", **values):
+    def links(self, appraisals, role="hr_in", **values):
         """Make links as a role; the clear texts by appraisal and purpose."""
         wizard = self.as_user(self.env["hr.performance.link"], role).create(
             {"appraisal_ids": appraisals.ids, **values}
@@ -36,7 +36,7 @@ class TakePartCase(InterviewCase):
             for token, clear in wizard._make_links()
         }
 
-    def link(self, appraisal, purpose="plan", role="manager"):
+    def link(self, appraisal, purpose="plan", role="hr_in"):
         """The clear text of one link."""
         return self.links(appraisal, role)[appraisal.id, purpose]
 

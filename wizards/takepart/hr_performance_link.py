@@ -77,7 +77,7 @@ class HrPerformanceLink(models.TransientModel):
 
     def action_print(self):
         """Make the links and hand them over as one PDF."""
-        links = self._make_links()
+        links = self._make_links("printed")
         sheets = LinkSheets(
             {token.id: token._url(clear) for token, clear in links}, self.layout
         )
@@ -101,7 +101,7 @@ class HrPerformanceLink(models.TransientModel):
 
     def action_send(self):
         """Make the links of people with a mail address and send them."""
-        links = self._make_links(mail_only=True)
+        links = self._make_links("mailed")
         mails = self._mails(links)
         return {
             "type": "ir.actions.client",
@@ -113,9 +113,10 @@ class HrPerformanceLink(models.TransientModel):
             },
         }
 
-    def _make_links(self, mail_only=False):
+    def _make_links(self, handed="printed"):
         """Check and make the links, in a constant number of queries.
 
+        :param handed: 'printed' or 'mailed'; only who has an address gets a mail
         :return: list of (token, clear text)
         """
         self.ensure_one()
@@ -127,6 +128,7 @@ class HrPerformanceLink(models.TransientModel):
         )
         # Those with a login, such as oneself in one's own list, get no link anyway.
         own.with_env(self.env)._check_role("manager", "hr")
+        mail_only = handed == "mailed"
         if mail_only:
             own = own.filtered(lambda a: a.employee_id._performance_mail())
         waiting = self._wanted_purposes(own)
@@ -135,7 +137,7 @@ class HrPerformanceLink(models.TransientModel):
             raise UserError(self._nothing_text(mail_only))
         expires_on = datetime.combine(self.valid_until + timedelta(days=1), time())
         # sudo: links are guarded; role, login and open step were checked above.
-        return self.env["hr.performance.token"].sudo()._make(wanted, expires_on)
+        return self.env["hr.performance.token"].sudo()._make(wanted, expires_on, handed)
 
     def _nothing_text(self, mail_only):
         if mail_only:

@@ -47,6 +47,10 @@ class HrPerformanceHandover(models.TransientModel):
         help="Otherwise only the open appraisals move, and a later change of the"
         " manager on the employee decides anew.",
     )
+    reason = fields.Text(
+        help="Needed where you name yourself: the people and the manager are told.",
+    )
+    names_user = fields.Boolean(compute="_compute_names_user")
     date_from = fields.Date(default=fields.Date.context_today)
     date_to = fields.Date(string="Until")
     line_ids = fields.One2many(
@@ -110,6 +114,14 @@ class HrPerformanceHandover(models.TransientModel):
             wizard.signature_count = len(held)
             wizard.commitment_count = len(wizard._open_commitments())
             wizard.delegation_count = len(wizard._open_delegations())
+
+    @api.depends("successor_id", "line_ids.successor_id")
+    @api.depends_context("uid")
+    def _compute_names_user(self):
+        mine = self.env.user._performance_employees()
+        for wizard in self:
+            named = wizard.successor_id | wizard.line_ids.successor_id
+            wizard.names_user = bool(named & mine)
 
     # WHAT IS OPEN
 
@@ -218,14 +230,13 @@ class HrPerformanceHandover(models.TransientModel):
             lambda c: c.employee_id in chosen
         )
         delegations = self._open_delegations()
-        if self.change_employees and self.env.user.has_group("hr.group_hr_user"):
-            self._change_employees(chosen)
         # sudo: guarded links; role, scope and successors were checked above.
         appraisals.sudo()._write_managers(
-            {a.id: chosen[a.owner_id] for a in appraisals}
+            {a.id: chosen[a.owner_id] for a in appraisals}, self.reason
         )
-        for successor, group in talks.grouped(lambda t: chosen[t.employee_id]).items():
-            group._quiet().write({"interviewer_id": successor.id})
+        if self.change_employees and self.env.user.has_group("hr.group_hr_user"):
+            self._change_employees(chosen)
+        talks._hand_to({talk.id: chosen[talk.employee_id] for talk in talks})
         for successor, group in commitments.grouped(
             lambda c: chosen[c.employee_id]
         ).items():

@@ -13,6 +13,7 @@
             isDirty = false;
             const data = new FormData(form);
             data.set("action", "draft");
+            data.delete("pin");
             try {
                 // Buttons are named "action", which hides the property of the form.
                 const path = form.getAttribute("action");
