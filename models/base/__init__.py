@@ -1,4 +1,10 @@
 from . import (
+    base,
+    mail_thread,
+    mail_message,
+    mail_mail,
+    ir_attachment,
+    evidence,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_roles_mixin,
