@@ -26,9 +26,7 @@ class IrAttachment(models.Model):
         return forbidden, kept._kept_error
 
     def write(self, vals):
-        if not self.env.su and (
-            is_own(vals.get("res_model")) or self._own_files()
-        ):
+        if not self.env.su and (is_own(vals.get("res_model")) or self._own_files()):
             raise self._kept_error()
         return super().write(vals)
 

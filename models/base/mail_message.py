@@ -47,8 +47,6 @@ class MailMessage(models.Model):
         if not is_own(given.get("model")):
             return vals
         kind = given.get("message_type")
-        if kind == "email" and self.env.is_system():
-            return vals  # the mail gateway of the system's administrator
         partner = self.env.user.partner_id
         if given.get("author_id") and given["author_id"] != partner.id:
             raise AccessError(
@@ -80,10 +78,11 @@ class MailMessage(models.Model):
 
     def write(self, vals):
         self._check_correction(vals)
+        # sudo: which files came with the change; they are checked as the user's.
         before = self.sudo().attachment_ids if "attachment_ids" in vals else None
         result = super().write(vals)
         if before is not None:
-            # sudo: which files came with the change; they are checked as the user's.
+            # sudo: as above.
             self._check_linked_files(self.sudo().attachment_ids - before)
         return result
 
@@ -92,12 +91,13 @@ class MailMessage(models.Model):
         if self.env.user._is_superuser():
             return
         names = PROVING & vals.keys() if self.env.su else vals.keys()
+        if not names:
+            return
         # sudo: only of which model the messages are.
         own = self.sudo().filtered(lambda message: is_own(message.model))
-        if (own and names - CORRECTED) or (names and is_own(vals.get("model"))):
+        if (own and names - CORRECTED) or is_own(vals.get("model")):
             raise self._kept_error()
-        if names:
-            own._check_own_comments()
+        own._check_own_comments()
 
     def _check_own_comments(self):
         """Raise unless these are comments of the user."""

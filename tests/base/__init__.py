@@ -4,6 +4,7 @@ from . import (
     test_appraisal_states,
     test_crons,
     test_declared_used,
+    test_evidence,
     test_explanation,
     test_guards,
     test_public_methods,
