@@ -1,6 +1,11 @@
 from . import (
     base,
     ir_default,
+    mail_thread,
+    mail_message,
+    mail_mail,
+    ir_attachment,
+    evidence,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_used_mixin,

@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tools import clean_context, ormcache
 
-OWN = "hr.performance."
+from .evidence import is_own
+
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
 WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
@@ -33,11 +34,11 @@ class Base(models.AbstractModel):
     @ormcache()
     def _performance_choices(self):
         """Names of the links in which a client may choose records of performance."""
-        own = self._name.startswith(OWN)
+        own = is_own(self._name)
         return frozenset(
             name
             for name, field in self._fields.items()
-            if field.relational and (own or field.comodel_name.startswith(OWN))
+            if field.relational and (own or is_own(field.comodel_name))
         )
 
     @api.model_create_multi
@@ -63,7 +64,7 @@ class Base(models.AbstractModel):
         What the system makes itself takes none of them: no context and no habit of
         whoever has pressed the button changes a record of the system.
         """
-        if not self._name.startswith(OWN):
+        if not is_own(self._name):
             return super().default_get(fields)
         if self.env.su:
             unled = self.with_context(clean_context(self.env.context))
@@ -91,6 +92,15 @@ class Base(models.AbstractModel):
             for name, value in {**stored, **context}.items()
             if name in self._fields
         }
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """No right on a record of ours changes its messages and activities.
+
+        What remains is one's own: the author's comment, one's activities.
+        """
+        if message_operation in ("write", "unlink") and is_own(self._name):
+            return defaultdict(bool)
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
     def _performance_check_choices(self, vals_list):
         """Raise unless the user may read each record that the values name.

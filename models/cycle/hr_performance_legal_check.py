@@ -97,7 +97,8 @@ class HrPerformanceLegalCheck(models.Model):
         (self - settled).sudo().write({"done_by_id": False, "done_on": False})
         labels = dict(self._fields["state"]._description_selection(self.env))
         for cycle, checks in self.grouped("cycle_id").items():
-            cycle.message_post(
+            # sudo: a note of the system on what was written with the user's rights.
+            cycle.sudo().message_post(
                 body=self.env._(
                     "Legal basis: %s",
                     "; ".join(f"{c.item_id.name}: {labels[c.state]}" for c in checks),

@@ -1,15 +1,51 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+#: Whose time is taken may be asked, also of private entries: the calendar shows it.
+SHOWN = frozenset({"partner_ids", "attendee_ids"})
 
 
 class CalendarEvent(models.Model):
-    """The calendar entry of an interview; moving it moves the interview."""
+    """The calendar entry of an interview; moving it moves the interview.
+
+    Odoo hides texts of private entries from those not invited, but lets them search for
+    the texts. An entry of an interview answers only questions that show no more than
+    that somebody is busy.
+    """
 
     _inherit = "calendar.event"
 
     performance_interview_ids = fields.One2many(
         "hr.performance.interview", "event_id", string="Performance Interviews"
     )
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **options):
+        if not self.env.su:
+            domain = Domain(domain)
+            asked = {
+                condition.field_expr.split(".")[0]
+                for condition in domain.iter_conditions()
+            }
+            asked |= {term.split()[0] for term in (order or "").split(",") if term}
+            if asked - self._get_public_fields() - SHOWN:
+                domain &= self._performance_open_domain()
+        return super()._search(domain, offset, limit, order, **options)
+
+    @api.model
+    def _performance_open_domain(self):
+        """Entries of no interview, and those to which the user is invited."""
+        # sudo: hr.performance.interview - only which entries are those of interviews.
+        interviews = self.env["hr.performance.interview"].sudo()
+        entries = interviews.with_context(active_test=False)._search(
+            [("event_id", "!=", False)]
+        )
+        return (
+            Domain("id", "not in", entries.subselect("event_id"))
+            | Domain("user_id", "=", self.env.uid)
+            | Domain("partner_ids", "in", self.env.user.partner_id.ids)
+        )
 
     def write(self, vals):
         result = super().write(vals)

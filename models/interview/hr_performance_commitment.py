@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .states import HELD_STATES
 
@@ -9,14 +10,19 @@ class HrPerformanceCommitment(models.Model):
     """A promise made in an interview: who, what, by when.
 
     Its text is fixed when the interview is closed; its state lives on. The other side
-    says whether a promise was kept.
+    says whether a promise was kept. The text is content of the interview; who, by when
+    and whether it was kept can be listed.
     """
 
     _name = "hr.performance.commitment"
-    _inherit = "hr.performance.acting.mixin"
+    _inherit = [
+        "hr.performance.acting.mixin",
+        "hr.performance.interview.content.mixin",
+    ]
     _description = "Commitment"
     _order = "due_date, id"
-    _rec_name = "text"
+    _rec_name = "employee_id"
+    _rec_names_search = ["employee_id.name"]
     _acting_user_field = "settled_by_id"
 
     interview_id = fields.Many2one(
@@ -36,7 +42,7 @@ class HrPerformanceCommitment(models.Model):
         required=True,
         default="employee",
     )
-    text = fields.Text(string="Commitment", required=True)
+    text = fields.Text(string="Commitment", required=True, content=True)
     due_date = fields.Date(string="By", required=True)
     state = fields.Selection(
         [("open", "Open"), ("kept", "Kept"), ("missed", "Missed")],
@@ -67,6 +73,16 @@ class HrPerformanceCommitment(models.Model):
     )
 
     # COMPUTES
+
+    @api.depends("employee_id.name", "due_date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Whose talk and by when: a title is shown where nobody records a reading."""
+        for commitment in self:
+            # sudo: the name of the person, for a reader of the promise.
+            name = commitment.sudo().employee_id.name or ""
+            day = format_date(self.env, commitment.due_date)
+            commitment.display_name = f"{name} · {day}"
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):

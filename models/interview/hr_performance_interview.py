@@ -1722,7 +1722,7 @@ class HrPerformanceInterview(models.Model):
                 "closed_by_id": False,
             }
         )
-        self.message_post(
+        own.message_post(
             body=self.env._("Opened for correction, signatures void: %s", reason),
             subtype_xmlid="mail.mt_note",
         )

@@ -630,7 +630,8 @@ class HrPerformanceKpiSource(models.Model):
         problem = str(error) or type(error).__name__
         _logger.info("KPI source %s could not be collected: %s", self.id, problem)
         if problem != self.problem:
-            self.message_post(body=problem, subtype_xmlid="mail.mt_note")
+            # sudo: a note of the system on what it could not do.
+            self.sudo().message_post(body=problem, subtype_xmlid="mail.mt_note")
         self.write({"attempted_on": fields.Datetime.now(), "problem": problem})
 
     # WHAT IS WANTED

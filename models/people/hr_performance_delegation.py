@@ -385,7 +385,8 @@ class HrPerformanceDelegation(models.Model):
             users = delegation.sudo().delegator_id.user_id
             users |= delegation.sudo().delegate_id.user_id  # sudo: as above.
             delegation.sudo().message_subscribe(users.partner_id.ids)  # sudo: as above.
-            delegation.message_post(
+            # sudo: a note of the system; rights and state were checked by the action.
+            delegation.sudo().message_post(
                 body=delegation.env._(
                     "%(delegate)s may %(scope)s for %(delegator)s from %(start)s to"
                     " %(end)s.",

@@ -398,7 +398,8 @@ class HrPerformanceRewardRun(models.Model):
 
     def _log(self, text):
         """Leave a note in the chatter of the run."""
-        self.message_post(body=text, subtype_xmlid="mail.mt_note")
+        # sudo: a note of the system, whoever may write here; a user posts comments.
+        self.sudo().message_post(body=text, subtype_xmlid="mail.mt_note")
 
     def _follow_rewards(self):
         """Move runs between approved, handed over and paid as their rewards do."""

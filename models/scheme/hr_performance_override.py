@@ -76,7 +76,8 @@ class HrPerformanceOverride(models.Model):
         overrides = super().create(vals_list)
         labels = dict(self._fields["code"]._description_selection(self.env))
         for cycle, records in overrides.grouped("cycle_id").items():
-            cycle.message_post(
+            # sudo: a note of the system on what was created with the user's rights.
+            cycle.sudo().message_post(
                 body=self.env._(
                     "Override of %(checks)s: %(reasons)s",
                     checks=", ".join(labels[code] for code in records.mapped("code")),

@@ -396,7 +396,8 @@ class HrPerformanceAppraisal(models.Model):
         if not (text or "").strip():
             raise UserError(self.env._("Write what should change."))
         manager = self.manager_id.user_id.partner_id
-        self.message_post(
+        # sudo: the words of the person, whose role and state were checked above.
+        self.sudo().message_post(
             body=self._request_text(text.strip()[:2000]),
             author_id=self.employee_id._performance_partner().id,
             partner_ids=manager.ids,

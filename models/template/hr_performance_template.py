@@ -231,7 +231,8 @@ class HrPerformanceTemplate(models.Model):
         self.sudo().write({"state": "review"})
         for template in self:
             names = ", ".join(template._reviewers().mapped("name")[:5])
-            template.message_post(
+            # sudo: a note of the system; access and state were checked above.
+            template.sudo().message_post(
                 body=self.env._("Waits for review by somebody else: %s", names)
                 if names
                 else self.env._("Nobody else can review it; a reason is needed."),
@@ -253,7 +254,8 @@ class HrPerformanceTemplate(models.Model):
         (self - alone).sudo().write({**values, "is_self_released": False})
         alone.sudo().write({**values, "is_self_released": True})  # sudo: as above.
         for template in alone:
-            template.message_post(
+            # sudo: as above.
+            template.sudo().message_post(
                 body=self.env._(
                     "Released without a second person. Reason: %s",
                     template.release_reason,

@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
+from ..base.evidence import is_own
 from ..base.groups import OFFICER
 
 TEAM_ACTIVITY = "hr_performance.mail_activity_type_team_step"
+#: What somebody was asked to do, which is posted when it is done.
+ASKED = frozenset({"summary", "note", "activity_type_id", "res_model_id", "res_id"})
 
 
 class MailActivity(models.Model):
@@ -27,6 +31,22 @@ class MailActivity(models.Model):
         index="btree_not_null",
         groups=OFFICER,
     )
+
+    def write(self, vals):
+        """Who is asked may do it or pass it on, but does not change what is asked."""
+        if not self.env.su and ASKED & vals.keys():
+            # sudo: only who has asked, and on which record.
+            if self.sudo().filtered(
+                lambda activity: is_own(activity.res_model)
+                and activity.create_uid != self.env.user
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Somebody else has given this task. Mark it as done, or answer"
+                        " with a message."
+                    )
+                )
+        return super().write(vals)
 
     def _performance_keys(self):
         """User, state and cycle of each activity, as ``_team_groups`` names them."""

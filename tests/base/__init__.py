@@ -6,6 +6,7 @@ from . import (
     test_batch_walk,
     test_crons,
     test_declared_used,
+    test_evidence,
     test_explanation,
     test_guards,
     test_hidden_texts,

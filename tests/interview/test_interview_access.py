@@ -15,6 +15,19 @@ RULES = "odoo.addons.base.models.ir_rule"
 MODELS = "odoo.addons.base.models.ir_model"
 TALK = "hr.performance.interview"
 TOPIC = "hr.performance.interview.topic"
+PROMISE = "hr.performance.commitment"
+#: Texts beside an interview that say nothing of what was said.
+NO_CONTENT = {
+    "hr.performance.interview": {
+        "agenda",  # part of the invitation
+        "exit_reason",  # of the missing signature
+        "number",
+        "payload_hash",
+        "place",
+        "start_reason",
+    },
+    "hr.performance.interview.signature": {"payload_hash", "signed_name"},
+}
 
 
 class AccessCase(InterviewCase):
@@ -58,6 +71,33 @@ class TestInterviewAccess(AccessCase):
             self.interview(self.sheet, "hr_in").read([name])
             self.assertEqual(self.readings(), [("hr_in", "form")], name)
 
+    def test_every_text_of_interviews_is_content(self):
+        """A model that belongs to interviews says of each text what it is."""
+        for model in map(self.env.get, sorted(self.env.registry)):
+            link = model._fields.get("interview_id")
+            is_part = link and link.comodel_name == TALK and link.required
+            if model._transient or not (is_part or model._name == TALK):
+                continue
+            texts = {
+                name
+                for name, field in model._fields.items()
+                if field.store
+                and not field.related
+                and not field.inherited
+                and field.type in ("char", "text", "html")
+                and name not in self.env["mail.activity.mixin"]._fields
+            }
+            texts -= NO_CONTENT.get(model._name, set())
+            contents = getattr(model, "_content_fields", frozenset())
+            self.assertEqual(texts - contents, set(), model._name)
+
+    def test_title_of_a_promise_does_not_tell_it(self):
+        """Titles are read in lists and links, where nobody records a reading."""
+        titles = self.hr(PROMISE).search([]).mapped("display_name")
+        self.assertTrue(titles)
+        self.assertNotIn("course", "".join(titles))
+        self.assertEqual(self.readings(), [])
+
     def test_opening_is_recorded_once_a_day(self):
         """The employee sees reader, day and kind. Covers: R164"""
         own = self.interview(self.sheet, "hr_in")
@@ -87,6 +127,10 @@ class TestInterviewAccess(AccessCase):
             "points": lambda: self.hr(TOPIC).search_read([], ["text"]),
             "copy": lambda: own.topic_ids.copy_data(),
             "report": lambda: report.search_read([], ["strengths"]),
+            "promises": lambda: self.hr(PROMISE).search_read([], ["text"]),
+            "promises by the talk": lambda: own.web_read(
+                {"commitment_ids": {"fields": {"text": {}}}}
+            ),
         }
         for name, way in ways.items():
             self.interview(self.sheet).access_ids.unlink()
@@ -150,6 +194,9 @@ class TestInterviewAccess(AccessCase):
             lambda: self.hr("hr.performance.interview.addendum").search(
                 [("text", "ilike", "x")]
             ),
+            lambda: self.hr(PROMISE).search([("text", "ilike", "x")]),
+            lambda: self.hr(PROMISE).search([], order="text"),
+            lambda: talks.search([("commitment_ids.text", "ilike", "x")]),
         )
         for number, hunt in enumerate(hunts):
             with self.assertRaisesRegex(UserError, "HR cannot search", msg=number):
@@ -158,6 +205,8 @@ class TestInterviewAccess(AccessCase):
         self.assertEqual(found, self.talk)
         self.assertTrue(topics.search([("kind", "=", "strength")]))
         self.assertFalse(topics.name_search("Reliable"))
+        self.assertFalse(self.hr(PROMISE).name_search("course"))
+        self.assertTrue(self.hr(PROMISE).search([("state", "=", "open")]))
 
     def test_hr_cannot_group_or_add_up_content(self):
         """Grouping by state and department stays possible. Covers: R164"""
@@ -177,6 +226,7 @@ class TestInterviewAccess(AccessCase):
                 [], ["interview_id.consensus"], ["__count"]
             ),
             lambda: topics.formatted_read_group([], [], ["text:count_distinct"]),
+            lambda: self.hr(PROMISE).formatted_read_group([], ["text"], ["__count"]),
         )
         for number, hunt in enumerate(hunts):
             with self.assertRaisesRegex(UserError, "group", msg=number):
@@ -244,6 +294,160 @@ class TestInterviewAccess(AccessCase):
             talks.with_env(three.env).read(["manager_summary"])
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewFileAccess(AccessCase):
+    """The filed record has many ways out; each is recorded or closed."""
+
+    def setUp(self):
+        super().setUp()
+        self.file = self.env["ir.attachment"].create(
+            {
+                "name": "record.txt",
+                "raw": b"Reliable and calm",
+                "mimetype": "text/plain",
+                "res_model": TALK,
+                "res_id": self.talk.id,
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.own = self.as_user(self.file, "hr_in")
+
+    def test_every_way_out_is_recorded(self):
+        """Also a copy that belongs to nothing, and what the server does for HR."""
+        nowhere = {"res_model": False, "res_id": False}
+        ways = {
+            "copy to nothing": lambda: self.own.copy(nowhere),
+            "values of a copy": self.own.copy_data,
+            "picture": lambda: self.own.read(["thumbnail"]),
+            "index": lambda: self.own.read(["index_content"]),
+            "content as superuser": lambda: self.own.sudo().raw,
+            "base64 as superuser": lambda: self.own.sudo().datas,
+            "search and read": lambda: self.own.search_read(
+                [("id", "=", self.file.id)], ["raw"]
+            ),
+        }
+        for name, way in ways.items():
+            self.interview(self.sheet).access_ids.unlink()
+            self.env.invalidate_all()
+            self.assertTrue(way(), name)
+            self.assertEqual(self.readings(), [("hr_in", "print")], name)
+
+    def test_ways_that_are_closed(self):
+        """Taking the file off the record, a public link, handing it on."""
+        messages = self.own.env["mail.message"]
+        elsewhere = {"body": "Mine"}
+        link = {"attachment_ids": [Command.link(self.file.id)]}
+        mine = messages.create(elsewhere)
+        closed = (
+            lambda: self.own.write({"res_model": False, "res_id": False}),
+            lambda: self.own.write({"public": True}),
+            self.own.generate_access_token,
+            lambda: messages.create({**elsewhere, **link}),
+            lambda: mine.write(link),
+            lambda: self.interview(self.sheet, "hr_in").message_post(
+                attachment_ids=self.file.ids
+            ),
+            lambda: self.own.env["mail.mail"].sudo().create({**elsewhere, **link}),
+        )
+        for number, way in enumerate(closed):
+            with self.assertRaises(AccessError, msg=number), self.env.cr.savepoint():
+                way()
+        self.assertEqual(self.readings(), [])
+
+    def test_content_of_files_is_not_searched(self):
+        """Text that Odoo indexes finds no file of an interview."""
+        files = self.own.browse()
+        self.assertTrue(self.file.index_content)
+        for domain in (
+            [("index_content", "ilike", "Reliable")],
+            [("index_content", "not ilike", "Unknown")],
+            [("checksum", "=", self.file.checksum)],
+        ):
+            self.assertNotIn(self.file, files.search(domain), domain)
+        self.assertIn(self.file, files.search([("name", "=", "record.txt")]))
+        message = self.env["mail.message"].create(
+            {"body": "x", "attachment_ids": self.file.ids}
+        )
+        message.partner_ids = self.users["hr_in"].partner_id
+        messages = self.own.env["mail.message"]
+        asked = [("attachment_ids.index_content", "ilike", "Reliable")]
+        self.assertFalse(messages.search(asked))
+        with self.assertRaises(AccessError):
+            files.formatted_read_group([], ["index_content"], ["__count"])
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewCalendar(InterviewCase):
+    """Those not invited learn from the calendar that somebody is busy, no more."""
+
+    def setUp(self):
+        super().setUp()
+        talk = self.planned(self.decided())
+        talk.agenda = "Why the audit failed"
+        talk.action_invite()
+        self.event = self.interview(talk.appraisal_id).event_id
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_no_text_is_found(self):
+        """Whatever hidden field is asked, and whatever is asked of it."""
+        hidden = [
+            name
+            for name, field in self.event._fields.items()
+            if name not in self.event._get_public_fields()
+            and name not in ("partner_ids", "attendee_ids")
+            and field._description_searchable
+        ]
+        self.assertIn("description", hidden)
+        for role in ("colleague", "head", "hr_in", "hr_admin"):
+            events = self.as_user(self.event, role).browse()
+            for name in hidden:
+                if not events._has_field_access(events._fields[name], "read"):
+                    continue
+                here = [("id", "=", self.event.id)]
+                for operator in ("=", "!="):
+                    domain = here + [(name, operator, False)]
+                    self.assertFalse(events.search(domain), f"{role} {domain}")
+            self.assertFalse(events.name_search("Performance interview"))
+
+    def test_no_way_from_another_model(self):
+        """Attendees, partners and sorting ask the same question."""
+        text = "audit failed"
+        env = self.as_user(self.event, "colleague").env
+        start = self.event.start
+        found = (
+            env["calendar.attendee"].search([("event_id.description", "ilike", text)]),
+            env["res.partner"].search([("meeting_ids.description", "ilike", text)]),
+            env["calendar.event"].search([("start", "=", start)], order="description"),
+            env["calendar.event"].search(
+                [("attendee_ids.event_id.name", "ilike", "interview")]
+            ),
+            env["calendar.event"].search(
+                ["|", ("start", "=", False), ("description", "ilike", text)]
+            ),
+        )
+        for number, records in enumerate(found):
+            self.assertFalse(records, number)
+        groups = env["calendar.event"].formatted_read_group(
+            [("start", "=", start)], ["location"], ["__count"]
+        )
+        self.assertEqual(groups, [])
+
+    def test_the_invited_and_busy_time(self):
+        """Both find their entry by its text; the others see when they are busy."""
+        for role in ("subject", "manager"):
+            events = self.as_user(self.event, role).browse()
+            found = events.search([("description", "ilike", "audit failed")])
+            self.assertEqual(found, self.event)
+        events = self.as_user(self.event, "colleague").browse()
+        partner = self.users["subject"].partner_id
+        domain = [("start", "=", self.event.start), ("partner_ids", "in", partner.ids)]
+        [shown] = events.search_read(domain, ["name", "display_name", "description"])
+        self.assertEqual((shown["name"], shown["description"]), ("Busy", False))
+        self.assertEqual(shown["display_name"], "Busy")
 
 
 @tagged("post_install", "-at_install")

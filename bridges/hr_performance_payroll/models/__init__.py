@@ -1,1 +1,7 @@
-from . import hr_payslip, hr_payslip_input, hr_payslip_employees, hr_performance_reward
+from . import (
+    hr_payslip,
+    hr_payslip_input,
+    hr_payslip_line,
+    hr_payslip_employees,
+    hr_performance_reward,
+)

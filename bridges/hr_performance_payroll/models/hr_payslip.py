@@ -219,6 +219,11 @@ class HrPayslip(models.Model):
 
     # BINDING
 
+    def compute_sheet(self):
+        """Computing a confirmed slip opens it first: its lines begin anew."""
+        self.filtered(lambda slip: slip.state == "done").write({"state": "verify"})
+        return super().compute_sheet()
+
     @api.model_create_multi
     def create(self, vals_list):
         slips = super().create(vals_list)
@@ -383,6 +388,22 @@ class HrPayslip(models.Model):
         return self.sudo().search(
             [("refunded_id", "in", self.ids), ("state", "=", "done")]
         )
+
+    def _check_codes_not_paid(self, codes):
+        """Raise if this payslip is confirmed and has paid rewards by these codes.
+
+        :param codes: of inputs or lines that would change
+        """
+        if self.state != "done" or not self._bound_rewards("paid"):
+            return
+        if not self._reward_codes().isdisjoint(codes):
+            raise UserError(
+                self.env._(
+                    "%s is confirmed and has paid rewards: their inputs and lines"
+                    " cannot be changed. Set the payslip back to draft, or refund it.",
+                    self.display_name,
+                )
+            )
 
     def _check_nothing_bound(self):
         bound = self._bound_rewards("paid")

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.exceptions import UserError
 
 
 class HrPayslipInput(models.Model):
@@ -15,23 +14,18 @@ class HrPayslipInput(models.Model):
         return lines
 
     def write(self, vals):
-        if {"amount", "code", "payslip_id"} & set(vals):
-            self._check_rewards_not_paid()
-        return super().write(vals)
+        if not {"amount", "code", "payslip_id"} & set(vals):
+            return super().write(vals)
+        self._check_rewards_not_paid()
+        result = super().write(vals)
+        # What was moved onto a confirmed payslip, or got the code of rewards.
+        self._check_rewards_not_paid()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_paid(self):
         self._check_rewards_not_paid()
 
     def _check_rewards_not_paid(self):
-        done = self.payslip_id.filtered(lambda slip: slip.state == "done")
-        paid = done._bound_rewards("paid").payslip_id
-        codes = paid and paid._reward_codes()
-        if any(line.payslip_id in paid and line.code in codes for line in self):
-            raise UserError(
-                self.env._(
-                    "%s is confirmed and has paid rewards: their inputs cannot be"
-                    " changed. Set the payslip back to draft, or refund it.",
-                    paid[0].display_name,
-                )
-            )
+        for slip, inputs in self.grouped("payslip_id").items():
+            slip._check_codes_not_paid(inputs.mapped("code"))

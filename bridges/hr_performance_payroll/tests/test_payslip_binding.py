@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -203,6 +204,47 @@ class TestPayslipBinding(PayslipCase):
             line.copy({"payslip_id": slip.id})
         with self.assertRaisesRegex(UserError, "back to draft"):
             slip.employee_id = self.people["colleague"]
+
+    def test_confirmed_slip_keeps_what_it_pays(self):
+        """The line of the bonus, whatever of it, and another one of its code."""
+        reward = self.reward(self.approved())
+        slip = self.paid_slip()
+        line = slip.line_ids.filtered(lambda line: line.code == "PERF_BONUS")
+        basic = slip.line_ids - line
+        other = self.slip("manager")
+        spare = other.line_ids.filtered(lambda line: line.code == "PERF_BONUS")
+        attempts = {
+            "amount": lambda: line.write({"amount": 1}),
+            "quantity": lambda: line.write({"quantity": 2}),
+            "rate": lambda: line.write({"rate": 50}),
+            "total": lambda: line.write({"total": 1}),
+            "code": lambda: line.write({"code": "OTHER"}),
+            "slip": lambda: line.write({"slip_id": other.id}),
+            "another line gets the code": lambda: basic[:1].write(
+                {"code": "PERF_BONUS"}
+            ),
+            "a line is moved here": lambda: spare.write({"slip_id": slip.id}),
+            "copy": lambda: line.copy(),
+            "unlink": line.unlink,
+            "from the slip": lambda: slip.write(
+                {"line_ids": [Command.update(line.id, {"amount": 1})]}
+            ),
+            "cleared": lambda: slip.write({"line_ids": [Command.clear()]}),
+            "an input is moved here": lambda: self.inputs(other).write(
+                {"payslip_id": slip.id}
+            ),
+        }
+        for name, attempt in attempts.items():
+            with (
+                self.assertRaisesRegex(UserError, "confirmed", msg=name),
+                self.env.cr.savepoint(),
+            ):
+                attempt()
+        basic[:1].write({"name": "Basic salary"})
+        self.assertEqual((self.bonus(slip), reward.state), (14400, "paid"))
+        slip.action_payslip_draft()
+        line.write({"amount": 1})
+        self.assertEqual(reward.state, "approved")
 
     def test_paid_reward_is_neither_cancelled_nor_handed_over(self):
         """What a payslip has paid is taken back by refunding the payslip."""
