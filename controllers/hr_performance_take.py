@@ -3,7 +3,7 @@ import datetime
 
 from odoo.http import Controller, request, route
 
-from .take_pages import HEADERS, page_language, page_values, render, run_step
+from .take_pages import HEADERS, page_language, page_values, render, run_step, texts
 
 
 class HrPerformanceTake(Controller):
@@ -18,6 +18,7 @@ class HrPerformanceTake(Controller):
     )
     def take(self, secret, **values):
         """Show the page of a link, keep its draft, or take its step."""
+        values = texts(values)
         token = self._token(secret)
         if not token:
             lang, installed = page_language(request.env.lang)

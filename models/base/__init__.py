@@ -21,4 +21,6 @@ from . import (
     subject_kinds,
     groups,
     limits,
+    uploads,
+    arguments,
 )

@@ -766,7 +766,7 @@ class HrPerformanceAppraisalLine(models.Model):
             whole = period_targets.whole_target(
                 rows, self.kpi_id.aggregation, self._due()
             )
-        except (TypeError, ValueError) as error:
+        except (ArithmeticError, TypeError, ValueError) as error:
             raise ValidationError(self._bad_targets_text(error)) from error
         return {"period_targets": plain_targets(rows), "target": float(whole)}
 

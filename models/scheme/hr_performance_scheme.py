@@ -40,7 +40,7 @@ class HrPerformanceScheme(models.Model):
     """The rules of a company or group in one place; cycles are made from it."""
 
     _name = "hr.performance.scheme"
-    _inherit = "mail.thread"
+    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
     _description = "Performance Scheme"
     _order = "sequence, id"
     _check_company_auto = True
@@ -51,7 +51,7 @@ class HrPerformanceScheme(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share the scheme with all companies."
     )
-    version = fields.Integer(default=1, readonly=True, copy=False)
+    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
     profile = fields.Selection(
         [("light", "Light"), ("standard", "Standard"), ("full", "Full")],
         required=True,

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -135,7 +133,7 @@ class HrPerformancePaperEntry(models.TransientModel):
                     self.reference,
                 )
             )
-        self.env["hr.performance.paper"]._check_scan(base64.b64decode(self.scan))
+        self.env["hr.performance.paper"]._check_scan(self.scan)
         self.appraisal_id._enter_paper(
             self.purpose,
             self.signed_on,
