@@ -32,6 +32,9 @@ def parse_number(env, text, label):
         value = Decimal(cleaned.replace(lang.decimal_point, "."))
     except InvalidOperation:
         value = Decimal("NaN")
+    # Python's own sign between digits is nobody's.
+    if "_" in cleaned:
+        value = Decimal("NaN")
     # Not abs(): it rounds, and fails for exponents of ten digits.
     if not value.is_finite() or value.copy_abs() >= LARGEST:
         raise ValidationError(

@@ -53,8 +53,8 @@ def check_proof(env, data):
     if decode_upload(data) is None:
         raise ValidationError(
             env._(
-                "The proof is a file of at most %s MB, and not empty. Choose it again, or"
-                " save it smaller, for example as a PDF.",
+                "The proof is a file of at most %s MB, and not empty. Choose it again,"
+                " or save it smaller, for example as a PDF.",
                 MOST_BYTES // MEGABYTE,
             )
         )

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Files that no spreadsheet program writes: too large inside, broken, or something else.
+"""Files that no spreadsheet program writes: too large inside, broken, or foreign.
 
 Plain Python, because processes without Odoo make them, too.
 """

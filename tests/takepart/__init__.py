@@ -1,1 +1,2 @@
+from . import test_bad_requests
 from . import test_takepart_link, test_takepart_paper, test_takepart_tablet

@@ -391,8 +391,8 @@ class HrPerformanceImport(models.TransientModel):
                 most=error.most,
             ),
             "unpacked": self.env._(
-                "%(file)s takes more than %(most)s MB when it is unpacked. Copy the rows"
-                " that count into a new workbook, or split it.",
+                "%(file)s takes more than %(most)s MB when it is unpacked. Copy the"
+                " rows that count into a new workbook, or split it.",
                 file=name,
                 most=error.most,
             ),
