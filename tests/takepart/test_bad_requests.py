@@ -76,6 +76,27 @@ class TestBadRequests(TakePartCase, HttpCase):
                         )
                         self.assertAnswered(response, method, address[:90])
 
+    @mute_logger("odoo.http")
+    def test_reports(self):
+        """Prints of documents that are not there, with options of any kind."""
+        self.authenticate("subject@performance.test", "subject@performance.test")
+        reports = self.env["ir.actions.report"].search(
+            [("report_name", "=like", "hr_performance.%")]
+        )
+        self.assertGreater(len(reports), 6)
+        for name in reports.mapped("report_name"):
+            for ids in (
+                "",
+                "/0",
+                "/2147483647",
+                "/2147483648",
+                "/x",
+                "/1,2,99999999999",
+            ):
+                for options in ("", '?options={"sheets": {"urls": {}}}', "?sheets=1"):
+                    address = f"/report/html/{name}{ids}{options}"
+                    self.assertAnswered(self.url_open(address), address)
+
     def forms(self, path, names, draw):
         """Forms with strange values; some send files in the place of texts."""
         sent = 0
