@@ -1,5 +1,6 @@
 from . import (
     hr_performance_unit_name_mixin,
+    hr_performance_number_mixin,
     hr_performance_guard_mixin,
     hr_performance_roles_mixin,
     hr_performance_reach_mixin,

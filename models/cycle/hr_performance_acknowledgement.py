@@ -6,6 +6,7 @@ class HrPerformanceAcknowledgement(models.Model):
     """Somebody who takes part in a cycle has read how the appraisal works."""
 
     _name = "hr.performance.acknowledgement"
+    _inherit = "hr.performance.number.mixin"
     _description = "Method Page Acknowledged"
     _order = "acknowledged_on desc, id desc"
     _rec_name = "employee_id"

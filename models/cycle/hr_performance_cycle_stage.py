@@ -23,6 +23,7 @@ class HrPerformanceCycleStage(models.Model):
     """Dates and task of one stage of a cycle; it moves nothing by itself."""
 
     _name = "hr.performance.cycle.stage"
+    _inherit = "hr.performance.number.mixin"
     _description = "Cycle Stage"
     _order = "cycle_id, date_start, id"
 

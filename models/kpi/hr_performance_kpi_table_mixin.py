@@ -6,6 +6,7 @@ class HrPerformanceKpiTableMixin(models.AbstractModel):
     """Rows of a KPI's rule: fixed like the rule itself once a plan with it is agreed"""
 
     _name = "hr.performance.kpi.table.mixin"
+    _inherit = "hr.performance.number.mixin"
     _description = "Row of a KPI Rule"
 
     kpi_id = fields.Many2one(

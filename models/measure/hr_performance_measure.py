@@ -307,8 +307,9 @@ class HrPerformanceMeasure(models.Model):
         Where there is a typed value of the day already, the database refuses.
         """
         # sudo: the guarded origin of values that the user has just written.
+        values = self.sudo()
         models.BaseModel.write(
-            self.sudo(), {"source": "manual", "entered_by_id": self.env.uid}
+            values, {"source": "manual", "entered_by_id": self.env.uid}
         )
 
     def unlink(self):

@@ -471,6 +471,8 @@ class HrPerformanceAppraisalLine(models.Model):
         is_checked = not self.env.su
         is_noted = is_checked and not set(NOTED).isdisjoint(vals)
         if is_checked:
+            # Before anything is computed with the values.
+            self._check_bounds(vals)
             self._check_writable(set(vals))
         before = self._noted_values() if is_noted else {}
         if is_checked and self._plan_fields() & set(vals):

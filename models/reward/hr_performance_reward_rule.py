@@ -15,6 +15,7 @@ class HrPerformanceRewardRule(models.Model):
     """
 
     _name = "hr.performance.reward.rule"
+    _inherit = "hr.performance.number.mixin"
     _description = "Reward Rule"
     _order = "sequence, id"
     _check_company_auto = True

@@ -12,6 +12,7 @@ class HrPerformanceScale(models.Model):
     """Grades by published score (METHODS M20) and their coefficients (M21)."""
 
     _name = "hr.performance.scale"
+    _inherit = "hr.performance.number.mixin"
     _description = "Grade Scale"
     _order = "sequence, id"
     _check_company_auto = True

@@ -8,6 +8,7 @@ class HrPerformanceScaleLevel(models.Model):
     """One grade of a scale."""
 
     _name = "hr.performance.scale.level"
+    _inherit = "hr.performance.number.mixin"
     _description = "Grade"
     _order = "scale_id, is_lowest, lower desc, id"
     _rec_name = "code"

@@ -32,6 +32,7 @@ class HrPerformanceTemplateLine(models.Model):
     """One line that a plan starts with."""
 
     _name = "hr.performance.template.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Template Line"
     _order = "template_id, sequence, id"
     _check_company_auto = True

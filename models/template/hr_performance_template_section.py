@@ -13,6 +13,7 @@ class HrPerformanceTemplateSection(models.Model):
     """How much of the total weight one section of a template stands for."""
 
     _name = "hr.performance.template.section"
+    _inherit = "hr.performance.number.mixin"
     _description = "Template Section"
     _order = "template_id, sequence, id"
     _rec_name = "section"

@@ -3,6 +3,7 @@ from . import (
     test_action_states,
     test_appraisal_states,
     test_bad_arguments,
+    test_bad_values,
     test_crons,
     test_declared_used,
     test_explanation,

@@ -9,6 +9,7 @@ class HrPerformancePaperEntry(models.TransientModel):
     """Enters what a person without login has signed on paper."""
 
     _name = "hr.performance.paper.entry"
+    _inherit = "hr.performance.number.mixin"
     _description = "Enter from Paper"
 
     reference = fields.Char(
