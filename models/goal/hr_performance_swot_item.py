@@ -10,6 +10,7 @@ class HrPerformanceSwotItem(models.Model):
     """A strength, weakness, opportunity or threat, and the goals that answer it."""
 
     _name = "hr.performance.swot.item"
+    _inherit = "hr.performance.number.mixin"
     _description = "SWOT Item"
     _order = "company_id, department_id, kind, importance desc, id"
 

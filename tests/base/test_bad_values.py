@@ -83,7 +83,7 @@ class TestBadValues(AccessCheckRecords):
             and model._auto
             and not hasattr(model, "_check_bounds")
             and any(
-                field.store and not field.readonly and field.type in types
+                field.store and field.type in types
                 for field in model._fields.values()
                 if field.name not in ("create_date", "write_date")
             )
