@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.http import Controller, content_disposition, request, route
 
+from .take_pages import LARGEST_ID
+
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -11,7 +13,7 @@ class HrPerformanceImport(Controller):
     """Templates, team sheets and findings, made with the reader's own rights."""
 
     @route(
-        "/hr_performance/import/<int:import_id>/"
+        f"/hr_performance/import/<int(max={LARGEST_ID}):import_id>/"
         "<any(template,findings):what>.<any(xlsx,csv):extension>",
         type="http",
         auth="user",

@@ -5,6 +5,7 @@ from odoo.http import Controller, content_disposition, request, route
 
 from ..reports.hr_performance_plans_xlsx import write_plans
 from ..reports.hr_performance_results_xlsx import results_workbook
+from .take_pages import LARGEST_ID
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -13,7 +14,7 @@ class HrPerformanceResults(Controller):
     """Downloads of plans and results, made anew for each reader and kept nowhere."""
 
     @route(
-        "/hr_performance/cycle/<int:cycle_id>/results.xlsx",
+        f"/hr_performance/cycle/<int(max={LARGEST_ID}):cycle_id>/results.xlsx",
         type="http",
         auth="user",
         readonly=True,
@@ -24,7 +25,7 @@ class HrPerformanceResults(Controller):
         return self._send(results_workbook(cycle), cycle.name)
 
     @route(
-        "/hr_performance/cycle/<int:cycle_id>/plans.xlsx",
+        f"/hr_performance/cycle/<int(max={LARGEST_ID}):cycle_id>/plans.xlsx",
         type="http",
         auth="user",
         readonly=True,

@@ -4,7 +4,15 @@ import time
 from odoo.http import Controller, request, route
 
 from ..models.takepart.hr_performance_token import BINDING
-from .take_pages import HEADERS, page_language, page_values, render, run_step
+from .take_pages import (
+    HEADERS,
+    LARGEST_ID,
+    page_language,
+    page_values,
+    render,
+    run_step,
+    texts,
+)
 
 SESSION = "performance_tablet"
 IDLE_SECONDS = 75
@@ -24,18 +32,21 @@ class HrPerformanceTablet(Controller):
         methods=["GET", "POST"],
         sitemap=False,
     )
-    def sign_in(self, key, badge=None, pin=None, **values):
+    def sign_in(self, key, **values):
         """Ask for badge and PIN; whoever is signed in is signed out."""
         company = self._company(key)
         if not company:
             raise request.not_found()
         self._sign_out()
+        values = texts(values)
         lang, installed = page_language(company.partner_id.lang)
         wait, is_wrong = 0, False
         if request.httprequest.method == "POST":
             # sudo: counts the try and compares badge and PIN; shows nothing.
             attempts = request.env["hr.performance.pin.attempt"].sudo()
-            employee, wait = attempts._identify(company, badge, pin)
+            employee, wait = attempts._identify(
+                company, values.get("badge"), values.get("pin")
+            )
             if employee:
                 self._start(company, key, employee)
                 return self._redirect(f"/performance/tablet/{key}/tasks")
@@ -78,7 +89,8 @@ class HrPerformanceTablet(Controller):
         )
 
     @route(
-        "/performance/tablet/<string:key>/task/<int:appraisal_id>/<string:purpose>",
+        f"/performance/tablet/<string:key>/task/<int(max={LARGEST_ID}):appraisal_id>"
+        "/<string:purpose>",
         type="http",
         auth="public",
         methods=["GET", "POST"],
@@ -89,6 +101,7 @@ class HrPerformanceTablet(Controller):
         employee = self._employee(key)
         if not employee:
             return self._ended(key)
+        values = texts(values)
         lang, installed = page_language(employee._performance_lang())
         tablet = f"/performance/tablet/{key}"
         # sudo: finds the own appraisals of the person whose PIN was right.
@@ -139,7 +152,9 @@ class HrPerformanceTablet(Controller):
     def _company(self, key):
         # sudo: res.company - finds the company of a tablet by its key.
         companies = request.env["res.company"].sudo()
-        return companies.search([("performance_tablet_key", "=", key)]) if key else None
+        if not key or "\0" in key:
+            return None
+        return companies.search([("performance_tablet_key", "=", key)])
 
     def _start(self, company, key, employee):
         request.session[SESSION] = {

@@ -4,7 +4,7 @@ import datetime
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
-from .take_pages import HEADERS, page_language, page_values, render, run_step
+from .take_pages import HEADERS, page_language, page_values, render, run_step, texts
 
 
 class HrPerformanceTake(Controller):
@@ -19,6 +19,7 @@ class HrPerformanceTake(Controller):
     )
     def take(self, secret, **values):
         """Show the page of a link, keep its draft, or take its step."""
+        values = texts(values)
         token = request.env["hr.performance.token"]._find(secret)
         if not token:
             return self._unknown()

@@ -24,6 +24,8 @@ HEADERS = [
     ),
 ]
 SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet)/)[^/?\s\"]+")
+#: Ids of the database; an address may hold any number.
+LARGEST_ID = 2**31 - 1
 #: A page holds few boxes; whoever sends more is no page of ours.
 FORM_LIMIT = 400
 CHANGE_ACTIONS = ("ask", "agree", "refuse", "withdraw")
@@ -45,6 +47,18 @@ class HideSecrets(logging.Filter):
 # The platform logs addresses of requests and of refused forms.
 for name in ("werkzeug", "odoo.http"):
     logging.getLogger(name).addFilter(HideSecrets())
+
+
+def texts(values):
+    """What a form sent, as far as it is text that can be kept.
+
+    Anybody may send files, or signs that no database holds, in the place of text.
+    """
+    return {
+        name: value.replace("\0", "")
+        for name, value in values.items()
+        if isinstance(value, str)
+    }
 
 
 def page_language(lang):

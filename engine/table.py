@@ -16,10 +16,12 @@ from itertools import islice
 #: A spreadsheet counts days from here; below and above are other numbers.
 SERIAL_ORIGIN = date(1899, 12, 30)
 SERIALS = range(18264, 73051)  # 1950 to 2099
+YEARS = range(1900, 2200)
 HEADER_SEARCH = 10
 LARGEST = Decimal(10) ** 10
 
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
+_BREAKS = ("\t", "\r", "\n", "\v", "\f", "\x85", "\u2028", "\u2029")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -98,8 +100,8 @@ def read_text(cell):
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip()
-    if text[:1] == "'" and text[1:2] and text[1] in _FORMULA_START:
-        text = text[1:]
+    if text[:1] == "'" and _looks_like_formula(text[1:]):
+        text = text[1:].strip()
     return text or None
 
 
@@ -117,7 +119,8 @@ def read_number(cell, decimal_point=".", thousands_sep=","):
         if text is None:
             return None
         number = _number_of_text(text, decimal_point, thousands_sep)
-    if not number.is_finite() or abs(number) >= LARGEST:
+    # Not abs(): it rounds, and fails for exponents of ten digits.
+    if not number.is_finite() or number.copy_abs() >= LARGEST:
         raise ValueError(cell)
     return number
 
@@ -147,8 +150,16 @@ def read_date(cell, date_format=None):
     """Day of a cell; a month means its last day.
 
     Text is read as year-month-day with any of the usual signs between, and otherwise
-    by ``date_format`` (as of ``strptime``), the writer's own.
+    by ``date_format`` (as of ``strptime``), the writer's own. Days that no calendar of
+    a firm needs are typing errors.
     """
+    day = _read_day(cell, date_format)
+    if day and day.year not in YEARS:
+        raise ValueError(cell)
+    return day
+
+
+def _read_day(cell, date_format):
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -184,6 +195,8 @@ def read_period(text):
     2025年上半年, 2025Q3, 2025年第三季度, 2025-07.
     """
     text = unicodedata.normalize("NFKC", str(text)).strip()
+    if text[:4].isdigit() and int(text[:4]) not in YEARS:
+        return None
     if match := _YEAR.fullmatch(text):
         return _months(int(match[1]), 1, 12)
     if match := _HALF.fullmatch(text):
@@ -204,4 +217,22 @@ def _months(year, first, count):
 
 def safe_text(text):
     """Text for a CSV file that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in _FORMULA_START else text
+    return f"'{text}" if _looks_like_formula(text) else text
+
+
+def _looks_like_formula(text):
+    """Whether a program may take the text for a formula.
+
+    Programs pass over blanks, breaks and signs without width, and some take the wide
+    forms of the signs for the signs.
+    """
+    start = next((sign for sign in text if not _is_passed_over(sign)), None)
+    if not start:
+        return False
+    return text[0] in _BREAKS or unicodedata.normalize("NFKC", start).startswith(
+        _FORMULA_SIGNS
+    )
+
+
+def _is_passed_over(sign):
+    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")

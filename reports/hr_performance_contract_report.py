@@ -8,6 +8,7 @@ from ..models.base.appraisal_states import WITHOUT_PLAN
 from ..models.base.engine_messages import interval_text
 from ..models.base.number_input import format_number
 from ..models.kpi.hr_performance_rule_mixin import FIELD_OF
+from .documents import printed_ids
 
 #: Limits that bind only when they are set.
 OPTIONAL = {"gate_rate"}
@@ -21,7 +22,9 @@ class HrPerformanceContractReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        appraisals = self.env["hr.performance.appraisal"].browse(docids)
+        appraisals = self.env["hr.performance.appraisal"].browse(
+            printed_ids(self.env, docids)
+        )
         appraisals.check_access("read")
         early = appraisals.filtered(lambda a: a.state in WITHOUT_PLAN)
         if early:

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.tools.image import image_data_uri
 
 from ..models.base.number_input import format_number
+from .documents import printed_ids
 
 
 class HrPerformanceGoalTreeReport(models.AbstractModel):
@@ -13,7 +14,9 @@ class HrPerformanceGoalTreeReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        goals = self.env["hr.performance.objective"].browse(docids)
+        goals = self.env["hr.performance.objective"].browse(
+            printed_ids(self.env, docids)
+        )
         goals.check_access("read")
         by_company = self._top_goals(goals).grouped("company_id")
         return {

@@ -6,6 +6,7 @@ from odoo.tools.image import image_data_uri
 
 from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
+from .documents import printed_ids
 
 #: Printed small beside the translated title, whatever the language.
 ENGLISH_TITLE = "Performance Interview Record"
@@ -20,7 +21,9 @@ class HrPerformanceInterviewReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        interviews = self.env["hr.performance.interview"].browse(docids)
+        interviews = self.env["hr.performance.interview"].browse(
+            printed_ids(self.env, docids)
+        )
         interviews.check_access("read")
         unfinished = interviews.filtered(lambda i: i.state not in ("closed", "signed"))
         if unfinished:

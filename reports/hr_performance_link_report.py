@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from .codes import qr_image
+from .documents import printed_ids
 
 
 class LinkSheets(NamedTuple):
@@ -33,7 +34,7 @@ class HrPerformanceLinkReport(models.AbstractModel):
                     " closes the older."
                 )
             )
-        tokens = self.env["hr.performance.token"].browse(docids)
+        tokens = self.env["hr.performance.token"].browse(printed_ids(self.env, docids))
         return {
             "doc_ids": docids,
             "doc_model": tokens._name,

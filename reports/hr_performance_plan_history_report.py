@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools.image import image_data_uri
 
+from .documents import printed_ids
+
 
 class HrPerformancePlanHistoryReport(models.AbstractModel):
     """The present plan with all its versions and what each has changed."""
@@ -11,10 +13,12 @@ class HrPerformancePlanHistoryReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        appraisals = self.env["hr.performance.appraisal"].browse(docids)
+        appraisals = self.env["hr.performance.appraisal"].browse(
+            printed_ids(self.env, docids)
+        )
         appraisals.check_access("read")
         versions = self.env["hr.performance.plan.version"].search(
-            [("appraisal_id", "in", docids)], order="number"
+            [("appraisal_id", "in", appraisals.ids)], order="number"
         )
         return {
             "doc_ids": docids,

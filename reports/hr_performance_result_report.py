@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from .documents import printed_ids
+
 
 class HrPerformanceResultReport(models.AbstractModel):
     """The one-page result slip for cycles without interview."""
@@ -12,7 +14,9 @@ class HrPerformanceResultReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        results = self.env["hr.performance.result"].browse(docids)
+        results = self.env["hr.performance.result"].browse(
+            printed_ids(self.env, docids)
+        )
         results.check_access("read")
         early = results.filtered(lambda result: result.state != "released")
         if early:

@@ -5,6 +5,7 @@ from odoo.tools.image import image_data_uri
 
 from ..models.base.appraisal_states import WITHOUT_PLAN
 from .codes import barcode_image
+from .documents import printed_ids
 
 TITLES = {
     "plan": ("Performance Plan", "绩效计划确认表"),
@@ -23,7 +24,9 @@ class HrPerformanceSheetMixin(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        appraisals = self.env["hr.performance.appraisal"].browse(docids)
+        appraisals = self.env["hr.performance.appraisal"].browse(
+            printed_ids(self.env, docids)
+        )
         appraisals.check_access("read")
         self._check_time(appraisals)
         return {
@@ -71,7 +74,9 @@ class HrPerformancePlanChangeSheet(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        changes = self.env["hr.performance.plan.change"].browse(docids)
+        changes = self.env["hr.performance.plan.change"].browse(
+            printed_ids(self.env, docids)
+        )
         changes.check_access("read")
         return {
             "doc_ids": docids,

@@ -19,6 +19,8 @@ OPTIONS = {
 STREAM_OPTIONS = {**OPTIONS, "in_memory": False, "constant_memory": True}
 STREAM_WIDTH = 16
 SHEET_NAME_LENGTH = 31
+#: A longer text would leave its cell empty.
+CELL_LENGTH = 32_767
 FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 WIDTH_LIMITS = (8, 50)
 
@@ -95,7 +97,9 @@ def label_of(record, name):
 
 
 def _sheet_name(title):
-    return title.translate(FORBIDDEN).strip("'")[:SHEET_NAME_LENGTH] or "Sheet"
+    name = title.translate(FORBIDDEN).strip("'")[:SHEET_NAME_LENGTH].rstrip("'")
+    # The word that Excel keeps for itself.
+    return name if name and name.casefold() != "history" else "Sheet"
 
 
 def _write_row(sheet, number, row, style=None):
@@ -105,7 +109,7 @@ def _write_row(sheet, number, row, style=None):
         elif isinstance(value, (int, float)):
             sheet.write_number(number, column, value, style)
         else:
-            sheet.write_string(number, column, str(value), style)
+            sheet.write_string(number, column, str(value)[:CELL_LENGTH], style)
 
 
 def _widths(rows):

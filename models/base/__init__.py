@@ -7,6 +7,7 @@ from . import (
     ir_attachment,
     evidence,
     hr_performance_unit_name_mixin,
+    hr_performance_number_mixin,
     hr_performance_guard_mixin,
     hr_performance_used_mixin,
     hr_performance_roles_mixin,
@@ -30,4 +31,6 @@ from . import (
     groups,
     installing,
     limits,
+    uploads,
+    arguments,
 )

@@ -22,6 +22,7 @@ class HrPerformanceGuardMixin(models.AbstractModel):
     """
 
     _name = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.number.mixin"
     _description = "Protected Performance Fields"
 
     # Everything that is written by the system's own actions only: no field is open.

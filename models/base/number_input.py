@@ -11,6 +11,9 @@ from decimal import Decimal, InvalidOperation
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import get_lang
 
+#: More than the revenue of any firm; the database keeps 15 digits of a number.
+LARGEST = Decimal(10) ** 15
+
 
 def parse_number(env, text, label):
     """The number a person typed, or None for an empty field.
@@ -29,7 +32,11 @@ def parse_number(env, text, label):
         value = Decimal(cleaned.replace(lang.decimal_point, "."))
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
+    # Python's own sign between digits is nobody's.
+    if "_" in cleaned:
+        value = Decimal("NaN")
+    # Not abs(): it rounds, and fails for exponents of ten digits.
+    if not value.is_finite() or value.copy_abs() >= LARGEST:
         raise ValidationError(
             env._(
                 "%(label)s: “%(text)s” is not a number. Type digits only, for example"

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.uploads import check_proof
+
 
 class HrPerformanceLegalCheck(models.Model):
     """One point of the legal basis of one cycle: on record, by whom and since when."""
@@ -56,6 +58,11 @@ class HrPerformanceLegalCheck(models.Model):
     def _compute_display_name(self):
         for check in self:
             check.display_name = check.item_id.name
+
+    @api.constrains("document")
+    def _check_document(self):
+        for check in self.with_context(bin_size=False).filtered("document"):
+            check_proof(self.env, check.document)
 
     @api.constrains("state", "reference", "document")
     def _check_settled(self):

@@ -12,6 +12,7 @@ from ...engine.budgets import tightest
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ...engine.smart import Goal
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
@@ -1214,6 +1215,7 @@ class HrPerformanceObjective(models.Model):
         (self - waiting)._approve({})
         return waiting._ask_check_reason() if waiting else None
 
+    @takes_text("reason")
     def action_approve_with_reason(self, reason):
         """Approve goals although letters are red; the reason stays.
 

@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-import binascii
 import hashlib
 import json
 from datetime import timedelta
@@ -11,13 +9,14 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, plaintext2html
-from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
+from ..base.arguments import id_of, takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
+from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
@@ -90,7 +89,6 @@ STEP_TIPS = {
     ),
 }
 
-SIGNATURE_TYPES = ("image/png", "image/jpeg")
 SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
 #: Roles of who stands on the manager's side for the interviewer.
@@ -1305,6 +1303,7 @@ class HrPerformanceInterview(models.Model):
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
 
+    @takes_text("reason")
     def action_start(self, reason=None):
         """Begin the talk; without an invitation it needs a reason that stays on record.
 
@@ -1695,6 +1694,7 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         return f"{self.number} {self.employee_id.name}".replace("/", "-")
 
+    @takes_text("reason")
     def action_correct(self, reason):
         """Open a closed interview again before the second signature.
 
@@ -1728,6 +1728,7 @@ class HrPerformanceInterview(models.Model):
         )
         return self.action_open_talk()
 
+    @takes_text("text")
     def action_add_addendum(self, text):
         """Add a remark to a signed interview; the signed content stays as it is.
 
@@ -1796,6 +1797,7 @@ class HrPerformanceInterview(models.Model):
         self._check_role("manager", "employee")
         return False
 
+    @takes_text("signature", "reservation", "side")
     def action_sign(self, signature, reservation=None, side=None):
         """Sign: the interview took place and its content is known; no agreement.
 
@@ -1852,11 +1854,8 @@ class HrPerformanceInterview(models.Model):
         )
 
     def _check_image(self, signature):
-        try:
-            raw = base64.b64decode(signature or b"", validate=True)
-        except (binascii.Error, ValueError):
-            raw = b""
-        if guess_mimetype(raw) not in SIGNATURE_TYPES or len(raw) > SIGNATURE_BYTES:
+        content = decode_upload(signature, SIGNATURE_BYTES)
+        if not content or not is_picture(content):
             raise ValidationError(
                 self.env._("Draw a signature first: a PNG or JPEG image below 1 MB.")
             )
@@ -1913,6 +1912,7 @@ class HrPerformanceInterview(models.Model):
             context={"default_interview_id": self.id},
         )
 
+    @takes_text("kind", "reason", "proof", "name")
     def action_record_missing_signature(
         self, kind, reason, witness=None, proof=None, name=None
     ):
@@ -1933,7 +1933,7 @@ class HrPerformanceInterview(models.Model):
         self.sudo().lock_for_update()
         self._check_interview_state("closed")
         # sudo: hr.employee - who the witness is, for the record.
-        witness = self.env["hr.employee"].sudo().browse(int(witness or 0)).exists()
+        witness = self.env["hr.employee"].sudo().browse(id_of(witness)).exists()
         self._check_missing_signature(kind, reason, witness, proof)
         # sudo: guarded fields; side, state, reason, witness and proof were checked.
         self.sudo()._write_missing_signature(kind, reason, witness, proof, name)
@@ -1967,6 +1967,8 @@ class HrPerformanceInterview(models.Model):
                     "Add the proof of delivery, for example a receipt or a scan."
                 )
             )
+        if proof:
+            check_proof(self.env, proof)
 
     def _write_missing_signature(self, kind, reason, witness, proof, name):
         attachment = self.env["ir.attachment"]

@@ -59,6 +59,8 @@ class HrPerformanceMeasure(models.Model):
         [("manual", "Entered"), ("import", "Imported"), ("odoo", "Odoo Records")],
         required=True,
         default="manual",
+        readonly=True,
+        guarded=True,
     )
     note = fields.Char(string="Evidence or Note")
     entered_by_id = fields.Many2one(
@@ -298,9 +300,22 @@ class HrPerformanceMeasure(models.Model):
             # Moved to another day, a value feeds another plan.
             self._check_has_lines(after)
             (after - before).appraisal_id._check_measuring()
+        if not self.env.su and {"value", "period_end"} & set(vals):
+            self._make_typed()
         (before | after)._refresh_actuals()
         self._check_override()
         return result
+
+    def _make_typed(self):
+        """A value that somebody changes by hand is that person's from now on.
+
+        Where there is a typed value of the day already, the database refuses.
+        """
+        # sudo: the guarded origin of values that the user has just written.
+        values = self.sudo()
+        models.BaseModel.write(
+            values, {"source": "manual", "entered_by_id": self.env.uid}
+        )
 
     def unlink(self):
         self._refuse_collected(set(self.mapped("source")))

@@ -11,6 +11,7 @@ from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.appraisal_states import UNRATED, UNREVIEWED
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entered_by, entered_via, given_by
@@ -731,6 +732,7 @@ class HrPerformanceAppraisal(models.Model):
             self.env._("Request a Change"), kind="request", appraisal_ids=self.ids
         )
 
+    @takes_text("text")
     def action_ask_for_change(self, text):
         """The employee asks for another plan; the manager is waited for.
 
@@ -841,6 +843,7 @@ class HrPerformanceAppraisal(models.Model):
             ready._confirm_checked(roles)
         return waiting._ask_check_reason() if waiting else None
 
+    @takes_text("reason")
     def action_confirm_plan_with_reason(self, reason):
         """Confirm plans as manager although goals have failed; the reason stays.
 

@@ -475,6 +475,8 @@ class HrPerformanceAppraisalLine(models.Model):
         is_checked = not self.env.su
         is_noted = is_checked and not self._plan_fields().isdisjoint(vals)
         if is_checked:
+            # Before anything is computed with the values.
+            self._check_bounds(vals)
             self._check_writable(set(vals))
         before = self._noted_values() if is_noted else {}
         if is_checked and self._plan_fields() & set(vals):
@@ -797,7 +799,7 @@ class HrPerformanceAppraisalLine(models.Model):
             whole = period_targets.whole_target(
                 rows, self.kpi_id.aggregation, self._due()
             )
-        except (TypeError, ValueError) as error:
+        except (ArithmeticError, TypeError, ValueError) as error:
             raise ValidationError(self._bad_targets_text(error)) from error
         return {"period_targets": plain_targets(rows), "target": float(whole)}
 

@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.arguments import takes_text
 from ..base.entry import VIAS, entered_text
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
@@ -215,6 +216,7 @@ class HrPerformancePlanProposal(models.Model):
             lambda p: p.appraisal_id._answers(p.side, roles[p.appraisal_id.id])
         )
 
+    @takes_text("text")
     def action_accept(self, text=None):
         """The other side takes the change; a request is settled by it.
 
@@ -224,6 +226,7 @@ class HrPerformancePlanProposal(models.Model):
         # sudo: the history is written by the server only; side and state were checked.
         self.sudo()._answer("accepted", text)
 
+    @takes_text("text")
     def action_reject(self, text=None):
         """The other side refuses; the line gets its former values back.
 

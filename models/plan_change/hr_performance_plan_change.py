@@ -9,6 +9,7 @@ from odoo.tools import format_date
 from ...engine import dates, deadlines, mix, scoring
 from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
@@ -501,6 +502,7 @@ class HrPerformancePlanChange(models.Model):
 
     # DECIDING
 
+    @takes_text("note")
     def action_approve(self, note=None):
         """Approve for one's side; with the last approval the plan changes.
 
@@ -513,6 +515,7 @@ class HrPerformancePlanChange(models.Model):
         changes._end_approvals("approved", note)
         changes._go_on(note)
 
+    @takes_text("note")
     def action_reject(self, note=None):
         """Reject with a reason; the plan stays as it is.
 
@@ -604,6 +607,7 @@ class HrPerformancePlanChange(models.Model):
 
     # ABSENT APPROVERS
 
+    @takes_text("reason")
     def action_pass_on(self, reason):
         """Give requests to the next level, because the approver is absent.
 

@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
@@ -457,6 +458,7 @@ class HrPerformanceResult(models.Model):
 
     # OPENING AGAIN
 
+    @takes_text("reason")
     def action_reopen(self, reason):
         """Take a result back to the manager's review; the reason stays on the sheet.
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
 
@@ -222,6 +223,7 @@ class HrPerformanceReward(models.Model):
 
     # ACTIONS
 
+    @takes_text("reason")
     def action_exclude(self, reason):
         """Leave people out of a simulated run; a pool is then simulated again.
 
@@ -251,6 +253,7 @@ class HrPerformanceReward(models.Model):
         )
         self._simulate_runs_again()
 
+    @takes_text("reason")
     def action_cancel(self, reason):
         """Cancel approved rewards that payroll has not got yet.
 
@@ -262,6 +265,7 @@ class HrPerformanceReward(models.Model):
         # sudo: guarded fields; access and state were checked above.
         self.sudo()._settle("cancelled", cancel_reason=reason)
 
+    @takes_text("reason")
     def action_reverse(self, reason):
         """Record that payroll has taken back rewards of a file.
 

@@ -13,6 +13,7 @@ from ...engine import money
 from ...engine.numbers import HUNDRED, ONE, ZERO, to_decimal
 from ...engine.outcome import RuleError, Step
 from ...reports.workbook import build_workbook
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 
@@ -349,6 +350,7 @@ class HrPerformanceRewardRun(models.Model):
 
     # ACTIONS
 
+    @takes_text("reason")
     def action_cancel(self, reason=None):
         """Cancel a run of which nothing was paid or handed over.
 

@@ -362,7 +362,7 @@ class HrPerformanceAppraisal(models.Model):
             self._check_method_read({self: self.employee_id})
         # A page that does not say what it has shown has shown nothing.
         seen = str(values.get("seen") or "")
-        seen = int(seen) if seen.isdecimal() else 0
+        seen = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
         self._with_seen(seen).action_confirm_plan()
 
     def _misses_method(self):

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..base.uploads import decode_upload, is_picture
+
 PAPER_PURPOSES = [
     ("plan", "Plan sheet"),
     ("plan_change", "Plan change sheet"),
@@ -10,8 +12,7 @@ PAPER_PURPOSES = [
     ("result", "Result slip"),
 ]
 
-SCAN_TYPES = ("application/pdf", "image/png", "image/jpeg")
-SCAN_BYTES = 20_000_000
+PDF = "application/pdf"
 #: First letters of the number that is printed on a sheet.
 LETTERS = {"plan": "P", "plan_change": "C", "self_review": "S", "result": "R"}
 
@@ -44,12 +45,13 @@ class HrPerformancePaper(models.Model):
     entered_on = fields.Datetime(required=True)
 
     @api.model
-    def _check_scan(self, content):
+    def _check_scan(self, data):
         """Raise unless the file is a PDF or picture of a size that can be kept.
 
-        :param content: bytes
+        :param data: the file in base64
         """
-        if guess_mimetype(content) not in SCAN_TYPES or len(content) > SCAN_BYTES:
+        content = decode_upload(data) or b""
+        if guess_mimetype(content) != PDF and not is_picture(content):
             raise ValidationError(
                 self.env._("The scan is a PDF, PNG or JPEG file below 20 MB.")
             )

@@ -12,7 +12,9 @@ from ..base.appraisal_states import (
     REVIEW,
     SUBJECT_ACTS,
 )
+from ..base.arguments import id_of, takes_text
 from ..base.dialogs import open_dialog
+from ..base.uploads import check_proof
 
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
 
@@ -343,6 +345,7 @@ class HrPerformanceAppraisal(models.Model):
             context={"default_appraisal_ids": self.ids},
         )
 
+    @takes_text("text")
     def action_object(self, text):
         """Keep what the employee disagrees with beside the plan that is drafted.
 
@@ -366,6 +369,7 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo()._quiet().write({"plan_objection": text})
         self._log_exit(self.env._("Objection to the plan: %s", text))
 
+    @takes_text("reason", "objection")
     def action_issue_plan(self, reason, objection=None):
         """Let plans hold that one side does not confirm; the objection is kept.
 
@@ -396,6 +400,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         self._log_exit(self.env._("The plan was issued without agreement: %s", reason))
 
+    @takes_text("reason")
     def action_skip_self_review(self, reason=None):
         """Go on without the self-review; it is skipped, never scored zero.
 
@@ -449,6 +454,7 @@ class HrPerformanceAppraisal(models.Model):
         missing._move({"state": "manager_review"}, exit_kind="skipped", reason=reason)
         missing._log_skipped_self_review(reason)
 
+    @takes_text("reason")
     def action_substitute_reviewer(self, substitute, reason):
         """Let somebody else write the manager's review.
 
@@ -459,7 +465,7 @@ class HrPerformanceAppraisal(models.Model):
         self._require_state(*REVIEW)
         self._check_reason(reason)
         # sudo: hr.employee - only whether the person is there and whom it is.
-        substitute = self.env["hr.employee"].sudo().browse(int(substitute)).exists()
+        substitute = self.env["hr.employee"].sudo().browse(id_of(substitute)).exists()
         self._check_substitute(substitute)
         # sudo: guarded fields; role, state, reason and person were checked above.
         appraisals = self.sudo()
@@ -475,6 +481,7 @@ class HrPerformanceAppraisal(models.Model):
         left._close_team_activities()
         self._tell_new_reviewer(former, dict.fromkeys(self.ids, substitute), reason)
 
+    @takes_text("reason", "proof", "name")
     def action_record_delivery(self, reason, proof, name=None):
         """Go on although the employee does not acknowledge the released result.
 
@@ -544,6 +551,7 @@ class HrPerformanceAppraisal(models.Model):
                     "Add the proof of delivery, for example a receipt or a scan."
                 )
             )
+        check_proof(self.env, proof)
 
     def _check_substitute(self, substitute):
         if not substitute or not substitute.active:

@@ -129,6 +129,50 @@ def test_safe_text_comes_back(text):
         assert table.read_text(safe) == text
 
 
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "−"]
+)
+@pytest.mark.parametrize(
+    "before",
+    ["", " ", "\n", "\r", "\t", "\r\n", "\xa0", "\u3000", "\u200b", "\ufeff", "\v"],
+)
+def test_nothing_before_a_sign_makes_it_safe(before, sign):
+    assert table.safe_text(f"{before}{sign}1+1") == f"'{before}{sign}1+1"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "a=1", "1-1", "'=1", "名=1"])
+def test_other_texts_stay(text):
+    assert table.safe_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["\tname", "\nname", "\rname"])
+def test_a_break_first_is_quoted(text):
+    assert table.safe_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1e999999", "1e1000000000", "-1e10", "sNaN", "Infinity", float("inf"), 10**400],
+)
+def test_numbers_that_no_field_keeps(cell):
+    with pytest.raises(ValueError):
+        table.read_number(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["0000-00-00", "0001-01-01", "99991231", "9999-12", date(9999, 12, 31), "0000"],
+)
+def test_days_of_no_calendar(cell):
+    with pytest.raises(ValueError):
+        table.read_date(cell)
+
+
+@pytest.mark.parametrize("name", ["0000", "0000 H1", "9999", "0001-01", "9999Q4"])
+def test_periods_of_no_calendar(name):
+    assert table.read_period(name) is None
+
+
 @given(st.lists(st.integers()), st.integers(1, 9))
 def test_chunks_keep_all(items, size):
     chunks = list(table.chunks(items, size))

@@ -1,7 +1,9 @@
 from . import (
     test_import_collected,
     test_import_goal,
+    test_import_hidden,
     test_import_kpi,
+    test_import_limits,
     test_import_measure,
     test_import_result,
     test_import_target,

@@ -7,6 +7,7 @@ class HrPerformanceMethodPage(models.TransientModel):
     """How an appraisal works, on one page, and the button that acknowledges it."""
 
     _name = "hr.performance.method.page"
+    _inherit = "hr.performance.number.mixin"
     _description = "How You Are Assessed"
 
     appraisal_ids = fields.Many2many("hr.performance.appraisal", required=True)

@@ -27,7 +27,7 @@ class HrPerformanceLaunch(models.TransientModel):
 
     _name = "hr.performance.launch"
     _description = "Start a Cycle"
-    _inherit = ["hr.mixin"]
+    _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     name = fields.Char(
         compute="_compute_name",

@@ -11,7 +11,7 @@ class HrPerformanceStart(models.TransientModel):
 
     _name = "hr.performance.start"
     _description = "Start Appraisal"
-    _inherit = ["hr.mixin"]
+    _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     cycle_id = fields.Many2one(
         "hr.performance.cycle",

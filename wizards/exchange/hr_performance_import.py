@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+import binascii
+from contextlib import contextmanager
 from itertools import islice
 from tempfile import TemporaryFile
 
@@ -13,7 +15,8 @@ from ...models.people.res_company import EMPLOYEE_KEYS
 from ...reports.workbook import stream_csv, stream_workbook
 from .kinds import KINDS, LABELS, ROLES, FileRefused
 from .kinds.columns import known_titles
-from .reader import UnreadableFile, open_rows
+from .limits import MEGABYTE, MOST_BYTES, FileTooLarge
+from .reader import UnreadableFile, check_size, open_rows
 from .report import Entry
 
 SAMPLES = 3
@@ -94,6 +97,7 @@ class HrPerformanceImport(models.TransientModel):
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     warning_count = fields.Integer(string="Hints", readonly=True)
+    left_out_count = fields.Integer(string="Not Listed", readonly=True)
     conflict_count = fields.Integer(
         string="Conflicts", compute="_compute_conflict_count"
     )
@@ -119,6 +123,28 @@ class HrPerformanceImport(models.TransientModel):
             )
             .cycle_id
         )
+
+    # CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A file that is too large is refused before it is kept."""
+        for vals in vals_list:
+            self._check_upload(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """As in ``create``."""
+        self._check_upload(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_upload(self, vals):
+        # Base64 makes four letters of three bytes.
+        if len(vals.get("file") or "") > MOST_BYTES * 4 // 3 + 4:
+            raise self._too_large(
+                FileTooLarge("bytes", MOST_BYTES // MEGABYTE), vals.get("file_name")
+            )
 
     # COMPUTES
 
@@ -319,10 +345,34 @@ class HrPerformanceImport(models.TransientModel):
 
     # READING
 
+    @contextmanager
+    def _open_rows(self, **which):
+        """Rows of the file; what keeps it from being read is told in words.
+
+        :param which: sheet and number of rows, as ``open_rows`` takes them
+        """
+        with self._telling(), open_rows(self._content(), **which) as rows:
+            yield rows
+
+    @contextmanager
+    def _telling(self):
+        """Tell in words why the file cannot be read."""
+        try:
+            yield
+        except UnreadableFile as error:
+            raise self._unreadable() from error
+        except FileTooLarge as error:
+            raise self._too_large(error, self.file_name) from error
+
     def _content(self):
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        return base64.b64decode(self.file)
+        try:
+            content = base64.b64decode(self.file)
+        except binascii.Error as error:
+            raise UnreadableFile from error
+        check_size(content)
+        return content
 
     def _unreadable(self):
         return UserError(
@@ -332,13 +382,54 @@ class HrPerformanceImport(models.TransientModel):
             )
         )
 
+    @api.model
+    def _too_large(self, error, file_name):
+        """The limit that a file goes beyond, and what to do about it."""
+        name = file_name or self.env._("The file")
+        texts = {
+            "bytes": self.env._(
+                "%(file)s is larger than %(most)s MB. Split it into several files.",
+                file=name,
+                most=error.most,
+            ),
+            "unpacked": self.env._(
+                "%(file)s takes more than %(most)s MB when it is unpacked. Copy the"
+                " rows that count into a new workbook, or split it.",
+                file=name,
+                most=error.most,
+            ),
+            "contents": self.env._(
+                "%s is made of too many parts to be read. Copy the rows that count into"
+                " a new workbook, without formats, pictures and formulas.",
+                name,
+            ),
+            "rows": self.env._(
+                "%(file)s has more than %(most)s rows. Split it into several files.",
+                file=name,
+                most=error.most,
+            ),
+            "columns": self.env._(
+                "%(file)s has more than %(most)s columns. Leave out those that are not"
+                " imported.",
+                file=name,
+                most=error.most,
+            ),
+            "cell": self.env._(
+                "A cell of %(file)s holds more than %(most)s characters. Shorten its"
+                " text.",
+                file=name,
+                most=error.most,
+            ),
+        }
+        return UserError(texts[error.what])
+
     def _read_header(self):
         """Find the header and propose what each column holds."""
-        try:
-            with open_rows(self._content()) as rows:
-                top = list(islice(rows, table.HEADER_SEARCH + SAMPLES))
-        except UnreadableFile as error:
-            raise self._unreadable() from error
+        with self._open_rows(most_rows=KINDS[self.kind].most_rows) as rows:
+            top = list(islice(rows, table.HEADER_SEARCH + SAMPLES))
+            # A file that is too long is refused before anybody waits for its check.
+            for _row in rows:
+                pass
         if not top:
             raise UserError(self.env._("%s is empty.", self.file_name or ""))
         remembered = self.env["hr.performance.import.mapping"]._recall(
@@ -374,21 +465,21 @@ class HrPerformanceImport(models.TransientModel):
 
     def _entries(self):
         """Rows below the header, one after the other."""
-        positions = {c.role: c.position for c in self.column_ids if c.role}
+        known = KINDS[self.kind].roles()
+        positions = {c.role: c.position for c in self.column_ids if c.role in known}
         header_row = self.header_row
-        try:
-            with open_rows(self._content()) as rows:
-                for number, cells in rows:
-                    if number > header_row:
-                        yield Entry(
-                            number,
-                            {
-                                role: cells[position] if position < len(cells) else None
-                                for role, position in positions.items()
-                            },
-                        )
-        except UnreadableFile as error:
-            raise self._unreadable() from error
+        with self._open_rows(most_rows=KINDS[self.kind].most_rows) as rows:
+            for number, cells in rows:
+                if number > header_row:
+                    yield Entry(
+                        number,
+                        {
+                            role: cells[position]
+                            if 0 <= position < len(cells)
+                            else None
+                            for role, position in positions.items()
+                        },
+                    )
 
     def _check_columns(self):
         roles = [column.role for column in self.column_ids if column.role]
@@ -421,6 +512,7 @@ class HrPerformanceImport(models.TransientModel):
                 "unchanged_count": report.counts["unchanged"],
                 "error_count": report.counts["error"],
                 "warning_count": report.counts["warning"],
+                "left_out_count": report.counts["left_out"],
             }
         )
 
@@ -489,6 +581,14 @@ class HrPerformanceImport(models.TransientModel):
                     line.reason,
                 ]
             lines.invalidate_model()
+        if self.left_out_count:
+            yield [None, None, None, None, self._left_out_text()]
+
+    def _left_out_text(self):
+        return self.env._(
+            "And %s more, which are not listed. Mend these first, then check again.",
+            self.left_out_count,
+        )
 
 
 def _sample(rows, column):

@@ -1,49 +1,106 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Rows of XLSX and CSV files, one after the other, whatever the size of the file."""
+"""Rows of XLSX and CSV files, one after the other, whatever the bytes of the file."""
 
 import codecs
 import csv
+import re
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
+
+from .limits import (
+    MEGABYTE,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_CHARACTERS_OF_A_ROW,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    FileTooLarge,
+)
+from .package import UnreadableFile, check_package
 
 ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = (";", "\t", ",")
 BLOCK = 1 << 16
-#: A spreadsheet may pretend to have a million empty rows and columns.
-MOST_COLUMNS = 200
+#: Old workbooks, PDF, pictures, other archives: nothing that is a table of text.
+FOREIGN = (
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"7z\xbc",
+)
+#: Characters that no column of the database can keep.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+#: A spreadsheet may pretend to have a million empty rows.
 MOST_BLANK_ROWS = 1000
 
 
-class UnreadableFile(Exception):
-    """The file is neither a workbook nor a text table."""
-
-
 @contextmanager
-def open_rows(content, sheet=0):
+def open_rows(content, sheet=0, most_rows=MOST_ROWS):
     """Give an iterator of (row number, list of cells); blank rows are left out.
 
     :param content: bytes of the file
     :param sheet: position or name of the sheet of a workbook
+    :param most_rows: rows after which the file is refused
+    :raises FileTooLarge: here or while the rows are read
+    :raises UnreadableFile: here or while the rows are read
     """
+    check_size(content)
     if content[:2] == b"PK":
         with _workbook(content) as book:
-            yield _sheet_rows(book.worksheets[sheet] if sheet == 0 else book[sheet])
-    elif not content or content[:4] == b"\xd0\xcf\x11\xe0" or b"\0\0\0\0" in content:
-        raise UnreadableFile
+            chosen = book.worksheets[sheet] if sheet == 0 else book[sheet]
+            yield _limited(_sheet_rows(chosen), most_rows)
     else:
-        yield _csv_rows(content)
+        yield _limited(_csv_rows(content), most_rows)
+
+
+def check_size(content):
+    """Raise for a file that is larger than any table."""
+    if len(content) > MOST_BYTES:
+        raise FileTooLarge("bytes", MOST_BYTES // MEGABYTE)
+
+
+def sheet_names(content):
+    """Names of the sheets of a workbook, none for other files."""
+    check_size(content)
+    if content[:2] != b"PK":
+        return []
+    with _workbook(content) as book:
+        return book.sheetnames
+
+
+def _limited(rows, most_rows):
+    """Rows within the limits of a table; cells that the database can keep."""
+    for count, (number, cells) in enumerate(rows, 1):
+        if count > most_rows:
+            raise FileTooLarge("rows", most_rows)
+        while cells and (cells[-1] is None or cells[-1] == ""):
+            cells.pop()
+        if len(cells) > MOST_COLUMNS:
+            raise FileTooLarge("columns", MOST_COLUMNS)
+        yield number, [_storable(cell) for cell in cells]
+
+
+def _storable(cell):
+    if not isinstance(cell, str):
+        return cell
+    if len(cell) > MOST_CHARACTERS:
+        raise FileTooLarge("cell", MOST_CHARACTERS)
+    return UNSTORABLE.sub("\ufffd", cell)
+
+
+# WORKBOOKS
 
 
 @contextmanager
 def _workbook(content):
-    try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnreadableFile from error
+    check_package(content)
+    book = _read(load_workbook, BytesIO(content), read_only=True, data_only=True)
     try:
         if not book.worksheets:
             raise UnreadableFile
@@ -52,20 +109,25 @@ def _workbook(content):
         book.close()
 
 
-def sheet_names(content):
-    """Names of the sheets of a workbook, none for other files."""
-    if content[:2] != b"PK":
-        return []
-    with _workbook(content) as book:
-        return book.sheetnames
+def _read(function, *args, **kwargs):
+    """Call a function of the library that reads workbooks.
+
+    What strange files make of it is an error of any class, and never one of ours.
+    """
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        raise UnreadableFile from error
 
 
 def _sheet_rows(sheet):
     # The size that the file claims may be wrong in both directions.
     sheet.reset_dimensions()
-    blank = 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        cells = [_cell_value(cell) for cell in row]
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
+    blank = number = 0
+    while (row := _read(next, rows, None)) is not None:
+        number += 1
+        cells = _read(_cell_values, row)
         if any(cell is not None and cell != "" for cell in cells):
             blank = 0
             yield number, cells
@@ -73,6 +135,10 @@ def _sheet_rows(sheet):
             blank += 1
             if blank > MOST_BLANK_ROWS:
                 return
+
+
+def _cell_values(row):
+    return [None if cell is EMPTY_CELL else _cell_value(cell) for cell in row]
 
 
 def _cell_value(cell):
@@ -84,14 +150,19 @@ def _cell_value(cell):
     return value
 
 
+# TEXT
+
+
 def _csv_rows(content):
     encoding = _encoding(content)
     stream = TextIOWrapper(BytesIO(content), encoding=encoding, newline="")
-    delimiter = _delimiter(stream.readline())
+    delimiter = _delimiter(stream.readline(MOST_CHARACTERS_OF_A_ROW))
     stream.seek(0)
-    reader = csv.reader(stream, delimiter=delimiter)
+    lines = _Lines(stream)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row in reader:
+            lines.taken = 0
             if any(cell.strip() for cell in row):
                 # A quoted cell may hold line breaks; people look for the last line.
                 yield reader.line_num, [cell if cell.strip() else None for cell in row]
@@ -99,11 +170,35 @@ def _csv_rows(content):
         raise UnreadableFile from error
 
 
+class _Lines:
+    """Lines of a text; a quoted cell that never ends is not read to its end."""
+
+    def __init__(self, stream):
+        """Read lines of a stream."""
+        self.stream = stream
+        #: Characters since the last row was complete.
+        self.taken = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self.stream.readline(MOST_CHARACTERS_OF_A_ROW + 1)
+        if not line:
+            raise StopIteration
+        self.taken += len(line)
+        if self.taken > MOST_CHARACTERS_OF_A_ROW:
+            raise FileTooLarge("cell", MOST_CHARACTERS)
+        return line
+
+
 def _encoding(content):
     """The first encoding in which the whole file can be read."""
-    if content[:2] in UTF_16_MARKS:
-        return "utf-16"
-    for encoding in ENCODINGS:
+    is_utf_16 = content[:2] in UTF_16_MARKS
+    is_binary = content.startswith(FOREIGN) or b"\0" in content and not is_utf_16
+    if not content or is_binary:
+        raise UnreadableFile
+    for encoding in ("utf-16",) if is_utf_16 else ENCODINGS:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             for start in range(0, len(content), BLOCK):

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ...engine import table
+from .limits import MOST_FINDINGS
 
 
 @dataclass
@@ -18,12 +19,16 @@ class Entry:
 
 
 class Report:
-    """Problems and counts of one pass. Problems leave memory with every chunk."""
+    """Problems and counts of one pass. Problems leave memory with every chunk.
+
+    All are counted; those beyond what anybody reads are not kept.
+    """
 
     def __init__(self, keep):
         """Hand the problems of each chunk to ``keep``."""
         self._keep = keep
         self._problems = []
+        self._kept = Counter()
         self.counts = Counter()
 
     def problem(self, entry, role, reason, severity="error", **values):
@@ -31,6 +36,11 @@ class Report:
         if severity == "error":
             entry.is_bad = True
         self.counts[severity] += 1
+        # Conflicts are listed all, because each of them has to be decided.
+        if severity != "conflict" and self._kept[severity] >= MOST_FINDINGS:
+            self.counts["left_out"] += 1
+            return
+        self._kept[severity] += 1
         self._problems.append(
             {
                 "row": entry.number,

@@ -14,6 +14,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
     """
 
     _name = "hr.performance.goal.split"
+    _inherit = "hr.performance.number.mixin"
     _description = "Split a Goal"
 
     objective_id = fields.Many2one(
@@ -148,6 +149,7 @@ class HrPerformanceGoalSplitLine(models.TransientModel):
     """One part of a split goal."""
 
     _name = "hr.performance.goal.split.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Part of a Goal"
 
     split_id = fields.Many2one(

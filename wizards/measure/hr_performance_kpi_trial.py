@@ -14,6 +14,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
     """Values of a few people, as a source would make them with one's own rights."""
 
     _name = "hr.performance.kpi.trial"
+    _inherit = "hr.performance.number.mixin"
     _description = "Trial of a Data Source"
 
     source_id = fields.Many2one(
@@ -117,6 +118,7 @@ class HrPerformanceKpiTrialLine(models.TransientModel):
     """What one person would get."""
 
     _name = "hr.performance.kpi.trial.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Trial of a Data Source: Person"
 
     trial_id = fields.Many2one(

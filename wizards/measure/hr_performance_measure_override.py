@@ -7,6 +7,7 @@ class HrPerformanceMeasureOverride(models.TransientModel):
     """Asks for the value that counts instead of a collected one, and why."""
 
     _name = "hr.performance.measure.override"
+    _inherit = "hr.performance.number.mixin"
     _description = "Override of a Collected Value"
 
     measure_id = fields.Many2one(

@@ -21,6 +21,7 @@ class HrPerformancePeriodTarget(models.TransientModel):
     """
 
     _name = "hr.performance.period.target"
+    _inherit = "hr.performance.number.mixin"
     _description = "Targets by Period"
 
     line_id = fields.Many2one(
@@ -138,6 +139,7 @@ class HrPerformancePeriodTargetRow(models.TransientModel):
     """The target of one period."""
 
     _name = "hr.performance.period.target.row"
+    _inherit = "hr.performance.number.mixin"
     _description = "Target of a Period"
     _order = "first, id"
 

@@ -21,7 +21,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
 
     _name = "hr.performance.plan.change.mass"
     _description = "One Plan Change for Many"
-    _inherit = ["hr.mixin"]
+    _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     appraisal_ids = fields.Many2many(
         "hr.performance.appraisal",
@@ -200,6 +200,7 @@ class HrPerformancePlanChangeMassLine(models.TransientModel):
     """What one plan would get."""
 
     _name = "hr.performance.plan.change.mass.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Plan Change Preview"
 
     wizard_id = fields.Many2one(

@@ -8,7 +8,7 @@ class HrPerformanceRaterTraining(models.TransientModel):
 
     _name = "hr.performance.rater.training"
     _description = "Record Training"
-    _inherit = ["hr.mixin"]
+    _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     employee_ids = fields.Many2many("hr.employee", string="Evaluators", required=True)
     trained_on = fields.Date(

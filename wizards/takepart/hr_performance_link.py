@@ -23,6 +23,7 @@ class HrPerformanceLink(models.TransientModel):
     """
 
     _name = "hr.performance.link"
+    _inherit = "hr.performance.number.mixin"
     _description = "Links for People without Login"
 
     appraisal_ids = fields.Many2many(

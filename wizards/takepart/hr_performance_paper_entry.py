@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -11,6 +9,7 @@ class HrPerformancePaperEntry(models.TransientModel):
     """Enters what a person without login has signed on paper."""
 
     _name = "hr.performance.paper.entry"
+    _inherit = "hr.performance.number.mixin"
     _description = "Enter from Paper"
 
     reference = fields.Char(
@@ -147,7 +146,7 @@ class HrPerformancePaperEntry(models.TransientModel):
                     self.reference,
                 )
             )
-        self.env["hr.performance.paper"]._check_scan(base64.b64decode(self.scan))
+        self.env["hr.performance.paper"]._check_scan(self.scan)
         self.appraisal_id._enter_paper(
             self.purpose,
             self.signed_on,

@@ -15,6 +15,7 @@ class HrPerformanceHandover(models.TransientModel):
     """
 
     _name = "hr.performance.handover"
+    _inherit = "hr.performance.number.mixin"
     _description = "Handover"
 
     manager_id = fields.Many2one(

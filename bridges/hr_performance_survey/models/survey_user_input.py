@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -16,6 +17,30 @@ class SurveyUserInput(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An answer belongs to a round because the round has sent its link."""
+        if self.env.context.get("default_performance_round_id") or any(
+            vals.get("performance_round_id") for vals in vals_list
+        ):
+            self._check_sent_by_round()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """As in ``create``; no answer leaves its round either."""
+        if "performance_round_id" in vals:
+            self._check_sent_by_round()
+        return super().write(vals)
+
+    @api.model
+    def _check_sent_by_round(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Answers of a performance survey come in through its links only."
+                )
+            )
 
     def _mark_done(self):
         result = super()._mark_done()

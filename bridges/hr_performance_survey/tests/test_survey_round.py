@@ -170,6 +170,21 @@ class TestSurveyRound(PerformanceCase, HttpCase):
             domain = [("user_input_id.performance_round_id", "=", record.id)]
             self.assertFalse(lines.search(domain))
 
+    def test_nobody_adds_answers(self):
+        """An answer belongs to a round because its link was sent, not by a click."""
+        record = self.round_of()
+        record.action_open()
+        self.users["hr_out"].group_ids += self.env.ref("survey.group_survey_manager")
+        own = self.as_user(self.env["survey.user_input"], "hr_out")
+        free = own.create({"survey_id": self.survey.id})
+        with self.assertRaises(AccessError):
+            free.performance_round_id = record
+        values = {"survey_id": self.survey.id}
+        with self.assertRaises(AccessError):
+            own.create({**values, "performance_round_id": record.id})
+        with self.assertRaises(AccessError):
+            own.with_context(default_performance_round_id=record.id).create(values)
+
     def test_who_sees_a_round(self):
         record = self.round_of()
         self.assertTrue(self.as_user(record, "hr_admin").has_access("write"))

@@ -4,6 +4,7 @@
 from odoo.tools.misc import get_lang
 
 from ....engine import table
+from ..limits import MOST_ROWS
 from ..report import Report
 from ..seen import Seen
 from .columns import DATE, NUMBER
@@ -32,6 +33,8 @@ class ImportKind:
     #: Columns without which a file cannot be read, and those that it may have. Without
     #: columns nobody is asked what the columns of the file hold.
     required = optional = ()
+    #: Rows after which a file is refused.
+    most_rows = MOST_ROWS
 
     def __init__(self, wizard):
         """Serve one step of a wizard."""

@@ -12,6 +12,8 @@ class LibraryKind(TableKind):
     """
 
     for_hr = True
+    # A file of things for all, of which a tree is held in memory as a whole.
+    most_rows = 10_000
     #: Model of the rows, and columns named like a field of it whose choices they hold.
     model = None
     choices = ()

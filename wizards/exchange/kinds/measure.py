@@ -67,10 +67,13 @@ class MeasureKind(PlanKind):
         created, changes = [], []
         for entry in entries:
             measure = existing.get(_key(entry))
+            # First whether the user may know the value at all, then what it is.
+            if entry.is_bad or not self._may_know(entry, measure):
+                continue
             vals = _changed_values(measure, entry.values)
             if measure and not vals:
                 self.report.counts["unchanged"] += 1
-            elif entry.is_bad or not self._may_measure(entry):
+            elif not self._may_measure(entry):
                 continue
             elif _key(entry) in collected and not (measure and measure._may_override()):
                 self.report.problem(entry, "value", measures._overriding_text())
@@ -88,7 +91,8 @@ class MeasureKind(PlanKind):
     def _choose_kpis(self, entries):
         """Put KPI and plan lines into each row; the KPI of the plan goes first.
 
-        Versions of a KPI share code and name: the plan says which one is meant.
+        Versions of a KPI share code and name: the plan says which one is meant. To
+        managers a plan that others handle is like none.
         """
         candidates = {id(e): self.kpi_candidates(e) for e in entries}
         lines_at = self.env["hr.performance.measure"]._lines_at(
@@ -98,21 +102,27 @@ class MeasureKind(PlanKind):
                 for kpi_id, _is_released in candidates[id(e)]
             ]
         )
+        self._prepare_roles({i for line_ids in lines_at.values() for i in line_ids})
+        handled = {
+            point
+            for point, line_ids in lines_at.items()
+            if any(self.is_handled(self._appraisal_by_line[i]) for i in line_ids)
+        }
         for entry in entries:
             person, day = entry.values["employee_id"], entry.values["period_end"]
             found = candidates[id(entry)]
-            planned = [k for k, _released in found if (person, k, day) in lines_at]
+            planned = [k for k, _released in found if (person, k, day) in handled]
             chosen = planned or [k for k, released in found if released]
             if len(chosen) != 1:
                 self.unknown_kpi(entry, len(chosen))
                 continue
+            point = (person, chosen[0], day)
+            is_known = point in handled or entry.values["by_hr"]
             entry.values["kpi_id"] = chosen[0]
-            entry.values["line_ids"] = lines_at.get((person, chosen[0], day), [])
-        self._prepare_roles(entries)
+            entry.values["line_ids"] = lines_at.get(point, []) if is_known else []
 
-    def _prepare_roles(self, entries):
-        """Roles of the user on the appraisals of these rows, in few queries."""
-        line_ids = {i for e in entries for i in e.values.get("line_ids", ())}
+    def _prepare_roles(self, line_ids):
+        """Roles of the user on the appraisals of these lines, in few queries."""
         # sudo: hr.performance.appraisal.line - state and roles decide below whether
         # the user may enter the value.
         lines = self.env["hr.performance.appraisal.line"].sudo().browse(line_ids)
@@ -121,16 +131,31 @@ class MeasureKind(PlanKind):
         # sudo: hr.performance.appraisal - back to the user's own rights.
         self.roles_of = appraisals.sudo(self.env.su)._roles()
 
+    def _fed_appraisals(self, entry):
+        """Appraisals that the value of a row feeds."""
+        return [self._appraisal_by_line[i] for i in entry.values["line_ids"]]
+
+    def _may_know(self, entry, measure):
+        """Whether the value of this row is the user's business; if not, it is noted."""
+        appraisals = self._fed_appraisals(entry)
+        if not appraisals and not entry.values["by_hr"]:
+            reason = self.env._(
+                "No cycle of that time has this KPI in the person's plan."
+            )
+            self.report.problem(entry, "kpi", reason)
+            return False
+        # sudo: back to the user's own rights.
+        own = measure and measure.sudo(self.env.su)
+        is_hidden = not appraisals and own and not own.has_access("read")
+        if is_hidden or not all(map(self.is_handled, appraisals)):
+            self.report.problem(entry, "employee", self.others_text())
+            return False
+        return True
+
     def _may_measure(self, entry):
         """Whether the user may write this value now; if not, it is noted why."""
-        appraisals = [self._appraisal_by_line[i] for i in entry.values["line_ids"]]
+        appraisals = self._fed_appraisals(entry)
         if not appraisals:
-            if not entry.values["by_hr"]:
-                reason = self.env._(
-                    "No cycle of that time has this KPI in the person's plan."
-                )
-                self.report.problem(entry, "kpi", reason)
-                return False
             self.report.problem(
                 entry,
                 "period_end",

@@ -152,6 +152,12 @@ class PeopleKind(TableKind):
 
     with_team = True
 
+    def others_text(self):
+        """What is said of appraisals that the user does not handle."""
+        return self.env._(
+            "The appraisal of that time belongs to another manager or HR partner."
+        )
+
     def __init__(self, wizard):
         """Serve one step of a wizard."""
         super().__init__(wizard)

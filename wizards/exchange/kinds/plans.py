@@ -109,23 +109,22 @@ class PlanKind(PeopleKind):
 
     # APPRAISALS
 
+    def is_handled(self, appraisal):
+        """Whether the user is manager or HR of an appraisal that was looked up."""
+        return self.env.su or bool(self.roles_of[appraisal.id] & {"manager", "hr"})
+
     def check_open(self, entry, appraisal, states):
-        """Note when the appraisal of a row is somebody else's or too far.
+        """Note when the appraisal of a row is too far.
 
         :return: whether the row may be written
         """
-        if not self.env.su and not self.roles_of[appraisal.id] & {"manager", "hr"}:
-            reason = self.env._(
-                "The appraisal of that time belongs to another manager or HR partner."
-            )
-        elif appraisal.state not in states:
-            labels = dict(appraisal._fields["state"]._description_selection(self.env))
-            reason = self.env._(
-                "%(cycle)s: the appraisal is in state “%(state)s” and closed for this.",
-                cycle=appraisal.cycle_id.name,
-                state=labels[appraisal.state],
-            )
-        else:
+        if appraisal.state in states:
             return True
+        labels = dict(appraisal._fields["state"]._description_selection(self.env))
+        reason = self.env._(
+            "%(cycle)s: the appraisal is in state “%(state)s” and closed for this.",
+            cycle=appraisal.cycle_id.name,
+            state=labels[appraisal.state],
+        )
         self.report.problem(entry, "employee", reason)
         return False

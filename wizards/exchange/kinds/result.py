@@ -91,10 +91,14 @@ class ResultKind(PeopleKind):
             ],
         )
         stored = self._stored_results(entries)
+        hidden = self._hidden_results(stored)
         written = []
         for entry in entries:
             cycle_id = entry.values["cycle_id"]
             result = stored.get((cycle_id, entry.values["employee_id"]))
+            if result in hidden:
+                self.report.problem(entry, "employee", self.others_text())
+                continue
             vals = _result_values(entry.values)
             if result and not _differs(result, vals):
                 self.report.counts["unchanged"] += 1
@@ -262,6 +266,18 @@ class ResultKind(PeopleKind):
             )
         )
         return {(r.cycle_id.id, r.employee_id.id): r for r in results}
+
+    def _hidden_results(self, stored):
+        """Those of the results that the user does not handle as HR."""
+        if self.env.su:
+            return set()
+        results = set(stored.values())
+        appraisals = self.env["hr.performance.appraisal"].union(
+            *(result.appraisal_id for result in results)
+        )
+        # sudo: back to the user's own rights.
+        roles = appraisals.sudo(False)._roles()
+        return {r for r in results if "hr" not in roles[r.appraisal_id.id]}
 
     def _write_results(self, written):
         self._create_past_cycles()

@@ -87,14 +87,16 @@ class TargetKind(PlanKind):
         )
         # sudo: hr.performance.appraisal - back to the user's own rights.
         self.roles_of = appraisals.sudo(self.env.su)._roles()
-        by_employee = {a.employee_id.id: a for a in appraisals}
+        # Plans that others handle are answered like those that do not exist.
+        by_employee = {a.employee_id.id: a for a in appraisals if self.is_handled(a)}
         for entry in entries:
             appraisal = by_employee.get(entry.values["employee_id"])
             if appraisal:
                 entry.values["appraisal"] = appraisal
             else:
                 reason = self.env._(
-                    "The person takes no part in %s.", self.wizard.cycle_id.name
+                    "You handle no plan of this person in %s.",
+                    self.wizard.cycle_id.name,
                 )
                 self.report.problem(entry, "employee", reason)
 

@@ -6,11 +6,14 @@ from ....engine import table
 from ....models.base.appraisal_states import UNRATED
 from ....models.base.number_input import format_number
 from ....reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
-from ..reader import UnreadableFile, open_rows, sheet_names
+from ..limits import MOST_ROWS
+from ..reader import sheet_names
 from ..report import Entry, Report
 from .base import FileRefused, ImportKind
 
 DIGITS = 6
+#: Ids of the database; a forged sheet may hold any number.
+IDS = range(1, 2**31)
 
 
 class TeamKind(ImportKind):
@@ -19,6 +22,8 @@ class TeamKind(ImportKind):
     name = "team"
     title = "Team Sheet"
     action = "hr_performance_appraisal_action"
+    # The people of one manager, all held in memory.
+    most_rows = 2_000
 
     def check_settings(self):
         """A team is that of a cycle."""
@@ -131,10 +136,14 @@ class TeamKind(ImportKind):
         return changes
 
     def _look_up(self, line_ids):
-        """Keep what is there now of the plan lines that the sheet names."""
+        """Keep what is there now of the plan lines that the sheet names.
+
+        Of lines that the user does not handle, or that take no value, nothing is kept:
+        they are answered like lines that do not exist, whatever the sheet says.
+        """
         lines = (
             self.env["hr.performance.appraisal.line"]
-            # sudo: plan lines that the sheet names; roles and states are checked below.
+            # sudo: plan lines that the sheet names; those that the user handles stay.
             .sudo()
             .browse(line_ids)
             .exists()
@@ -142,18 +151,22 @@ class TeamKind(ImportKind):
         lines = lines.filtered(
             lambda line: line.appraisal_id.cycle_id == self.wizard.cycle_id
         )
+        # sudo: back to the user's own rights.
+        roles = lines.appraisal_id.sudo(self.env.su)._roles()
+        lines = lines.filtered(
+            lambda line: _takes_actual(line)
+            and (self.env.su or roles[line.appraisal_id.id] & {"manager", "hr"})
+        )
         measures = self.env["hr.performance.measure"]
         self._lines = {line.id: line for line in lines}
-        # sudo: back to the user's own rights.
-        self._roles = lines.appraisal_id.sudo(self.env.su)._roles()
         # sudo: hr.performance.measure - values of these lines, to compare.
         self._typed = measures.sudo()._typed_measures(lines)
         self._collected = measures._collected_points([_point(line) for line in lines])
 
     def _no_such_goal(self):
         return self.env._(
-            "The plan has no such goal, or the row is not of this sheet. Download the"
-            " sheet again and fill the cells that are not grey."
+            "Your team has no such goal in this cycle, or the row is not of this sheet."
+            " Download the sheet again and fill the cells that are not grey."
         )
 
     def _problem(self, entry, key, reason, severity="error", **values):
@@ -193,9 +206,7 @@ class TeamKind(ImportKind):
 
     def _may_change(self, entry, key, line, mine):
         appraisal, measures = line.appraisal_id, self.env["hr.performance.measure"]
-        if not self.env.su and not self._roles[appraisal.id] & {"manager", "hr"}:
-            reason = self.env._("This person is not in your team any more.")
-        elif appraisal.state not in UNRATED:
+        if appraisal.state not in UNRATED:
             labels = dict(appraisal._fields["state"]._description_selection(self.env))
             reason = self.env._(
                 "The appraisal is in state “%s” and closed for actual values.",
@@ -256,50 +267,68 @@ class TeamKind(ImportKind):
 
     def _exported_cells(self):
         """The hidden sheet: dict of (appraisal, goal key) to (line, exported value)."""
-        content = self.wizard._content()
-        try:
-            if KEY_SHEET not in sheet_names(content):
+        wizard = self.wizard
+        with wizard._telling():
+            if KEY_SHEET not in sheet_names(wizard._content()):
                 raise self._not_the_sheet()
-            with open_rows(content, KEY_SHEET) as rows:
-                return {
-                    (int(cells[0]), str(cells[1])): (
-                        int(cells[2]),
-                        table.read_number(cells[3]) if len(cells) > 3 else None,
+        exported = {}
+        with wizard._open_rows(sheet=KEY_SHEET, most_rows=MOST_ROWS) as rows:
+            for _number, cells in rows:
+                try:
+                    appraisal_id, key, line_id, *value = cells
+                    exported[_id(appraisal_id), str(key)] = (
+                        _id(line_id),
+                        table.read_number(value[0]) if value else None,
                     )
-                    for _number, cells in rows
-                }
-        except (UnreadableFile, ValueError, TypeError, IndexError) as error:
-            raise self._not_the_sheet() from error
+                except (ValueError, TypeError, OverflowError) as error:
+                    raise self._not_the_sheet() from error
+        return exported
 
     def _entries(self, exported):
         """Rows of the grid, and the titles of its goals by key."""
-        with open_rows(self.wizard._content()) as rows:
-            rows = list(rows)
-        marks = [
-            index
-            for index, (_number, cells) in enumerate(rows)
-            if str(cells[0] or "").startswith(MARK)
-        ]
-        if not marks or rows[marks[0]][1][0] != f"{MARK}{self.wizard.cycle_id.id}":
+        people = {appraisal_id for appraisal_id, _key in exported}
+        header, keys, entries = [], None, []
+        with self.wizard._open_rows(most_rows=self.most_rows) as rows:
+            for number, cells in rows:
+                if keys is not None:
+                    entries += self._entry(number, cells, keys, people)
+                elif str(cells[0] or "").startswith(MARK):
+                    if cells[0] != f"{MARK}{self.wizard.cycle_id.id}":
+                        raise self._not_the_sheet()
+                    keys = {
+                        column: str(key)
+                        for column, key in enumerate(cells)
+                        if column and key
+                    }
+                else:
+                    header = cells
+        if keys is None:
             raise self._not_the_sheet()
-        header, keys = rows[max(marks[0] - 1, 0)][1], rows[marks[0]][1]
-        goals = {column: str(key) for column, key in enumerate(keys) if column and key}
         titles = {
             key: str(header[column] or "").replace("\n", " · ")
-            for column, key in goals.items()
+            for column, key in keys.items()
             if column < len(header)
         }
-        people = {appraisal_id for appraisal_id, _key in exported}
-        entries = []
-        for number, cells in rows[marks[0] + 1 :]:
-            appraisal_id = cells[0] if cells[0] in people else None
-            values = {
-                key: cells[column] if column < len(cells) else None
-                for column, key in goals.items()
-            }
-            if appraisal_id or any(cell is not None for cell in values.values()):
-                entries.append(Entry(number, values, {"appraisal_id": appraisal_id}))
         return entries, titles
+
+    def _entry(self, number, cells, keys, people):
+        """The row as an entry in a list; a row that says nothing is left out."""
+        appraisal_id = cells[0] if cells[0] in people else None
+        values = {
+            key: cells[column] if column < len(cells) else None
+            for column, key in keys.items()
+        }
+        if not appraisal_id and all(cell is None for cell in values.values()):
+            return []
+        return [Entry(number, values, {"appraisal_id": appraisal_id})]
+
+
+def _id(cell):
+    """The id that a cell of the hidden sheet holds."""
+    number = int(cell)
+    if number not in IDS:
+        raise ValueError(cell)
+    return number
 
 
 def _takes_actual(line):
