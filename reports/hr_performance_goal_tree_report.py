@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.tools.image import image_data_uri
 
 from ..models.base.number_input import format_number
+from ..models.base.seeing import must_see
 
 
 class HrPerformanceGoalTreeReport(models.AbstractModel):
@@ -14,7 +15,7 @@ class HrPerformanceGoalTreeReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         goals = self.env["hr.performance.objective"].browse(docids)
-        goals.check_access("read")
+        must_see(goals)
         by_company = self._top_goals(goals).grouped("company_id")
         return {
             "doc_ids": docids,

@@ -6,6 +6,7 @@ from odoo.tools.image import image_data_uri
 
 from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
+from ..models.base.seeing import must_see, names_of
 
 #: Printed small beside the translated title, whatever the language.
 ENGLISH_TITLE = "Performance Interview Record"
@@ -21,13 +22,13 @@ class HrPerformanceInterviewReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         interviews = self.env["hr.performance.interview"].browse(docids)
-        interviews.check_access("read")
+        must_see(interviews)
         unfinished = interviews.filtered(lambda i: i.state not in ("closed", "signed"))
         if unfinished:
             raise UserError(
                 self.env._(
                     "%s: the record can be printed once the interview is closed.",
-                    unfinished[0].display_name,
+                    names_of(unfinished[0]),
                 )
             )
         if not self.env.su:

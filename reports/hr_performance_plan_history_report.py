@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools.image import image_data_uri
 
+from ..models.base.seeing import must_see
+
 
 class HrPerformancePlanHistoryReport(models.AbstractModel):
     """The present plan with all its versions and what each has changed."""
@@ -12,7 +14,7 @@ class HrPerformancePlanHistoryReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         appraisals = self.env["hr.performance.appraisal"].browse(docids)
-        appraisals.check_access("read")
+        must_see(appraisals)
         versions = self.env["hr.performance.plan.version"].search(
             [("appraisal_id", "in", docids)], order="number"
         )

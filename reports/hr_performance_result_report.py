@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from ..models.base.seeing import must_see, names_of
+
 
 class HrPerformanceResultReport(models.AbstractModel):
     """The one-page result slip for cycles without interview."""
@@ -13,13 +15,13 @@ class HrPerformanceResultReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         results = self.env["hr.performance.result"].browse(docids)
-        results.check_access("read")
+        must_see(results)
         early = results.filtered(lambda result: result.state != "released")
         if early:
             raise UserError(
                 self.env._(
                     "%s: the slip can be printed once the result is released.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )
         return {

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
 from ..models.base.appraisal_states import WITHOUT_PLAN
+from ..models.base.seeing import must_see, names_of
 from .codes import barcode_image
 
 TITLES = {
@@ -24,7 +25,7 @@ class HrPerformanceSheetMixin(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         appraisals = self.env["hr.performance.appraisal"].browse(docids)
-        appraisals.check_access("read")
+        must_see(appraisals)
         self._check_time(appraisals)
         return {
             "doc_ids": docids,
@@ -72,7 +73,7 @@ class HrPerformancePlanChangeSheet(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         changes = self.env["hr.performance.plan.change"].browse(docids)
-        changes.check_access("read")
+        must_see(changes)
         return {
             "doc_ids": docids,
             "doc_model": changes._name,
@@ -100,6 +101,6 @@ class HrPerformanceSelfReviewSheet(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%s: the self-review sheet can be printed once the plan is agreed.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )

@@ -1,4 +1,6 @@
 from . import (
+    base,
+    ir_rule,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_roles_mixin,
@@ -21,4 +23,5 @@ from . import (
     subject_kinds,
     groups,
     limits,
+    seeing,
 )

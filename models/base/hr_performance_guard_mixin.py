@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
 
+from .seeing import must_see, names_of
+
 
 class HrPerformanceGuardMixin(models.AbstractModel):
     """Protect fields that only named actions may write.
@@ -88,11 +90,12 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         """Raise unless every record is in one of these states."""
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
+            must_see(wrong)
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(name)s is in state “%(state)s”: this step is not possible now.",
-                    name=wrong[0].display_name,
+                    name=names_of(wrong[0]),
                     state=labels[wrong[0].state],
                 )
             )
@@ -113,6 +116,6 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 self.env._(
                     "%(names)s cannot be deleted: only drafts and cancelled records"
                     " can. Cancel or archive instead.",
-                    names=", ".join(kept.mapped("display_name")[:5]),
+                    names=names_of(kept),
                 )
             )

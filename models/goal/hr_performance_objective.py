@@ -15,6 +15,7 @@ from ...engine.smart import Goal
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder, in_hr_scope
 
 LEVELS = [
@@ -548,7 +549,7 @@ class HrPerformanceObjective(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(goal)s: %(problem)s",
-                        goal=goal.name,
+                        goal=names_of(goal, "name"),
                         problem=goal.kpi_id._unusable_text(),
                     )
                 )
@@ -568,8 +569,8 @@ class HrPerformanceObjective(models.Model):
                     self.env._(
                         "“%(goal)s” cannot serve “%(parent)s”, a goal of one person"
                         " that others do not see. Make a team goal of it first.",
-                        goal=goal.name,
-                        parent=above.name,
+                        goal=names_of(goal, "name"),
+                        parent=names_of(above, "name"),
                     )
                 )
 
@@ -583,7 +584,9 @@ class HrPerformanceObjective(models.Model):
         )
         for above, shares in groups:
             try:
-                cascade.check_shares(above.name, [share or 0 for share in shares])
+                cascade.check_shares(
+                    names_of(above, "name"), [share or 0 for share in shares]
+                )
             except RuleError as error:
                 raise ValidationError(rule_error_message(self.env, error)) from error
 
@@ -1079,6 +1082,7 @@ class HrPerformanceObjective(models.Model):
             goals._check_parents_readable()
         return goals
 
+    @readers_only
     def write(self, vals):
         if vals.get("parent_id"):
             self._check_no_loop(self.browse(vals["parent_id"]))
@@ -1163,7 +1167,7 @@ class HrPerformanceObjective(models.Model):
 
     def _check_no_loop(self, parent):
         """Raise when a goal would serve itself, directly or through others."""
-        # sudo: the path of ids; the names are those the user has just connected.
+        # sudo: the path of ids, compared only.
         path = (parent.sudo().parent_path or "").split("/")
         for goal in self:
             if goal == parent or str(goal.id) in path:
@@ -1172,8 +1176,8 @@ class HrPerformanceObjective(models.Model):
                         "“%(goal)s” cannot serve “%(parent)s”, because that one already"
                         " serves it, directly or through other goals. Choose a goal"
                         " from another branch.",
-                        goal=goal.name,
-                        parent=parent.sudo().name,  # sudo: as above.
+                        goal=names_of(goal, "name"),
+                        parent=names_of(parent, "name"),
                     )
                 )
 
@@ -1181,6 +1185,7 @@ class HrPerformanceObjective(models.Model):
     #
     # The way of a goal: proposed, approved, reached or not.
 
+    @readers_only
     def action_print_tree(self):
         """Print these goals with everything below them that the user may see."""
         self.check_access("read")
@@ -1188,6 +1193,7 @@ class HrPerformanceObjective(models.Model):
             "hr_performance.action_report_hr_performance_goal_tree"
         ).report_action(self.ids)
 
+    @readers_only
     def action_propose(self):
         """Ask for approval: the goal serves one of the company, or says why not."""
         self._check_editors()
@@ -1204,6 +1210,7 @@ class HrPerformanceObjective(models.Model):
         self.sudo()._ask_approvers()  # sudo: activities for others; as above.
         self.sudo().consultation_ids._ask_heads()  # sudo: as above.
 
+    @readers_only
     def action_return(self):
         """Give proposed goals back to those who wrote them."""
         self._check_approvers()
@@ -1211,6 +1218,7 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_withdraw(self):
         """Take one's own proposal back."""
         self._check_editors()
@@ -1218,6 +1226,7 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_approve(self):
         """Make goals binding, and those of units visible to the whole company.
 
@@ -1228,6 +1237,7 @@ class HrPerformanceObjective(models.Model):
         (self - waiting)._approve({})
         return waiting._ask_check_reason() if waiting else None
 
+    @readers_only
     def action_approve_with_reason(self, reason):
         """Approve goals although letters are red; the reason stays.
 
@@ -1244,6 +1254,7 @@ class HrPerformanceObjective(models.Model):
             {"check_reason": reason.strip(), "check_confirmed_by_id": self.env.uid}
         )
 
+    @readers_only
     def action_revise(self):
         """Open approved goals for a change; they are proposed and approved again."""
         self._check_approvers()
@@ -1251,14 +1262,17 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_achieve(self):
         """Close goals as reached."""
         self._close("achieved")
 
+    @readers_only
     def action_miss(self):
         """Close goals as not reached."""
         self._close("missed")
 
+    @readers_only
     def action_reopen(self):
         """Take back how a goal was closed."""
         self._check_approvers()
@@ -1268,6 +1282,7 @@ class HrPerformanceObjective(models.Model):
         (self - cancelled).sudo().write({"state": "approved"})
         cancelled.sudo()._back_to_draft()  # sudo: as above.
 
+    @readers_only
     def action_cancel(self):
         """Give goals up that no other goal serves any more."""
         self._require_state("draft", "proposed", "approved")
@@ -1350,11 +1365,12 @@ class HrPerformanceObjective(models.Model):
                 self.env._(
                     "%(goal)s: %(departments)s has not answered yet. The head of the"
                     " department, or its HR partner, answers on the goal.",
-                    goal=waiting[0].objective_id.name,
-                    departments=", ".join(
+                    goal=names_of(waiting[0].objective_id, "name"),
+                    departments=names_of(
                         waiting.filtered(
                             lambda row: row.objective_id == waiting[0].objective_id
-                        ).department_id.mapped("name")
+                        ).department_id,
+                        "name",
                     ),
                 )
             )
@@ -1489,8 +1505,7 @@ class HrPerformanceObjective(models.Model):
         )
 
     def _some_names(self):
-        # sudo: names only, of records whose ids the caller named.
-        return ", ".join(self.sudo().mapped("name")[:5])
+        return names_of(self, "name")
 
     # BUDGET
     #
@@ -1632,6 +1647,7 @@ class HrPerformanceObjective(models.Model):
 
     # WHAT THE FORM OPENS
 
+    @readers_only
     def action_open_tree(self):
         """Show the goal in the tree, with what it serves and what serves it."""
         self.ensure_one()
@@ -1640,6 +1656,7 @@ class HrPerformanceObjective(models.Model):
         )
         return {**action, "context": {"hierarchy_res_id": self.id}}
 
+    @readers_only
     def action_plan_meeting(self):
         """Open a new meeting on these goals with those who have to do with them."""
         self.check_access("read")
@@ -1663,6 +1680,7 @@ class HrPerformanceObjective(models.Model):
             },
         }
 
+    @readers_only
     def action_open_meetings(self):
         """List the meetings on this goal."""
         self.ensure_one()

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ..base.groups import OFFICER
+from ..base.seeing import readers_only
 
 
 class HrDepartment(models.Model):
@@ -76,6 +77,7 @@ class HrDepartment(models.Model):
             model._follow_departments(self, vals)
         return result
 
+    @readers_only
     def action_open_performance_completion(self):
         """Open how far department and sub-departments are."""
         self.ensure_one()
@@ -85,6 +87,7 @@ class HrDepartment(models.Model):
         action["domain"] = [("department_id", "child_of", self.id)]
         return action
 
+    @readers_only
     def action_open_performance_unit(self):
         """Open the appraisals of the department itself."""
         self.ensure_one()

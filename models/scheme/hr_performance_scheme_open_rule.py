@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.seeing import readers_only
 from .scheme_rules import GROUP_RULES
 
 
@@ -29,12 +30,14 @@ class HrPerformanceSchemeOpenRule(models.Model):
         Scheme = self.env["hr.performance.scheme"]
         return [(name, Scheme._rule_label(name)) for name in GROUP_RULES]
 
+    @readers_only
     def write(self, vals):
         """The rule that stood here before is closed again."""
         result = super().write(vals)
         self.scheme_id._follow_group()
         return result
 
+    @readers_only
     def unlink(self):
         """A rule that is closed again is the group's from now on."""
         schemes = self.scheme_id

@@ -11,6 +11,8 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import SQL, consteq
 
+from ..base.seeing import readers_only
+
 _logger = logging.getLogger(__name__)
 
 RETRIES = 3
@@ -247,6 +249,7 @@ class HrPerformancePinAttempt(models.Model):
                 ),
             )
 
+    @readers_only
     def action_unlock(self):
         """Let the person try again at once."""
         self.check_access("read")

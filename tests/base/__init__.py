@@ -5,6 +5,7 @@ from . import (
     test_crons,
     test_declared_used,
     test_explanation,
+    test_foreign_ids,
     test_guards,
     test_public_methods,
     test_reach,

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceMethodPage(models.TransientModel):
     """How an appraisal works, on one page, and the button that acknowledges it."""
@@ -49,6 +51,7 @@ class HrPerformanceMethodPage(models.TransientModel):
                 "hr_performance.method_page", appraisal._method_values()
             )
 
+    @readers_only
     def action_acknowledge(self):
         """Store that the user, or the people informed in person, know the rules."""
         self.ensure_one()

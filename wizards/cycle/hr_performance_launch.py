@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import names_of, readers_only
+
 #: Days to agree the plans of a cycle that is launched after its start.
 LATE_START_DAYS = 14
 STATUS = [
@@ -165,6 +167,7 @@ class HrPerformanceLaunch(models.TransientModel):
 
     # ACTIONS
 
+    @readers_only
     def action_preview(self):
         """List who takes part and who does not, and why."""
         self.ensure_one()
@@ -197,6 +200,7 @@ class HrPerformanceLaunch(models.TransientModel):
         ]
         return True
 
+    @readers_only
     def action_launch(self):
         """Make the cycle and launch it quietly; nobody gets a mail yet."""
         self.ensure_one()
@@ -211,7 +215,7 @@ class HrPerformanceLaunch(models.TransientModel):
                     self.env._(
                         "Everybody takes part in %s already, whose period overlaps."
                         " Choose another period or other people.",
-                        ", ".join(sorted(set(twice.values()))),
+                        names_of(cycle.union(*twice.values()) - cycle, "name"),
                     )
                 )
             values["excluded_employee_ids"] = [
@@ -238,6 +242,7 @@ class HrPerformanceLaunch(models.TransientModel):
         if self.who == "people" and not self.employee_ids:
             raise UserError(self.env._("Choose at least one person."))
 
+    @readers_only
     def action_open_setup(self):
         """Open the set-up checklist."""
         return self.env["ir.actions.actions"]._for_xml_id(

@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.hr_performance.models.base.seeing import names_of
+
 
 class HrPayslipInput(models.Model):
     """Inputs of a confirmed payslip stay what its rewards were compared with."""
@@ -32,6 +34,6 @@ class HrPayslipInput(models.Model):
                 self.env._(
                     "%s is confirmed and has paid rewards: their inputs cannot be"
                     " changed. Set the payslip back to draft, or refund it.",
-                    paid[0].display_name,
+                    names_of(paid[0]),
                 )
             )
