@@ -2,9 +2,9 @@
 from functools import partial
 
 from odoo import models
-from odoo.exceptions import MissingError
+from odoo.exceptions import MissingError, UserError
 
-from .seeing import is_own, must_see, unseen_error
+from .seeing import is_own, known, must_see, unseen_error
 
 
 class Base(models.AbstractModel):
@@ -22,6 +22,27 @@ class Base(models.AbstractModel):
             result = there._check_access(operation)
             refused = self - there | (result[0] if result else there.browse())
             return refused, partial(unseen_error, self.env)
+
+    def _check_company(self, fnames=None):
+        """Odoo names what belongs to another company, whoever may read it."""
+        try:
+            return super()._check_company(fnames)
+        except UserError:
+            # sudo: whether the user may know what is linked; nothing of it is shown.
+            linked = [
+                self.sudo()[name]
+                for name, field in self._fields.items()
+                if is_own(self) and field.relational and field.check_company
+            ]
+            if all(len(known(records)) == len(records) for records in linked):
+                raise
+        # Outside of the handler: its error would be sent along with this one.
+        raise UserError(
+            self.env._(
+                "What you have chosen belongs to another company. Choose people,"
+                " departments and records of the company of this document."
+            )
+        )
 
     def copy(self, default=None):
         if is_own(self):

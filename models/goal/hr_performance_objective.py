@@ -15,7 +15,7 @@ from ...engine.smart import Goal
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
-from ..base.seeing import names_of, readers_only
+from ..base.seeing import known, names_of, readers_only
 from ..people.hr_scope import HrFinder, in_hr_scope
 
 LEVELS = [
@@ -563,6 +563,8 @@ class HrPerformanceObjective(models.Model):
             try:
                 cascade.check_parent(goal._engine_goal(), above._engine_goal())
             except RuleError as error:
+                if not (known(goal) and known(above)):
+                    raise ValidationError(self._hidden_misfit_text()) from None
                 raise ValidationError(rule_error_message(self.env, error)) from error
             if above.level == "person" and above.employee_id != goal.employee_id:
                 raise ValidationError(
@@ -573,6 +575,13 @@ class HrPerformanceObjective(models.Model):
                         parent=names_of(above, "name"),
                     )
                 )
+
+    def _hidden_misfit_text(self):
+        """Says that a goal does not fit one that the user may not see."""
+        return self.env._(
+            "This does not fit a goal above or below that you may not see. Leave level"
+            " and days as they are, or ask the HR partner of the department."
+        )
 
     @api.constrains("parent_id", "contribution_share", "state", "active")
     def _check_shares(self):

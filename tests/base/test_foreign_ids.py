@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -18,8 +18,6 @@ from .test_public_methods import ORM_METHODS, own_public_methods
 
 PACKAGE = "odoo.addons.hr_performance"
 ROLES = ["colleague", "manager", "hr_out", "reward", "foreign_admin"]
-# So many hidden records of a model are tried, the first and the last states among them.
-TRIED = 3
 # What methods on records ask for, whatever they do with it.
 GIVEN = {"signature": "iVBORw0KGgo=", "proof": "iVBORw0KGgo=", "vals": {}}
 # Odoo deletes the messages of a record, and says so, before it asks for rights.
@@ -160,7 +158,7 @@ class TestForeignIds(AccessCheckRecords, HttpCase):
             yield
 
     def _hidden(self, env, name):
-        """Records of a model that the user may not read, of different stages."""
+        """The first and the last stage of a record that the user may not read."""
         kept = [
             record for (model, _key), record in self.records.items() if model == name
         ]
@@ -168,7 +166,7 @@ class TestForeignIds(AccessCheckRecords, HttpCase):
         if not model.has_access("read"):
             return kept[:1]
         hidden = [r for r in kept if not model.browse(r.id).has_access("read")]
-        return [*hidden[: TRIED - 1], *hidden[TRIED - 1 :][-1:]]
+        return [*hidden[:1], *hidden[1:][-1:]]
 
     def _differences(self, role):
         """Calls of one role that tell a hidden record from one that does not exist."""
@@ -304,3 +302,37 @@ class TestForeignIds(AccessCheckRecords, HttpCase):
         self.assertEqual(person_of(env, mine), mine)
         for nobody in (foreign.id, MADE_UP, "12x", False, None, [1]):
             self.assertFalse(person_of(env, nobody), nobody)
+
+    def test_other_company(self):
+        """Odoo's refusal of another company's records names none that are hidden."""
+        env = self._as("hr_admin")
+        kpi = self._kpi("Secret yield", target=1, company_id=self.other_company.id)
+        sources = env["hr.performance.kpi.source"]
+        values = {**self.values[sources._name, "any"], "kpi_id": kpi.id}
+        with self.assertRaises(UserError) as refused:
+            sources.create(values)
+        told = f"{refused.exception}{refused.exception.__context__}"
+        self.assertNotIn("Secret yield", told)
+
+    def test_goals_below(self):
+        """A goal that does not fit a hidden one below is refused without its facts."""
+        goal = self.records["hr.performance.objective", "approved"]
+        goal.write({"state": "draft", "date_start": "2026-01-01"})
+        goal.date_end = "2026-12-31"
+        hidden = goal.create(
+            {
+                "name": "Secret merger",
+                "level": "person",
+                "company_id": self.company.id,
+                "employee_id": self.people["reward"].id,
+                "parent_id": goal.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-11-30",
+            }
+        )
+        self.assertFalse(self.as_user(hidden, "head")._filtered_access("read"))
+        with self.assertRaises(UserError) as refused:
+            self.as_user(goal, "head").date_end = "2026-06-30"
+        told = f"{refused.exception}{refused.exception.__cause__}"
+        self.assertNotIn("Secret merger", told)
+        self.assertNotIn("2026-11-30", told)
