@@ -1,9 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which records a print is asked for: the address of a report may name any number."""
 
-from odoo.exceptions import MissingError
-
 from ..models.base.arguments import IDS
+from ..models.base.seeing import unseen_error
 
 
 def printed_ids(env, docids):
@@ -12,7 +11,5 @@ def printed_ids(env, docids):
     :param docids: list of numbers, or None
     """
     if any(docid not in IDS for docid in docids or ()):
-        raise MissingError(
-            env._("There is no such document. Open it in the list and print it there.")
-        )
+        raise unseen_error(env)
     return list(docids or ())

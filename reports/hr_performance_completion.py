@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.base.appraisal_states import ASSESSMENT, FINISHED
+from ..models.base.seeing import readers_only
 
 
 class HrPerformanceCompletion(models.Model):
@@ -57,6 +58,7 @@ class HrPerformanceCompletion(models.Model):
             known = row.decided_count + row.finished_count
             row.progress = 100 * known // row.total if row.total else 0
 
+    @readers_only
     def action_open_appraisals(self):
         """Open the appraisals behind the row that the user may read."""
         self.ensure_one()

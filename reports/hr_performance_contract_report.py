@@ -7,6 +7,7 @@ from ..engine.definition import interval
 from ..models.base.appraisal_states import WITHOUT_PLAN
 from ..models.base.engine_messages import interval_text
 from ..models.base.number_input import format_number
+from ..models.base.seeing import must_see, names_of
 from ..models.kpi.hr_performance_rule_mixin import FIELD_OF
 from .documents import printed_ids
 
@@ -25,14 +26,14 @@ class HrPerformanceContractReport(models.AbstractModel):
         appraisals = self.env["hr.performance.appraisal"].browse(
             printed_ids(self.env, docids)
         )
-        appraisals.check_access("read")
+        must_see(appraisals)
         early = appraisals.filtered(lambda a: a.state in WITHOUT_PLAN)
         if early:
             raise UserError(
                 self.env._(
                     "%s: the contract can be printed once both sides have confirmed the"
                     " plan. Until then use the plan sheet.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )
         return {

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.tools.image import image_data_uri
 
 from ..models.base.number_input import format_number
+from ..models.base.seeing import must_see
 from .documents import printed_ids
 
 
@@ -17,7 +18,7 @@ class HrPerformanceGoalTreeReport(models.AbstractModel):
         goals = self.env["hr.performance.objective"].browse(
             printed_ids(self.env, docids)
         )
-        goals.check_access("read")
+        must_see(goals)
         by_company = self._top_goals(goals).grouped("company_id")
         return {
             "doc_ids": docids,

@@ -6,6 +6,7 @@ from odoo.tools.image import image_data_uri
 
 from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
+from ..models.base.seeing import must_see, names_of
 from .documents import printed_ids
 
 #: Printed small beside the translated title, whatever the language.
@@ -24,13 +25,13 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         interviews = self.env["hr.performance.interview"].browse(
             printed_ids(self.env, docids)
         )
-        interviews.check_access("read")
+        must_see(interviews)
         unfinished = interviews.filtered(lambda i: i.state not in ("closed", "signed"))
         if unfinished:
             raise UserError(
                 self.env._(
                     "%s: the record can be printed once the interview is closed.",
-                    unfinished[0].display_name,
+                    names_of(unfinished[0]),
                 )
             )
         if not self.env.su:

@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.tools.image import image_data_uri
 
+from ..models.base.seeing import must_see
 from .documents import printed_ids
 
 
@@ -16,7 +17,7 @@ class HrPerformancePlanHistoryReport(models.AbstractModel):
         appraisals = self.env["hr.performance.appraisal"].browse(
             printed_ids(self.env, docids)
         )
-        appraisals.check_access("read")
+        must_see(appraisals)
         versions = self.env["hr.performance.plan.version"].search(
             [("appraisal_id", "in", appraisals.ids)], order="number"
         )

@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.base.appraisal_states import APPRAISAL_STATES
+from ..models.base.seeing import readers_only
 
 
 class HrPerformanceProcessReport(models.Model):
@@ -103,6 +104,7 @@ class HrPerformanceProcessReport(models.Model):
             fields.Date.context_today(self),
         )
 
+    @readers_only
     def action_open_steps(self):
         """Open the steps that a row counts, as far as the reader may see them."""
         self.ensure_one()

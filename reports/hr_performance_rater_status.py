@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..models.base.appraisal_states import ENDED_EARLY
 from ..models.base.dialogs import open_dialog
+from ..models.base.seeing import readers_only
 
 
 class HrPerformanceRaterStatus(models.Model):
@@ -101,6 +102,7 @@ class HrPerformanceRaterStatus(models.Model):
             ended_early=ENDED_EARLY,
         )
 
+    @readers_only
     def action_record_training(self):
         """Open the dialog that stores a training for the chosen evaluators."""
         return open_dialog(

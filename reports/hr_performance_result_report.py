@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from ..models.base.seeing import must_see, names_of
 from .documents import printed_ids
 
 
@@ -17,13 +18,13 @@ class HrPerformanceResultReport(models.AbstractModel):
         results = self.env["hr.performance.result"].browse(
             printed_ids(self.env, docids)
         )
-        results.check_access("read")
+        must_see(results)
         early = results.filtered(lambda result: result.state != "released")
         if early:
             raise UserError(
                 self.env._(
                     "%s: the slip can be printed once the result is released.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )
         return {

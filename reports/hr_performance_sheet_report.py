@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
 from ..models.base.appraisal_states import WITHOUT_PLAN
+from ..models.base.seeing import must_see, names_of
 from .codes import barcode_image
 from .documents import printed_ids
 
@@ -27,7 +28,7 @@ class HrPerformanceSheetMixin(models.AbstractModel):
         appraisals = self.env["hr.performance.appraisal"].browse(
             printed_ids(self.env, docids)
         )
-        appraisals.check_access("read")
+        must_see(appraisals)
         self._check_time(appraisals)
         return {
             "doc_ids": docids,
@@ -77,7 +78,7 @@ class HrPerformancePlanChangeSheet(models.AbstractModel):
         changes = self.env["hr.performance.plan.change"].browse(
             printed_ids(self.env, docids)
         )
-        changes.check_access("read")
+        must_see(changes)
         return {
             "doc_ids": docids,
             "doc_model": changes._name,
@@ -105,6 +106,6 @@ class HrPerformanceSelfReviewSheet(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%s: the self-review sheet can be printed once the plan is agreed.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )

@@ -1,4 +1,4 @@
-"""Rules that no linter knows: short functions, reasons for sudo(), the structure."""
+"""Rules that no linter knows: short functions, sudo(), public methods, refusals."""
 
 import ast
 import io
@@ -13,6 +13,14 @@ MAX_FUNCTION = 60
 NOT_WRITTEN = {"__pycache__", "node_modules", "demo_output", "build", "dist"}
 NO_REASON = "sudo() without “# sudo: why it is safe” on this line or directly above"
 NEEDS_REASON = {"models", "wizards", "controllers", "reports", "bridges"}
+NO_READERS = "a public method on records begins with @readers_only (base/seeing.py)"
+BARE_NAME = "what refuses names records by names_of() only (base/seeing.py)"
+# Overrides of Odoo's public methods that may refuse before Odoo has asked for rights.
+EARLY = {"write", "unlink", "copy", "copy_data"}
+# The guard's own refusal depends on the names of fields only.
+ALIKE_FOR_ALL = {"HrPerformanceGuardMixin.write"}
+# Fields that name a record.
+NAMES = {"display_name", "name", "title", "unit_name", "requested_label"}
 
 
 def complaints():
@@ -34,6 +42,8 @@ def _python(text, needs_reason):
         yield from _long_functions(text)
         if needs_reason:
             yield from ((line, NO_REASON) for line in _bare_sudo(text))
+            yield from ((line, NO_READERS) for line in _open_methods(text))
+            yield from ((line, BARE_NAME) for line in _bare_names(text))
     except (SyntaxError, tokenize.TokenError):
         return
 
@@ -89,3 +99,77 @@ def _comment_at(comments, line):
         found.append(comments[above][0])
         above -= 1
     return "\n".join(found)
+
+
+def _open_methods(text):
+    """Yield the lines of public methods on records that do not ask who may read."""
+    for model in ast.walk(ast.parse(text)):
+        if not isinstance(model, ast.ClassDef):
+            continue
+        is_own = any("hr.performance." in name for name in _names_of_model(model))
+        for method in model.body:
+            if not isinstance(method, ast.FunctionDef):
+                continue
+            marks = {ast.unparse(mark) for mark in method.decorator_list}
+            is_public = method.name.startswith("action_") or (
+                is_own and method.name in EARLY
+            )
+            if (
+                is_public
+                and not marks & {"readers_only", "api.model"}
+                and f"{model.name}.{method.name}" not in ALIKE_FOR_ALL
+            ):
+                yield method.lineno
+
+
+def _names_of_model(model):
+    """Texts in ``_name`` and ``_inherit`` of a class."""
+    for statement in model.body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) in (
+            "_name",
+            "_inherit",
+        ):
+            yield ast.unparse(statement.value)
+
+
+def _bare_names(text):
+    """Yield the lines of refusals in which a record is named past ``names_of``.
+
+    In what is raised no field names a record; in a sentence that is made elsewhere no
+    list of names is joined, and nothing is named with superuser rights.
+    """
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise):
+            for value in _values_of_sentences(node):
+                yield from (
+                    part.lineno
+                    for part in _outside_names_of(value)
+                    if isinstance(part, ast.Attribute) and part.attr in NAMES
+                )
+    for value in _values_of_sentences(tree):
+        for part in _outside_names_of(value):
+            code = ast.unparse(part)
+            is_list = isinstance(part, ast.Call) and code.endswith(
+                (".mapped('display_name')", ".mapped('name')")
+            )
+            is_superuser = isinstance(part, ast.Attribute) and part.attr in NAMES
+            if is_list or (is_superuser and ".sudo()" in code):
+                yield part.lineno
+
+
+def _values_of_sentences(tree):
+    """Yield what is put into translated sentences: the arguments behind the text."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("env._"):
+            yield from call.args[1:]
+            yield from (keyword.value for keyword in call.keywords)
+
+
+def _outside_names_of(node):
+    """Yield the parts of an expression that stand in no ``names_of(...)``."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "names_of":
+        return
+    yield node
+    for part in ast.iter_child_nodes(node):
+        yield from _outside_names_of(part)

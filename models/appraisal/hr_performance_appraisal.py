@@ -31,6 +31,7 @@ from ..base.appraisal_states import (
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.number_input import format_number
+from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECT_KINDS
 from ..people.hr_scope import in_hr_scope
 from ..scheme.scheme_rules import EVENT_KINDS
@@ -558,8 +559,7 @@ class HrPerformanceAppraisal(models.Model):
         return self.env._(
             "%(names)s: this step belongs to somebody else. Ask the direct"
             " manager or the HR partner of the department.",
-            # sudo: names only, of records whose ids the caller named.
-            names=", ".join(self.sudo().mapped("display_name")[:5]),
+            names=names_of(self),
         )
 
     def _acting_for(self, roles=None):
@@ -631,6 +631,7 @@ class HrPerformanceAppraisal(models.Model):
 
     # OPENING RELATED RECORDS
 
+    @readers_only
     def action_open_rating(self):
         """Open one's own review of this appraisal."""
         self.ensure_one()
@@ -642,11 +643,12 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: you have no review to write here. Reviews are made when the"
                     " assessment opens.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         return rating._get_records_action()
 
+    @readers_only
     def action_open_result(self):
         """Open the result, if it may be seen yet."""
         self.ensure_one()
@@ -658,7 +660,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: there is no result that you may see yet. The employee sees it"
                     " in the interview, at latest on the release date.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         return result._get_records_action()
@@ -667,6 +669,7 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Each action checks role and state; _move says what follows in which order.
 
+    @readers_only
     def action_open_assessment(self):
         """Open the reviews of agreed plans before or after the rest of the cycle."""
         self._check_role("manager", "hr")
@@ -682,6 +685,7 @@ class HrPerformanceAppraisal(models.Model):
         with_self._move({"state": "self_review"})
         (agreed - with_self)._move({"state": "manager_review"})
 
+    @readers_only
     def action_acknowledge(self):
         """The employee has received the result; this is not agreement."""
         self._check_role("subject")
@@ -690,6 +694,7 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo()._write_acknowledgement()
         self.sudo()._move({"state": "acknowledged"})  # sudo: as above.
 
+    @readers_only
     def action_done(self):
         """Close acknowledged appraisals."""
         self._check_role("manager", "hr")
@@ -697,6 +702,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "done"})
 
+    @readers_only
     def action_cancel(self):
         """Cancel appraisals that have no released result."""
         self._check_role("hr")
@@ -704,6 +710,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._move({"state": "cancelled"})
 
+    @readers_only
     def action_close_early(self):
         """Close the sheets of people who left: pro rata, with what is decided."""
         self._check_role("manager", "hr")
@@ -714,7 +721,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: the employee is still here. Archive the employee with a"
                     " departure date first, or cancel the appraisal.",
-                    ", ".join(staying.mapped("display_name")[:5]),
+                    names_of(staying),
                 )
             )
         # sudo: guarded fields; role and state were checked above.
@@ -1554,10 +1561,12 @@ class HrPerformanceAppraisal(models.Model):
             and self.cycle_id._gate_level("method_acknowledged") != "off"
         )
 
+    @readers_only
     def action_open_method_page(self):
         """Open the page that explains the rules of the cycle."""
         return self._method_page(self.env._("How You Are Assessed"))
 
+    @readers_only
     def action_record_informed(self):
         """Record that the rules were explained to people without login."""
         self._check_role("manager", "hr")

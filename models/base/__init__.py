@@ -5,7 +5,7 @@ from . import (
     mail_message,
     mail_mail,
     ir_attachment,
-    evidence,
+    ir_rule,
     hr_performance_unit_name_mixin,
     hr_performance_number_mixin,
     hr_performance_guard_mixin,
@@ -33,4 +33,5 @@ from . import (
     limits,
     uploads,
     arguments,
+    seeing,
 )

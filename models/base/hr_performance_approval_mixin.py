@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .entry import entered_by, entry_of, given_by
+from .seeing import names_of
 
 #: Decided by a group of people: whoever of HR can.
 HR = "hr"
@@ -51,7 +52,7 @@ class HrPerformanceApprovalMixin(models.AbstractModel):
 
     def _own_request_text(self):
         """Says that these are not the user's to decide, and whose they are."""
-        return self.env._("%s: nobody approves the own request.", self[:1].display_name)
+        return self.env._("%s: nobody approves the own request.", names_of(self))
 
     def _check_not_own(self):
         """Raise for what the user would decide for himself."""
@@ -126,13 +127,13 @@ class HrPerformanceApprovalMixin(models.AbstractModel):
         return refusals
 
     def _decision_refusal(self, roles):
-        _, name = self.env._, self.display_name
+        _ = self.env._
         if self.state != "submitted":
             labels = dict(self._fields["state"]._description_selection(self.env))
             return _(
                 "%(name)s is in state “%(state)s”: it is decided already, or not"
                 " submitted yet.",
-                name=name,
+                name=names_of(self),
                 state=labels[self.state],
             )
         if self._is_own_request():
@@ -140,23 +141,25 @@ class HrPerformanceApprovalMixin(models.AbstractModel):
         if not self._is_step_of(roles):
             return _(
                 "%(name)s waits for somebody else: %(whom)s.",
-                name=name,
+                name=names_of(self),
                 whom=self._waiting_for_text(),
             )
         if not entry_of(self.env) and self.env.user in self._approvers():
             return _(
                 "%s: you have approved already. The next approval is somebody else's.",
-                name,
+                names_of(self),
             )
         return ""
 
     def _waiting_for_text(self):
         """Who decides next, by name; of HR those who are asked first."""
         if self.approver_id or self.step != HR:
-            return self.approver_id.name or ""
+            return names_of(self.approver_id, "name") if self.approver_id else ""
         labels = dict(self._fields["step"]._description_selection(self.env))
-        names = self._hr_deciders()[self].mapped("name")[:3]
-        return f"{labels[HR]} ({', '.join(names)})" if names else labels[HR]
+        deciders = self._hr_deciders()[self][:3]
+        return (
+            f"{labels[HR]} ({names_of(deciders, 'name')})" if deciders else labels[HR]
+        )
 
     def _current_approvals(self):
         """The first open approval of each request, by request id."""

@@ -7,6 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
 from .base import ClientValues
+from .seeing import must_see, names_of
 
 # What switches tracking off; only the system's own batches may ask for it.
 UNTRACED = {"tracking_disable": False, "mail_notrack": False}
@@ -182,11 +183,12 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         """Raise unless every record is in one of these states."""
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
+            must_see(wrong)
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(name)s is in state “%(state)s”: this step is not possible now.",
-                    name=wrong[0].display_name,
+                    name=names_of(wrong[0]),
                     state=labels[wrong[0].state],
                 )
             )
@@ -207,6 +209,6 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 self.env._(
                     "%(names)s cannot be deleted: only drafts and cancelled records"
                     " can. Cancel or archive instead.",
-                    names=", ".join(kept.mapped("display_name")[:5]),
+                    names=names_of(kept),
                 )
             )

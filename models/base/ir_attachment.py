@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
-from .evidence import is_own
+from .seeing import is_own_name
 
 
 class IrAttachment(models.Model):
@@ -26,7 +26,9 @@ class IrAttachment(models.Model):
         return forbidden, kept._kept_error
 
     def write(self, vals):
-        if not self.env.su and (is_own(vals.get("res_model")) or self._own_files()):
+        if not self.env.su and (
+            is_own_name(vals.get("res_model")) or self._own_files()
+        ):
             raise self._kept_error()
         return super().write(vals)
 
@@ -45,7 +47,7 @@ class IrAttachment(models.Model):
     def _own_files(self):
         """Those of our records, as superuser."""
         # sudo: only whose files these are.
-        return self.sudo().filtered(lambda file: is_own(file.res_model))
+        return self.sudo().filtered(lambda file: is_own_name(file.res_model))
 
     def _kept_files(self, operation):
         """Those with which the user may not do this, whatever the right on the record.
@@ -85,7 +87,7 @@ class IrAttachment(models.Model):
         return tuple(
             (model._name, name)
             for model in map(self.env.get, sorted(self.env.registry))
-            if is_own(model._name) and model._auto and not model._abstract
+            if is_own_name(model._name) and model._auto and not model._abstract
             for name, field in model._fields.items()
             if field.comodel_name == self._name and field.store
         )

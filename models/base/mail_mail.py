@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from .evidence import is_own
+from .seeing import is_own_name
 
 
 class MailMail(models.Model):
@@ -17,7 +17,7 @@ class MailMail(models.Model):
             author = {"author_id": user.partner_id.id}
             vals_list = [
                 {**vals, **author}
-                if is_own(vals.get("model")) and not vals.get("mail_message_id")
+                if is_own_name(vals.get("model")) and not vals.get("mail_message_id")
                 else vals
                 for vals in vals_list
             ]

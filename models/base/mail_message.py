@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .evidence import is_own
+from .seeing import is_own_name
 
 #: What authors may correct in their own comments.
 CORRECTED = frozenset({"body", "attachment_ids", "partner_ids"})
@@ -44,7 +44,7 @@ class MailMessage(models.Model):
             if f"default_{name}" in self.env.context
         }
         given = {**defaults, **vals}
-        if not is_own(given.get("model")):
+        if not is_own_name(given.get("model")):
             return vals
         kind = given.get("message_type")
         partner = self.env.user.partner_id
@@ -94,8 +94,8 @@ class MailMessage(models.Model):
         if not names:
             return
         # sudo: only of which model the messages are.
-        own = self.sudo().filtered(lambda message: is_own(message.model))
-        if (own and names - CORRECTED) or is_own(vals.get("model")):
+        own = self.sudo().filtered(lambda message: is_own_name(message.model))
+        if (own and names - CORRECTED) or is_own_name(vals.get("model")):
             raise self._kept_error()
         own._check_own_comments()
 
@@ -116,7 +116,7 @@ class MailMessage(models.Model):
         forbidden = super()._get_forbidden_access(operation)
         if operation in ("write", "unlink"):
             # sudo: only of which model the messages are.
-            own = self.sudo().filtered(lambda message: is_own(message.model))
+            own = self.sudo().filtered(lambda message: is_own_name(message.model))
             if operation == "write":
                 own = own.filtered(lambda message: not message._is_own_comment())
             forbidden |= own.with_env(self.env)
@@ -125,7 +125,7 @@ class MailMessage(models.Model):
     def _make_access_error(self, operation):
         # sudo: only of which model the messages are.
         models_of = self.sudo().mapped("model")
-        if operation in ("write", "unlink") and any(map(is_own, models_of)):
+        if operation in ("write", "unlink") and any(map(is_own_name, models_of)):
             return self._kept_error()
         return super()._make_access_error(operation)
 

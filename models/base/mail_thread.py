@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .evidence import is_own
+from .seeing import is_own_name
 
 
 class MailThread(models.AbstractModel):
@@ -12,19 +12,19 @@ class MailThread(models.AbstractModel):
 
     def _check_can_update_message_content(self, messages):
         result = super()._check_can_update_message_content(messages)
-        if is_own(self._name):
+        if is_own_name(self._name):
             messages._check_own_comments()
         return result
 
     def _get_allowed_message_params(self):
         """Nobody posts a note that looks like one of the system."""
         allowed = super()._get_allowed_message_params()
-        return allowed - {"message_type"} if is_own(self._name) else allowed
+        return allowed - {"message_type"} if is_own_name(self._name) else allowed
 
     def _message_route_process(self, message, message_dict, routes):
         """Whoever hands in a mail chooses its sender: that is the mail server's."""
         is_gateway = self.env.su or self.env.is_system()
-        if not is_gateway and any(is_own(route[0]) for route in routes or ()):
+        if not is_gateway and any(is_own_name(route[0]) for route in routes or ()):
             raise AccessError(
                 self.env._(
                     "Answers by mail come in through the mail server. Write a message"

@@ -20,7 +20,8 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.json_fields import SharedJson
-from ..base.limits import LISTED, NAMED
+from ..base.limits import LISTED
+from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
 from ..scheme.scheme_rules import CYCLE_RULES, RULES
@@ -466,8 +467,8 @@ class HrPerformanceCycle(models.Model):
                     self.env._(
                         "%(cycle)s cannot be part of %(parent)s: its period is not"
                         " inside the other one.",
-                        cycle=cycle.name,
-                        parent=parent.name,
+                        cycle=names_of(cycle, "name"),
+                        parent=names_of(parent, "name"),
                     )
                 )
             if parent.company_id and parent.company_id != cycle.company_id:
@@ -475,8 +476,8 @@ class HrPerformanceCycle(models.Model):
                     self.env._(
                         "%(cycle)s cannot be part of %(parent)s: they belong to"
                         " different companies.",
-                        cycle=cycle.name,
-                        parent=parent.name,
+                        cycle=names_of(cycle, "name"),
+                        parent=names_of(parent, "name"),
                     )
                 )
 
@@ -489,7 +490,7 @@ class HrPerformanceCycle(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: the mid-cycle review must lie within the period.",
-                        cycle.name,
+                        names_of(cycle, "name"),
                     )
                 )
 
@@ -760,6 +761,7 @@ class HrPerformanceCycle(models.Model):
         cycles._prepare_legal_checks()
         return cycles
 
+    @readers_only
     def write(self, vals):
         self._refuse_frozen(vals)
         result = super().write(vals)
@@ -779,7 +781,7 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%(names)s: population and rules were frozen at launch. Use Add"
                     " People for joiners, or make another cycle.",
-                    names=", ".join(launched.mapped("name")),
+                    names=names_of(launched, "name"),
                 )
             )
 
@@ -806,6 +808,7 @@ class HrPerformanceCycle(models.Model):
     # People and rules are frozen, then the appraisals are made in batches that may be
     # interrupted.
 
+    @readers_only
     def action_launch(self):
         """Freeze who takes part and the rules, and create the appraisals, quietly.
 
@@ -859,14 +862,16 @@ class HrPerformanceCycle(models.Model):
             raise UserError(
                 self.env._(
                     "%s has been launched already. Use Add People for joiners.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
 
     def _check_scale(self):
         if not self.scale_id.level_ids:
             raise UserError(
-                self.env._("%s: choose a grade scale that has grades.", self.name)
+                self.env._(
+                    "%s: choose a grade scale that has grades.", names_of(self, "name")
+                )
             )
 
     def _untrained_problems(self, people):
@@ -893,7 +898,7 @@ class HrPerformanceCycle(models.Model):
                     "%s: nobody matches the chosen company, departments and jobs."
                     " Widen the choice, or ask an administrator to make you HR"
                     " partner of the department.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
         self._check_overlap(population)
@@ -1007,6 +1012,7 @@ class HrPerformanceCycle(models.Model):
 
     # AFTER THE LAUNCH
 
+    @readers_only
     def action_add_joiners(self):
         """Take in people, or units, that match and were not there at launch."""
         self.check_access("write")
@@ -1044,6 +1050,7 @@ class HrPerformanceCycle(models.Model):
         # sudo: the population is HR's; only the number and the action use it.
         return self._population() - self.sudo().population_ids
 
+    @readers_only
     def action_retract(self):
         """Take a launched cycle back to draft while nobody has written anything."""
         self.check_access("write")
@@ -1056,7 +1063,7 @@ class HrPerformanceCycle(models.Model):
                     self.env._(
                         "%s cannot be retracted: somebody has begun to work on it."
                         " Cancel single appraisals instead.",
-                        cycle.name,
+                        names_of(cycle, "name"),
                     )
                 )
             appraisals.write({"state": "cancelled"})
@@ -1093,6 +1100,7 @@ class HrPerformanceCycle(models.Model):
                 )
             )
 
+    @readers_only
     def action_close_leavers(self):
         """Close the sheets of those who left, pro rata."""
         self.check_access("write")
@@ -1104,6 +1112,7 @@ class HrPerformanceCycle(models.Model):
             self.env._("%s appraisals were closed early.", len(leavers))
         )
 
+    @readers_only
     def action_open_leavers(self):
         """Open the sheets of those who left."""
         self.ensure_one()
@@ -1300,7 +1309,7 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%s: appraisals that start from an event are about people. Choose"
                     " a cycle by period for units.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
         if not self._units():
@@ -1308,7 +1317,7 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%s: no unit matches the chosen company and departments. Widen the"
                     " choice; a company is appraised by an administrator.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
 
@@ -1343,13 +1352,15 @@ class HrPerformanceCycle(models.Model):
             # sudo: hr.employee - names of people whom the caller launches.
             for employee in self.env["hr.employee"].sudo().browse(twice)
         }
+        cycles = {cycle: names_of(cycle, "name") for cycle in set(twice.values())}
+        launched = names_of(self, "name")
         return [
             self.env._(
                 "%(employee)s takes part in %(cycle)s, whose period overlaps with"
                 " %(launched)s. Leave the person out, or change the period.",
                 employee=names[employee_id],
-                cycle=cycle,
-                launched=self.name,
+                cycle=cycles[cycle],
+                launched=launched,
             )
             for employee_id, cycle in twice.items()
         ]
@@ -1360,7 +1371,7 @@ class HrPerformanceCycle(models.Model):
         Parts of a longer cycle and that cycle itself do not count, nor do cycles whose
         appraisals start from an event.
 
-        :return: dict of employee id to the name of the other cycle
+        :return: dict of employee id to the other cycle
         """
         self.ensure_one()
         if not employees or not self.date_start or not self.date_end:
@@ -1373,7 +1384,7 @@ class HrPerformanceCycle(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT appraisal.employee_id, min(cycle.name)
+                SELECT appraisal.employee_id, min(cycle.id)
                   FROM hr_performance_appraisal appraisal
                   JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
                  WHERE appraisal.employee_id IN %(employees)s
@@ -1391,7 +1402,7 @@ class HrPerformanceCycle(models.Model):
                 family=tuple(family) or (0,),
             )
         )
-        return dict(rows)
+        return {employee: self.browse(cycle) for employee, cycle in rows}
 
     def _unit_overlaps(self):
         """Sentences about units that have a sheet in a cycle of overlapping period."""
@@ -1409,13 +1420,14 @@ class HrPerformanceCycle(models.Model):
             & Domain("cycle_id.date_start", "<=", self.date_end)
             & Domain("cycle_id.date_end", ">=", self.date_start)
         )
+        cycles = {cycle: names_of(cycle, "name") for cycle in found.cycle_id}
         return [
             self.env._(
                 "%(unit)s takes part in %(cycle)s, whose period overlaps with"
                 " %(launched)s. Choose other departments, or change the period.",
                 unit=sheet.unit_name,
-                cycle=sheet.cycle_id.name,
-                launched=self.name,
+                cycle=cycles[sheet.cycle_id],
+                launched=names_of(self, "name"),
             )
             for sheet in found
         ]
@@ -1586,7 +1598,8 @@ class HrPerformanceCycle(models.Model):
             if not templates:
                 raise UserError(
                     self.env._(
-                        "%s: choose a template for this kind of unit.", self.name
+                        "%s: choose a template for this kind of unit.",
+                        names_of(self, "name"),
                     )
                 )
         else:
@@ -1612,9 +1625,9 @@ class HrPerformanceCycle(models.Model):
                 "%(cycle)s: no template fits these jobs: %(jobs)s. Choose a default"
                 " template, or add their jobs or departments to the templates of scheme"
                 " %(scheme)s.",
-                cycle=self.name,
+                cycle=names_of(self, "name"),
                 jobs=", ".join(jobs),
-                scheme=self.scheme_id.name,
+                scheme=names_of(self.scheme_id, "name"),
             )
         )
 
@@ -1627,9 +1640,9 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%(cycle)s appraises “%(kind)s”; template %(templates)s is for"
                     " “%(other)s”. Choose a template of the right kind.",
-                    cycle=self.name,
+                    cycle=names_of(self, "name"),
                     kind=kinds[self.subject_kind],
-                    templates=", ".join(wrong.mapped("name")),
+                    templates=names_of(wrong, "name"),
                     other=kinds[wrong[0].subject_kind],
                 )
             )
@@ -1642,8 +1655,8 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%(cycle)s: template %(templates)s has no lines. Add lines, or"
                     " choose another template.",
-                    cycle=self.name,
-                    templates=", ".join(empty.mapped("name")),
+                    cycle=names_of(self, "name"),
+                    templates=names_of(empty, "name"),
                 )
             )
         for template in templates:
@@ -1655,8 +1668,8 @@ class HrPerformanceCycle(models.Model):
                     self.env._(
                         "%(cycle)s: template %(template)s holds KPIs that are not"
                         " released. %(problems)s",
-                        cycle=self.name,
-                        template=template.name,
+                        cycle=names_of(self, "name"),
+                        template=names_of(template, "name"),
                         problems=" ".join(kpi._unusable_text() for kpi in retired),
                     )
                 )
@@ -1750,6 +1763,7 @@ class HrPerformanceCycle(models.Model):
         )
         return "\n".join(lines)
 
+    @readers_only
     def action_override(self):
         """Open the dialog that lets one check of the cycle pass with a reason."""
         self.ensure_one()
@@ -1833,9 +1847,9 @@ class HrPerformanceCycle(models.Model):
                         " has no working days in this period. Enter working hours in"
                         " the calendar, or choose another one in the settings of the"
                         " company.",
-                        cycle=self.name,
-                        calendar=company.resource_calendar_id.name,
-                        company=company.name,
+                        cycle=names_of(self, "name"),
+                        calendar=names_of(company.resource_calendar_id, "name"),
+                        company=names_of(company, "name"),
                     )
                 ) from error
 
@@ -1865,9 +1879,9 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             if cycle.state in ("draft", "closed"):
                 raise UserError(
-                    self.env._("%s: launch the cycle first.", cycle.name)
+                    self.env._("%s: launch the cycle first.", names_of(cycle, "name"))
                     if cycle.state == "draft"
-                    else self.env._("%s is closed.", cycle.name)
+                    else self.env._("%s is closed.", names_of(cycle, "name"))
                 )
             following = STAGES[STAGES.index(cycle.state) + 1]
             # sudo: guarded field; the caller checked access, the state stands above.
@@ -1877,6 +1891,7 @@ class HrPerformanceCycle(models.Model):
                 # also of those that the acting HR user may not read.
                 cycle.sudo().appraisal_ids._open_assessment()
 
+    @readers_only
     def action_close(self):
         """Close the cycle; open appraisals stay as they are and are listed."""
         self.check_access("write")
@@ -1947,6 +1962,7 @@ class HrPerformanceCycle(models.Model):
             cycle._start_due_events()
             self.env["ir.cron"]._commit_progress(1)
 
+    @readers_only
     def action_start_appraisal(self):
         """Open the dialog that starts appraisals by hand."""
         self.ensure_one()
@@ -1986,7 +2002,7 @@ class HrPerformanceCycle(models.Model):
                 self.env._(
                     "%s: appraisals start by event in launched cycles of that kind"
                     " only. Choose another cycle.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
         events = self._new_events(events)
@@ -2180,6 +2196,7 @@ class HrPerformanceCycle(models.Model):
 
     # ANNOUNCEMENT AND TASKS
 
+    @readers_only
     def action_announce(self):
         """Show the appraisals to those concerned; one mail each, in their language."""
         self.check_access("write")
@@ -2188,7 +2205,7 @@ class HrPerformanceCycle(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: announce the cycle after its launch has finished.",
-                        cycle.name,
+                        names_of(cycle, "name"),
                     )
                 )
         quiet = self.filtered(lambda cycle: not cycle.is_announced)
@@ -2343,6 +2360,7 @@ class HrPerformanceCycle(models.Model):
 
     # WHAT THE FORM OPENS
 
+    @readers_only
     def action_preview(self):
         """Show a launched sheet as employee, manager or rater will see it."""
         self.ensure_one()
@@ -2352,7 +2370,9 @@ class HrPerformanceCycle(models.Model):
             limit=1,
         )
         if not sheet:
-            raise UserError(self.env._("%s has no sheet that you may see.", self.name))
+            raise UserError(
+                self.env._("%s has no sheet that you may see.", names_of(self, "name"))
+            )
         return open_dialog(
             self.env["hr.performance.preview"],
             self.env._("See It As…"),
@@ -2362,6 +2382,7 @@ class HrPerformanceCycle(models.Model):
             },
         )
 
+    @readers_only
     def action_open_appraisals(self):
         """Open the appraisals of the cycle, be they of people or of units."""
         self.ensure_one()
@@ -2372,18 +2393,21 @@ class HrPerformanceCycle(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(f"hr_performance.{name}")
         return {**action, "domain": [("cycle_id", "=", self.id)], "context": context}
 
+    @readers_only
     def action_open_without_manager(self):
         """Open the appraisals whose plan and review nobody but HR can take on."""
         action = self.action_open_appraisals()
         action["context"] = {"search_default_no_manager": 1}
         return action
 
+    @readers_only
     def action_open_without_user(self):
         """Open the appraisals of people for whom somebody has to enter."""
         action = self.action_open_appraisals()
         action["context"] = {"search_default_no_user": 1}
         return action
 
+    @readers_only
     def action_open_results(self):
         """Open the results of the cycle, be they of people or of units."""
         self.ensure_one()
@@ -2392,6 +2416,7 @@ class HrPerformanceCycle(models.Model):
         )
         return {**action, "context": {"search_default_cycle_id": self.id}}
 
+    @readers_only
     def action_open_reward_runs(self):
         """Open the reward runs of the cycle, or start the first one."""
         self.ensure_one()
@@ -2402,6 +2427,7 @@ class HrPerformanceCycle(models.Model):
         action["context"] = {"default_cycle_id": self.id}
         return action
 
+    @readers_only
     def action_export_results(self):
         """Download the results that the user may read as a workbook."""
         self.ensure_one()
@@ -2411,13 +2437,17 @@ class HrPerformanceCycle(models.Model):
             "target": "download",
         }
 
+    @readers_only
     def action_collect(self):
         """Collect the actual values of the cycle now, without waiting for the night."""
         self.ensure_one()
         self.check_access("write")
         if self.state in ("draft", "closed"):
             raise UserError(
-                self.env._("%s is not running: there is nothing to collect.", self.name)
+                self.env._(
+                    "%s is not running: there is nothing to collect.",
+                    names_of(self, "name"),
+                )
             )
         # sudo: hr.performance.measure - evaluated with the rights of the sources'
         # owners; only values that the scheduler would write, too.
@@ -2438,16 +2468,9 @@ class HrPerformanceCycle(models.Model):
             self.env._(
                 "Evaluators without valid training: %s. Record it under Evaluators or"
                 " on the employee.",
-                self._some_names(people),
+                names_of(people, "name"),
             )
         ]
-
-    def _some_names(self, people):
-        names = people[:NAMED].mapped("name")
-        more = len(people) - len(names)
-        if more:
-            names.append(self.env._("%s more", more))
-        return ", ".join(names)
 
     def _notification(self, message):
         return {

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from ...engine import deadlines
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
+from ..base.seeing import readers_only
 
 CYCLE_STATES = [
     ("draft", "Draft"),
@@ -75,6 +76,7 @@ class HrPerformanceCycleStage(models.Model):
         stages.cycle_id._refresh_deadlines()
         return stages
 
+    @readers_only
     def write(self, vals):
         result = super().write(vals)
         if {"date_end", "state"} & set(vals):

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
 from ..base.uploads import check_proof
 
 
@@ -73,14 +74,18 @@ class HrPerformanceLegalCheck(models.Model):
                     self.env._(
                         "%s: enter where the record can be found, or attach the"
                         " document.",
-                        check.item_id.name,
+                        names_of(check.item_id, "name"),
                     )
                 )
             if check.state == "exempt" and not has_reference:
                 raise ValidationError(
-                    self.env._("%s: say why it does not apply.", check.item_id.name)
+                    self.env._(
+                        "%s: say why it does not apply.",
+                        names_of(check.item_id, "name"),
+                    )
                 )
 
+    @readers_only
     def write(self, vals):
         """Whoever settles or reopens a point stands on it with name and time."""
         if not self.env.su and "closed" in self.cycle_id.mapped("state"):

@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from ...engine import budgets
 from ...engine.numbers import to_decimal
+from ..base.seeing import names_of, readers_only
 
 
 class HrPerformanceBudget(models.Model):
@@ -112,8 +113,8 @@ class HrPerformanceBudget(models.Model):
                             "%(budget)s begins while %(other)s still holds. A unit has"
                             " one budget at a time: change the days, or the amount of"
                             " the one that is there.",
-                            budget=other.display_name,
-                            other=one.display_name,
+                            budget=names_of(other),
+                            other=names_of(one),
                         )
                     )
 
@@ -183,6 +184,7 @@ class HrPerformanceBudget(models.Model):
             )
         return found
 
+    @readers_only
     def action_open_goals(self):
         """Open the goals that this budget pays for, as far as the user reads them."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..base.groups import ADMINISTRATOR
+from ..base.seeing import names_of, readers_only
 
 
 class HrPerformanceGoalMeeting(models.Model):
@@ -117,6 +118,7 @@ class HrPerformanceGoalMeeting(models.Model):
         meetings._check_organizer()
         return meetings
 
+    @readers_only
     def write(self, vals):
         self._check_organizer()
         if not self.env.su and set(vals) - {"message_follower_ids"}:
@@ -134,13 +136,14 @@ class HrPerformanceGoalMeeting(models.Model):
 
     # ACTIONS
 
+    @readers_only
     def action_plan(self):
         """Enter the meeting in the calendars of those invited."""
         self._check_organizer()
         self._require_state("draft")
         if empty := self.filtered(lambda meeting: not meeting.attendee_ids):
             raise UserError(
-                self.env._("%s: invite somebody first.", empty[0].display_name)
+                self.env._("%s: invite somebody first.", names_of(empty[0]))
             )
         # sudo: guarded link and state; entries for others; role and state were checked.
         meetings = self.sudo()
@@ -167,6 +170,7 @@ class HrPerformanceGoalMeeting(models.Model):
             "partner_ids": [fields.Command.set(partners.ids)],
         }
 
+    @readers_only
     def action_hold(self):
         """Keep minutes and attendance as they are."""
         self._check_organizer()
@@ -176,7 +180,7 @@ class HrPerformanceGoalMeeting(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: note who attended and what was decided first.",
-                        meeting.display_name,
+                        names_of(meeting),
                     )
                 )
         # sudo: guarded state; role and state were checked above.
@@ -190,6 +194,7 @@ class HrPerformanceGoalMeeting(models.Model):
                 }
             )
 
+    @readers_only
     def action_open_event(self):
         """Show the calendar entry."""
         self.ensure_one()

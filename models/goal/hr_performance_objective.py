@@ -16,6 +16,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.number_input import format_number, parse_number
+from ..base.seeing import known, names_of, readers_only
 from ..people.hr_scope import HrFinder, in_hr_scope
 
 LEVELS = [
@@ -549,7 +550,7 @@ class HrPerformanceObjective(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(goal)s: %(problem)s",
-                        goal=goal.name,
+                        goal=names_of(goal, "name"),
                         problem=goal.kpi_id._unusable_text(),
                     )
                 )
@@ -563,16 +564,25 @@ class HrPerformanceObjective(models.Model):
             try:
                 cascade.check_parent(goal._engine_goal(), above._engine_goal())
             except RuleError as error:
+                if not (known(goal) and known(above)):
+                    raise ValidationError(self._hidden_misfit_text()) from None
                 raise ValidationError(rule_error_message(self.env, error)) from error
             if above.level == "person" and above.employee_id != goal.employee_id:
                 raise ValidationError(
                     self.env._(
                         "“%(goal)s” cannot serve “%(parent)s”, a goal of one person"
                         " that others do not see. Make a team goal of it first.",
-                        goal=goal.name,
-                        parent=above.name,
+                        goal=names_of(goal, "name"),
+                        parent=names_of(above, "name"),
                     )
                 )
+
+    def _hidden_misfit_text(self):
+        """Says that a goal does not fit one that the user may not see."""
+        return self.env._(
+            "This does not fit a goal above or below that you may not see. Leave level"
+            " and days as they are, or ask the HR partner of the department."
+        )
 
     @api.constrains("parent_id", "contribution_share", "state", "active")
     def _check_shares(self):
@@ -584,7 +594,9 @@ class HrPerformanceObjective(models.Model):
         )
         for above, shares in groups:
             try:
-                cascade.check_shares(above.name, [share or 0 for share in shares])
+                cascade.check_shares(
+                    names_of(above, "name"), [share or 0 for share in shares]
+                )
             except RuleError as error:
                 raise ValidationError(rule_error_message(self.env, error)) from error
 
@@ -1079,6 +1091,7 @@ class HrPerformanceObjective(models.Model):
             goals._check_editors()
         return goals
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._performance_check_choices([vals])
@@ -1150,7 +1163,7 @@ class HrPerformanceObjective(models.Model):
 
     def _check_no_loop(self, parent):
         """Raise when a goal would serve itself, directly or through others."""
-        # sudo: the path of ids; the names are those the user has just connected.
+        # sudo: the path of ids, compared only.
         path = (parent.sudo().parent_path or "").split("/")
         for goal in self:
             if goal == parent or str(goal.id) in path:
@@ -1159,8 +1172,8 @@ class HrPerformanceObjective(models.Model):
                         "“%(goal)s” cannot serve “%(parent)s”, because that one already"
                         " serves it, directly or through other goals. Choose a goal"
                         " from another branch.",
-                        goal=goal.name,
-                        parent=parent.sudo().name,  # sudo: as above.
+                        goal=names_of(goal, "name"),
+                        parent=names_of(parent, "name"),
                     )
                 )
 
@@ -1168,6 +1181,7 @@ class HrPerformanceObjective(models.Model):
     #
     # The way of a goal: proposed, approved, reached or not.
 
+    @readers_only
     def action_print_tree(self):
         """Print these goals with everything below them that the user may see."""
         self.check_access("read")
@@ -1175,6 +1189,7 @@ class HrPerformanceObjective(models.Model):
             "hr_performance.action_report_hr_performance_goal_tree"
         ).report_action(self.ids)
 
+    @readers_only
     def action_propose(self):
         """Ask for approval: the goal serves one of the company, or says why not."""
         self._check_editors()
@@ -1191,6 +1206,7 @@ class HrPerformanceObjective(models.Model):
         self.sudo()._ask_approvers()  # sudo: activities for others; as above.
         self.sudo().consultation_ids._ask_heads()  # sudo: as above.
 
+    @readers_only
     def action_return(self):
         """Give proposed goals back to those who wrote them."""
         self._check_approvers()
@@ -1198,6 +1214,7 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_withdraw(self):
         """Take one's own proposal back."""
         self._check_editors()
@@ -1205,6 +1222,7 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_approve(self):
         """Make goals binding, and those of units visible to the whole company.
 
@@ -1215,6 +1233,7 @@ class HrPerformanceObjective(models.Model):
         (self - waiting)._approve({})
         return waiting._ask_check_reason() if waiting else None
 
+    @readers_only
     @takes_text("reason")
     def action_approve_with_reason(self, reason):
         """Approve goals although letters are red; the reason stays.
@@ -1232,6 +1251,7 @@ class HrPerformanceObjective(models.Model):
             {"check_reason": reason.strip(), "check_confirmed_by_id": self.env.uid}
         )
 
+    @readers_only
     def action_revise(self):
         """Open approved goals for a change; they are proposed and approved again."""
         self._check_approvers()
@@ -1239,14 +1259,17 @@ class HrPerformanceObjective(models.Model):
         # sudo: guarded state; role and state were checked above.
         self.sudo()._back_to_draft()
 
+    @readers_only
     def action_achieve(self):
         """Close goals as reached."""
         self._close("achieved")
 
+    @readers_only
     def action_miss(self):
         """Close goals as not reached."""
         self._close("missed")
 
+    @readers_only
     def action_reopen(self):
         """Take back how a goal was closed."""
         self._check_approvers()
@@ -1256,6 +1279,7 @@ class HrPerformanceObjective(models.Model):
         (self - cancelled).sudo().write({"state": "approved"})
         cancelled.sudo()._back_to_draft()  # sudo: as above.
 
+    @readers_only
     def action_cancel(self):
         """Give goals up that no other goal serves any more."""
         self._require_state("draft", "proposed", "approved")
@@ -1338,11 +1362,12 @@ class HrPerformanceObjective(models.Model):
                 self.env._(
                     "%(goal)s: %(departments)s has not answered yet. The head of the"
                     " department, or its HR partner, answers on the goal.",
-                    goal=waiting[0].objective_id.name,
-                    departments=", ".join(
+                    goal=names_of(waiting[0].objective_id, "name"),
+                    departments=names_of(
                         waiting.filtered(
                             lambda row: row.objective_id == waiting[0].objective_id
-                        ).department_id.mapped("name")
+                        ).department_id,
+                        "name",
                     ),
                 )
             )
@@ -1477,8 +1502,7 @@ class HrPerformanceObjective(models.Model):
         )
 
     def _some_names(self):
-        # sudo: names only, of records whose ids the caller named.
-        return ", ".join(self.sudo().mapped("name")[:5])
+        return names_of(self, "name")
 
     # BUDGET
     #
@@ -1620,6 +1644,7 @@ class HrPerformanceObjective(models.Model):
 
     # WHAT THE FORM OPENS
 
+    @readers_only
     def action_open_tree(self):
         """Show the goal in the tree, with what it serves and what serves it."""
         self.ensure_one()
@@ -1628,6 +1653,7 @@ class HrPerformanceObjective(models.Model):
         )
         return {**action, "context": {"hierarchy_res_id": self.id}}
 
+    @readers_only
     def action_plan_meeting(self):
         """Open a new meeting on these goals with those who have to do with them."""
         self.check_access("read")
@@ -1651,6 +1677,7 @@ class HrPerformanceObjective(models.Model):
             },
         }
 
+    @readers_only
     def action_open_meetings(self):
         """List the meetings on this goal."""
         self.ensure_one()

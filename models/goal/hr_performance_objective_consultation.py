@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import partner_department_ids
 
 
@@ -92,6 +93,7 @@ class HrPerformanceObjectiveConsultation(models.Model):
             rows.objective_id._check_consulting()
         return rows
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_answering()
@@ -112,19 +114,20 @@ class HrPerformanceObjectiveConsultation(models.Model):
             raise AccessError(
                 self.env._(
                     "The head of %(names)s answers, or the HR partner.",
-                    # sudo: names of departments only.
-                    names=", ".join(refused.sudo().department_id.mapped("name")),
+                    names=names_of(refused.department_id, "name"),
                 )
             )
 
     # ACTIONS
 
+    @readers_only
     def action_agree(self):
         """The department agrees with the goal."""
         self._check_answering()
         # sudo: guarded answer; who answers was checked above.
         self.sudo()._answer("agreed")
 
+    @readers_only
     def action_object(self):
         """The department objects; the text says to what."""
         self._check_answering()

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import partner_department_ids
 
 
@@ -87,6 +88,7 @@ class HrPerformanceSwotItem(models.Model):
         items._check_editors()
         return items
 
+    @readers_only
     def write(self, vals):
         self._check_editors()
         result = super().write(vals)
@@ -116,7 +118,7 @@ class HrPerformanceSwotItem(models.Model):
                     "%(names)s: findings about the company are written by performance"
                     " administrators, those about a department by its head or HR"
                     " partner.",
-                    names=", ".join(refused.mapped("name")[:5]),
+                    names=names_of(refused, "name"),
                 )
             )
 

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..base.appraisal_states import RESULT
+from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES, WAITING_STATES
 
 DEVELOPMENT_KINDS = ("career", "improvement", "next_goal")
@@ -50,6 +51,7 @@ class HrPerformanceAppraisal(models.Model):
                 and not appraisal.interview_ids
             )
 
+    @readers_only
     def action_open_interview(self):
         """Open the interview, or ask for one where the scheme plans none."""
         self.ensure_one()
@@ -63,17 +65,18 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: the interview is being prepared. You see it as soon as time"
                     " and place are set.",
-                    self.display_name,
+                    names_of(self),
                 )
                 if prepared
                 else self.env._(
                     "%s: no interview is planned. Use Request Interview to ask for"
                     " one once the result is decided.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         return interview._get_records_action()
 
+    @readers_only
     def action_request_interview(self):
         """Ask for an interview where the scheme plans none, as in a quarter."""
         self._check_role("subject", "manager", "hr")
@@ -91,10 +94,11 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: there is no interview about a unit. Release the result; who"
                     " answers for the unit then reads and acknowledges it.",
-                    ", ".join(units.mapped("display_name")[:5]),
+                    names_of(units),
                 )
             )
 
+    @readers_only
     def action_open_self_report(self):
         """Open the self-report of this appraisal, if it is the reader's to see."""
         self.ensure_one()
@@ -106,7 +110,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: there is no self-report that you may see yet. It is made with"
                     " the interview and opens to others when it is submitted.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         return report._get_records_action()

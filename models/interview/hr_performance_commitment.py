@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES
 
 
@@ -118,6 +119,7 @@ class HrPerformanceCommitment(models.Model):
             )
         return super().create(vals_list)
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_manager_writes(self.interview_id)
@@ -136,10 +138,12 @@ class HrPerformanceCommitment(models.Model):
 
     # SETTLING
 
+    @readers_only
     def action_keep(self):
         """The other side confirms that the promise was kept."""
         self._settle("kept")
 
+    @readers_only
     def action_miss(self):
         """The other side states that the promise was not kept."""
         self._settle("missed")
@@ -158,7 +162,7 @@ class HrPerformanceCommitment(models.Model):
         if early:
             raise UserError(
                 self.env._(
-                    "%s: close the interview first.", early[0].interview_id.display_name
+                    "%s: close the interview first.", names_of(early[0].interview_id)
                 )
             )
         # sudo: guarded fields; side and state of the interview were checked above.

@@ -13,9 +13,10 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
-from ..base.arguments import id_of, takes_text
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
+from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
@@ -792,8 +793,7 @@ class HrPerformanceInterview(models.Model):
         return self.env._(
             "%(names)s: this step belongs to somebody else. The direct manager leads"
             " the interview, and everybody signs personally.",
-            # sudo: names only, of records whose ids the caller named.
-            names=", ".join(self.sudo().mapped("display_name")[:5]),
+            names=names_of(self),
         )
 
     def _refuse_preparing(self, remedy, roles):
@@ -805,8 +805,8 @@ class HrPerformanceInterview(models.Model):
             raise AccessError(
                 self.env._(
                     "%(interview)s: you prepare for %(manager)s. %(remedy)s",
-                    interview=refused[0].display_name,
-                    manager=refused[0].interviewer_id.name,
+                    interview=names_of(refused[0]),
+                    manager=names_of(refused[0].interviewer_id, "name"),
                     remedy=remedy,
                 )
             )
@@ -824,7 +824,7 @@ class HrPerformanceInterview(models.Model):
                 self.env._(
                     "The interview %s ended when its result was opened again. The new"
                     " result gets a new interview.",
-                    replaced[0].display_name,
+                    names_of(replaced[0]),
                 )
             )
 
@@ -839,10 +839,11 @@ class HrPerformanceInterview(models.Model):
                     " sign and cannot be changed. Before the second signature the"
                     " manager can correct it, which voids the first one; afterwards"
                     " write an addendum.",
-                    name=closed[0].display_name,
+                    name=names_of(closed[0]),
                 )
             )
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_own_part(set(vals) - self._guarded_fields)
@@ -863,7 +864,7 @@ class HrPerformanceInterview(models.Model):
                     self.env._(
                         "%(name)s: you cannot write %(fields)s. Each side writes its"
                         " own part of the interview, the employee's once it has begun.",
-                        name=interview.display_name,
+                        name=names_of(interview),
                         fields=", ".join(
                             self._fields[field]._description_string(self.env)
                             for field in sorted(refused)
@@ -1053,6 +1054,7 @@ class HrPerformanceInterview(models.Model):
         )
         return covered < timedelta(minutes=self.duration)
 
+    @readers_only
     def action_prepare(self):
         """Open the preparation: the employee sees it and is asked to report."""
         self._check_role("manager")
@@ -1084,6 +1086,7 @@ class HrPerformanceInterview(models.Model):
                 user_id=interview.employee_id.user_id.id or None,
             )
 
+    @readers_only
     def action_open_preparation(self):
         """Open one's own private note, drafted from the result the first time."""
         self.ensure_one()
@@ -1131,6 +1134,7 @@ class HrPerformanceInterview(models.Model):
 
     # INVITATION
 
+    @readers_only
     def action_invite(self):
         """Send time, place and agenda to the employee and enter both in the calendar.
 
@@ -1159,7 +1163,7 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._(
                     "%(name)s: fill in %(fields)s before the invitation is sent.",
-                    name=self.display_name,
+                    name=names_of(self),
                     fields=", ".join(missing),
                 )
             )
@@ -1303,6 +1307,7 @@ class HrPerformanceInterview(models.Model):
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
 
+    @readers_only
     @takes_text("reason")
     def action_start(self, reason=None):
         """Begin the talk; without an invitation it needs a reason that stays on record.
@@ -1322,7 +1327,7 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._(
                     "%s: no invitation was sent. Send it, or start with a reason.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         # sudo: guarded fields; side, state and reason were checked above.
@@ -1340,6 +1345,7 @@ class HrPerformanceInterview(models.Model):
         )
         return self.action_open_talk()
 
+    @readers_only
     def action_open_talk(self):
         """Open the screen that leads through the steps."""
         self.ensure_one()
@@ -1355,21 +1361,25 @@ class HrPerformanceInterview(models.Model):
             "views": [(view.id, "form")],
         }
 
+    @readers_only
     def action_open_overview(self):
         """Leave the steps for the form of the interview."""
         self.ensure_one()
         return self._get_records_action(target="main")
 
+    @readers_only
     def action_open_self_report(self):
         """Open the self-report, if it is the reader's to see."""
         self.ensure_one()
         return self.appraisal_id.action_open_self_report()
 
+    @readers_only
     def action_explain(self):
         """Show how score and grade came about."""
         self.ensure_one()
         return self.result_id.action_explain()
 
+    @readers_only
     def action_next_step(self):
         """Go on to the next step once this one has what it needs."""
         self.ensure_one()
@@ -1384,6 +1394,7 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded field; side, state and completeness were checked above.
         self.sudo().write({"step": STEP_KEYS[position + 1]})
 
+    @readers_only
     def action_previous_step(self):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
@@ -1560,6 +1571,7 @@ class HrPerformanceInterview(models.Model):
     def _hash_of(self, payload):
         return hashlib.sha256(payload.encode()).hexdigest() if payload else False
 
+    @readers_only
     def action_close(self):
         """Freeze the content for the signatures, once every step has what it needs."""
         self.ensure_one()
@@ -1571,7 +1583,7 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._(
                     "%s: go through the manager's review before closing.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         # sudo: guarded fields and the proof behind the result; side, state and
@@ -1660,10 +1672,11 @@ class HrPerformanceInterview(models.Model):
                 self.env._(
                     "%s was signed with a later version of this app. Update the app to"
                     " print it.",
-                    self.display_name,
+                    names_of(self),
                 )
             ) from error
 
+    @readers_only
     def action_file_document(self):
         """File the document again where printing was not possible at signing."""
         self._check_role("manager", "hr")
@@ -1694,6 +1707,7 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         return f"{self.number} {self.employee_id.name}".replace("/", "-")
 
+    @readers_only
     @takes_text("reason")
     def action_correct(self, reason):
         """Open a closed interview again before the second signature.
@@ -1728,6 +1742,7 @@ class HrPerformanceInterview(models.Model):
         )
         return self.action_open_talk()
 
+    @readers_only
     @takes_text("text")
     def action_add_addendum(self, text):
         """Add a remark to a signed interview; the signed content stays as it is.
@@ -1761,6 +1776,7 @@ class HrPerformanceInterview(models.Model):
     def _valid_signatures(self):
         return self.signature_ids.filtered(lambda signature: not signature.is_void)
 
+    @readers_only
     def action_open_sign(self):
         """Open the dialog in which the user signs for the own side."""
         self.ensure_one()
@@ -1791,12 +1807,13 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._(
                     "%s: your signature is there. The other side signs personally.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         self._check_role("manager", "employee")
         return False
 
+    @readers_only
     @takes_text("signature", "reservation", "side")
     def action_sign(self, signature, reservation=None, side=None):
         """Sign: the interview took place and its content is known; no agreement.
@@ -1818,14 +1835,14 @@ class HrPerformanceInterview(models.Model):
         self._check_role(side)
         if side in self._valid_signatures().mapped("side"):
             raise UserError(
-                self.env._("%s: this side has signed already.", self.display_name)
+                self.env._("%s: this side has signed already.", names_of(self))
             )
         if not self.is_intact:
             raise UserError(
                 self.env._(
                     "%s: the content does not match its hash any more. Correct and"
                     " close the interview again before anybody signs.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         self._check_image(signature)
@@ -1848,8 +1865,8 @@ class HrPerformanceInterview(models.Model):
             self.env._(
                 "%(interview)s: %(manager)s signs personally. A delegation covers"
                 " preparing and holding the interview, never the signature.",
-                interview=self.display_name,
-                manager=self.interviewer_id.name,
+                interview=names_of(self),
+                manager=names_of(self.interviewer_id, "name"),
             )
         )
 
@@ -1901,6 +1918,7 @@ class HrPerformanceInterview(models.Model):
     # nothing stands in the place of the signature, and the right to appeal is not
     # affected.
 
+    @readers_only
     def action_open_missing_signature(self):
         """Open the dialog that records why the employee's signature is missing."""
         self.ensure_one()
@@ -1912,6 +1930,7 @@ class HrPerformanceInterview(models.Model):
             context={"default_interview_id": self.id},
         )
 
+    @readers_only
     @takes_text("kind", "reason", "proof", "name")
     def action_record_missing_signature(
         self, kind, reason, witness=None, proof=None, name=None
@@ -1932,8 +1951,7 @@ class HrPerformanceInterview(models.Model):
         # sudo: only locks the row, so that a signature does not cross this.
         self.sudo().lock_for_update()
         self._check_interview_state("closed")
-        # sudo: hr.employee - who the witness is, for the record.
-        witness = self.env["hr.employee"].sudo().browse(id_of(witness)).exists()
+        witness = person_of(self.env, witness)
         self._check_missing_signature(kind, reason, witness, proof)
         # sudo: guarded fields; side, state, reason, witness and proof were checked.
         self.sudo()._write_missing_signature(kind, reason, witness, proof, name)
@@ -1942,12 +1960,10 @@ class HrPerformanceInterview(models.Model):
         if kind not in dict(EXITS):
             raise UserError(self.env._("Choose why the signature is missing."))
         if self.is_signed_by_employee:
-            raise UserError(
-                self.env._("%s: the employee has signed.", self.display_name)
-            )
+            raise UserError(self.env._("%s: the employee has signed.", names_of(self)))
         if not self.is_signed_by_manager:
             raise UserError(
-                self.env._("%s: the direct manager signs first.", self.display_name)
+                self.env._("%s: the direct manager signs first.", names_of(self))
             )
         if not (reason or "").strip():
             raise UserError(self.env._("Say what happened; it stays on record."))
@@ -1956,7 +1972,7 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._(
                     "%s took part in the talk. Name somebody else as witness.",
-                    witness.name,
+                    names_of(witness, "name"),
                 )
             )
         if kind == "refused" and not witness:

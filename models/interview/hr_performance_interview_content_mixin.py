@@ -6,6 +6,7 @@ from odoo.models import parse_read_group_spec
 from odoo.tools import ormcache
 
 from ..base.groups import OFFICER
+from ..base.seeing import readers_only
 
 QUESTIONS = {"searchable", "sortable", "groupable", "aggregator"}
 
@@ -76,6 +77,7 @@ class HrPerformanceInterviewContentMixin(models.AbstractModel):
         self._note_content({path[0] for path in fields if path}, "export")
         return rows
 
+    @readers_only
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         names = {name for vals in vals_list if vals for name in vals}

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 
 TOPIC_KINDS = [
@@ -95,7 +96,7 @@ class HrPerformanceInterviewTopic(models.Model):
                 self.env._(
                     "%s: name a strength first. An interview begins with what went"
                     " well.",
-                    (interviews - praised)[0].display_name,
+                    names_of((interviews - praised)[0]),
                 )
             )
 
@@ -113,7 +114,7 @@ class HrPerformanceInterviewTopic(models.Model):
                 self.env._(
                     "%(line)s is below %(points)s points: state the fact behind it, so"
                     " that it can be understood and changed.",
-                    line=topic.appraisal_line_id.title,
+                    line=names_of(topic.appraisal_line_id, "title"),
                     points=LOW_POINTS,
                 )
             )
@@ -163,6 +164,7 @@ class HrPerformanceInterviewTopic(models.Model):
             self.env._("Only employee and direct manager write in an interview.")
         )
 
+    @readers_only
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
@@ -237,7 +239,7 @@ class HrPerformanceInterviewTopic(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: keep at least one strength beside the points to improve.",
-                        interview.display_name,
+                        names_of(interview),
                     )
                 )
 

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
 from .states import OPEN_STATES
 
 #: What the report has to say something about.
@@ -132,6 +133,7 @@ class HrPerformanceSelfReport(models.Model):
             or report.sudo().interview_id.state not in OPEN_STATES  # sudo: as above.
         )
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_author()
@@ -152,7 +154,7 @@ class HrPerformanceSelfReport(models.Model):
                 self.env._(
                     "The self-report %s is submitted and cannot be changed. What is"
                     " missing can be said and written down in the interview.",
-                    submitted[0].display_name,
+                    names_of(submitted[0]),
                 )
             )
         late = self._of_closed_talks()
@@ -162,7 +164,7 @@ class HrPerformanceSelfReport(models.Model):
                     "The interview %s is over, so its self-report cannot be written any"
                     " more. Add what is missing to the signed interview as an"
                     " addendum.",
-                    late[0].display_name,
+                    names_of(late[0]),
                 )
             )
 
@@ -207,6 +209,7 @@ class HrPerformanceSelfReport(models.Model):
 
     # HANDING IN
 
+    @readers_only
     def action_submit(self):
         """Hand in the report: from now on the interviewer and HR read it.
 

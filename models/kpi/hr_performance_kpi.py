@@ -9,6 +9,7 @@ from ...engine.dates import add_months
 from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
+from ..base.seeing import names_of, readers_only
 
 #: The label is longer than for results, which become public; translations differ.
 KPI_STATES = [
@@ -260,7 +261,7 @@ class HrPerformanceKpi(models.Model):
                 self.env._(
                     "%(names)s: describe the levels first, so that every rater reads"
                     " the same standard.",
-                    names=", ".join(bare.mapped("name")),
+                    names=names_of(bare, "name"),
                 )
             )
 
@@ -271,7 +272,7 @@ class HrPerformanceKpi(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: a KPI cannot replace itself. Choose another one.",
-                        kpi.name,
+                        names_of(kpi, "name"),
                     )
                 )
 
@@ -351,6 +352,7 @@ class HrPerformanceKpi(models.Model):
         )
         return kpis
 
+    @readers_only
     def write(self, vals):
         if self._definition_fields() & set(vals):
             self._refuse_change_when_agreed()
@@ -375,7 +377,7 @@ class HrPerformanceKpi(models.Model):
                 self.env._(
                     "%(names)s: agreed plans use this definition, so it cannot change."
                     " Use New Version; plans that are made from now on will take it.",
-                    names=", ".join(used.mapped("display_name")),
+                    names=names_of(used),
                 )
             )
 
@@ -398,6 +400,7 @@ class HrPerformanceKpi(models.Model):
 
     # RELEASE
 
+    @readers_only
     def action_release(self):
         """Make KPIs available to templates and plans.
 
@@ -425,7 +428,7 @@ class HrPerformanceKpi(models.Model):
                 self.env._(
                     "%(names)s: describe the levels first, so that every rater reads"
                     " the same standard.",
-                    names=", ".join(unexplained.mapped("display_name")),
+                    names=names_of(unexplained),
                 )
             )
         self._raise_rule_problems()
@@ -441,10 +444,11 @@ class HrPerformanceKpi(models.Model):
                 self.env._(
                     "%(names)s: name the data source first, for example the report from"
                     " which the actual value is taken.",
-                    names=", ".join(unnamed.mapped("display_name")),
+                    names=names_of(unnamed),
                 )
             )
 
+    @readers_only
     def action_retire(self):
         """Keep the KPI in old plans and out of new ones."""
         self.check_access("write")
@@ -456,6 +460,7 @@ class HrPerformanceKpi(models.Model):
     #
     # A new version takes the place of the one before, also in templates.
 
+    @readers_only
     def action_new_version(self):
         """Copy the definition as a draft that will replace this one."""
         self.ensure_one()
@@ -488,6 +493,7 @@ class HrPerformanceKpi(models.Model):
         for target, group in (lines - proposed).grouped("target").items():
             group.write({"kpi_id": new.id, "target": target})
 
+    @readers_only
     def action_replace_in_templates(self):
         """Put the replacement of retired KPIs into the templates that still use them"""
         self.check_access("write")
@@ -497,7 +503,7 @@ class HrPerformanceKpi(models.Model):
             if not successor:
                 raise ValidationError(
                     self.env._(
-                        "%s: name the KPI that replaces it first.", kpi.display_name
+                        "%s: name the KPI that replaces it first.", names_of(kpi)
                     )
                 )
             kpi._replace_in_templates(successor)
@@ -521,16 +527,18 @@ class HrPerformanceKpi(models.Model):
     def _unusable_text(self):
         """Why a KPI that is not usable cannot be taken, and what to do."""
         self.ensure_one()
-        names = {"kpi": self.name, "other": self._successor().name}
+        successor = self._successor()
+        names = {"kpi": names_of(self, "name")}
         if self.state == "draft":
             return self.env._(
                 "%(kpi)s is not released. Release it first, or choose another KPI.",
                 **names,
             )
-        if names["other"]:
+        if successor:
             return self.env._(
                 "%(kpi)s is retired: it stays in old plans and cannot be added to new"
                 " ones. Use %(other)s.",
+                other=names_of(successor, "name"),
                 **names,
             )
         return self.env._(
@@ -547,8 +555,8 @@ class HrPerformanceKpi(models.Model):
         return self.env._(
             "%(kpi)s belongs to another company. Choose a KPI of %(company)s, or share"
             " this one: empty its company.",
-            kpi=self.name,
-            company=company.name,
+            kpi=names_of(self, "name"),
+            company=names_of(company, "name"),
         )
 
     # RULE
@@ -632,6 +640,7 @@ class HrPerformanceKpi(models.Model):
     # Each KPI is looked at again from time to time by the one who keeps it. An overdue
     # review holds nobody up: the KPI is listed, and its owner has one task for all.
 
+    @readers_only
     def action_reviewed(self):
         """The definition still fits: the next review comes one interval later."""
         self.check_access("write")
@@ -715,6 +724,7 @@ class HrPerformanceKpi(models.Model):
 
     # WHAT THE FORM OPENS
 
+    @readers_only
     def action_open_templates(self):
         """Templates that use these KPIs."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -722,6 +732,7 @@ class HrPerformanceKpi(models.Model):
         )
         return {**action, "domain": [("line_ids.kpi_id", "in", self.ids)]}
 
+    @readers_only
     def action_open_plans(self):
         """Open plans with these KPIs, as far as the user may see them."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -733,6 +744,7 @@ class HrPerformanceKpi(models.Model):
         ]
         return {**action, "domain": domain}
 
+    @readers_only
     def action_open_sources(self):
         """Open the data sources of the KPI."""
         self.ensure_one()

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.seeing import names_of, readers_only
+
 RELATIONS = [("supports", "Supports"), ("opposes", "Works Against")]
 
 
@@ -72,7 +74,7 @@ class HrPerformanceKpiRelation(models.Model):
                     self.env._(
                         "%(relation)s: the KPIs belong to two companies. Relate KPIs of"
                         " one company, or share one of them: empty its company.",
-                        relation=relation.display_name,
+                        relation=names_of(relation),
                     )
                 )
 
@@ -95,6 +97,7 @@ class HrPerformanceKpiRelation(models.Model):
         )
         return relations
 
+    @readers_only
     def write(self, vals):
         result = super().write(vals)
         values = {name: vals[name] for name in ("relation", "note") if name in vals}
@@ -104,6 +107,7 @@ class HrPerformanceKpiRelation(models.Model):
             super(HrPerformanceKpiRelation, mirrors.sudo()).write(values)
         return result
 
+    @readers_only
     def unlink(self):
         # sudo: the other half of relations; deleting the first one is checked.
         mirrors = self.browse().union(*self._mirrors().values()).sudo() - self.sudo()

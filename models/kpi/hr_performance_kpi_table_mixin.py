@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.seeing import readers_only
+
 
 class HrPerformanceKpiTableMixin(models.AbstractModel):
     """Rows of a KPI's rule: fixed like the rule itself once a plan with it is agreed"""
@@ -24,6 +26,7 @@ class HrPerformanceKpiTableMixin(models.AbstractModel):
         rows.kpi_id._refuse_change_when_agreed()
         return rows
 
+    @readers_only
     def write(self, vals):
         self.kpi_id._refuse_change_when_agreed()
         result = super().write(vals)

@@ -16,6 +16,7 @@ from odoo.tools import mute_logger
 from ...engine import dates
 from ..base.dialogs import open_list
 from ..base.groups import ADMINISTRATOR
+from ..base.seeing import names_of, readers_only
 
 _logger = logging.getLogger(__name__)
 
@@ -243,6 +244,7 @@ class HrPerformanceKpiSource(models.Model):
 
     # CRUD
 
+    @readers_only
     def write(self, vals):
         changed = self._definition_fields & set(vals)
         if changed and (fixed := self.filtered(lambda s: s.state != "draft")):
@@ -250,13 +252,14 @@ class HrPerformanceKpiSource(models.Model):
                 self.env._(
                     "%s has been activated: what it counts proves the values that it"
                     " made and cannot change. Use New Version.",
-                    fixed[0].display_name,
+                    names_of(fixed[0]),
                 )
             )
         return super().write(vals)
 
     # ACTIONS
 
+    @readers_only
     def action_activate(self):
         """Collect from now on, with one's own rights; the predecessor is stopped."""
         self._check_administrator()
@@ -270,6 +273,7 @@ class HrPerformanceKpiSource(models.Model):
         replaced.flush_recordset(["state"])
         sources.write({"state": "active", "owner_id": self.env.uid, "problem": False})
 
+    @readers_only
     def action_stop(self):
         """Collect no more; the values stay, with their source."""
         self._check_administrator()
@@ -277,6 +281,7 @@ class HrPerformanceKpiSource(models.Model):
         # sudo: guarded field; role and state were checked above.
         self.sudo().write({"state": "stopped"})
 
+    @readers_only
     def action_new_version(self):
         """Copy the definition as a draft that replaces this one when activated."""
         self.ensure_one()
@@ -286,6 +291,7 @@ class HrPerformanceKpiSource(models.Model):
         new.sudo().write({"previous_id": self.id})
         return new._get_records_action()
 
+    @readers_only
     def action_try(self):
         """Show the values of a few people before anything is stored."""
         self.ensure_one()
@@ -295,6 +301,7 @@ class HrPerformanceKpiSource(models.Model):
         trial._fill()
         return trial._get_records_action(target="new", name=self.env._("Try It"))
 
+    @readers_only
     def action_collect(self):
         """Collect now, with the rights of the owner as the scheduler does it."""
         self._check_administrator()
@@ -305,6 +312,7 @@ class HrPerformanceKpiSource(models.Model):
             return self._collect_notification(failed._problem_text(), kind="danger")
         return self._collect_notification(self.env._("The values are up to date."))
 
+    @readers_only
     def action_open_measures(self):
         """Open the values that this source has made, as far as one may read them."""
         self.ensure_one()
@@ -329,14 +337,14 @@ class HrPerformanceKpiSource(models.Model):
         kpi = self.kpi_id
         if kpi.state != "released":
             raise ValidationError(
-                self.env._("%s: release the KPI first.", kpi.display_name)
+                self.env._("%s: release the KPI first.", names_of(kpi))
             )
         if not kpi.data_period:
             raise ValidationError(
                 self.env._(
                     "%s: choose the data period of the KPI first. It says for which"
                     " weeks, months or quarters values are made.",
-                    kpi.display_name,
+                    names_of(kpi),
                 )
             )
         if not self.env.su and self.company_id not in self.env.user.company_ids:
@@ -344,8 +352,8 @@ class HrPerformanceKpiSource(models.Model):
                 self.env._(
                     "%(name)s belongs to %(company)s. Somebody who works in that"
                     " company activates it.",
-                    name=self.display_name,
-                    company=self.company_id.name,
+                    name=names_of(self),
+                    company=names_of(self.company_id, "name"),
                 )
             )
 
@@ -456,7 +464,7 @@ class HrPerformanceKpiSource(models.Model):
         raise ValidationError(
             self.env._(
                 "%(name)s, %(field)s: %(problem)s",
-                name=self.name,
+                name=names_of(self, "name"),
                 field=self._fields[name]._description_string(self.env),
                 problem=problem,
             )
@@ -718,8 +726,8 @@ class HrPerformanceKpiSource(models.Model):
                     "%(user)s, who has activated the source, is no performance"
                     " administrator of %(company)s any more. Somebody who is one stops"
                     " the source and activates it again.",
-                    user=owner.name,
-                    company=self.company_id.name,
+                    user=names_of(owner, "name"),
+                    company=names_of(self.company_id, "name"),
                 )
             )
         return self.with_user(owner).with_context(

@@ -6,6 +6,7 @@ from odoo.tools import SQL, float_compare
 
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
+from ..base.seeing import names_of, readers_only
 
 DIGITS = 6
 
@@ -150,7 +151,7 @@ class HrPerformanceMeasure(models.Model):
         for measure in self:
             if measure.value != measure.value or abs(measure.value) >= 1e10:
                 raise ValidationError(
-                    self.env._("%s: the value is out of range.", measure.display_name)
+                    self.env._("%s: the value is out of range.", names_of(measure))
                 )
 
     # COMPUTES
@@ -289,6 +290,7 @@ class HrPerformanceMeasure(models.Model):
         measures._after_entry(measures._lines())
         return measures
 
+    @readers_only
     def write(self, vals):
         self._refuse_collected({vals.get("source"), *self.mapped("source")})
         before = self._lines()
@@ -317,6 +319,7 @@ class HrPerformanceMeasure(models.Model):
             values, {"source": "manual", "entered_by_id": self.env.uid}
         )
 
+    @readers_only
     def unlink(self):
         self._refuse_collected(set(self.mapped("source")))
         lines = self._lines()
@@ -362,7 +365,7 @@ class HrPerformanceMeasure(models.Model):
                 self.env._(
                     "%(name)s on %(date)s: no cycle of that time has this KPI in the"
                     " person's plan. Check the period end and the plan.",
-                    name=missing[0].display_name,
+                    name=names_of(missing[0]),
                     date=fields.Date.to_string(missing[0].period_end),
                 )
             )
@@ -543,7 +546,7 @@ class HrPerformanceMeasure(models.Model):
                         "%(name)s on %(date)s: this value is collected from Odoo"
                         " records. To put another one in its place, use Override Value"
                         " under Actual Values and give the reason and the evidence.",
-                        name=measure.display_name,
+                        name=names_of(measure),
                         date=fields.Date.to_string(measure.period_end),
                     )
                 )
@@ -600,6 +603,7 @@ class HrPerformanceMeasure(models.Model):
             " put another one in its place, use Override Value under Actual Values."
         )
 
+    @readers_only
     def action_override(self):
         """Ask for the value that shall count instead, with reason and evidence."""
         self.ensure_one()
@@ -607,7 +611,7 @@ class HrPerformanceMeasure(models.Model):
         if self.source != "odoo":
             raise UserError(
                 self.env._(
-                    "%s was entered by hand: change it in the list.", self.display_name
+                    "%s was entered by hand: change it in the list.", names_of(self)
                 )
             )
         self._lines().appraisal_id._check_measuring()
@@ -712,6 +716,7 @@ class HrPerformanceMeasure(models.Model):
         # Not write of this class: it would refresh the lines, and nothing has changed.
         models.BaseModel.write(same, {"collected_on": now})
 
+    @readers_only
     def action_open_records(self):
         """Open the records behind the value, as far as the reader may see them."""
         self.ensure_one()
@@ -721,7 +726,7 @@ class HrPerformanceMeasure(models.Model):
         source = self.sudo().kpi_source_id
         if not source:
             raise UserError(
-                self.env._("%s: no Odoo records stand behind it.", self.display_name)
+                self.env._("%s: no Odoo records stand behind it.", names_of(self))
             )
         if source.model_name not in self.env or not self.env[
             source.model_name
@@ -730,8 +735,8 @@ class HrPerformanceMeasure(models.Model):
                 self.env._(
                     "%(name)s: you may not read the records that this value was made"
                     " from. Ask %(owner)s about them.",
-                    name=source.name,
-                    owner=source.owner_id.name,
+                    name=names_of(self),
+                    owner=names_of(source.owner_id, "name"),
                 )
             )
         return source._records_action(

@@ -3,6 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.seeing import readers_only
 
 
 class HrDepartment(models.Model):
@@ -109,6 +110,7 @@ class HrDepartment(models.Model):
                 )
             )
 
+    @readers_only
     def action_open_performance_completion(self):
         """Open how far department and sub-departments are."""
         self.ensure_one()
@@ -118,6 +120,7 @@ class HrDepartment(models.Model):
         action["domain"] = [("department_id", "child_of", self.id)]
         return action
 
+    @readers_only
     def action_open_performance_unit(self):
         """Open the appraisals of the department itself."""
         self.ensure_one()

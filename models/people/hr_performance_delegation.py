@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
+from ..base.seeing import names_of, readers_only
 
 LIVE_STATES = ("planned", "active")
 #: What may still be changed once a delegation is used.
@@ -225,19 +226,20 @@ class HrPerformanceDelegation(models.Model):
         delegate, delegator = self.delegate_id, self.delegator_id
         if delegate == delegator:
             return self.env._(
-                "%s cannot delegate to himself. Choose somebody else.", delegator.name
+                "%s cannot delegate to himself. Choose somebody else.",
+                names_of(delegator, "name"),
             )
         if not delegator.active or not delegate.active:
             return self.env._(
                 "%s is archived. Delegate between people who work here, or hand the"
                 " open tasks over for good.",
-                (delegator if not delegator.active else delegate).name,
+                names_of(delegator if not delegator.active else delegate, "name"),
             )
         user = delegate.user_id
         if not user or not user.active or user.share:
             return self.env._(
                 "%s has no login and could not act. Choose somebody with a login.",
-                delegate.name,
+                names_of(delegate, "name"),
             )
         return None
 
@@ -260,12 +262,12 @@ class HrPerformanceDelegation(models.Model):
         for delegation in live:
             loop = find_loop(grants.values(), grants[delegation])
             if loop:
-                names = self.env["hr.employee"].browse(loop).mapped("name")
+                people = self.env["hr.employee"].browse(loop)
                 raise ValidationError(
                     self.env._(
                         "These delegations go round in a circle on the same days:"
                         " %s. Change the dates, or choose somebody else.",
-                        " → ".join([*names]),
+                        " → ".join(names_of(one, "name") for one in people),
                     )
                 )
 
@@ -287,9 +289,9 @@ class HrPerformanceDelegation(models.Model):
                         "%(delegate)s would decide on himself or on his superiors only:"
                         " the open appraisals of %(delegator)s are about %(names)s."
                         " Choose somebody outside this team.",
-                        delegate=delegation.delegate_id.name,
-                        delegator=delegation.delegator_id.name,
-                        names=", ".join(sorted(mine.owner_id.mapped("name"))[:5]),
+                        delegate=names_of(delegation.delegate_id, "name"),
+                        delegator=names_of(delegation.delegator_id, "name"),
+                        names=names_of(mine.owner_id.sorted("name"), "name"),
                     )
                 )
 
@@ -307,7 +309,7 @@ class HrPerformanceDelegation(models.Model):
             raise ValidationError(
                 self.env._(
                     "The delegation %s lies in the past. Choose days from today on.",
-                    over[0].display_name,
+                    names_of(over[0]),
                 )
             )
         delegations._tell_both()
@@ -348,6 +350,7 @@ class HrPerformanceDelegation(models.Model):
                 )
             )
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")
@@ -374,7 +377,7 @@ class HrPerformanceDelegation(models.Model):
                     self.env._(
                         "%s is in use or over: only the last day of an active"
                         " delegation can be changed. Revoke it and make a new one.",
-                        delegation.display_name,
+                        names_of(delegation),
                     )
                 )
 
@@ -466,13 +469,14 @@ class HrPerformanceDelegation(models.Model):
 
     # ACTIONS
 
+    @readers_only
     def action_confirm(self):
         """Accept a proposal: from now on it counts on its days."""
         self.check_access("write")
         late = self.filtered(lambda d: d.state != "draft")
         if late:
             raise UserError(
-                self.env._("%s is no proposal any more.", late[0].display_name)
+                self.env._("%s is no proposal any more.", names_of(late[0]))
             )
         self._check_by_others()
         # sudo: guarded state; write access and state were checked above.
@@ -482,12 +486,13 @@ class HrPerformanceDelegation(models.Model):
         own.activity_unlink(["mail.mail_activity_data_todo"])
         self._tell_both()
 
+    @readers_only
     def action_revoke(self):
         """End it at once; what was done stays and says who did it."""
         self.check_access("write")
         over = self.filtered(lambda d: d.state not in ("draft", *LIVE_STATES))
         if over:
-            raise UserError(self.env._("%s is over already.", over[0].display_name))
+            raise UserError(self.env._("%s is over already.", names_of(over[0])))
         # sudo: guarded state; write access and state were checked above.
         own = self.sudo()
         own.write({"state": "revoked", "revoked_on": fields.Datetime.now()})

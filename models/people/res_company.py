@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..base.groups import ADMINISTRATOR
+from ..base.seeing import names_of, readers_only
 from ..scheme.hr_performance_legal_profile import LEGAL_PROFILES
 
 EMPLOYEE_KEYS = [
@@ -171,7 +172,7 @@ class ResCompany(models.Model):
                     self.env._(
                         "%s: the days of grace, answer, reminder and escalation lie"
                         " between 0 and 365.",
-                        company.name,
+                        names_of(company, "name"),
                     )
                 )
 
@@ -182,7 +183,7 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: the hours until a value is stale lie between 1 and 10000.",
-                        company.name,
+                        names_of(company, "name"),
                     )
                 )
 
@@ -273,6 +274,7 @@ class ResCompany(models.Model):
     #
     # The shared tablet of a company: its address holds a key.
 
+    @readers_only
     def action_performance_new_tablet_key(self):
         """Give the tablet a new address; the old one stops working at once."""
         self._check_performance_administrator()
@@ -280,6 +282,7 @@ class ResCompany(models.Model):
             # sudo: system administrators write companies; the role was checked above.
             company.sudo().performance_tablet_key = secrets.token_urlsafe(18)
 
+    @readers_only
     def action_performance_remove_tablet_key(self):
         """Use no tablet any more."""
         self._check_performance_administrator()

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..base.seeing import readers_only
+
 
 class ResConfigSettings(models.TransientModel):
     """The company's settings of performance management, on the settings page."""
@@ -69,11 +71,13 @@ class ResConfigSettings(models.TransientModel):
     )
     performance_tablet_url = fields.Char(related="company_id.performance_tablet_url")
 
+    @readers_only
     def action_performance_new_tablet_key(self):
         """Give the company's tablet a new address."""
         self.company_id.action_performance_new_tablet_key()
         return {"type": "ir.actions.client", "tag": "reload"}
 
+    @readers_only
     def action_performance_remove_tablet_key(self):
         """Use no tablet any more."""
         self.company_id.action_performance_remove_tablet_key()

@@ -16,6 +16,7 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import entered_by, entered_via, given_by
 from ..base.json_fields import SharedJson
+from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_line import SECTIONS
 from . import conflict_query
 from .cycle_plans import _WANTED
@@ -239,6 +240,7 @@ class HrPerformanceAppraisal(models.Model):
             ' <span class="text-muted px-1">→</span> '
         ).join(steps)
 
+    @readers_only
     def action_understand_goals(self):
         """The employee sees how the own goals serve those above.
 
@@ -372,7 +374,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: your self-review is submitted. Ask your manager to enter"
                     " values from now on.",
-                    late[0].display_name,
+                    names_of(late[0]),
                 )
             )
 
@@ -725,6 +727,7 @@ class HrPerformanceAppraisal(models.Model):
 
     # REQUESTS FOR ANOTHER PLAN
 
+    @readers_only
     def action_open_request(self):
         """Open the dialog in which the employee says what should change."""
         self._check_role("subject", "manager", "hr")
@@ -732,6 +735,7 @@ class HrPerformanceAppraisal(models.Model):
             self.env._("Request a Change"), kind="request", appraisal_ids=self.ids
         )
 
+    @readers_only
     @takes_text("text")
     def action_ask_for_change(self, text):
         """The employee asks for another plan; the manager is waited for.
@@ -747,7 +751,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%s: only the employee asks for a change of the plan. Change the"
                     " lines yourself instead.",
-                    others[0].display_name,
+                    names_of(others[0]),
                 )
             )
         if not (text or "").strip():
@@ -780,6 +784,7 @@ class HrPerformanceAppraisal(models.Model):
             }
         )
 
+    @readers_only
     def action_open_request_answer(self):
         """Open the dialog in which the manager answers the requests of this plan."""
         self.ensure_one()
@@ -788,7 +793,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         if not requests:
             raise UserError(
-                self.env._("%s: no request waits for an answer.", self.display_name)
+                self.env._("%s: no request waits for an answer.", names_of(self))
             )
         requests._check_answerable()
         return self.env["hr.performance.plan.answer"]._dialog(
@@ -821,6 +826,7 @@ class HrPerformanceAppraisal(models.Model):
     # One by one with an error, or many with a list of exceptions. What happens in which
     # order stands in action_confirm_plan and _confirm_checked.
 
+    @readers_only
     def action_confirm_plan(self):
         """Confirm the plan for one's side; with both sides it is agreed and frozen.
 
@@ -843,6 +849,7 @@ class HrPerformanceAppraisal(models.Model):
             ready._confirm_checked(roles)
         return waiting._ask_check_reason() if waiting else None
 
+    @readers_only
     @takes_text("reason")
     def action_confirm_plan_with_reason(self, reason):
         """Confirm plans as manager although goals have failed; the reason stays.
@@ -1128,6 +1135,7 @@ class HrPerformanceAppraisal(models.Model):
             self.display_name,
         )
 
+    @readers_only
     def action_open_confirm(self):
         """Open the dialog that shows what confirming these plans does, and does it."""
         self.check_access("read")
@@ -1254,6 +1262,7 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Applied to any number of plans in one batch; every change is noted as a proposal.
 
+    @readers_only
     def action_open_apply_template(self):
         """Open the dialog that applies a template to these plans."""
         self.check_access("read")
@@ -1319,7 +1328,7 @@ class HrPerformanceAppraisal(models.Model):
             return _(
                 "Template %(template)s holds KPIs that are not released: %(kpis)s.",
                 template=template.name,
-                kpis=", ".join(unreleased.mapped("name")),
+                kpis=names_of(unreleased, "name"),
             )
         if mode == "replace" and self._valued_goals(template):
             return _(

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ...engine import dates
 from ..base.appraisal_states import PLAN
+from ..base.seeing import names_of, readers_only
 from . import conflict_query
 from .plan_checks import PLAN_CHECKS, goal_findings
 
@@ -96,6 +97,7 @@ class HrPerformanceCycle(models.Model):
             ("subject_kind", "=", "employee"),
         ]
 
+    @readers_only
     def action_open_not_understood(self):
         """List the appraisals whose employee has not ticked the goals."""
         self.ensure_one()
@@ -126,6 +128,7 @@ class HrPerformanceCycle(models.Model):
             cycle.request_count = total.get(cycle._origin, 0)
             cycle.open_request_count = waiting.get(cycle._origin, 0)
 
+    @readers_only
     def action_open_requests(self):
         """List the change requests of the cycle, the unanswered ones first."""
         self.ensure_one()
@@ -148,6 +151,7 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             cycle.conflict_open_count = counts.get(cycle, 0)
 
+    @readers_only
     def action_open_conflicts(self):
         """Open the goal conflicts of the cycle."""
         self.ensure_one()
@@ -169,6 +173,7 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             cycle.finding_count = counts.get(cycle, 0)
 
+    @readers_only
     def action_open_findings(self):
         """Open what the last check has found."""
         self.ensure_one()
@@ -177,6 +182,7 @@ class HrPerformanceCycle(models.Model):
         )
         return {**action, "domain": [("cycle_id", "=", self.id)]}
 
+    @readers_only
     def action_export_plans(self):
         """Download the plans that the user may read as a workbook."""
         self.ensure_one()
@@ -190,6 +196,7 @@ class HrPerformanceCycle(models.Model):
     #
     # All plans of a cycle, in batches that may be interrupted.
 
+    @readers_only
     def action_check_plans(self):
         """Check the plans of the cycle and list what is found.
 
@@ -200,7 +207,8 @@ class HrPerformanceCycle(models.Model):
         if self.state in ("draft", "closed"):
             raise UserError(
                 self.env._(
-                    "%s has no plans to check. Launch the cycle first.", self.name
+                    "%s has no plans to check. Launch the cycle first.",
+                    names_of(self, "name"),
                 )
             )
         # sudo: guarded fields; write access and state were checked above.

@@ -28,6 +28,7 @@ from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, targets_text
+from ..base.seeing import names_of, readers_only
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
 from . import conflict_query
@@ -357,7 +358,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s: the goal is somebody else's own. Choose a goal of"
                         " the team, the department or the company.",
-                        line=line.title or goal.name,
+                        line=names_of(line, "title") or names_of(goal, "name"),
                     )
                 )
             if goal.state == "cancelled":
@@ -365,8 +366,8 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s: the goal “%(goal)s” was given up. Choose another"
                         " one.",
-                        line=line.title or goal.name,
-                        goal=goal.name,
+                        line=names_of(line, "title") or names_of(goal, "name"),
+                        goal=names_of(goal, "name"),
                     )
                 )
 
@@ -378,7 +379,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s: say why the goal is local, that is, why it serves"
                         " no goal of the company.",
-                        line=line.title or line.display_name,
+                        line=names_of(line, "title") or names_of(line),
                     )
                 )
 
@@ -465,6 +466,7 @@ class HrPerformanceAppraisalLine(models.Model):
             lines._note_added()
         return lines
 
+    @readers_only
     def write(self, vals):
         """Change lines, as far as their plans are still open for it.
 
@@ -521,6 +523,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if others := self - divided:
             yield others, vals
 
+    @readers_only
     def unlink(self):
         before = {} if self.env.su else self._removed_values()
         result = super().unlink()
@@ -544,7 +547,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     "%(names)s: the plan is agreed. Targets and weights change only"
                     " through a plan change request: press Request Change on the"
                     " sheet.",
-                    names=", ".join(closed.mapped("display_name")[:5]),
+                    names=names_of(closed),
                 )
             )
 
@@ -768,7 +771,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 self.env._(
                     "%s: targets by period need a KPI of the library that compares its"
                     " values with a target. Choose such a KPI, or give one target.",
-                    self.title,
+                    names_of(self, "title"),
                 )
             )
 
@@ -859,6 +862,7 @@ class HrPerformanceAppraisalLine(models.Model):
             named = dict(zip(PERIOD_VALUES, values, strict=True))
             group.write(kpi._whole_values(named, *period))
 
+    @readers_only
     def action_open_period_targets(self):
         """Open the dialog in which each period gets its target."""
         self.ensure_one()
@@ -870,7 +874,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 self.env._(
                     "%s: the period of the plan is too short to be divided. One target"
                     " is enough.",
-                    self.title,
+                    names_of(self, "title"),
                 )
             )
         return self.env["hr.performance.period.target"]._open(self)
@@ -935,8 +939,8 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s of %(person)s is made from the values of several"
                         " periods. Change the value of the period under Actual Values.",
-                        line=line.title,
-                        person=appraisal.employee_id.name,
+                        line=names_of(line, "title"),
+                        person=names_of(appraisal.employee_id, "name"),
                     )
                 )
 
@@ -986,6 +990,7 @@ class HrPerformanceAppraisalLine(models.Model):
         self.ensure_one()
         return bool(self.kpi_id and self.appraisal_id.employee_id)
 
+    @readers_only
     def action_open_measures(self):
         """Open the values that the line counts, entered and collected."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..base.appraisal_states import ENDED_EARLY
 from ..base.dialogs import open_list
+from ..base.seeing import names_of, readers_only
 
 CONFLICT_STATES = [
     ("open", "To Be Resolved"),
@@ -201,6 +202,7 @@ class HrPerformanceGoalConflict(models.Model):
     def _bare_direction(self, wanted):
         return self.env._("fall") if wanted == "down" else self.env._("rise")
 
+    @readers_only
     def write(self, vals):
         if "waiver_reason" in vals and not self.env.su:
             decided = self.filtered(lambda conflict: conflict.state == "waived")
@@ -208,13 +210,14 @@ class HrPerformanceGoalConflict(models.Model):
                 raise UserError(
                     self.env._(
                         "%s is waived already: reopen it to change the reason.",
-                        decided[0].display_name,
+                        names_of(decided[0]),
                     )
                 )
         return super().write(vals)
 
     # WAYS OUT
 
+    @readers_only
     def action_waive(self):
         """Accept the conflict; reason, name and day stay on record."""
         self.check_access("write")
@@ -223,7 +226,7 @@ class HrPerformanceGoalConflict(models.Model):
             if not (conflict.waiver_reason or "").strip():
                 raise ValidationError(
                     self.env._(
-                        "%s: enter the reason of the waiver.", conflict.display_name
+                        "%s: enter the reason of the waiver.", names_of(conflict)
                     )
                 )
         # sudo: guarded fields; write access, state and reason were checked above.
@@ -235,6 +238,7 @@ class HrPerformanceGoalConflict(models.Model):
             }
         )
 
+    @readers_only
     def action_reopen(self):
         """Take a waiver back."""
         self.check_access("write")
@@ -249,6 +253,7 @@ class HrPerformanceGoalConflict(models.Model):
             }
         )
 
+    @readers_only
     def action_check_again(self):
         """Look again whether the goals still work against each other."""
         self.check_access("read")
@@ -257,6 +262,7 @@ class HrPerformanceGoalConflict(models.Model):
         cycles._detect_conflicts()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
+    @readers_only
     def action_open_goals(self):
         """Open the plan lines of both sides that the user may read."""
         self.ensure_one()

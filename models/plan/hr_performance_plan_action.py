@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
+from ..base.seeing import names_of, readers_only
 
 
 class HrPerformancePlanAction(models.Model):
@@ -97,7 +98,7 @@ class HrPerformancePlanAction(models.Model):
                     self.env._(
                         "%(task)s: %(date)s is outside the period of the plan. Choose"
                         " a day from %(first)s to %(last)s.",
-                        task=action.name,
+                        task=names_of(action, "name"),
                         date=format_date(self.env, action.due_date),
                         first=format_date(self.env, first),
                         last=format_date(self.env, last),
@@ -110,7 +111,8 @@ class HrPerformancePlanAction(models.Model):
             if action.line_id.appraisal_id != action.appraisal_id:
                 raise ValidationError(
                     self.env._(
-                        "%(task)s: choose a goal of the same plan.", task=action.name
+                        "%(task)s: choose a goal of the same plan.",
+                        task=names_of(action, "name"),
                     )
                 )
 
@@ -127,6 +129,7 @@ class HrPerformancePlanAction(models.Model):
             plans._reset_confirmations()
         return super().create(vals_list)
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
@@ -142,6 +145,7 @@ class HrPerformancePlanAction(models.Model):
 
     # ACTIONS
 
+    @readers_only
     def action_done(self):
         """Whoever is responsible, or a side of the plan, says that it is done."""
         self._check_settles()
@@ -155,6 +159,7 @@ class HrPerformancePlanAction(models.Model):
             }
         )
 
+    @readers_only
     def action_reopen(self):
         """It is not done after all."""
         self._check_settles()
@@ -188,7 +193,7 @@ class HrPerformancePlanAction(models.Model):
                 self.env._(
                     "%s: only who is responsible for it, the appraisee and the manager"
                     " say whether it is done.",
-                    refused[0].name,
+                    names_of(refused[0], "name"),
                 )
             )
 

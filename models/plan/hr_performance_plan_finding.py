@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ..base.json_fields import PlainJson
+from ..base.seeing import readers_only
 from .plan_checks import findings_text
 
 #: Codes of the checks, named by what they find.
@@ -70,6 +71,7 @@ class HrPerformancePlanFinding(models.Model):
             goal = row.sudo().line_id or row.sudo().objective_id
             row.subject_name = goal.display_name or row.env._("The whole plan")
 
+    @readers_only
     def action_open_plan(self):
         """Open the plan, or the goal, that the finding is about."""
         self.ensure_one()

@@ -8,6 +8,7 @@ from ..base.arguments import takes_text
 from ..base.entry import VIAS, entered_text
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
+from ..base.seeing import names_of, readers_only
 from .hr_performance_appraisal_line import OWN_NUMBERS, read_targets
 
 PROPOSAL_KINDS = [
@@ -216,6 +217,7 @@ class HrPerformancePlanProposal(models.Model):
             lambda p: p.appraisal_id._answers(p.side, roles[p.appraisal_id.id])
         )
 
+    @readers_only
     @takes_text("text")
     def action_accept(self, text=None):
         """The other side takes the change; a request is settled by it.
@@ -226,6 +228,7 @@ class HrPerformancePlanProposal(models.Model):
         # sudo: the history is written by the server only; side and state were checked.
         self.sudo()._answer("accepted", text)
 
+    @readers_only
     @takes_text("text")
     def action_reject(self, text=None):
         """The other side refuses; the line gets its former values back.
@@ -242,6 +245,7 @@ class HrPerformancePlanProposal(models.Model):
         proposals._revert()
         proposals._answer("rejected", text)
 
+    @readers_only
     def action_open_answer(self):
         """Open the dialog that asks for the reason of a rejection."""
         self._check_answerable()
@@ -257,7 +261,7 @@ class HrPerformancePlanProposal(models.Model):
                 self.env._(
                     "%(plan)s: a proposal is answered by the other side, once, while"
                     " the plan is drafted.",
-                    plan=refused[0].appraisal_id.display_name,
+                    plan=names_of(refused[0].appraisal_id),
                 )
             )
 

@@ -12,6 +12,7 @@ from ..base.appraisal_states import ENDED_EARLY, REVIEW
 from ..base.dialogs import open_dialog, open_list
 from ..base.entry import entered_by
 from ..base.limits import LISTED
+from ..base.seeing import readers_only
 from .hr_performance_plan_change import OPEN_CHANGE_STATES
 
 
@@ -223,6 +224,7 @@ class HrPerformanceAppraisal(models.Model):
         """The lines of the plan, those that a change has removed included."""
         return self.with_context(active_test=False).line_ids
 
+    @readers_only
     def action_open_versions(self):
         """Open the versions of this plan."""
         self.ensure_one()
@@ -397,6 +399,7 @@ class HrPerformanceAppraisal(models.Model):
                 and not appraisal._change_refusal()
             )
 
+    @readers_only
     def action_request_change(self):
         """Open the dialog that asks for a change, with the lines of the plan."""
         self._check_role("subject", "manager", "hr", "delegate_prepare")
@@ -410,6 +413,7 @@ class HrPerformanceAppraisal(models.Model):
             context={"default_appraisal_id": self.id, "dialog_size": "extra-large"},
         )
 
+    @readers_only
     def action_request_changes(self):
         """Open the dialog that asks for one change of many plans."""
         return open_dialog(
@@ -421,6 +425,7 @@ class HrPerformanceAppraisal(models.Model):
             },
         )
 
+    @readers_only
     def action_open_changes(self):
         """Open the requests about this plan."""
         self.ensure_one()

@@ -16,6 +16,7 @@ from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_plan_proposal import SIDES
 from .hr_performance_plan_change_approval import (
@@ -371,6 +372,7 @@ class HrPerformancePlanChange(models.Model):
         changes = super(HrPerformancePlanChange, quiet).create(vals_list)
         return changes.with_env(self.env)
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_author()
@@ -393,22 +395,25 @@ class HrPerformancePlanChange(models.Model):
             raise AccessError(
                 self.env._(
                     "%(name)s: only %(author)s, who asks for the change, does this.",
-                    name=foreign[0].display_name,
-                    author=foreign[0].requested_label,
+                    name=names_of(foreign[0]),
+                    author=names_of(foreign[0], "requested_label"),
                 )
             )
 
     # DIALOGS
 
+    @readers_only
     def action_open_appraisal(self):
         """Open the plan that the request is about."""
         self.ensure_one()
         return self.appraisal_id._get_records_action()
 
+    @readers_only
     def action_open_decision(self):
         """Open the dialog that approves or rejects with a text."""
         return self._open_dialog("decide")
 
+    @readers_only
     def action_open_pass_on(self):
         """Open the dialog that gives the request to the next level."""
         return self._open_dialog("pass_on")
@@ -424,6 +429,7 @@ class HrPerformancePlanChange(models.Model):
             context={"default_change_ids": self.ids, "default_mode": mode},
         )
 
+    @readers_only
     def action_open_paper(self):
         """Open the dialog that enters the sheet which the employee has signed."""
         self.ensure_one()
@@ -435,6 +441,7 @@ class HrPerformancePlanChange(models.Model):
 
     # SUBMITTING AND WITHDRAWING
 
+    @readers_only
     def action_submit(self):
         """Ask the other side; lines that stay as they are leave the request."""
         self._check_author()
@@ -489,6 +496,7 @@ class HrPerformancePlanChange(models.Model):
         self._settle_missing_hr()
         self._wait_for_next()
 
+    @readers_only
     def action_withdraw(self):
         """Take the own request back, as long as it is not decided."""
         self._check_author()
@@ -502,6 +510,7 @@ class HrPerformancePlanChange(models.Model):
 
     # DECIDING
 
+    @readers_only
     @takes_text("note")
     def action_approve(self, note=None):
         """Approve for one's side; with the last approval the plan changes.
@@ -515,6 +524,7 @@ class HrPerformancePlanChange(models.Model):
         changes._end_approvals("approved", note)
         changes._go_on(note)
 
+    @readers_only
     @takes_text("note")
     def action_reject(self, note=None):
         """Reject with a reason; the plan stays as it is.
@@ -607,6 +617,7 @@ class HrPerformancePlanChange(models.Model):
 
     # ABSENT APPROVERS
 
+    @readers_only
     @takes_text("reason")
     def action_pass_on(self, reason):
         """Give requests to the next level, because the approver is absent.
@@ -630,7 +641,7 @@ class HrPerformancePlanChange(models.Model):
                 self.env._(
                     "%s: HR gives a request to the next level, or who asked once the"
                     " deadline is over. HR itself decides or rejects.",
-                    refused[0].display_name,
+                    names_of(refused[0]),
                 )
             )
 
@@ -911,7 +922,7 @@ class HrPerformancePlanChange(models.Model):
                 _(
                     "The plan has changed since this request was made: %s. Withdraw it"
                     " and ask again from the plan of today.",
-                    ", ".join(stale.mapped("display_name")),
+                    names_of(stale),
                 )
             )
         problems += self._double_kpi_problems()
@@ -930,7 +941,7 @@ class HrPerformancePlanChange(models.Model):
         return [
             self.env._(
                 "the plan would hold %s twice. Change the line that is there.",
-                kpi.display_name,
+                names_of(kpi),
             )
             for kpi in double
         ]
@@ -986,7 +997,7 @@ class HrPerformancePlanChange(models.Model):
                             "%(line)s: a request of %(author)s to change it is open."
                             " Decide or withdraw that one first.",
                             line=f"{change.employee_id.name}, {line._shown_title()}",
-                            author=others[0].requested_label,
+                            author=names_of(others[0], "requested_label"),
                         )
                     )
         return found
@@ -1126,6 +1137,7 @@ class HrPerformancePlanChange(models.Model):
             people.append("appraisal_id.manager_id")
         return self._first_login(*people)
 
+    @readers_only
     def action_send_reminder(self):
         """Remind those whom requests wait for, at most once a day each.
 

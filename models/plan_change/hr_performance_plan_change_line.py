@@ -8,6 +8,7 @@ from ...engine import plans, rules
 from ...engine.outcome import RuleError
 from ..base.base import ClientValues
 from ..base.engine_messages import rule_error_message
+from ..base.seeing import names_of, readers_only
 from ..plan.hr_performance_appraisal_line import CHANGEABLE, OWN_NUMBERS
 from ..template.hr_performance_template_line import SECTIONS
 
@@ -170,6 +171,7 @@ class HrPerformancePlanChangeLine(models.Model):
         lines.sudo()._copy_present(is_new=True)
         return lines
 
+    @readers_only
     def write(self, vals):
         """People write what a request may say, line by line: see ``_with_rule``."""
         if self.env.su:
@@ -194,7 +196,7 @@ class HrPerformancePlanChangeLine(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s belongs to another plan. Choose a line of this plan.",
-                        plan_line.display_name,
+                        names_of(plan_line),
                     )
                 )
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ...engine import plans
 from ..base.json_fields import PlainJson
+from ..base.seeing import readers_only
 from .plan_difference import render_differences, render_plan
 
 
@@ -145,6 +146,7 @@ class HrPerformancePlanVersion(models.Model):
 
     # PRINT
 
+    @readers_only
     def action_print(self):
         """Print the plan with all its versions."""
         self.check_access("read")

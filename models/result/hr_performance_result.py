@@ -11,6 +11,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
+from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECT_KINDS
 
 #: What a sheet says about a decision, which a reopened one has not got any more; the
@@ -262,9 +263,7 @@ class HrPerformanceResult(models.Model):
         old = self.search([("appraisal_id", "in", appraisals.ids)])
         locked = old.filtered(lambda result: result.state != "draft")
         if locked:
-            raise UserError(
-                self.env._("%s is decided already.", locked[0].display_name)
-            )
+            raise UserError(self.env._("%s is decided already.", names_of(locked[0])))
         old.unlink()
         ratings = self.env["hr.performance.rating"].search(
             [
@@ -321,6 +320,7 @@ class HrPerformanceResult(models.Model):
 
     # DECIDING
 
+    @readers_only
     def action_publish(self):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
@@ -344,7 +344,7 @@ class HrPerformanceResult(models.Model):
                 self.env._(
                     "%s waits for the second-level review. The second-level manager"
                     " approves it under Team Reviews to Approve.",
-                    early[0].display_name,
+                    names_of(early[0]),
                 )
             )
 
@@ -430,12 +430,13 @@ class HrPerformanceResult(models.Model):
 
     # RELEASING
 
+    @readers_only
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
         self.appraisal_id._check_role("manager", "hr")
         draft = self.filtered(lambda result: result.state == "draft")
         if draft:
-            raise UserError(self.env._("%s is not decided yet.", draft[0].display_name))
+            raise UserError(self.env._("%s is not decided yet.", names_of(draft[0])))
         decided = self.filtered(lambda result: result.state == "published")
         # sudo: guarded fields; role and state were checked above.
         decided.sudo().write(
@@ -458,6 +459,7 @@ class HrPerformanceResult(models.Model):
 
     # OPENING AGAIN
 
+    @readers_only
     @takes_text("reason")
     def action_reopen(self, reason):
         """Take a result back to the manager's review; the reason stays on the sheet.
@@ -535,6 +537,7 @@ class HrPerformanceResult(models.Model):
 
     # OTHER BUTTONS
 
+    @readers_only
     def action_explain(self):
         """Show how score and grade came about."""
         self.ensure_one()
@@ -544,6 +547,7 @@ class HrPerformanceResult(models.Model):
             view="hr_performance.hr_performance_result_view_form_explain",
         )
 
+    @readers_only
     def action_open_managers_review(self):
         """Open the submitted review behind this result."""
         self.ensure_one()
@@ -552,10 +556,12 @@ class HrPerformanceResult(models.Model):
         )
         return review._get_records_action()
 
+    @readers_only
     def action_approve_review(self):
         """Approve the ratings behind these results."""
         return self.appraisal_id.action_approve_review()
 
+    @readers_only
     def action_return_review(self):
         """Return the ratings behind these results with a reason."""
         return self.appraisal_id.action_return_review()

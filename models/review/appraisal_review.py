@@ -7,6 +7,7 @@ from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
+from ..base.seeing import readers_only
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -72,6 +73,7 @@ class HrPerformanceAppraisal(models.Model):
 
     # CONFLICTS OF INTEREST
 
+    @readers_only
     def action_declare_none(self):
         """Declare for the cycle that there is no conflict of interest."""
         self._check_role("manager")
@@ -83,6 +85,7 @@ class HrPerformanceAppraisal(models.Model):
             ]
         )
 
+    @readers_only
     def action_declare_conflict(self):
         """Open the form that declares a conflict of interest."""
         self.ensure_one()
@@ -291,6 +294,7 @@ class HrPerformanceAppraisal(models.Model):
 
     # APPROVE OR RETURN
 
+    @readers_only
     def action_approve_review(self):
         """Approve submitted ratings: the results are decided now.
 
@@ -375,6 +379,7 @@ class HrPerformanceAppraisal(models.Model):
             for a in self
         }
 
+    @readers_only
     def action_return_review(self):
         """Open the dialog that returns ratings to the manager with a reason."""
         wizard = self.env["hr.performance.second.return"].create(

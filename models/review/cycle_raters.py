@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..base.groups import OFFICER
+from ..base.seeing import names_of, readers_only
 
 
 class HrPerformanceCycle(models.Model):
@@ -43,18 +44,19 @@ class HrPerformanceCycle(models.Model):
                     self.env._(
                         "Evaluators who have not declared conflicts of interest"
                         " yet: %s",
-                        self._some_names(missing),
+                        names_of(missing, "name"),
                     )
                 )
             if waiting:
                 found.append(
                     self.env._(
                         "Declared conflicts of interest that wait for a decision: %s",
-                        self._some_names(waiting),
+                        names_of(waiting, "name"),
                     )
                 )
         return found
 
+    @readers_only
     def action_open_raters(self):
         """Open the evaluators of the cycle."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.groups import OFFICER
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import in_hr_scope
 
 
@@ -162,7 +163,7 @@ class HrPerformanceConflict(models.Model):
                     self.env._(
                         "%s has declared conflicts and “nothing to declare” in the same"
                         " cycle. Delete the declaration that is wrong.",
-                        rater.name,
+                        names_of(rater, "name"),
                     )
                 )
 
@@ -176,6 +177,7 @@ class HrPerformanceConflict(models.Model):
         conflicts._follow_kind()
         return conflicts
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             if self._decision_fields & set(vals):
@@ -187,7 +189,7 @@ class HrPerformanceConflict(models.Model):
                 raise UserError(
                     self.env._(
                         "%s has been decided and stays as it is.",
-                        decided[0].display_name,
+                        names_of(decided[0]),
                     )
                 )
         result = super().write(vals)
@@ -231,7 +233,7 @@ class HrPerformanceConflict(models.Model):
     def _unlink_except_decided(self):
         if decided := self.filtered(lambda c: c.decision in ("allowed", "replaced")):
             raise UserError(
-                self.env._("%s has been decided and stays.", decided[0].display_name)
+                self.env._("%s has been decided and stays.", names_of(decided[0]))
             )
 
     def _in_hr_scope(self):
@@ -250,11 +252,13 @@ class HrPerformanceConflict(models.Model):
 
     # DECISION
 
+    @readers_only
     def action_allow(self):
         """Let the rater review all the same; the reason stays on record."""
         self._check_open()
         self._decide("allowed")
 
+    @readers_only
     def action_replace(self):
         """Give the appraisals to the substitutes.
 
@@ -281,13 +285,11 @@ class HrPerformanceConflict(models.Model):
         self._check_hr()
         for conflict in self:
             if conflict.decision != "open":
-                raise UserError(
-                    self.env._("%s needs no decision.", conflict.display_name)
-                )
+                raise UserError(self.env._("%s needs no decision.", names_of(conflict)))
             if not (conflict.decision_reason or "").strip():
                 raise UserError(
                     self.env._(
-                        "%s: enter the reason of the decision.", conflict.display_name
+                        "%s: enter the reason of the decision.", names_of(conflict)
                     )
                 )
 
@@ -298,7 +300,7 @@ class HrPerformanceConflict(models.Model):
             raise UserError(
                 self.env._(
                     "%s: choose a substitute reviewer other than these two people.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
 

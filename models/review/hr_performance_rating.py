@@ -13,6 +13,7 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
+from ..base.seeing import names_of, readers_only
 
 RATING_KINDS = [
     ("self", "Self-review"),
@@ -290,6 +291,7 @@ class HrPerformanceRating(models.Model):
 
     # GUARDS
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._check_author()
@@ -320,12 +322,13 @@ class HrPerformanceRating(models.Model):
             raise UserError(
                 self.env._(
                     "%s is closed and cannot be changed. Ask HR to open it again.",
-                    submitted[0].display_name,
+                    names_of(submitted[0]),
                 )
             )
 
     # HANDING IN
 
+    @readers_only
     def action_submit(self):
         """Hand in reviews: the self-review opens the manager's, which decides.
 
@@ -369,8 +372,8 @@ class HrPerformanceRating(models.Model):
                 self.env._(
                     "%(review)s: you prepare this review for %(manager)s, who submits"
                     " it. Submitting takes a delegation to act.",
-                    review=own.display_name,
-                    manager=own.rater_id.name,
+                    review=names_of(own),
+                    manager=names_of(own.rater_id, "name"),
                 )
             )
 
@@ -410,7 +413,7 @@ class HrPerformanceRating(models.Model):
             raise UserError(
                 self.env._(
                     "%(name)s cannot be submitted now: the appraisal is at “%(step)s”.",
-                    name=early[0].display_name,
+                    name=names_of(early[0]),
                     step=early[0].appraisal_id.next_step,
                 )
             )
@@ -624,22 +627,27 @@ class HrPerformanceRating(models.Model):
             )
         return False
 
+    @readers_only
     def action_open_method_page(self):
         """Open the page that explains the rules of the cycle."""
         return self.appraisal_id.action_open_method_page()
 
+    @readers_only
     def action_declare_none(self):
         """Declare for the cycle that there is no conflict of interest."""
         return self.appraisal_id.action_declare_none()
 
+    @readers_only
     def action_declare_conflict(self):
         """Open the form that declares a conflict of interest."""
         return self.appraisal_id.action_declare_conflict()
 
+    @readers_only
     def action_return_review(self):
         """Return reviews to their author with a reason."""
         return self.appraisal_id.action_return_review()
 
+    @readers_only
     def action_approve_review(self):
         """Approve submitted reviews."""
         return self.appraisal_id.action_approve_review()

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ..base.number_input import format_number, parse_number
+from ..base.seeing import readers_only
 from .hr_performance_rating import TEXT_LIMIT
 
 
@@ -112,6 +113,7 @@ class HrPerformanceRatingLine(models.Model):
             self._refuse_guarded(["rating_id"], {"rating_id"})
         return super().create(vals_list)
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self.rating_id._check_author()

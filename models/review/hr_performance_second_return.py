@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..base.seeing import readers_only
+
 
 class HrPerformanceSecondReturn(models.TransientModel):
     """Dialog in which ratings are returned with a reason."""
@@ -21,6 +23,7 @@ class HrPerformanceSecondReturn(models.TransientModel):
         for wizard in self:
             wizard.names = "\n".join(wizard.appraisal_ids.mapped("display_name"))
 
+    @readers_only
     def action_return(self):
         """Return the ratings."""
         self.ensure_one()

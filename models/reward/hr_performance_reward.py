@@ -6,6 +6,7 @@ from odoo.tools import float_compare
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
+from ..base.seeing import names_of, readers_only
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
 #: Below this many people the pool would tell what the others got.
@@ -223,6 +224,7 @@ class HrPerformanceReward(models.Model):
 
     # ACTIONS
 
+    @readers_only
     @takes_text("reason")
     def action_exclude(self, reason):
         """Leave people out of a simulated run; a pool is then simulated again.
@@ -243,6 +245,7 @@ class HrPerformanceReward(models.Model):
         )
         self._simulate_runs_again()
 
+    @readers_only
     def action_include(self):
         """Take excluded people into the simulated run again."""
         self._check_reward_access()
@@ -253,6 +256,7 @@ class HrPerformanceReward(models.Model):
         )
         self._simulate_runs_again()
 
+    @readers_only
     @takes_text("reason")
     def action_cancel(self, reason):
         """Cancel approved rewards that payroll has not got yet.
@@ -265,6 +269,7 @@ class HrPerformanceReward(models.Model):
         # sudo: guarded fields; access and state were checked above.
         self.sudo()._settle("cancelled", cancel_reason=reason)
 
+    @readers_only
     @takes_text("reason")
     def action_reverse(self, reason):
         """Record that payroll has taken back rewards of a file.
@@ -279,12 +284,13 @@ class HrPerformanceReward(models.Model):
             raise UserError(
                 self.env._(
                     "%s was paid by a payslip. Refund the payslip instead.",
-                    elsewhere[0].display_name,
+                    names_of(elsewhere[0]),
                 )
             )
         # sudo: guarded fields; access and state were checked above.
         self.sudo()._settle("reversed", cancel_reason=reason)
 
+    @readers_only
     def action_ask_reason(self):
         """Ask for the reason of the action that the context names."""
         self._check_reward_access()

@@ -4,6 +4,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
+
 CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -150,7 +152,7 @@ class HrPerformanceRewardRule(models.Model):
                     self.env._(
                         "%(rule)s: “%(code)s” cannot be the code of a salary rule. Use"
                         " capital letters, digits and underscores, such as PERF_BONUS.",
-                        rule=rule.name,
+                        rule=names_of(rule, "name"),
                         code=rule.payroll_code,
                     )
                 )
@@ -167,10 +169,11 @@ class HrPerformanceRewardRule(models.Model):
                     self.env._(
                         "%s would pay nothing to anybody: enter the amount, or the"
                         " share and the number of months.",
-                        rule.name,
+                        names_of(rule, "name"),
                     )
                 )
 
+    @readers_only
     def write(self, vals):
         if self._formula_fields & set(vals):
             runs_sudo = (
@@ -196,10 +199,11 @@ class HrPerformanceRewardRule(models.Model):
                 self.env._(
                     "%s has been approved in a reward run already. Duplicate the rule"
                     " and change the copy.",
-                    bound[0].rule_id.name,
+                    names_of(bound[0].rule_id, "name"),
                 )
             )
 
+    @readers_only
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         return [

@@ -16,6 +16,7 @@ from ...reports.workbook import build_workbook
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.seeing import names_of, readers_only
 
 RUN_STATES = [
     ("draft", "Draft"),
@@ -313,6 +314,7 @@ class HrPerformanceRewardRun(models.Model):
         runs.filtered("pool_amount")._stamp_pool()
         return runs
 
+    @readers_only
     def write(self, vals):
         changed = self._input_fields & set(vals)
         if (changed or "approval_reason" in vals) and not self.env.su:
@@ -343,13 +345,14 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s is in state “%(state)s”, so this step is not possible now."
                     " Make another run for what has changed since.",
-                    run=wrong[0].display_name,
+                    run=names_of(wrong[0]),
                     state=labels[wrong[0].state],
                 )
             )
 
     # ACTIONS
 
+    @readers_only
     @takes_text("reason")
     def action_cancel(self, reason=None):
         """Cancel a run of which nothing was paid or handed over.
@@ -361,7 +364,10 @@ class HrPerformanceRewardRun(models.Model):
         for run in self:
             if run.state == "approved" and not (reason or "").strip():
                 raise UserError(
-                    self.env._("%s is approved: say why it is cancelled.", run.name)
+                    self.env._(
+                        "%s is approved: say why it is cancelled.",
+                        names_of(run, "name"),
+                    )
                 )
             # sudo: rewards are written by their actions only; access to the run was
             # checked above.
@@ -370,7 +376,7 @@ class HrPerformanceRewardRun(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: part of it is paid. Cancel the other rewards one by one.",
-                        run.name,
+                        names_of(run, "name"),
                     )
                 )
             rewards_sudo.write({"state": "cancelled"})
@@ -378,6 +384,7 @@ class HrPerformanceRewardRun(models.Model):
             if reason:
                 run._log(self.env._("Cancelled: %s", reason))
 
+    @readers_only
     def action_ask_cancel_reason(self):
         """Ask why the run is cancelled."""
         self.ensure_one()
@@ -388,6 +395,7 @@ class HrPerformanceRewardRun(models.Model):
             context={"default_action": "cancel_run", "default_run_id": self.id},
         )
 
+    @readers_only
     def action_open_rewards(self):
         """Open the rewards of the run."""
         self.ensure_one()
@@ -423,6 +431,7 @@ class HrPerformanceRewardRun(models.Model):
     #
     # In a constant number of queries.
 
+    @readers_only
     def action_simulate(self):
         """Calculate the rewards anew; nothing of it is binding.
 
@@ -446,7 +455,7 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%s: nobody of this company has a decided result that is not"
                     " rewarded yet. Decide results first, or choose another cycle.",
-                    run.name,
+                    names_of(run, "name"),
                 )
             )
         exclusions = run._exclusions()
@@ -696,6 +705,7 @@ class HrPerformanceRewardRun(models.Model):
     # Whoever made the run, set its pool or calculated it, and whoever is rewarded by
     # it, does not approve it as long as somebody else in the company can.
 
+    @readers_only
     def action_approve(self):
         """Make the simulated rewards due."""
         self.check_access("write")
@@ -740,18 +750,20 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s has open issues: %(names)s. Repair them and simulate"
                     " again, or exclude these people with a reason.",
-                    run=self.name,
-                    names=", ".join(open_issues.employee_id.mapped("name")[:5]),
+                    run=names_of(self, "name"),
+                    names=names_of(open_issues.employee_id, "name"),
                 )
             )
         if self.rule_id.base_type == "pool" and not self.pool_amount:
-            raise UserError(self.env._("%s: set the bonus pool first.", self.name))
+            raise UserError(
+                self.env._("%s: set the bonus pool first.", names_of(self, "name"))
+            )
         if self.currency_id.compare_amounts(self.unallocated, 0) < 0:
             raise UserError(
                 self.env._(
                     "%(run)s exceeds its budget by %(amount)s. Raise the budget or"
                     " lower the rule.",
-                    run=self.name,
+                    run=names_of(self, "name"),
                     amount=self.currency_id.format(-self.unallocated),
                 )
             )
@@ -765,9 +777,9 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s: %(names)s got a reward of this rule in %(other)s"
                     " meanwhile. Simulate again.",
-                    run=self.name,
-                    names=", ".join(rewarded.employee_id.mapped("name")[:5]),
-                    other=rewarded[0].run_id.name,
+                    run=names_of(self, "name"),
+                    names=names_of(rewarded.employee_id, "name"),
+                    other=names_of(rewarded[0].run_id, "name"),
                 )
             )
         stale = self._stale_names()
@@ -776,7 +788,7 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s: results or wages have changed since the simulation"
                     " (%(names)s). Simulate again and look at the amounts.",
-                    run=self.name,
+                    run=names_of(self, "name"),
                     names=", ".join(stale[:5]),
                 )
             )
@@ -798,8 +810,8 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s: you made it, set its pool, calculated it or are rewarded"
                     " by it, so somebody else approves it. Ask %(names)s.",
-                    run=self.name,
-                    names=", ".join(others.mapped("name")[:5]),
+                    run=names_of(self, "name"),
+                    names=names_of(others, "name"),
                 )
             )
         if user not in bound and officers - user:
@@ -807,8 +819,8 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s: you set the pool or calculated it yourself. Let %(names)s"
                     " enter the pool and simulate it again, then you can approve it.",
-                    run=self.name,
-                    names=", ".join((officers - user).mapped("name")[:5]),
+                    run=names_of(self, "name"),
+                    names=names_of(officers - user, "name"),
                 )
             )
         if not (self.approval_reason or "").strip():
@@ -816,7 +828,7 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%s: nobody else in the company can approve it. Enter the reason"
                     " for approving alone; it is kept in the history.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
         return True
@@ -872,6 +884,7 @@ class HrPerformanceRewardRun(models.Model):
     #
     # To a payroll outside Odoo: a numbered file with a control total.
 
+    @readers_only
     def action_hand_over(self):
         """Write the approved rewards into a file for payroll.
 
@@ -889,7 +902,9 @@ class HrPerformanceRewardRun(models.Model):
         rewards = run.reward_ids.filtered(lambda r: r.state == "approved" and r.amount)
         if not rewards:
             raise UserError(
-                self.env._("%s: no approved reward waits for payment.", run.name)
+                self.env._(
+                    "%s: no approved reward waits for payment.", names_of(run, "name")
+                )
             )
         rewards = rewards.sorted("id")
         rewards.lock_for_update()
@@ -985,6 +1000,7 @@ class HrPerformanceRewardRun(models.Model):
         ]
         return header, rows, total
 
+    @readers_only
     def action_confirm_payment(self):
         """Payroll has paid what was handed over."""
         self.check_access("write")

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..base.seeing import names_of, readers_only
 from .checks import CHECKS, GATE_LEVELS, GATES
 
 
@@ -79,6 +80,7 @@ class HrPerformanceGate(models.Model):
                     )
                 )
 
+    @readers_only
     def write(self, vals):
         """The checks of a scheme are rules: they count in its version and its group.
 
@@ -101,7 +103,7 @@ class HrPerformanceGate(models.Model):
                 self.env._(
                     "The checks of %s were frozen at launch. Change the scheme for"
                     " later cycles, or let a single step pass with Override.",
-                    ", ".join(self.cycle_id.mapped("name")),
+                    names_of(self.cycle_id, "name"),
                 )
             )
 

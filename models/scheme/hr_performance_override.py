@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.seeing import names_of
 from .checks import CHECKS, GATES
 
 
@@ -66,8 +67,8 @@ class HrPerformanceOverride(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(appraisal)s does not belong to %(cycle)s.",
-                        appraisal=override.appraisal_id.display_name,
-                        cycle=override.cycle_id.name,
+                        appraisal=names_of(override.appraisal_id),
+                        cycle=names_of(override.cycle_id, "name"),
                     )
                 )
 

@@ -6,6 +6,7 @@ from ...engine import scale as engine_scale
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
+from ..base.seeing import names_of
 
 
 class HrPerformanceScale(models.Model):
@@ -74,7 +75,7 @@ class HrPerformanceScale(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Scale %(name)s: %(problem)s",
-                        name=scale.name,
+                        name=names_of(scale, "name"),
                         problem=rule_error_message(self.env, error),
                     )
                 ) from error

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from ...engine import dates
 from ...engine.subperiods import MONTHS
 from ..base.dialogs import open_list
+from ..base.seeing import names_of, readers_only
 from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
@@ -349,7 +350,7 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "Scheme %s: the bonus item limit and the appeal window cannot"
                         " be negative.",
-                        scheme.name,
+                        names_of(scheme, "name"),
                     )
                 )
 
@@ -361,7 +362,7 @@ class HrPerformanceScheme(models.Model):
                     raise ValidationError(
                         self.env._(
                             "Scheme %(scheme)s: “%(field)s” cannot be negative.",
-                            scheme=scheme.name,
+                            scheme=names_of(scheme, "name"),
                             field=self._fields[name]._description_string(self.env),
                         )
                     )
@@ -380,7 +381,7 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "Scheme %(scheme)s: “%(second)s” (%(later)s days) comes before"
                         " “%(first)s” (%(earlier)s days). Put the deadlines in order.",
-                        scheme=self.name,
+                        scheme=names_of(self, "name"),
                         second=self._fields[second]._description_string(self.env),
                         later=self[second],
                         first=self._fields[first]._description_string(self.env),
@@ -396,7 +397,7 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "Scheme %s: a plan change is decided within 0 to 365 working"
                         " days.",
-                        scheme.name,
+                        names_of(scheme, "name"),
                     )
                 )
 
@@ -409,15 +410,15 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "%(name)s cannot follow %(parent)s: a group scheme belongs to"
                         " no company and follows no other one.",
-                        name=scheme.name,
-                        parent=parent.name,
+                        name=names_of(scheme, "name"),
+                        parent=names_of(parent, "name"),
                     )
                 )
             if parent and not scheme.company_id:
                 raise ValidationError(
                     self.env._(
                         "%s follows a group scheme: choose the company it is for.",
-                        scheme.name,
+                        names_of(scheme, "name"),
                     )
                 )
             if scheme.company_ids and scheme.company_id:
@@ -425,8 +426,8 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "%(name)s belongs to %(company)s. Only a scheme without company"
                         " can be the scheme of a group.",
-                        name=scheme.name,
-                        company=scheme.company_id.name,
+                        name=names_of(scheme, "name"),
+                        company=names_of(scheme.company_id, "name"),
                     )
                 )
 
@@ -438,7 +439,7 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "Scheme %s: a cycle cannot be made a negative number of days"
                         " before its period.",
-                        scheme.name,
+                        names_of(scheme, "name"),
                     )
                 )
             longer = scheme.parent_cycle_scheme_id
@@ -447,8 +448,8 @@ class HrPerformanceScheme(models.Model):
                     self.env._(
                         "%(scheme)s cannot feed cycles of %(longer)s: their periods are"
                         " not longer.",
-                        scheme=scheme.name,
-                        longer=longer.name,
+                        scheme=names_of(scheme, "name"),
+                        longer=names_of(longer, "name"),
                     )
                 )
 
@@ -495,6 +496,7 @@ class HrPerformanceScheme(models.Model):
         schemes.filtered("parent_id")._follow_group()
         return schemes
 
+    @readers_only
     def write(self, vals):
         """A changed rule makes a new version; cycles keep what they froze.
 
@@ -747,8 +749,8 @@ class HrPerformanceScheme(models.Model):
                         "“%(group)s” is the scheme of a group. Only somebody who may"
                         " work for all its companies can change it; you lack"
                         " %(companies)s.",
-                        group=group.name,
-                        companies=", ".join(foreign.mapped("name")),
+                        group=names_of(group, "name"),
+                        companies=names_of(foreign, "name"),
                     )
                 )
 
@@ -762,11 +764,11 @@ class HrPerformanceScheme(models.Model):
                         "%(scheme)s: %(fields)s are set by the group scheme"
                         " “%(group)s”. Change them there, or open them to the companies"
                         " on its tab “Group”.",
-                        scheme=scheme.name,
+                        scheme=names_of(scheme, "name"),
                         fields=", ".join(
                             f"“{self._rule_label(name)}”" for name in closed
                         ),
-                        group=scheme.parent_id.name,
+                        group=names_of(scheme.parent_id, "name"),
                     )
                 )
 
@@ -841,6 +843,7 @@ class HrPerformanceScheme(models.Model):
             found.write({"level": level})
         differing.scheme_id._bump_version()
 
+    @readers_only
     def action_make_company_schemes(self):
         """Make one scheme for each company of the group that has none.
 
@@ -894,6 +897,7 @@ class HrPerformanceScheme(models.Model):
     #
     # Cycles that are made from the scheme, period by period.
 
+    @readers_only
     def action_open_cycles(self):
         """Open the cycles of the scheme."""
         self.ensure_one()
@@ -904,6 +908,7 @@ class HrPerformanceScheme(models.Model):
         action["context"] = {"default_scheme_id": self.id}
         return action
 
+    @readers_only
     def action_generate_cycles(self):
         """Make the cycles that are due now, without waiting for the night."""
         self.check_access("write")

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..base.seeing import readers_only
 from .scheme_rules import GROUP_RULES
 
 
@@ -38,6 +39,7 @@ class HrPerformanceSchemeOpenRule(models.Model):
         rows._check_author()
         return rows
 
+    @readers_only
     def write(self, vals):
         """The rule that stood here before is closed again."""
         self._check_author()
@@ -47,6 +49,7 @@ class HrPerformanceSchemeOpenRule(models.Model):
         (schemes | self.scheme_id)._follow_group()
         return result
 
+    @readers_only
     def unlink(self):
         """A rule that is closed again is the group's from now on."""
         self._check_author()

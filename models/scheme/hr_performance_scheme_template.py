@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.seeing import names_of, readers_only
+
 
 def _upwards(department):
     """Ids of a department and of those above it, nearest first."""
@@ -66,8 +68,8 @@ class HrPerformanceSchemeTemplate(models.Model):
                         self.env._(
                             "%(place)s belongs to another company than scheme"
                             " %(scheme)s.",
-                            place=place.display_name,
-                            scheme=row.scheme_id.name,
+                            place=names_of(place),
+                            scheme=names_of(row.scheme_id, "name"),
                         )
                     )
 
@@ -88,6 +90,7 @@ class HrPerformanceSchemeTemplate(models.Model):
         rows.scheme_id._templates_changed()
         return rows
 
+    @readers_only
     def write(self, vals):
         schemes = self.scheme_id
         schemes._check_rows()
@@ -96,6 +99,7 @@ class HrPerformanceSchemeTemplate(models.Model):
         (schemes | self.scheme_id)._templates_changed()
         return result
 
+    @readers_only
     def unlink(self):
         schemes = self.scheme_id
         schemes._check_rows()

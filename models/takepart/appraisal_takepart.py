@@ -11,6 +11,7 @@ from ..base.entry import (
     entry_of,
 )
 from ..base.number_input import format_number, parse_number
+from ..base.seeing import names_of
 from .hr_performance_paper import LETTERS
 
 #: What a person without login can be asked for, by the state that waits for it.
@@ -235,7 +236,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%(names)s: links, the tablet and paper are for people. The manager"
                     " or HR enters for a unit whose head has no login.",
-                    names=", ".join(units.mapped("display_name")[:5]),
+                    names=names_of(units),
                 )
             )
         # sudo: hr.employee - only whether the person has a login.
@@ -245,7 +246,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%(names)s can log in and take part themselves. Links, the tablet"
                     " and paper are for people without login.",
-                    names=", ".join(able.mapped("employee_id.name")[:5]),
+                    names=names_of(able.employee_id, "name"),
                 )
             )
 

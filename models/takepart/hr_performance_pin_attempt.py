@@ -12,6 +12,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, consteq
 
+from ..base.seeing import readers_only
 from ..people.hr_scope import HrFinder
 
 _logger = logging.getLogger(__name__)
@@ -361,6 +362,7 @@ class HrPerformancePinAttempt(models.Model):
                 ),
             )
 
+    @readers_only
     def action_unlock(self):
         """Let the person try again at once."""
         self.check_access("read")

@@ -6,6 +6,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq
 
+from ..base.seeing import readers_only
+
 PURPOSES = [
     ("plan", "Confirm the plan"),
     ("plan_change", "Change the agreed plan"),
@@ -147,6 +149,7 @@ class HrPerformanceToken(models.Model):
     def _revoke(self):
         self.write({"revoked_on": fields.Datetime.now()})
 
+    @readers_only
     def action_revoke(self):
         """Close links that were lost or given to the wrong person."""
         self.appraisal_id._check_role("manager", "hr")

@@ -8,6 +8,7 @@ from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
 from ..base.groups import OFFICER
 from ..base.installing import is_installing
+from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 
 #: A template may be changed in any state; from these it goes back to draft.
@@ -155,7 +156,7 @@ class HrPerformanceTemplate(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Template %(name)s: %(problem)s",
-                        name=template.name,
+                        name=names_of(template, "name"),
                         problem=rule_error_message(self.env, error),
                     )
                 ) from error
@@ -175,7 +176,7 @@ class HrPerformanceTemplate(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Template %(name)s: %(problem)s",
-                        name=template.name,
+                        name=names_of(template, "name"),
                         problem=rule_error_message(self.env, error),
                     )
                 ) from error
@@ -222,6 +223,7 @@ class HrPerformanceTemplate(models.Model):
     # draft again. Where the company has nobody else, its author releases it with a
     # reason that stays on record.
 
+    @readers_only
     def action_submit_for_review(self):
         """Hand the drafts to somebody else for review."""
         self.check_access("write")
@@ -230,7 +232,7 @@ class HrPerformanceTemplate(models.Model):
         # sudo: guarded state; access, state and lines were checked above.
         self.sudo().write({"state": "review"})
         for template in self:
-            names = ", ".join(template._reviewers().mapped("name")[:5])
+            names = names_of(template._reviewers(), "name")
             # sudo: a note of the system; access and state were checked above.
             template.sudo().message_post(
                 body=self.env._("Waits for review by somebody else: %s", names)
@@ -239,6 +241,7 @@ class HrPerformanceTemplate(models.Model):
                 subtype_xmlid="mail.mt_note",
             )
 
+    @readers_only
     def action_release(self):
         """Release reviewed templates: by a second person, or alone with a reason."""
         self.check_access("write")
@@ -263,12 +266,14 @@ class HrPerformanceTemplate(models.Model):
                 subtype_xmlid="mail.mt_note",
             )
 
+    @readers_only
     def action_return_to_draft(self):
         """Take templates back to work on them."""
         self.check_access("write")
         self._require_state(*REVIEWED_STATES)
         self._back_to_draft()
 
+    @readers_only
     def action_retire(self):
         """Keep released templates for the record; new cycles do not use them."""
         self.check_access("write")
@@ -282,7 +287,8 @@ class HrPerformanceTemplate(models.Model):
         if empty:
             raise UserError(
                 self.env._(
-                    "%s has no lines yet: add goals or KPIs first.", empty[0].name
+                    "%s has no lines yet: add goals or KPIs first.",
+                    names_of(empty[0], "name"),
                 )
             )
         self._check_mix_bounds()
@@ -291,7 +297,7 @@ class HrPerformanceTemplate(models.Model):
                 raise UserError(
                     self.env._(
                         "Template %(name)s: %(problem)s",
-                        name=template.name,
+                        name=names_of(template, "name"),
                         problem="\n".join(problems),
                     )
                 )
@@ -309,8 +315,8 @@ class HrPerformanceTemplate(models.Model):
                 self.env._(
                     "%(template)s: you made or changed it, so somebody else releases"
                     " it. Ask %(names)s.",
-                    template=self.name,
-                    names=", ".join(others.mapped("name")[:5]),
+                    template=names_of(self, "name"),
+                    names=names_of(others, "name"),
                 )
             )
         if not (self.release_reason or "").strip():
@@ -318,7 +324,7 @@ class HrPerformanceTemplate(models.Model):
                 self.env._(
                     "%s: nobody else in the company can review it. Enter the reason"
                     " for releasing it alone; it is kept in the history.",
-                    self.name,
+                    names_of(self, "name"),
                 )
             )
         return True

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
 from ..base.method_words import SCORING_METHODS
+from ..base.seeing import names_of, readers_only
 
 SECTIONS = [
     ("result", "Work Results"),
@@ -88,7 +89,7 @@ class HrPerformanceTemplateLine(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Template %(template)s: %(problem)s",
-                        template=line.template_id.name,
+                        template=names_of(line.template_id, "name"),
                         problem=line.kpi_id._unusable_text(),
                     )
                 )
@@ -118,6 +119,7 @@ class HrPerformanceTemplateLine(models.Model):
         lines.template_id._lines_changed()
         return lines
 
+    @readers_only
     def write(self, vals):
         templates = self.template_id
         result = super().write(vals)
@@ -125,6 +127,7 @@ class HrPerformanceTemplateLine(models.Model):
             (templates | self.template_id)._lines_changed()
         return result
 
+    @readers_only
     def unlink(self):
         templates = self.template_id
         result = super().unlink()

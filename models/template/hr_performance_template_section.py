@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ...engine import mix
 from ...engine.numbers import to_decimal
+from ..base.seeing import readers_only
 from .hr_performance_template_line import SECTIONS
 
 #: Items and vetoes carry no weight.
@@ -68,12 +69,14 @@ class HrPerformanceTemplateSection(models.Model):
         sections.template_id._lines_changed()
         return sections
 
+    @readers_only
     def write(self, vals):
         result = super().write(vals)
         if set(vals) - {"sequence"}:
             self.template_id._lines_changed()
         return result
 
+    @readers_only
     def unlink(self):
         templates = self.template_id
         result = super().unlink()

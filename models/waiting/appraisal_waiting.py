@@ -12,8 +12,9 @@ from ..base.appraisal_states import (
     REVIEW,
     SUBJECT_ACTS,
 )
-from ..base.arguments import id_of, takes_text
+from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
+from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof
 
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
@@ -159,6 +160,7 @@ class HrPerformanceAppraisal(models.Model):
         moved._enter_step(back)
         left._close_team_activities()
 
+    @readers_only
     def write(self, vals):
         result = super().write(vals)
         if CONFIRMATIONS & set(vals) and "state" not in vals:
@@ -322,6 +324,7 @@ class HrPerformanceAppraisal(models.Model):
     # How an appraisal goes on although somebody does not act. Each exit is checked
     # here for role and state and leaves a reason in log and chatter.
 
+    @readers_only
     def action_open_exit(self):
         """Open the dialog that records why and how these appraisals go on."""
         wrong = self.filtered(lambda a: a.state not in PASSABLE)
@@ -345,6 +348,7 @@ class HrPerformanceAppraisal(models.Model):
             context={"default_appraisal_ids": self.ids},
         )
 
+    @readers_only
     @takes_text("text")
     def action_object(self, text):
         """Keep what the employee disagrees with beside the plan that is drafted.
@@ -362,13 +366,14 @@ class HrPerformanceAppraisal(models.Model):
             raise AccessError(
                 self.env._(
                     "%s: only the employee states an objection.",
-                    others[0].display_name,
+                    names_of(others[0]),
                 )
             )
         # sudo: guarded field; role, state and text were checked above.
         self.sudo()._quiet().write({"plan_objection": text})
         self._log_exit(self.env._("Objection to the plan: %s", text))
 
+    @readers_only
     @takes_text("reason", "objection")
     def action_issue_plan(self, reason, objection=None):
         """Let plans hold that one side does not confirm; the objection is kept.
@@ -400,6 +405,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         self._log_exit(self.env._("The plan was issued without agreement: %s", reason))
 
+    @readers_only
     @takes_text("reason")
     def action_skip_self_review(self, reason=None):
         """Go on without the self-review; it is skipped, never scored zero.
@@ -454,6 +460,7 @@ class HrPerformanceAppraisal(models.Model):
         missing._move({"state": "manager_review"}, exit_kind="skipped", reason=reason)
         missing._log_skipped_self_review(reason)
 
+    @readers_only
     @takes_text("reason")
     def action_substitute_reviewer(self, substitute, reason):
         """Let somebody else write the manager's review.
@@ -464,8 +471,7 @@ class HrPerformanceAppraisal(models.Model):
         self._check_role("hr")
         self._require_state(*REVIEW)
         self._check_reason(reason)
-        # sudo: hr.employee - only whether the person is there and whom it is.
-        substitute = self.env["hr.employee"].sudo().browse(id_of(substitute)).exists()
+        substitute = person_of(self.env, substitute)
         self._check_substitute(substitute)
         # sudo: guarded fields; role, state, reason and person were checked above.
         appraisals = self.sudo()
@@ -481,6 +487,7 @@ class HrPerformanceAppraisal(models.Model):
         left._close_team_activities()
         self._tell_new_reviewer(former, dict.fromkeys(self.ids, substitute), reason)
 
+    @readers_only
     @takes_text("reason", "proof", "name")
     def action_record_delivery(self, reason, proof, name=None):
         """Go on although the employee does not acknowledge the released result.
@@ -535,8 +542,7 @@ class HrPerformanceAppraisal(models.Model):
                 self.env._(
                     "%(names)s: a plan that one side does not confirm is issued by the"
                     " second-level manager or by HR.",
-                    # sudo: names only, of records whose ids the caller named.
-                    names=", ".join(refused.sudo().mapped("display_name")[:5]),
+                    names=names_of(refused),
                 )
             )
 
@@ -560,7 +566,8 @@ class HrPerformanceAppraisal(models.Model):
         if own:
             raise UserError(
                 self.env._(
-                    "%s cannot review oneself. Choose somebody else.", substitute.name
+                    "%s cannot review oneself. Choose somebody else.",
+                    names_of(substitute, "name"),
                 )
             )
 

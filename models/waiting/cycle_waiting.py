@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...engine import deadlines
 from ...engine.outcome import RuleError
 from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
+from ..base.seeing import readers_only
 from ..cycle.hr_performance_cycle_stage import STAGES
 
 #: Closing an acknowledged sheet keeps nobody from going on.
@@ -76,6 +77,7 @@ class HrPerformanceCycle(models.Model):
             for name, by_cycle in counts.items():
                 cycle[name] = by_cycle.get(cycle._origin, 0)
 
+    @readers_only
     def action_open_waiting(self):
         """Open the board of those who are waited for in this cycle."""
         self.ensure_one()
@@ -147,6 +149,7 @@ class HrPerformanceCycle(models.Model):
 
     # NEXT STAGE
 
+    @readers_only
     def action_next_stage(self):
         """Advance the calendar once the tasks of the present stage are done.
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...engine import deadlines
 from ..base.appraisal_states import APPRAISAL_STATES
+from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from .mail_activity import TEAM_ACTIVITY
 
@@ -155,17 +156,20 @@ class HrPerformanceStep(models.Model):
 
     # ACTIONS
 
+    @readers_only
     def action_open_appraisal(self):
         """Open the sheet that this step belongs to."""
         self.ensure_one()
         return self.appraisal_id._get_records_action()
 
+    @readers_only
     def action_open_exit(self):
         """Open the dialog that records how the appraisals go on without somebody."""
         return self.filtered(
             lambda step: not step.left_on
         ).appraisal_id.action_open_exit()
 
+    @readers_only
     def action_send_reminder(self):
         """Remind those whose steps these are, at most once a day each.
 
@@ -177,7 +181,7 @@ class HrPerformanceStep(models.Model):
         quiet = steps.cycle_id.filtered(lambda cycle: not cycle.is_announced)
         if quiet:
             raise UserError(
-                self.env._("%s: announce the cycle first.", quiet[0].display_name)
+                self.env._("%s: announce the cycle first.", names_of(quiet[0]))
             )
         return steps._send_reminder()
 

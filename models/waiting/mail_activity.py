@@ -2,8 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from ..base.evidence import is_own
 from ..base.groups import OFFICER
+from ..base.seeing import is_own_name
 
 TEAM_ACTIVITY = "hr_performance.mail_activity_type_team_step"
 #: What somebody was asked to do, which is posted when it is done.
@@ -37,7 +37,7 @@ class MailActivity(models.Model):
         if not self.env.su and ASKED & vals.keys():
             # sudo: only who has asked, and on which record.
             if self.sudo().filtered(
-                lambda activity: is_own(activity.res_model)
+                lambda activity: is_own_name(activity.res_model)
                 and activity.create_uid != self.env.user
             ):
                 raise AccessError(

@@ -10,6 +10,7 @@ from . import (
     test_declared_used,
     test_evidence,
     test_explanation,
+    test_foreign_ids,
     test_guards,
     test_hidden_texts,
     test_origins,

@@ -101,6 +101,17 @@ class TestPublicMethods(TransactionCase):
         }
         self.assertEqual(found, REACH_BEFORE_CHECK)
 
+    def test_actions_begin_for_readers(self):
+        """Whoever may not read the records learns nothing from what comes after."""
+        open_ones = {
+            name
+            for name, functions in self.methods.items()
+            for function in functions[:1]
+            if not getattr(function, "_api_model", False)
+            and not getattr(function, "_readers_only", False)
+        }
+        self.assertEqual(open_ones, set(), "begin these with @readers_only")
+
     def _reaches_unchecked(self, function):
         code = re.sub(r"#.*", "", inspect.getsource(function))
         reach, check = REACH.search(code), CHECK.search(code)

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceMethodPage(models.TransientModel):
     """How an appraisal works, on one page, and the button that acknowledges it."""
@@ -54,6 +56,7 @@ class HrPerformanceMethodPage(models.TransientModel):
                 else False
             )
 
+    @readers_only
     def action_acknowledge(self):
         """Store that the user, or the people informed in person, know the rules."""
         self.ensure_one()

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformancePreview(models.TransientModel):
     """A launched sheet as somebody else will see it, before it is announced."""
@@ -51,6 +53,7 @@ class HrPerformancePreview(models.TransientModel):
                 else False
             )
 
+    @readers_only
     def action_open_sheet(self):
         """Open the sheet itself with the buttons that the other person has.
 

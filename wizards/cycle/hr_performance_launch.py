@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import names_of, readers_only
+
 #: Days to agree the plans of a cycle that is launched after its start.
 LATE_START_DAYS = 14
 STATUS = [
@@ -178,6 +180,7 @@ class HrPerformanceLaunch(models.TransientModel):
 
     # ACTIONS
 
+    @readers_only
     def action_preview(self):
         """List who takes part and who does not, and why."""
         self.ensure_one()
@@ -210,6 +213,7 @@ class HrPerformanceLaunch(models.TransientModel):
         ]
         return True
 
+    @readers_only
     def action_launch(self):
         """Make the cycle and launch it quietly; nobody gets a mail yet."""
         self.ensure_one()
@@ -224,7 +228,7 @@ class HrPerformanceLaunch(models.TransientModel):
                     self.env._(
                         "Everybody takes part in %s already, whose period overlaps."
                         " Choose another period or other people.",
-                        ", ".join(sorted(set(twice.values()))),
+                        names_of(cycle.union(*twice.values()) - cycle, "name"),
                     )
                 )
             values["excluded_employee_ids"] = [
@@ -251,6 +255,7 @@ class HrPerformanceLaunch(models.TransientModel):
         if self.who == "people" and not self.employee_ids:
             raise UserError(self.env._("Choose at least one person."))
 
+    @readers_only
     def action_open_setup(self):
         """Open the set-up checklist."""
         return self.env["ir.actions.actions"]._for_xml_id(

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...models.base.seeing import names_of, readers_only
 from ...models.scheme.scheme_rules import EVENT_KINDS
 
 
@@ -70,6 +71,7 @@ class HrPerformanceStart(models.TransientModel):
                     self.env._("The appraised time cannot end before it starts.")
                 )
 
+    @readers_only
     def action_confirm(self):
         """Create the appraisals and open them."""
         self.ensure_one()
@@ -111,7 +113,7 @@ class HrPerformanceStart(models.TransientModel):
                 self.env._(
                     "%(people)s: outside what %(cycle)s covers, or not in a department"
                     " whose HR partner you are.",
-                    people=", ".join(outside.mapped("name")),
-                    cycle=self.cycle_id.name,
+                    people=names_of(outside, "name"),
+                    cycle=names_of(self.cycle_id, "name"),
                 )
             )

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from ...engine import table
 from ...models.base.dialogs import open_dialog
 from ...models.base.groups import OFFICER
+from ...models.base.seeing import names_of, readers_only
 from ...models.people.res_company import EMPLOYEE_KEYS
 from ...reports.workbook import stream_csv, stream_workbook
 from .kinds import KINDS, LABELS, ROLES, FileRefused
@@ -229,7 +230,8 @@ class HrPerformanceImport(models.TransientModel):
         if self.company_id not in self.env.companies:
             raise AccessError(
                 self.env._(
-                    "Select %s in the company switcher first.", self.company_id.name
+                    "Select %s in the company switcher first.",
+                    names_of(self.company_id, "name"),
                 )
             )
         if self.env.su or self._is_officer():
@@ -256,6 +258,7 @@ class HrPerformanceImport(models.TransientModel):
 
     # ACTIONS
 
+    @readers_only
     def action_check(self):
         """Read the file and list what is wrong with it; nothing is written."""
         self.ensure_one()
@@ -268,6 +271,7 @@ class HrPerformanceImport(models.TransientModel):
         self.state = "check"
         return self._reopen()
 
+    @readers_only
     def action_import(self):
         """Write the file as a whole, or list what keeps it from being written."""
         self.ensure_one()
@@ -302,6 +306,7 @@ class HrPerformanceImport(models.TransientModel):
         self.write({"state": "done", "file": False})
         return self._reopen()
 
+    @readers_only
     def action_back(self):
         """Choose another file."""
         self.ensure_one()
@@ -310,28 +315,34 @@ class HrPerformanceImport(models.TransientModel):
         self.write({"state": "upload", "file": False, "file_name": False})
         return self._reopen()
 
+    @readers_only
     def action_take_mine(self):
         """Decide every open conflict for the values of the file."""
         self._open_conflicts().write({"choice": "mine"})
         return self._reopen()
 
+    @readers_only
     def action_keep_theirs(self):
         """Decide every open conflict for the values that are there."""
         self._open_conflicts().write({"choice": "theirs"})
         return self._reopen()
 
+    @readers_only
     def action_download_xlsx(self):
         """Download the template, or the team sheet, as a workbook."""
         return self._download("template", "xlsx")
 
+    @readers_only
     def action_download_csv(self):
         """Download the template as CSV."""
         return self._download("template", "csv")
 
+    @readers_only
     def action_download_findings(self):
         """Download all findings as a workbook."""
         return self._download("findings", "xlsx")
 
+    @readers_only
     def action_open_imported(self):
         """Show the records of the kind that was imported."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...engine import cascade
 from ...engine.money import apportion
 from ...models.base.dialogs import open_dialog
+from ...models.base.seeing import readers_only
 
 
 class HrPerformanceGoalSplit(models.TransientModel):
@@ -113,6 +114,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
             and all(part._adds_up_to(goal) for part in parts)
         )
 
+    @readers_only
     def action_spread(self):
         """Give out what is left in equal shares, the rest of a cent to the first."""
         self.ensure_one()
@@ -128,6 +130,7 @@ class HrPerformanceGoalSplit(models.TransientModel):
     def _reopen(self):
         return open_dialog(self, self._description)
 
+    @readers_only
     def action_split(self):
         """Create a draft for each part that has a contribution or a target."""
         self.ensure_one()

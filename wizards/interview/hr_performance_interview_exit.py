@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ...models.base.seeing import readers_only
 from ...models.interview.hr_performance_interview import EXITS
 
 
@@ -25,6 +26,7 @@ class HrPerformanceInterviewExit(models.TransientModel):
     proof = fields.Binary(string="Proof of Delivery")
     proof_name = fields.Char()
 
+    @readers_only
     def action_confirm(self):
         """Record it; the interview checks who may and when."""
         self.ensure_one()

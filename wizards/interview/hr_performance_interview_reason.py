@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceInterviewReason(models.TransientModel):
     """Asks for the words that a step of the interview needs, then takes the step."""
@@ -21,6 +23,7 @@ class HrPerformanceInterviewReason(models.TransientModel):
     )
     text = fields.Text(required=True)
 
+    @readers_only
     def action_confirm(self):
         """Take the step with the text; the interview checks who may and when."""
         self.ensure_one()

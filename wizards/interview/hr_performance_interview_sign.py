@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import readers_only
 from ...models.interview.hr_performance_interview_signature import SIDES
 
 
@@ -41,6 +42,7 @@ class HrPerformanceInterviewSign(models.TransientModel):
             wizard.signer_name = person.name
             wizard.is_for_other = person.user_id != self.env.user
 
+    @readers_only
     def action_sign(self):
         """Sign and go on with the interview."""
         self.ensure_one()

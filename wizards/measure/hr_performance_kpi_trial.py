@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ...models.base.seeing import names_of, readers_only
 
 PEOPLE = 10
 
@@ -49,6 +50,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
         start, _end = dates.period(today, 3)
         return dates.period(fields.Date.subtract(start, days=1), 3)
 
+    @readers_only
     def action_fill(self):
         """Compute again for other dates."""
         self.ensure_one()
@@ -70,7 +72,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(name)s cannot be computed: %(problem)s",
-                    name=source.name,
+                    name=names_of(source, "name"),
                     problem=error,
                 )
             ) from error

@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceMeasureOverride(models.TransientModel):
     """Asks for the value that counts instead of a collected one, and why."""
@@ -29,6 +31,7 @@ class HrPerformanceMeasureOverride(models.TransientModel):
         help="Where somebody else can check it: a document, a report, a ticket.",
     )
 
+    @readers_only
     def action_confirm(self):
         """Keep the value beside the collected one; it counts from now on."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from ...engine.period_targets import PeriodTarget
 from ...models.base.dialogs import open_dialog
 from ...models.base.number_input import format_number
 from ...models.base.period_words import period_label
+from ...models.base.seeing import readers_only
 from ...models.kpi.hr_performance_kpi import DATA_PERIODS
 from ...models.plan.hr_performance_appraisal_line import plain_targets, read_targets
 
@@ -122,12 +123,14 @@ class HrPerformancePeriodTarget(models.TransientModel):
             values["row_ids"] = _row_commands(rows)
         return open_dialog(self.create(values), self.env._("Targets by Period"))
 
+    @readers_only
     def action_save(self):
         """Write the targets; the target of the line follows from them."""
         self.ensure_one()
         self.line_id.check_access("write")
         self.line_id.period_targets = plain_targets(self._rows())
 
+    @readers_only
     def action_remove(self):
         """Back to one target for the whole period, which stays as it is."""
         self.ensure_one()

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ...models.base.dialogs import open_dialog
+from ...models.base.seeing import readers_only
 
 
 class HrPerformancePlanAnswer(models.TransientModel):
@@ -23,18 +24,21 @@ class HrPerformancePlanAnswer(models.TransientModel):
         """Open the dialog with these values."""
         return open_dialog(self.create(values), title)
 
+    @readers_only
     def action_request(self):
         """Send the request; the appraisals check who may ask."""
         self.ensure_one()
         self.appraisal_ids.action_ask_for_change(self.text)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
+    @readers_only
     def action_accept(self):
         """Accept; the proposals check who may answer."""
         self.ensure_one()
         self.proposal_ids.action_accept(self.text)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
+    @readers_only
     def action_reject(self):
         """Reject with the reason; the proposals check who may answer."""
         self.ensure_one()

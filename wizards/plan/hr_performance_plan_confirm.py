@@ -4,6 +4,7 @@ import base64
 from odoo import api, fields, models
 
 from ...models.base.dialogs import open_dialog
+from ...models.base.seeing import readers_only
 from ...reports.workbook import build_workbook
 
 OUTCOMES = [
@@ -93,6 +94,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
             }
         )
 
+    @readers_only
     def action_confirm(self):
         """Confirm what can be confirmed now; the exceptions stay as they are."""
         self.ensure_one()
@@ -111,6 +113,7 @@ class HrPerformancePlanConfirm(models.TransientModel):
         self.is_done = True
         return self._reopen()
 
+    @readers_only
     def action_export(self):
         """Download the exceptions as a workbook: who, where, why not."""
         self.ensure_one()

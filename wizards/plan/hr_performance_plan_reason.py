@@ -3,6 +3,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformancePlanReason(models.TransientModel):
     """The reason to confirm plans, or approve goals, that are not SMART."""
@@ -45,6 +47,7 @@ class HrPerformancePlanReason(models.TransientModel):
         for goal in self.objective_ids:
             yield goal, goal._failed_sentences()
 
+    @readers_only
     def action_confirm(self):
         """Keep the reason, and confirm the plans or approve the goals."""
         self.ensure_one()

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceTemplateApply(models.TransientModel):
     """Applies a template to drafted plans and lists those that it leaves alone.
@@ -54,6 +56,7 @@ class HrPerformanceTemplateApply(models.TransientModel):
                 for appraisal, reason in obstacles.items()
             )
 
+    @readers_only
     def action_apply(self):
         """Change the plans that can be changed; the others stay as they are."""
         self.ensure_one()

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformancePlanChangeDecide(models.TransientModel):
     """Asks for the text that goes with a decision, or with the next level.
@@ -39,16 +41,19 @@ class HrPerformancePlanChangeDecide(models.TransientModel):
             wizard.difference_html = single.difference_html
             wizard.reason = single.reason
 
+    @readers_only
     def action_approve(self):
         """Approve the requests."""
         self.change_ids.action_approve(self.note)
         return self._done()
 
+    @readers_only
     def action_reject(self):
         """Reject the requests."""
         self.change_ids.action_reject(self.note)
         return self._done()
 
+    @readers_only
     def action_pass_on(self):
         """Give the requests to the next level."""
         self.change_ids.action_pass_on(self.note)

@@ -9,6 +9,7 @@ from ...engine import rules
 from ...engine.numbers import HUNDRED, round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ...models.base.engine_messages import rule_error_message
+from ...models.base.seeing import readers_only
 
 TARGET_DIGITS = 6
 
@@ -158,6 +159,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
 
     # REQUEST
 
+    @readers_only
     def action_request(self):
         """Make and submit one request per plan that can be changed."""
         self.ensure_one()

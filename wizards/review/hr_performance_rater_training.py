@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ...models.base.seeing import names_of, readers_only
+
 
 class HrPerformanceRaterTraining(models.TransientModel):
     """Stores the day of a training for evaluators in HR's scope."""
@@ -15,6 +17,7 @@ class HrPerformanceRaterTraining(models.TransientModel):
         string="Trained on", required=True, default=fields.Date.context_today
     )
 
+    @readers_only
     def action_record(self):
         """Write the day; only for people who rate in the user's departments."""
         self.ensure_one()
@@ -31,7 +34,7 @@ class HrPerformanceRaterTraining(models.TransientModel):
             raise AccessError(
                 self.env._(
                     "%s: not an evaluator in your departments.",
-                    ", ".join(others.mapped("name")),
+                    names_of(others, "name"),
                 )
             )
         # sudo: hr.employee - one date, of evaluators in the officer's scope.

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceRewardReason(models.TransientModel):
     """Asks for the reason that a step on rewards or their run needs."""
@@ -22,6 +24,7 @@ class HrPerformanceRewardReason(models.TransientModel):
     run_id = fields.Many2one("hr.performance.reward.run", readonly=True)
     reason = fields.Text(required=True)
 
+    @readers_only
     def action_confirm(self):
         """Take the step with the reason; it checks who may take it and when."""
         self.ensure_one()

@@ -2,6 +2,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceSetup(models.TransientModel):
     """The set-up checklist: nine steps, done or not, told from the data."""
@@ -44,6 +46,7 @@ class HrPerformanceSetup(models.TransientModel):
             name=self.env._("Set-up Checklist"), target="current"
         )
 
+    @readers_only
     def action_start(self):
         """Go on to the page that starts a cycle."""
         return self.env["ir.actions.act_window"]._for_xml_id(
@@ -65,6 +68,7 @@ class HrPerformanceSetupLine(models.TransientModel):
     done = fields.Boolean(readonly=True)
     detail = fields.Char(string="Found", readonly=True)
 
+    @readers_only
     def action_open(self):
         """Open the records of the step."""
         self.ensure_one()

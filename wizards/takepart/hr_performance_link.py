@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_token import TOKEN_DAYS
 from ...reports.hr_performance_link_report import LinkSheets
 
@@ -76,6 +77,7 @@ class HrPerformanceLink(models.TransientModel):
 
     # MAKING
 
+    @readers_only
     def action_print(self):
         """Make the links and hand them over as one PDF."""
         links = self._make_links("printed")
@@ -100,6 +102,7 @@ class HrPerformanceLink(models.TransientModel):
             },
         }
 
+    @readers_only
     def action_send(self):
         """Make the links of people with a mail address and send them."""
         links = self._make_links("mailed")

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_paper import PAPER_PURPOSES
 
 
@@ -116,6 +117,7 @@ class HrPerformancePaperEntry(models.TransientModel):
                 wizard.purpose == "self_review" and wizard.appraisal_id._self_review()
             )
 
+    @readers_only
     def action_enter(self):
         """File the sheet and take the step for the person."""
         self.ensure_one()

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.seeing import readers_only
+
 KINDS = [
     ("object", "State an Objection"),
     ("issue", "Issue the Plan"),
@@ -75,6 +77,7 @@ class HrPerformanceExit(models.TransientModel):
             texts = wizard.appraisal_ids.mapped("plan_objection")
             wizard.objection = texts[0] if len(texts) == 1 else False
 
+    @readers_only
     def action_confirm(self):
         """Take the exit; the appraisals check who may and when."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
 from ...models.base.groups import OFFICER
+from ...models.base.seeing import readers_only
 from ...models.interview.states import OPEN_STATES
 
 
@@ -192,6 +193,7 @@ class HrPerformanceHandover(models.TransientModel):
 
     # APPLY
 
+    @readers_only
     def action_apply(self):
         """Hand over for good, or propose a delegation for the time of the leave."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
 from odoo.addons.payroll.models.base_browsable import BaseBrowsableObject
 
 DEFAULT_CODE = "PERF_BONUS"
@@ -97,6 +98,7 @@ class HrPayslip(models.Model):
             | Domain("run_id.date_payable", "<=", date_to)
         )
 
+    @readers_only
     def action_fetch_rewards(self):
         """Put the approved rewards on the slip: one line per code, added or updated."""
         self.check_access("write")
@@ -106,7 +108,7 @@ class HrPayslip(models.Model):
                     self.env._(
                         "%s: rewards can be fetched for payslips in draft or waiting,"
                         " not for refunds.",
-                        slip.display_name,
+                        names_of(slip),
                     )
                 )
             slip._fetch_rewards()
@@ -119,7 +121,7 @@ class HrPayslip(models.Model):
             raise UserError(
                 self.env._(
                     "%s: there is no contract in the period of the payslip.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
         totals = self._reward_totals(self.employee_id, self.company_id, self.date_to)
@@ -291,7 +293,7 @@ class HrPayslip(models.Model):
                 self.env._(
                     "%s: somebody else is confirming a payslip with the same rewards at"
                     " this moment. Try again in a few seconds.",
-                    ", ".join(self.mapped("display_name")[:3]),
+                    names_of(self),
                 )
             ) from error
 
@@ -310,7 +312,7 @@ class HrPayslip(models.Model):
                         "%(slip)s: the input %(code)s is %(amount)s, but the payslip"
                         " pays %(paid)s of it. Put the salary rule %(code)s into the"
                         " structure, compute the sheet and confirm again.",
-                        slip=self.display_name,
+                        slip=names_of(self),
                         code=code,
                         amount=currency.format(amount),
                         paid=currency.format(sum(lines.mapped("total"))),
@@ -412,6 +414,6 @@ class HrPayslip(models.Model):
                 self.env._(
                     "%s has paid rewards. Set it back to draft before changing"
                     " employee, company or kind.",
-                    bound[0].payslip_id.display_name,
+                    names_of(bound[0].payslip_id),
                 )
             )

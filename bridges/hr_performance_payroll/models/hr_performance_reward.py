@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
+
 
 class HrPerformanceReward(models.Model):
     """Where the money of a reward is in payroll."""
@@ -92,13 +94,14 @@ class HrPerformanceReward(models.Model):
             for line in lines
         }
 
+    @readers_only
     def action_open_payslip(self):
         """Open the payslip that pays the reward, for those who may read payslips."""
         self.ensure_one()
         slip = self.payslip_id
         if not slip:
             raise UserError(
-                self.env._("%s is on no confirmed payslip.", self.display_name)
+                self.env._("%s is on no confirmed payslip.", names_of(self))
             )
         slip.check_access("read")
         return slip._get_records_action()

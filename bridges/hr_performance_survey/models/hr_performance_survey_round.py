@@ -4,6 +4,8 @@ from random import SystemRandom
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
+
 #: With fewer answers that all say the same, a mean would tell what everybody said.
 UNANIMITY = 5
 #: Below three answers each of two people could work out what the other said.
@@ -133,7 +135,7 @@ class HrPerformanceSurveyRound(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: choose a released KPI with a minimum number of answers.",
-                        record.kpi_id.name,
+                        names_of(record.kpi_id, "name"),
                     )
                 )
             if record.survey_id.scoring_type == "no_scoring":
@@ -141,10 +143,11 @@ class HrPerformanceSurveyRound(models.Model):
                     self.env._(
                         "%s has no scores: set the scoring of the survey and of its"
                         " answers first.",
-                        record.survey_id.title,
+                        names_of(record.survey_id, "title"),
                     )
                 )
 
+    @readers_only
     def write(self, vals):
         locked = {"kpi_id", "survey_id", "employee_id", "respondent_ids", "period_end"}
         if not self.env.su and locked & set(vals):
@@ -153,6 +156,7 @@ class HrPerformanceSurveyRound(models.Model):
 
     # OPEN
 
+    @readers_only
     def action_open(self):
         """Send everybody asked a link of an answer that carries no name."""
         self.check_access("write")
@@ -174,7 +178,7 @@ class HrPerformanceSurveyRound(models.Model):
                     self.env._(
                         "%(name)s: ask at least %(count)s people, or there will be no"
                         " value.",
-                        name=record.display_name,
+                        name=names_of(record),
                         count=needed,
                     )
                 )
@@ -182,8 +186,8 @@ class HrPerformanceSurveyRound(models.Model):
                 raise UserError(
                     self.env._(
                         "%(name)s: %(person)s cannot be asked about the own person.",
-                        name=record.display_name,
-                        person=record.employee_id.name,
+                        name=names_of(record),
+                        person=names_of(record.employee_id, "name"),
                     )
                 )
             unreachable = people.filtered(lambda person: not person.work_email)
@@ -192,8 +196,8 @@ class HrPerformanceSurveyRound(models.Model):
                     self.env._(
                         "%(name)s: no work email for %(people)s. Enter one or leave"
                         " them out.",
-                        name=record.display_name,
-                        people=", ".join(unreachable.mapped("name")),
+                        name=names_of(record),
+                        people=names_of(unreachable, "name"),
                     )
                 )
 
@@ -245,6 +249,7 @@ class HrPerformanceSurveyRound(models.Model):
 
     # CLOSE
 
+    @readers_only
     def action_close(self):
         """End the round and work out its value, if enough people have answered."""
         self.check_access("write")

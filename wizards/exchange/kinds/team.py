@@ -5,6 +5,7 @@ from odoo.tools.misc import get_lang
 from ....engine import table
 from ....models.base.appraisal_states import UNRATED
 from ....models.base.number_input import format_number
+from ....models.base.seeing import names_of
 from ....reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
 from ..limits import MOST_ROWS
 from ..reader import sheet_names
@@ -38,7 +39,7 @@ class TeamKind(ImportKind):
                 self.env._(
                     "Nobody of %s takes part in the cycle as your direct report. Choose"
                     " another cycle.",
-                    self.wizard.cycle_id.name,
+                    names_of(self.wizard.cycle_id, "name"),
                 )
             )
 

@@ -1,0 +1,31 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.exceptions import AccessError
+
+from .seeing import is_own, unseen_error
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        """Name no record of ours that the user may not read.
+
+        Odoo names it, its company and the rules to everybody in developer mode, which
+        everybody can switch on. What the user may read in another of the own companies
+        is still told, so that the web client can change to it.
+        """
+        error = super()._make_access_error(operation, records)
+        if not is_own(records):
+            return error
+        companies = self.env.user.company_ids.ids
+        if records.with_context(allowed_company_ids=companies).has_access("read"):
+            return error
+        if operation == "create":
+            return AccessError(
+                self.env._(
+                    "You may not create this. Choose people, departments and a company"
+                    " that you work for."
+                )
+            )
+        return unseen_error(self.env)
