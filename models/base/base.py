@@ -7,15 +7,12 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 from odoo.tools import clean_context, ormcache
 
+from .arguments import IDS
 from .seeing import is_own, is_own_name, must_see, unseen_error
 
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
 WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
-
-
-# The last id that a table can give.
-LARGEST_ID = 2**31 - 1
 
 
 class ClientValues(list):
@@ -188,7 +185,7 @@ class Base(models.AbstractModel):
     @api.model
     def _performance_readable(self, ids):
         """Ids of the records that exist and that the user may read, archived or not."""
-        there = [record_id for record_id in ids if record_id <= LARGEST_ID]
+        there = [record_id for record_id in ids if record_id in IDS]
         try:
             found = self._search([("id", "in", there)], active_test=False)
         except AccessError:

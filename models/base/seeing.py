@@ -20,7 +20,7 @@ PUBLIC_PAGES = {"hr.employee": "hr.employee.public"}
 
 
 def is_own_name(model):
-    """Whether a model, given by its name or nothing, is of this addon or its bridges."""
+    """Whether this is the name of a model of the addon or its bridges, or nothing."""
     return bool(model) and model.startswith(OWN)
 
 
