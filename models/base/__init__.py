@@ -1,4 +1,5 @@
 from . import (
+    hr_performance_told_mixin,
     hr_performance_unit_name_mixin,
     hr_performance_guard_mixin,
     hr_performance_roles_mixin,
