@@ -112,6 +112,14 @@ class RealCycle:
                 group.write({"points": points})
             batch.action_submit()
 
+    def release(self):
+        """Open the results to the people; only what they know makes rewards."""
+        results = self.env["hr.performance.result"].search(
+            [("cycle_id", "=", self.cycle.id), ("state", "=", "published")]
+        )
+        for batch in self.batches(results):
+            batch.action_release()
+
     def reward(self):
         """One officer sets the pool and calculates, another one approves."""
         author = env_of(self.env, self.made.users["reward"])
@@ -196,6 +204,10 @@ def _run(story, ledger):
         count = story.env["hr.performance.result"].search_count([])
         due = story.env["hr.performance.interview"].search_count([])
         note(f"{count} results, {due} interviews due, {peak_memory():.0f} MB")
+    with ledger.step("Results released") as note:
+        story.release()
+        count = len(story.appraisals.filtered(lambda a: a.state == "released"))
+        note(f"{count} sheets")
     with ledger.step("Rewards: pool set, simulated, approved by another") as note:
         story.reward()
         note(f"{story.run.reward_count} people, {story.run.amount_total:,.2f}")

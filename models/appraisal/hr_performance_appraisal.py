@@ -531,7 +531,8 @@ class HrPerformanceAppraisal(models.Model):
         :param given: see ``res.users._performance_delegations``
         """
         scope = given.get(self.manager_id.id)
-        if not scope:
+        # What is over stays with the manager, and what is quiet with HR.
+        if not scope or self.state in ENDED or not self.cycle_id.is_announced:
             return set()
         prepares = {"delegate_prepare"}
         return prepares | {"delegate_act", "manager"} if scope == "act" else prepares

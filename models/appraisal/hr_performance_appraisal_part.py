@@ -85,6 +85,11 @@ class HrPerformanceAppraisalPart(models.Model):
     @api.depends("date_from", "date_to", "appraisal_id.version_ids.valid_from")
     @api.depends_context("uid")
     def _compute_version_ids(self):
+        # A former manager reads the part, and maybe none of the versions.
+        told = self.env["hr.performance.plan.version"].search(
+            # sudo: ids only; the search has the reader's own rights.
+            [("appraisal_id", "in", self.sudo().appraisal_id.ids)]
+        )
         for part in self:
             # sudo: dates of the versions; the reader's own rights show them.
             appraisal = part.sudo().appraisal_id
@@ -93,10 +98,8 @@ class HrPerformanceAppraisalPart(models.Model):
                 for segment in appraisal._plan_segments()
                 if segment.overlap(part.date_from, part.date_to)
             ]
-            part.version_ids = part.env["hr.performance.plan.version"].browse(
-                appraisal.version_ids.filtered(
-                    lambda v, held=numbers_held: v.number in held
+            part.version_ids = told.filtered(
+                lambda v, held=numbers_held, sheet=appraisal.id: (
+                    v.appraisal_id.id == sheet and v.number in held
                 )
-                .sorted("number")
-                .ids
-            )
+            ).sorted("number")

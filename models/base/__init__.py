@@ -6,6 +6,7 @@ from . import (
     mail_mail,
     ir_attachment,
     ir_rule,
+    hr_performance_told_mixin,
     hr_performance_unit_name_mixin,
     hr_performance_number_mixin,
     hr_performance_guard_mixin,

@@ -76,6 +76,8 @@ DECIDABLE = ("manager_review", "second_review")
 PASSABLE = ("planning", *REVIEW, "released")
 #: Who reviews in the manager's place reads the sheet until the result is told.
 SUBSTITUTE = (*ASSESSMENT, "decided")
+#: Who advises by a dotted line reads the sheet until the result is told.
+DOTTED = CLOSABLE
 #: A move within the company begins a new part of the period.
 SPLIT = ("agreed", *ASSESSMENT)
 #: Coming here answers what was proposed about the plan.

@@ -62,6 +62,7 @@ class HrPerformanceCycle(models.Model):
         "mail.activity.mixin",
         "hr.mixin",
         "hr.performance.guard.mixin",
+        "hr.performance.told.mixin",
     ]
     _description = "Performance Cycle"
     _order = "date_start desc, id desc"
@@ -259,6 +260,7 @@ class HrPerformanceCycle(models.Model):
         "category_id",
         string="Tags",
         help="Only people with one of these tags. Empty: whatever their tags.",
+        groups=OFFICER,
     )
     employee_ids = fields.Many2many(
         "hr.employee",
@@ -266,6 +268,7 @@ class HrPerformanceCycle(models.Model):
         "cycle_id",
         "employee_id",
         string="Also Take In",
+        groups=OFFICER,
     )
     excluded_employee_ids = fields.Many2many(
         "hr.employee",
@@ -273,6 +276,7 @@ class HrPerformanceCycle(models.Model):
         "cycle_id",
         "employee_id",
         string="Leave Out",
+        groups=OFFICER,
     )
 
     # who was there at launch
@@ -338,18 +342,21 @@ class HrPerformanceCycle(models.Model):
         copy=False,
         guarded=True,
     )
-    job_message = fields.Char(readonly=True, copy=False, guarded=True)
+    job_message = fields.Char(readonly=True, copy=False, guarded=True, groups=OFFICER)
     launch_progress = fields.Integer(
         compute="_compute_launch_progress",
         compute_sudo=True,
         help="Share of the people whose sheet has been made, in per cent.",
+        groups=OFFICER,
     )
 
     # appraisals in numbers
     appraisal_ids = fields.One2many(
         "hr.performance.appraisal", "cycle_id", string="Appraisals"
     )
-    population_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    population_count = fields.Integer(
+        compute="_compute_counts", compute_sudo=True, groups=OFFICER
+    )
     appraisal_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     decided_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     progress = fields.Integer(
@@ -358,16 +365,26 @@ class HrPerformanceCycle(models.Model):
         help="Share of appraisals whose result is decided, in per cent.",
     )
     no_manager_count = fields.Integer(
-        string="Without Manager", compute="_compute_missing", compute_sudo=True
+        string="Without Manager",
+        compute="_compute_missing",
+        compute_sudo=True,
+        groups=OFFICER,
     )
     no_user_count = fields.Integer(
-        string="Without Login", compute="_compute_missing", compute_sudo=True
+        string="Without Login",
+        compute="_compute_missing",
+        compute_sudo=True,
+        groups=OFFICER,
     )
     joiner_count = fields.Integer(
-        string="Joined Since Launch", compute="_compute_people_changes"
+        string="Joined Since Launch",
+        compute="_compute_people_changes",
+        groups=OFFICER,
     )
     leaver_count = fields.Integer(
-        string="Left Since Launch", compute="_compute_people_changes"
+        string="Left Since Launch",
+        compute="_compute_people_changes",
+        groups=OFFICER,
     )
 
     # checks and legal basis
@@ -380,9 +397,13 @@ class HrPerformanceCycle(models.Model):
         help="Frozen at launch.",
     )
     override_ids = fields.One2many(
-        "hr.performance.override", "cycle_id", string="Overrides", copy=False
+        "hr.performance.override",
+        "cycle_id",
+        string="Overrides",
+        copy=False,
+        groups=OFFICER,
     )
-    override_count = fields.Integer(compute="_compute_override_count")
+    override_count = fields.Integer(compute="_compute_override_count", groups=OFFICER)
     legal_profile_ids = fields.Many2many(
         "hr.performance.legal.profile",
         compute="_compute_legal_profile_ids",
@@ -416,6 +437,7 @@ class HrPerformanceCycle(models.Model):
         readonly=True,
         copy=False,
         guarded=True,
+        groups=OFFICER,
     )
     reward_run_count = fields.Integer(
         string="Reward Runs", compute="_compute_reward_run_count"
@@ -498,6 +520,19 @@ class HrPerformanceCycle(models.Model):
     def _check_stage_order(self):
         for cycle in self:
             cycle._check_stages()
+
+    # COMPUTES: NAME
+
+    @api.depends("name", "state", "is_announced")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        """What points to a cycle that HR still prepares does not name it."""
+        told = self._filter_told()
+        for cycle in self:
+            hidden = cycle not in told
+            cycle.display_name = (
+                self.env._("A cycle that is not announced") if hidden else cycle.name
+            )
 
     # COMPUTES: RULES AND PERIOD
     #

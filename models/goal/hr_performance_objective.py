@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
 from datetime import datetime, time
 
 from pytz import timezone
@@ -15,6 +16,7 @@ from ...engine.smart import Goal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.groups import OFFICER
 from ..base.number_input import format_number, parse_number
 from ..base.seeing import known, names_of, readers_only
 from ..people.hr_scope import HrFinder, in_hr_scope
@@ -112,6 +114,7 @@ class HrPerformanceObjective(models.Model):
         "hr.performance.approval.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.told.mixin",
     ]
     _description = "Objective"
     _order = "sequence, id"
@@ -572,8 +575,8 @@ class HrPerformanceObjective(models.Model):
                     self.env._(
                         "“%(goal)s” cannot serve “%(parent)s”, a goal of one person"
                         " that others do not see. Make a team goal of it first.",
-                        goal=names_of(goal, "name"),
-                        parent=names_of(above, "name"),
+                        goal=goal._told_name(),
+                        parent=above._told_name(),
                     )
                 )
 
@@ -595,10 +598,23 @@ class HrPerformanceObjective(models.Model):
         for above, shares in groups:
             try:
                 cascade.check_shares(
-                    names_of(above, "name"), [share or 0 for share in shares]
+                    above._told_name(), [share or 0 for share in shares]
                 )
             except RuleError as error:
                 raise ValidationError(rule_error_message(self.env, error)) from error
+
+    @api.constrains("level", "employee_id", "responsible_id")
+    def _check_own_goal(self):
+        """Nobody answers for a goal of somebody else, and so becomes its editor."""
+        for goal in self:
+            if goal.level == "person" and goal.responsible_id != goal.employee_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is a goal of one person, who answers for it. Leave the"
+                        " responsible as it is, or make a team goal of it.",
+                        goal._told_name(),
+                    )
+                )
 
     @api.constrains("is_local", "local_reason")
     def _check_local_reason(self):
@@ -664,14 +680,38 @@ class HrPerformanceObjective(models.Model):
                 cascade.horizon(goal.date_start, goal.date_end or goal.date_start)
             )
 
-    @api.depends("name", "level", "department_id.name")
+    @api.depends("name", "level", "department_id.name", "state", "responsible_id")
+    @api.depends_context("uid", "lang")
     def _compute_display_name(self):
-        """Parts of a goal often bear its name: the unit tells them apart."""
+        """Parts of a goal often bear its name: the unit tells them apart.
+
+        Whatever links to a goal shows its name with the rights of the system, so the
+        name itself asks whether the reader may know it.
+        """
+        told = self._filter_told()
         for goal in self:
             # sudo: hr.department - the name of a unit is no secret.
             unit = goal.sudo().department_id.name
             parts = [goal.name, goal.level in ("department", "team") and unit]
-            goal.display_name = " · ".join(filter(None, parts))
+            goal.display_name = (
+                " · ".join(filter(None, parts)) if goal in told else goal._hidden_name()
+            )
+
+    def _told_to_entry(self, entry):
+        """What the company knows, and the person's own goals."""
+        return self.filtered(
+            lambda goal: goal.responsible_id.id == entry.employee_id
+            or (goal.level != "person" and goal.state in SERVED_STATES)
+        )
+
+    def _told_name(self):
+        """The name, if the user may read the goal."""
+        self.ensure_one()
+        # sudo: the name of a goal that the user may read, or none.
+        return self.sudo().name if self._filter_told() else self._hidden_name()
+
+    def _hidden_name(self):
+        return self.env._("A goal that you cannot see")
 
     @api.depends_context("uid")
     @api.depends("department_id", "level")
@@ -788,12 +828,12 @@ class HrPerformanceObjective(models.Model):
         )
 
     @api.depends("strategic_id.name", "strategic_share", "level")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_share_text(self):
         for goal in self:
-            # sudo: the name of the company goal that a visible goal serves.
-            name = goal.sudo().strategic_id.name
-            if not name:
+            strategic = goal.strategic_id
+            name = strategic and strategic._told_name()
+            if not strategic:
                 goal.share_text = False
             elif goal.strategic_share:
                 goal.share_text = self.env._(
@@ -1000,12 +1040,31 @@ class HrPerformanceObjective(models.Model):
         "date_start",
         "date_end",
     )
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_smart_flags(self):
         # sudo: goals above and working hours behind the goals that the user reads.
         goals = self.sudo()._smart_goals()
-        self._show_smart_flags(
-            {goal.with_env(self.env): g for goal, g in goals.items()}
+        told = self._filter_budget_told()
+        found = {}
+        for record, goal in goals.items():
+            own = record.with_env(self.env)
+            found[own] = goal if own in told else replace(goal, budget=None)
+        self._show_smart_flags(found)
+
+    def _filter_budget_told(self):
+        """Those goals whose readers have to do with the money of the unit.
+
+        A goal of a unit is open to everybody, its unit's budget is not.
+        """
+        if self.env.su or self.env.user.has_group(OFFICER):
+            return self
+        roles, user = self._origin._roles(), self.env.user
+        return self.filtered(
+            lambda goal: (
+                roles.get(goal._origin.id)
+                # sudo: hr.department - compares ids of heads only.
+                or user in goal.sudo()._unit_heads().user_id
+            )
         )
 
     def _smart_goals(self):
@@ -1172,8 +1231,8 @@ class HrPerformanceObjective(models.Model):
                         "“%(goal)s” cannot serve “%(parent)s”, because that one already"
                         " serves it, directly or through other goals. Choose a goal"
                         " from another branch.",
-                        goal=names_of(goal, "name"),
-                        parent=names_of(parent, "name"),
+                        goal=goal._told_name(),
+                        parent=parent._told_name(),
                     )
                 )
 
@@ -1581,14 +1640,17 @@ class HrPerformanceObjective(models.Model):
     # Whom a goal serves, and who stands above the responsible person.
 
     def _engine_goal(self):
-        return cascade.Goal(self.name, self.level, self.date_start, self.date_end)
+        return cascade.Goal(
+            self._told_name(), self.level, self.date_start, self.date_end
+        )
 
     def _goal_chains(self):
         """Each goal with those that it serves, from the nearest to the company's.
 
-        :return: dict of goal id to the goals, in two queries for any number
+        :return: dict of goal id to the goals, in two queries for any number; some of
+            them the user may not know, see ``_filter_told``
         """
-        # sudo: whoever works on a goal may know the goals of units above it.
+        # sudo: the way up; what is told of it depends on the user.
         goals = self.sudo()
         above = {
             goal.id: [int(key) for key in (goal.parent_path or "").split("/") if key]
@@ -1657,9 +1719,11 @@ class HrPerformanceObjective(models.Model):
     def action_plan_meeting(self):
         """Open a new meeting on these goals with those who have to do with them."""
         self.check_access("read")
-        # sudo: names of who answers for the goals and of heads asked; all colleagues.
+        # Of the goals below, only those that the user can see.
+        family = self | self.child_ids
+        # sudo: names of who answers for these goals and of heads asked; all colleagues.
         goals = self.sudo()
-        people = goals.responsible_id | goals.child_ids.responsible_id
+        people = family.sudo().responsible_id  # sudo: as above.
         people |= goals.consultation_ids.department_id.manager_id
         return {
             "type": "ir.actions.act_window",

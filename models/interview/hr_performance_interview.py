@@ -13,6 +13,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
+from ..base.appraisal_states import ENDED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
@@ -782,6 +783,8 @@ class HrPerformanceInterview(models.Model):
         :param scope: 'act' or 'prepare'
         """
         self.ensure_one()
+        if self.appraisal_id.state in ENDED:
+            return set()
         if scope == "act":
             roles = {"manager", "delegate_act"}
             return roles if self.employee_id.user_id else {*roles, "employee"}

@@ -111,7 +111,6 @@ class HrPerformanceDelegation(models.Model):
     is_from_me = fields.Boolean(compute="_compute_is_from_me")
     excluded_note = fields.Text(
         compute="_compute_excluded_note",
-        compute_sudo=True,
         string="Not Included",
         help="Nobody decides on himself or on his superiors.",
     )
@@ -170,12 +169,12 @@ class HrPerformanceDelegation(models.Model):
             delegation.is_from_me = delegation.delegator_id.user_id == self.env.user
 
     @api.depends("delegator_id", "delegate_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_excluded_note(self):
-        # sudo by compute_sudo: names of people of the delegator's own team.
+        """With the reader's own rights: it tells who has an open appraisal."""
         excluded = self._excluded_appraisals()
         for delegation in self:
-            names = excluded[delegation].owner_id.mapped("name")
+            names = excluded[delegation].sudo().owner_id.mapped("name")  # sudo: names
             delegation.excluded_note = bool(names) and delegation.env._(
                 "%(delegate)s gets no rights on %(names)s: nobody decides on himself or"
                 " on his superiors. The steps stay with %(delegator)s; HR can hand"

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..base.appraisal_states import SUBSTITUTE
+from ..base.appraisal_states import DOTTED, ENDED, SUBSTITUTE
 from .res_company import MAIL_KINDS
 
 
@@ -149,20 +149,40 @@ class ResUsers(models.Model):
         """Domain: at this path is a department that an officer runs, or one below."""
         return [(department, "child_of", self.performance_department_ids.ids)]
 
-    def _performance_delegated(self, manager, to_decide=False):
+    def _performance_delegated(self, manager, sheet="", to_decide=False):
         """Domain: the manager at this path has given his right to the user, for now.
 
+        It is a right on sheets that are under way: what is over stays with the manager.
+
+        :param sheet: path to the sheet that it is about; None where there is none, or
+            where the rule names its state
         :param to_decide: whether preparing for him is not enough
         """
         given = self.env["hr.performance.delegation"]._given_to(self, to_decide)
-        return [(f"{manager}.performance_delegation_ids", "any", given)]
+        domain = [(f"{manager}.performance_delegation_ids", "any", given)]
+        if sheet is None:
+            return domain
+        path = f"{sheet}." if sheet else ""
+        return [
+            *domain,
+            (f"{path}state", "not in", ENDED),
+            (f"{path}cycle_id.is_announced", "=", True),
+        ]
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""
+        return self._performance_with_task("substitute_id", SUBSTITUTE, sheet)
+
+    def _performance_dotted(self, sheet=""):
+        """Domain: on the sheet at this path the user advises by a dotted line."""
+        return self._performance_with_task("dotted_ids", DOTTED, sheet)
+
+    def _performance_with_task(self, people, states, sheet):
+        """Domain: the user is among these people of a sheet in one of the states."""
         path = f"{sheet}." if sheet else ""
         return [
-            (f"{path}substitute_id.user_id", "=", self.id),
-            (f"{path}state", "in", SUBSTITUTE),
+            (f"{path}{people}.user_id", "=", self.id),
+            (f"{path}state", "in", states),
             (f"{path}cycle_id.is_announced", "=", True),
         ]
 

@@ -205,14 +205,15 @@ class HrPerformanceAppraisal(models.Model):
     # WHAT THE PLAN SERVES
 
     @api.depends("line_ids.objective_id", "line_ids.is_local", "line_ids.local_reason")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_goal_chain(self):
-        # sudo: who reads the plan may know which goals it serves.
-        goals = self.sudo().line_ids.objective_id
-        chains = goals._goal_chains()
+        """Goals that the reader may not read are there, but not named."""
+        chains = self.line_ids.objective_id._goal_chains()
+        every = self.env["hr.performance.objective"].union(*chains.values())
+        told = every._filter_told()
         for appraisal in self:
             rows = [
-                appraisal._chain_row(line, chains)
+                appraisal._chain_row(line, chains, told)
                 for line in appraisal.line_ids
                 if line.objective_id or line.is_local
             ]
@@ -224,13 +225,19 @@ class HrPerformanceAppraisal(models.Model):
                 else False
             )
 
-    def _chain_row(self, line, chains):
-        """One line of the plan and what it serves, step by step upwards."""
+    def _chain_row(self, line, chains, told):
+        """One line of the plan and what it serves, step by step upwards.
+
+        :param chains: see ``hr.performance.objective._goal_chains``
+        :param told: those of these goals that the reader may know
+        """
         steps = [Markup("<b>%s</b>") % (line.title or "")]
         if line.objective_id:
             steps += [
                 Markup('%s <i class="text-muted">%s</i>')
                 % (goal.name, goal._owner_name())
+                if goal in told
+                else Markup('<i class="text-muted">%s</i>') % goal._hidden_name()
                 for goal in chains[line.objective_id.id]
             ]
         else:

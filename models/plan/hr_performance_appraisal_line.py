@@ -358,7 +358,7 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s: the goal is somebody else's own. Choose a goal of"
                         " the team, the department or the company.",
-                        line=names_of(line, "title") or names_of(goal, "name"),
+                        line=names_of(line, "title") or goal._told_name(),
                     )
                 )
             if goal.state == "cancelled":
@@ -366,8 +366,8 @@ class HrPerformanceAppraisalLine(models.Model):
                     self.env._(
                         "%(line)s: the goal “%(goal)s” was given up. Choose another"
                         " one.",
-                        line=names_of(line, "title") or names_of(goal, "name"),
-                        goal=names_of(goal, "name"),
+                        line=names_of(line, "title") or goal._told_name(),
+                        goal=goal._told_name(),
                     )
                 )
 

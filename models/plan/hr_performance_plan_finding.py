@@ -63,7 +63,7 @@ class HrPerformancePlanFinding(models.Model):
     subject_name = fields.Char(compute="_compute_finding", string="Goal or Plan")
 
     @api.depends("reasons", "line_id", "objective_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_finding(self):
         for row in self:
             row.finding = findings_text(row.env, row.reasons or ())

@@ -21,7 +21,7 @@ class HrPerformanceReward(models.Model):
     """
 
     _name = "hr.performance.reward"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.told.mixin"]
     _description = "Reward"
     _order = "cycle_id desc, employee_id, id"
     _rec_names_search = ["employee_id.name", "rule_id.name"]
@@ -35,6 +35,7 @@ class HrPerformanceReward(models.Model):
         ondelete="cascade",
         index=True,
         readonly=True,
+        groups=REWARD_GROUP,
     )
     rule_id = fields.Many2one(
         "hr.performance.reward.rule",
@@ -221,6 +222,18 @@ class HrPerformanceReward(models.Model):
             self.currency_id.compare_amounts(values["amount"], self.amount) != 0
             or float_compare(values["coefficient"], self.coefficient, 4) != 0
         )
+
+    def _told_names(self):
+        """Names of those whose rewards the user may read, for sentences.
+
+        Somebody out of the user's reach is not named.
+        """
+        told = self._filter_told()
+        # sudo: hr.employee - names of people whose rewards the user reads.
+        names = told.sudo().employee_id.mapped("name")[:5]
+        if told != self:
+            names.append(self.env._("people whom you cannot see here"))
+        return ", ".join(names)
 
     # ACTIONS
 

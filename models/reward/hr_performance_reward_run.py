@@ -91,7 +91,7 @@ class HrPerformanceRewardRun(models.Model):
     """One calculation of rewards: one cycle, one rule, one company, one currency.
 
     It is simulated at will, approved by a second person, and pays exactly once. It
-    takes in whoever has a decided result; who gets one later is paid by another run.
+    takes in whoever has a released result; who gets one later is paid by another run.
     """
 
     _name = "hr.performance.reward.run"
@@ -222,6 +222,7 @@ class HrPerformanceRewardRun(models.Model):
     reward_ids = fields.One2many(
         "hr.performance.reward", "run_id", string="Rewards", readonly=True, copy=False
     )
+    # Told as far as the reader sees the rewards: sums would tell what rows hide.
     amount_total = fields.Monetary(
         string="Total", compute="_compute_totals", help="Excluded people do not count."
     )
@@ -231,6 +232,12 @@ class HrPerformanceRewardRun(models.Model):
     reward_count = fields.Integer(string="Number of People", compute="_compute_totals")
     issue_count = fields.Integer(string="Open Issues", compute="_compute_totals")
     excluded_count = fields.Integer(string="Excluded", compute="_compute_totals")
+    unseen_count = fields.Integer(
+        string="People You Cannot See",
+        compute="_compute_totals",
+        help="Rewards of this run that are your own or those of your superiors. The"
+        " totals leave them out.",
+    )
     already_rewarded_count = fields.Integer(
         string="Rewarded Before",
         readonly=True,
@@ -276,8 +283,14 @@ class HrPerformanceRewardRun(models.Model):
             run.date_payable = run.cycle_id.date_end
 
     @api.depends("reward_ids.amount", "reward_ids.is_excluded", "pool_amount")
+    @api.depends_context("uid")
     def _compute_totals(self):
         rewards = self.env["hr.performance.reward"]
+        # sudo: how many rewards there are, to tell how many the reader does not see.
+        counted = rewards.sudo()._read_group(
+            [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+        )
+        every = {run.id: count for run, count in counted}
         rows = rewards._read_group(
             [("run_id", "in", self.ids)],
             ["run_id", "is_excluded", "issue"],
@@ -290,9 +303,13 @@ class HrPerformanceRewardRun(models.Model):
             cells = grouped.get(run._origin.id, [])
             included = [cell for cell in cells if not cell[0]]
             total = sum(to_decimal(cell[2] or 0.0) for cell in included)
+            seen = sum(cell[3] for cell in cells)
+            run.unseen_count = every.get(run._origin.id, 0) - seen
             run.amount_total = float(total)
+            # What is left would tell the sum of what is not shown.
+            is_known = run.pool_amount and not run.unseen_count
             run.unallocated = (
-                float(to_decimal(run.pool_amount) - total) if run.pool_amount else 0.0
+                float(to_decimal(run.pool_amount) - total) if is_known else 0.0
             )
             run.reward_count = sum(cell[3] for cell in included)
             run.issue_count = sum(cell[3] for cell in included if cell[1])
@@ -371,7 +388,7 @@ class HrPerformanceRewardRun(models.Model):
                 )
             # sudo: rewards are written by their actions only; access to the run was
             # checked above.
-            rewards_sudo = run.sudo().reward_ids
+            rewards_sudo = run.sudo()._all_rewards()
             if rewards_sudo.filtered(lambda r: r.state in ("handed_over", "paid")):
                 raise UserError(
                     self.env._(
@@ -406,6 +423,14 @@ class HrPerformanceRewardRun(models.Model):
         action["context"] = {}
         return action
 
+    def _all_rewards(self):
+        """Every reward of the runs, for code with the rights of the system.
+
+        ``reward_ids`` may hold only those that the user has just been shown.
+        """
+        rewards = self.env["hr.performance.reward"]
+        return rewards.search([("run_id", "in", self.ids)])
+
     def _log(self, text):
         """Leave a note in the chatter of the run."""
         # sudo: a note of the system, whoever may write here; a user posts comments.
@@ -435,7 +460,7 @@ class HrPerformanceRewardRun(models.Model):
     def action_simulate(self):
         """Calculate the rewards anew; nothing of it is binding.
 
-        Whoever has a decided result takes part. People whose amount cannot be found
+        Whoever has a released result takes part. People whose amount cannot be found
         are listed with the issue and amount zero. Exclusions are kept.
         """
         self.check_access("write")
@@ -453,14 +478,14 @@ class HrPerformanceRewardRun(models.Model):
         if not results:
             raise UserError(
                 self.env._(
-                    "%s: nobody of this company has a decided result that is not"
-                    " rewarded yet. Decide results first, or choose another cycle.",
+                    "%s: nobody of this company has a released result that is not"
+                    " rewarded yet. Release results first, or choose another cycle.",
                     names_of(run, "name"),
                 )
             )
         exclusions = run._exclusions()
         vals_list = run._reward_values(results, exclusions)
-        run.reward_ids.unlink()
+        run._all_rewards().unlink()
         run.env["hr.performance.reward"].create(vals_list)
         run.write(
             {
@@ -474,13 +499,17 @@ class HrPerformanceRewardRun(models.Model):
     # WHO
 
     def _results_domain(self):
-        """Decided, undisputed results of the cycle in the company of the run."""
+        """Released, undisputed results of the cycle in the company of the run.
+
+        Before its release nobody but those who decide knows a result, so it makes no
+        amount either.
+        """
         return Domain(
             [
                 ("cycle_id", "=", self.cycle_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("employee_id", "!=", False),
-                ("state", "in", ("published", "released")),
+                ("state", "=", "released"),
                 ("appraisal_id.state", "not in", ("appealed", "cancelled")),
                 ("cycle_id.is_imported", "=", False),
             ]
@@ -514,7 +543,7 @@ class HrPerformanceRewardRun(models.Model):
                 "exclusion_reason": reward.exclusion_reason,
                 "excluded_by_id": reward.excluded_by_id.id,
             }
-            for reward in self.reward_ids
+            for reward in self._all_rewards()
             if reward.is_excluded
         }
 
@@ -682,23 +711,21 @@ class HrPerformanceRewardRun(models.Model):
 
     # STILL THE SAME?
 
-    def _stale_names(self):
-        """People whose reward would be another one if it were simulated now."""
+    def _stale_rewards(self):
+        """Rewards that would be other ones if they were simulated now."""
         self.ensure_one()
         results = self.env["hr.performance.result"].search(
             self._results_domain()
-            & Domain("appraisal_id", "in", self.reward_ids.appraisal_id.ids),
+            & Domain("appraisal_id", "in", self._all_rewards().appraisal_id.ids),
             order="employee_id, id",
         )
         now = {
             values["appraisal_id"]: values
             for values in self._reward_values(results, self._exclusions())
         }
-        return [
-            reward.employee_id.name
-            for reward in self.reward_ids
-            if reward._differs_from(now.get(reward.appraisal_id.id))
-        ]
+        return self._all_rewards().filtered(
+            lambda reward: reward._differs_from(now.get(reward.appraisal_id.id))
+        )
 
     # APPROVAL BY A SECOND PERSON
     #
@@ -719,9 +746,21 @@ class HrPerformanceRewardRun(models.Model):
     def _approve(self, alone):
         # sudo: guarded fields; role, state and contents were checked by the caller.
         run = self.sudo()
-        excluded = run.reward_ids.filtered("is_excluded")
+        rewards = run._all_rewards()
+        excluded = rewards.filtered("is_excluded")
         excluded.write({"state": "cancelled"})
-        (run.reward_ids - excluded).write({"state": "approved"})
+        # Those whom the user cannot see could not be excluded; a later run takes them.
+        unseen = run._open_issues()
+        unseen.write(
+            {
+                "state": "cancelled",
+                "cancel_reason": self.env._(
+                    "No amount was found. Another reward officer takes this person"
+                    " into a later run."
+                ),
+            }
+        )
+        (rewards - excluded - unseen).write({"state": "approved"})
         run.write(
             {
                 "state": "approved",
@@ -744,14 +783,14 @@ class HrPerformanceRewardRun(models.Model):
         """Raise unless everything is known, current and within the pool."""
         self.ensure_one()
         self.lock_for_update()
-        open_issues = self.reward_ids.filtered(lambda r: r.issue and not r.is_excluded)
+        open_issues = self._open_issues()._filter_told()
         if open_issues:
             raise UserError(
                 self.env._(
                     "%(run)s has open issues: %(names)s. Repair them and simulate"
                     " again, or exclude these people with a reason.",
                     run=names_of(self, "name"),
-                    names=names_of(open_issues.employee_id, "name"),
+                    names=open_issues._told_names(),
                 )
             )
         if self.rule_id.base_type == "pool" and not self.pool_amount:
@@ -769,27 +808,30 @@ class HrPerformanceRewardRun(models.Model):
             )
         self._check_current()
 
+    def _open_issues(self):
+        return self._all_rewards().filtered(lambda r: r.issue and not r.is_excluded)
+
     def _check_current(self):
         """Raise when a result, a wage or another run has changed since."""
-        rewarded = self._live_elsewhere(self.reward_ids.appraisal_id)
+        rewarded = self._live_elsewhere(self._all_rewards().appraisal_id)
         if rewarded:
             raise UserError(
                 self.env._(
                     "%(run)s: %(names)s got a reward of this rule in %(other)s"
                     " meanwhile. Simulate again.",
                     run=names_of(self, "name"),
-                    names=names_of(rewarded.employee_id, "name"),
+                    names=rewarded._told_names(),
                     other=names_of(rewarded[0].run_id, "name"),
                 )
             )
-        stale = self._stale_names()
+        stale = self._stale_rewards()
         if stale:
             raise UserError(
                 self.env._(
                     "%(run)s: results or wages have changed since the simulation"
                     " (%(names)s). Simulate again and look at the amounts.",
                     run=names_of(self, "name"),
-                    names=", ".join(stale[:5]),
+                    names=stale._told_names(),
                 )
             )
 
@@ -858,14 +900,14 @@ class HrPerformanceRewardRun(models.Model):
         return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
 
     def _rewarded_among(self, users):
-        """Those of the users who get something from each run.
+        """Those of the users whose own reward stands in each run, whatever it is.
 
         :return: dict of run to users
         """
         rewards = self.env["hr.performance.reward"].search(
             [
                 ("run_id", "in", self.ids),
-                ("amount", ">", 0),
+                ("is_excluded", "=", False),
                 ("employee_id.user_id", "in", users.ids),
             ]
         )
@@ -894,12 +936,37 @@ class HrPerformanceRewardRun(models.Model):
         self.check_access("write")
         self._check_run_state("approved")
         for run in self:
+            run._check_sees_file()
             run._hand_over()
+
+    def _check_sees_file(self):
+        """Raise where the file tells amounts of superiors and somebody else could go.
+
+        The file holds everybody; payroll has to have it, whoever makes it.
+        """
+        # sudo: who is in the file and who could make it; only users are named.
+        run, people = self.sudo(), self.sudo()._all_rewards().employee_id
+        if not people & self.env.user.sudo().performance_out_of_reach_ids:  # sudo: own
+            return
+        able = run._reward_officers().filtered(
+            lambda user: not people & user.performance_out_of_reach_ids
+        )
+        if able:
+            raise UserError(
+                self.env._(
+                    "%(run)s: your own reward or that of a superior is in it. Ask"
+                    " %(names)s to hand it over.",
+                    run=run.name,
+                    names=", ".join(able.mapped("name")[:5]),
+                )
+            )
 
     def _hand_over(self):
         # sudo: guarded fields and the sequence; role and state were checked above.
         run = self.sudo()
-        rewards = run.reward_ids.filtered(lambda r: r.state == "approved" and r.amount)
+        rewards = run._all_rewards().filtered(
+            lambda reward: reward.state == "approved" and reward.amount
+        )
         if not rewards:
             raise UserError(
                 self.env._(
@@ -1006,9 +1073,8 @@ class HrPerformanceRewardRun(models.Model):
         self.check_access("write")
         self._check_run_state("approved", "handed_over")
         # sudo: guarded state; role and state were checked above.
-        handed_over = self.sudo().reward_ids.filtered(
-            lambda reward: reward.state == "handed_over"
-        )
+        rewards = self.sudo()._all_rewards()
+        handed_over = rewards.filtered(lambda reward: reward.state == "handed_over")
         if not handed_over:
             raise UserError(self.env._("Hand the rewards over first."))
         handed_over._settle("paid")

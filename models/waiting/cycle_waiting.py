@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...engine import deadlines
 from ...engine.outcome import RuleError
 from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
+from ..base.groups import OFFICER
 from ..base.seeing import readers_only
 from ..cycle.hr_performance_cycle_stage import STAGES
 
@@ -33,18 +34,21 @@ class HrPerformanceCycle(models.Model):
         compute_sudo=True,
         help="Share of the steps that ended by their deadline; one that is late and"
         " still open counts as late.",
+        groups=OFFICER,
     )
     health_coverage = fields.Float(
         string="Coverage",
         compute="_compute_health",
         compute_sudo=True,
         help="Share of the population whose result is decided.",
+        groups=OFFICER,
     )
     health_disputes = fields.Integer(
         string="Disputes",
         compute="_compute_health",
         compute_sudo=True,
         help="Interviews signed with reservation, and objections to plans.",
+        groups=OFFICER,
     )
     health_interviews = fields.Float(
         string="Interviews within a Month",
@@ -52,12 +56,14 @@ class HrPerformanceCycle(models.Model):
         compute_sudo=True,
         help="Share of the interviews that were held within one month after the end of"
         " the period.",
+        groups=OFFICER,
     )
     recent_cycle_ids = fields.Many2many(
         "hr.performance.cycle",
         string="Recent Cycles",
         compute="_compute_recent_cycle_ids",
         help="Earlier cycles of the same company, to compare.",
+        groups=OFFICER,
     )
 
     # STRAGGLERS

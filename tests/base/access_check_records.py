@@ -8,13 +8,15 @@ class AccessCheckRecords(AccessRecords):
     """Adds related KPIs, a goal conflict and a finding to the records of the matrix."""
 
     @classmethod
-    def _build_records(cls):
-        """One record of every model at every stage: ``records`` and ``values``."""
+    def _build_records(cls, *stages):
+        """One record of every model at every stage: ``records`` and ``values``.
+
+        The talk that is prepared comes last: a new interviewer would begin it anew.
+        """
         cls.records, cls.values = {}, {}
         cls.scheme.interview_policy = "all"
         cls._build_setup()
-        # The talk that is prepared comes last: a new interviewer would begin it anew.
-        for stage in ("quiet", "planning", "released", "decided"):
+        for stage in (*stages, "released", "decided"):
             cls._build_stage(stage)
         cls._keep_people()
         cls._keep_checks()

@@ -51,6 +51,7 @@ class AccessPlanRecords(PerformanceCase):
         cls._keep(goals.create({**unit, "state": "approved"}), "approved", unit)
         cls._keep(goals.create(own), "personal draft", own)
         draft = goals.create({**unit, "name": "Asked about"})
+        cls._keep(draft, "unit draft", unit)
         asked = {"objective_id": draft.id, "department_id": cls.works.id}
         asked_too = {"objective_id": draft.id, "department_id": cls.plant.id}
         cls._keep(

@@ -1,13 +1,59 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One record of every model at every stage, for the access matrix."""
 
-from odoo import Command
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
 
 from .access_plan_records import AccessPlanRecords
 
 
 class AccessRecords(AccessPlanRecords):
     """``records`` and the values of another one, by model and stage."""
+
+    @classmethod
+    def _set_up_people(cls):  # pylint: disable=missing-return
+        """Beside the usual people those who have a task for some time.
+
+        ``manager`` has delegated to three people, to one of them until last week;
+        ``reward_below`` is a reward officer whom ``subject`` leads, ``foreign_admin``
+        has every role in the other company.
+        """
+        super()._set_up_people()
+        reward = "hr_performance.group_hr_performance_reward"
+        every = f"hr_performance.group_hr_performance_manager,{reward}"
+        cls._persons(
+            {
+                "preparing": ("ceo", cls.office),
+                "acting": ("ceo", cls.office),
+                "delegate_over": ("ceo", cls.office),
+                "dotted": ("ceo", cls.office),
+                "substitute": ("ceo", cls.office),
+                "reward_below": ("subject", cls.plant, reward),
+                "foreign_admin": (None, None, every, cls.other_company),
+            }
+        )
+        cls.users["public"] = cls.env.ref("base.public_user")
+        cls.people["subject"].performance_dotted_manager_ids = cls.people["dotted"]
+        today = fields.Date.today()
+        for role, scope, begins in (
+            ("preparing", "prepare", 0),
+            ("acting", "act", 0),
+            ("delegate_over", "act", -9),
+        ):
+            first = today + timedelta(days=begins)
+            with freeze_time(fields.Datetime.now() + timedelta(days=begins)):
+                cls.env["hr.performance.delegation"].create(
+                    {
+                        "delegator_id": cls.people["manager"].id,
+                        "delegate_id": cls.people[role].id,
+                        "date_from": first,
+                        "date_to": first + timedelta(days=2),
+                        "scope": scope,
+                    }
+                )
 
     @classmethod
     def _build_setup(cls):
@@ -179,30 +225,52 @@ class AccessRecords(AccessPlanRecords):
         if stage != "quiet":
             cycle.is_announced = True
         appraisals = cycle.appraisal_ids
-        if stage in ("decided", "released"):
+        if stage in ("decided", "released", "done"):
             cls._decide(appraisals)
         cls.people["subject"].parent_id = cls.people["manager"]
-        if stage == "released":
+        if stage in ("released", "done"):
             results = cls.env["hr.performance.result"].search(
                 [("appraisal_id", "in", appraisals.ids)]
             )
             results.action_release()
+        if stage == "done":
+            appraisals.state = "done"
         cls._keep_sheet(cls._of("subject", appraisals), stage)
         if stage in ("planning", "decided"):
             cls._keep_agreement(cls._of("subject", appraisals), stage)
         if stage == "decided":
             cls._keep_part(cls._of("subject", appraisals), stage)
             cls._keep_plan_change(cls._of("subject", appraisals), stage)
-        if stage in ("decided", "released"):
+        if stage in ("decided", "released", "done"):
             cls._keep_talk(cls._of("subject", appraisals), stage)
         if stage == "released":
             cls._keep_taking_part(cls._of("subject", appraisals))
         if stage == "released":
             cls._keep_rewards(cycle)
+            cls._keep_cycle(cycle, "announced")
             cls._keep_process_report(cycle)
+        if stage == "quiet":
+            cls._keep_cycle(cycle, stage)
         if stage == "decided":
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
+
+    @classmethod
+    def _keep_cycle(cls, cycle, key):
+        """A launched cycle with one of its stages and checks."""
+        cls._keep(cycle, key, create={"name": "New", "scheme_id": cls.scheme.id})
+        cls._keep(
+            cycle.stage_ids[0],
+            key,
+            create={
+                "cycle_id": cls.cycle.id,
+                "state": "feedback",
+                "date_start": "2026-05-01",
+                "date_end": "2026-05-28",
+            },
+        )
+        gate = cycle.gate_ids[0]
+        cls._keep(gate, key, create={"cycle_id": cycle.id, "code": gate.code})
 
     @classmethod
     def _of(cls, role, appraisals):
@@ -238,7 +306,7 @@ class AccessRecords(AccessPlanRecords):
         )
         cls._keep(line, key, create={"appraisal_id": appraisal.id, "name": "Extra"})
         step = {"appraisal_id": appraisal.id, "state": "done"}
-        cls._keep(appraisal._open_steps(), key, create=step)
+        cls._keep(appraisal._open_steps() or appraisal.step_ids[-1:], key, create=step)
         measure = cls.env["hr.performance.measure"].search(
             [
                 ("employee_id", "=", appraisal.employee_id.id),

@@ -26,13 +26,7 @@ class TestBadValues(AccessCheckRecords):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.records, cls.values = {}, {}
-        cls.scheme.interview_policy = "all"
-        cls._build_setup()
-        for stage in ("quiet", "planning", "decided", "released"):
-            cls._build_stage(stage)
-        cls._keep_checks()
-        cls.env.flush_all()
+        cls._build_records("quiet", "planning")
 
     def cases(self):
         """Records, fields, values and roles that may be tried."""

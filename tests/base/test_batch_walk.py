@@ -43,13 +43,7 @@ class TestBatchWalk(AccessCheckRecords):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.records, cls.values = {}, {}
-        cls.scheme.interview_policy = "all"
-        cls._build_setup()
-        for stage in ("planning", "decided", "released"):
-            cls._build_stage(stage)
-        cls._keep_people()
-        cls._keep_checks()
+        cls._build_records("planning")
         cls._keep_own_goals()
         cls.env.flush_all()
 

@@ -69,7 +69,7 @@ class TestChosenRecords(AccessCheckRecords):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._build_records()
+        cls._build_records("quiet", "planning")
         cls.hidden, cls.own, cls.specs = {}, {}, {}
         cls.models = own_models(cls.env)
 

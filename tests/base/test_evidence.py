@@ -185,14 +185,7 @@ class TestEvidenceWalk(AccessCheckRecords, EvidenceCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.records, cls.values = {}, {}
-        cls.scheme.interview_policy = "all"
-        cls._build_setup()
-        for stage in ("planning", "decided", "released"):
-            cls._build_stage(stage)
-        cls._keep_people()
-        cls._keep_checks()
-        cls.env.flush_all()
+        cls._build_records("planning")
 
     def documents(self):
         """One record of each model that has a table, and who tries it.

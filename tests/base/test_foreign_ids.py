@@ -11,7 +11,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ...models.base.seeing import names_of, person_of
-from ..common import ADMINISTRATOR
 from .access_check_records import AccessCheckRecords
 from .test_access_matrix import WRITABLE
 from .test_public_methods import ORM_METHODS, own_public_methods
@@ -37,14 +36,7 @@ class TestForeignIds(AccessCheckRecords, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._person("foreign_admin", None, None, ADMINISTRATOR, cls.other_company)
-        cls.records, cls.values = {}, {}
-        cls.scheme.interview_policy = "all"
-        cls._build_setup()
-        for stage in ("quiet", "planning", "decided", "released"):
-            cls._build_stage(stage)
-        cls._keep_people()
-        cls._keep_checks()
+        cls._build_records("quiet", "planning")
         cls._keep_dialogs()
         cls.env.flush_all()
 

@@ -55,6 +55,36 @@ class TestGoalCourse(GoalCase):
         with self.assertRaises(AccessError):
             mine.write({"coverage": 100})
 
+    def test_nobody_makes_a_goal_of_a_colleague(self):
+        """Naming oneself responsible gives no right on somebody else's goals."""
+        mine = {"responsible_id": self.people["subject"].id}
+        theirs = {"employee_id": self.people["colleague"].id, **mine}
+        with self.assertRaisesRegex(ValidationError, "who answers for it"):
+            self.goal_as("subject", "Theirs", "person", **theirs)
+        own = self.own_goal()
+        with self.assertRaises(ValidationError):
+            own.write(theirs)
+        with self.assertRaises(AccessError):
+            own.write({"employee_id": self.people["colleague"].id})
+
+    def test_hidden_goals_are_not_named(self):
+        """Neither as goal above, nor in a refusal, nor in what somebody serves."""
+        hidden = self._goal("Take over Harbour", "company", state="draft")
+        mine = self.own_goal()
+        mine.sudo().parent_id = hidden
+        self.env.invalidate_all()
+        with self.assertRaises(ValidationError) as refused:
+            mine.date_end = "2099-12-31"
+        told = [
+            mine.read(["parent_id", "strategic_id", "share_text"]),
+            mine.web_read({"parent_id": {"fields": {"display_name": {}}}}),
+            mine.formatted_read_group([], ["parent_id"], ["__count"]),
+            refused.exception,
+        ]
+        for text in map(str, told):
+            self.assertNotIn("Harbour", text)
+        self.assertIn("Harbour", self.as_user(mine, "hr_admin").parent_id.name)
+
     def test_unit_goals_are_open_and_personal_ones_are_not(self):
         """Approved goals of units: everybody; a person's: pair, chain and HR."""
         mine = self.own_goal(parent_id=self.unit.id)

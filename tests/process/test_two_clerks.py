@@ -35,7 +35,7 @@ cycle.action_launch()
 appraisal = cycle.appraisal_ids
 result = env["hr.performance.result"].create({
     "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
-    "company_id": company.id, "coefficient": 1, "state": "published",
+    "company_id": company.id, "coefficient": 1, "state": "released",
     "final_level_id": cycle.scale_id.level_ids[0].id,
 })
 rule = env["hr.performance.reward.rule"].create({

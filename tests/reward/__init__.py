@@ -1,6 +1,7 @@
 from . import (
     test_reward_export,
     test_reward_presence,
+    test_reward_reach,
     test_reward_rights,
     test_reward_run,
 )

@@ -3,10 +3,11 @@ from ..common import PerformanceCase
 
 
 class RewardCase(PerformanceCase):
-    """A cycle with decided results, and wages for those who have one."""
+    """A cycle with released results, and wages for those who have one."""
 
     people_points = {"manager": 100, "subject": 90, "colleague": 80, "userless": 40}
     wages = {"manager": 6000.0, "subject": 4000.0, "colleague": 3500.05}
+    releases = True
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +24,7 @@ class RewardCase(PerformanceCase):
 
     @classmethod
     def _decide_cycle(cls, cycle, points=None):
-        """Launch the cycle and decide the results of those who have points."""
+        """Launch the cycle, decide and release the results of those who have points."""
         points = points or cls.people_points
         cycle.action_launch()
         cycle.sudo().is_announced = True
@@ -46,6 +47,10 @@ class RewardCase(PerformanceCase):
                 }
             )
         reviews.action_submit()
+        if cls.releases:
+            cls.env["hr.performance.result"].search(
+                [("appraisal_id", "in", appraisals.ids)]
+            ).action_release()
 
     @classmethod
     def _rule(cls, **values):
@@ -92,10 +97,6 @@ class RewardCase(PerformanceCase):
         return run.reward_ids.filtered(
             lambda reward: reward.employee_id == self.people[role]
         )
-
-    def release(self, role="subject"):
-        """Open the result of a person to the person."""
-        self.result(self.appraisal(role)).action_release()
 
     def amounts(self, run):
         """Amounts by role."""
