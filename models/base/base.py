@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from functools import partial
-
 from odoo import models
 from odoo.exceptions import MissingError, UserError
 
@@ -21,15 +19,20 @@ class Base(models.AbstractModel):
             there = self.exists()
             result = there._check_access(operation)
             refused = self - there | (result[0] if result else there.browse())
-            return refused, partial(unseen_error, self.env)
+            return refused, refused._make_unseen_error
+
+    def _make_unseen_error(self):
+        # What the rules have looked at does not stay in the cache of the reader.
+        self.invalidate_recordset()
+        return unseen_error(self.env)
 
     def _check_company(self, fnames=None):
         """Odoo names what belongs to another company, whoever may read it."""
         try:
             return super()._check_company(fnames)
         except UserError:
-            # sudo: whether the user may know what is linked; nothing of it is shown.
             linked = [
+                # sudo: whether the user may know what is linked; nothing is shown.
                 self.sudo()[name]
                 for name, field in self._fields.items()
                 if is_own(self) and field.relational and field.check_company
