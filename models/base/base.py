@@ -1,14 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from functools import partial
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tools import clean_context, ormcache
 
 from .arguments import IDS
-from .seeing import is_own, is_own_name, must_see, unseen_error
+from .seeing import is_own, is_own_name, known, must_see, unseen_error
 
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
@@ -53,13 +52,39 @@ class Base(models.AbstractModel):
             there = self.exists()
             result = there._check_access(operation)
             refused = self - there | (result[0] if result else there.browse())
-            return refused, partial(unseen_error, self.env)
+            return refused, refused._make_unseen_error
+
+    def _make_unseen_error(self):
+        # What the rules have looked at does not stay in the cache of the reader.
+        self.invalidate_recordset()
+        return unseen_error(self.env)
 
     def _read_format(self, fnames, load="_classic_read"):
         rows = super()._read_format(fnames, load)
         if len(rows) < len(self) and is_own(self) and not self.env.su:
             raise unseen_error(self.env)
         return rows
+
+    def _check_company(self, fnames=None):
+        """Odoo names what belongs to another company, whoever may read it."""
+        try:
+            return super()._check_company(fnames)
+        except UserError:
+            linked = [
+                # sudo: whether the user may know what is linked; nothing is shown.
+                self.sudo()[name]
+                for name, field in self._fields.items()
+                if is_own(self) and field.relational and field.check_company
+            ]
+            if all(len(known(records)) == len(records) for records in linked):
+                raise
+        # Outside of the handler: its error would be sent along with this one.
+        raise UserError(
+            self.env._(
+                "What you have chosen belongs to another company. Choose people,"
+                " departments and records of the company of this document."
+            )
+        )
 
     def copy(self, default=None):
         if is_own(self):

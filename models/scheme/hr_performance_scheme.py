@@ -741,16 +741,14 @@ class HrPerformanceScheme(models.Model):
         """
         groups = self | self.parent_id if leaves else self
         for group in groups:
-            # sudo: res.company - names of the companies of the group.
+            # sudo: res.company - compares ids only.
             foreign = group.sudo().company_ids - self.env.user.company_ids
             if foreign:
                 raise UserError(
                     self.env._(
                         "“%(group)s” is the scheme of a group. Only somebody who may"
-                        " work for all its companies can change it; you lack"
-                        " %(companies)s.",
+                        " work for all its companies can change it.",
                         group=names_of(group, "name"),
-                        companies=names_of(foreign, "name"),
                     )
                 )
 

@@ -99,7 +99,7 @@ class TestSchemeGroup(PerformanceCase):
             lambda: self.admin(self.group).write({"appeal_days": 8}),
             lambda: self.admin(self.group.gate_ids[0]).write({"level": "required"}),
         ):
-            with self.assertRaisesRegex(UserError, "you lack Harbour"):
+            with self.assertRaisesRegex(UserError, "all its companies"):
                 change()
         self.users["hr_admin"].company_ids = self.company | self.other_company
         self.admin(self.group).appeal_days = 8
