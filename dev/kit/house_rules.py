@@ -17,8 +17,12 @@ NO_READERS = "a public method on records begins with @readers_only (base/seeing.
 BARE_NAME = "what refuses names records by names_of() only (base/seeing.py)"
 # Overrides of Odoo's public methods that may refuse before Odoo has asked for rights.
 EARLY = {"write", "unlink", "copy", "copy_data"}
-# The guard's own refusal depends on the names of fields only.
-ALIKE_FOR_ALL = {"HrPerformanceGuardMixin.write"}
+# Refusals that depend on what was sent only, never on a record.
+ALIKE_FOR_ALL = {
+    "HrPerformanceGuardMixin.write",
+    "HrPerformanceImport.write",
+    "HrPerformanceNumberMixin.write",
+}
 # Fields that name a record.
 NAMES = {"display_name", "name", "title", "unit_name", "requested_label"}
 

@@ -1123,7 +1123,7 @@ class HrPerformanceAppraisal(models.Model):
             "%(names)s: you would give yourself a part in appraisals that run. Let a"
             " colleague of HR or an administrator do it. To take over with a reason"
             " that both sides are told, use Hand Over or name a substitute reviewer.",
-            names=", ".join(self.owner_id.mapped("name")[:5]),
+            names=names_of(self.owner_id, "name"),
         )
 
     def _named_by_own_hand(self, managers, reason):

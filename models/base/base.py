@@ -169,6 +169,8 @@ class Base(models.AbstractModel):
             refused = set(fields_by_id) - set(
                 comodel._performance_readable(fields_by_id)
             )
+            if refused:
+                must_see(self)
             for record_id in sorted(refused):
                 field = fields_by_id[record_id]
                 if field.model_name != self._name or not self._performance_holds(

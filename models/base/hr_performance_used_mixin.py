@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from .installing import is_installing
 from .number_input import format_number
+from .seeing import readers_only
 
 
 class HrPerformanceUsedMixin(models.AbstractModel):
@@ -84,6 +85,7 @@ class HrPerformanceUsedMixin(models.AbstractModel):
                 records._tell_rows(self.env._("Added: %s"))
         return records
 
+    @readers_only
     def write(self, vals):
         is_moved = bool(self._binding_fields) and self._rule_field in vals
         if is_moved or self._binding_fields & set(vals):

@@ -1131,7 +1131,7 @@ class HrPerformanceCycle(models.Model):
                     "%s also has sheets of departments or companies for which you do"
                     " not act. Who acts for all of them takes it back; you can cancel"
                     " single appraisals.",
-                    self.name,
+                    names_of(self),
                 )
             )
 

@@ -3,7 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..base.groups import ADMINISTRATOR, OFFICER
-from ..base.seeing import readers_only
+from ..base.seeing import names_of, readers_only
 
 
 class HrDepartment(models.Model):
@@ -106,7 +106,7 @@ class HrDepartment(models.Model):
                 self.env._(
                     "%s: nobody makes himself HR partner. Ask an administrator of"
                     " Performance, or a colleague.",
-                    ", ".join(added.mapped("name")),
+                    names_of(added, "name"),
                 )
             )
 

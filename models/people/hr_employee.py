@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...engine.dates import add_months
 from ..base.appraisal_states import OPEN
+from ..base.seeing import names_of
 from .hr_scope import HrFinder
 
 #: So many people are named or told at once.
@@ -151,7 +152,7 @@ class HrEmployee(models.Model):
                 self.env._(
                     "%s: nobody links the own login to somebody who takes part in"
                     " appraisals. Let a colleague of HR or an administrator do it.",
-                    ", ".join(taken.mapped("name")[:ASKED]),
+                    names_of(taken, "name"),
                 )
             )
 

@@ -345,7 +345,7 @@ class HrPerformanceDelegation(models.Model):
                 self.env._(
                     "%s: nobody gives himself the rights of somebody else. Who"
                     " delegates or a colleague of HR confirms it.",
-                    own[0].display_name,
+                    names_of(own[0]),
                 )
             )
 

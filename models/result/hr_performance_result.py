@@ -357,7 +357,7 @@ class HrPerformanceResult(models.Model):
                     "%s: the manager's review is open, and the result is the one of"
                     " before. Submit the review: that computes and decides the result"
                     " anew.",
-                    unrated[0].display_name,
+                    names_of(unrated[0]),
                 )
             )
 
@@ -505,7 +505,7 @@ class HrPerformanceResult(models.Model):
                     self.env._(
                         "%s was imported and has no review that could be written anew."
                         " Import the right result instead.",
-                        result.display_name,
+                        names_of(result),
                     )
                 )
             if sheet.state in ENDED_EARLY:
@@ -513,10 +513,11 @@ class HrPerformanceResult(models.Model):
                     self.env._(
                         "%s: the sheet was closed early, and nobody reviews it any"
                         " more. Its result stays.",
-                        result.display_name,
+                        names_of(result),
                     )
                 )
 
+    @readers_only
     def action_open_reopen(self):
         """Open the dialog that asks why these results are opened again."""
         self.appraisal_id._check_role("hr")

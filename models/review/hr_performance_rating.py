@@ -311,7 +311,7 @@ class HrPerformanceRating(models.Model):
                 self.env._(
                     "%s: somebody else writes this review now. Your draft was kept for"
                     " you to read; it does not count.",
-                    aside[0].display_name,
+                    names_of(aside[0]),
                 )
             )
         submitted = self.filtered(

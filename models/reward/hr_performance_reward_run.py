@@ -956,8 +956,8 @@ class HrPerformanceRewardRun(models.Model):
                 self.env._(
                     "%(run)s: your own reward or that of a superior is in it. Ask"
                     " %(names)s to hand it over.",
-                    run=run.name,
-                    names=", ".join(able.mapped("name")[:5]),
+                    run=names_of(run, "name"),
+                    names=names_of(able, "name"),
                 )
             )
 

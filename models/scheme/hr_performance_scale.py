@@ -6,7 +6,7 @@ from ...engine import scale as engine_scale
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
-from ..base.seeing import names_of
+from ..base.seeing import names_of, readers_only
 
 
 class HrPerformanceScale(models.Model):
@@ -113,9 +113,10 @@ class HrPerformanceScale(models.Model):
             "%s: launched cycles are graded by this scale, so its limits and"
             " coefficients stay. Press New Version: it copies the scale, and schemes"
             " take the copy for later cycles.",
-            ", ".join(self.mapped("name")),
+            names_of(self, "name"),
         )
 
+    @readers_only
     def action_new_version(self):
         """Copy the scale, to be changed and then chosen in the schemes."""
         self.ensure_one()

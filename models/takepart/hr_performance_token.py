@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq
 
-from ..base.seeing import readers_only
+from ..base.seeing import names_of, readers_only
 
 PURPOSES = [
     ("plan", "Confirm the plan"),
@@ -207,7 +207,7 @@ class HrPerformanceToken(models.Model):
                 self.env._(
                     "%(maker)s made this link and can know your PIN, too. Ask HR for"
                     " another link, or sign on paper.",
-                    maker=maker.name,
+                    maker=names_of(maker, "name"),
                 )
             )
         if not person.pin:
@@ -216,7 +216,7 @@ class HrPerformanceToken(models.Model):
                     "%(maker)s made this link, so that your PIN is needed as well, and"
                     " you have none. Ask HR for a PIN or for another link, or sign on"
                     " paper.",
-                    maker=maker.name,
+                    maker=names_of(maker, "name"),
                 )
             )
         # sudo: counts the try and compares the PIN; shows nothing.

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ...models.base.seeing import readers_only
+
 
 class HrPerformanceResultReopen(models.TransientModel):
     """Asks why decided results are opened again.
@@ -20,6 +22,7 @@ class HrPerformanceResultReopen(models.TransientModel):
         " nor grade.",
     )
 
+    @readers_only
     def action_confirm(self):
         """Give the reviews back to the managers."""
         self.ensure_one()

@@ -403,7 +403,7 @@ class HrPayslip(models.Model):
                 self.env._(
                     "%s is confirmed and has paid rewards: their inputs and lines"
                     " cannot be changed. Set the payslip back to draft, or refund it.",
-                    self.display_name,
+                    names_of(self),
                 )
             )
 
