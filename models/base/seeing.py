@@ -10,6 +10,7 @@ from functools import wraps
 
 from odoo.exceptions import AccessError
 
+from .arguments import id_of
 from .entry import entry_of
 from .limits import NAMED
 
@@ -69,12 +70,8 @@ def person_of(env, employee):
     :param employee: employee, or the id of one, as it came over RPC
     :return: the employee with superuser rights
     """
-    try:
-        number = int(employee or 0)
-    except (TypeError, ValueError):
-        number = 0
     # sudo: hr.employee - only whom the user knows by the public page.
-    return known(env["hr.employee"].sudo().browse(number).exists())
+    return known(env["hr.employee"].sudo().browse(id_of(employee)).exists())
 
 
 def known(records):
