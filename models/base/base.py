@@ -214,10 +214,10 @@ class Base(models.AbstractModel):
         """Ids of the records that exist and that the user may read, archived or not."""
         there = [record_id for record_id in ids if record_id in IDS]
         try:
-            found = self._search([("id", "in", there)], active_test=False)
+            every = self.with_context(active_test=False)
+            return every._search([("id", "in", there)]).get_result_ids()
         except AccessError:
             return ()
-        return found.get_result_ids()
 
     def _performance_holds(self, field, record_id):
         """Whether each record of ``self`` has this record in the field already."""

@@ -9,9 +9,6 @@ from odoo.tools.view_validation import get_domain_value_names
 from .base import ClientValues
 from .seeing import must_see, names_of
 
-# What switches tracking off; only the system's own batches may ask for it.
-UNTRACED = {"tracking_disable": False, "mail_notrack": False}
-
 
 class HrPerformanceGuardMixin(models.AbstractModel):
     """Protect fields that only named actions may write.
@@ -100,17 +97,12 @@ class HrPerformanceGuardMixin(models.AbstractModel):
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
-            traced = self.with_context(**UNTRACED) if self._is_untraced() else self
-            result = super(HrPerformanceGuardMixin, traced).write(vals)
+            # Before anything is read: what is missing and what is hidden look alike.
+            self.check_access("write")
+        result = super().write(vals)
+        if not self.env.su:
             self._check_offered(vals)
-            return result
-        return super().write(vals)
-
-    def _is_untraced(self):
-        """Whether the client asks for a change of tracked fields without a trace."""
-        return "message_ids" in self._fields and any(
-            self.env.context.get(key) for key in UNTRACED
-        )
+        return result
 
     @api.model
     @ormcache()

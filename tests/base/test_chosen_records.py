@@ -357,6 +357,8 @@ class TestDialogsReadAsUser(TransactionCase):
             "KEY",
             # Counts for the user of an installation alone.
             "install_mode",
+            # Sizes instead of files: whether what is read has to be logged.
+            "bin_size",
             # How the reader wants times to be written.
             "tz",
             # Keys that ask for no trace are taken out.

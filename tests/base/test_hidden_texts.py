@@ -186,7 +186,7 @@ class TestHiddenTexts(InterviewCase, DelegationCase):
         self.check("declared", ["MARK cousin", "MARK decision", "onflict"])
         own.action_replace()
         self.check("replaced", ["MARK cousin", "MARK decision", "onflict"])
-        self.assertIn("reviews in place", self.texts("subject"))
+        self.assertIn("has named Former as reviewer", self.texts("subject"))
         self.assertTrue(appraisal.substitute_id)
 
     def test_objection_and_exits(self):
