@@ -1,7 +1,7 @@
 {
     "name": "Performance Rewards on Payslips",
     "summary": "Approved rewards are paid by payslip, exactly once",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",
     "author": "HR Performance contributors",

@@ -1,7 +1,7 @@
 {
     "name": "Performance Surveys",
     "summary": "KPI values from the anonymous answers of several people",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",
     "author": "HR Performance contributors",

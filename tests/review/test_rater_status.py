@@ -122,7 +122,7 @@ class TestRaterStatus(PerformanceCase):
             wizard.action_record()
         wizard = self.as_user(self.env["hr.performance.rater.training"], "hr_admin")
         wizard = wizard.create(
-            {"employee_ids": self.people["manager"].ids, "trained_on": "2999-01-01"}
+            {"employee_ids": self.people["manager"].ids, "trained_on": "2150-01-01"}
         )
         with self.assertRaisesRegex(ValidationError, "after it has taken place"):
             wizard.action_record()
