@@ -90,7 +90,7 @@ class TestRulesInUse(RewardCase):
         run.action_simulate()
         run.with_user(cls.users["approver"]).action_approve()
         cls.env["hr.performance.kpi.band"].create({"kpi_id": cls.kpi.id, "points": 10})
-        sheet = cls.cycle.appraisal_ids.filtered(lambda a: a.state == "decided")[0]
+        sheet = cls.cycle.appraisal_ids.filtered(lambda a: a.state == "released")[0]
         sheet.line_ids.create({"appraisal_id": sheet.id, "kpi_id": cls.kpi.id})
         cls.users["hr_admin"].group_ids = [
             Command.link(cls.env.ref(name).id) for name in (REWARD, OFFICER)
