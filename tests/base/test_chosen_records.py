@@ -361,8 +361,6 @@ class TestDialogsReadAsUser(TransactionCase):
             "bin_size",
             # How the reader wants times to be written.
             "tz",
-            # Keys that ask for no trace are taken out.
-            "key",
         }
         root = Path(file_path("hr_performance"))
         found = set()
