@@ -17,7 +17,7 @@ TYPES = {
 }
 #: Named like an origin, but meant by whoever writes it; a reason for each.
 GIVEN = {
-    "hr.employee.performance_pin_by_id": "whatever is sent, who sets a PIN stands there",
+    "hr.employee.performance_pin_by_id": "closed to everybody, whatever is sent",
     "hr.employee.performance_trained_on": "HR records a training that took place",
     "hr.performance.kpi.data_source": "words: where the figures can be found",
     "hr.performance.kpi.data_source_kind": "how the values are meant to come in",
