@@ -32,6 +32,7 @@ cycle = env["hr.performance.cycle"].create({
     "employee_ids": [(6, 0, person.ids)],
 })
 cycle.action_launch()
+cycle.is_announced = True
 appraisal = cycle.appraisal_ids
 result = env["hr.performance.result"].create({
     "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
