@@ -140,6 +140,7 @@ STEP_CODES = {
     "pool_unallocated": ("result",),
     "bonus_base": ("result",),
     "bonus_factor": ("name", "before", "factor", "result"),
+    "bonus_difference": ("amount", "paid", "result"),
     "rounded_to_unit": ("before", "unit", "result"),
 }
 

@@ -133,3 +133,16 @@ def individual(base, factors, unit=CENT):
     result = round_to_unit(amount, unit)
     values = {"before": amount, "unit": unit, "result": result}
     return Outcome.scored(result, [*steps, Step("rounded_to_unit", values)])
+
+
+@exact
+def difference(amount, paid):
+    """Return what is left of an amount of which some is paid; it may be negative.
+
+    :param amount: what a result is worth now
+    :param paid: what was paid for it before
+    """
+    amount, paid = to_decimal(amount, "amount"), to_decimal(paid, "paid")
+    left = amount - paid
+    values = {"amount": amount, "paid": paid, "result": left}
+    return Outcome.scored(left, [Step("bonus_difference", values)])

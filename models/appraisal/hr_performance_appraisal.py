@@ -709,7 +709,10 @@ class HrPerformanceAppraisal(models.Model):
         self._check_role("hr")
         self._require_state(*UNDECIDED)
         # sudo: guarded state; role and state were checked above.
-        self.sudo()._move({"state": "cancelled"})
+        own = self.sudo()
+        own._move({"state": "cancelled"})
+        # A result that was opened again may have been rewarded before.
+        own.env["hr.performance.result.follower.mixin"]._tell_of_results(own)
 
     @readers_only
     def action_close_early(self):

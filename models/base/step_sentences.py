@@ -264,6 +264,9 @@ STEP_SENTENCES = {
     "pool_unallocated": _lt("Left in the bonus pool: %(result)s"),
     "bonus_base": _lt("Base amount: %(result)s"),
     "bonus_factor": _lt("%(name)s: %(before)s × %(factor)s = %(result)s"),
+    "bonus_difference": _lt(
+        "Difference to what was paid already: %(amount)s − %(paid)s = %(result)s"
+    ),
     "rounded_to_unit": _lt(
         "Amount, rounded once to a multiple of %(unit)s: %(before)s → %(result)s"
     ),

@@ -446,6 +446,7 @@ class HrPerformanceResult(models.Model):
         decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided")._move(
             {"state": "released"}
         )
+        decided._tell_followers()
 
     @api.model
     def _cron_release(self):
@@ -486,6 +487,13 @@ class HrPerformanceResult(models.Model):
             lambda rating: rating.kind == "manager"
         )._return_to_author()
         own._archive_interviews()
+        own._tell_followers()
+
+    def _tell_followers(self):
+        """Let what was derived from these results follow what has become of them."""
+        # sudo: rewards are hidden from who decides; nothing of them is shown here.
+        followers = self.env["hr.performance.result.follower.mixin"].sudo()
+        followers._tell_of_results(self.sudo().appraisal_id)  # sudo: as above.
 
     def _reopened_text(self, appraisal, reason):
         text = self.env._("The result was opened again: %s", reason)

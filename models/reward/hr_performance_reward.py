@@ -9,6 +9,10 @@ from ..base.explanation import render_steps
 from ..base.seeing import names_of, readers_only
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
+#: The reward is due or paid.
+LIVE = ("approved", "handed_over", "paid")
+#: Payroll has it: it cannot be taken out any more, only balanced by a later one.
+WITH_PAYROLL = ("handed_over", "paid")
 #: Below this many people the pool would tell what the others got.
 SMALLEST_SUM = 5
 
@@ -18,10 +22,18 @@ class HrPerformanceReward(models.Model):
 
     The employee reads it once it is approved and the result is released. Superiors
     and HR without the reward role never see amounts.
+
+    It stands on one result. Once that is opened again, cancelled or decided anew, the
+    reward is held until a later run takes the person in: with the new amount, or with
+    the difference where payroll has the money already.
     """
 
     _name = "hr.performance.reward"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.told.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.told.mixin",
+        "hr.performance.result.follower.mixin",
+    ]
     _description = "Reward"
     _order = "cycle_id desc, employee_id, id"
     _rec_names_search = ["employee_id.name", "rule_id.name"]
@@ -80,7 +92,16 @@ class HrPerformanceReward(models.Model):
         readonly=True, help="Amount that the coefficient multiplies, such as the wage."
     )
     coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
-    amount = fields.Monetary(readonly=True)
+    amount = fields.Monetary(
+        readonly=True,
+        help="What is paid. A difference to what was paid before may be negative.",
+    )
+    paid_before = fields.Monetary(
+        readonly=True,
+        copy=False,
+        help="What this person got by the same rule for the same cycle before the"
+        " result was decided anew; only the difference is paid.",
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -114,6 +135,7 @@ class HrPerformanceReward(models.Model):
         [
             ("grade", "Grade below the minimum"),
             ("tenure", "Too short in the company"),
+            ("shared", "Paid already, and a pool is shared only once"),
         ],
         string="Nothing Because",
         readonly=True,
@@ -124,6 +146,34 @@ class HrPerformanceReward(models.Model):
     excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     cancel_reason = fields.Char(
         string="Reason of Cancellation", readonly=True, copy=False
+    )
+    hold_reason = fields.Selection(
+        [
+            ("open", "The result was opened again and is not released"),
+            ("anew", "The result was decided anew; make another run"),
+            ("cancelled", "The appraisal was cancelled"),
+            ("base", "What it corrects was taken back; make another run"),
+        ],
+        string="Held Because",
+        compute="_compute_hold_reason",
+        compute_sudo=True,
+        store=True,
+        recursive=True,
+        index="btree_not_null",
+        help="A held reward is on no payslip and in no file. If payroll has it already,"
+        " a later run proposes the difference.",
+    )
+    settled_by_id = fields.Many2one(
+        "hr.performance.reward",
+        string="Balanced By",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The later reward that pays the difference.",
+    )
+    settles_ids = fields.One2many(
+        "hr.performance.reward", "settled_by_id", string="Balances", readonly=True
     )
     remark = fields.Char(
         compute="_compute_remark",
@@ -146,12 +196,14 @@ class HrPerformanceReward(models.Model):
     )
 
     _live_unique = models.UniqueIndex(
-        "(appraisal_id, rule_id) WHERE state IN ('approved', 'handed_over', 'paid')",
+        "(appraisal_id, rule_id) WHERE state IN ('approved', 'handed_over', 'paid')"
+        " AND settled_by_id IS NULL",
         "This result has a reward of the same rule already. Simulate the run again.",
     )
 
     _amount_positive = models.Constraint(
-        "CHECK (amount >= 0)", "A reward is never negative."
+        "CHECK (amount + COALESCE(paid_before, 0) >= 0)",
+        "A reward is never negative; at most what was paid before is taken back.",
     )
 
     _handed_over_numbered = models.Constraint(
@@ -171,14 +223,62 @@ class HrPerformanceReward(models.Model):
                 ]
             )
 
-    @api.depends("issue", "zero_reason", "exclusion_reason", "cancel_reason")
+    @api.depends(
+        "state",
+        "result_id.state",
+        "appraisal_id.state",
+        "settled_by_id.state",
+        "settled_by_id.hold_reason",
+        "settles_ids.state",
+    )
+    def _compute_hold_reason(self):
+        """Why the reward does not stand on a released result any more.
+
+        What a later reward balances stands and falls with that one.
+        """
+        # sudo by compute_sudo: results of people whom the user may not see count, too.
+        gone = self.filtered(lambda reward: reward.result_id.state != "released")
+        released = self.env["hr.performance.result"].search(
+            [
+                ("appraisal_id", "in", gone.appraisal_id.ids),
+                ("state", "=", "released"),
+            ]
+        )
+        anew = set(released.appraisal_id.ids)
+        for reward in self:
+            later = reward.settled_by_id
+            if reward.state not in LIVE:
+                reward.hold_reason = False
+            elif later.state in LIVE:
+                reward.hold_reason = later.hold_reason
+            else:
+                reward.hold_reason = reward._hold_reason(reward.appraisal_id.id in anew)
+
+    def _hold_reason(self, is_anew):
+        """Why this reward alone is held.
+
+        :param is_anew: whether another result of the sheet is released
+        """
+        if self.appraisal_id.state == "cancelled":
+            return "cancelled"
+        if self.result_id.state != "released":
+            return "anew" if is_anew else "open"
+        if set(self.settles_ids.mapped("state")) - set(LIVE):
+            return "base"
+        return False
+
+    @api.depends(
+        "hold_reason", "issue", "zero_reason", "exclusion_reason", "cancel_reason"
+    )
     @api.depends_context("lang")
     def _compute_remark(self):
         issues = dict(self._fields["issue"]._description_selection(self.env))
         reasons = dict(self._fields["zero_reason"]._description_selection(self.env))
+        holds = dict(self._fields["hold_reason"]._description_selection(self.env))
         for reward in self:
             reward.remark = (
-                reward.cancel_reason
+                holds.get(reward.hold_reason)
+                or reward.cancel_reason
                 or reward.exclusion_reason
                 or issues.get(reward.issue)
                 or reasons.get(reward.zero_reason)
@@ -220,6 +320,8 @@ class HrPerformanceReward(models.Model):
             return True
         return (
             self.currency_id.compare_amounts(values["amount"], self.amount) != 0
+            or self.currency_id.compare_amounts(values["paid_before"], self.paid_before)
+            != 0
             or float_compare(values["coefficient"], self.coefficient, 4) != 0
         )
 
@@ -332,5 +434,81 @@ class HrPerformanceReward(models.Model):
 
     def _settle(self, state, **values):
         """Move rewards to a state and let their runs follow; the caller has checked."""
+        if state in LIVE:
+            self._forget_old_balance()
         self.write({"state": state, **values})
         self.run_id._follow_rewards()
+        if state not in LIVE:
+            self._tell_balanced()
+
+    def _tell_balanced(self):
+        """Tell of rewards on either side of a difference that these no longer make."""
+        others = self.settled_by_id | self.settles_ids
+        others.filtered("hold_reason")._tell_holders()
+
+    def _forget_old_balance(self):
+        """What comes back counts anew, unless the reward that balanced it still does.
+
+        :raises UserError: when a later reward stands in its place
+        """
+        back = self.filtered(lambda reward: reward.state not in LIVE)
+        anew = back.filtered(
+            lambda reward: reward.settled_by_id.state not in LIVE
+            or reward.settled_by_id.settled_by_id
+        )
+        anew.settled_by_id = False
+        later = self.search(
+            [
+                ("appraisal_id", "in", anew.appraisal_id.ids),
+                ("rule_id", "in", anew.rule_id.ids),
+                ("state", "in", LIVE),
+            ]
+        )
+        taken = {(reward.appraisal_id, reward.rule_id) for reward in later}
+        if any((reward.appraisal_id, reward.rule_id) in taken for reward in anew):
+            raise UserError(
+                self.env._(
+                    "A later run has rewarded the same person by the same rule"
+                    " meanwhile. Ask the reward officers to cancel or reverse that"
+                    " reward first."
+                )
+            )
+
+    # WHEN A RESULT CHANGES
+
+    @api.model
+    def _follow_results(self, appraisals):
+        """Hold what has lost its result, and tell whoever has to act on it."""
+        rewards = self.search([("appraisal_id", "in", appraisals.ids)])
+        self.env.add_to_compute(self._fields["hold_reason"], rewards)
+        held = rewards.filtered("hold_reason")
+        held._tell_holders()
+        stale = rewards.filtered(lambda r: r.state == "simulated" and not r.is_excluded)
+        stale.run_id._ask_simulation()
+
+    def _tell_holders(self):
+        """Tell whoever handles these held rewards; payroll is told by its bridge."""
+        for run, rewards in self.grouped("run_id").items():
+            run._tell_of_held(rewards)
+
+    def _take_over(self, run):
+        """Let these rewards, about to be approved, stand for earlier ones of a rule.
+
+        What waits is cancelled; what payroll has got is balanced by them.
+
+        :return: the earlier rewards
+        """
+        earlier = run._earlier_rewards(self.appraisal_id)
+        waiting = earlier.filtered(lambda reward: reward.state == "approved")
+        waiting.write(
+            {
+                "state": "cancelled",
+                "cancel_reason": self.env._("Replaced by %s", run.name),
+            }
+        )
+        balanced = (earlier - waiting).grouped("appraisal_id")
+        for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
+            balanced[reward.appraisal_id].write({"settled_by_id": reward.id})
+        # The index of what is live is asked row by row: the earlier ones go first.
+        earlier.flush_recordset()
+        return earlier

@@ -17,6 +17,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.seeing import names_of, readers_only
+from .hr_performance_reward import LIVE, WITH_PAYROLL
 
 RUN_STATES = [
     ("draft", "Draft"),
@@ -30,6 +31,8 @@ RUN_STATES = [
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
 PRESENCE = "presence"
+#: Why somebody who was paid from a pool gets nothing from another one.
+SHARED = "shared"
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Claim:
     result: models.Model
     base: Decimal = ZERO
     amount: Decimal = ZERO
+    paid: Decimal = ZERO
     issue: str = ""
     zero_reason: str = ""
     exclusion: dict = field(default_factory=dict)
@@ -58,6 +62,15 @@ class Claim:
     @property
     def is_eligible(self):
         return not (self.issue or self.zero_reason or self.exclusion)
+
+    @property
+    def due(self):
+        """Amount and steps; once something was paid it is the difference to that."""
+        is_open = self.issue or self.exclusion or self.zero_reason == SHARED
+        if is_open or not self.paid:
+            return self.amount, self.steps
+        left = money.difference(self.amount, self.paid)
+        return left.value, [*self.steps, *left.steps]
 
 
 def _weighted(base, factors):
@@ -91,7 +104,8 @@ class HrPerformanceRewardRun(models.Model):
     """One calculation of rewards: one cycle, one rule, one company, one currency.
 
     It is simulated at will, approved by a second person, and pays exactly once. It
-    takes in whoever has a released result; who gets one later is paid by another run.
+    takes in whoever has a released result; who gets one later is paid by another run,
+    and so is whose result was decided anew: then the difference to what was paid.
     """
 
     _name = "hr.performance.reward.run"
@@ -238,6 +252,11 @@ class HrPerformanceRewardRun(models.Model):
         help="Rewards of this run that are your own or those of your superiors. The"
         " totals leave them out.",
     )
+    held_count = fields.Integer(
+        string="Held",
+        compute="_compute_held_count",
+        help="Rewards whose result was opened again, cancelled or decided anew.",
+    )
     already_rewarded_count = fields.Integer(
         string="Rewarded Before",
         readonly=True,
@@ -314,6 +333,19 @@ class HrPerformanceRewardRun(models.Model):
             run.reward_count = sum(cell[3] for cell in included)
             run.issue_count = sum(cell[3] for cell in included if cell[1])
             run.excluded_count = sum(cell[3] for cell in cells if cell[0])
+
+    @api.depends("reward_ids.hold_reason")
+    @api.depends_context("uid")
+    def _compute_held_count(self):
+        counts = dict(
+            self.env["hr.performance.reward"]._read_group(
+                [("run_id", "in", self.ids), ("hold_reason", "!=", False)],
+                ["run_id"],
+                ["__count"],
+            )
+        )
+        for run in self:
+            run.held_count = counts.get(run._origin, 0)
 
     @api.depends(
         "state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids"
@@ -397,6 +429,7 @@ class HrPerformanceRewardRun(models.Model):
                     )
                 )
             rewards_sudo.write({"state": "cancelled"})
+            rewards_sudo._tell_balanced()
             run.sudo().write({"state": "cancelled"})  # sudo: as above.
             if reason:
                 run._log(self.env._("Cancelled: %s", reason))
@@ -438,9 +471,10 @@ class HrPerformanceRewardRun(models.Model):
 
     def _follow_rewards(self):
         """Move runs between approved, handed over and paid as their rewards do."""
+        self._drop_told()
         runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
         rows = self.env["hr.performance.reward"]._read_group(
-            [("run_id", "in", runs.ids), ("amount", ">", 0)],
+            [("run_id", "in", runs.ids), ("amount", "!=", 0)],
             ["run_id"],
             ["state:array_agg_distinct"],
         )
@@ -451,6 +485,89 @@ class HrPerformanceRewardRun(models.Model):
             state = due[0] if due else "done"
             if run.state != state:
                 run.write({"state": state})
+
+    # WHEN A RESULT CHANGES
+
+    def _tell_of_held(self, rewards):
+        """Tell the reward officers which rewards of the run are held; no names.
+
+        Officers read the run also where they may not read a reward of it.
+        """
+        self.ensure_one()
+        text = " ".join(self._held_sentences(rewards))
+        officers = self._tell_officers(text)
+        user = self.author_id if self.author_id in officers else officers[:1]
+        self._drop_activity()
+        if user:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=user.id,
+                summary=self.env._("Results of rewarded people have changed"),
+                note=text,
+            )
+
+    def _held_sentences(self, rewards):
+        """What has become of these rewards of the run, and what is to be done."""
+        _ = self.env._
+        anew = rewards.filtered(lambda r: r.hold_reason in ("anew", "base"))
+        waiting = (rewards - anew).filtered(lambda r: r.state == "approved")
+        sent = rewards - anew - waiting
+        if waiting:
+            yield _(
+                "Rewards that are held because a result was opened again or cancelled:"
+                " %s. They go on no payslip and into no file; once the result is"
+                " released again, another run takes these people in.",
+                len(waiting),
+            )
+        if sent:
+            yield _(
+                "Rewards that payroll has got and whose result was opened again or"
+                " cancelled: %s. Once the result is released again, another run"
+                " proposes the difference; reverse what payroll does not pay.",
+                len(sent),
+            )
+        if anew:
+            yield _(
+                "Rewards whose result was decided anew or whose payment was taken back:"
+                " %s. Make another run with this rule: it proposes the new amount, or"
+                " the difference to what was paid.",
+                len(anew),
+            )
+
+    def _tell_officers(self, text):
+        """Send a note on the run to its reward officers.
+
+        :return: these users
+        """
+        officers = self._reward_officers()
+        # sudo: a note of the system, whoever has changed the result.
+        self.sudo().message_post(
+            body=text,
+            partner_ids=officers.partner_id.ids,
+            subtype_xmlid="mail.mt_note",
+        )
+        return officers
+
+    def _drop_told(self):
+        """End the task about held rewards where none is held any more."""
+        held = self.env["hr.performance.reward"].search(
+            [("run_id", "in", self.ids), ("hold_reason", "!=", False)]
+        )
+        (self - held.run_id)._drop_activity()
+
+    def _drop_activity(self):
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _ask_simulation(self):
+        """A result behind these simulations has changed: they are made anew."""
+        for run in self.filtered(lambda run: run.state == "simulated"):
+            run.write({"state": "draft"})
+            run._tell_officers(
+                self.env._(
+                    "A result of this run was opened again, cancelled or decided anew."
+                    " Simulate again and look at the amounts."
+                )
+            )
 
     # CALCULATION
     #
@@ -525,15 +642,37 @@ class HrPerformanceRewardRun(models.Model):
         return left, len(results) - len(left)
 
     def _live_elsewhere(self, appraisals):
-        """Rewards of the same rule that other runs have approved for these people."""
+        """Rewards of the same rule that other runs have approved for these people.
+
+        Whoever has one that is held is rewarded again, by the new amount or by the
+        difference.
+        """
+        live = self._earlier_rewards(appraisals)
+        held = live.filtered("hold_reason").appraisal_id
+        return live.filtered(lambda reward: reward.appraisal_id not in held)
+
+    def _earlier_rewards(self, appraisals):
+        """Every reward of the same rule that is due or paid by other runs."""
         return self.env["hr.performance.reward"].search(
             [
                 ("rule_id", "=", self.rule_id.id),
                 ("appraisal_id", "in", appraisals.ids),
-                ("state", "in", ("approved", "handed_over", "paid")),
+                ("state", "in", LIVE),
                 ("run_id", "!=", self.id),
             ]
         )
+
+    def _paid_before(self, appraisals):
+        """What payroll has got for each appraisal by the same rule.
+
+        :return: dict of appraisal id to a sum
+        """
+        sums = {}
+        for reward in self._earlier_rewards(appraisals):
+            if reward.state in WITH_PAYROLL:
+                key = reward.appraisal_id.id
+                sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
+        return sums
 
     def _exclusions(self):
         """What was entered on excluded people, by appraisal id."""
@@ -554,8 +693,13 @@ class HrPerformanceRewardRun(models.Model):
 
         :param exclusions: dict of appraisal id to values of an exclusion
         """
+        paid = self._paid_before(results.appraisal_id)
         claims = [
-            Claim(result, exclusion=exclusions.get(result.appraisal_id.id, {}))
+            Claim(
+                result,
+                paid=paid.get(result.appraisal_id.id, ZERO),
+                exclusion=exclusions.get(result.appraisal_id.id, {}),
+            )
             for result in results
         ]
         self._set_conditions(claims)
@@ -586,6 +730,9 @@ class HrPerformanceRewardRun(models.Model):
             histories = self._histories(employees)
         for claim in claims:
             history = histories.get(claim.result.employee_id.id, [])
+            if rule.base_type == "pool" and claim.paid:
+                claim.zero_reason = SHARED
+                continue
             self._set_grade_condition(claim)
             if rule.minimum_tenure and claim.is_eligible:
                 self._set_tenure_condition(claim, history)
@@ -687,6 +834,7 @@ class HrPerformanceRewardRun(models.Model):
     def _claim_values(self, claim):
         """Values of the reward of a claim."""
         result = claim.result
+        amount, steps = claim.due
         return {
             "run_id": self.id,
             "rule_id": self.rule_id.id,
@@ -700,12 +848,13 @@ class HrPerformanceRewardRun(models.Model):
             "currency_id": self.currency_id.id,
             "base": float(claim.base),
             "coefficient": float(claim.coefficient),
-            "amount": float(claim.amount),
+            "amount": float(amount),
+            "paid_before": float(claim.paid),
             "state": "simulated",
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
             "payroll_code": self.rule_id.payroll_code,
-            "trace": [step.to_json() for step in claim.steps],
+            "trace": [step.to_json() for step in steps],
             **claim.exclusion,
         }
 
@@ -760,7 +909,9 @@ class HrPerformanceRewardRun(models.Model):
                 ),
             }
         )
-        (rewards - excluded - unseen).write({"state": "approved"})
+        due = rewards - excluded - unseen
+        earlier = due._take_over(run)
+        due.write({"state": "approved"})
         run.write(
             {
                 "state": "approved",
@@ -775,7 +926,7 @@ class HrPerformanceRewardRun(models.Model):
                     "Approved without a second person. Reason: %s", self.approval_reason
                 )
             )
-        run._follow_rewards()
+        (run | earlier.run_id)._follow_rewards()
 
     # WHAT IS APPROVED
 
@@ -967,6 +1118,17 @@ class HrPerformanceRewardRun(models.Model):
         rewards = run._all_rewards().filtered(
             lambda reward: reward.state == "approved" and reward.amount
         )
+        held = rewards.filtered("hold_reason")
+        rewards -= held
+        if held and not rewards:
+            raise UserError(
+                self.env._(
+                    "%s: every reward that waits for payment is held, because its"
+                    " result was opened again, cancelled or decided anew. Release the"
+                    " results and make another run.",
+                    names_of(run, "name"),
+                )
+            )
         if not rewards:
             raise UserError(
                 self.env._(

@@ -15,7 +15,7 @@ from engine_arithmetic import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.money import apportion, individual, split_pool
+from engine.money import apportion, difference, individual, split_pool
 from engine.outcome import RuleError
 
 CENT = Decimal("0.01")
@@ -172,3 +172,11 @@ def test_an_individual_bonus_is_explained(base, factors):
     for factor in factors:
         exact *= Fraction(factor)
     assert abs(Fraction(outcome.value) - exact) <= Fraction(CENT) / 2
+
+
+@given(strategies.money(), strategies.money())
+def test_a_difference_completes_what_was_paid(amount, paid):
+    """Paid and difference are the amount, also where too much was paid."""
+    outcome = difference(amount, paid)
+    assert outcome.value + paid == amount
+    assert_explained(outcome)

@@ -1,5 +1,6 @@
 from . import (
     test_reward_export,
+    test_reward_follows,
     test_reward_presence,
     test_reward_reach,
     test_reward_rights,

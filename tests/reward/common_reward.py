@@ -93,6 +93,20 @@ class RewardCase(PerformanceCase):
         self.as_user(run, "approver").action_approve()
         return run
 
+    def reopen(self, role="subject"):
+        """HR opens the result of a person again."""
+        result = self.result(self.appraisal(role))
+        self.as_user(result, "hr_admin").action_reopen("wrong figure")
+
+    def decide_anew(self, points, role="subject", releases=True):
+        """The manager reviews anew, and the result is released."""
+        appraisal = self.appraisal(role)
+        review = appraisal.rating_ids.filtered(lambda r: r.kind == "manager")
+        review.line_ids.write({"points": points, "has_points": True})
+        review.action_submit()
+        if releases:
+            self.result(appraisal).action_release()
+
     def reward(self, run, role="subject"):
         return run.reward_ids.filtered(
             lambda reward: reward.employee_id == self.people[role]

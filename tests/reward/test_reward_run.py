@@ -263,7 +263,7 @@ class TestRewardRun(RewardCase):
             self.env["hr.performance.reward"].create({**values, "state": "approved"})
 
     def test_reopened_result_does_not_block(self):
-        """A paid result can be decided anew; its reward stays and is not repeated."""
+        """A rewarded result can be decided anew; until its release nothing is made."""
         run = self.approved()
         result = self.result(self.appraisal())
         result.action_reopen("wrong figure")

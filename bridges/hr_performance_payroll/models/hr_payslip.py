@@ -80,16 +80,21 @@ class HrPayslip(models.Model):
                 ["amount:sum"],
             )
         )
-        return {code: company.currency_id.round(amount) for code, amount in rows}
+        rounded = {code: company.currency_id.round(amount) for code, amount in rows}
+        return {code: amount for code, amount in rounded.items() if amount}
 
     @api.model
     def _waiting_domain(self, employees, company, date_to):
-        """Approved rewards in the currency of the payslip that are payable by then."""
+        """Approved rewards in the currency of the payslip that are payable by then.
+
+        A held one waits for its result; a negative one takes back what was too much.
+        """
         return Domain(
             [
                 ("employee_id", "in", employees.ids),
                 ("state", "=", "approved"),
-                ("amount", ">", 0),
+                ("hold_reason", "=", False),
+                ("amount", "!=", 0),
                 ("company_id", "=", company.id),
                 ("currency_id", "=", company.currency_id.id),
             ]
@@ -218,6 +223,45 @@ class HrPayslip(models.Model):
                     waiting=currency.format(sum(waiting.values())),
                     on_slip=currency.format(on_slip),
                 )
+                if slip._has_held_rewards(codes):
+                    slip.reward_notice = f"{slip.reward_notice} {slip._held_text()}"
+
+    def _has_held_rewards(self, codes):
+        """Whether an approved reward of the person by one of the codes is held."""
+        return bool(
+            self.env["hr.performance.reward"]
+            # sudo: only whether there is one, to tell why it may not be paid.
+            .sudo()
+            .search_count(
+                [
+                    ("employee_id", "=", self.employee_id._origin.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "approved"),
+                    ("payroll_code", "in", list(codes)),
+                    ("hold_reason", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+
+    def _held_text(self):
+        return self.env._(
+            "A reward of this person is held, because its result was opened again or"
+            " decided anew: fetch rewards again, so that the payslip does not carry it."
+            " The reward officers take the person into another run."
+        )
+
+    def _tell_of_held_rewards(self):
+        """Ask who made the slip to take a held reward off it; the caller is trusted."""
+        text, clerk = self._held_text(), self.create_uid
+        self.message_post(body=text, subtype_xmlid="mail.mt_note")
+        if clerk.active and clerk._is_internal():
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=clerk.id,
+                summary=self.env._("Fetch rewards again"),
+                note=text,
+            )
 
     # BINDING
 
@@ -334,7 +378,7 @@ class HrPayslip(models.Model):
                 code=code,
             )
         currency = self.company_id.currency_id
-        return self.env._(
+        problem = self.env._(
             "%(slip)s: the input %(code)s is %(amount)s, but rewards of %(due)s are"
             " approved and not paid yet. Press Fetch Rewards or Refetch Payslip Data,"
             " compute the sheet and confirm again.",
@@ -343,6 +387,9 @@ class HrPayslip(models.Model):
             amount=currency.format(amount),
             due=currency.format(due),
         )
+        if self._has_held_rewards({code}):
+            return f"{problem} {self._held_text()}"
+        return problem
 
     def _reward_elsewhere(self, code):
         """An approved reward of the person in another company or currency."""
@@ -355,6 +402,7 @@ class HrPayslip(models.Model):
                     ("employee_id", "=", self.employee_id.id),
                     ("state", "=", "approved"),
                     ("payroll_code", "=", code),
+                    ("hold_reason", "=", False),
                     "|",
                     ("company_id", "!=", self.company_id.id),
                     ("currency_id", "!=", self.company_id.currency_id.id),

@@ -31,6 +31,7 @@ class HrPerformanceReward(models.Model):
             ("not_approved", "Not approved yet"),
             ("later", "Payable later"),
             ("no_slip", "No payslip carries it"),
+            ("held", "Held until another run"),
             ("on_slip", "On a payslip that is not confirmed"),
             ("paid", "Paid by payslip"),
             ("handed_over", "In a file for payroll"),
@@ -49,7 +50,14 @@ class HrPerformanceReward(models.Model):
         "A reward is on a payslip or in a file, never both.",
     )
 
-    @api.depends("state", "amount", "payslip_id", "handover_number", "payroll_code")
+    @api.depends(
+        "state",
+        "amount",
+        "hold_reason",
+        "payslip_id",
+        "handover_number",
+        "payroll_code",
+    )
     def _compute_payroll_status(self):
         # sudo by compute_sudo: reward officers have no right on payslips; they learn
         # only whether one carries the reward.
@@ -68,6 +76,8 @@ class HrPerformanceReward(models.Model):
             return "handed_over"
         if self.state != "approved":
             return "not_approved"
+        if self.hold_reason:
+            return "held"
         if (self.employee_id.id, self.company_id.id, self.payroll_code) in carried:
             return "on_slip"
         payable = self.run_id.date_payable
@@ -75,24 +85,36 @@ class HrPerformanceReward(models.Model):
 
     def _carried_by_open_slips(self):
         """Employee, company and code of reward inputs on slips not yet confirmed."""
-        waiting = self.filtered(lambda reward: reward.state == "approved")
-        lines = self.env["hr.payslip.input"].search(
-            [
-                ("code", "in", waiting.mapped("payroll_code")),
-                ("amount", "!=", 0),
-                ("payslip_id.employee_id", "in", waiting.employee_id.ids),
-                ("payslip_id.state", "in", ("draft", "verify")),
-                ("payslip_id.credit_note", "=", False),
-            ]
-        )
         return {
             (
                 line.payslip_id.employee_id.id,
                 line.payslip_id.company_id.id,
                 line.code,
             )
-            for line in lines
+            for line in self._open_slip_inputs()
         }
+
+    def _open_slip_inputs(self):
+        """Inputs by which slips not yet confirmed may carry these rewards."""
+        waiting = self.filtered(lambda reward: reward.state == "approved")
+        return self.env["hr.payslip.input"].search(
+            [
+                ("code", "in", waiting.mapped("payroll_code")),
+                ("amount", "!=", 0),
+                ("payslip_id.employee_id", "in", waiting.employee_id.ids),
+                ("payslip_id.company_id", "in", waiting.company_id.ids),
+                ("payslip_id.state", "in", ("draft", "verify")),
+                ("payslip_id.credit_note", "=", False),
+            ]
+        )
+
+    def _tell_holders(self):
+        """Tell payroll, too, where a slip that is not confirmed carries one."""
+        # sudo: hr.payslip.input - who changes a result has no right on payslips; only
+        # payroll reads what is written there.
+        for slip in self.sudo()._open_slip_inputs().payslip_id:
+            slip._tell_of_held_rewards()
+        return super()._tell_holders()
 
     @readers_only
     def action_open_payslip(self):

@@ -1,6 +1,7 @@
 from . import (
     test_payslip_binding,
     test_payslip_fetch,
+    test_payslip_follows,
     test_public_methods,
     test_translation,
 )
