@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
+from ...engine.typed_numbers import LARGEST
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
 from ..base.seeing import names_of, readers_only
@@ -149,7 +150,7 @@ class HrPerformanceMeasure(models.Model):
     @api.constrains("value")
     def _check_value(self):
         for measure in self:
-            if measure.value != measure.value or abs(measure.value) >= 1e10:
+            if measure.value != measure.value or abs(measure.value) >= LARGEST:
                 raise ValidationError(
                     self.env._("%s: the value is out of range.", names_of(measure))
                 )
