@@ -17,8 +17,9 @@ LARGEST = Decimal(10) ** 15
 _MINUS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}")
 _MINUS |= frozenset("\N{EM DASH}\N{MINUS SIGN}\N{SMALL HYPHEN-MINUS}")
 _MINUS |= frozenset("\N{FULLWIDTH HYPHEN-MINUS}\N{HEAVY MINUS SIGN}")
-_APOSTROPHES = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}")
-_APOSTROPHES |= frozenset("\N{MODIFIER LETTER APOSTROPHE}\N{FULLWIDTH APOSTROPHE}")
+_APOSTROPHES = frozenset("'\N{RIGHT SINGLE QUOTATION MARK}")
+_APOSTROPHES |= frozenset("\N{LEFT SINGLE QUOTATION MARK}\N{FULLWIDTH APOSTROPHE}")
+_APOSTROPHES |= frozenset("\N{MODIFIER LETTER APOSTROPHE}")
 _SAME = {
     "\N{ARABIC PERCENT SIGN}": "%",
     "\N{FULLWIDTH PERCENT SIGN}": "%",
@@ -127,8 +128,8 @@ def _value(text, decimal_mark, thousands_mark):
     strange = {mark for mark in ",." if mark in text} - used - decimals
     if len(used) > 1 or len(decimals) > 1 or strange:
         return None
-    swapped = str.maketrans({**dict.fromkeys(used, ","), **dict.fromkeys(decimals, ".")})
-    text = text.translate(swapped)
+    marks = {**dict.fromkeys(used, ","), **dict.fromkeys(decimals, ".")}
+    text = text.translate(str.maketrans(marks))
     if not any(pattern.fullmatch(text) for pattern in (_PLAIN, _THREES, _LAKHS)):
         return None
     try:

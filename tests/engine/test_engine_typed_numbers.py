@@ -93,7 +93,7 @@ def test_marks_of_other_languages_are_refused(text, locale, meant):
     [
         *("98 5", "1,23,4", "1'23", "1,234'567", "1 234,567 8", "1.2.3", "1,,234"),
         *("10²", "5½", "①", "Ⅷ", "1_000", "nan", "inf", "--5", "(-5)", "()", "%", "-"),
-        *("5%%", "5‰", "1e", "1e9999", "1e15", "1,000e3", "0x10", "1/2", "98·5", "5 %5"),
+        *("5%%", "5‰", "1e", "1e9999", "1e15", "1,000e3", "0x10", "1/2", "98·5"),
         *("8 days", "≥95", "1000000000000000", "1" * 40, ",", ".", "'5", "1,234,"),
     ],
 )
@@ -131,7 +131,7 @@ def test_what_a_language_writes_is_read_as_it_was(number, locale, size, digits):
 
 
 @given(
-    st.text("0123456789.,' -%\u202f٫٬", min_size=1, max_size=14),
+    strategies.typed_numbers(),
     st.sampled_from(LOCALES),
 )
 @example("98,5", ENGLISH)
