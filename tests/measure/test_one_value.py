@@ -100,7 +100,8 @@ class TestOneValue(ImportCase):
         self.assertEqual(self.actual(), 42)
         wizard = self.load("hr_in", self.file(("2026-03", 44)))
         self.assertEqual(self.actual(), 42)
-        self.assertTrue(wizard)
+        self.assertEqual(self.findings(wizard, "warning"), [(2, "Actual Value", "44")])
+        self.assertIn("42", wizard.line_ids.reason)
 
     def test_two_stored_values_of_a_period(self):
         """Data of before: both stay, and the one that was entered last counts."""

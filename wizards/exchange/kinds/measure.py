@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....engine.subperiods import calendar_period
 from ....models.base.appraisal_states import UNRATED
+from ....models.base.number_input import format_number
 from ....models.base.period_words import period_label
 from .base import good
 from .columns import DATE, EMPLOYEE, KPI, NUMBER, Column
@@ -66,7 +67,7 @@ class MeasureKind(PlanKind):
         existing = self._imported_measures(entries)
         measures = self.env["hr.performance.measure"]
         collected = measures._collected_points([_key(entry) for entry in entries])
-        totals = self._totals(entries)
+        entered = self._entered(entries)
         created, changes = [], []
         for entry in entries:
             measure = existing.get(_key(entry))
@@ -80,7 +81,7 @@ class MeasureKind(PlanKind):
                 continue
             elif _key(entry) in collected and not (measure and measure._may_override()):
                 self.report.problem(entry, "value", measures._overriding_text())
-            elif self._is_beside_total(entry, totals):
+            elif self._is_refused_beside(entry, entered):
                 continue
             elif measure:
                 changes.append((measure, vals))
@@ -229,30 +230,44 @@ class MeasureKind(PlanKind):
         """What two rows about the same period of the same plans have in common."""
         return ":".join(map(str, (*self._period_point(entry), _plan_lines(entry))))
 
-    def _totals(self, entries):
-        """Values that were entered for a whole period, by person and KPI."""
-        whole = [("source", "=", "manual"), ("period_start", "!=", False)]
-        found = self._stored_values(entries, whole)
+    def _entered(self, entries):
+        """Values that people have entered by hand, by person and KPI."""
+        found = self._stored_values(entries, [("source", "=", "manual")])
         return found.grouped(lambda m: (m.employee_id.id, m.kpi_id.id))
 
-    def _is_beside_total(self, entry, totals):
-        """Whether the value is a part of an entered total; if so, it is noted."""
+    def _is_refused_beside(self, entry, entered):
+        """Whether the value is a part of an entered total; what counts is noted."""
         employee, kpi, day = _key(entry)
-        for total in totals.get((employee, kpi), ()):
-            if not total._has_part(day):
-                continue
-            self.report.problem(
-                entry,
-                "period_end",
-                self.env._(
-                    "A total of %(whole)s was entered already, and this value is a part"
-                    " of it. Keep either the total or its parts: delete the total under"
-                    " Actual Values, or leave the row out.",
-                    whole=period_label(self.env, total.period_start, total.period_end),
-                ),
-            )
-            return True
+        for value in entered.get((employee, kpi), ()):
+            if value._has_part(day):
+                self.report.problem(entry, "period_end", self._total_text(value))
+                return True
+            if _period_of(value) == self._period_point(entry):
+                self._tell_entered(entry, value)
         return False
+
+    def _total_text(self, total):
+        return self.env._(
+            "A total of %(whole)s was entered already, and this value is a part of it."
+            " Keep either the total or its parts: delete the total under Actual Values,"
+            " or leave the row out.",
+            whole=period_label(self.env, total.period_start, total.period_end),
+        )
+
+    def _tell_entered(self, entry, value):
+        """Note that another value, entered by hand, counts in the same period."""
+        if not float_compare(value.value, float(entry.values["value"]), DIGITS):
+            return
+        self.report.problem(
+            entry,
+            "value",
+            self.env._(
+                "The value of this period that was entered by hand, %s, goes before"
+                " this one. Delete it under Actual Values if the file is right.",
+                format_number(self.env, value.value),
+            ),
+            severity="warning",
+        )
 
 
 def _period_of(measure):
