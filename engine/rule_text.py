@@ -90,7 +90,7 @@ def _sides(text, example, item):
 
 
 def _number(text, decimal_point, example, item):
-    text = text.strip().replace(" ", "")
+    text = text.strip()
     if decimal_point == ",":
         text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import timedelta
 from decimal import Decimal
 
-from .dates import add_months, period
+from .dates import add_months, period, week
 from .numbers import exact, tidy, to_decimal
 
 WEEK_DAYS = 7
@@ -30,6 +30,16 @@ def count(length, start, end):
     return (months + Decimal(rest.days) / of_month) / MONTHS[length]
 
 
+def calendar_period(length, day):
+    """Return first and last day of the period that a value of this day is of.
+
+    :param length: one of ``LENGTHS``; without one the day stands for itself
+    """
+    if not length:
+        return day, day
+    return week(day) if length == "week" else period(day, MONTHS[length])
+
+
 def split(length, start, end):
     """Return (first day, last day) of each calendar period, clipped to the two days.
 
@@ -37,10 +47,7 @@ def split(length, start, end):
     """
     found, day = [], start
     while day <= end:
-        if length == "week":
-            last = day + timedelta(days=WEEK_DAYS - 1 - day.weekday())
-        else:
-            _first, last = period(day, MONTHS[length])
+        _first, last = calendar_period(length, day)
         found.append((day, min(last, end)))
         day = last + timedelta(days=1)
     return found

@@ -10,20 +10,23 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import islice
+
+from . import typed_numbers
+from .typed_numbers import LARGEST
 
 #: A spreadsheet counts days from here; below and above are other numbers.
 SERIAL_ORIGIN = date(1899, 12, 30)
 SERIALS = range(18264, 73051)  # 1950 to 2099
 YEARS = range(1900, 2200)
 HEADER_SEARCH = 10
-LARGEST = Decimal(10) ** 10
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 _BREAKS = ("\t", "\r", "\n", "\v", "\f", "\x85", "\u2028", "\u2029")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
+_SHORTENED = re.compile(r"\d{4}\.1")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(\d{4})年?(?:度|全年)?")
 _HALF = re.compile(r"(\d{4})年?[ -]?(?:[hH]([12])|([上下])半年)")
@@ -106,19 +109,19 @@ def read_text(cell):
 
 
 def read_number(cell, decimal_point=".", thousands_sep=","):
-    """Number of a cell, or of text with the separators of the writer's language."""
+    """Number of a cell, or of text with the separators of the writer's language.
+
+    :raises NotANumber: for text; it may say what was meant
+    """
     if isinstance(cell, bool) or isinstance(cell, (date, datetime)):
         raise ValueError(cell)
-    if isinstance(cell, (int, float, Decimal)):
-        number = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
-        if isinstance(cell, float):
-            # A spreadsheet keeps 15 digits; what lies behind is its own noise.
-            number = number.normalize() if not number else _fifteen(number)
-    else:
+    if not isinstance(cell, (int, float, Decimal)):
         text = read_text(cell)
-        if text is None:
-            return None
-        number = _number_of_text(text, decimal_point, thousands_sep)
+        return text and typed_numbers.read(text, decimal_point, thousands_sep)
+    number = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if isinstance(cell, float):
+        # A spreadsheet keeps 15 digits; what lies behind is its own noise.
+        number = number.normalize() if not number else _fifteen(number)
     # Not abs(): it rounds, and fails for exponents of ten digits.
     if not number.is_finite() or number.copy_abs() >= LARGEST:
         raise ValueError(cell)
@@ -129,21 +132,6 @@ def _fifteen(number):
     if not number.is_finite():
         return number
     return Decimal(f"{number:.15g}")
-
-
-def _number_of_text(text, decimal_point, thousands_sep):
-    text = unicodedata.normalize("NFKC", text).replace("−", "-")
-    text = text.rstrip("%").replace(" ", "").replace("\u202f", "")
-    if thousands_sep:
-        text = (
-            text.replace(thousands_sep.strip(), "") if thousands_sep.strip() else text
-        )
-    if "_" in text:
-        raise ValueError(text)
-    try:
-        return Decimal(text.replace(decimal_point, "."))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
 
 
 def read_date(cell, date_format=None):
@@ -167,6 +155,9 @@ def _read_day(cell, date_format):
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if int(cell) in SERIALS:
             return SERIAL_ORIGIN + timedelta(days=int(cell))
+        if cell != int(cell):
+            # 2026.10 in a cell of numbers is 2026.1, and nobody knows which month.
+            raise ValueError(cell)
     text = read_text(cell)
     if text is None:
         return None
@@ -174,12 +165,16 @@ def _read_day(cell, date_format):
     for pattern in (_DAY, _COMPACT_DAY):
         if match := pattern.fullmatch(text.split(" ")[0].split("T")[0]):
             return date(*map(int, match.groups()))
-    if match := _MONTH.fullmatch(text):
-        year, month = map(int, match.groups())
-        return _last_day(year, month)
+    if match := _month(text):
+        return _last_day(*map(int, match.groups()))
     if not date_format:
         raise ValueError(text)
     return datetime.strptime(text, date_format).date()
+
+
+def _month(text):
+    """The match of a month; 2026.1 may be October, as a program shortens 2026.10."""
+    return None if _SHORTENED.fullmatch(text) else _MONTH.fullmatch(text)
 
 
 def _last_day(year, month):
@@ -206,7 +201,7 @@ def read_period(text):
         digit = match[2] or match[3]
         number = _CHINESE_DIGITS.get(digit) or int(digit)
         return _months(int(match[1]), 3 * number - 2, 3)
-    if (match := _MONTH.fullmatch(text)) and 1 <= int(match[2]) <= 12:
+    if (match := _month(text)) and 1 <= int(match[2]) <= 12:
         return _months(int(match[1]), int(match[2]), 1)
     return None
 

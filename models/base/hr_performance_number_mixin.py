@@ -4,7 +4,7 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .number_input import LARGEST
+from ...engine.typed_numbers import LARGEST
 
 #: Days before and after are typing errors, and the calendar ends behind them.
 YEARS = range(1900, 2200)

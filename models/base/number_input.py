@@ -6,13 +6,13 @@ no complaint is a result, a missing figure is none. Such values have a text fiel
 typing, whose reading and showing in the user's language is done here.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 from odoo.tools.misc import get_lang
 
-#: More than the revenue of any firm; the database keeps 15 digits of a number.
-LARGEST = Decimal(10) ** 15
+from ...engine import typed_numbers
 
 
 def parse_number(env, text, label):
@@ -22,31 +22,34 @@ def parse_number(env, text, label):
     :param label: what the number is, for the error
     :raises ValidationError: when it is not a number
     """
-    cleaned = (text or "").strip().rstrip("%").strip()
-    if not cleaned:
-        return None
     lang = get_lang(env)
-    if lang.thousands_sep:
-        cleaned = cleaned.replace(lang.thousands_sep, "")
     try:
-        value = Decimal(cleaned.replace(lang.decimal_point, "."))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    # Python's own sign between digits is nobody's.
-    if "_" in cleaned:
-        value = Decimal("NaN")
-    # Not abs(): it rounds, and fails for exponents of ten digits.
-    if not value.is_finite() or value.copy_abs() >= LARGEST:
-        raise ValidationError(
-            env._(
-                "%(label)s: “%(text)s” is not a number. Type digits only, for example"
-                " %(example)s, or leave the field empty.",
-                label=label,
-                text=text,
-                example=format_number(env, Decimal("98.5")),
-            )
+        return typed_numbers.read(text or "", lang.decimal_point, lang.thousands_sep)
+    except typed_numbers.NotANumber as error:
+        raise ValidationError(_refused_text(env, text, label, error.meant)) from error
+
+
+def _refused_text(env, text, label, meant):
+    if meant:
+        return env._(
+            "%(label)s: “%(text)s” is not how numbers are written in your language. Did"
+            " you mean %(meant)s?",
+            label=label,
+            text=text,
+            meant=meant_text(env, meant),
         )
-    return value
+    return env._(
+        "%(label)s: “%(text)s” is not a number. Type digits only, for example"
+        " %(example)s, or leave the field empty.",
+        label=label,
+        text=text,
+        example=format_number(env, Decimal("98.5")),
+    )
+
+
+def meant_text(env, numbers):
+    """Numbers that a text may have meant, as the reader writes them."""
+    return format_list(env, [format_number(env, n) for n in numbers], "or")
 
 
 def format_number(env, value, digits=6):

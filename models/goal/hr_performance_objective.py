@@ -16,6 +16,7 @@ from ...engine.smart import Goal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.number_input import format_number, parse_number
 from ..base.seeing import known, names_of, readers_only
@@ -354,10 +355,10 @@ class HrPerformanceObjective(models.Model):
         required=True,
         default="up",
     )
-    baseline = fields.Float(
+    baseline = Figure(
         digits=(16, 6), aggregator=None, help="The value before the goal begins."
     )
-    target = fields.Float(digits=(16, 6), aggregator=None, tracking=True)
+    target = Figure(digits=(16, 6), aggregator=None, tracking=True)
     target_text = fields.Char(compute="_compute_target_text", string="Target with Unit")
     needed_hours = fields.Float(help="Working time that the goal will take.")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -385,7 +386,7 @@ class HrPerformanceObjective(models.Model):
         help="How much of the target the goals below it promise together.",
         guarded=True,
     )
-    gap = fields.Float(
+    gap = Figure(
         digits=(16, 6),
         compute="_compute_coverage",
         store=True,
@@ -403,7 +404,7 @@ class HrPerformanceObjective(models.Model):
     coverage_text = fields.Char(compute="_compute_coverage_text", string="Coverage")
 
     # progress
-    current_value = fields.Float(
+    current_value = Figure(
         string="Value So Far",
         digits=(16, 6),
         aggregator=None,

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 from ...engine.numbers import to_decimal
 from ...engine.rules import Band
+from ..base.figure import Figure
 
 
 class HrPerformanceKpiBand(models.Model):
@@ -16,11 +17,11 @@ class HrPerformanceKpiBand(models.Model):
     open_lower = fields.Boolean(
         string="No Lower Limit", help="Takes every value up to the upper limit."
     )
-    lower = fields.Float(string="From", digits=(16, 6))
+    lower = Figure(string="From", digits=(16, 6))
     open_upper = fields.Boolean(
         string="No Upper Limit", help="Takes every value from the lower limit on."
     )
-    upper = fields.Float(string="To", digits=(16, 6))
+    upper = Figure(string="To", digits=(16, 6))
     points = fields.Float(digits=(7, 2), help="Points of 100 for a value in this band.")
 
     def _engine_band(self):

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 from ...engine.numbers import HUNDRED, to_decimal
 from ...engine.rules import Point
+from ..base.figure import Figure
 
 
 class HrPerformanceKpiPoint(models.Model):
@@ -14,7 +15,7 @@ class HrPerformanceKpiPoint(models.Model):
     _order = "kpi_id, rate desc, id"
 
     name = fields.Char(string="Name of the Level", translate=True)
-    value = fields.Float(string="Actual Value", digits=(16, 6))
+    value = Figure(string="Actual Value", digits=(16, 6))
     rate = fields.Float(
         string="Share of Points (%)",
         digits=(7, 2),

@@ -7,6 +7,7 @@ from ...engine.methods import METHODS
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
+from ..base.figure import Figure
 from ..base.method_words import SCORING_METHODS
 
 #: Parameters of the engine whose fields have other names.
@@ -45,20 +46,20 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         default="up",
     )
     unit = fields.Char(translate=True, help="For example %, pieces, days, thousand.")
-    baseline = fields.Float(
+    baseline = Figure(
         digits=(16, 6),
         help="Value before the period, from which improvement is measured.",
     )
-    target = fields.Float(digits=(16, 6), help="Value agreed for the period.")
+    target = Figure(digits=(16, 6), help="Value agreed for the period.")
     use_target = fields.Boolean(
         string="Pass Means Target Met",
         help="Pass or Fail: full points when the target is met, otherwise none. Off:"
         " any value but zero counts as done.",
     )
-    threshold = fields.Float(
+    threshold = Figure(
         digits=(16, 6), help="Below this value there are no points; at it there are 60."
     )
-    stretch = fields.Float(
+    stretch = Figure(
         digits=(16, 6), help="At this value and beyond there are 120 points."
     )
     absolute = fields.Boolean(

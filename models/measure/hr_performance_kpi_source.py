@@ -15,6 +15,7 @@ from odoo.tools import mute_logger
 
 from ...engine import dates
 from ..base.dialogs import open_list
+from ..base.figure import Figure
 from ..base.groups import ADMINISTRATOR
 from ..base.seeing import names_of, readers_only
 
@@ -150,7 +151,7 @@ class HrPerformanceKpiSource(models.Model):
         default="[]",
         help="The filter for the part; all records of the source are 100 per cent.",
     )
-    factor = fields.Float(
+    factor = Figure(
         digits=(16, 6),
         default=1,
         help="Everything is multiplied by it, for example 0.001 to get thousands.",

@@ -2,13 +2,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL, float_compare, format_date
 
+from ...engine.subperiods import calendar_period
+from ...engine.typed_numbers import LARGEST
 from ..base.dialogs import open_dialog
+from ..base.figure import Figure
 from ..base.groups import OFFICER
+from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 
 DIGITS = 6
+#: Sources of values that people give; the system makes the others by itself.
+BY_PEOPLE = ("manual", "import")
 
 
 class HrPerformanceMeasure(models.Model):
@@ -50,11 +56,18 @@ class HrPerformanceMeasure(models.Model):
     )
 
     # the value
-    period_start = fields.Date(string="From", readonly=True, copy=False, guarded=True)
+    period_start = fields.Date(
+        string="From",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="First day it covers: of a collected value, and of one that was entered in"
+        " a plan for its whole period.",
+    )
     period_end = fields.Date(
         required=True, default=fields.Date.context_today, help="Last day it covers."
     )
-    value = fields.Float(digits=(16, 6), required=True, aggregator="avg")
+    value = Figure(digits=(16, 6), required=True, aggregator="avg")
     unit = fields.Char(related="kpi_id.unit")
     source = fields.Selection(
         [("manual", "Entered"), ("import", "Imported"), ("odoo", "Odoo Records")],
@@ -113,7 +126,7 @@ class HrPerformanceMeasure(models.Model):
         copy=False,
         help="Why this value counts instead of the collected one.",
     )
-    collected_value = fields.Float(
+    collected_value = Figure(
         digits=(16, 6),
         compute="_compute_beside",
         aggregator=None,
@@ -149,7 +162,7 @@ class HrPerformanceMeasure(models.Model):
     @api.constrains("value")
     def _check_value(self):
         for measure in self:
-            if measure.value != measure.value or abs(measure.value) >= 1e10:
+            if measure.value != measure.value or abs(measure.value) >= LARGEST:
                 raise ValidationError(
                     self.env._("%s: the value is out of range.", names_of(measure))
                 )
@@ -303,20 +316,28 @@ class HrPerformanceMeasure(models.Model):
             self._check_has_lines(after)
             (after - before).appraisal_id._check_measuring()
         if not self.env.su and {"value", "period_end"} & set(vals):
-            self._make_typed()
+            self._make_typed("period_end" in vals)
+        if "period_end" in vals:
+            self._check_one_value(after)
         (before | after)._refresh_actuals()
         self._check_override()
         return result
 
-    def _make_typed(self):
+    def _make_typed(self, is_moved):
         """A value that somebody changes by hand is that person's from now on.
 
-        Where there is a typed value of the day already, the database refuses.
+        On another day it is no total of a plan any more. Where there is a typed value
+        of the day already, the database refuses.
         """
         # sudo: the guarded origin of values that the user has just written.
         values = self.sudo()
         models.BaseModel.write(
-            values, {"source": "manual", "entered_by_id": self.env.uid}
+            values,
+            {
+                "source": "manual",
+                "entered_by_id": self.env.uid,
+                **({"period_start": False} if is_moved else {}),
+            },
         )
 
     @readers_only
@@ -334,7 +355,8 @@ class HrPerformanceMeasure(models.Model):
         """Create and change values in one batch and refresh their lines once.
 
         :param vals_list: values of new measures
-        :param changes: list of (measure, new values), neither subject nor day
+        :param changes: list of (measure, new values); neither another subject nor
+            another plan
         """
         # Not create and write of this class: they refresh the lines at every call.
         # pylint: disable=super-method-mismatch
@@ -352,6 +374,7 @@ class HrPerformanceMeasure(models.Model):
         if not self.env.su:
             self._check_has_lines(lines)
             lines.appraisal_id._check_measuring()
+        self._check_one_value(lines)
         lines._refresh_actuals()
         self._check_override()
 
@@ -369,6 +392,104 @@ class HrPerformanceMeasure(models.Model):
                     date=fields.Date.to_string(missing[0].period_end),
                 )
             )
+
+    # ONE VALUE OF EACH PERIOD
+    #
+    # A KPI says how often a value comes in. Two values of one month under two days are
+    # one too many, and so is a total beside its parts: they would be added.
+
+    def _check_one_value(self, lines):
+        """Raise where a value stands beside another one of the same time.
+
+        Only people are asked: of what the system makes, the plan counts one.
+
+        :param lines: the plan lines that these values feed
+        """
+        entered = self.filtered(lambda m: m.kpi_id and m.source in BY_PEOPLE)
+        rivals = entered._of_the_same_time()
+        # sudo: periods of the sheets that these values feed, to tell them apart.
+        lines = lines.sudo()
+        for measure in entered:
+            for other in rivals.get((measure.employee_id, measure.kpi_id), ()):
+                if other == measure:
+                    continue
+                if measure._is_part_of(other) or other._is_part_of(measure):
+                    raise UserError(measure._beside_total_text(other))
+                if measure._is_doubled_by(other, lines):
+                    raise UserError(
+                        self.env._(
+                            "%(name)s: there is a value of %(period)s already, of"
+                            " %(date)s. Change that one.",
+                            name=names_of(measure),
+                            period=period_label(self.env, *measure._value_period()),
+                            date=format_date(self.env, other.period_end),
+                        )
+                    )
+
+    def _of_the_same_time(self):
+        """Values of the same people and KPIs near these days, by person and KPI."""
+        if not self:
+            return {}
+        periods = [measure._value_period() for measure in self]
+        starts = [start for start in self.mapped("period_start") if start]
+        first = min([start for start, _end in periods] + starts)
+        last = max(end for _start, end in periods)
+        # sudo: other values of people whose values one may enter.
+        found = self.sudo().search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("kpi_id", "in", self.kpi_id.ids),
+                ("period_end", ">=", first),
+                "|",
+                ("period_end", "<=", last),
+                ("period_start", "<=", last),
+            ]
+        )
+        return found.grouped(lambda m: (m.employee_id, m.kpi_id))
+
+    def _value_period(self):
+        """First and last day of the data period that the value is of."""
+        self.ensure_one()
+        return calendar_period(self.kpi_id.data_period, self.period_end)
+
+    def _is_part_of(self, total):
+        """Whether another value was entered for a whole that this one is a part of."""
+        return total._has_part(self.period_end)
+
+    def _has_part(self, day):
+        """Whether a value of this day is a part of what was entered as a whole."""
+        self.ensure_one()
+        return bool(
+            self.source == "manual"
+            and self.period_start
+            and self.kpi_id.aggregation != "last"
+            and self.period_start <= day < self.period_end
+            and calendar_period(self.kpi_id.data_period, day) != self._value_period()
+        )
+
+    def _is_doubled_by(self, other, lines):
+        """Whether another value of the same origin and period counts in one line."""
+        if other.source != self.source or self._value_period() != other._value_period():
+            return False
+        spans = [
+            line.appraisal_id._period()
+            for line in lines
+            if line.kpi_id == self.kpi_id
+            and line.appraisal_id.employee_id == self.employee_id
+        ]
+        inside = [(a, b) for a, b in spans if a <= self.period_end <= b]
+        return not inside or any(a <= other.period_end <= b for a, b in inside)
+
+    def _beside_total_text(self, other):
+        total, part = (other, self) if self._is_part_of(other) else (self, other)
+        return self.env._(
+            "%(name)s: a total of %(whole)s and a value of %(date)s, which is a part of"
+            " it, would be added. Keep either the total or its parts, and delete the"
+            " other under Actual Values.",
+            name=names_of(self),
+            whole=period_label(self.env, total.period_start, total.period_end),
+            date=format_date(self.env, part.period_end),
+        )
 
     # LINES THAT A VALUE FEEDS
 
@@ -458,7 +579,10 @@ class HrPerformanceMeasure(models.Model):
             if value is None:
                 removed |= measure or self.browse()
             elif measure:
-                changes.append((measure, {"value": float(value)}))
+                start, _end = line.appraisal_id._period()
+                changes.append(
+                    (measure, {"value": float(value), "period_start": start})
+                )
             else:
                 vals_list.append(self._typed_values(line, value))
         removed.unlink()
@@ -471,6 +595,7 @@ class HrPerformanceMeasure(models.Model):
         return {
             **about,
             "employee_id": appraisal.owner_id.id,
+            "period_start": appraisal._period()[0],
             "period_end": appraisal._period()[1],
             "value": float(value),
             "source": "manual",

@@ -22,9 +22,11 @@ from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
+from ...engine.subperiods import calendar_period
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
+from ..base.figure import Figure
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, targets_text
@@ -86,7 +88,31 @@ ACTUAL_FIELDS = (
 )
 #: Where several sources give a value of one period, the first of them counts.
 SOURCE_ORDER = SQL(
-    "CASE measure.source WHEN 'manual' THEN 0 WHEN 'import' THEN 1 ELSE 2 END"
+    "CASE measure.source WHEN 'manual' THEN 0 WHEN 'import' THEN 1 ELSE 2 END,"
+    " measure.write_date DESC, measure.id DESC"
+)
+#: First day of the period that a value is of; without data period, the day itself.
+VALUE_PERIOD = SQL(
+    """CASE kpi.data_period
+        WHEN 'week' THEN date_trunc('week', measure.period_end)
+        WHEN 'month' THEN date_trunc('month', measure.period_end)
+        WHEN 'quarter' THEN date_trunc('quarter', measure.period_end)
+        WHEN 'half' THEN date_trunc('year', measure.period_end)
+             + CASE WHEN extract(month FROM measure.period_end) > 6
+                    THEN interval '6 months' ELSE interval '0 months' END
+        WHEN 'year' THEN date_trunc('year', measure.period_end)
+        ELSE measure.period_end END"""
+)
+#: Whether a value is a part of a total that somebody entered for the whole.
+IN_TOTAL = SQL(
+    """kpi.aggregation <> 'last' AND EXISTS (
+        SELECT FROM hr_performance_measure total
+         WHERE total.employee_id = measure.employee_id
+           AND total.kpi_id = measure.kpi_id
+           AND total.source = 'manual'
+           AND total.period_start <= measure.period_end
+           AND total.period_end > measure.period_end
+           AND total.period_end <= COALESCE(appraisal.date_end, cycle.date_end))"""
 )
 COMBINED = {
     "sum": sum,
@@ -256,7 +282,7 @@ class HrPerformanceAppraisalLine(models.Model):
     )
 
     # actual value
-    actual = fields.Float(
+    actual = Figure(
         string="Actual Value",
         digits=(16, 6),
         readonly=True,
@@ -929,10 +955,12 @@ class HrPerformanceAppraisalLine(models.Model):
         for line in lines:
             appraisal = line.appraisal_id
             start, end = appraisal._period()
+            length = line.kpi_id.data_period
             others = {
                 day
                 for day in days.get((appraisal.employee_id, line.kpi_id), ())
                 if start <= day < end
+                and calendar_period(length, day) != calendar_period(length, end)
             }
             if others:
                 raise UserError(
@@ -1064,19 +1092,22 @@ class HrPerformanceAppraisalLine(models.Model):
         """The values that count in each line, as one query.
 
         They are those of the line's employee and KPI whose period ends inside the
-        appraisal's, and those typed for the line itself; where several sources give one
-        period, a typed value goes before an imported one.
+        appraisal's, and those typed for the line itself. Each data period has one: a
+        typed value goes before an imported one, whatever the days, and of two that
+        were stored under different days the one that was entered last counts. What
+        the system makes of parts gives way to a total that somebody entered.
 
         :return: SQL of (line_id, period_end, value)
         """
         return SQL(
             """
-            SELECT DISTINCT ON (line.id, measure.period_end)
+            SELECT DISTINCT ON (line.id, %(value_period)s)
                    line.id AS line_id, measure.period_end, measure.value
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal appraisal
                 ON appraisal.id = line.appraisal_id
               JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
+              LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
               JOIN LATERAL (
                    -- two index look-ups; an OR would read all measures
                    SELECT * FROM hr_performance_measure WHERE line_id = line.id
@@ -1088,10 +1119,12 @@ class HrPerformanceAppraisalLine(models.Model):
                 ON measure.period_end
                    BETWEEN COALESCE(appraisal.date_start, cycle.date_start)
                        AND COALESCE(appraisal.date_end, cycle.date_end)
-             WHERE line.id IN %(lines)s
-             ORDER BY line.id, measure.period_end, %(source_order)s
+             WHERE line.id IN %(lines)s AND NOT (%(in_total)s)
+             ORDER BY line.id, %(value_period)s, %(source_order)s
             """,
             lines=tuple(self.ids),
+            in_total=IN_TOTAL,
+            value_period=VALUE_PERIOD,
             source_order=SOURCE_ORDER,
         )
 
@@ -1499,13 +1532,15 @@ class HrPerformanceAppraisalLine(models.Model):
                 """
                 WITH periods (number, first, last) AS (VALUES %(windows)s),
                 found AS (
-                    SELECT DISTINCT ON (employee_id, kpi_id, period_end)
+                    SELECT DISTINCT ON (employee_id, kpi_id, %(value_period)s)
                            employee_id, kpi_id, period_end, value
                       FROM hr_performance_measure measure
+                      JOIN hr_performance_kpi kpi ON kpi.id = measure.kpi_id
                      WHERE employee_id = ANY(%(employees)s)
                        AND kpi_id = ANY(%(kpis)s)
                        AND period_end BETWEEN %(first)s AND %(last)s
-                     ORDER BY employee_id, kpi_id, period_end, %(source_order)s
+                     ORDER BY employee_id, kpi_id, %(value_period)s,
+                              %(source_order)s
                 )
                 SELECT found.employee_id, found.kpi_id, periods.number,
                        CASE kpi.aggregation
@@ -1528,6 +1563,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 kpis=self.kpi_id.ids,
                 first=windows[0][0],
                 last=windows[-1][1],
+                value_period=VALUE_PERIOD,
                 source_order=SOURCE_ORDER,
             )
         )

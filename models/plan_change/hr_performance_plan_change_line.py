@@ -8,6 +8,7 @@ from ...engine import plans, rules
 from ...engine.outcome import RuleError
 from ..base.base import ClientValues
 from ..base.engine_messages import rule_error_message
+from ..base.figure import Figure
 from ..base.seeing import names_of, readers_only
 from ..plan.hr_performance_appraisal_line import CHANGEABLE, OWN_NUMBERS
 from ..template.hr_performance_template_line import SECTIONS
@@ -92,16 +93,16 @@ class HrPerformancePlanChangeLine(models.Model):
     old_weight = fields.Float(
         string="Weight (%)", digits=(6, 2), readonly=True, guarded=True
     )
-    old_target = fields.Float(
+    old_target = Figure(
         string="Target", digits=(16, 6), readonly=True, guarded=True
     )
-    old_baseline = fields.Float(
+    old_baseline = Figure(
         string="Baseline", digits=(16, 6), readonly=True, guarded=True
     )
-    old_threshold = fields.Float(
+    old_threshold = Figure(
         string="Threshold", digits=(16, 6), readonly=True, guarded=True
     )
-    old_stretch = fields.Float(
+    old_stretch = Figure(
         string="Stretch", digits=(16, 6), readonly=True, guarded=True
     )
 

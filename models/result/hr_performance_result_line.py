@@ -4,6 +4,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..base.explanation import render_steps
+from ..base.figure import Figure
 from ..base.number_input import format_number, format_signed
 
 
@@ -42,7 +43,7 @@ class HrPerformanceResultLine(models.Model):
         string="Weight (%)",
         help="Bonus and veto items have none.",
     )
-    actual = fields.Float(string="Actual Value", digits=(16, 6), aggregator=None)
+    actual = Figure(string="Actual Value", digits=(16, 6), aggregator=None)
     has_actual = fields.Boolean()
     actual_display = fields.Char(compute="_compute_displays", string="Actual")
     outcome_state = fields.Selection(

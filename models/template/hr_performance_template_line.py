@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
+from ..base.figure import Figure
 from ..base.method_words import SCORING_METHODS
 from ..base.seeing import names_of, readers_only
 
@@ -63,7 +64,7 @@ class HrPerformanceTemplateLine(models.Model):
     method = fields.Selection(
         SCORING_METHODS, compute="_compute_method", string="Scoring Method"
     )
-    target = fields.Float(
+    target = Figure(
         compute="_compute_target", store=True, readonly=False, digits=(16, 6)
     )
     weight = fields.Float(digits=(6, 2), help="Share of the total; all add up to 100.")

@@ -88,6 +88,11 @@ def any_days():
     return st.dates()
 
 
+def typed_numbers(signs="0123456789.,' -%\u202f\u066b\u066c"):
+    """What people may type where a number is asked for, right or wrong."""
+    return st.text(signs, min_size=1, max_size=14)
+
+
 def texts(min_size=0, max_size=300):
     """Any writing, as a field keeps it: without the character NUL."""
     letters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

@@ -62,7 +62,7 @@ def test_numbers(cell, number):
 
 @pytest.mark.parametrize(
     "cell",
-    ["many", "1_000", "nan", "inf", True, date(2026, 1, 1), 1e12, "#N/A", "1.2.3"],
+    ["many", "1_000", "nan", "inf", True, date(2026, 1, 1), 1e15, "#N/A", "1.2.3"],
 )
 def test_no_numbers(cell):
     with pytest.raises(ValueError):
@@ -92,6 +92,34 @@ def test_dates(cell):
 def test_no_dates(cell):
     with pytest.raises(ValueError):
         table.read_date(cell, "%m/%d/%Y")
+
+
+@pytest.mark.parametrize("cell", [2026.1, 2026.12, 2026.5, "2026.1", "２０２６.1"])
+def test_a_number_is_no_month(cell):
+    """2026.10 in a cell of numbers comes as 2026.1."""
+    with pytest.raises(ValueError):
+        table.read_date(cell, "%Y-%m-%d")
+    assert table.read_period("2026.1") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026.10", date(2026, 10, 31)),
+        ("2026.01", date(2026, 1, 31)),
+        ("2026.2", date(2026, 2, 28)),
+        ("2026.1月", date(2026, 1, 31)),
+        ("2026-1", date(2026, 1, 31)),
+        (46203.75, date(2026, 6, 30)),
+    ],
+)
+def test_months_as_text(cell, day):
+    assert table.read_date(cell) == day
+
+
+@pytest.mark.parametrize("cell", [25_000_000_000, "25,000,000,000", 999999999999999])
+def test_amounts_of_small_currencies(cell):
+    assert table.read_number(cell) == int(str(cell).replace(",", ""))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +180,7 @@ def test_a_break_first_is_quoted(text):
 
 @pytest.mark.parametrize(
     "cell",
-    ["1e999999", "1e1000000000", "-1e10", "sNaN", "Infinity", float("inf"), 10**400],
+    ["1e999999", "1e1000000000", "-1e15", "sNaN", "Infinity", float("inf"), 10**400],
 )
 def test_numbers_that_no_field_keeps(cell):
     with pytest.raises(ValueError):

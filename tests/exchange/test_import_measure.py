@@ -161,7 +161,7 @@ class TestImportMeasure(ImportCase):
             self.row(value=1),
             self.row("colleague"),
             self.row(value="nan", day="2026-05-31"),
-            self.row(value=1e12, day="2026-05-31"),
+            self.row(value=1e15, day="2026-05-31"),
         ]
         wizard = self.check("hr_in", xlsx(rows))
         self.assertEqual(
@@ -175,7 +175,7 @@ class TestImportMeasure(ImportCase):
                 (8, "Badge ID", "00subject"),
                 (9, "Badge ID", "00colleague"),
                 (10, "Actual Value", "nan"),
-                (11, "Actual Value", "1000000000000"),
+                (11, "Actual Value", "1000000000000000"),
             ],
         )
         reasons = wizard.line_ids.mapped("reason")

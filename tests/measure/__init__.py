@@ -1,1 +1,1 @@
-from . import test_kpi_collect, test_kpi_periods, test_kpi_source
+from . import test_kpi_collect, test_kpi_periods, test_kpi_source, test_one_value

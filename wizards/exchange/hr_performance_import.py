@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import get_lang
 
 from ...engine import table
 from ...models.base.dialogs import open_dialog
@@ -14,6 +15,7 @@ from ...models.base.groups import OFFICER
 from ...models.base.seeing import names_of, readers_only
 from ...models.people.res_company import EMPLOYEE_KEYS
 from ...reports.workbook import stream_csv, stream_workbook
+from .encodings import ENCODINGS, UnknownLetters
 from .kinds import KINDS, LABELS, ROLES, FileRefused
 from .kinds.columns import known_titles
 from .limits import MEGABYTE, MOST_BYTES, FileTooLarge
@@ -85,6 +87,12 @@ class HrPerformanceImport(models.TransientModel):
     is_officer = fields.Boolean(compute="_compute_is_officer")
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
+    encoding = fields.Selection(
+        ENCODINGS,
+        string="Letters of the File",
+        help="Only for CSV files whose letters are read wrongly: how they were saved."
+        " Empty: found out by itself.",
+    )
     header_row = fields.Integer(readonly=True)
     column_ids = fields.One2many(
         "hr.performance.import.column", "import_id", string="Columns"
@@ -362,7 +370,8 @@ class HrPerformanceImport(models.TransientModel):
 
         :param which: sheet and number of rows, as ``open_rows`` takes them
         """
-        with self._telling(), open_rows(self._content(), **which) as rows:
+        read_as = {"language": get_lang(self.env).code, "encoding": self.encoding}
+        with self._telling(), open_rows(self._content(), **read_as, **which) as rows:
             yield rows
 
     @contextmanager
@@ -372,6 +381,8 @@ class HrPerformanceImport(models.TransientModel):
             yield
         except UnreadableFile as error:
             raise self._unreadable() from error
+        except UnknownLetters as error:
+            raise self._unknown_letters(error.samples) from error
         except FileTooLarge as error:
             raise self._too_large(error, self.file_name) from error
 
@@ -390,6 +401,21 @@ class HrPerformanceImport(models.TransientModel):
             self.env._(
                 "%s cannot be read. Save it as an Excel workbook (.xlsx) or as CSV.",
                 self.file_name or self.env._("The file"),
+            )
+        )
+
+    def _unknown_letters(self, samples):
+        """Ask in which of several ways the letters of the file are right."""
+        labels = dict(self._fields["encoding"]._description_selection(self.env))
+        return UserError(
+            self.env._(
+                "%(file)s does not say how its letters were saved. Choose under Letters"
+                " of the File the line that reads right, then check again:"
+                "\n%(samples)s",
+                file=self.file_name or self.env._("The file"),
+                samples="\n".join(
+                    f"{labels[encoding]}: {text}" for encoding, text in samples
+                ),
             )
         )
 

@@ -10,6 +10,7 @@ from io import BytesIO, TextIOWrapper
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
 
+from .encodings import find_encoding
 from .limits import (
     MEGABYTE,
     MOST_BYTES,
@@ -20,11 +21,10 @@ from .limits import (
     FileTooLarge,
 )
 from .package import UnreadableFile, check_package
+from .plain_package import plain_package
 
-ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = (";", "\t", ",")
-BLOCK = 1 << 16
 #: Old workbooks, PDF, pictures, other archives: nothing that is a table of text.
 FOREIGN = (
     b"\xd0\xcf\x11\xe0",
@@ -41,13 +41,16 @@ MOST_BLANK_ROWS = 1000
 
 
 @contextmanager
-def open_rows(content, sheet=0, most_rows=MOST_ROWS):
+def open_rows(content, sheet=0, most_rows=MOST_ROWS, language=None, encoding=None):
     """Give an iterator of (row number, list of cells); blank rows are left out.
 
     :param content: bytes of the file
     :param sheet: position or name of the sheet of a workbook
     :param most_rows: rows after which the file is refused
+    :param language: code of the reader's language, which tells encodings of texts apart
+    :param encoding: that of a text, when somebody has chosen it
     :raises FileTooLarge: here or while the rows are read
+    :raises UnknownLetters: when the encoding of a text has to be chosen
     :raises UnreadableFile: here or while the rows are read
     """
     check_size(content)
@@ -56,7 +59,7 @@ def open_rows(content, sheet=0, most_rows=MOST_ROWS):
             chosen = book.worksheets[sheet] if sheet == 0 else book[sheet]
             yield _limited(_sheet_rows(chosen), most_rows)
     else:
-        yield _limited(_csv_rows(content), most_rows)
+        yield _limited(_csv_rows(content, language, encoding), most_rows)
 
 
 def check_size(content):
@@ -100,13 +103,23 @@ def _storable(cell):
 @contextmanager
 def _workbook(content):
     check_package(content)
-    book = _read(load_workbook, BytesIO(content), read_only=True, data_only=True)
+    try:
+        book = _load(content)
+    except UnreadableFile:
+        book = _load(_read(plain_package, content))
     try:
         if not book.worksheets:
             raise UnreadableFile
         yield book
     finally:
         book.close()
+
+
+def _load(content):
+    stream = BytesIO(content)
+    return _read(
+        load_workbook, stream, read_only=True, data_only=True, keep_links=False
+    )
 
 
 def _read(function, *args, **kwargs):
@@ -153,8 +166,8 @@ def _cell_value(cell):
 # TEXT
 
 
-def _csv_rows(content):
-    encoding = _encoding(content)
+def _csv_rows(content, language, encoding):
+    encoding = _encoding(content, language, encoding)
     stream = TextIOWrapper(BytesIO(content), encoding=encoding, newline="")
     delimiter = _delimiter(stream.readline(MOST_CHARACTERS_OF_A_ROW))
     stream.seek(0)
@@ -192,22 +205,13 @@ class _Lines:
         return line
 
 
-def _encoding(content):
-    """The first encoding in which the whole file can be read."""
+def _encoding(content, language, chosen):
+    """The encoding in which the whole file can be read."""
     is_utf_16 = content[:2] in UTF_16_MARKS
     is_binary = content.startswith(FOREIGN) or b"\0" in content and not is_utf_16
     if not content or is_binary:
         raise UnreadableFile
-    for encoding in ("utf-16",) if is_utf_16 else ENCODINGS:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            for start in range(0, len(content), BLOCK):
-                decoder.decode(content[start : start + BLOCK])
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise UnreadableFile
+    return find_encoding(content, language, "utf-16" if is_utf_16 else chosen)
 
 
 def _delimiter(line):

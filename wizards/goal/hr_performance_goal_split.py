@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...engine import cascade
 from ...engine.money import apportion
 from ...models.base.dialogs import open_dialog
+from ...models.base.figure import Figure
 from ...models.base.seeing import readers_only
 
 
@@ -163,7 +164,7 @@ class HrPerformanceGoalSplitLine(models.TransientModel):
     department_id = fields.Many2one("hr.department")
     employee_id = fields.Many2one("hr.employee", string="Responsible")
     contribution_share = fields.Float(string="Contribution (%)", digits=(6, 2))
-    target = fields.Float(digits=(16, 6))
+    target = Figure(digits=(16, 6))
     unit = fields.Char(help="Empty: the unit of the goal above.")
 
     @api.onchange("contribution_share")

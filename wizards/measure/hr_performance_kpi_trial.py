@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ...models.base.figure import Figure
 from ...models.base.seeing import names_of, readers_only
 
 PEOPLE = 10
@@ -128,5 +129,5 @@ class HrPerformanceKpiTrialLine(models.TransientModel):
     )
     employee_id = fields.Many2one("hr.employee", readonly=True)
     has_value = fields.Boolean(readonly=True)
-    value = fields.Float(digits=(16, 6), readonly=True)
+    value = Figure(digits=(16, 6), readonly=True)
     record_count = fields.Integer(string="Records", readonly=True)

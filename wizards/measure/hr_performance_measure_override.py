@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.base.figure import Figure
 from ...models.base.seeing import readers_only
 
 
@@ -23,7 +24,7 @@ class HrPerformanceMeasureOverride(models.TransientModel):
         related="measure_id.collected_on", related_sudo=False
     )
     unit = fields.Char(related="measure_id.unit", related_sudo=False)
-    value = fields.Float(string="Value That Counts", digits=(16, 6), required=True)
+    value = Figure(string="Value That Counts", digits=(16, 6), required=True)
     reason = fields.Char(string="Reason", required=True)
     evidence = fields.Char(
         string="Evidence",

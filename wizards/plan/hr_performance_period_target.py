@@ -5,6 +5,7 @@ from ...engine import period_targets, subperiods
 from ...engine.numbers import to_decimal
 from ...engine.period_targets import PeriodTarget
 from ...models.base.dialogs import open_dialog
+from ...models.base.figure import Figure
 from ...models.base.number_input import format_number
 from ...models.base.period_words import period_label
 from ...models.base.seeing import readers_only
@@ -37,7 +38,7 @@ class HrPerformancePeriodTarget(models.TransientModel):
         related="line_id.kpi_id.aggregation", related_sudo=False
     )
     length = fields.Selection(DATA_PERIODS, string="Period", required=True)
-    total = fields.Float(
+    total = Figure(
         string="Target to Split",
         digits=(16, 6),
         help="A target that is added up is split; another one is the same for all"
@@ -152,7 +153,7 @@ class HrPerformancePeriodTargetRow(models.TransientModel):
     first = fields.Date(string="First Day", required=True)
     last = fields.Date(string="Last Day", required=True)
     label = fields.Char(string="Period", compute="_compute_label")
-    target = fields.Float(digits=(16, 6))
+    target = Figure(digits=(16, 6))
 
     @api.depends("first", "last")
     @api.depends_context("lang")

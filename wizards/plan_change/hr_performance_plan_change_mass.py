@@ -9,6 +9,7 @@ from ...engine import rules
 from ...engine.numbers import HUNDRED, round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ...models.base.engine_messages import rule_error_message
+from ...models.base.figure import Figure
 from ...models.base.seeing import readers_only
 
 TARGET_DIGITS = 6
@@ -47,7 +48,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
         digits=(7, 2),
         help="−20 lowers every target by a fifth of its own size.",
     )
-    value = fields.Float(string="New Target", digits=(16, 6))
+    value = Figure(string="New Target", digits=(16, 6))
     effective_date = fields.Date(string="Valid From", default=fields.Date.context_today)
     reason = fields.Text()
     line_ids = fields.One2many(
@@ -211,6 +212,6 @@ class HrPerformancePlanChangeMassLine(models.TransientModel):
     appraisal_id = fields.Many2one("hr.performance.appraisal", readonly=True)
     plan_line_id = fields.Many2one("hr.performance.appraisal.line", readonly=True)
     unit = fields.Char(related="plan_line_id.unit", related_sudo=False)
-    old_target = fields.Float(string="Target", digits=(16, 6), readonly=True)
-    new_target = fields.Float(digits=(16, 6), readonly=True)
+    old_target = Figure(string="Target", digits=(16, 6), readonly=True)
+    new_target = Figure(digits=(16, 6), readonly=True)
     problem = fields.Char(string="Left Out Because", readonly=True)

@@ -4,6 +4,7 @@
 from odoo.tools.misc import get_lang
 
 from ....engine import table
+from ....models.base.number_input import meant_text
 from ..limits import MOST_ROWS
 from ..report import Report
 from ..seen import Seen
@@ -84,8 +85,13 @@ class ImportKind:
 
     # SHARED
 
-    def not_a_number(self, lang):
-        """Tell how to write a number."""
+    def not_a_number(self, lang, error):
+        """Tell how to write a number, and what this one may have meant."""
+        if meant := getattr(error, "meant", ()):
+            return self.env._(
+                "Not how numbers are written in your language. Did you mean %s?",
+                meant_text(self.env, meant),
+            )
         return self.env._(
             "Not a number. Type digits only, for example %s.",
             f"98{lang.decimal_point}5",
@@ -184,11 +190,11 @@ class TableKind(ImportKind):
             for role, cell in entry.cells.items():
                 try:
                     entry.values[role] = _read(columns[role], cell, lang)
-                except (ValueError, OverflowError):
+                except (ValueError, OverflowError) as error:
                     reason = (
                         self.env._("Not a date. Write it like 2026-06-30.")
                         if columns[role].reads == DATE
-                        else self.not_a_number(lang)
+                        else self.not_a_number(lang, error)
                     )
                     self.report.problem(entry, role, reason)
             for column in self.required:

@@ -3,7 +3,10 @@ from odoo import fields
 from odoo.tools import float_compare
 from odoo.tools.translate import LazyTranslate
 
+from ....engine.subperiods import calendar_period
 from ....models.base.appraisal_states import UNRATED
+from ....models.base.number_input import format_number
+from ....models.base.period_words import period_label
 from .base import good
 from .columns import DATE, EMPLOYEE, KPI, NUMBER, Column
 from .plans import PlanKind
@@ -60,10 +63,11 @@ class MeasureKind(PlanKind):
         self.people.find(entries, self.report)
         self._choose_kpis(good(entries))
         entries = good(entries)
-        self.refuse_duplicates([(e, ":".join(map(str, _key(e)))) for e in entries])
+        self.refuse_duplicates([(e, self._period_key(e)) for e in entries])
         existing = self._imported_measures(entries)
         measures = self.env["hr.performance.measure"]
         collected = measures._collected_points([_key(entry) for entry in entries])
+        entered = self._entered(entries)
         created, changes = [], []
         for entry in entries:
             measure = existing.get(_key(entry))
@@ -77,6 +81,8 @@ class MeasureKind(PlanKind):
                 continue
             elif _key(entry) in collected and not (measure and measure._may_override()):
                 self.report.problem(entry, "value", measures._overriding_text())
+            elif self._is_refused_beside(entry, entered):
+                continue
             elif measure:
                 changes.append((measure, vals))
                 self.report.counts["changed"] += 1
@@ -171,21 +177,106 @@ class MeasureKind(PlanKind):
         return True
 
     def _imported_measures(self, entries):
-        """Values that an earlier import has written: dict of key to measure."""
-        measures = (
-            self.env["hr.performance.measure"]
-            # sudo: hr.performance.measure - values of people within reach, to compare.
-            .sudo()
-            .search(
-                [
-                    ("source", "=", "import"),
-                    ("employee_id", "in", {e.values["employee_id"] for e in entries}),
-                    ("kpi_id", "in", {e.values["kpi_id"] for e in entries}),
-                    ("period_end", "in", {e.values["period_end"] for e in entries}),
-                ]
-            )
+        """Values that an earlier import has written: dict of key to measure.
+
+        A value of the same data period counts, whichever day of it a file names, as
+        long as both days belong to the same plans.
+        """
+        measures = self._stored_values(entries, [("source", "=", "import")])
+        points = {measure: measure._point() for measure in measures}
+        lines_at = measures._lines_at(list(points.values()))
+        found = {}
+        for measure, point in points.items():
+            found[_period_of(measure), frozenset(lines_at.get(point, ()))] = measure
+        exact = {point: measure for measure, point in points.items()}
+        lines_of = measures._lines_at([_key(entry) for entry in entries])
+        return {
+            key: exact.get(key)
+            or found.get((self._period_point(entry), frozenset(lines_of.get(key, ()))))
+            for entry in entries
+            if (key := _key(entry))
+        }
+
+    def _stored_values(self, entries, domain):
+        """Values of the people and KPIs of these rows, in the periods they are of."""
+        periods = [self._data_period(entry) for entry in entries]
+        # sudo: hr.performance.measure - values of people within reach, to compare.
+        measures = self.env["hr.performance.measure"].sudo()
+        if not periods:
+            return measures
+        return measures.search(
+            [
+                *domain,
+                ("employee_id", "in", {e.values["employee_id"] for e in entries}),
+                ("kpi_id", "in", {e.values["kpi_id"] for e in entries}),
+                ("period_end", ">=", min(first for first, _last in periods)),
+                "|",
+                ("period_end", "<=", max(last for _first, last in periods)),
+                ("period_start", "<=", max(last for _first, last in periods)),
+            ],
+            order="id",
         )
-        return {(m.employee_id.id, m.kpi_id.id, m.period_end): m for m in measures}
+
+    def _data_period(self, entry):
+        # sudo: hr.performance.kpi - how often values of the KPI of this row come in.
+        kpi = self.env["hr.performance.kpi"].sudo().browse(entry.values["kpi_id"])
+        return calendar_period(kpi.data_period, entry.values["period_end"])
+
+    def _period_point(self, entry):
+        employee, kpi, _day = _key(entry)
+        return employee, kpi, self._data_period(entry)[0]
+
+    def _period_key(self, entry):
+        """What two rows about the same period of the same plans have in common."""
+        return ":".join(map(str, (*self._period_point(entry), _plan_lines(entry))))
+
+    def _entered(self, entries):
+        """Values that people have entered by hand, by person and KPI."""
+        found = self._stored_values(entries, [("source", "=", "manual")])
+        return found.grouped(lambda m: (m.employee_id.id, m.kpi_id.id))
+
+    def _is_refused_beside(self, entry, entered):
+        """Whether the value is a part of an entered total; what counts is noted."""
+        employee, kpi, day = _key(entry)
+        for value in entered.get((employee, kpi), ()):
+            if value._has_part(day):
+                self.report.problem(entry, "period_end", self._total_text(value))
+                return True
+            if _period_of(value) == self._period_point(entry):
+                self._tell_entered(entry, value)
+        return False
+
+    def _total_text(self, total):
+        return self.env._(
+            "A total of %(whole)s was entered already, and this value is a part of it."
+            " Keep either the total or its parts: delete the total under Actual Values,"
+            " or leave the row out.",
+            whole=period_label(self.env, total.period_start, total.period_end),
+        )
+
+    def _tell_entered(self, entry, value):
+        """Note that another value, entered by hand, counts in the same period."""
+        if not float_compare(value.value, float(entry.values["value"]), DIGITS):
+            return
+        self.report.problem(
+            entry,
+            "value",
+            self.env._(
+                "The value of this period that was entered by hand, %s, goes before"
+                " this one. Delete it under Actual Values if the file is right.",
+                format_number(self.env, value.value),
+            ),
+            severity="warning",
+        )
+
+
+def _period_of(measure):
+    employee, kpi, _day = measure._point()
+    return employee, kpi, measure._value_period()[0]
+
+
+def _plan_lines(entry):
+    return sorted(entry.values["line_ids"])
 
 
 def _key(entry):
@@ -211,6 +302,8 @@ def _changed_values(measure, values):
     changed = {}
     if float_compare(measure.value, float(values["value"]), DIGITS):
         changed["value"] = float(values["value"])
+    if measure.period_end != values["period_end"]:
+        changed["period_end"] = values["period_end"]
     if values.get("note") and values["note"] != measure.note:
         changed["note"] = values["note"]
     return changed

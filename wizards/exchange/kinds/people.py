@@ -1,6 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """People in files: who may be named, how they are found, and templates with them."""
 
+import re
+import unicodedata
+
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -9,6 +12,12 @@ from .base import TableKind
 
 KEY_COLUMNS = {"barcode": "barcode", "work_email": "work_email", "name": "name"}
 BATCH = 500
+#: Between the parts of names; each keyboard has another one.
+DOT = "\N{MIDDLE DOT}"
+DOTS = "\N{KATAKANA MIDDLE DOT}\N{BULLET}\N{HYPHENATION POINT}\N{BULLET OPERATOR}"
+SAME_DOTS = str.maketrans(dict.fromkeys(DOTS, DOT))
+#: Chinese, Japanese and Korean signs with the blanks around them.
+UNSPACED = re.compile(" ?([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]) ?")
 
 
 class People:
@@ -86,13 +95,13 @@ class People:
             return {}
         if self.wizard.employee_key == "external_id":
             return self._employee_ids_by_external_id(keys)
-        column = SQL.identifier(KEY_COLUMNS[self.wizard.employee_key])
-        self.env["hr.employee"].flush_model([KEY_COLUMNS[self.wizard.employee_key]])
+        name = KEY_COLUMNS[self.wizard.employee_key]
+        self.env["hr.employee"].flush_model([name])
         rows = self.env.execute_query(
             SQL(
-                "SELECT lower(trim(%(column)s)), id FROM hr_employee"
-                " WHERE lower(trim(%(column)s)) IN %(keys)s",
-                column=column,
+                "SELECT * FROM (SELECT %(folded)s AS key, id FROM hr_employee) AS found"
+                " WHERE key IN %(keys)s",
+                folded=_folded_column(name),
                 keys=tuple(keys),
             )
         )
@@ -182,5 +191,23 @@ class PeopleKind(TableKind):
 
 
 def _fold(text):
-    """A person's key as it is compared: external ids, badges and addresses alike."""
-    return text.strip().lower()
+    """A person's key as it is compared: external ids, badges, addresses and names.
+
+    Case, width and the kinds of blanks and dots are the same; between signs that are
+    written without blanks, a blank is none.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(SAME_DOTS)
+    return UNSPACED.sub(r"\1", " ".join(text.split())).lower()
+
+
+def _folded_column(name):
+    """SQL of a column of employees, folded in the same way."""
+    return SQL(
+        "lower(regexp_replace(trim(regexp_replace(translate("
+        "normalize(%(column)s, NFKC), %(dots)s, %(dot)s), '\\s+', ' ', 'g')),"
+        " %(unspaced)s, '\\1', 'g'))",
+        column=SQL.identifier(name),
+        dots=DOTS,
+        dot=DOT * len(DOTS),
+        unspaced=UNSPACED.pattern,
+    )

@@ -182,8 +182,8 @@ class TeamKind(ImportKind):
             mine = table.read_number(
                 entry.cells[key], lang.decimal_point, lang.thousands_sep
             )
-        except ValueError:
-            self._problem(entry, key, self.not_a_number(lang))
+        except ValueError as error:
+            self._problem(entry, key, self.not_a_number(lang, error))
             return []
         line = self._lines.get(line_id)
         if _same(mine, exported):
