@@ -107,6 +107,16 @@ class HrEmployee(models.Model):
             self._remind_of_handover()
         return result
 
+    def _performance_tell_versions(self, taken_back):
+        """Let appraisals follow what versions say about contracts, jobs, departments.
+
+        :param taken_back: whether days may have been taken back from a version
+        """
+        if not self:
+            return
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            model._follow_dated(self, taken_back)
+
     # PIN
 
     def _performance_note_pin(self):

@@ -156,9 +156,7 @@ class HrPerformanceDelegation(models.Model):
         """The moment in UTC at which a day of the company begins."""
         if not day:
             return False
-        # sudo: res.company - its time zone only.
-        company = self.sudo().company_id
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        zone = self.company_id._performance_zone()
         start = pytz.timezone(zone).localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
