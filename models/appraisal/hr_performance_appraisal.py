@@ -449,10 +449,10 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
 
-    @api.depends("owner_id.user_id")
+    @api.depends("owner_id.user_id.active")
     def _compute_is_subject_userless(self):
         for appraisal in self:
-            appraisal.is_subject_userless = not appraisal.owner_id.user_id
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id.active
 
     @api.depends("line_ids.weight", "line_ids.kind")
     def _compute_weight_total(self):
@@ -1254,7 +1254,7 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _follow_moves(self):
-        """Split the sheets of people whose next version has become current by itself."""
+        """Split the sheets of people whose next version is current by now."""
         moved = self._moved_sheets()
         if moved:
             # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
@@ -1330,9 +1330,7 @@ class HrPerformanceAppraisal(models.Model):
                 return held
             return (held[0], *place, self.plan_version)
 
-        return presence.overlay(
-            parts, self._places(versions, today, taken_back), merge
-        )
+        return presence.overlay(parts, self._places(versions, today, taken_back), merge)
 
     def _versions_until(self, today):
         """The employee's versions that count by now, in order."""
@@ -1491,13 +1489,17 @@ class HrPerformanceAppraisal(models.Model):
 
     def _contracts(self):
         """First and last day of each contract, by id of the employee, in one query."""
-        # sudo: hr.version - dates of contracts, for the share of the period only.
-        rows = self.env["hr.version"].sudo()._read_group(
-            [
-                ("employee_id", "in", self.employee_id.ids),
-                ("contract_date_start", "!=", False),
-            ],
-            ["employee_id", "contract_date_start:day", "contract_date_end:day"],
+        rows = (
+            self.env["hr.version"]
+            # sudo: dates of contracts, for the share of the period only.
+            .sudo()
+            ._read_group(
+                [
+                    ("employee_id", "in", self.employee_id.ids),
+                    ("contract_date_start", "!=", False),
+                ],
+                ["employee_id", "contract_date_start:day", "contract_date_end:day"],
+            )
         )
         found = {}
         for employee, first, last in rows:
@@ -1549,7 +1551,8 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee - only when somebody left.
         employee = self.sudo().employee_id
         last = employee.departure_date
-        return last if last and last <= fields.Date.context_today(self) else False
+        today = self.company_id._performance_today()
+        return last if last and last <= today else False
 
     # OWNERS OF UNITS
     #
@@ -1776,7 +1779,7 @@ class HrPerformanceAppraisal(models.Model):
         return problems
 
     def _method_problem(self, person):
-        if person.user_id:
+        if person.user_id.active:
             return self.env._(
                 "%(appraisal)s: %(person)s has not acknowledged the rules yet. Use Read"
                 " and Acknowledge on the appraisal.",
@@ -1928,7 +1931,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _timeline_date(self, state, status, left_on):
         if status == "past":
-            day = left_on and fields.Datetime.context_timestamp(self, left_on).date()
+            day = self.company_id._performance_day(left_on)
             return format_date(self.env, day) if day else ""
         day = self._timeline_deadline(state, status)
         return self.env._("until %s", format_date(self.env, day)) if day else ""
@@ -2165,7 +2168,7 @@ class HrPerformanceAppraisal(models.Model):
     def _tenure_text(self, start):
         if not start:
             return ""
-        passed = relativedelta(fields.Date.context_today(self), start)
+        passed = relativedelta(self.company_id[:1]._performance_today(), start)
         if passed.years:
             return self.env._(
                 "%(years)s years, %(months)s months",

@@ -33,6 +33,7 @@ from . import (
     groups,
     installing,
     limits,
+    logins,
     uploads,
     arguments,
     seeing,

@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
@@ -41,6 +42,34 @@ class ResCompany(models.Model):
         """
         zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
         return pytz.utc.localize(moment).astimezone(zone)
+
+    def _performance_day_start(self, day):
+        """The moment in UTC at which a day of the company begins.
+
+        :param day: date, or False
+        """
+        if not day:
+            return False
+        zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
+        start = zone.localize(datetime.combine(day, time.min))
+        return start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def _performance_day_sql(self, moment, company):
+        """SQL of the day of a moment where a company works.
+
+        :param moment: SQL of a timestamp in UTC
+        :param company: SQL of the id of the company
+        """
+        # sudo: res.company - time zones of all companies.
+        everywhere = self.sudo().with_context(active_test=False).search([])
+        zones = everywhere.grouped(lambda c: c._performance_zone())
+        cases = [
+            SQL("WHEN %s IN %s THEN %s", company, tuple(group.ids), zone)
+            for zone, group in zones.items()
+        ]
+        zone = SQL("CASE %s ELSE 'UTC' END", SQL(" ").join(cases))
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
     @api.model
     def _performance_compared(self, name, operator, offset=0, company="company_id"):

@@ -52,7 +52,9 @@ class HrPerformanceMeasure(models.Model):
     # the value
     period_start = fields.Date(string="From", readonly=True, copy=False, guarded=True)
     period_end = fields.Date(
-        required=True, default=fields.Date.context_today, help="Last day it covers."
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
+        help="Last day it covers.",
     )
     value = fields.Float(digits=(16, 6), required=True, aggregator="avg")
     unit = fields.Char(related="kpi_id.unit")

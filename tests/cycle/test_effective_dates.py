@@ -170,7 +170,7 @@ class TestMovesByDate(EffectiveCase):
         )
 
     def test_late_entry(self):
-        """Effective on 1 April, entered on the 20th; the nightly job changes nothing."""
+        """Effective on 1 April, entered on the 20th; the night changes nothing."""
         appraisal = self._agreed()
         with freeze_time("2026-04-20 08:00:00"):
             self._version("2026-04-01", department_id=self.office.id)
@@ -295,13 +295,11 @@ class TestFinishedPeriod(EffectiveCase):
 
     def test_the_last_day_still_counts(self):
         """On the last day the new manager takes over, one day later not."""
-        for day, manager in (("2026-06-30", "former"), ("2026-07-01", "manager")):
-            appraisal = self._agreed() if day == "2026-06-30" else appraisal
+        appraisal = self._agreed()
+        for day, entered in (("2026-06-30", "former"), ("2026-07-01", "head")):
             with freeze_time(f"{day} 08:00:00"):
-                other = {"former": "former", "manager": "head"}[manager]
-                appraisal.manager_id = self.people["manager"]
-                self.people["subject"].parent_id = self.people[other]
-            self.assertEqual(appraisal.manager_id, self.people[manager], day)
+                self.people["subject"].parent_id = self.people[entered]
+            self.assertEqual(appraisal.manager_id, self.people["former"], day)
 
     def test_hr_hands_over(self):
         """HR chooses otherwise, and nobody takes that back by accident."""
