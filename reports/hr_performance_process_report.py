@@ -95,13 +95,15 @@ class HrPerformanceProcessReport(models.Model):
                    count(*) FILTER (WHERE is_late) AS late_count,
                    coalesce(100 * avg(is_late::int), 0) AS late_rate
               FROM (
-                   SELECT *, coalesce(left_on::date, %s) > deadline AS is_late
+                   SELECT *, %s > deadline AS is_late
                      FROM hr_performance_step
                     WHERE is_task AND coalesce(exit_kind, '') != 'cancelled'
                    ) step
              GROUP BY cycle_id, company_id, department_id, state
             """,
-            fields.Date.context_today(self),
+            self.env["res.company"]._performance_day_sql(
+                SQL("coalesce(left_on, %s)", fields.Datetime.now()), SQL("company_id")
+            ),
         )
 
     @readers_only

@@ -81,7 +81,7 @@ class HrPerformanceRaterStatus(models.Model):
                    person.performance_trained_on AS trained_on,
                    training.until AS trained_until,
                    person.performance_trained_on IS NOT NULL
-                       AND COALESCE(training.until >= CURRENT_DATE, TRUE) AS is_trained,
+                       AND COALESCE(training.until >= %(today)s, TRUE) AS is_trained,
                    COALESCE(declared.declaration, 'missing') AS declaration,
                    known.id IS NOT NULL AS has_acknowledged
               FROM assigned
@@ -100,6 +100,9 @@ class HrPerformanceRaterStatus(models.Model):
                     AND known.employee_id = assigned.rater_id
             """,
             ended_early=ENDED_EARLY,
+            today=self.env["res.company"]._performance_day_sql(
+                SQL("%s::timestamp", fields.Datetime.now()), SQL("company.id")
+            ),
         )
 
     @readers_only

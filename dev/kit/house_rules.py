@@ -3,6 +3,7 @@
 import ast
 import io
 import os
+import re
 import tokenize
 from pathlib import Path
 
@@ -15,6 +16,11 @@ NO_REASON = "sudo() without “# sudo: why it is safe” on this line or directl
 NEEDS_REASON = {"models", "wizards", "controllers", "reports", "bridges"}
 NO_READERS = "a public method on records begins with @readers_only (base/seeing.py)"
 BARE_NAME = "what refuses names records by names_of() only (base/seeing.py)"
+OWN_DAY = "days are the company's: _performance_today(), _performance_day(moment)"
+# The helper itself, and a calendar that tells its own working days.
+CLOCK_FILES = {"models/base/res_company.py", "models/people/resource_calendar.py"}
+CLOCKS = {"Date", "Datetime", "date", "datetime"}
+SQL_DAY = re.compile(r"_on::date|_at::date|current_date\b", re.IGNORECASE)
 # Overrides of Odoo's public methods that may refuse before Odoo has asked for rights.
 EARLY = {"write", "unlink", "copy", "copy_data"}
 # Refusals that depend on what was sent only, never on a record.
@@ -36,6 +42,7 @@ def complaints():
         found += [
             f"{name}:{line}: {what}"
             for line, what in _python(path.read_text(), needs_reason)
+            if what != OWN_DAY or str(name) not in CLOCK_FILES
         ]
     return [*dict.fromkeys(found), *structure.complaints()]
 
@@ -48,6 +55,7 @@ def _python(text, needs_reason):
             yield from ((line, NO_REASON) for line in _bare_sudo(text))
             yield from ((line, NO_READERS) for line in _open_methods(text))
             yield from ((line, BARE_NAME) for line in _bare_names(text))
+            yield from ((line, OWN_DAY) for line in _own_days(text))
     except (SyntaxError, tokenize.TokenError):
         return
 
@@ -63,6 +71,33 @@ def _files():
         for name in sorted(names):
             if name.endswith(".py"):
                 yield Path(parent, name)
+
+
+def _own_days(text):
+    """Yield the lines that ask another clock than the company's which day it is."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute):
+            is_day = node.attr in ("context_today", "context_timestamp") or (
+                node.attr == "today" and _last_name(node.value) in CLOCKS
+            )
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            # The day of a moment; dates.date(…) with values makes one.
+            is_day = node.func.attr == "date" and not node.args
+            is_day = is_day and not _is_parsed(node.func.value)
+        else:
+            is_sql = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            is_day = is_sql and bool(SQL_DAY.search(node.value))
+        if is_day:
+            yield node.lineno
+
+
+def _last_name(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+def _is_parsed(node):
+    """A moment that was read from text has no time zone."""
+    return isinstance(node, ast.Call) and _last_name(node.func) == "strptime"
 
 
 def _long_functions(text):

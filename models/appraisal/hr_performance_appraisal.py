@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
@@ -248,6 +250,13 @@ class HrPerformanceAppraisal(models.Model):
         help="Last day of service, where it lies within the period.",
         guarded=True,
     )
+    absent_days = fields.Integer(
+        string="Days without Contract",
+        readonly=True,
+        copy=False,
+        help="Calendar days between two contracts within the period.",
+        guarded=True,
+    )
     presence_share = fields.Float(
         string="Share of the Period (%)",
         compute="_compute_presence_share",
@@ -440,10 +449,10 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self:
             appraisal.owner_id = appraisal.employee_id or appraisal.owner_id
 
-    @api.depends("owner_id.user_id")
+    @api.depends("owner_id.user_id.active")
     def _compute_is_subject_userless(self):
         for appraisal in self:
-            appraisal.is_subject_userless = not appraisal.owner_id.user_id
+            appraisal.is_subject_userless = not appraisal.owner_id.user_id.active
 
     @api.depends("line_ids.weight", "line_ids.kind")
     def _compute_weight_total(self):
@@ -732,10 +741,9 @@ class HrPerformanceAppraisal(models.Model):
         self.sudo()._close_early()
 
     def _close_early(self):
-        today = fields.Date.context_today(self)
-        for last, records in self.grouped(lambda a: a._last_day() or today).items():
-            for start, group in records.grouped(lambda a: a._period()[0]).items():
-                group._quiet().write({"present_until": max(last, start)})
+        self._write_presence(
+            {a: a._last_day() or a.company_id._performance_today() for a in self}
+        )
         self._move({"state": "closed_early"})
 
     def _move(self, values, exit_kind="done", reason=False):
@@ -849,7 +857,7 @@ class HrPerformanceAppraisal(models.Model):
         ]
         # sudo: guarded fields; the caller has checked the right to launch.
         appraisals = self.sudo()._quiet().create(vals_list)
-        appraisals._note_joining()
+        appraisals._write_presence()
         appraisals._spread_targets()
         appraisals._enter_step()
         return appraisals
@@ -980,17 +988,6 @@ class HrPerformanceAppraisal(models.Model):
             ],
         }
 
-    def _note_joining(self):
-        """Note of launched sheets who came after the start of the period."""
-        starts = {
-            # sudo: hr.version - the first day of the contract, for the share only.
-            sheet: sheet.sudo().employee_id.contract_date_start
-            for sheet in self
-        }
-        joined = self.filtered(lambda a: (starts[a] or a._period()[0]) > a._period()[0])
-        for start, group in joined.grouped(starts.get).items():
-            group.write({"present_from": start})
-
     # REPORTING LINE
     #
     # The line upwards at launch, and how appraisals follow it when people move.
@@ -1030,11 +1027,8 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _follow_employees(self, employees, vals):
-        """The line upwards first, then moves, which split the period by manager too."""
         if "parent_id" in vals:
             self._refresh_chains(employees)
-        if {"department_id", "job_id", "current_version_id"} & set(vals):
-            self._follow_moves(employees)
         if "performance_dotted_manager_ids" in vals:
             self._refresh_dotted(employees)
 
@@ -1078,8 +1072,45 @@ class HrPerformanceAppraisal(models.Model):
             return
         # sudo: as above; only the managers to store are looked up.
         fresh = moved.sudo()._performance_managers()
-        appraisals._write_managers(
-            {a.id: fresh.get(a.owner_id.id, a.manager_id) for a in appraisals}
+        managers = {a.id: fresh.get(a.owner_id.id, a.manager_id) for a in appraisals}
+        staying = appraisals.filtered(
+            lambda a: managers[a.id] != a.manager_id and a._keeps_manager()
+        )
+        for appraisal in staying:
+            managers[appraisal.id] = appraisal.manager_id
+        appraisals._write_managers(managers)
+        staying._note_kept_manager()
+
+    def _keeps_manager(self):
+        """Whether the review stays with the manager of the last day of the period.
+
+        Known is that manager where the sheet was there by then. Whoever is entered
+        today together with a version that began within the period has been the manager
+        since that day, and takes over.
+        """
+        self.ensure_one()
+        company, (_start, end) = self.company_id, self._period()
+        today = company._performance_today()
+        launched = company._performance_day(self.cycle_id.launched_on)
+        if today <= end or not self.manager_id.active:
+            return False
+        if not launched or launched > end:
+            return False
+        return self._day_of_new_manager(self._versions_until(today), today) > end
+
+    def _note_kept_manager(self):
+        """Say on the sheet why it stays, and how HR gives it to somebody else."""
+        # sudo: the system's own note, whoever changed the manager.
+        self.sudo()._message_log_batch(
+            {
+                a.id: self.env._(
+                    "The period had ended when the manager changed: %s, the manager of"
+                    " its last day, keeps the review. HR can give it to somebody else"
+                    " by Hand Over.",
+                    a.manager_id.name,
+                )
+                for a in self
+            }
         )
 
     @api.model
@@ -1225,20 +1256,16 @@ class HrPerformanceAppraisal(models.Model):
     # People who move within the period: each part keeps its own manager.
 
     @api.model
-    def _follow_moves(self, employees=None):
-        """Split the sheets of people whose job or department has changed.
-
-        :param employees: only these; None looks at everybody, for versions that became
-            current by themselves
-        """
-        moved = self._moved_sheets(employees)
+    def _follow_moves(self):
+        """Split the sheets of people whose next version is current by now."""
+        moved = self._moved_sheets()
         if moved:
             # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
             managers = {a.id: a.manager_id for a in moved}
             moved._split_parts(managers)
 
     @api.model
-    def _moved_sheets(self, employees=None):
+    def _moved_sheets(self):
         """Live sheets whose last part differs from job and department of today."""
         for name, fnames in (
             ("hr.employee", ["current_version_id"]),
@@ -1247,11 +1274,6 @@ class HrPerformanceAppraisal(models.Model):
             ("hr.performance.appraisal.part", ["department_id", "job_id", "date_from"]),
         ):
             self.env[name].flush_model(fnames)
-        wanted = (
-            SQL("AND appraisal.employee_id IN %s", tuple(employees.ids))
-            if employees
-            else SQL()
-        )
         rows = self.env.execute_query(
             SQL(
                 """
@@ -1264,7 +1286,7 @@ class HrPerformanceAppraisal(models.Model):
                          FROM hr_performance_appraisal_part
                         WHERE appraisal_id = appraisal.id
                         ORDER BY date_from DESC LIMIT 1) part ON TRUE
-                 WHERE appraisal.state IN %s %s
+                 WHERE appraisal.state IN %s
                    AND (version.department_id, version.job_id) IS DISTINCT FROM (
                        CASE WHEN part.found THEN part.department_id
                             ELSE appraisal.department_id END,
@@ -1272,29 +1294,95 @@ class HrPerformanceAppraisal(models.Model):
                             ELSE appraisal.job_id END)
                 """,
                 SPLIT,
-                wanted,
             )
         )
         # sudo: as in _follow_moves.
         return self.sudo().browse([row[0] for row in rows])
 
-    def _split_parts(self, managers):
-        """Begin a new part today where manager, department or job are new.
+    def _split_parts(self, managers, taken_back=False):
+        """Let parts begin where manager, department or job are new.
 
         A part that ends while reviews are open asks its manager at once.
 
-        :param managers: dict of appraisal id to the manager from today on
+        :param managers: dict of appraisal id to the present manager
+        :param taken_back: whether days may have been taken back from a version
         """
-        today = fields.Date.context_today(self)
         changed = []
         for appraisal in self.filtered(lambda a: a.employee_id and a.state in SPLIT):
             before = appraisal._engine_parts()
-            now = appraisal._conditions(managers[appraisal.id])
-            after = presence.split(before, today, now)
-            if len(after) != len(before) or after != before:
+            after = appraisal._moved_parts(before, managers[appraisal.id], taken_back)
+            if after != before:
                 changed.append((appraisal, after))
         self._replace_parts(changed)
         self._ask_part_managers(managers)
+
+    def _moved_parts(self, parts, manager, taken_back):
+        """The parts under this manager, with job and department by the versions."""
+        today = self.company_id._performance_today()
+        versions = self._versions_until(today)
+        if manager != self.manager_id:
+            place = parts[-1].value[1:3]
+            held = (manager.id, *place, self.plan_version)
+            day = self._day_of_new_manager(versions, today)
+            parts = presence.split(parts, day, held)
+        launched = (self.department_id.id, self.job_id.id)
+
+        def merge(held, wanted):
+            place, is_before = wanted
+            if held[1:3] in (place, launched if is_before else place):
+                return held
+            return (held[0], *place, self.plan_version)
+
+        return presence.overlay(parts, self._places(versions, today, taken_back), merge)
+
+    def _versions_until(self, today):
+        """The employee's versions that count by now, in order."""
+        # sudo: hr.version - job, department and dates, which the parts store.
+        versions = self.sudo().employee_id.version_ids.sorted("date_version")
+        return versions.filtered(lambda v: v.date_version <= today)
+
+    def _day_of_new_manager(self, versions, today):
+        """Since when somebody has a manager who is entered today.
+
+        With a version that was made today, its day; managers themselves have no date.
+        """
+        company = self.company_id
+        made = versions[-1:].filtered(
+            lambda v: company._performance_day(v.create_date) == today
+        )
+        start, _end = self._period()
+        return made.date_version if made and made.date_version > start else today
+
+    def _places(self, versions, today, taken_back):
+        """Where the employee's versions say that somebody works, as engine parts.
+
+        A version that began within the period counts on all of its days, whenever it
+        was entered. One that held before is the record that people correct in place:
+        what is written there counts from today, and days before keep what they had.
+
+        :param versions: those that count by now, in order
+        :return: parts whose value is (department, job) and whether the days before
+            keep what was there at launch
+        """
+        start, end = self._period()
+        day = timedelta(days=1)
+        lasts = [version.date_version - day for version in versions[1:]]
+        found = []
+        for version, last in zip(versions, [*lasts, end], strict=False):
+            place = (version.department_id.id, version.job_id.id)
+            first, last = max(version.date_version, start), min(last, end)
+            if version.date_version > start:
+                found.append((first, last, (place, False)))
+                continue
+            if taken_back:
+                found.append((first, min(last, today - day), (place, True)))
+            found.append((max(first, today), last, (place, False)))
+        if not versions:
+            # sudo: as in _versions_until.
+            person = self.sudo().employee_id
+            place = (person.department_id.id, person.job_id.id)
+            found.append((max(start, today), end, (place, False)))
+        return [presence.Part(*row) for row in found if row[0] <= row[1]]
 
     def _replace_parts(self, changed):
         """Write the parts anew.
@@ -1338,16 +1426,6 @@ class HrPerformanceAppraisal(models.Model):
             for part in self.part_ids.sorted("date_from")
         ]
 
-    def _conditions(self, manager):
-        """What holds from today on for this appraisal."""
-        employee = self.employee_id
-        return (
-            manager.id,
-            employee.department_id.id,
-            employee.job_id.id,
-            self.plan_version,
-        )
-
     def _part_values(self, part):
         manager, department, job, version = part.value
         return {
@@ -1365,7 +1443,11 @@ class HrPerformanceAppraisal(models.Model):
     # People who are there for a part of the period only.
 
     @api.depends(
-        "present_from", "present_until", "cycle_id.date_start", "cycle_id.date_end"
+        "present_from",
+        "present_until",
+        "absent_days",
+        "cycle_id.date_start",
+        "cycle_id.date_end",
     )
     def _compute_presence_share(self):
         for appraisal in self:
@@ -1381,7 +1463,79 @@ class HrPerformanceAppraisal(models.Model):
         """Share of the period in which the appraisee was there, as Decimal."""
         self.ensure_one()
         start, end = self._period()
-        return presence.share(self.present_from, self.present_until, start, end)
+        return presence.share(
+            self.present_from, self.present_until, start, end, self.absent_days
+        )
+
+    def _write_presence(self, left=None):
+        """Work out from all contracts when the appraisees are employed.
+
+        A renewed contract goes on, and days between two contracts are left out. Who
+        has no contract dates at all is there for the whole period.
+
+        :param left: dict of appraisal to the last day of somebody who has left
+        """
+        people = self.filtered("employee_id")
+        contracts = people._contracts()
+        wanted = {
+            a: a._presence_values(contracts.get(a.employee_id.id), (left or {}).get(a))
+            for a in people
+        }
+        changed = people.filtered(
+            lambda a: (a.present_from, a.present_until, a.absent_days) != wanted[a]
+        )
+        for values, group in changed.grouped(wanted.get).items():
+            first, last, absent = values
+            group._quiet().write(
+                {"present_from": first, "present_until": last, "absent_days": absent}
+            )
+
+    def _contracts(self):
+        """First and last day of each contract, by id of the employee, in one query."""
+        rows = (
+            self.env["hr.version"]
+            # sudo: dates of contracts, for the share of the period only.
+            .sudo()
+            ._read_group(
+                [
+                    ("employee_id", "in", self.employee_id.ids),
+                    ("contract_date_start", "!=", False),
+                ],
+                ["employee_id", "contract_date_start:day", "contract_date_end:day"],
+            )
+        )
+        found = {}
+        for employee, first, last in rows:
+            found.setdefault(employee.id, []).append((first, last or None))
+        return found
+
+    def _presence_values(self, contracts, left):
+        """First day, last day and days between contracts, for the period."""
+        start, end = self._period()
+        stretches = presence.employment(contracts or [(start, None)], start, end)
+        if not stretches:
+            # Joined only after the period, or left before it.
+            later = [first for first, _last in contracts if first > end]
+            earlier = [last for _first, last in contracts if last and last < start]
+            return (min(later), False, 0) if later else (False, max(earlier), 0)
+        first, last = stretches[0][0], stretches[-1][1]
+        if left and left < last:
+            last = max(left, start)
+        return (
+            first > start and first,
+            last < end and last,
+            presence.gap_days(stretches, last),
+        )
+
+    @api.model
+    def _follow_dated(self, employees, taken_back):
+        """The share follows while there is no result; parts begin on their days."""
+        # sudo: upkeep of the system; it shows nothing to who changed the versions.
+        sheets = self.sudo().search(
+            [("employee_id", "in", employees.ids), ("state", "in", UNDECIDED)]
+        )
+        sheets._write_presence()
+        sheets._split_parts({a.id: a.manager_id for a in sheets}, taken_back)
 
     def _has_left(self):
         """Whether the appraisee has been archived or the contract has ended.
@@ -1400,7 +1554,8 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee - only when somebody left.
         employee = self.sudo().employee_id
         last = employee.departure_date
-        return last if last and last <= fields.Date.context_today(self) else False
+        today = self.company_id._performance_today()
+        return last if last and last <= today else False
 
     # OWNERS OF UNITS
     #
@@ -1627,7 +1782,7 @@ class HrPerformanceAppraisal(models.Model):
         return problems
 
     def _method_problem(self, person):
-        if person.user_id:
+        if person.user_id.active:
             return self.env._(
                 "%(appraisal)s: %(person)s has not acknowledged the rules yet. Use Read"
                 " and Acknowledge on the appraisal.",
@@ -1779,7 +1934,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _timeline_date(self, state, status, left_on):
         if status == "past":
-            day = left_on and fields.Datetime.context_timestamp(self, left_on).date()
+            day = self.company_id._performance_day(left_on)
             return format_date(self.env, day) if day else ""
         day = self._timeline_deadline(state, status)
         return self.env._("until %s", format_date(self.env, day)) if day else ""
@@ -2016,7 +2171,7 @@ class HrPerformanceAppraisal(models.Model):
     def _tenure_text(self, start):
         if not start:
             return ""
-        passed = relativedelta(fields.Date.context_today(self), start)
+        passed = relativedelta(self.company_id[:1]._performance_today(), start)
         if passed.years:
             return self.env._(
                 "%(years)s years, %(months)s months",

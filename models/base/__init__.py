@@ -1,5 +1,6 @@
 from . import (
     base,
+    res_company,
     ir_default,
     mail_thread,
     mail_message,
@@ -33,6 +34,7 @@ from . import (
     groups,
     installing,
     limits,
+    logins,
     uploads,
     arguments,
     seeing,

@@ -25,6 +25,14 @@ class HrPerformancePeopleMixin(models.AbstractModel):
         """Follow what was written on these employees; it is stored already."""
 
     @api.model
+    def _follow_dated(self, employees, taken_back):
+        """Follow changed versions: contracts, jobs and departments with their dates.
+
+        :param taken_back: whether days may have been taken back from a version, which
+            was deleted, archived or has another date
+        """
+
+    @api.model
     def _follow_departments(self, departments, vals):
         """Follow what was written on these departments; it is stored already."""
 

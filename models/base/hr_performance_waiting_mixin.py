@@ -2,7 +2,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 
 #: A thing is due soon so many calendar days before its deadline.
 DUE_SOON_DAYS = 3
@@ -115,7 +115,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
 
         :param paths: dotted names of the people
         """
-        users = (self.mapped(path).user_id for path in paths)
+        users = (self.mapped(path).user_id.filtered("active") for path in paths)
         return next(filter(None, users), self.env["res.users"])
 
     # UNTIL WHEN
@@ -200,7 +200,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
 
     def _digest_row(self):
         document, deadline = self._waiting_document(), self._waiting_deadline()
-        today = fields.Date.context_today(self)
+        today = self.company_id._performance_today()
         return {
             "title": document.display_name,
             "link": f"/odoo/{document._name}/{document.id}",

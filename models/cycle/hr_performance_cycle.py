@@ -21,6 +21,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.json_fields import SharedJson
 from ..base.limits import LISTED
+from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
@@ -463,7 +464,7 @@ class HrPerformanceCycle(models.Model):
         """First and last day of the current period of the default scheme."""
         scheme = self._default_scheme()
         return dates.period(
-            fields.Date.context_today(self), scheme._months() if scheme else 6
+            self.env.company._performance_today(), scheme._months() if scheme else 6
         )
 
     # CONSTRAINTS
@@ -669,7 +670,7 @@ class HrPerformanceCycle(models.Model):
         counts = {}
         for name, missing in (
             ("no_manager_count", Domain("manager_id", "=", False)),
-            ("no_user_count", Domain("owner_id.user_id", "=", False)),
+            ("no_user_count", without_login("owner_id")),
         ):
             counts[name] = dict(
                 self.env["hr.performance.appraisal"]._read_group(
@@ -1175,8 +1176,8 @@ class HrPerformanceCycle(models.Model):
             & Domain("state", "in", CLOSABLE)
             & (
                 Domain("employee_id.active", "=", False)
-                | Domain(
-                    "employee_id.departure_date", "<", fields.Date.context_today(self)
+                | self.env["res.company"]._performance_compared(
+                    "employee_id.departure_date", "<"
                 )
             )
         )
@@ -2100,8 +2101,8 @@ class HrPerformanceCycle(models.Model):
     def _event_window(self):
         """First and last day of events that this cycle answers for today."""
         company = self.company_id or self.env.company
-        today = self.scheme_id._today(company)
-        launched = self.launched_on.date() if self.launched_on else self.date_start
+        today = company._performance_today()
+        launched = company._performance_day(self.launched_on) or self.date_start
         return max(self.date_start, min(launched, today)), today
 
     def _probation_events(self):
@@ -2309,11 +2310,11 @@ class HrPerformanceCycle(models.Model):
         A report is due when the results are applied, by stage or by calendar: nobody
         has to press a button for it.
         """
-        today = fields.Date.today()
+        begun = self.env["res.company"]._performance_compared(
+            "date_start", "<=", company="cycle_id.company_id"
+        )
         applied = Domain("state", "=", "application") | Domain(
-            "stage_ids",
-            "any",
-            [("state", "=", "application"), ("date_start", "<=", today)],
+            "stage_ids", "any", Domain("state", "=", "application") & begun
         )
         running = Domain("state", "not in", ("draft", "closed"))
         return self.search(

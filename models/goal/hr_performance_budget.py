@@ -41,13 +41,17 @@ class HrPerformanceBudget(models.Model):
     date_start = fields.Date(
         string="First Day",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: self.env.company._performance_today().replace(
+            month=1, day=1
+        ),
         tracking=True,
     )
     date_end = fields.Date(
         string="Last Day",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+        default=lambda self: self.env.company._performance_today().replace(
+            month=12, day=31
+        ),
         tracking=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -300,12 +300,16 @@ class HrPerformanceObjective(models.Model):
     # when
     date_start = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: self.env.company._performance_today().replace(
+            month=1, day=1
+        ),
         tracking=True,
     )
     date_end = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=12, day=31),
+        default=lambda self: self.env.company._performance_today().replace(
+            month=12, day=31
+        ),
         tracking=True,
     )
     horizon = fields.Selection(
@@ -999,8 +1003,8 @@ class HrPerformanceObjective(models.Model):
     def _inverse_current_input(self):
         """Store what was typed, by whoever answers for the goal or approves it."""
         self._check_measuring()
-        today = fields.Date.context_today(self)
         for goal in self:
+            today = goal.company_id._performance_today()
             value = parse_number(self.env, goal.current_input, goal.name)
             # sudo: guarded value; role and state were checked above.
             goal.sudo().write(
@@ -1435,7 +1439,7 @@ class HrPerformanceObjective(models.Model):
     def _ask_approvers(self):
         """One activity for each approver, however many goals are proposed."""
         for user, goals in self.grouped(lambda goal: goal.approver_id.user_id).items():
-            if user and user != self.env.user:
+            if user.active and user != self.env.user:
                 goals[:1].activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=self.env._("Goals to approve: %s", len(goals)),
@@ -1760,7 +1764,7 @@ class HrPerformanceObjective(models.Model):
         hr, receivers = HrFinder(self.env), {}
         for goal in self:
             place = goal.department_id, goal.company_id, goal.responsible_id
-            users = goal.approver_id.user_id or hr.find(
+            users = goal.approver_id.user_id.filtered("active") or hr.find(
                 *place, without=goal.proposed_by_id
             )
             receivers[goal] = ("mine", users)

@@ -170,7 +170,7 @@ class HrPerformanceObjectiveConsultation(models.Model):
         waiting = self.filtered(lambda row: row.state == "waiting")
         by_head = waiting.grouped(lambda row: row.department_id.manager_id.user_id)
         for user, rows in by_head.items():
-            if user:
+            if user.active:
                 rows[:1].objective_id.activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=self.env._("Goals to answer to: %s", len(rows)),

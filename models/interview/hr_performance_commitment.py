@@ -87,8 +87,8 @@ class HrPerformanceCommitment(models.Model):
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
         for commitment in self:
+            today = commitment.company_id._performance_today()
             commitment.is_overdue = bool(
                 commitment.state == "open"
                 and commitment.due_date

@@ -768,9 +768,13 @@ class HrPerformanceInterview(models.Model):
             interviewer_user = interview.interviewer_id.user_id
             if interview.appraisal_id._origin.id in in_scope:
                 mine.add("hr")
-            if interviewer_user == user or (not interviewer_user and "hr" in mine):
+            if interviewer_user == user or (
+                not interviewer_user.active and "hr" in mine
+            ):
                 mine.add("manager")
-            if employee_user == user or (not employee_user and "manager" in mine):
+            if employee_user == user or (
+                not employee_user.active and "manager" in mine
+            ):
                 mine.add("employee")
             scope = given.get(interview.interviewer_id.id)
             if scope and interview.employee_id.id not in out_of_reach:
@@ -787,7 +791,7 @@ class HrPerformanceInterview(models.Model):
             return set()
         if scope == "act":
             roles = {"manager", "delegate_act"}
-            return roles if self.employee_id.user_id else {*roles, "employee"}
+            return roles if self.employee_id.user_id.active else {*roles, "employee"}
         if self.state in WAITING_STATES:
             return {"manager", "delegate_prepare"}
         return set()
@@ -890,8 +894,8 @@ class HrPerformanceInterview(models.Model):
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
         for interview in self:
+            today = interview.company_id._performance_today()
             interview.is_overdue = bool(
                 interview.state in WAITING_STATES
                 and interview.due_date
@@ -995,12 +999,11 @@ class HrPerformanceInterview(models.Model):
         return {code: text for code, check, text in checks if check()}
 
     def _local(self, moment):
-        return fields.Datetime.context_timestamp(self, moment)
+        return self.company_id._performance_local(moment)
 
     def _is_late(self):
-        return (
-            bool(self.due_date) and self._local(self.date_start).date() > self.due_date
-        )
+        day = self.company_id._performance_day(self.date_start)
+        return bool(self.due_date) and day > self.due_date
 
     def _is_busy(self, employee):
         """Whether the person has another calendar entry then; no detail of it."""
@@ -1071,9 +1074,9 @@ class HrPerformanceInterview(models.Model):
         # sudo: the activity belongs to the employee, whose login is only addressed.
         own = self.sudo()
         user = own.employee_id.user_id
-        if not user or own.report_submitted_on:
+        if not user.active or own.report_submitted_on:
             return
-        planned = own.date_start and self._local(own.date_start).date()
+        planned = own.company_id._performance_day(own.date_start)
         # The invitation is the mail; the task needs none of its own.
         own.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
@@ -1211,7 +1214,9 @@ class HrPerformanceInterview(models.Model):
                 "description": plaintext2html(self.agenda),
                 "privacy": "private",
                 "show_as": "busy",
-                "user_id": (self.interviewer_id.user_id or self.env.user).id,
+                "user_id": (
+                    self.interviewer_id.user_id.filtered("active") or self.env.user
+                ).id,
             }
         )
 
@@ -2037,7 +2042,7 @@ class HrPerformanceInterview(models.Model):
         )
         if not foreign:
             return
-        day = fields.Date.context_today(self)
+        day = foreign.company_id._performance_today()
         known = foreign.env["hr.performance.interview.access"].search(
             [
                 ("interview_id", "in", foreign.ids),
@@ -2085,12 +2090,13 @@ class HrPerformanceInterview(models.Model):
         for interview in self:
             employee = interview.employee_id
             place = interview.department_id, interview.company_id, employee
-            manager = interview.interviewer_id.user_id or hr.find(*place)
+            manager = interview.interviewer_id.user_id.filtered("active")
+            manager = manager or hr.find(*place)
             users = self.env["res.users"]
             if not interview.is_signed_by_manager:
                 users |= manager
             is_told = interview.appraisal_id.state == "released"
             if not interview.is_signed_by_employee and not is_told:
-                users |= employee.user_id or manager
+                users |= employee.user_id.filtered("active") or manager
             receivers[interview] = ("mine", users)
         return receivers

@@ -119,7 +119,7 @@ class HrPerformanceSelfReport(models.Model):
             for report in reports
             if report.employee_id.user_id == user
             or (
-                not report.employee_id.user_id
+                not report.employee_id.user_id.active
                 and roles[report.interview_id.id] & {"manager", "hr"}
             )
         )

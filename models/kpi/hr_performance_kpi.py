@@ -3,6 +3,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...engine import subperiods
 from ...engine.dates import add_months
@@ -322,8 +323,8 @@ class HrPerformanceKpi(models.Model):
 
     @api.depends("next_review_date", "state", "active")
     def _compute_is_review_overdue(self):
-        today = fields.Date.context_today(self)
         for kpi in self:
+            today = kpi.company_id._performance_today()
             kpi.is_review_overdue = bool(
                 kpi.state == "released"
                 and kpi.active
@@ -334,11 +335,8 @@ class HrPerformanceKpi(models.Model):
     def _search_is_review_overdue(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented
-        return [
-            ("state", "=", "released"),
-            ("active", "=", True),
-            ("next_review_date", "<=", fields.Date.context_today(self)),
-        ]
+        due = self.env["res.company"]._performance_compared("next_review_date", "<=")
+        return Domain("state", "=", "released") & Domain("active", "=", True) & due
 
     # CRUD
 
@@ -645,7 +643,9 @@ class HrPerformanceKpi(models.Model):
         """The definition still fits: the next review comes one interval later."""
         self.check_access("write")
         self._require_state("released")
-        self._plan_review(self, {"last_review_date": fields.Date.context_today(self)})
+        self._plan_review(
+            self, {"last_review_date": self.env.company._performance_today()}
+        )
         self._sync_reviews(self.owner_id)
 
     @api.model
@@ -657,7 +657,7 @@ class HrPerformanceKpi(models.Model):
     @api.model
     def _review_day(self, months):
         """Day of the next review, so many months from today."""
-        return add_months(fields.Date.context_today(self), months)
+        return add_months(self.env.company._performance_today(), months)
 
     @api.model
     def _cron_review(self):

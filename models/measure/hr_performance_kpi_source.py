@@ -2,10 +2,9 @@
 import logging
 from ast import literal_eval
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import psycopg2
-import pytz
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
@@ -536,20 +535,12 @@ class HrPerformanceKpiSource(models.Model):
 
     def _midnight(self, day):
         """Beginning of a day where the company works, as UTC."""
-        zone = pytz.timezone(self._zone())
-        local = zone.localize(datetime.combine(day, datetime.min.time()))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _zone(self):
-        company = self.company_id
-        # sudo: resource.calendar - the time zone only.
-        calendar = company.sudo().resource_calendar_id
-        return calendar.tz or company.partner_id.tz or "UTC"
+        return self.company_id._performance_day_start(day)
 
     def _grouped(self, domain):
         """Dict of person id to (value or None, number of records)."""
         model = self.env[self.model_name].with_context(
-            active_test=True, tz=self._zone()
+            active_test=True, tz=self.company_id._performance_zone()
         )
         rows = model._read_group(
             domain, [self.employee_path], ["__count", *self._aggregates()]
@@ -694,8 +685,7 @@ class HrPerformanceKpiSource(models.Model):
         return closed
 
     def _today(self):
-        zoned = self.with_context(tz=self._zone())
-        return fields.Datetime.context_timestamp(zoned, fields.Datetime.now()).date()
+        return self.company_id._performance_today()
 
     # WHAT IS FOUND
 

@@ -65,7 +65,9 @@ class HrPerformanceMeasure(models.Model):
         " a plan for its whole period.",
     )
     period_end = fields.Date(
-        required=True, default=fields.Date.context_today, help="Last day it covers."
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
+        help="Last day it covers.",
     )
     value = Figure(digits=(16, 6), required=True, aggregator="avg")
     unit = fields.Char(related="kpi_id.unit")

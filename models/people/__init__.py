@@ -3,6 +3,7 @@ from . import (
     hr_department,
     res_company,
     hr_employee,
+    hr_version,
     hr_performance_delegation,
     res_config_settings,
     resource_calendar,

@@ -53,7 +53,7 @@ class HrEmployee(models.Model):
         "hr.employee",
         string="Deputy in Performance",
         groups="hr.group_hr_user",
-        domain="[('id', '!=', id), ('user_id', '!=', False)]",
+        domain="[('id', '!=', id), ('user_id.active', '=', True)]",
         help="Proposed where somebody has to act for this manager; otherwise the"
         " manager's own manager.",
     )
@@ -106,6 +106,16 @@ class HrEmployee(models.Model):
         if vals.get("active") is False:
             self._remind_of_handover()
         return result
+
+    def _performance_tell_versions(self, taken_back):
+        """Let appraisals follow what versions say about contracts, jobs, departments.
+
+        :param taken_back: whether days may have been taken back from a version
+        """
+        if not self:
+            return
+        for model in self.env["hr.performance.people.mixin"]._people_models():
+            model._follow_dated(self, taken_back)
 
     # PIN
 
@@ -264,7 +274,6 @@ class HrEmployee(models.Model):
         """Those of these employees whose training is valid today."""
         # sudo: hr.employee - whether a training is valid, for the check of a rater.
         people = self.sudo()
-        today = fields.Date.context_today(self)
         return people.filtered(
             lambda person: (
                 person.performance_trained_on
@@ -274,7 +283,7 @@ class HrEmployee(models.Model):
                         person.performance_trained_on,
                         person.company_id.performance_training_months,
                     )
-                    >= today
+                    >= person.company_id._performance_today()
                 )
             )
         ).with_env(self.env)

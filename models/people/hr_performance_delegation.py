@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -70,7 +68,7 @@ class HrPerformanceDelegation(models.Model):
     date_from = fields.Date(
         string="First Day",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._performance_today(),
         tracking=True,
     )
     date_to = fields.Date(
@@ -142,25 +140,16 @@ class HrPerformanceDelegation(models.Model):
     @api.depends("date_from", "company_id")
     def _compute_opens_on(self):
         for delegation in self:
-            delegation.opens_on = delegation._day_start(delegation.date_from)
+            company = delegation.company_id
+            delegation.opens_on = company._performance_day_start(delegation.date_from)
 
     @api.depends("date_to", "company_id")
     def _compute_closes_on(self):
         for delegation in self:
             last = delegation.date_to
-            delegation.closes_on = delegation._day_start(
+            delegation.closes_on = delegation.company_id._performance_day_start(
                 last and last + timedelta(days=1)
             )
-
-    def _day_start(self, day):
-        """The moment in UTC at which a day of the company begins."""
-        if not day:
-            return False
-        # sudo: res.company - its time zone only.
-        company = self.sudo().company_id
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        start = pytz.timezone(zone).localize(datetime.combine(day, time.min))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.depends("delegator_id")
     @api.depends_context("uid")
@@ -325,7 +314,7 @@ class HrPerformanceDelegation(models.Model):
         """Who delegates is asked about a proposal that the delegate has made."""
         for delegation in self._by_own_hand().filtered(lambda d: d.state == "draft"):
             # sudo: the contact of who is asked about the own right.
-            users = delegation.sudo().delegator_id.user_id
+            users = delegation.sudo().delegator_id.user_id.filtered("active")
             delegation.sudo().message_subscribe(users.partner_id.ids)  # sudo: as above.
             delegation.message_post(
                 body=delegation.env._(

@@ -241,14 +241,6 @@ class ResCompany(models.Model):
 
     # WORKING DAYS
 
-    def _performance_today(self):
-        """Today where the company works."""
-        self.ensure_one()
-        zone = self.resource_calendar_id.tz or self.env.user.tz or "UTC"
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), fields.Datetime.now()
-        ).date()
-
     def _performance_working_day(self):
         """A function that tells whether the company works on a date.
 

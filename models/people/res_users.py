@@ -59,6 +59,9 @@ class ResUsers(models.Model):
             user.performance_out_of_reach_ids = own | own._performance_superiors()
 
     def write(self, vals):
+        """Who loses the login keeps the own drafts; HR or a deputy begins anew."""
+        if vals.get("active") is False:
+            self._performance_keep_drafts()
         result = super().write(vals)
         if "performance_department_ids" in vals:
             self.env.registry.clear_cache()
@@ -71,6 +74,14 @@ class ResUsers(models.Model):
     @property
     def SELF_WRITEABLE_FIELDS(self):  # pylint: disable=invalid-name
         return super().SELF_WRITEABLE_FIELDS + _own_switches()
+
+    def _performance_keep_drafts(self):
+        """Let models set aside what only these users may read as drafts."""
+        # sudo: hr.employee - whose login it is, in all companies.
+        people = self.filtered("active").sudo().employee_ids.sudo(False)
+        if people:
+            for model in self.env["hr.performance.people.mixin"]._people_models():
+                model._before_logins_change(people)
 
     # ACTING FOR OTHERS
 

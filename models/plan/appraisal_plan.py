@@ -630,7 +630,7 @@ class HrPerformanceAppraisal(models.Model):
                 text for text in requests.sorted("id").mapped("text") if text
             )
 
-    @api.depends("state", "change_requested_on", "employee_id.user_id")
+    @api.depends("state", "change_requested_on", "employee_id.user_id.active")
     @api.depends_context("uid")
     def _compute_can_request_change(self):
         roles = self._origin._roles()
@@ -658,7 +658,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         self.ensure_one()
         # sudo: hr.employee - only whether the manager has a login.
-        is_manager_userless = not self.sudo().manager_id.user_id
+        is_manager_userless = not self.sudo().manager_id.user_id.active
         as_manager = "manager" in roles or ("hr" in roles and is_manager_userless)
         as_employee = self._asks(roles)
         return {
@@ -939,6 +939,19 @@ class HrPerformanceAppraisal(models.Model):
         )
         if refused:
             refused._check_role("subject", "manager", "hr")
+        for_others = self.filtered(
+            lambda a: not a._confirms_for_employee(roles[a.id])
+            and not a._confirms_for_manager(roles[a.id])
+        )
+        if for_others and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(names)s: both sides can log in and confirm the plan themselves."
+                    " HR confirms for a side without login; to let the plan hold"
+                    " without a confirmation, use Exit….",
+                    names=names_of(for_others),
+                )
+            )
 
     def _confirms_for_employee(self, roles):
         if "subject" in roles or self._is_system():
@@ -949,7 +962,7 @@ class HrPerformanceAppraisal(models.Model):
         if "manager" in roles or self._is_system():
             return True
         # sudo: hr.employee - only whether the manager has a login.
-        if "hr" in roles and not self.sudo().manager_id.user_id:
+        if "hr" in roles and not self.sudo().manager_id.user_id.active:
             return True
         return self._confirms_above(roles)
 

@@ -1376,7 +1376,7 @@ class HrPerformanceAppraisalLine(models.Model):
         )
         if not moment:
             return ""
-        day = fields.Datetime.context_timestamp(self, moment).date()
+        day = self.appraisal_id.company_id._performance_day(moment)
         return format_date(self.env, day)
 
     def _counting_weight(self):

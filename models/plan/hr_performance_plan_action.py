@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
 
 
@@ -74,10 +75,11 @@ class HrPerformancePlanAction(models.Model):
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
         for action in self:
             action.is_overdue = bool(
-                action.state == "open" and action.due_date and action.due_date < today
+                action.state == "open"
+                and action.due_date
+                and action.due_date < action.company_id._performance_today()
             )
 
     @api.depends("responsible_id.user_id", "appraisal_id")
@@ -183,7 +185,7 @@ class HrPerformancePlanAction(models.Model):
 
     def _has_login(self):
         """Whether whoever is responsible can log in."""
-        return bool(self.responsible_id.user_id)
+        return self.responsible_id.user_id.active
 
     def _check_settles(self):
         self.check_access("read")
@@ -221,7 +223,9 @@ class HrPerformancePlanAction(models.Model):
         """Open actions of agreed plans that are due soon or late."""
         return self.search(
             Domain("state", "=", "open")
-            & Domain("due_date", "<=", self._due_soon_until(fields.Date.today()))
+            & self.env["res.company"]._performance_compared(
+                "due_date", "<=", DUE_SOON_DAYS
+            )
             & Domain("cycle_id.is_announced", "=", True)
             & Domain("appraisal_id.state", "in", AGREED)
         )

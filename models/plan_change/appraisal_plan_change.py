@@ -136,7 +136,7 @@ class HrPerformanceAppraisal(models.Model):
         self.ensure_one()
         start, end = self._period()
         first = max(self.version_ids.mapped("valid_from"), default=start)
-        return min(max(fields.Date.context_today(self), first), end)
+        return min(max(self.company_id._performance_today(), first), end)
 
     def _day_text(self, day):
         return format_date(self.env, day)

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
@@ -265,12 +265,11 @@ class HrPerformancePlanChange(models.Model):
 
     @api.depends("state", "deadline")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
         for change in self:
             change.is_overdue = bool(
                 change.state == "submitted"
                 and change.deadline
-                and change.deadline < today
+                and change.deadline < change.company_id._performance_today()
             )
 
     @api.depends("state", "reason", "line_ids")
@@ -648,14 +647,15 @@ class HrPerformancePlanChange(models.Model):
     @api.model
     def _escalate(self):
         """Requests that nobody has answered for days go to the next level."""
-        today = fields.Date.today()
         late = self.search(
             self._waiting_domain()
             & Domain("step", "not in", (HR, TOP))
-            & Domain("deadline", "<", today)
+            & self.env["res.company"]._performance_compared("deadline", "<")
         ).filtered(
             lambda change: deadlines.is_escalated(
-                change.deadline, change.company_id.performance_escalation_days, today
+                change.deadline,
+                change.company_id.performance_escalation_days,
+                change.company_id._performance_today(),
             )
             and change._has_next_level()
         )
@@ -820,7 +820,7 @@ class HrPerformancePlanChange(models.Model):
         waiting = self.approval_ids.filtered(
             lambda row: row.state == "waiting" and row.step != "hr"
         )
-        return waiting.approver_id.user_id
+        return waiting.approver_id.user_id.filtered("active")
 
     def _top_person(self):
         """The next one above who can decide and has no part in the request yet."""
@@ -1238,7 +1238,7 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model
     def _activity_values(self, kind, user, changes):
-        first = changes.sorted(lambda c: (c.deadline or fields.Date.today(), c.id))[0]
+        first = changes.sorted(lambda c: (c.deadline or date.max, c.id))[0]
         _ = self.with_context(lang=user.lang).env._
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),
@@ -1246,7 +1246,7 @@ class HrPerformancePlanChange(models.Model):
             "activity_type_id": kind.id,
             "user_id": user.id,
             "summary": _("Plan changes to decide: %s", len(changes)),
-            "date_deadline": first.deadline or fields.Date.today(),
+            "date_deadline": first.deadline or first.company_id._performance_today(),
         }
 
     # PAGES AND PAPER

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...engine.outcome import RuleError, Step
@@ -451,11 +452,11 @@ class HrPerformanceResult(models.Model):
     @api.model
     def _cron_release(self):
         """Open decided results whose latest release date has come."""
+        due = self.env["res.company"]._performance_compared(
+            "cycle_id.release_date", "<="
+        )
         self.search(
-            [
-                ("state", "=", "published"),
-                ("cycle_id.release_date", "<=", fields.Date.today()),
-            ]
+            Domain("state", "=", "published") & due
         ).sudo().action_release()  # sudo: the scheduler acts for the system
 
     # OPENING AGAIN

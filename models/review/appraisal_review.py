@@ -7,6 +7,7 @@ from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
+from ..base.logins import without_login
 from ..base.seeing import readers_only
 
 
@@ -288,8 +289,7 @@ class HrPerformanceAppraisal(models.Model):
         given = user._performance_delegations()
         domain |= Domain("second_manager_id", "in", list(given))
         if user.has_group(OFFICER):
-            domain |= Domain("second_manager_id", "=", False)
-            domain |= Domain("second_manager_id.user_id", "=", False)
+            domain |= without_login("second_manager_id")
         return domain
 
     # APPROVE OR RETURN

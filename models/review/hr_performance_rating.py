@@ -13,6 +13,7 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
+from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 
 RATING_KINDS = [
@@ -219,7 +220,7 @@ class HrPerformanceRating(models.Model):
             return NotImplemented
         user = self.env.user
         domain = Domain("rater_id.user_id", "=", user.id) | (
-            Domain(self._without_login())
+            self._without_login()
             & (
                 Domain("appraisal_id.manager_id.user_id", "=", user.id)
                 | Domain("id", "in", self._hr_substitutes().ids)
@@ -235,15 +236,17 @@ class HrPerformanceRating(models.Model):
 
     @api.model
     def _without_login(self):
-        """Domain of reviews whose rater has no login, or that have no rater at all."""
-        return ["|", ("rater_id", "=", False), ("rater_id.user_id", "=", False)]
+        """Domain of reviews whose rater cannot log in, or that have no rater at all."""
+        return without_login("rater_id")
 
     def _hr_substitutes(self):
         """Reviews of raters without login that the user enters as HR."""
         if not self.env.user.has_group(OFFICER):
             return self.browse()
         # sudo: only finds ids; _in_hr_scope keeps those in the user's scope.
-        ratings = self.sudo().search([*self._without_login(), ("state", "=", "draft")])
+        ratings = self.sudo().search(
+            self._without_login() & Domain("state", "=", "draft")
+        )
         in_scope = ratings.appraisal_id.with_env(self.env)._in_hr_scope()
         return ratings.filtered(lambda r: r.appraisal_id.id in in_scope)
 
@@ -276,7 +279,7 @@ class HrPerformanceRating(models.Model):
         author = self.rater_id.user_id
         return (
             author == user
-            or (not author and bool(roles & {"manager", "hr"}))
+            or (not author.active and bool(roles & {"manager", "hr"}))
             or self._is_delegated(roles)
         )
 
@@ -363,7 +366,7 @@ class HrPerformanceRating(models.Model):
         for rating in self.sudo():
             mine = roles[rating.appraisal_id.id]
             may_submit = "delegate_act" in mine or (
-                "hr" in mine and not rating.rater_id.user_id
+                "hr" in mine and not rating.rater_id.user_id.active
             )
             if may_submit or not rating._is_delegated(mine):
                 continue

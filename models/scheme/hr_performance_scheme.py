@@ -994,7 +994,7 @@ class HrPerformanceScheme(models.Model):
     def _due_cycles(self, company):
         """Values of the running period's cycle, and of the next when it is near."""
         self.ensure_one()
-        today = self._today(company)
+        today = company._performance_today()
         months = MONTHS[self.period_type]
         running = dates.period(today, months)
         coming = dates.period(dates.add_months(running[0], months), months)
@@ -1030,9 +1030,3 @@ class HrPerformanceScheme(models.Model):
         """Length in months of the scheme's period."""
         self.ensure_one()
         return MONTHS[self.period_type]
-
-    @api.model
-    def _today(self, company):
-        """The day in the company's time zone."""
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))

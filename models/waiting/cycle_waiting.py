@@ -147,7 +147,10 @@ class HrPerformanceCycle(models.Model):
             .search([("cycle_id", "in", self.ids), ("left_on", "=", False)])
         )
         appraisals = steps.appraisal_id
-        since = {step.appraisal_id.id: step.entered_on.date() for step in steps}
+        since = {
+            step.appraisal_id.id: step.company_id._performance_day(step.entered_on)
+            for step in steps
+        }
         fresh = appraisals._step_deadlines(since)
         groups = steps.grouped(lambda step: fresh[step.appraisal_id.id])
         for deadline, group in groups.items():
@@ -269,17 +272,20 @@ class HrPerformanceCycle(models.Model):
     def _health_on_time(self):
         step = self.env["hr.performance.step"]
         step.flush_model(["cycle_id", "left_on", "deadline", "exit_kind", "is_task"])
+        end = self.env["res.company"]._performance_day_sql(
+            SQL("coalesce(left_on, %s)", fields.Datetime.now()), SQL("company_id")
+        )
         return self._health_query(
             SQL(
                 "SELECT cycle_id,"
-                " avg((coalesce(left_on::date, %s) <= deadline)::int)::float"
+                " avg((%s <= deadline)::int)::float"
                 " FROM hr_performance_step WHERE cycle_id IN %s"
                 " AND CASE WHEN left_on IS NULL THEN is_task AND deadline < %s"
                 " ELSE deadline IS NOT NULL AND exit_kind != 'cancelled' END"
                 " GROUP BY cycle_id",
-                fields.Date.context_today(self),
+                end,
                 tuple(self.ids) or (0,),
-                fields.Date.context_today(self),
+                end,
             )
         )
 
@@ -308,16 +314,18 @@ class HrPerformanceCycle(models.Model):
         """Held within one month, of all whose month is over or that were held."""
         interview = self.env["hr.performance.interview"]
         interview.flush_model(["cycle_id", "started_on", "due_date", "active"])
+        day = self.env["res.company"]._performance_day_sql
         return self._health_query(
             SQL(
                 "SELECT cycle_id,"
-                " avg(coalesce(started_on::date <= due_date, false)::int)::float"
+                " avg(coalesce(%s <= due_date, false)::int)::float"
                 " FROM hr_performance_interview"
                 " WHERE cycle_id IN %s AND active AND due_date IS NOT NULL"
                 " AND (started_on IS NOT NULL OR due_date < %s)"
                 " GROUP BY cycle_id",
+                day(SQL("started_on"), SQL("company_id")),
                 tuple(self.ids) or (0,),
-                fields.Date.context_today(self),
+                day(SQL("%s::timestamp", fields.Datetime.now()), SQL("company_id")),
             )
         )
 

@@ -120,11 +120,10 @@ class HrPerformanceDigest(models.AbstractModel):
 
     def _is_digest_due(self, digest):
         """Whether there is news for a user: new, due or just escalated."""
-        today = fields.Date.today()
         return any(
-            record._was_escalated(today)
+            record._was_escalated(record.company_id._performance_today())
             if part == "late"
-            else record._needs_reminder(today)
+            else record._needs_reminder(record.company_id._performance_today())
             for (part, _model), records in digest.items()
             for record in records
         )
@@ -137,21 +136,26 @@ class HrPerformanceDigest(models.AbstractModel):
         :param plan: dict of user to digest
         :return: the users who were mailed
         """
-        today = fields.Date.today()
         wanted = self.env["res.users"].union(*plan)
         wanted = wanted.filtered(
-            lambda user: user.email and user.performance_digest_on != today
+            lambda user: (
+                user.email
+                and user.performance_digest_on != user.company_id._performance_today()
+            )
         )
         mails = self._digest_mails({user: plan[user] for user in wanted})
         self.env["mail.mail"].create(list(mails.values()))
         users = self.env["res.users"].union(*mails)
-        users.write({"performance_digest_on": today})
+        for company, group in users.grouped("company_id").items():
+            group.write({"performance_digest_on": company._performance_today()})
         told = defaultdict(list)
         for user in users:
             for (part, name), records in plan[user].items():
                 told[name] += records.ids if part != "late" else []
         for name, ids in told.items():
-            self.env[name].browse(dict.fromkeys(ids))._waiting_reminded(today)
+            records = self.env[name].browse(dict.fromkeys(ids))
+            for company, group in records.grouped("company_id").items():
+                group._waiting_reminded(company._performance_today())
         return users
 
     def _digest_mails(self, shown):

@@ -1,10 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
 from ..base.appraisal_states import APPRAISAL_STATES
+from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from .mail_activity import TEAM_ACTIVITY
@@ -118,9 +121,10 @@ class HrPerformanceStep(models.Model):
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):
-        today = fields.Date.context_today(self)
         for step in self:
-            end = step.left_on.date() if step.left_on else today
+            end = step.company_id._performance_day(
+                step.left_on or fields.Datetime.now()
+            )
             late = (end - step.deadline).days if step.deadline else 0
             step.days_late = max(late, 0)
             step.is_overdue = late > 0 and not step.left_on and step.is_task
@@ -141,15 +145,16 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _overdue_domain(self):
-        today = fields.Date.context_today(self)
-        return self._waiting_domain() & Domain("deadline", "<", today)
+        late = self.env["res.company"]._performance_compared("deadline", "<")
+        return self._waiting_domain() & late
 
     @api.depends("entered_on", "left_on")
     def _compute_days_waiting(self):
         now = fields.Datetime.now()
         for step in self:
             since = step.entered_on or now
-            step.days_waiting = ((step.left_on or now) - since).days
+            day = step.company_id._performance_day
+            step.days_waiting = (day(step.left_on or now) - day(since)).days
 
     def _unit_sheet(self):
         return self.appraisal_id
@@ -206,9 +211,9 @@ class HrPerformanceStep(models.Model):
         domain = Domain.TRUE
         if users is not None:
             domain = Domain("owner_id.user_id", "in", users.ids)
-            domain |= Domain("owner_id.user_id", "=", False)
+            domain |= without_login("owner_id")
         steps = self._announced_steps(domain)
-        return steps.sorted(lambda step: step.deadline or fields.Date.today())
+        return steps.sorted(lambda step: step.deadline or date.max)
 
     def _waiting_receivers(self):
         partners = self._hr_users()
@@ -249,7 +254,7 @@ class HrPerformanceStep(models.Model):
                 if is_subject
                 else managers.get(step.owner_id.id, step.owner_id.browse())
             )
-            above[step] = (manager - step.employee_id).user_id
+            above[step] = (manager - step.employee_id).user_id.filtered("active")
         return above
 
     def _waiting_owners(self):
@@ -266,7 +271,7 @@ class HrPerformanceStep(models.Model):
         asked = self.appraisal_id._asked_on()
         if not asked:
             return False
-        days = (today - asked.date()).days
+        days = (today - self.company_id._performance_day(asked)).days
         return days >= self.company_id.performance_answer_days
 
     def _is_news(self):
@@ -286,17 +291,21 @@ class HrPerformanceStep(models.Model):
     @api.model
     def _escalate(self):
         """Mark steps that are so late that the next level and HR are told."""
-        today = fields.Date.today()
         overdue = self.search(
             self._overdue_domain()
             & Domain("escalated_on", "=", False)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        overdue.filtered(
-            lambda step: deadlines.is_escalated(
-                step.deadline, step.company_id.performance_escalation_days, today
+        for company, steps in overdue.grouped("company_id").items():
+            today, limit = (
+                company._performance_today(),
+                company.performance_escalation_days,
             )
-        ).write({"escalated_on": today})
+            steps.filtered(
+                lambda step, limit=limit, today=today: deadlines.is_escalated(
+                    step.deadline, limit, today
+                )
+            ).write({"escalated_on": today})
 
     def _waiting_document(self):
         return self.appraisal_id
@@ -367,7 +376,9 @@ class HrPerformanceStep(models.Model):
     def _team_groups(self, steps):
         """Open steps of managers by (user, state, cycle)."""
         managed = steps.filtered(
-            lambda step: step.owner_id.user_id and step.owner_id != step.employee_id
+            lambda step: (
+                step.owner_id.user_id.active and step.owner_id != step.employee_id
+            )
         )
         return managed.grouped(
             lambda step: (step.owner_id.user_id, step.state, step.cycle_id)
@@ -405,6 +416,6 @@ class HrPerformanceStep(models.Model):
             ),
             "date_deadline": min(
                 (step.deadline for step in steps if step.deadline),
-                default=fields.Date.today(),
+                default=cycle.company_id._performance_today(),
             ),
         }

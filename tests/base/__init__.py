@@ -7,6 +7,7 @@ from . import (
     test_bad_arguments,
     test_bad_values,
     test_crons,
+    test_company_days,
     test_declared_used,
     test_evidence,
     test_explanation,

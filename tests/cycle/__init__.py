@@ -5,6 +5,7 @@ from . import (
     test_cycle_people,
     test_cycle_report,
     test_cycle_spine,
+    test_effective_dates,
     test_launch_tour,
     test_process_report,
 )

@@ -3,6 +3,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 import strategies
@@ -11,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.outcome import RuleError
-from engine.presence import Part, days, mean_steps, share, split, weighted_mean
+from engine.presence import (
+    Part,
+    days,
+    employment,
+    gap_days,
+    mean_steps,
+    overlay,
+    share,
+    split,
+    weighted_mean,
+)
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 IN_YEAR = strategies.days(START, END)
@@ -83,3 +94,89 @@ def test_split_outside_the_period_changes_nothing():
 
 def test_move_on_the_first_day_replaces_the_part():
     assert split([Part(START, END, "a")], START, "b") == [Part(START, END, "b")]
+
+
+# EMPLOYMENT OVER SEVERAL CONTRACTS
+
+
+AROUND = strategies.days(date(2025, 6, 1), date(2027, 6, 30))
+CONTRACTS = st.lists(st.tuples(AROUND, st.none() | AROUND), max_size=6)
+
+
+def employed(contracts, day):
+    return any(
+        first <= day and (last is None or day <= last) for first, last in contracts
+    )
+
+
+@given(CONTRACTS)
+def test_employment_is_the_union_of_its_days(contracts):
+    """Day by day: employed in a stretch exactly when any contract covers the day."""
+    stretches = employment(contracts, START, END)
+    whole = [START + timedelta(days=n) for n in range(days(START, END))]
+    wanted = [employed(contracts, day) for day in whole]
+    assert [
+        any(first <= day <= last for first, last in stretches) for day in whole
+    ] == wanted
+    for before, after in pairwise(stretches):
+        assert (after[0] - before[1]).days > 1
+    if stretches:
+        first, last = stretches[0][0], stretches[-1][1]
+        counted = share(first, last, START, END, gap_days(stretches))
+        assert counted == Decimal(sum(wanted)) / len(whole)
+
+
+@given(CONTRACTS, IN_YEAR)
+def test_days_after_the_last_one_do_not_count(contracts, left):
+    stretches = employment(contracts, START, END)
+    wanted = [
+        day
+        for day in (START + timedelta(days=n) for n in range(days(START, END)))
+        if day <= left and employed(contracts, day)
+    ]
+    if stretches and wanted:
+        last = min(left, stretches[-1][1])
+        absent = gap_days(stretches, last)
+        counted = share(stretches[0][0], last, START, END, absent)
+        assert counted == Decimal(len(wanted)) / days(START, END)
+
+
+@given(AROUND, st.integers(0, 800))
+def test_a_renewal_without_gap_changes_nothing(first, length):
+    """However often a contract is renewed, the share is that of one contract."""
+    last = first + timedelta(days=length)
+    middle = first + timedelta(days=length // 2)
+    renewed = [(first, middle), (middle + timedelta(days=1), last)]
+    assert employment(renewed, START, END) == employment([(first, last)], START, END)
+
+
+def test_a_gap_is_left_out():
+    stretches = employment(
+        [(date(2024, 1, 1), date(2026, 3, 31)), (date(2026, 5, 1), None)], START, END
+    )
+    assert gap_days(stretches) == 30
+    assert share(START, None, START, END, 30) == Decimal(335) / 365
+
+
+# PARTS FOLLOW WHAT HOLDS ON OTHER DAYS
+
+
+@given(st.lists(st.tuples(IN_YEAR, st.integers(0, 2)), max_size=5), IN_YEAR)
+def test_overlay_keeps_every_day_and_joins_what_is_alike(starts, day):
+    """Each day has one part; its value is what was laid over it, else what it had."""
+    starts = sorted(dict(starts).items())
+    over = [
+        Part(first, after - timedelta(days=1), value)
+        for (first, value), (after, _next) in pairwise(
+            [*starts, (END + timedelta(days=1), None)]
+        )
+    ]
+    parts = split([Part(START, END, ("old", 9))], day, ("new", 9))
+    result = overlay(parts, over, lambda held, wanted: (held[0], wanted))
+    assert sum(part.days for part in result) == days(START, END)
+    assert all(a.value != b.value for a, b in pairwise(result))
+    for part in result:
+        for other in (part.date_from, part.date_to):
+            wanted = [s.value for s in over if s.date_from <= other <= s.date_to]
+            who = "new" if other >= day else "old"
+            assert part.value == (who, wanted[0] if wanted else 9)

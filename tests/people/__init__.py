@@ -1,4 +1,5 @@
 from . import (
+    test_archived_login,
     test_delegation,
     test_dotted_line,
     test_handover,

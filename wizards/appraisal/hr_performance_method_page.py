@@ -18,7 +18,8 @@ class HrPerformanceMethodPage(models.TransientModel):
     )
     is_in_person = fields.Boolean(readonly=True)
     informed_on = fields.Date(
-        string="Informed in Person on", default=fields.Date.context_today
+        string="Informed in Person on",
+        default=lambda self: self.env.company._performance_today(),
     )
     people = fields.Char(compute="_compute_people", string="People without Login")
     is_acknowledged = fields.Boolean(compute="_compute_is_acknowledged")
@@ -82,11 +83,12 @@ class HrPerformanceMethodPage(models.TransientModel):
         """Only for people without login, by their manager or HR, and not in advance."""
         self.appraisal_ids._check_role("manager", "hr")
         # sudo: hr.employee - only whether the people have a login.
-        if self.appraisal_ids.sudo().owner_id.user_id:
+        if self.appraisal_ids.sudo().owner_id.user_id.filtered("active"):
             raise UserError(
                 self.env._("People with a login acknowledge the rules themselves.")
             )
-        if not self.informed_on or self.informed_on > fields.Date.context_today(self):
+        today = self.appraisal_ids.company_id._performance_today()
+        if not self.informed_on or self.informed_on > today:
             raise ValidationError(
                 self.env._("Enter the day on which the rules were explained.")
             )

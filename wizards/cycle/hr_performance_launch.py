@@ -130,7 +130,7 @@ class HrPerformanceLaunch(models.TransientModel):
     @api.depends("date_start", "date_end", "scheme_id")
     def _compute_dates(self):
         """The calendar that the cycle would propose; a late start gets two weeks."""
-        soon = fields.Date.context_today(self) + timedelta(days=LATE_START_DAYS)
+        soon = self.env.company._performance_today() + timedelta(days=LATE_START_DAYS)
         for launch in self:
             stages = {}
             if launch.date_start and launch.date_end:
@@ -204,7 +204,7 @@ class HrPerformanceLaunch(models.TransientModel):
                         "employee_name": person.name,
                         "department_name": person.department_id.name,
                         "manager_name": managers[person.id].name,
-                        "has_login": bool(person.user_id),
+                        "has_login": person.user_id.active,
                         "status": status[person.id] or "in",
                     }
                 )

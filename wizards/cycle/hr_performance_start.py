@@ -31,7 +31,9 @@ class HrPerformanceStart(models.TransientModel):
         EVENT_KINDS, string="What Happened", required=True, default="project"
     )
     event_date = fields.Date(
-        string="On", required=True, default=fields.Date.context_today
+        string="On",
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
     )
     date_start = fields.Date(
         string="Period From",

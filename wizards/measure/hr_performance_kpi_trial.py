@@ -47,7 +47,7 @@ class HrPerformanceKpiTrial(models.TransientModel):
     @api.model
     def _default_period(self):
         """The last quarter that is over."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._performance_today()
         start, _end = dates.period(today, 3)
         return dates.period(fields.Date.subtract(start, days=1), 3)
 

@@ -49,7 +49,9 @@ class HrPerformancePlanChangeMass(models.TransientModel):
         help="−20 lowers every target by a fifth of its own size.",
     )
     value = Figure(string="New Target", digits=(16, 6))
-    effective_date = fields.Date(string="Valid From", default=fields.Date.context_today)
+    effective_date = fields.Date(
+        string="Valid From", default=lambda self: self.env.company._performance_today()
+    )
     reason = fields.Text()
     line_ids = fields.One2many(
         "hr.performance.plan.change.mass.line",

@@ -14,14 +14,16 @@ class HrPerformanceRaterTraining(models.TransientModel):
 
     employee_ids = fields.Many2many("hr.employee", string="Evaluators", required=True)
     trained_on = fields.Date(
-        string="Trained on", required=True, default=fields.Date.context_today
+        string="Trained on",
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
     )
 
     @readers_only
     def action_record(self):
         """Write the day; only for people who rate in the user's departments."""
         self.ensure_one()
-        if self.trained_on > fields.Date.context_today(self):
+        if self.trained_on > self.env.company._performance_today():
             raise ValidationError(
                 self.env._("A training is recorded after it has taken place.")
             )

@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -52,7 +52,7 @@ class HrPerformanceLink(models.TransientModel):
 
     @api.model
     def _default_valid_until(self):
-        return fields.Date.context_today(self) + timedelta(days=TOKEN_DAYS)
+        return self.env.company._performance_today() + timedelta(days=TOKEN_DAYS)
 
     @api.depends("appraisal_ids", "with_possible")
     def _compute_counts(self):
@@ -139,7 +139,9 @@ class HrPerformanceLink(models.TransientModel):
         wanted = [(a, purpose) for a in own for purpose in waiting[a.id]]
         if not wanted:
             raise UserError(self._nothing_text(mail_only))
-        expires_on = datetime.combine(self.valid_until + timedelta(days=1), time())
+        expires_on = self.appraisal_ids.company_id._performance_day_start(
+            self.valid_until + timedelta(days=1)
+        )
         # sudo: links are guarded; role, login and open step were checked above.
         return self.env["hr.performance.token"].sudo()._make(wanted, expires_on, handed)
 
@@ -155,7 +157,7 @@ class HrPerformanceLink(models.TransientModel):
         )
 
     def _check_valid_until(self):
-        today = fields.Date.context_today(self)
+        today = self.appraisal_ids.company_id._performance_today()
         if not today <= self.valid_until <= today + timedelta(days=LONGEST_DAYS):
             raise UserError(
                 self.env._(

@@ -129,7 +129,7 @@ class HrPerformancePaperEntry(models.TransientModel):
             raise ValidationError(
                 self.env._("Give the date of the signature and the scan of the sheet.")
             )
-        if self.signed_on > fields.Date.context_today(self):
+        if self.signed_on > self.appraisal_id.company_id._performance_today():
             raise ValidationError(
                 self.env._("The sheet cannot have been signed in the future.")
             )

@@ -53,7 +53,7 @@ class HrPerformanceHandover(models.TransientModel):
         help="Needed where you name yourself: the people and the manager are told.",
     )
     names_user = fields.Boolean(compute="_compute_names_user")
-    date_from = fields.Date(default=fields.Date.context_today)
+    date_from = fields.Date(default=lambda self: self.env.company._performance_today())
     date_to = fields.Date(string="Until")
     line_ids = fields.One2many(
         "hr.performance.handover.line",

@@ -68,7 +68,7 @@ class HrLeave(models.Model):
             company.performance_leave_days
             and self.number_of_days >= company.performance_leave_days
             and self.request_date_to
-            and self.request_date_to >= fields.Date.context_today(self)
+            and self.request_date_to >= company._performance_today()
         )
 
     def _managers_with_open_tasks(self):

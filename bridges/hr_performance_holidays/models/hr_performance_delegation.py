@@ -25,7 +25,7 @@ class HrPerformanceDelegation(models.Model):
             manager = proposal.delegator_id
             people = manager._performance_hr_user(proposal.department_id).partner_id
             proposal.message_subscribe((people | manager.user_id.partner_id).ids)
-            if manager.user_id:
+            if manager.user_id.active:
                 proposal.with_context(
                     mail_activity_quick_update=True
                 ).activity_schedule(

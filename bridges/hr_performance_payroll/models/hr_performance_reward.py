@@ -81,7 +81,8 @@ class HrPerformanceReward(models.Model):
         if (self.employee_id.id, self.company_id.id, self.payroll_code) in carried:
             return "on_slip"
         payable = self.run_id.date_payable
-        return "later" if payable and payable > fields.Date.today() else "no_slip"
+        today = self.company_id._performance_today()
+        return "later" if payable and payable > today else "no_slip"
 
     def _carried_by_open_slips(self):
         """Employee, company and code of reward inputs on slips not yet confirmed."""

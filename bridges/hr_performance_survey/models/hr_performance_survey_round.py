@@ -3,6 +3,7 @@ from random import SystemRandom
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
 
@@ -260,8 +261,8 @@ class HrPerformanceSurveyRound(models.Model):
     @api.model
     def _cron_close(self):
         """Close the rounds whose last day is over."""
-        today = fields.Date.context_today(self)
-        self.search([("state", "=", "open"), ("date_deadline", "<", today)])._close()
+        over = self.env["res.company"]._performance_compared("date_deadline", "<")
+        self.search(Domain("state", "=", "open") & over)._close()
 
     def _close(self):
         answers = self.env["survey.user_input"].search(

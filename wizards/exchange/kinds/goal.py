@@ -225,7 +225,7 @@ class GoalKind(LibraryKind):
     def _check_places(self, by_key, stored):
         """Levels, horizons and contributions along the tree."""
         nodes = {key: _node(goal) for key, goal in stored.items()}
-        today = fields.Date.context_today(self.wizard)
+        today = self.env.company._performance_today()
         for key, entry in by_key.items():
             nodes[key] = _planned_node(entry.values, nodes.get(key), today)
         shares = {}
