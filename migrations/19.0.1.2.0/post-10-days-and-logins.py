@@ -6,6 +6,7 @@ from now on, so what it had begun is set aside before HR or the manager enters f
 """
 
 from odoo import SUPERUSER_ID, api
+
 from odoo.addons.hr_performance.models.base.appraisal_states import UNDECIDED
 
 
