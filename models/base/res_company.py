@@ -61,8 +61,8 @@ class ResCompany(models.Model):
         :param moment: SQL of a timestamp in UTC
         :param company: SQL of the id of the company
         """
-        # sudo: res.company - time zones of all companies.
         everywhere = (
+            # sudo: res.company - time zones of all companies.
             self.sudo()
             .with_context(active_test=False)
             .search(Domain("id", "!=", False))

@@ -946,8 +946,8 @@ class HrPerformanceAppraisal(models.Model):
         if for_others and not self.env.su:
             raise UserError(
                 self.env._(
-                    "%(names)s: who still has to confirm the plan can log in and does so"
-                    " in person. HR confirms for a side without login; to let the plan"
+                    "%(names)s: who still has to confirm the plan can log in and does"
+                    " so in person. HR confirms for a side without login; to let the plan"
                     " hold without a confirmation, use Exit….",
                     names=names_of(for_others),
                 )
