@@ -947,8 +947,8 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(
                 self.env._(
                     "%(names)s: who still has to confirm the plan can log in and does"
-                    " so in person. HR confirms for a side without login; to let the plan"
-                    " hold without a confirmation, use Exit….",
+                    " so in person. HR confirms for a side without login; to let the"
+                    " plan hold without a confirmation, use Exit….",
                     names=names_of(for_others),
                 )
             )
