@@ -61,8 +61,12 @@ class ResCompany(models.Model):
         :param moment: SQL of a timestamp in UTC
         :param company: SQL of the id of the company
         """
-        # sudo: res.company - time zones of all companies.
-        everywhere = self.sudo().with_context(active_test=False).search([])
+        everywhere = (
+            # sudo: res.company - time zones of all companies.
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("id", "!=", False))
+        )
         zones = everywhere.grouped(lambda c: c._performance_zone())
         cases = [
             SQL("WHEN %s IN %s THEN %s", company, tuple(group.ids), zone)
@@ -81,7 +85,7 @@ class ResCompany(models.Model):
         :param company: name of the field of the company
         """
         # sudo: res.company - which day it is, in all companies.
-        companies = self.sudo().search([])
+        companies = self.sudo().search(Domain("id", "!=", False))
         days = companies.grouped(lambda c: c._performance_today() + timedelta(offset))
         if len(days) == 1:
             return Domain(name, operator, next(iter(days)))

@@ -77,8 +77,8 @@ class ResUsers(models.Model):
 
     def _performance_keep_drafts(self):
         """Let models set aside what only these users may read as drafts."""
-        # sudo: hr.employee - whose login it is, in all companies.
-        people = self.filtered("active").sudo().employee_ids.sudo(False)
+        # sudo: hr.employee - whose login it is, in all companies; only ids are used.
+        people = self.sudo().filtered("active")._performance_employees().sudo(False)
         if people:
             for model in self.env["hr.performance.people.mixin"]._people_models():
                 model._before_logins_change(people)

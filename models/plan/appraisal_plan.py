@@ -946,9 +946,9 @@ class HrPerformanceAppraisal(models.Model):
         if for_others and not self.env.su:
             raise UserError(
                 self.env._(
-                    "%(names)s: both sides can log in and confirm the plan themselves."
-                    " HR confirms for a side without login; to let the plan hold"
-                    " without a confirmation, use Exit….",
+                    "%(names)s: who still has to confirm the plan can log in and does"
+                    " so in person. HR confirms for a side without login; to let the"
+                    " plan hold without a confirmation, use Exit….",
                     names=names_of(for_others),
                 )
             )
@@ -956,7 +956,9 @@ class HrPerformanceAppraisal(models.Model):
     def _confirms_for_employee(self, roles):
         if "subject" in roles or self._is_system():
             return True
-        return self.is_subject_userless and bool(roles & {"manager", "hr"})
+        if self.employee_confirmed_on or not roles & {"manager", "hr"}:
+            return False
+        return self.is_subject_userless
 
     def _confirms_for_manager(self, roles):
         if "manager" in roles or self._is_system():

@@ -93,18 +93,14 @@ class HrPerformancePlanChangeLine(models.Model):
     old_weight = fields.Float(
         string="Weight (%)", digits=(6, 2), readonly=True, guarded=True
     )
-    old_target = Figure(
-        string="Target", digits=(16, 6), readonly=True, guarded=True
-    )
+    old_target = Figure(string="Target", digits=(16, 6), readonly=True, guarded=True)
     old_baseline = Figure(
         string="Baseline", digits=(16, 6), readonly=True, guarded=True
     )
     old_threshold = Figure(
         string="Threshold", digits=(16, 6), readonly=True, guarded=True
     )
-    old_stretch = Figure(
-        string="Stretch", digits=(16, 6), readonly=True, guarded=True
-    )
+    old_stretch = Figure(string="Stretch", digits=(16, 6), readonly=True, guarded=True)
 
     _weight_positive = models.Constraint(
         "CHECK (weight >= 0 AND weight <= 100)", "A weight lies between 0 and 100."

@@ -95,7 +95,7 @@ class TestCompanyDays(PerformanceCase):
         """Health and process report count by the company's day, too."""
         self._zone(WEST)
         with self._at(25.5):
-            self.step.sudo().left_on = datetime.now()
+            self.step.sudo().write({"left_on": datetime.now(), "exit_kind": "done"})
             self.env.flush_all()
             self.assertEqual(self.cycle._health_on_time()[self.cycle.id], 1)
             rows = self.env["hr.performance.process.report"].search(

@@ -51,9 +51,10 @@ class TestImportLetters(ImportCase):
 
     def test_asked_where_nothing_decides(self):
         for text, encoding in ((POLISH, "cp1250"), (RUSSIAN, "cp1251")):
-            with self.subTest(encoding=encoding), self.assertRaises(
-                UnknownLetters
-            ) as asked:
+            with (
+                self.subTest(encoding=encoding),
+                self.assertRaises(UnknownLetters) as asked,
+            ):
                 find_encoding(text.encode(encoding), "en_US")
             samples = dict(asked.exception.samples)
             self.assertIn(samples[encoding], text)
@@ -121,9 +122,7 @@ class TestImportLetters(ImportCase):
         self.assertEqual(self.findings(wizard), [])
 
     def by_name(self, name):
-        content = xlsx(
-            [[name, "OUT", "2026-03-31", 95]], header=["Name", *HEADER[1:4]]
-        )
+        content = xlsx([[name, "OUT", "2026-03-31", 95]], header=["Name", *HEADER[1:4]])
         return self.check("hr_in", content, employee_key="name")
 
     # WORKBOOKS

@@ -29,7 +29,7 @@ class TestArchivedLogin(PerformanceCase):
 
     def test_nothing_confirmed_is_no_success(self):
         """HR confirms for nobody who can log in: that is refused, not passed over."""
-        with self.assertRaisesRegex(UserError, "themselves"):
+        with self.assertRaisesRegex(UserError, "in person"):
             self.as_user(self.sheet, "hr_admin").action_confirm_plan()
         self.assertFalse(self.sheet.manager_confirmed_on)
 
