@@ -2,7 +2,6 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -149,7 +148,9 @@ class TestPlanVersionScoring(PlanChangeCase):
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
         self.approve(change, "former")
         with patch.object(
-            fields.Date, "context_today", staticmethod(lambda *a: date(2026, 5, 1))
+            self.registry["res.company"],
+            "_performance_today",
+            lambda _company: date(2026, 5, 1),
         ):
             self.people["subject"].parent_id = self.people["manager"]
         first, second = appraisal.part_ids.sorted("date_from")
@@ -199,7 +200,9 @@ class TestPlanVersionScoring(PlanChangeCase):
         self.as_user(appraisal, "subject").action_confirm_plan()
         self.as_user(appraisal, "former").action_confirm_plan()
         with patch.object(
-            fields.Date, "context_today", staticmethod(lambda *a: date(2026, 5, 1))
+            self.registry["res.company"],
+            "_performance_today",
+            lambda _company: date(2026, 5, 1),
         ):
             self.people["subject"].parent_id = self.people["manager"]
         change = self.ask(
@@ -251,7 +254,9 @@ class TestPlanVersionScoring(PlanChangeCase):
         """A part keeps the version that held in it."""
         appraisal = self.agreed()
         with patch.object(
-            fields.Date, "context_today", staticmethod(lambda *a: date(2026, 3, 1))
+            self.registry["res.company"],
+            "_performance_today",
+            lambda _company: date(2026, 3, 1),
         ):
             self.people["subject"].parent_id = self.people["former"]
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
