@@ -15,6 +15,11 @@ class TestPlanVersionScoring(PlanChangeCase):
     The half-year has 181 days: 90 until the end of March, 91 from April on.
     """
 
+    def on(self, day):
+        """What happens within happens on this day of the company."""
+        companies = self.registry["res.company"]
+        return patch.object(companies, "_performance_today", lambda _company: day)
+
     def sentences(self, record):
         return str(record.explanation_html)
 
@@ -147,11 +152,7 @@ class TestPlanVersionScoring(PlanChangeCase):
         self.as_user(appraisal, "former").action_confirm_plan()
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
         self.approve(change, "former")
-        with patch.object(
-            self.registry["res.company"],
-            "_performance_today",
-            lambda _company: date(2026, 5, 1),
-        ):
+        with self.on(date(2026, 5, 1)):
             self.people["subject"].parent_id = self.people["manager"]
         first, second = appraisal.part_ids.sorted("date_from")
         self.assertEqual(first.manager_id, self.people["former"])
@@ -199,11 +200,7 @@ class TestPlanVersionScoring(PlanChangeCase):
         appraisal = self.appraisal()
         self.as_user(appraisal, "subject").action_confirm_plan()
         self.as_user(appraisal, "former").action_confirm_plan()
-        with patch.object(
-            self.registry["res.company"],
-            "_performance_today",
-            lambda _company: date(2026, 5, 1),
-        ):
+        with self.on(date(2026, 5, 1)):
             self.people["subject"].parent_id = self.people["manager"]
         change = self.ask(
             appraisal,
@@ -253,11 +250,7 @@ class TestPlanVersionScoring(PlanChangeCase):
     def test_change_after_a_move_updates_later_parts_only(self):
         """A part keeps the version that held in it."""
         appraisal = self.agreed()
-        with patch.object(
-            self.registry["res.company"],
-            "_performance_today",
-            lambda _company: date(2026, 3, 1),
-        ):
+        with self.on(date(2026, 3, 1)):
             self.people["subject"].parent_id = self.people["former"]
         change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
         self.approve(change, "former")
