@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tools import clean_context, ormcache
 
 from .arguments import IDS
-from .seeing import is_own, is_own_name, known, must_see, unseen_error
+from .seeing import is_own, is_own_name, known, must_see, readable_ids, unseen_error
 
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
@@ -166,9 +166,8 @@ class Base(models.AbstractModel):
         for comodel, fields_by_id in chosen.items():
             if comodel._performance_reads_all():
                 continue
-            refused = set(fields_by_id) - set(
-                comodel._performance_readable(fields_by_id)
-            )
+            there = {record_id for record_id in fields_by_id if record_id in IDS}
+            refused = set(fields_by_id) - readable_ids(comodel, there)
             if refused:
                 must_see(self)
             for record_id in sorted(refused):
@@ -208,16 +207,6 @@ class Base(models.AbstractModel):
             and self.has_access("read")
             and not self.env["ir.rule"]._compute_domain(self._name, "read")
         )
-
-    @api.model
-    def _performance_readable(self, ids):
-        """Ids of the records that exist and that the user may read, archived or not."""
-        there = [record_id for record_id in ids if record_id in IDS]
-        try:
-            every = self.with_context(active_test=False)
-            return every._search([("id", "in", there)]).get_result_ids()
-        except AccessError:
-            return ()
 
     def _performance_holds(self, field, record_id):
         """Whether each record of ``self`` has this record in the field already."""

@@ -48,7 +48,7 @@ def must_see(records):
     if records.env.su:
         return
     ids = set(records.ids)
-    if ids - _readable_ids(records, ids):
+    if ids - readable_ids(records, ids):
         raise unseen_error(records.env)
 
 
@@ -82,7 +82,7 @@ def known(records):
     if not records.ids or entry_of(records.env):
         return records
     # sudo: taken away, so that the rules of the user hold.
-    ids = _readable_ids(records.sudo(False), set(records.ids))
+    ids = readable_ids(records.sudo(False), set(records.ids))
     return records.filtered(lambda record: not record.id or record.id in ids)
 
 
@@ -104,7 +104,7 @@ def names_of(records, name="display_name"):
     return named
 
 
-def _readable_ids(records, ids):
+def readable_ids(records, ids):
     """Those of the ids that the user of the records' environment may read."""
     if any(type(one) is not int for one in ids):
         return set()
