@@ -17,6 +17,7 @@
         "security/cycle_security.xml",
         "security/appraisal_security.xml",
         "security/plan_security.xml",
+        "security/base_security.xml",
         "security/measure_security.xml",
         "security/review_security.xml",
         "security/plan_change_security.xml",
@@ -80,6 +81,7 @@
         "wizards/takepart/hr_performance_paper_entry_views.xml",
         "wizards/exchange/hr_performance_import_views.xml",
         # Screens, room by room
+        "views/base/hr_performance_failure_views.xml",
         "views/people/hr_employee_views.xml",
         "views/people/hr_department_views.xml",
         "views/people/res_users_views.xml",

@@ -236,6 +236,13 @@ class PerformanceCase(TransactionCase):
             }
         )
 
+    def run_cron(self, name):
+        """Run a scheduled job as the scheduler does: by its record, with commits."""
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                f"hr_performance.ir_cron_hr_performance_{name}"
+            ).method_direct_trigger()
+
     # STEPS OF A CYCLE, AS THE PEOPLE TAKE THEM
 
     def as_user(self, record, role):

@@ -32,6 +32,7 @@ from ..base.appraisal_states import (
 )
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
+from ..base.hr_performance_job_mixin import Job
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECT_KINDS
@@ -87,6 +88,7 @@ class HrPerformanceAppraisal(models.Model):
         "hr.performance.agreement.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Appraisal"
     # Newest launch first; by the plain id, so that an index gives the order.
@@ -98,6 +100,12 @@ class HrPerformanceAppraisal(models.Model):
     ]
     _mail_post_access = "read"
     _deletable_states = ("cancelled",)
+    _job_moves = Job(
+        "_moved_sheets",
+        "ir_cron_hr_performance_people",
+        "_follow_moves",
+        size=100,
+    )
 
     # who or what is appraised
     cycle_id = fields.Many2one(
@@ -1255,14 +1263,9 @@ class HrPerformanceAppraisal(models.Model):
     #
     # People who move within the period: each part keeps its own manager.
 
-    @api.model
-    def _follow_moves(self):
+    def _follow_moves(self, moved):
         """Split the sheets of people whose next version is current by now."""
-        moved = self._moved_sheets()
-        if moved:
-            # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
-            managers = {a.id: a.manager_id for a in moved}
-            moved._split_parts(managers)
+        moved._split_parts({a.id: a.manager_id for a in moved})
 
     @api.model
     def _moved_sheets(self):
@@ -1296,7 +1299,7 @@ class HrPerformanceAppraisal(models.Model):
                 SPLIT,
             )
         )
-        # sudo: as in _follow_moves.
+        # sudo: upkeep of the system; it shows nothing to whoever moved somebody.
         return self.sudo().browse([row[0] for row in rows])
 
     def _split_parts(self, managers, taken_back=False):

@@ -16,6 +16,8 @@ from . import (
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
     hr_performance_waiting_mixin,
+    hr_performance_job_mixin,
+    hr_performance_failure,
     hr_performance_people_mixin,
     hr_performance_result_follower_mixin,
     hr_performance_agreement_mixin,

@@ -3,6 +3,7 @@ import base64
 import logging
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 
 from markupsafe import Markup
 
@@ -19,8 +20,9 @@ from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.groups import ADMINISTRATOR, OFFICER
-from ..base.json_fields import SharedJson
-from ..base.limits import LISTED
+from ..base.hr_performance_job_mixin import Job
+from ..base.json_fields import PlainJson, SharedJson
+from ..base.limits import LISTED, NAMED
 from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
@@ -64,11 +66,32 @@ class HrPerformanceCycle(models.Model):
         "hr.mixin",
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Performance Cycle"
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _deletable_states = ("draft",)
+    _job_launch = Job(
+        "_due_for_launch",
+        "ir_cron_hr_performance_launch",
+        "_go_on_launching",
+    )
+    _job_people = Job(
+        "_due_for_people",
+        "ir_cron_hr_performance_people",
+        "_tell_people_changes",
+    )
+    _job_events = Job(
+        "_due_for_events",
+        "ir_cron_hr_performance_events",
+        "_start_events_due",
+    )
+    _job_report = Job(
+        "_report_due",
+        "ir_cron_hr_performance_report",
+        "_make_reports_due",
+    )
     # What a launched cycle refers to and does not copy stays as it is.
     _binds_rules = {"scale_id": [("state", "!=", "draft")]}
     _frozen_after_launch = frozenset(
@@ -344,6 +367,13 @@ class HrPerformanceCycle(models.Model):
         guarded=True,
     )
     job_message = fields.Char(readonly=True, copy=False, guarded=True, groups=OFFICER)
+    job_failed = PlainJson(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+        help="Who could not be taken in by the present launch.",
+    )
     launch_progress = fields.Integer(
         compute="_compute_launch_progress",
         compute_sudo=True,
@@ -956,10 +986,31 @@ class HrPerformanceCycle(models.Model):
         small = self.filtered(lambda cycle: cycle.population_count <= REQUEST_BATCH)
         for cycle in small:
             cycle._launch_batch(REQUEST_BATCH)
+            if cycle.job_state == "failed":
+                cycle._settle_failed_launch()
         if self - small:
             cron = self.env.ref("hr_performance.ir_cron_hr_performance_launch")
             # sudo: ir.cron - starting the scheduled job is not a right of its own.
             cron.sudo()._trigger()
+
+    def _settle_failed_launch(self):
+        """Keep who could not be taken in; refuse when nobody could."""
+        error = self._launch_failure()
+        # sudo: whether there is any appraisal, also out of HR's reach.
+        if not self.sudo().appraisal_ids:
+            raise error
+        self._note_failure("launch", self, error)
+
+    @readers_only
+    def action_launch_again(self):
+        """Try again to take in those who could not be."""
+        self.check_access("write")
+        again = self.filtered(lambda cycle: cycle.job_state == "failed")
+        # sudo: guarded fields; write access was checked above.
+        again.sudo()._begin_launch_again()
+        again._run_launch()
+        done = again.filtered(lambda cycle: cycle.job_state == "idle")
+        self._failures("launch").filtered(lambda f: f.res_id in done._ids).unlink()
 
     def _launch_batch(self, limit):
         """Create the next appraisals of who is frozen; never commits.
@@ -973,18 +1024,45 @@ class HrPerformanceCycle(models.Model):
         waiting = self._waiting_subjects()
         batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
         if batch:
-            self.env["hr.performance.appraisal"]._launch(self, batch)
+            self._launch_contained(batch)
         remaining = len(waiting) - len(batch)
         if not remaining and self.job_state != "idle":
-            # sudo: guarded field, written by the launch itself.
-            self.sudo().write({"job_state": "idle", "job_message": False})
+            failed = bool(self.job_failed)
+            # sudo: guarded fields, written by the launch itself.
+            self.sudo().write(
+                {"job_state": "failed"}
+                if failed
+                else {"job_state": "idle", "job_message": False}
+            )
         return remaining
 
+    def _launch_contained(self, subjects):
+        """Create appraisals; whoever cannot be taken in is kept with the reason."""
+        _answers, errors = self._attempt_each(
+            partial(self.env["hr.performance.appraisal"]._launch, self), subjects
+        )
+        if not errors:
+            return
+        told = [
+            self.env._("%(name)s: %(reason)s", name=one.display_name, reason=error)
+            for one, error in errors[:NAMED]
+        ]
+        known = self.job_failed or []
+        failed = known + [one.id for one, _error in errors]
+        count = self.env._("%s could not be taken in.", len(failed))
+        # sudo: guarded fields, written by the launch itself.
+        self.sudo().write(
+            {"job_failed": failed, "job_message": " ".join([count, *told])}
+        )
+
     def _waiting_subjects(self):
-        """Ids of people, or of units, who still wait for their appraisal."""
+        """Ids of people, or of units, who still wait and have not failed just now."""
         if self._is_about_units():
-            return self._waiting_units().ids
-        return self._waiting_people()
+            waiting = self._waiting_units().ids
+        else:
+            waiting = self._waiting_people()
+        failed = set(self.job_failed or ())
+        return [subject for subject in waiting if subject not in failed]
 
     def _waiting_people(self):
         """Ids of people of the frozen population without appraisal, in id order.
@@ -1027,24 +1105,30 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _cron_launch(self):
         """Go on with launches that are under way, one batch a transaction."""
-        cycles = self.search([("job_state", "=", "running")])
-        remaining = sum(len(cycle._waiting_subjects()) for cycle in cycles)
-        self.env["ir.cron"]._commit_progress(remaining=remaining)
-        for cycle in cycles:
-            cycle._cron_launch_one()
+        self._run_job("launch")
 
-    def _cron_launch_one(self):
-        self.ensure_one()
-        while True:
-            cycle = self.try_lock_for_update().filtered_domain(
-                [("job_state", "=", "running")]
-            )
-            if not cycle:
-                return
-            before = len(cycle._waiting_subjects())
-            left = cycle._launch_batch(CRON_BATCH)
-            if not self.env["ir.cron"]._commit_progress(before - left) or not left:
-                return
+    @api.model
+    def _due_for_launch(self):
+        """Launches that are under way; one that failed is tried again."""
+        return self.search([("job_state", "!=", "idle")], order="job_state desc, id")
+
+    def _go_on_launching(self, cycle):
+        """Launch the next batch; see ``Job``."""
+        cycle = cycle.filtered_domain([("job_state", "!=", "idle")])
+        if not cycle:
+            return False
+        if cycle.job_state == "failed":
+            cycle._begin_launch_again()
+        left = cycle._launch_batch(CRON_BATCH)
+        return left > 0 if cycle.job_state != "failed" else cycle._launch_failure()
+
+    def _begin_launch_again(self):
+        # sudo: guarded fields, written by the launch itself.
+        self.sudo().write({"job_state": "running", "job_failed": False})
+
+    def _launch_failure(self):
+        """Why some people are not taken in, for HR."""
+        return UserError(self.sudo().job_message)  # sudo: officers read it.
 
     # AFTER THE LAUNCH
 
@@ -1185,14 +1269,21 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _cron_people_changes(self):
         """Follow moves, and tell HR once who joined and who left."""
-        self.env["hr.performance.appraisal"]._follow_moves()
+        self.env["hr.performance.appraisal"]._run_job("moves")
+        self._run_job("people")
+
+    @api.model
+    def _due_for_people(self):
+        """Running cycles whose HR has no open task about joiners and leavers."""
         cycles = self.search([("state", "in", RUNNING)])
-        changed = cycles.filtered(lambda c: c.joiner_count or c.leaver_count)
-        told = changed.activity_ids.filtered(
+        told = cycles.activity_ids.filtered(
             lambda a: a.activity_type_id
             == self.env.ref("hr_performance.mail_activity_type_people_changed")
         )
-        for cycle in changed.filtered(lambda c: c.id not in told.mapped("res_id")):
+        return cycles.filtered(lambda c: c.id not in told.mapped("res_id"))
+
+    def _tell_people_changes(self, cycles):
+        for cycle in cycles.filtered(lambda c: c.joiner_count or c.leaver_count):
             cycle.activity_schedule(
                 "hr_performance.mail_activity_type_people_changed",
                 note=self.env._(
@@ -1989,14 +2080,20 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _cron_start_events(self):
         """Start the appraisals that are due in continuous cycles; may run twice."""
-        cycles = self.search(
+        self._run_job("events")
+
+    @api.model
+    def _due_for_events(self):
+        return self.search(
             [("kind", "=", "continuous"), ("state", "not in", ("draft", "closed"))]
         )
-        for cycle in cycles:
-            if not cycle.try_lock_for_update():
-                continue  # another process is at it
-            cycle._start_due_events()
-            self.env["ir.cron"]._commit_progress(1)
+
+    def _start_events_due(self, cycle):
+        """Start what is due; an event that fails stops no other, see ``Job``."""
+        _answers, errors = self._attempt_each(cycle._start_events, cycle._due_events())
+        if not errors:
+            return None
+        return UserError("\n".join(str(error) for _event, error in errors[:NAMED]))
 
     @readers_only
     def action_start_appraisal(self):
@@ -2009,18 +2106,15 @@ class HrPerformanceCycle(models.Model):
             context={"default_cycle_id": self.id},
         )
 
-    def _start_due_events(self):
-        """Start what probation and transfers call for.
-
-        :return: the new appraisals
-        """
+    def _due_events(self):
+        """What probation and transfers call for and has not started yet."""
         self.ensure_one()
         events = []
         if self._rule("event_probation"):
             events += self._probation_events()
         if self._rule("event_transfer"):
             events += self._transfer_events()
-        return self._start_events(events)
+        return self._new_events(events)
 
     def _start_events(self, events):
         """Create the appraisals of these events that are not there yet.
@@ -2324,20 +2418,20 @@ class HrPerformanceCycle(models.Model):
 
     @api.model
     def _cron_report(self):
-        """Make the reports that are due, one reader a transaction; may run twice."""
-        due = self._report_due()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(due))
-        for cycle in due:
-            made = False
-            for user in cycle._report_readers():
-                made |= cycle._make_report(user)
-                if not cron._commit_progress(0):
-                    return
-            if made or cycle.state == "closed":
-                cycle._note_reported()
-            if not cron._commit_progress(1):
-                return
+        """Make the reports that are due, one cycle a transaction; may run twice."""
+        self._run_job("report")
+
+    def _make_reports_due(self, cycle):
+        """Make the report for each reader; see ``Job``."""
+        made, errors = self._attempt_each(
+            lambda users: any([cycle._make_report(user) for user in users]),
+            cycle._report_readers(),
+        )
+        if errors:
+            return errors[0][1]
+        if any(made) or cycle.state == "closed":
+            cycle._note_reported()
+        return None
 
     def _note_reported(self):
         # sudo: guarded field, written by the scheduler's own step.

@@ -9,6 +9,7 @@ from ...engine import subperiods
 from ...engine.dates import add_months
 from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import Job
 from ..base.limits import LISTED
 from ..base.seeing import names_of, readers_only
 
@@ -47,11 +48,19 @@ class HrPerformanceKpi(models.Model):
         "hr.performance.guard.mixin",
         "mail.activity.mixin",
         "hr.performance.rule.trial.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "KPI"
     _order = "category_id, sequence, name, id"
     _check_company_auto = True
     _deletable_states = ("draft",)
+    _job_review = Job(
+        "_due_for_review",
+        "ir_cron_hr_performance_kpi_review",
+        "_review_due",
+        size=100,
+        lock=False,
+    )
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -662,25 +671,38 @@ class HrPerformanceKpi(models.Model):
     @api.model
     def _cron_review(self):
         """One task for each owner of KPIs whose review is due."""
-        self._sync_reviews()
+        self._run_job("review")
 
     @api.model
-    def _sync_reviews(self, owners=None):
-        """Create, update and end the tasks of these owners; of all without owners."""
+    def _due_for_review(self):
+        """Owners of KPIs to review, and users who still have a task for that."""
+        kind = self.env.ref(REVIEW_ACTIVITY, raise_if_not_found=False)
+        if not kind:
+            return self.env["res.users"]
+        # sudo: as in _sync_reviews.
+        tasks = self.env["mail.activity"].sudo()
+        told = tasks.search([("activity_type_id", "=", kind.id)]).user_id
+        overdue = [("is_review_overdue", "=", True), ("owner_id", "!=", False)]
+        return self.sudo().search(overdue).owner_id | told  # sudo: as above.
+
+    def _review_due(self, owners):
+        self._sync_reviews(owners)
+
+    @api.model
+    def _sync_reviews(self, owners):
+        """Create, update and end the tasks of these owners."""
         kind = self.env.ref(REVIEW_ACTIVITY, raise_if_not_found=False)
         if not kind:
             return
         # sudo: tasks of other people follow from the dates of the library.
         library = self.sudo()
-        of_owners = [("owner_id", "in", owners.ids)] if owners is not None else []
         due = library.search(
-            [("is_review_overdue", "=", True), ("owner_id", "!=", False), *of_owners],
+            [("is_review_overdue", "=", True), ("owner_id", "in", owners.ids)],
             order="next_review_date, id",
         )
         due = due.filtered(lambda kpi: kpi.owner_id.active)
-        of_users = [("user_id", "in", owners.ids)] if owners is not None else []
         tasks = library.env["mail.activity"].search(
-            [("activity_type_id", "=", kind.id), *of_users]
+            [("activity_type_id", "=", kind.id), ("user_id", "in", owners.ids)]
         )
         library._write_reviews(due.grouped("owner_id"), tasks, kind)
 

@@ -16,6 +16,7 @@ from ...engine import dates
 from ..base.dialogs import open_list
 from ..base.figure import Figure
 from ..base.groups import ADMINISTRATOR
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
 
 _logger = logging.getLogger(__name__)
@@ -66,11 +67,20 @@ class HrPerformanceKpiSource(models.Model):
     """
 
     _name = "hr.performance.kpi.source"
-    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "hr.performance.guard.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "KPI Data Source"
     _order = "company_id, kpi_id, id desc"
     _check_company_auto = True
     _deletable_states = ("draft",)
+    _job_collect = Job(
+        "_due_for_collection",
+        "ir_cron_hr_performance_collect",
+        "_collect_due",
+    )
     _definition_fields = frozenset(
         {
             "kpi_id",
@@ -582,15 +592,18 @@ class HrPerformanceKpiSource(models.Model):
     @api.model
     def _cron_collect(self):
         """Collect from every active source, one a transaction; may be run twice."""
+        self._run_job("collect")
+
+    @api.model
+    def _due_for_collection(self):
         limit = fields.Datetime.now() - timedelta(minutes=DONE_MINUTES)
         due = [("state", "=", "active"), "!", ("attempted_on", ">=", limit)]
-        sources = self.search(due, order="attempted_on, id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(sources))
-        for source in sources:
-            source._collect()
-            if not cron._commit_progress(1):
-                return
+        return self.search(due, order="attempted_on, id")
+
+    def _collect_due(self, source):
+        """Collect; what the source itself says that it could not is told as well."""
+        failed = source._collect()
+        return UserError(failed.problem) if failed else None
 
     def _collect(self, cycles=None):
         """Collect from these sources; one that fails does not stop the others.

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
 
 LIVE_STATES = ("planned", "active")
@@ -25,11 +26,22 @@ class HrPerformanceDelegation(models.Model):
     """
 
     _name = "hr.performance.delegation"
-    _inherit = ["mail.thread", "mail.activity.mixin", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "hr.performance.guard.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Delegation"
     _order = "date_from desc, id desc"
     _rec_names_search = ["delegator_id.name", "delegate_id.name"]
     _deletable_states = ("draft",)
+    _job_refresh = Job(
+        "_due_for_refresh",
+        "ir_cron_hr_performance_delegation",
+        "_refresh_due",
+        size=50,
+    )
 
     delegator_id = fields.Many2one(
         "hr.employee",
@@ -442,8 +454,12 @@ class HrPerformanceDelegation(models.Model):
     @api.model
     def _cron_refresh(self):
         """Begin and end delegations whose day has come."""
+        self._run_job("refresh")
+
+    @api.model
+    def _due_for_refresh(self):
         now = fields.Datetime.now()
-        self.search(
+        return self.search(
             [
                 "|",
                 "&",
@@ -453,7 +469,10 @@ class HrPerformanceDelegation(models.Model):
                 ("state", "=", "active"),
                 ("closes_on", "<=", now),
             ]
-        )._refresh_states()
+        )
+
+    def _refresh_due(self, delegations):
+        delegations._refresh_states()
 
     # ACTIONS
 

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 
 from ...engine import dates
 from ..base.appraisal_states import PLAN
+from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
 from . import conflict_query
 from .plan_checks import PLAN_CHECKS, goal_findings
@@ -39,6 +41,17 @@ class HrPerformanceCycle(models.Model):
     """The plans of a cycle: what is said to them, what their checks and goals find."""
 
     _inherit = "hr.performance.cycle"
+    _job_check = Job(
+        "_due_for_check",
+        "ir_cron_hr_performance_plan_check",
+        "_go_on_checking",
+    )
+    _job_conflicts = Job(
+        "_due_for_conflicts",
+        "ir_cron_hr_performance_goal_conflict",
+        "_detect_due",
+        size=20,
+    )
 
     # what employees say to their plans
     not_understood_count = fields.Integer(
@@ -69,12 +82,19 @@ class HrPerformanceCycle(models.Model):
         string="Plans Checked On", readonly=True, copy=False, guarded=True
     )
     plan_check_state = fields.Selection(
-        [("idle", "Idle"), ("running", "Running")],
+        [("idle", "Idle"), ("running", "Running"), ("failed", "Failed")],
         string="Check of the Plans",
         default="idle",
         readonly=True,
         copy=False,
         guarded=True,
+    )
+    plan_check_message = fields.Char(
+        string="Why the Check Failed",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
     )
     plan_check_last_id = fields.Integer(readonly=True, copy=False, guarded=True)
 
@@ -213,7 +233,7 @@ class HrPerformanceCycle(models.Model):
             )
         # sudo: guarded fields; write access and state were checked above.
         cycle = self.sudo()
-        cycle.write({"plan_check_state": "running", "plan_check_last_id": 0})
+        cycle._begin_plan_check()
         if len(cycle._next_plans(BATCH + 1)) > BATCH:
             cron = self.env.ref("hr_performance.ir_cron_hr_performance_plan_check")
             # sudo: ir.cron - starting the scheduled job is not a right of its own.
@@ -222,7 +242,22 @@ class HrPerformanceCycle(models.Model):
                 self.env._("The plans are checked in the background.")
             )
         cycle._check_plans_batch(BATCH)
+        if cycle.plan_check_state == "failed":
+            cycle._note_failure("check", cycle, cycle._plan_check_failure())
         return self.action_open_findings()
+
+    def _begin_plan_check(self):
+        self.write(
+            {
+                "plan_check_state": "running",
+                "plan_check_last_id": 0,
+                "plan_check_message": False,
+            }
+        )
+
+    def _plan_check_failure(self):
+        """Why plans could not be checked, for HR."""
+        return UserError(self.plan_check_message)
 
     def _plan_check_codes(self):
         """Codes of the plan's checks that are not off, in their order."""
@@ -249,6 +284,30 @@ class HrPerformanceCycle(models.Model):
         """
         self.ensure_one()
         plans = self._next_plans(limit)
+        _answers, errors = self._attempt_each(self._renew_findings, plans)
+        for plan, error in errors:
+            text = self.env._(
+                "%(plan)s could not be checked: %(reason)s",
+                plan=plan.display_name,
+                reason=error,
+            )
+            told = [self.plan_check_message, text]
+            self.plan_check_message = " ".join(filter(None, told))
+        if len(plans) == limit:
+            self.plan_check_last_id = plans[-1].id
+            return True
+        self._check_objectives()
+        self._detect_conflicts()
+        self.write(
+            {
+                "plan_check_state": "failed" if self.plan_check_message else "idle",
+                "plan_check_last_id": 0,
+                "plans_checked_on": fields.Datetime.now(),
+            }
+        )
+        return False
+
+    def _renew_findings(self, plans):
         Finding = self.env["hr.performance.plan.finding"]
         Finding.search([("appraisal_id", "in", plans.ids)]).unlink()
         Finding.create(
@@ -258,19 +317,6 @@ class HrPerformanceCycle(models.Model):
                 for finding in findings
             ]
         )
-        if len(plans) == limit:
-            self.plan_check_last_id = plans[-1].id
-            return True
-        self._check_objectives()
-        self._detect_conflicts()
-        self.write(
-            {
-                "plan_check_state": "idle",
-                "plan_check_last_id": 0,
-                "plans_checked_on": fields.Datetime.now(),
-            }
-        )
-        return False
 
     def _check_objectives(self):
         """Check the goals of the cycle that live outside plans."""
@@ -303,26 +349,27 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _cron_check_plans(self):
         """Go on with checks that are under way, one batch a transaction."""
-        cycles = self.search([("plan_check_state", "=", "running")])
-        self.env["ir.cron"]._commit_progress(remaining=len(cycles))
-        for cycle in cycles:
-            cycle._cron_check_one()
+        self._run_job("check")
 
-    def _cron_check_one(self):
-        self.ensure_one()
-        while True:
-            cycle = self.try_lock_for_update().filtered_domain(
-                [("plan_check_state", "=", "running")]
-            )
-            if not cycle:
-                return
-            is_left = cycle._check_plans_batch(BATCH)
-            self.env.flush_all()
-            if not self.env["ir.cron"]._commit_progress(0 if is_left else 1):
-                return
-            self.env.invalidate_all()
-            if not is_left:
-                return
+    @api.model
+    def _due_for_check(self):
+        """Checks that are under way; one that failed is made again."""
+        return self.search(
+            [("plan_check_state", "in", ("running", "failed"))],
+            order="plan_check_state desc, id",
+        )
+
+    def _go_on_checking(self, cycle):
+        """Check the next batch of plans; see ``Job``."""
+        cycle = cycle.filtered_domain([("plan_check_state", "!=", "idle")])
+        if not cycle:
+            return False
+        if cycle.plan_check_state == "failed":
+            cycle._begin_plan_check()
+        is_left = cycle._check_plans_batch(BATCH)
+        if cycle.plan_check_state == "failed":
+            return cycle._plan_check_failure()
+        return is_left
 
     # GOAL CONFLICTS
     #
@@ -361,7 +408,14 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _cron_detect_conflicts(self):
         """Renew the conflicts of cycles whose plans are made or carried out."""
-        self.search([("state", "in", ("planning", "coaching"))])._detect_conflicts()
+        self._run_job("conflicts")
+
+    @api.model
+    def _due_for_conflicts(self):
+        return self.search([("state", "in", ("planning", "coaching"))])
+
+    def _detect_due(self, cycles):
+        cycles._detect_conflicts()
 
     def _flush_conflict_tables(self):
         for model in (

@@ -10,6 +10,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
+from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
@@ -35,13 +36,23 @@ class HrPerformanceResult(models.Model):
     """
 
     _name = "hr.performance.result"
-    _inherit = ["hr.performance.acting.mixin", "hr.performance.unit.name.mixin"]
+    _inherit = [
+        "hr.performance.acting.mixin",
+        "hr.performance.unit.name.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Performance Result"
     _order = "cycle_id desc, employee_id, id"
     _rec_names_search = ["employee_id.name", "subject_department_id.name"]
     #: A result is written by its actions only.
     _guards_everything = True
     _acting_user_field = "decided_by_id"
+    _job_release = Job(
+        "_due_for_release",
+        "ir_cron_hr_performance_release",
+        "_release_due",
+        size=100,
+    )
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -452,12 +463,17 @@ class HrPerformanceResult(models.Model):
     @api.model
     def _cron_release(self):
         """Open decided results whose latest release date has come."""
+        self._run_job("release")
+
+    @api.model
+    def _due_for_release(self):
         due = self.env["res.company"]._performance_compared(
             "cycle_id.release_date", "<="
         )
-        self.search(
-            Domain("state", "=", "published") & due
-        ).sudo().action_release()  # sudo: the scheduler acts for the system
+        return self.search(Domain("state", "=", "published") & due)
+
+    def _release_due(self, results):
+        results.sudo().action_release()  # sudo: the scheduler acts for the system
 
     # OPENING AGAIN
 

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from ...engine import dates
 from ...engine.subperiods import MONTHS
 from ..base.dialogs import open_list
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
 from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
@@ -41,10 +42,19 @@ class HrPerformanceScheme(models.Model):
     """The rules of a company or group in one place; cycles are made from it."""
 
     _name = "hr.performance.scheme"
-    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "hr.performance.guard.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Performance Scheme"
     _order = "sequence, id"
     _check_company_auto = True
+    _job_generate = Job(
+        "_due_for_generation",
+        "ir_cron_hr_performance_generate",
+        "_generate_due",
+    )
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
@@ -921,13 +931,16 @@ class HrPerformanceScheme(models.Model):
     @api.model
     def _cron_generate_cycles(self):
         """Make the cycles of the running and the coming period; may run twice."""
+        self._run_job("generate")
+
+    @api.model
+    def _due_for_generation(self):
+        """Longer periods first, so that their parts find them."""
         schemes = self.search([("generate_cycles", "=", True)])
-        # Longer periods first, so that their parts find them.
-        for scheme in schemes.sorted(lambda scheme: -scheme._months()):
-            if not scheme.try_lock_for_update():
-                continue  # another process is at it
-            scheme._generate_cycles()
-            self.env["ir.cron"]._commit_progress(1)
+        return schemes.sorted(lambda scheme: -scheme._months())
+
+    def _generate_due(self, schemes):
+        schemes._generate_cycles()
 
     def _generation_companies(self):
         """Companies for which this scheme makes cycles.

@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..base.hr_performance_job_mixin import Job
 from ..base.limits import NAMED
 
 #: The daily digest goes to so many users in one transaction.
@@ -27,7 +28,18 @@ class HrPerformanceDigest(models.AbstractModel):
     """
 
     _name = "hr.performance.digest"
+    _inherit = "hr.performance.job.mixin"
     _description = "Performance Digest"
+    _job_escalate = Job("_escalate_all", "ir_cron_hr_performance_digest")
+    _job_activities = Job("_sync_all_activities", "ir_cron_hr_performance_digest")
+    _job_items = Job("_users_to_mail", "ir_cron_hr_performance_digest")
+    _job_mail = Job(
+        "_users_to_mail",
+        "ir_cron_hr_performance_digest",
+        "_mail_to",
+        size=DIGEST_BATCH,
+        lock=False,
+    )
 
     @api.model
     def _waiting_models(self):
@@ -38,23 +50,44 @@ class HrPerformanceDigest(models.AbstractModel):
     @api.model
     def _run(self):
         """Escalate, keep activities up to date and mail the digests, in batches."""
+        self._due("escalate")
+        self._due("activities")
+        self.env["hr.performance.failure"]._run_job("stopped")
+        plan = self._due_plan()
+
+        def send(users):
+            self._send_digests({user: plan[user] for user in users})
+
+        self._run_on("mail", self.env["res.users"].union(*plan), send)
+
+    @api.model
+    def _escalate_all(self):
+        """Let go on what is late; a model in which that fails stops no other."""
         for model in self._waiting_models():
-            model._escalate()
+            self._attempt_noted("escalate", model, model._escalate)
+        return self.browse()
+
+    @api.model
+    def _sync_all_activities(self):
         for model in self._waiting_models():
-            model._sync_waiting_activities()
-        plan = {
+            self._attempt_noted("activities", model, model._sync_waiting_activities)
+        return self.browse()
+
+    @api.model
+    def _users_to_mail(self):
+        return self.env["res.users"].union(*self._due_plan())
+
+    def _mail_to(self, users):
+        plan = self._due_plan()
+        self._send_digests({user: plan[user] for user in users if user in plan})
+
+    def _due_plan(self):
+        """What each user is mailed today; see ``_digest_plan``."""
+        return {
             user: digest
             for user, digest in self._digest_plan().items()
             if self._is_digest_due(digest)
         }
-        users = self.env["res.users"].union(*plan)
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(users))
-        for start in range(0, len(users), DIGEST_BATCH):
-            batch = users[start : start + DIGEST_BATCH]
-            self._send_digests({user: plan[user] for user in batch})
-            if not cron._commit_progress(len(batch)):
-                return
 
     # BY HAND
 
@@ -101,7 +134,7 @@ class HrPerformanceDigest(models.AbstractModel):
         """
         found, readers = defaultdict(list), {}
         for model in self._waiting_models():
-            for waiting in model._waiting_items(users):
+            for waiting in self._items_noted(model, users):
                 found[waiting.user].append(waiting)
         everybody = self.env["res.users"].union(*found)
         plan = {}
@@ -117,6 +150,14 @@ class HrPerformanceDigest(models.AbstractModel):
             if ids:
                 plan[user] = {key: self.env[key[1]].browse(ids[key]) for key in ids}
         return plan
+
+    def _items_noted(self, model, users):
+        """What waits of a model; when that cannot be found, others still are told."""
+
+        def find():
+            return list(model._waiting_items(users))
+
+        return self._attempt_noted("items", model, find) or []
 
     def _is_digest_due(self, digest):
         """Whether there is news for a user: new, due or just escalated."""

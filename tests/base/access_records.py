@@ -402,6 +402,15 @@ class AccessRecords(AccessPlanRecords):
         }
         attempts = cls.env["hr.performance.pin.attempt"]
         cls._keep(attempts.create(attempt), create=attempt)
+        failure = {
+            "job_model": "hr.performance.result",
+            "job_name": "release",
+            "res_model": "hr.performance.result",
+            "res_id": 1,
+            "company_id": cls.company.id,
+        }
+        failures = cls.env["hr.performance.failure"]
+        cls._keep(failures.create(failure), create=failure)
 
     @classmethod
     def _keep_talk(cls, appraisal, stage):

@@ -30,6 +30,7 @@ WRITABLE = {
     "hr.performance.commitment": {"text": "changed"},
     "hr.performance.cycle.report": {"result_count": 1},
     "hr.performance.delegation": {"reason": "changed"},
+    "hr.performance.failure": {"reason": "changed"},
     "hr.performance.gate": {"level": "off"},
     "hr.performance.goal.conflict": {"waiver_reason": "changed"},
     "hr.performance.interview": {"topic_ids": []},

@@ -222,7 +222,7 @@ class TestCycleEvents(PerformanceCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            made = self.cycle._start_due_events()
+            made = self.cycle._start_events(self.cycle._due_events())
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
             self.assertEqual(made.employee_id, people)

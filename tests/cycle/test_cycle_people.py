@@ -46,7 +46,7 @@ class TestCyclePeople(PerformanceCase):
         cycle.invalidate_recordset(["joiner_count"])
         self.assertEqual(cycle.joiner_count, 1)
         for _run in range(2):
-            self.env["hr.performance.cycle"]._cron_people_changes()
+            self.run_cron("people")
         told = cycle.activity_ids.filtered(
             lambda a: a.activity_type_id
             == self.env.ref("hr_performance.mail_activity_type_people_changed")

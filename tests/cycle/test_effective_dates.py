@@ -174,7 +174,7 @@ class TestMovesByDate(EffectiveCase):
         appraisal = self._agreed()
         with freeze_time("2026-04-20 08:00:00"):
             self._version("2026-04-01", department_id=self.office.id)
-            self.env["hr.performance.cycle"]._cron_people_changes()
+            self.run_cron("people")
         self._expect(appraisal, (START, self.plant), (date(2026, 4, 1), self.office))
 
     def test_entry_after_the_period(self):
@@ -234,7 +234,7 @@ class TestMovesByDate(EffectiveCase):
         with freeze_time("2026-05-04 08:00:00"):
             self.env["hr.employee"]._cron_update_current_version_id()
             self.env.flush_all()
-            self.env["hr.performance.cycle"]._cron_people_changes()
+            self.run_cron("people")
         self._expect(appraisal, (START, self.plant), (date(2026, 5, 1), self.office))
 
     def test_record_corrected_in_place(self):

@@ -145,7 +145,7 @@ class TestDelegation(DelegationCase):
             ("2026-03-03 16:01:00", "ended"),
         ):
             with freeze_time(moment):
-                delegation._cron_refresh()
+                self.run_cron("delegation")
                 self.assertEqual(delegation.state, state, moment)
 
     def test_proposal_opens_nothing(self):

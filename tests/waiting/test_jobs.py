@@ -1,0 +1,343 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Work of the system on many records: what fails is told, and stops nothing else."""
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import OFFICER, PerformanceCase
+
+#: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
+JOBS = {
+    "hr.performance.appraisal": {"moves": "people"},
+    "hr.performance.cycle": {
+        "launch": "launch",
+        "people": "people",
+        "events": "events",
+        "report": "report",
+        "check": "plan_check",
+        "conflicts": "goal_conflict",
+    },
+    "hr.performance.delegation": {"refresh": "delegation"},
+    "hr.performance.digest": {
+        "escalate": "digest",
+        "activities": "digest",
+        "items": "digest",
+        "mail": "digest",
+    },
+    "hr.performance.failure": {"stopped": "digest"},
+    "hr.performance.kpi": {"review": "kpi_review"},
+    "hr.performance.kpi.source": {"collect": "collect"},
+    "hr.performance.result": {"release": "release"},
+    "hr.performance.scheme": {"generate": "generate"},
+}
+QUIET = "odoo.addons.hr_performance.models.base.hr_performance_job_mixin"
+
+
+class JobsCase(PerformanceCase):
+    """Faults that another addon, or the database, would cause."""
+
+    def break_rows(self, table, condition, text="not today"):
+        """From now on the database refuses rows of a table."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            f"""
+            CREATE OR REPLACE FUNCTION broken_{table}() RETURNS trigger AS $$
+            BEGIN RAISE EXCEPTION '{text}'; END $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER broken BEFORE INSERT OR UPDATE ON {table}
+            FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION broken_{table}();
+            """
+        )
+
+    def mend_rows(self, table):
+        self.env.cr.execute(f"DROP TRIGGER broken ON {table}")
+
+    @mute_logger(QUIET, "odoo.sql_db")
+    def run_quietly(self, name):
+        self.run_cron(name)
+        self.env.invalidate_all()
+
+    def failures(self, name=None):
+        found = self.env["hr.performance.failure"].search([])
+        return found.filtered(lambda f: not name or f.job_name == name)
+
+
+@tagged("post_install", "-at_install")
+class TestJobs(JobsCase):
+    """Every job, and what is kept of its failures."""
+
+    def test_every_scheduled_job_works_in_this_way(self):
+        """No scheduled job of ours without the contract; all jobs are listed."""
+        found = {
+            name: {
+                key.removeprefix("_job_"): getattr(model, key).cron
+                for key in dir(type(model))
+                if key.startswith("_job_")
+            }
+            for name, model in self.env.items()
+        }
+        found = {name: jobs for name, jobs in found.items() if jobs}
+        prefix = "ir_cron_hr_performance_"
+        ours = {
+            model: {name: prefix + cron for name, cron in jobs.items()}
+            for model, jobs in JOBS.items()
+        }
+        self.assertEqual({name: found.get(name) for name in ours}, ours)
+        crons = self.env["ir.model.data"].search(
+            [("module", "=", "hr_performance"), ("model", "=", "ir.cron")]
+        )
+        named = {cron for jobs in found.values() for cron in jobs.values()}
+        self.assertEqual(set(crons.mapped("name")), named)
+
+    def _published(self):
+        """Results of three people that wait for their latest release date."""
+        self.launch()
+        for role in ("subject", "colleague", "former"):
+            appraisal = self.appraisal(role)
+            boss = "manager" if role != "former" else "head"
+            for who in (role, boss):
+                self.as_user(appraisal, who).action_confirm_plan()
+            if appraisal.state == "planning":
+                self.as_user(appraisal, boss).action_confirm_plan_with_reason("Agreed")
+            self.enter(appraisal, {"Output": "95", "Defects": "6"}, boss)
+            self.as_user(appraisal, boss).action_open_assessment()
+            for kind, by in (("self", role), ("manager", boss)):
+                rating = self.rating(appraisal, kind, by)
+                rating.line_ids.filtered(
+                    lambda line: line.method == "manual"
+                ).points_input = "90"
+                rating.action_submit()
+        self.cycle.release_date = self.company._performance_today()
+        results = self.env["hr.performance.result"].search(
+            [("cycle_id", "=", self.cycle.id)]
+        )
+        self.assertEqual(set(results.mapped("state")), {"published"})
+        return results
+
+    def test_release(self):
+        """One broken result stops no other; it is told, and released when it can be."""
+        results = self._published()
+        broken = results[1]
+        self.break_rows("hr_performance_result", f"NEW.id = {broken.id}")
+        self.run_quietly("release")
+        self.assertEqual(broken.state, "published")
+        self.assertEqual(set((results - broken).mapped("state")), {"released"})
+        failure = self.failures("release")
+        self.assertEqual(failure.res_id, broken.id)
+        self.assertIn("not today", failure.reason)
+        self.assertEqual(failure.company_id, self.company)
+        self.run_quietly("release")
+        self.assertEqual(failure.count, 2)
+        self.mend_rows("hr_performance_result")
+        self.run_quietly("release")
+        self.assertEqual(broken.state, "released")
+        self.assertFalse(failure.exists())
+
+    def test_try_again(self):
+        """HR has it tried again with one click; others read nothing of it."""
+        broken = self._published()[1]
+        self.break_rows("hr_performance_result", f"NEW.id = {broken.id}")
+        self.run_quietly("release")
+        failure = self.failures("release")
+        for role in ("subject", "manager", "reward", "hr_in"):
+            with self.assertRaises(AccessError):
+                self.as_user(failure, role).action_try_again()
+        mine = self.as_user(failure, "hr_admin")
+        with mute_logger(QUIET, "odoo.sql_db"):
+            answer = mine.action_try_again()
+        self.assertIn("Failed again: 1", answer["params"]["message"])
+        self.mend_rows("hr_performance_result")
+        answer = mine.action_try_again()
+        self.assertEqual(answer["params"]["message"], "Done: 1.")
+        self.assertEqual(broken.state, "released")
+
+    def test_no_longer_due(self):
+        """What was done by hand meanwhile is on no list any more."""
+        broken = self._published()[1]
+        self.break_rows("hr_performance_result", f"NEW.id = {broken.id}")
+        self.run_quietly("release")
+        self.mend_rows("hr_performance_result")
+        self.as_user(broken, "hr_admin").action_release()
+        self.run_quietly("release")
+        self.assertFalse(self.failures("release"))
+
+    def test_hr_is_told_once(self):
+        broken = self._published()[1]
+        self.break_rows("hr_performance_result", f"NEW.id = {broken.id}")
+        self.run_quietly("release")
+        failure = self.failures("release")
+        card = self._failed_card("hr_admin")
+        self.assertEqual(card["count"], 1)
+        self.assertFalse(self._failed_card("hr_in"))
+        self.run_quietly("digest")
+        self.assertTrue(failure.reminded_on)
+        told = failure._waiting_receivers()[failure][1]
+        self.assertIn(self.users["hr_admin"], told)
+        self.assertNotIn(self.users["hr_in"], told, "HR of some departments only")
+        self.assertFalse(failure._needs_reminder(self.company._performance_today()))
+
+    def _failed_card(self, role):
+        sections = self.as_user(self.env["hr.performance.home"], role).action_load()
+        cards = [card for section in sections for card in section["cards"]]
+        action = "hr_performance.hr_performance_failure_action"
+        return next((card for card in cards if card["action"] == action), None)
+
+    def test_a_change_by_another_process_is_no_failure(self):
+        """It stays due and nobody is told."""
+        results = self._published()
+
+        def changed(_self, _results):
+            raise SerializationFailure("could not serialize access")
+
+        self.patch(type(results), "_release_due", changed)
+        self.run_quietly("release")
+        self.assertEqual(set(results.mapped("state")), {"published"})
+        self.assertFalse(self.failures())
+
+    # LAUNCHES
+
+    def test_launch_of_few(self):
+        """Who cannot be taken in is named; everybody else takes part."""
+        person = self.people["colleague"]
+        self.break_rows("hr_performance_appraisal", f"NEW.employee_id = {person.id}")
+        cycle = self.as_user(self.cycle, "hr_admin")
+        with mute_logger(QUIET, "odoo.sql_db"):
+            cycle.action_launch()
+        self.assertEqual(cycle.job_state, "failed")
+        self.assertIn("1 could not be taken in", cycle.job_message)
+        self.assertIn("Colleague", cycle.job_message)
+        self.assertIn("not today", cycle.job_message)
+        self.assertEqual(cycle.appraisal_count, cycle.population_count - 1)
+        self.assertEqual(self.failures("launch").res_id, cycle.id)
+        self.mend_rows("hr_performance_appraisal")
+        cycle.action_launch_again()
+        self.assertEqual(cycle.job_state, "idle")
+        self.assertFalse(cycle.job_message)
+        self.assertEqual(cycle.appraisal_count, cycle.population_count)
+        self.assertFalse(self.failures("launch"))
+
+    def test_launch_of_nobody_is_refused(self):
+        """Nothing is half-written when nobody at all can be taken in."""
+        self.break_rows("hr_performance_appraisal", "TRUE")
+        with self.assertRaisesRegex(UserError, "could not be taken in"):
+            with mute_logger(QUIET, "odoo.sql_db"), self.env.cr.savepoint():
+                self.as_user(self.cycle, "hr_admin").action_launch()
+        self.assertEqual(self.cycle.state, "draft")
+
+    def test_launches_in_the_background(self):
+        """Two cycles, one person broken: both end, one of them with a name."""
+        others = self._cycle(name="Others", company_id=self.other_company.id)
+        both = self.cycle | others
+        for cycle in both:
+            people = cycle._population()
+            cycle.sudo().write(
+                {
+                    "population_ids": [Command.set(people.ids)],
+                    "state": "planning",
+                    "job_state": "running",
+                }
+            )
+        person = self.people["colleague"]
+        self.break_rows("hr_performance_appraisal", f"NEW.employee_id = {person.id}")
+        self.run_quietly("launch")
+        self.assertEqual(others.job_state, "idle")
+        self.assertEqual(self.cycle.job_state, "failed")
+        self.assertEqual(self.cycle.appraisal_count, self.cycle.population_count - 1)
+        self.assertEqual(self.failures("launch").res_id, self.cycle.id)
+        self.mend_rows("hr_performance_appraisal")
+        self.run_quietly("launch")
+        self.assertEqual(self.cycle.job_state, "idle")
+        self.assertFalse(self.failures())
+
+    # OTHER JOBS
+
+    def test_checks_of_plans(self):
+        """One plan that cannot be checked: the others are, and its name is told."""
+        self.launch()
+        plan = self.appraisal("colleague")
+        self.cycle.gate_ids.sudo().filtered(
+            lambda gate: gate.code.startswith("goal_")
+        ).level = "advice"
+        self.break_rows("hr_performance_plan_finding", f"NEW.appraisal_id = {plan.id}")
+        with mute_logger(QUIET, "odoo.sql_db"):
+            self.as_user(self.cycle, "hr_admin").action_check_plans()
+        self.assertEqual(self.cycle.plan_check_state, "failed")
+        self.assertIn("Colleague", self.cycle.plan_check_message)
+        self.assertTrue(self.cycle.sudo().finding_ids)
+        self.mend_rows("hr_performance_plan_finding")
+        self.run_quietly("plan_check")
+        self.assertEqual(self.cycle.plan_check_state, "idle")
+        self.assertFalse(self.failures())
+
+    def test_reminders(self):
+        """One user who cannot be mailed keeps nobody else from being reminded."""
+        self.launch()
+        user = self.users["manager"]
+        self.break_rows(
+            "mail_mail_res_partner_rel", f"NEW.res_partner_id = {user.partner_id.id}"
+        )
+        self.run_quietly("digest")
+        told = self.env["res.users"].search(
+            [("performance_digest_on", "=", self.company._performance_today())]
+        )
+        self.assertIn(self.users["head"], told)
+        self.assertNotIn(user, told)
+        self.assertEqual(self.failures("mail").mapped("res_id"), user.ids)
+
+    def test_delegations(self):
+        """A broken one begins later, all others today."""
+        delegations = self.env["hr.performance.delegation"].create(
+            [
+                {
+                    "delegator_id": self.people[one].id,
+                    "delegate_id": self.people["former"].id,
+                    "date_from": "2030-01-01",
+                    "date_to": "2030-02-01",
+                    "scope": "act",
+                    "state": "planned",
+                }
+                for one in ("manager", "head")
+            ]
+        )
+        today = self.company._performance_today()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_performance_delegation SET date_from = %s, opens_on = now()"
+            " WHERE id IN %s",
+            [today, delegations._ids],
+        )
+        self.env.invalidate_all()
+        self.break_rows("hr_performance_delegation", f"NEW.id = {delegations[0].id}")
+        self.run_quietly("delegation")
+        self.assertEqual(delegations.mapped("state"), ["planned", "active"])
+        self.assertEqual(self.failures("refresh").res_id, delegations[0].id)
+
+    def test_a_job_that_is_switched_off(self):
+        """Its silence is noticed, and one click switches it on."""
+        cron = self.env.ref("hr_performance.ir_cron_hr_performance_release")
+        cron.active = False
+        self.run_quietly("digest")
+        failure = self.failures("stopped")
+        self.assertEqual(failure.res_id, cron.id)
+        self.assertIn("switched off", failure.reason)
+        self.as_user(failure, "hr_admin").action_try_again()
+        self.assertTrue(cron.active)
+        self.assertFalse(failure.exists())
+
+    def test_officer_groups(self):
+        """Only HR is told."""
+        failure = self.env["hr.performance.failure"]
+        failure._note(
+            self.env["hr.performance.result"],
+            "release",
+            self.env["hr.performance.result"],
+            UserError("Nothing works"),
+        )
+        failure = self.failures("release")
+        _part, users = failure._waiting_receivers()[failure]
+        for user in users:
+            self.assertTrue(user.has_group(OFFICER))
+        self.assertNotIn(self.users["manager"], users)
