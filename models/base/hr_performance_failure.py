@@ -26,6 +26,7 @@ class HrPerformanceFailure(models.Model):
     _guards_everything = True
     _waiting_sequence = 90
     _waiting_deadline_field = None
+    _waiting_exit = "action_try_again"
     # Names come from the job and the record; no query could match them.
     _rec_names_search = ["reason"]
 
@@ -103,6 +104,39 @@ class HrPerformanceFailure(models.Model):
     def _start_stopped(self, crons):
         crons.write({"active": True})
         crons._trigger()
+
+    # MAILS THAT DID NOT LEAVE
+
+    _job_unsent = Job(
+        "_unsent_mails",
+        "ir_cron_hr_performance_digest",
+        "_send_unsent",
+    )
+
+    @api.model
+    def _unsent_mails(self):
+        # sudo: mail.mail - mails of ours that did not leave; nobody else's.
+        return self.env["mail.mail"].sudo()._performance_unsent()
+
+    def _send_unsent(self, mails):
+        """Send again; the reason of what still does not leave is kept."""
+        mails.mark_outgoing()
+        mails.send()
+        unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
+        return self._refusal(unsent) if unsent else None
+
+    def _refusal(self, mails):
+        """Whom a mail does not reach, and why."""
+        return UserError(
+            self.env._(
+                "The mail to %(people)s did not leave: %(reason)s",
+                people=", ".join(
+                    mails.recipient_ids.mapped("name")
+                    or filter(None, mails.mapped("email_to"))
+                ),
+                reason=mails[0].failure_reason or mails[0].failure_type or "",
+            )
+        )
 
     # WHAT JOBS NOTE
 

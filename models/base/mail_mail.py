@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 
 from .seeing import is_own_name
 
@@ -8,6 +8,24 @@ class MailMail(models.Model):
     """Mails that a composer or a template leaves on a record of ours."""
 
     _inherit = "mail.mail"
+
+    performance_kind = fields.Char(
+        string="Performance Mail",
+        readonly=True,
+        help="What a mail of Performance that belongs to no record is about.",
+    )
+
+    @api.model
+    def _performance_unsent(self):
+        """Mails of ours that did not leave; the platform has given them up."""
+        return self.search(
+            [
+                ("state", "=", "exception"),
+                "|",
+                ("performance_kind", "!=", False),
+                ("model", "=like", "hr.performance.%"),
+            ]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

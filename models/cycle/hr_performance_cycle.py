@@ -2360,8 +2360,12 @@ class HrPerformanceCycle(models.Model):
         for cycle in self:
             # sudo: hr.employee - work addresses of the cycle's own population; the
             # mail holds only what every reader of the cycle sees.
-            users = cycle._announced_people().user_id
+            people = cycle._announced_people()
+            users = people.user_id.filtered("active")
             partners = users._performance_mail_readers("announcement").partner_id
+            # sudo: hr.employee - as above; who has no login has a work address.
+            others = people.filtered(lambda p: not p.user_id.active).sudo()
+            partners |= others.work_contact_id.filtered("email")
             for lang, readers in partners.grouped("lang").items():
                 spoken = cycle.with_context(lang=lang or self.env.lang)
                 spoken.sudo().message_post_with_source(  # sudo: as above.

@@ -52,7 +52,6 @@ class HrPerformanceDigest(models.AbstractModel):
         """Escalate, keep activities up to date and mail the digests, in batches."""
         self._due("escalate")
         self._due("activities")
-        self.env["hr.performance.failure"]._run_job("stopped")
         plan = self._due_plan()
 
         def send(users):
@@ -114,11 +113,10 @@ class HrPerformanceDigest(models.AbstractModel):
     def _reminder_text(self, wanted, reached):
         """How many people were reminded, and why others were not."""
         if reached and reached == wanted:
-            return self.env._("People reminded: %s.", len(reached))
+            return self.env._("Reminders on their way: %s.", len(reached))
         return self.env._(
-            "People reminded: %(reached)s. Not reminded: %(others)s; they had a"
-            " reminder today already, have no mail address, or reminders are switched"
-            " off.",
+            "Reminders on their way: %(reached)s. Not reminded: %(others)s; they had"
+            " one today already, have no mail address, or reminders are switched off.",
             reached=len(reached),
             others=len(wanted - reached),
         )
@@ -224,7 +222,11 @@ class HrPerformanceDigest(models.AbstractModel):
             user.ids,
             ("auto_delete", "body_html", "email_from", "mail_server_id", "subject"),
         )[user.id]
-        return {**values, "recipient_ids": [fields.Command.link(user.partner_id.id)]}
+        return {
+            **values,
+            "recipient_ids": [fields.Command.link(user.partner_id.id)],
+            "performance_kind": "reminder",
+        }
 
     def _digest_words(self, user, digest):
         """What the template's author finds in ``ctx``; empty when there is nothing."""

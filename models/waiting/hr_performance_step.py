@@ -192,7 +192,9 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _cron_digest(self):
-        """The daily job."""
+        """The daily job: what did not work first, so that HR is told of it as well."""
+        self.env["hr.performance.failure"]._run_job("stopped")
+        self.env["hr.performance.failure"]._run_job("unsent")
         self.env["hr.performance.digest"]._run()
 
     # WHO IS TOLD

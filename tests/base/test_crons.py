@@ -193,4 +193,4 @@ class TestCrons(CronMixin, PlanChangeCase):
         change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
         self.alone()
         told = self.as_user(change, "head").action_send_reminder()
-        self.assertIn("People reminded: 1", told["params"]["message"])
+        self.assertIn("Reminders on their way: 1", told["params"]["message"])

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Work of the system on many records: what fails is told, and stops nothing else."""
 
+from unittest.mock import patch
+
 from psycopg2.errors import SerializationFailure
 
 from odoo import Command
@@ -28,7 +30,7 @@ JOBS = {
         "items": "digest",
         "mail": "digest",
     },
-    "hr.performance.failure": {"stopped": "digest"},
+    "hr.performance.failure": {"stopped": "digest", "unsent": "digest"},
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
     "hr.performance.result": {"release": "release"},
@@ -326,6 +328,42 @@ class TestJobs(JobsCase):
         self.as_user(failure, "hr_admin").action_try_again()
         self.assertTrue(cron.active)
         self.assertFalse(failure.exists())
+
+    def test_mails_that_do_not_leave(self):
+        """An unsent reminder is told with its reason, and sent again by one click."""
+        self.launch()
+        self.env["mail.mail"].search([]).unlink()
+        self.run_quietly("digest")
+        mails = self.env["mail.mail"].search([("performance_kind", "=", "reminder")])
+        self.assertTrue(mails)
+        lost = mails.filtered(
+            lambda mail: mail.recipient_ids == self.users["manager"].partner_id
+        )
+        (mails - lost).unlink()
+
+        def refuse(_self, *args, **kwargs):
+            raise OSError("connection refused")
+
+        server = type(self.env["ir.mail_server"])
+        with patch.object(server, "_connect__", refuse):
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                lost.send()
+                self.assertEqual(lost.state, "exception")
+                self.run_quietly("digest")
+        failure = self.failures("unsent")
+        self.assertEqual(failure.res_id, lost.id)
+        self.assertIn("Manager", failure.reason)
+        self.assertIn("connection refused", failure.reason)
+        answer = self.as_user(failure, "hr_admin").action_try_again()
+        self.assertEqual(answer["params"]["message"], "Done: 1.")
+        self.assertFalse(lost.exists().filtered(lambda m: m.state == "exception"))
+
+    def test_announcement_reaches_who_has_an_address(self):
+        """People without login are told by their work address, others by their user."""
+        self.launch()
+        message = self.cycle.message_ids.filtered("partner_ids")
+        self.assertIn(self.people["userless"].work_contact_id, message.partner_ids)
+        self.assertIn(self.users["subject"].partner_id, message.partner_ids)
 
     def test_officer_groups(self):
         """Only HR is told."""

@@ -241,10 +241,10 @@ class TestReminders(PerformanceCase):
         """It says how many people were reminded; the second press reminds nobody."""
         steps = self.as_user(self.steps(), "hr_admin")
         notice = steps.action_send_reminder()
-        self.assertEqual(notice["params"]["message"], "People reminded: 1.")
+        self.assertEqual(notice["params"]["message"], "Reminders on their way: 1.")
         self.assertEqual(len(self.mails("manager")), 1)
         notice = steps.action_send_reminder()
-        self.assertIn("People reminded: 0", notice["params"]["message"])
+        self.assertIn("Reminders on their way: 0", notice["params"]["message"])
         self.assertEqual(len(self.mails("manager")), 1)
         self.assertEqual(set(self.steps().mapped("reminder_count")), {1})
 

@@ -206,4 +206,5 @@ class HrPerformanceLink(models.TransientModel):
             "email_to": person._performance_mail(),
             # Whatever the template says: a link stays nowhere.
             "auto_delete": True,
+            "performance_kind": "link",
         }
