@@ -29,6 +29,7 @@
         "security/takepart_security.xml",
         "security/exchange_security.xml",
         # Ready-made schemes name a template, so they come after it.
+        "data/base/hr_performance_failure_data.xml",
         "data/people/hr_performance_delegation_data.xml",
         "data/kpi/hr_performance_kpi_data.xml",
         "data/kpi/hr_performance_kpi_review_data.xml",

@@ -10,6 +10,7 @@ from .demo_money import DemoMoney
 from .demo_story import LINKED, SIGNED, SIGNED_SHANGHAI, Story
 from .ledger import Ledger, output_folder
 from .people import login
+from .sound import require_sound
 
 LOGINS = (
     ("employee", "Emma Lind, sales representative"),
@@ -93,6 +94,7 @@ def _write_workbook(env, cycle, folder):
 
 
 def _sum_up(env, ledger, story):
+    require_sound(env, ledger)
     for model, title in (
         ("hr.performance.appraisal", "Appraisals"),
         ("hr.performance.interview", "Interviews"),

@@ -11,6 +11,7 @@ from odoo import fields
 from . import ibm_company, ibm_file, pay, rewards
 from .ledger import Ledger, peak_memory
 from .people import env_of
+from .sound import require_sound
 
 BATCH = 500
 # Not divisible by anything: shares have to be rounded and still add up.
@@ -234,6 +235,7 @@ def _sum_up(story, ledger):
         ],
     )
     print("\nControl totals")
+    require_sound(story.env, ledger)
     people = len(story.made.people)
     graded = sum(row[1] for row in rows)
     ledger.require(f"people with a grade: {graded} of {people}", graded == people)

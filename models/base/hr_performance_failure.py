@@ -105,6 +105,13 @@ class HrPerformanceFailure(models.Model):
         crons.write({"active": True})
         crons._trigger()
 
+    # WHETHER ALL FITS TOGETHER
+
+    @api.model
+    def _cron_sound(self):
+        """Look for what does not fit together; mend it, or tell HR."""
+        self._run_jobs_of("ir_cron_hr_performance_sound")
+
     # MAILS THAT DID NOT LEAVE
 
     _job_unsent = Job(

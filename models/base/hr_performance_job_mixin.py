@@ -54,6 +54,16 @@ class HrPerformanceJobMixin(models.AbstractModel):
         self._run_on(name, self._due(name), getattr(self, self._job(name).work))
 
     @api.model
+    def _run_jobs_of(self, cron):
+        """Run every job of a scheduled job, of whatever model."""
+        mixin = "hr.performance.job.mixin"
+        for name in sorted(self.env.registry.descendants([mixin], "_inherit")):
+            model = self.env[name]
+            for key in sorted(dir(type(model))):
+                if key.startswith("_job_") and getattr(model, key).cron == cron:
+                    model._run_job(key.removeprefix("_job_"))
+
+    @api.model
     def _run_on(self, name, due, work):
         """Do a job's work on these records, and commit after each batch."""
         size, cron = self._job(name).size, self.env["ir.cron"]

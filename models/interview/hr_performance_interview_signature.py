@@ -1,7 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..base.entry import VIAS
+from ..base.hr_performance_job_mixin import Job
+from ..base.seeing import names_of
 
 SIDES = [("employee", "Employee"), ("manager", "Direct Manager")]
 
@@ -13,12 +17,17 @@ class HrPerformanceInterviewSignature(models.Model):
     """
 
     _name = "hr.performance.interview.signature"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.interview.content.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Interview Signature"
     _order = "interview_id, signed_on, id"
     _rec_name = "signed_name"
     #: Signatures are made by signing only.
     _guards_everything = True
+    _job_seal = Job("_of_other_content", "ir_cron_hr_performance_sound", "_tell_broken")
 
     interview_id = fields.Many2one(
         "hr.performance.interview", required=True, ondelete="restrict", index=True
@@ -57,3 +66,34 @@ class HrPerformanceInterviewSignature(models.Model):
         "(interview_id, side) WHERE is_void IS NOT TRUE",
         "This side has signed already.",
     )
+
+    # WHETHER CONTENT AND SIGNATURES FIT
+
+    @api.model
+    def _of_other_content(self):
+        """Valid signatures that name another content than the record now has."""
+        self.flush_model(["interview_id", "is_void", "payload_hash"])
+        self.env["hr.performance.interview"].flush_model(["payload_hash"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT signature.id
+                  FROM hr_performance_interview_signature signature
+                  JOIN hr_performance_interview interview
+                    ON interview.id = signature.interview_id
+                 WHERE signature.is_void IS NOT TRUE
+                   AND signature.payload_hash IS DISTINCT FROM interview.payload_hash
+                 ORDER BY signature.id
+                """
+            )
+        )
+        return self.browse([signature_id for [signature_id] in rows])
+
+    def _tell_broken(self, signature):
+        raise UserError(
+            self.env._(
+                "%s: the signature is of another content than the record has now."
+                " Correct the record, and have both sides sign again.",
+                names_of(signature.interview_id),
+            )
+        )

@@ -9,6 +9,7 @@ from ...engine.typed_numbers import LARGEST
 from ..base.dialogs import open_dialog
 from ..base.figure import Figure
 from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import Job
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 
@@ -24,9 +25,14 @@ class HrPerformanceMeasure(models.Model):
     """
 
     _name = "hr.performance.measure"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.unit.name.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.unit.name.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Actual Value"
     _order = "period_end desc, id desc"
+    _job_single = Job("_second_values", "ir_cron_hr_performance_sound", "_tell_second")
 
     # whose and of what
     employee_id = fields.Many2one(
@@ -872,4 +878,43 @@ class HrPerformanceMeasure(models.Model):
             self.period_start,
             self.period_end,
             self.display_name,
+        )
+
+    # WHETHER THERE IS ONE VALUE OF EACH PERIOD
+
+    @api.model
+    def _second_values(self):
+        """Values beside an earlier one of the same person, KPI, origin and period."""
+        self.flush_model(["employee_id", "kpi_id", "period_end", "source"])
+        self.env["hr.performance.kpi"].flush_model(["data_period"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id
+                  FROM (SELECT measure.id, row_number() OVER (
+                                  PARTITION BY measure.employee_id, measure.kpi_id,
+                                               measure.source,
+                                               date_trunc(kpi.data_period,
+                                                          measure.period_end)
+                                      ORDER BY measure.id) AS number
+                          FROM hr_performance_measure measure
+                          JOIN hr_performance_kpi kpi ON kpi.id = measure.kpi_id
+                         WHERE measure.period_start IS NULL
+                           AND kpi.data_period IN ('week', 'month', 'quarter', 'year')
+                       ) AS numbered
+                 WHERE number > 1
+                 ORDER BY id
+                """
+            )
+        )
+        return self.browse([measure_id for [measure_id] in rows])
+
+    def _tell_second(self, measure):
+        raise UserError(
+            self.env._(
+                "%(value)s: there is another value of the same period (%(day)s). Delete"
+                " the one that is wrong.",
+                value=names_of(measure),
+                day=format_date(self.env, measure.period_end),
+            )
         )

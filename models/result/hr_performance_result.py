@@ -53,6 +53,9 @@ class HrPerformanceResult(models.Model):
         "_release_due",
         size=100,
     )
+    _job_basis = Job(
+        "_without_basis", "ir_cron_hr_performance_sound", "_tell_without_basis"
+    )
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -474,6 +477,29 @@ class HrPerformanceResult(models.Model):
 
     def _release_due(self, results):
         results.sudo().action_release()  # sudo: the scheduler acts for the system
+
+    @api.model
+    def _without_basis(self):
+        """Published results whose manager's review is not submitted any more."""
+        return self.search(
+            [
+                ("state", "in", ("published", "released")),
+                (
+                    "appraisal_id.rating_ids",
+                    "any",
+                    [("kind", "=", "manager"), ("state", "=", "draft")],
+                ),
+            ]
+        )
+
+    def _tell_without_basis(self, result):
+        raise UserError(
+            self.env._(
+                "%s: the result is published, the review behind it is a draft. Open"
+                " the result again, or have the review submitted.",
+                names_of(result.appraisal_id),
+            )
+        )
 
     # OPENING AGAIN
 

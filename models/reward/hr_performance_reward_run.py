@@ -16,6 +16,7 @@ from ...reports.workbook import build_workbook
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
 from .hr_performance_reward import LIVE, WITH_PAYROLL
 
@@ -115,6 +116,7 @@ class HrPerformanceRewardRun(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.waiting.mixin",
         "hr.performance.approval.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Reward Run"
     _order = "id desc"
@@ -125,6 +127,12 @@ class HrPerformanceRewardRun(models.Model):
     _waiting_exit = "action_cancel"
     # Changing one of these makes a simulation stale.
     _input_fields = frozenset({"cycle_id", "rule_id", "pool_amount"})
+    _job_follow = Job(
+        "_due_to_follow", "ir_cron_hr_performance_sound", "_follow_due", size=20
+    )
+    _job_pool = Job(
+        "_overdrawn_runs", "ir_cron_hr_performance_sound", "_tell_overdrawn"
+    )
 
     name = fields.Char(
         compute="_compute_name",
@@ -468,6 +476,41 @@ class HrPerformanceRewardRun(models.Model):
         """Leave a note in the chatter of the run."""
         # sudo: a note of the system, whoever may write here; a user posts comments.
         self.sudo().message_post(body=text, subtype_xmlid="mail.mt_note")
+
+    @api.model
+    def _due_to_follow(self):
+        """Runs on their way: two clerks may have paid the last two rewards at once."""
+        return self.search([("state", "in", ("approved", "handed_over"))])
+
+    def _follow_due(self, runs):
+        runs._follow_rewards()
+
+    @api.model
+    def _overdrawn_runs(self):
+        """Runs whose rewards are more than the pool from which they are paid."""
+        runs = self.search(
+            [
+                ("state", "in", ("approved", "handed_over", "done")),
+                ("pool_amount", ">", 0),
+            ]
+        )
+        rows = self.env["hr.performance.reward"]._read_group(
+            [("run_id", "in", runs.ids), ("state", "in", LIVE)],
+            ["run_id"],
+            ["amount:sum"],
+        )
+        return self.union(
+            *(
+                run
+                for run, total in rows
+                if run.currency_id.compare_amounts(total, run.pool_amount) > 0
+            )
+        )
+
+    def _tell_overdrawn(self, run):
+        raise UserError(
+            self.env._("%s: the rewards are more than the pool.", names_of(run, "name"))
+        )
 
     def _follow_rewards(self):
         """Move runs between approved, handed over and paid as their rewards do."""

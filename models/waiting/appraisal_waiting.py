@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..base.appraisal_states import (
     ENDED,
@@ -14,8 +15,10 @@ from ..base.appraisal_states import (
 )
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
+from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof
+from ..cycle.hr_performance_cycle_stage import STAGES
 
 CONFIRMATIONS = frozenset({"employee_confirmed_on", "manager_confirmed_on"})
 
@@ -229,6 +232,57 @@ class HrPerformanceAppraisal(models.Model):
                 ]
             )
         )
+
+    # STEPS THAT DO NOT FIT
+    #
+    # Two people who act at the same moment may leave a sheet without its step.
+
+    _job_step = Job(
+        "_with_wrong_step", "ir_cron_hr_performance_sound", "_mend_step", size=100
+    )
+
+    @api.model
+    def _with_wrong_step(self):
+        """Sheets whose open step is missing, of another state or left behind.
+
+        Also agreed plans that wait for nobody although the assessment has begun.
+        """
+        steps = self.env["hr.performance.step"]
+        steps.flush_model(["appraisal_id", "left_on", "state", "is_task"])
+        self.flush_model(["state", "cycle_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT appraisal.id
+                  FROM hr_performance_appraisal appraisal
+                  JOIN hr_performance_cycle cycle ON cycle.id = appraisal.cycle_id
+                  LEFT JOIN hr_performance_step step
+                         ON step.appraisal_id = appraisal.id AND step.left_on IS NULL
+                 WHERE CASE WHEN appraisal.state IN %(ended)s THEN step.id IS NOT NULL
+                            ELSE step.state IS DISTINCT FROM appraisal.state
+                              OR (NOT step.is_task AND cycle.state IN %(begun)s) END
+                 ORDER BY appraisal.id
+                """,
+                ended=ENDED,
+                begun=tuple(STAGES[STAGES.index("assessment") :]),
+            )
+        )
+        return self.browse([appraisal_id for [appraisal_id] in rows])
+
+    def _mend_step(self, appraisals):
+        """Close what does not fit and open the step of the present state."""
+        steps = appraisals._open_steps()
+        idle = steps.filtered(
+            lambda step: (
+                step.state == step.appraisal_id.state
+                and step.appraisal_id.state not in ENDED
+            )
+        )
+        idle.write({"is_task": True})
+        idle.appraisal_id._refresh_step_owners()
+        wrong = appraisals - idle.appraisal_id
+        wrong._leave_step("done", self.env._("Mended by the daily check"))
+        wrong._enter_step()
 
     # OWNER AND DEADLINE
 

@@ -4,6 +4,7 @@ from . import (
     test_home,
     test_jobs,
     test_reminders,
+    test_soundness,
     test_step_log,
     test_waiting_board,
     test_waiting_contract,

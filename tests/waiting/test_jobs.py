@@ -14,7 +14,7 @@ from ..common import OFFICER, PerformanceCase
 
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
-    "hr.performance.appraisal": {"moves": "people"},
+    "hr.performance.appraisal": {"moves": "people", "step": "sound"},
     "hr.performance.cycle": {
         "launch": "launch",
         "people": "people",
@@ -31,9 +31,12 @@ JOBS = {
         "mail": "digest",
     },
     "hr.performance.failure": {"stopped": "digest", "unsent": "digest"},
+    "hr.performance.interview.signature": {"seal": "sound"},
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
-    "hr.performance.result": {"release": "release"},
+    "hr.performance.measure": {"single": "sound"},
+    "hr.performance.result": {"basis": "sound", "release": "release"},
+    "hr.performance.reward.run": {"follow": "sound", "pool": "sound"},
     "hr.performance.scheme": {"generate": "generate"},
 }
 QUIET = "odoo.addons.hr_performance.models.base.hr_performance_job_mixin"
