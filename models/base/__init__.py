@@ -36,6 +36,7 @@ from . import (
     groups,
     installing,
     limits,
+    racing,
     logins,
     uploads,
     arguments,

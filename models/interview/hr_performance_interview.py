@@ -17,6 +17,7 @@ from ..base.appraisal_states import ENDED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
+from ..base.racing import claim
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
@@ -1835,8 +1836,8 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         if side == "manager":
             self._check_signs_personally()
-        # sudo: only locks the row, so that two signatures do not cross.
-        self.sudo().lock_for_update()
+        # sudo: only so that two signatures, or one and a correction, do not cross.
+        claim(self.sudo())
         self._check_interview_state("closed")
         self._check_seen()
         side = side or self._next_side()
@@ -1956,8 +1957,8 @@ class HrPerformanceInterview(models.Model):
         """
         self.ensure_one()
         self._check_role("manager", "hr")
-        # sudo: only locks the row, so that a signature does not cross this.
-        self.sudo().lock_for_update()
+        # sudo: only so that a signature does not cross this.
+        claim(self.sudo())
         self._check_interview_state("closed")
         witness = person_of(self.env, witness)
         self._check_missing_signature(kind, reason, witness, proof)

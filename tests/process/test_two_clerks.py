@@ -24,21 +24,26 @@ person = env["hr.employee"].create({
     "name": "Person", "company_id": company.id, "parent_id": manager.id,
     "date_version": "2025-01-01", "contract_date_start": "2025-01-01", "wage": 3000,
 })
-person.version_ids.struct_id = structure
+other = env["hr.employee"].create({
+    "name": "Other", "company_id": company.id, "parent_id": manager.id,
+    "date_version": "2025-01-01", "contract_date_start": "2025-01-01", "wage": 3000,
+})
+people = person | other
+people.version_ids.struct_id = structure
 cycle = env["hr.performance.cycle"].create({
     "name": "Half", "company_id": company.id,
     "scheme_id": env.ref("hr_performance.hr_performance_scheme_light").id,
     "date_start": "2026-01-01", "date_end": "2026-06-30",
-    "employee_ids": [(6, 0, person.ids)],
+    "employee_ids": [(6, 0, people.ids)],
 })
 cycle.action_launch()
 cycle.is_announced = True
-appraisal = cycle.appraisal_ids
-result = env["hr.performance.result"].create({
-    "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
-    "company_id": company.id, "coefficient": 1, "state": "released",
-    "final_level_id": cycle.scale_id.level_ids[0].id,
-})
+for appraisal in cycle.appraisal_ids:
+    env["hr.performance.result"].create({
+        "appraisal_id": appraisal.id, "employee_id": appraisal.employee_id.id,
+        "cycle_id": cycle.id, "company_id": company.id, "coefficient": 1,
+        "state": "released", "final_level_id": cycle.scale_id.level_ids[0].id,
+    })
 rule = env["hr.performance.reward.rule"].create({
     "name": "Bonus", "company_id": company.id, "base_type": "fixed",
     "fixed_amount": 500,
@@ -61,11 +66,11 @@ run = env["hr.performance.reward.run"].with_user(officers[0]).create({
 })
 run.action_simulate()
 run.with_user(officers[1]).action_approve()
-for number in (1, 2):
+for number, paid in ((1, person), (2, person), (3, other)):
     values = env["hr.payslip"].get_payslip_vals(
-        "2026-07-01", "2026-07-31", person.id)["value"]
+        "2026-07-01", "2026-07-31", paid.id)["value"]
     slip = env["hr.payslip"].create({
-        "employee_id": person.id, "name": "slip%d" % number,
+        "employee_id": paid.id, "name": "slip%d" % number,
         "date_from": "2026-07-01", "date_to": "2026-07-31",
         "company_id": company.id, "contract_id": values["contract_id"],
         "struct_id": values["struct_id"],
@@ -75,11 +80,14 @@ for number in (1, 2):
     assert slip.line_ids.total == 500
 env.cr.commit()
 """
-STATES = "SELECT string_agg(state, ',' ORDER BY name) FROM hr_payslip"
+STATES = """
+SELECT string_agg(state, ',' ORDER BY name) FROM hr_payslip WHERE name != 'slip3'
+"""
 PAID_BY = """
-SELECT slip.name FROM hr_performance_reward reward
+SELECT string_agg(slip.name, ',' ORDER BY slip.name) FROM hr_performance_reward reward
   JOIN hr_payslip slip ON slip.id = reward.payslip_id WHERE reward.state = 'paid'
 """
+RUN = "SELECT state FROM hr_performance_reward_run"
 
 
 @pytest.fixture
@@ -90,15 +98,15 @@ def payroll(database):
     return database
 
 
-def clerk(number, folder, before="pass", after="pass"):
+def clerk(number, folder, before="pass", after="pass", slip=None):
     """The script of a clerk with steps before and after confirming."""
     return RACER.format(
         login="clerk",
         number=number,
         folder=str(folder),
         # reading the reward: the transaction sees it as approved
-        read="slip = env['hr.payslip'].search([('name', '=', 'slip%d' % number)]);"
-        " slip.reward_notice",
+        read=f"slip = env['hr.payslip'].search([('name', '=', 'slip{slip or number}')])"
+        "; slip.reward_notice",
         step="slip.action_payslip_done()",
         before=before,
         after=after,
@@ -142,3 +150,15 @@ def test_two_clerks_at_once(payroll, tmp_path):
     assert sorted(payroll.value(STATES).split(",")) == ["done", "verify"]
     winner = outcomes.index("done") + 1
     assert payroll.value(PAID_BY) == f"slip{winner}"
+
+
+def test_two_clerks_pay_the_last_two(payroll, tmp_path):
+    """Each of them finds the other reward waiting; the run is paid all the same."""
+    clerks = []
+    for number, slip in ((1, 1), (2, 3)):
+        together = f"say('ready'); wait_for('ready{3 - number}')"
+        script = clerk(number, tmp_path, before=together, slip=slip)
+        clerks.append(payroll.start(script))
+    assert [outcome(process) for process in clerks] == ["done", "done"]
+    assert payroll.value(PAID_BY) == "slip1,slip3"
+    assert payroll.value(RUN) == "done"

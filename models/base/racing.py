@@ -1,0 +1,30 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Two transactions that read one row and write others."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+
+def claim(records):
+    """Let whoever decides from these rows at the same moment begin anew.
+
+    A transaction sees the rows as they were when it began. Two that read one row, find
+    it fitting and write elsewhere would both succeed, although the second would have
+    decided otherwise. Where both change the row, too, PostgreSQL refuses the second,
+    and Odoo repeats it with what the first has done. A lock alone does not do this.
+
+    :param records: of one model; all must exist
+    """
+    if not records:
+        return
+    cr = records.env.cr
+    records.flush_recordset()
+    cr.execute(
+        SQL(
+            "UPDATE %s SET write_date = %s WHERE id IN %s",
+            SQL.identifier(records._table),
+            fields.Datetime.now(),
+            tuple(records.ids),
+        )
+    )
+    records.invalidate_recordset(["write_date"], flush=False)
