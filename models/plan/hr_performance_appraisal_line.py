@@ -16,6 +16,7 @@ from ...engine import (
     rules,
     smart,
     subperiods,
+    version_values,
 )
 from ...engine.methods.rates import achievement
 from ...engine.numbers import round_half_up, to_decimal
@@ -1076,16 +1077,18 @@ class HrPerformanceAppraisalLine(models.Model):
         self.invalidate_recordset(ACTUAL_FIELDS)
 
     def _period_values(self):
-        """Values of each line by the ends of their periods, in one query.
+        """Values of each line by their periods, in one query.
 
-        :return: dict of line id to a list of (period end, value)
+        :return: dict of line id to a list of the engine's PeriodValue
         """
         if not self:
             return {}
         self.env.flush_all()
         values = defaultdict(list)
-        for line_id, day, value in self.env.execute_query(self._counted_values()):
-            values[line_id].append((day, float(value)))
+        rows = self.env.execute_query(self._counted_values())
+        for line_id, first, last, value in rows:
+            found = version_values.PeriodValue(last, float(value), first)
+            values[line_id].append(found)
         return dict(values)
 
     def _counted_values(self):
@@ -1097,12 +1100,13 @@ class HrPerformanceAppraisalLine(models.Model):
         were stored under different days the one that was entered last counts. What
         the system makes of parts gives way to a total that somebody entered.
 
-        :return: SQL of (line_id, period_end, value)
+        :return: SQL of (line_id, period_start, period_end, value)
         """
         return SQL(
             """
             SELECT DISTINCT ON (line.id, %(value_period)s)
-                   line.id AS line_id, measure.period_end, measure.value
+                   line.id AS line_id, measure.period_start, measure.period_end,
+                   measure.value
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal appraisal
                 ON appraisal.id = line.appraisal_id
@@ -1142,7 +1146,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _period_rows(self, values):
         """Table of the periods with target and value, or False without periods.
 
-        :param values: list of (period end, value)
+        :param values: list of the engine's PeriodValue
         """
         parts = self._target_periods()
         if len(parts) < 2 or len(parts) > LISTED_PERIODS:
@@ -1184,7 +1188,7 @@ class HrPerformanceAppraisalLine(models.Model):
         ]
 
     def _period_row(self, part, values):
-        inside = [value for day, value in values if part.first <= day <= part.last]
+        inside = [v.value for v in values if part.first <= v.last <= part.last]
         actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
         cells = (
             format_number(self.env, part.target, 2),
@@ -1723,38 +1727,74 @@ class HrPerformanceAppraisalLine(models.Model):
         found = rules.score(rule_of(self), value)
         return replace(found, steps=(*steps, *found.steps)) if steps else found
 
-    def _segment_outcome(self, row, segment, versions, rating_line, rule_of):
-        """Points of this line in the days of one version, with their explanation.
+    def _version_outcomes(self, versions, rating_line, rule_of):
+        """Points of this line with their explanation, by the days of its versions.
 
-        :param row: the line as that version keeps it
+        Days in which a line stays as it was are scored together, however often other
+        lines change; judged points stay with the version of their days, as each
+        manager gave them.
+
+        :param versions: ``VersionInput``
         :param rating_line: the deciding manager's line, for judged ones
+        :return: list of (engine segment, Outcome); empty when no version holds the line
         """
         self.ensure_one()
-        if self.not_applicable or self.kind != "weighted":
-            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
-        rule = self._version_rule(row, rule_of)
-        if self.method == "manual":
-            value, steps = self._judged_points(rating_line, segment)
-        else:
-            value, steps = periods.actual(
-                versions.values.get(self.id, []),
-                self.kpi_id.aggregation or "last",
-                segment,
-                versions.days,
-                read_targets(row.get("period_targets")),
-            )
-        found = rules.score(rule, value)
-        return replace(found, steps=(*steps, *found.steps))
+        held = [
+            (segment, self._version_terms(rows[self.id], rule_of))
+            for segment, rows in versions.segments
+            if self.id in rows
+        ]
+        if not held:
+            return []
+        if self.method != "manual":
+            held = periods.stretches(held)
+        span = held[0][0].date_from, held[-1][0].date_to
+        return [
+            (s, self._segment_outcome(terms, s, span, versions, rating_line))
+            for s, terms in held
+        ]
 
-    def _version_rule(self, row, rule_of):
-        """The rule of this line with the numbers of a version."""
+    def _version_terms(self, row, rule_of):
+        """The rule of this line with the numbers of a version, and its targets.
+
+        :param row: the line as that version keeps it
+        :return: pair of engine rule and targets by period, or None without a score
+        """
+        if self.not_applicable or self.kind != "weighted":
+            return None
         rule = rule_of(self)
         own = {
             name: to_decimal(row.get(name, 0.0))
             for name in OWN_NUMBERS
             if getattr(rule, name) is not None
         }
-        return replace(rule, **own)
+        return replace(rule, **own), tuple(read_targets(row.get("period_targets")))
+
+    def _segment_outcome(self, terms, segment, span, versions, rating_line):
+        """Points of this line in the days of one version, with their explanation.
+
+        :param terms: what ``_version_terms`` gives
+        :param span: first and last day on which any version holds the line
+        """
+        if not terms:
+            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
+        rule, targets = terms
+        if self.method == "manual":
+            value, steps = self._judged_points(rating_line, segment)
+        elif segment.days == versions.days:
+            value, steps = self._number("actual") if self.has_actual else None, []
+        else:
+            whole = version_values.Whole(
+                *self.appraisal_id._period(),
+                aggregation=self.kpi_id.aggregation or "last",
+                length=self.kpi_id.data_period or None,
+                target=rule.target,
+                targets=targets,
+            )
+            values = versions.values.get(self.id, [])
+            value, steps = version_values.actual(values, segment, span, whole)
+        found = rules.score(rule, value)
+        return replace(found, steps=(*steps, *found.steps))
 
     def _judged_points(self, rating_line, segment=None):
         """Judged points with the steps of their mean: each manager's for his days.
