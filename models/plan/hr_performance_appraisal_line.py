@@ -1005,9 +1005,38 @@ class HrPerformanceAppraisalLine(models.Model):
         """Lines of this set whose actual value is missing although it is needed."""
         return self.filtered(
             lambda line: not line.has_actual
-            and line.kind == "weighted"
             and line.method != "manual"
-            and not line.not_applicable
+            and line._weighs()
+        )
+
+    def _missing_value_text(self):
+        """What to do where the actual value is missing."""
+        if self.is_collected:
+            return self.env._(
+                "%s: Odoo has no records for a value. Enter one under Actual Values"
+                " with its reason and its evidence, or tick Does Not Apply.",
+                self.title,
+            )
+        return self.env._(
+            "%s: enter the actual value, or tick Does Not Apply.", self.title
+        )
+
+    def _weighs(self):
+        """Whether the points of the line count, now or in a version of the plan."""
+        self.ensure_one()
+        if self.kind != "weighted" or self.not_applicable:
+            return False
+        appraisal = self.appraisal_id
+        rule = appraisal.cycle_id._rule("plan_version_scoring")
+        if appraisal.plan_version == 1 or rule == "latest":
+            return self.weight > 0
+        # sudo: weights of earlier versions of a plan whose line the user may read.
+        versions = appraisal.sudo().version_ids
+        return any(
+            row.get("weight")
+            for version in versions
+            for row in version.payload["lines"]
+            if row["id"] == self.id
         )
 
     def _is_fed_by_kpi(self):
@@ -1177,15 +1206,11 @@ class HrPerformanceAppraisalLine(models.Model):
         length = kpi.target_period or kpi.data_period
         if not (length and self.appraisal_id):
             return []
-        span = self.appraisal_id._period()
-        parts, target = subperiods.split(length, *span), to_decimal(self.target)
-        if kpi.aggregation != "sum":
-            return [PeriodTarget(*part, target) for part in parts]
-        whole = subperiods.count(length, *span)
-        return [
-            PeriodTarget(*part, target * subperiods.count(length, *part) / whole)
-            for part in parts
-        ]
+        span, target = self.appraisal_id._period(), to_decimal(self.target)
+        if kpi.aggregation == "sum":
+            return period_targets.shares(target, length, *span)
+        parts = subperiods.split(length, *span)
+        return [PeriodTarget(*part, target) for part in parts]
 
     def _period_row(self, part, values):
         inside = [v.value for v in values if part.first <= v.last <= part.last]

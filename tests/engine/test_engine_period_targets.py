@@ -17,11 +17,12 @@ from engine.period_targets import (
     expected,
     moved,
     places,
+    shares,
     spread,
     verify,
     whole_target,
 )
-from engine.subperiods import aggregate, split
+from engine.subperiods import LENGTHS, aggregate, count, split
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 QUARTERS = split("quarter", *YEAR)
@@ -97,6 +98,24 @@ def test_the_parts_make_the_whole(total, parts, aggregation, decimals, by_days):
     if aggregation == "sum" and not by_days:
         unit = Decimal(1).scaleb(-max(decimals, places(total, 1)))
         assert max(targets(found)) - min(targets(found)) <= unit
+
+
+@given(
+    strategies.days(date(2020, 1, 1), date(2030, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(LENGTHS),
+    NUMBERS,
+)
+def test_shares_of_cut_periods_make_the_whole(start, number, length, total):
+    """Exactly, and each within a cent of its part of the days. Covers: R042"""
+    end = start + timedelta(number)
+    found = shares(total, length, start, end)
+    assert sum(targets(found)) == total
+    assert [(row.first, row.last) for row in found] == split(length, start, end)
+    all_of = sum(count(length, row.first, row.last) for row in found)
+    for row in found:
+        part = total * count(length, row.first, row.last) / all_of
+        assert abs(row.target - part) <= Decimal("0.01")
 
 
 # THE WHOLE

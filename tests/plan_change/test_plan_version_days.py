@@ -2,6 +2,7 @@
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common_plan_change import PlanChangeCase
@@ -146,6 +147,55 @@ class TestPlanVersionDays(PlanChangeCase):
                 if step.code.startswith("version_actual")
             )
             self.assertEqual((float(first), float(second)), (600, 600))
+
+    def test_a_weight_of_zero_asks_for_no_value(self):
+        """Neither the review nor the score waits for what does not count."""
+        self.launch()
+        appraisal = self.appraisal()
+        lines = self.as_user(appraisal, "manager").line_ids
+        weights = {"Output": 80, "Defects": 0, "Attitude": 20}
+        for line in lines:
+            line.weight = weights[line.title]
+        appraisal = self.agreed()
+        self.enter(appraisal, {"Output": "100"})
+        self.rate(appraisal)
+        self.assertEqual(self.result(appraisal).score, 98)
+
+    def test_a_judged_line_of_weight_zero_asks_for_no_points(self):
+        self.launch()
+        appraisal = self.appraisal()
+        for line in self.as_user(appraisal, "manager").line_ids:
+            line.weight = {"Output": 70, "Defects": 30, "Attitude": 0}[line.title]
+        appraisal = self.agreed()
+        self.enter(appraisal, {"Output": "100", "Defects": "5"})
+        self.as_user(appraisal, "manager").action_open_assessment()
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            self.rating(appraisal, kind, role).action_submit()
+        self.assertEqual(self.result(appraisal).score, 100)
+
+    def test_a_weight_that_was_above_zero_asks_for_a_value(self):
+        """Its first version counts; what a change removed is named, too."""
+        appraisal = self.plan([], target=600)
+        self.changed(
+            appraisal,
+            {
+                "Output": {"weight": 0},
+                "Defects": {"is_removed": True},
+                "Attitude": {"weight": 100},
+            },
+        )
+        with self.assertRaises(ValidationError) as caught:
+            self.rate(appraisal)
+        self.assertIn("Output: enter the actual value", str(caught.exception))
+        self.assertIn("Defects: enter the actual value", str(caught.exception))
+
+    def test_a_weight_of_zero_asks_for_nothing_by_the_latest_version(self):
+        self.scheme.plan_version_scoring = "latest"
+        appraisal = self.plan([], target=600)
+        self.changed(appraisal, {"Output": {"weight": 0}, "Defects": {"weight": 80}})
+        self.enter(appraisal, {"Defects": "5"})
+        self.rate(appraisal)
+        self.assertEqual(self.result(appraisal).score, 98)
 
     def test_judged_points_of_movers_follow_days_whatever_else_changes(self):
         """Former until the end of April: 60 for 120 days, then 90 for 61."""
