@@ -188,9 +188,7 @@ def roll_up(parts):
     weights = sum((weight for weight, _rate in pairs), ZERO)
     if weights <= ZERO or all(rate is None for _weight, rate in pairs):
         return None
-    reached = sum(
-        (weight * min(rate or ZERO, HUNDRED) for weight, rate in pairs), ZERO
-    )
+    reached = sum((weight * min(rate or ZERO, HUNDRED) for weight, rate in pairs), ZERO)
     return tidy(reached / weights)
 
 

@@ -169,7 +169,8 @@ def _carried(pieces, segment, held, whole):
     if whole.target and whole.target > 0:
         return _carried_to(found, whole.target)
     number, due, full = found
-    carried, length = tidy(number * full / due), to_decimal(days(whole.first, whole.last))
+    length = to_decimal(days(whole.first, whole.last))
+    carried = tidy(number * full / due)
     names = {"actual": tidy(number), "days": tidy(length * due / full)}
     names |= {"whole": length, "result": carried}
     return carried, [Step("version_actual_scaled", names)]

@@ -700,9 +700,9 @@ class HrPerformanceMeasure(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(name)s on %(date)s: the KPI takes its values from Odoo"
-                        " records, and there is none for this period yet. To enter"
-                        " one, add it under Actual Values with its reason and its"
-                        " evidence.",
+                        " records, and there is none of this period to use Override"
+                        " Value on. Add the value under Actual Values, with its reason"
+                        " and its evidence.",
                         name=names_of(measure),
                         date=fields.Date.to_string(measure.period_end),
                     )

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import UNRATED, UNREVIEWED
+from ..base.appraisal_states import DECIDED, UNRATED, UNREVIEWED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
@@ -433,6 +433,11 @@ class HrPerformanceAppraisal(models.Model):
                 found = worked[appraisal.employee_id.id]["hours"]
                 hours[appraisal.id] = to_decimal(round(found, 2))
         return hours
+
+    def _is_over(self):
+        """Whether the days of the plan are behind, or its result is decided."""
+        end = self._period()[1]
+        return self.state in DECIDED or end < self.company_id._performance_today()
 
     def _unit_people(self):
         """The people of the appraised unit."""

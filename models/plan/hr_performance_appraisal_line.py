@@ -1617,6 +1617,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _last_lines(self):
         """The line of the same KPI or title in each person's last plan before this.
 
+        A plan whose days are not over, and that nobody has decided, is not the last
+        one: what it has reached so far says little.
+
         :return: dict of line to the earlier line; lines without one are left out
         """
         # sudo: targets and actual values of a person's own earlier plans. Whoever may
@@ -1632,7 +1635,8 @@ class HrPerformanceAppraisalLine(models.Model):
         )
         by_key = {}
         for line in earlier:
-            by_key.setdefault(line._last_key(), []).append(line)
+            if line.appraisal_id._is_over():
+                by_key.setdefault(line._last_key(), []).append(line)
         found = {}
         for line in self:
             start = line.appraisal_id._period()[0] if line.appraisal_id else None

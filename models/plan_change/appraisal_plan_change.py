@@ -19,7 +19,7 @@ from .hr_performance_plan_change import OPEN_CHANGE_STATES
 class VersionInput:
     """What scoring a changed plan by its versions needs.
 
-    :param segments: pairs of engine segment and rows of the version by line id, in order
+    :param segments: pairs of engine segment and the version's rows by line id, in order
     :param values: dict of line id to a list of the engine's PeriodValue
     """
 

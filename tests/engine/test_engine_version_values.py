@@ -94,9 +94,7 @@ def scores(values, terms, aggregation, length, span=(START, END)):
         whole = Whole(*span, aggregation, length, rule.target, tuple(targets))
         value, steps = actual(values, stretch, life, whole)
         outcome = rules.score(rule, value)
-        outcomes.append(
-            (stretch, replace(outcome, steps=(*steps, *outcome.steps)))
-        )
+        outcomes.append((stretch, replace(outcome, steps=(*steps, *outcome.steps))))
     return outcomes
 
 
@@ -381,7 +379,7 @@ def test_a_version_is_measured_by_what_was_expected_in_its_days():
     """20 of 100 in the first quarter is all that was asked for. Covers: R040, R042"""
     start, end = SPANS["year"]
     segment = Segment(1, start, date(2026, 3, 31))
-    values = [PeriodValue(last, n) for (_f, last), n in zip(QUARTERS, (20, 10), strict=False)]
+    values = [PeriodValue(QUARTERS[n][1], value) for n, value in enumerate((20, 10))]
     whole = Whole(start, end, "sum", "quarter", Decimal(100), rows(20, 25, 25, 30))
     value, steps = actual(values, segment, (start, end), whole)
     assert value == 100
@@ -399,7 +397,7 @@ def test_who_meets_each_target_meets_every_version(aggregation):
     """On every day of the year, whatever the rows. Covers: R040, R042"""
     start, end = SPANS["year"]
     targets = (20, 25, 40, 15)
-    values = [PeriodValue(last, n) for (_f, last), n in zip(QUARTERS, targets, strict=True)]
+    values = [PeriodValue(QUARTERS[n][1], value) for n, value in enumerate(targets)]
     target = aggregate(list(targets), aggregation)
     whole = Whole(start, end, aggregation, "quarter", target, rows(*targets))
     for number in range(1, 365):

@@ -71,9 +71,7 @@ class TestGoalHours(GoalCase):
     def test_people_without_calendar_bring_no_known_hours(self):
         """Nobody knows them; where nobody has one, nothing is said."""
         goal = self._goal("Plant brings 50", "department", department_id=self.plant.id)
-        people = self.env["hr.employee"].search(
-            [("department_id", "=", self.plant.id)]
-        )
+        people = self.env["hr.employee"].search([("department_id", "=", self.plant.id)])
         people[0].resource_calendar_id = False
         self.check(goal, len(people) - 1)
         people.resource_calendar_id = False

@@ -430,7 +430,9 @@ class TestCollectedValues(SourceCase):
             "value": 3,
         }
         measures = self.as_user(self.env["hr.performance.measure"], "manager")
-        self.refuse(lambda: measures.create(values))
+        with self.cr.savepoint(flush=False) as point:
+            self.refuse(lambda: measures.create(values))
+            point.rollback()
         proof = {"note": "Minutes", "override_reason": "By phone"}
         entered = measures.create({**values, **proof})
         self.assertEqual((entered.has_collected, entered.collected_value), (True, 1))
@@ -455,7 +457,10 @@ class TestCollectedValues(SourceCase):
             "value": 3,
         }
         measures = self.as_user(self.env["hr.performance.measure"], "manager")
-        with self.assertRaisesRegex(ValidationError, "there is none for this period"):
+        with (
+            self.assertRaisesRegex(ValidationError, "there is none of this period"),
+            self.cr.savepoint(),
+        ):
             measures.create(values)
         form = measures.new(values)
         self.assertEqual((form.is_sourced, form.has_collected), (True, False))

@@ -204,7 +204,8 @@ class TestPlanVersionDays(PlanChangeCase):
         appraisal = self.appraisal()
         self.as_user(appraisal, "subject").action_confirm_plan()
         self.as_user(appraisal, "former").action_confirm_plan()
-        self.approve(self.ask(appraisal, "subject", {"Output": {"target": 80}}), "former")
+        change = self.ask(appraisal, "subject", {"Output": {"target": 80}})
+        self.approve(change, "former")
         companies = self.registry["res.company"]
         day = date(2026, 5, 1)
         with patch.object(companies, "_performance_today", lambda _company: day):
