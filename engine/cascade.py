@@ -175,6 +175,8 @@ def achievement(current, target, baseline=None, direction=UP):
 def roll_up(parts):
     """Return weight × achievement of parts that have different units (R021).
 
+    More than all of one part makes up for nothing that another one lacks.
+
     :param parts: iterable of (weight, achievement in per cent or None); a part that
         nobody has measured yet has reached nothing
     :return: Decimal, or None when nothing has been measured or no part has a weight
@@ -186,10 +188,13 @@ def roll_up(parts):
     weights = sum((weight for weight, _rate in pairs), ZERO)
     if weights <= ZERO or all(rate is None for _weight, rate in pairs):
         return None
-    reached = sum((weight * (rate or ZERO) for weight, rate in pairs), ZERO)
+    reached = sum((weight * min(rate or ZERO, HUNDRED) for weight, rate in pairs), ZERO)
     return tidy(reached / weights)
 
 
 def key_results_mean(rates):
-    """Return the mean of the key results (METHODS M37); None when none is measured."""
-    return roll_up((ONE, rate) for rate in rates)
+    """Return the mean of the key results that are measured (METHODS M37), or None.
+
+    Each counts with 100 % at most.
+    """
+    return roll_up((ONE, rate) for rate in rates if rate is not None)

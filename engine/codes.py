@@ -33,6 +33,7 @@ STEP_CODES = {
     "version_actual_whole": ("result",),
     "version_actual_scaled": ("actual", "days", "whole", "result"),
     "version_actual_expected": ("actual", "expected", "target", "result"),
+    "version_actual_level": ("actual", "expected", "target", "result"),
     "version_score": ("version", "score", "days", "result"),
     "versions_mean": ("sum", "days", "result"),
     # one line: achievement rate (1 means 100 %)

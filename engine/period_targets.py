@@ -13,10 +13,12 @@ from .money import apportion
 from .numbers import WIDE, ZERO, exact, tidy, to_decimal, whole
 from .outcome import RuleError
 from .presence import days
-from .subperiods import aggregate
+from .subperiods import aggregate, count, split
 
 #: Decimal places that a target is kept with.
 PLACES = 6
+#: Decimal places of the shares of a period, as they are shown.
+READ_PLACES = 2
 #: More rows than the weeks of a year are no plan that people read.
 MOST_ROWS = 54
 
@@ -59,6 +61,21 @@ def spread(total, aggregation, parts, decimals=None, by_days=False):
     if aggregation == "sum":
         weights = [days(*part) if by_days else 1 for part in parts]
         targets = _apportioned(total, weights, decimals)
+    return [
+        PeriodTarget(*part, target) for part, target in zip(parts, targets, strict=True)
+    ]
+
+
+@exact
+def shares(total, length, start, end):
+    """Return a PeriodTarget for each calendar period of what is added up.
+
+    A period that is cut off counts for its days. The shares have the places that people
+    read and make the total exactly.
+    """
+    parts = split(length, start, end)
+    weights = [count(length, *part) for part in parts]
+    targets = _apportioned(to_decimal(total, "target"), weights, READ_PLACES)
     return [
         PeriodTarget(*part, target) for part, target in zip(parts, targets, strict=True)
     ]

@@ -2,20 +2,16 @@
 """Versions of a plan within one period, and the score of several (METHODS M41).
 
 Each version holds from its first day until the day before the next one. Days are
-calendar days, first and last day included.
+calendar days, first and last day included. A line that a change leaves as it was is
+scored once, for all days in which it stayed the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 from .numbers import ZERO, exact, tidy, to_decimal
 from .outcome import INSUFFICIENT, MISSING, SCORED, Outcome, RuleError, Step
-from .period_targets import expected
 from .presence import days
-
-#: How the values of several periods make one, as a KPI says.
-AGGREGATIONS = ("sum", "avg", "min", "max", "last")
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,10 @@ class Segment:
     def overlap(self, first, last):
         """Return how many days of the segment lie between two days."""
         return days(max(first, self.date_from), min(last, self.date_to))
+
+    def is_before(self, other):
+        """Whether another segment begins on the day after this one."""
+        return self.date_to + timedelta(days=1) == other.date_from
 
     def step(self):
         """The heading of what follows for this version."""
@@ -72,57 +72,19 @@ def segments(start, end, starts):
     return found[::-1]
 
 
-@exact
-def actual(values, aggregation, segment, whole, targets=()):
-    """Return the actual value of one segment with the step that explains it.
+def stretches(held):
+    """Join the segments of one line in which it was held under the same terms.
 
-    Values whose period ends within the segment count. A single value, or a segment
-    without any, takes the value of the whole period. The target of a sum is meant for
-    the whole period, so the sum of a segment is carried to that length.
-
-    :param values: list of (period end, number), one for each period end
-    :param aggregation: one of ``AGGREGATIONS``
-    :param whole: days of the whole period
-    :param targets: the PeriodTargets of a sum, where periods have their own: then it
-        is carried by what was expected in the segment, not by its days
-    :return: (Decimal or None, list of Step); None when there are no values at all
+    :param held: list of (Segment, terms) in order; segments without the line are left
+        out
+    :return: list of (Segment, terms); what was joined bears the number of its first
     """
-    values = sorted((day, to_decimal(value)) for day, value in values)
-    if not values:
-        return None, []
-    own = [pair for pair in values if segment.holds(pair[0])]
-    if len(values) == 1 or not own:
-        result = _aggregate(values, aggregation)
-        return result, [Step("version_actual_whole", {"result": result})]
-    result = _aggregate(own, aggregation)
-    if aggregation != "sum" or segment.days == whole:
-        return result, [Step("version_actual", {"result": result})]
-    due = expected(targets, segment.date_from, segment.date_to)
-    target = sum((row.target for row in targets), ZERO)
-    if due * target > 0:
-        return _carried(result, due, target)
-    number, length = to_decimal(segment.days), to_decimal(whole)
-    scaled = tidy(result * length / number)
-    names = {"actual": result, "days": number, "whole": length, "result": scaled}
-    return scaled, [Step("version_actual_scaled", names)]
-
-
-def _carried(result, due, target):
-    """Carry a sum to the whole target by what was expected until then."""
-    scaled = tidy(result * target / due)
-    names = {"actual": result, "expected": due, "target": target, "result": scaled}
-    return scaled, [Step("version_actual_expected", names)]
-
-
-def _aggregate(values, aggregation):
-    numbers = [value for _day, value in values]
-    if aggregation == "sum":
-        return sum(numbers, ZERO)
-    if aggregation == "avg":
-        return tidy(sum(numbers, ZERO) / Decimal(len(numbers)))
-    if aggregation in ("min", "max"):
-        return (min if aggregation == "min" else max)(numbers)
-    return numbers[-1]
+    found = []
+    for segment, terms in held:
+        if found and found[-1][1] == terms and found[-1][0].is_before(segment):
+            segment = replace(found.pop()[0], date_to=segment.date_to)
+        found.append((segment, terms))
+    return found
 
 
 @exact
@@ -151,6 +113,22 @@ def mean(scores):
     result = tidy(total / number)
     last = Step("versions_mean", {"sum": total, "days": number, "result": result})
     return Outcome.scored(result, [*steps, *parts, last])
+
+
+def joined(scores, whole):
+    """Return the score of one line: that of its only stretch, or the mean.
+
+    :param scores: list of (Segment, Outcome)
+    :param whole: days of the whole period; a line that stayed as it was all the time
+        is scored as if nothing had happened
+    """
+    (first, outcome), *others = scores
+    return mean(scores) if others or first.days < whole else outcome
+
+
+def outcome_in(scores, segment):
+    """Return the outcome of the stretch in which a segment lies."""
+    return next(outcome for s, outcome in scores if s.holds(segment.date_from))
 
 
 def _part(segment, outcome):

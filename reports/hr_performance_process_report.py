@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..models.base.appraisal_states import APPRAISAL_STATES
 from ..models.base.seeing import readers_only
+from ..models.waiting.cycle_waiting import OPTIONAL_STATES
 
 
 class HrPerformanceProcessReport(models.Model):
@@ -27,6 +28,7 @@ class HrPerformanceProcessReport(models.Model):
             "is_task",
             "is_hand_back",
             "entered_on",
+            "task_from",
             "left_on",
             "deadline",
             "exit_kind",
@@ -43,7 +45,8 @@ class HrPerformanceProcessReport(models.Model):
         digits=(9, 1),
         readonly=True,
         aggregator="avg",
-        help="Half of the ended steps took fewer days. Of several rows, their average.",
+        help="Half of the ended steps took fewer days from when somebody had to act. Of"
+        " several rows, their average.",
     )
     late_count = fields.Integer(string="Late", readonly=True)
     late_rate = fields.Float(
@@ -62,7 +65,8 @@ class HrPerformanceProcessReport(models.Model):
     is_slowest = fields.Boolean(
         string="Slowest Step",
         readonly=True,
-        help="The step with the longest median in this department and cycle.",
+        help="The step with the longest median in this department and cycle, of those"
+        " that keep somebody from going on.",
     )
 
     @property
@@ -71,12 +75,15 @@ class HrPerformanceProcessReport(models.Model):
         return SQL(
             """
             SELECT stage.*,
-                   coalesce(median_days > 0 AND median_days = max(median_days) OVER (
-                       PARTITION BY cycle_id, company_id, department_id
-                   ), false) AS is_slowest
-              FROM (%s) stage
+                   coalesce(median_days > 0 AND state NOT IN %(idle)s
+                       AND median_days = max(median_days) FILTER (
+                           WHERE state NOT IN %(idle)s
+                       ) OVER (PARTITION BY cycle_id, company_id, department_id),
+                       false) AS is_slowest
+              FROM (%(stages)s) stage
             """,
-            self._stage_query(),
+            idle=OPTIONAL_STATES,
+            stages=self._stage_query(),
         )
 
     def _stage_query(self):
@@ -90,7 +97,9 @@ class HrPerformanceProcessReport(models.Model):
                        'issued', 'skipped', 'substituted', 'refused', 'unreachable',
                        'no_answer')) AS exit_count,
                    percentile_cont(0.5) WITHIN GROUP (
-                       ORDER BY extract(epoch FROM left_on - entered_on) / 86400
+                       ORDER BY extract(
+                           epoch FROM left_on - coalesce(task_from, entered_on)
+                       ) / 86400
                    ) FILTER (WHERE left_on IS NOT NULL) AS median_days,
                    count(*) FILTER (WHERE is_late) AS late_count,
                    coalesce(100 * avg(is_late::int), 0) AS late_rate

@@ -49,11 +49,12 @@ ERROR_SENTENCES = {
     ),
     "ratio_target_not_positive": _lt(
         "The target is %(target)s, but a ratio needs a target above zero. Enter one, or"
-        " use the achievement rate, which also works with zero and negative targets."
+        " choose another method: score bands take any target, the achievement rate"
+        " negative ones, and zero only where lower is better."
     ),
     "target_zero": _lt(
         "The method “%(method)s” cannot compare with a target of zero. Enter another"
-        " target or choose another method."
+        " target, or choose score bands, which need none."
     ),
     "progress_same_baseline": _lt(
         "Baseline (%(baseline)s) and target (%(target)s) are the same, so there is no"

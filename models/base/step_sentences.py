@@ -39,6 +39,11 @@ STEP_SENTENCES = {
         " days, so the sum is carried to the whole: %(actual)s ÷ %(expected)s ×"
         " %(target)s = %(result)s"
     ),
+    "version_actual_level": _lt(
+        "The target is %(target)s for the whole period and %(expected)s for these days,"
+        " so their value is moved by the difference: %(actual)s − %(expected)s +"
+        " %(target)s = %(result)s"
+    ),
     "version_score": _lt(
         "Version %(version)s of the plan: %(score)s × %(days)s days = %(result)s"
     ),

@@ -436,8 +436,8 @@ class HrPerformanceObjective(models.Model):
         required=True,
         default="value",
         help="Own value: current value against the target. Goals below: their values"
-        " added up, or weight × achievement where units differ. Key results: their"
-        " plain mean.",
+        " added up, or weight × achievement where units differ. Key results: the plain"
+        " mean of those that are measured. Each part counts with 100 % at most.",
     )
     is_key_result = fields.Boolean(
         string="Key Result", help="A measurable result by which the goal above is seen."
@@ -450,6 +450,11 @@ class HrPerformanceObjective(models.Model):
         recursive=True,
         aggregator="avg",
         guarded=True,
+    )
+    measured_text = fields.Char(
+        compute="_compute_measured_text",
+        string="Measured Parts",
+        help="How many of the parts that make the progress have been measured.",
     )
     has_progress = fields.Boolean(
         string="Measured",
@@ -959,10 +964,9 @@ class HrPerformanceObjective(models.Model):
         """Progress in per cent, or None where nothing has been measured."""
         if self.progress_source == "value":
             return self._value_rate(self.current_value if self.has_current else None)
-        parts = self._live_parts()
+        parts = self._progress_parts()
         if self.progress_source == "key_results":
-            results = parts.filtered("is_key_result") or parts
-            return cascade.key_results_mean(part._own_rate() for part in results)
+            return cascade.key_results_mean(part._own_rate() for part in parts)
         measured = parts.filtered("has_current")
         if measured == parts and parts and parts._add_up_to(self):
             return self._value_rate(sum(part.current_value for part in parts))
@@ -970,6 +974,38 @@ class HrPerformanceObjective(models.Model):
             (weight, part._own_rate())
             for part, weight in zip(parts, parts._part_weights(self), strict=True)
         )
+
+    def _progress_parts(self):
+        """The goals below that make the progress of this one."""
+        if self.progress_source == "value":
+            return self.browse()
+        parts = self._live_parts()
+        if self.progress_source == "key_results":
+            return parts.filtered("is_key_result") or parts
+        return parts
+
+    @api.depends(
+        "progress_source",
+        "child_ids.active",
+        "child_ids.state",
+        "child_ids.is_key_result",
+        "child_ids.has_progress",
+    )
+    @api.depends_context("lang")
+    def _compute_measured_text(self):
+        # sudo: how many parts make a progress that one may read.
+        for goal in self.sudo():
+            parts = goal._progress_parts()
+            measured = parts.filtered("has_progress")
+            goal.with_env(self.env).measured_text = (
+                self.env._(
+                    "%(measured)s of %(all)s measured",
+                    measured=len(measured),
+                    all=len(parts),
+                )
+                if parts and measured != parts
+                else False
+            )
 
     def _value_rate(self, value):
         return cascade.achievement(
@@ -1122,12 +1158,20 @@ class HrPerformanceObjective(models.Model):
         )
 
     def _available_hours(self):
-        """Working hours of the responsible people between both dates, by goal."""
+        """Working hours between both dates by goal, where they are known.
+
+        They are those of the person, and of a unit's goal those of all its people.
+        """
+        dated = self.filtered(lambda goal: goal.date_start and goal.date_end)
         hours = {}
-        groups = self.filtered(
-            lambda goal: goal.responsible_id.resource_calendar_id
-            and goal.date_start
-            and goal.date_end
+        for people, goals in dated._goals_of_people().items():
+            for goal in goals:
+                found = people._performance_hours(goal.date_start, goal.date_end)
+                if found is not None:
+                    hours[goal] = found
+        groups = dated.filtered(
+            lambda goal: goal.level == "person"
+            and goal.responsible_id.resource_calendar_id
         ).grouped(
             lambda goal: (
                 goal.date_start,
@@ -1145,6 +1189,26 @@ class HrPerformanceObjective(models.Model):
                 found = worked[goal.responsible_id.id]["hours"]
                 hours[goal] = to_decimal(round(found, 2))
         return hours
+
+    def _goals_of_people(self):
+        """Goals of units by the people who work for them.
+
+        A team is who reports to its leader; without a leader, the department.
+        """
+
+        def place(goal):
+            if goal.level == "company":
+                return "company_id", goal.company_id
+            if goal.level == "team" and goal.responsible_id.child_ids:
+                return "id", goal.responsible_id
+            return "department_id", goal.department_id
+
+        found = {}
+        units = self.filtered(lambda goal: goal.level != "person")
+        for (name, where), goals in units.grouped(place).items():
+            people = self.env["hr.employee"]._performance_people_of(name, where)
+            found[people] = found.get(people, self.browse()) | goals
+        return found
 
     # CRUD
 

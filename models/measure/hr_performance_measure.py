@@ -141,6 +141,10 @@ class HrPerformanceMeasure(models.Model):
         help="What the Odoo records say for the same period.",
     )
     has_collected = fields.Boolean(compute="_compute_beside")
+    is_sourced = fields.Boolean(
+        compute="_compute_beside",
+        help="The KPI takes its values from Odoo records: another one needs a reason.",
+    )
     is_overridden = fields.Boolean(
         string="Overridden",
         compute="_compute_beside",
@@ -207,9 +211,10 @@ class HrPerformanceMeasure(models.Model):
     @api.depends("employee_id", "kpi_id", "period_end", "source")
     def _compute_beside(self):
         """The collected value beside an entered one, and the other way round."""
-        beside = self._beside()
+        beside, sources = self._beside(), self._active_sources()
         for measure in self:
-            others = beside.get(measure._point(), {})
+            measure.is_sourced = (measure.kpi_id, measure.company_id) in sources
+            others = beside.get(measure._period_point(), {})
             collected = others.get("odoo")
             is_collected = measure.source == "odoo"
             measure.has_collected = bool(collected) and not is_collected
@@ -219,25 +224,33 @@ class HrPerformanceMeasure(models.Model):
     def _point(self):
         return self.employee_id.id, self.kpi_id.id, self.period_end
 
-    def _beside(self):
-        """All values of the same people, KPIs and days.
+    def _period_point(self):
+        """Whose value it is, of what and of which period: the same for both sources."""
+        return self.employee_id.id, self.kpi_id.id, self._value_period()[0]
 
-        :return: dict of point to dict of source to value
+    def _beside(self):
+        """All values of the same people, KPIs and data periods.
+
+        :return: dict of period point to dict of source to value
         """
         about_kpi = self.filtered("kpi_id")
         if not about_kpi:
             return {}
+        periods = {
+            measure._value_period() for measure in about_kpi if measure.period_end
+        }
         # sudo: values of the same person and KPI as those that one may read.
         found = self.sudo().search(
-            [
-                ("employee_id", "in", about_kpi.employee_id.ids),
-                ("kpi_id", "in", about_kpi.kpi_id.ids),
-                ("period_end", "in", about_kpi.mapped("period_end")),
-            ]
+            Domain("employee_id", "in", about_kpi.employee_id.ids)
+            & Domain("kpi_id", "in", about_kpi.kpi_id.ids)
+            & Domain.OR(
+                Domain("period_end", ">=", first) & Domain("period_end", "<=", last)
+                for first, last in periods
+            )
         )
         beside = {}
         for measure in found:
-            beside.setdefault(measure._point(), {})[measure.source] = measure
+            beside.setdefault(measure._period_point(), {})[measure.source] = measure
         return beside
 
     @api.depends("collected_on", "source")
@@ -488,6 +501,13 @@ class HrPerformanceMeasure(models.Model):
         inside = [(a, b) for a, b in spans if a <= self.period_end <= b]
         return not inside or any(a <= other.period_end <= b for a, b in inside)
 
+    def _refuse_total_beside(self, collected):
+        """Refuse to turn a total that was entered into the value of one period."""
+        first, _last = collected._value_period()
+        for measure in self:
+            if measure.period_start and measure.period_start < first:
+                raise UserError(measure._beside_total_text(collected))
+
     def _beside_total_text(self, other):
         total, part = (other, self) if self._is_part_of(other) else (self, other)
         return self.env._(
@@ -672,13 +692,23 @@ class HrPerformanceMeasure(models.Model):
         sources = entered._active_sources()
         beside = entered._beside() if sources else {}
         for measure in entered:
-            is_collected = (measure.kpi_id, measure.company_id) in sources
-            if is_collected or "odoo" in beside.get(measure._point(), {}):
+            if "odoo" in beside.get(measure._period_point(), {}):
                 raise ValidationError(
                     self.env._(
                         "%(name)s on %(date)s: this value is collected from Odoo"
                         " records. To put another one in its place, use Override Value"
                         " under Actual Values and give the reason and the evidence.",
+                        name=names_of(measure),
+                        date=fields.Date.to_string(measure.period_end),
+                    )
+                )
+            if (measure.kpi_id, measure.company_id) in sources:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s on %(date)s: the KPI takes its values from Odoo"
+                        " records, and there is none of this period to use Override"
+                        " Value on. Add the value under Actual Values, with its reason"
+                        " and its evidence.",
                         name=names_of(measure),
                         date=fields.Date.to_string(measure.period_end),
                     )
@@ -711,19 +741,29 @@ class HrPerformanceMeasure(models.Model):
                 ["kpi_id", "company_id"],
             )
         }
+        lengths = {
+            kpi.id: kpi.data_period for kpi in env["hr.performance.kpi"].browse(kpis)
+        }
+        periods = {p: calendar_period(lengths[p[1]], p[2]) for p in points}
         stored = env["hr.performance.measure"].search_fetch(
-            [
-                ("source", "=", "odoo"),
-                ("employee_id", "in", list(people)),
-                ("kpi_id", "in", list(kpis)),
-                ("period_end", "in", list({day for _person, _kpi, day in points})),
-            ],
+            Domain("source", "=", "odoo")
+            & Domain("employee_id", "in", list(people))
+            & Domain("kpi_id", "in", list(kpis))
+            & Domain.OR(
+                Domain("period_end", ">=", first) & Domain("period_end", "<=", last)
+                for first, last in set(periods.values())
+            ),
             ["employee_id", "kpi_id", "period_end"],
         )
-        found = {measure._point() for measure in stored}
+        found = {measure._period_point() for measure in stored}
         employees = env["hr.employee"].browse(people)
         company = {person.id: person.company_id.id for person in employees}
-        return found | {p for p in points if (p[1], company.get(p[0])) in active}
+        return {
+            point
+            for point, (first, _last) in periods.items()
+            if (*point[:2], first) in found
+            or (point[1], company.get(point[0])) in active
+        }
 
     def _may_override(self):
         """Whether this value already says why it counts instead of a collected one."""

@@ -1,9 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import Counter
+from datetime import datetime, time
+
+from pytz import timezone
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine.dates import add_months
+from ...engine.numbers import to_decimal
 from ..base.appraisal_states import OPEN
 from ..base.seeing import names_of
 from .hr_scope import HrFinder
@@ -167,6 +173,39 @@ class HrEmployee(models.Model):
             )
 
     # REPORTING LINE
+
+    @api.model
+    def _performance_people_of(self, name, where):
+        """The people of a department, of a company, or below somebody, with these.
+
+        :param name: field of the employee that leads there, or id
+        :param where: that record; empty without anybody
+        """
+        operator = "=" if name == "company_id" else "child_of"
+        # sudo: how many work in a unit and by which calendar.
+        return self.sudo().search([(name, operator, where.ids)]) if where else self
+
+    def _performance_hours(self, start, end):
+        """Working hours of these people together between two days.
+
+        Public holidays are no working time. Absences of single people are not looked
+        up: of many people, somebody is always away.
+
+        :return: Decimal, or None where nobody has a working calendar
+        """
+        calendars = Counter(
+            employee.resource_calendar_id
+            for employee in self
+            if employee.resource_calendar_id
+        )
+        hours = 0
+        for calendar, number in calendars.items():
+            zone = timezone(calendar.tz or "UTC")
+            hours += number * calendar.get_work_hours_count(
+                zone.localize(datetime.combine(start, time.min)),
+                zone.localize(datetime.combine(max(start, end), time.max)),
+            )
+        return to_decimal(round(hours, 2)) if calendars else None
 
     def _performance_superiors(self):
         """Everybody above these employees, whatever the company."""

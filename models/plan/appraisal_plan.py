@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import UNRATED, UNREVIEWED
+from ..base.appraisal_states import DECIDED, UNRATED, UNREVIEWED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
@@ -410,10 +410,15 @@ class HrPerformanceAppraisal(models.Model):
     def _available_hours(self):
         """Working hours of each appraisee in the period, by appraisal id.
 
-        People without a working calendar are left out: nobody knows their hours. The
-        platform subtracts public holidays and approved absences.
+        Those of a unit are the hours of its people. People without a working calendar
+        are left out: nobody knows their hours. The platform subtracts public holidays
+        and a person's approved absences.
         """
         hours = {}
+        for appraisal in self.filtered(lambda a: a.subject_kind != "employee"):
+            found = appraisal._unit_people()._performance_hours(*appraisal._period())
+            if found is not None:
+                hours[appraisal.id] = found
         with_calendar = self.filtered(lambda a: a.employee_id.resource_calendar_id)
         groups = with_calendar.grouped(
             lambda a: (*a._present_period(), a.employee_id.resource_calendar_id.tz)
@@ -428,6 +433,19 @@ class HrPerformanceAppraisal(models.Model):
                 found = worked[appraisal.employee_id.id]["hours"]
                 hours[appraisal.id] = to_decimal(round(found, 2))
         return hours
+
+    def _is_over(self):
+        """Whether the days of the plan are behind, or its result is decided."""
+        end = self._period()[1]
+        return self.state in DECIDED or end < self.company_id._performance_today()
+
+    def _unit_people(self):
+        """The people of the appraised unit."""
+        department = self.subject_department_id
+        name = "department_id" if department else "company_id"
+        return self.env["hr.employee"]._performance_people_of(
+            name, department or self.company_id
+        )
 
     def _present_period(self):
         """First and last day on which the appraisee is there."""

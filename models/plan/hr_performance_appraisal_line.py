@@ -16,6 +16,7 @@ from ...engine import (
     rules,
     smart,
     subperiods,
+    version_values,
 )
 from ...engine.methods.rates import achievement
 from ...engine.numbers import round_half_up, to_decimal
@@ -1004,9 +1005,38 @@ class HrPerformanceAppraisalLine(models.Model):
         """Lines of this set whose actual value is missing although it is needed."""
         return self.filtered(
             lambda line: not line.has_actual
-            and line.kind == "weighted"
             and line.method != "manual"
-            and not line.not_applicable
+            and line._weighs()
+        )
+
+    def _missing_value_text(self):
+        """What to do where the actual value is missing."""
+        if self.is_collected:
+            return self.env._(
+                "%s: Odoo has no records for a value. Enter one under Actual Values"
+                " with its reason and its evidence, or tick Does Not Apply.",
+                self.title,
+            )
+        return self.env._(
+            "%s: enter the actual value, or tick Does Not Apply.", self.title
+        )
+
+    def _weighs(self):
+        """Whether the points of the line count, now or in a version of the plan."""
+        self.ensure_one()
+        if self.kind != "weighted" or self.not_applicable:
+            return False
+        appraisal = self.appraisal_id
+        rule = appraisal.cycle_id._rule("plan_version_scoring")
+        if appraisal.plan_version == 1 or rule == "latest":
+            return self.weight > 0
+        # sudo: weights of earlier versions of a plan whose line the user may read.
+        versions = appraisal.sudo().version_ids
+        return any(
+            row.get("weight")
+            for version in versions
+            for row in version.payload["lines"]
+            if row["id"] == self.id
         )
 
     def _is_fed_by_kpi(self):
@@ -1076,16 +1106,18 @@ class HrPerformanceAppraisalLine(models.Model):
         self.invalidate_recordset(ACTUAL_FIELDS)
 
     def _period_values(self):
-        """Values of each line by the ends of their periods, in one query.
+        """Values of each line by their periods, in one query.
 
-        :return: dict of line id to a list of (period end, value)
+        :return: dict of line id to a list of the engine's PeriodValue
         """
         if not self:
             return {}
         self.env.flush_all()
         values = defaultdict(list)
-        for line_id, day, value in self.env.execute_query(self._counted_values()):
-            values[line_id].append((day, float(value)))
+        rows = self.env.execute_query(self._counted_values())
+        for line_id, first, last, value in rows:
+            found = version_values.PeriodValue(last, float(value), first)
+            values[line_id].append(found)
         return dict(values)
 
     def _counted_values(self):
@@ -1097,12 +1129,13 @@ class HrPerformanceAppraisalLine(models.Model):
         were stored under different days the one that was entered last counts. What
         the system makes of parts gives way to a total that somebody entered.
 
-        :return: SQL of (line_id, period_end, value)
+        :return: SQL of (line_id, period_start, period_end, value)
         """
         return SQL(
             """
             SELECT DISTINCT ON (line.id, %(value_period)s)
-                   line.id AS line_id, measure.period_end, measure.value
+                   line.id AS line_id, measure.period_start, measure.period_end,
+                   measure.value
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal appraisal
                 ON appraisal.id = line.appraisal_id
@@ -1142,7 +1175,7 @@ class HrPerformanceAppraisalLine(models.Model):
     def _period_rows(self, values):
         """Table of the periods with target and value, or False without periods.
 
-        :param values: list of (period end, value)
+        :param values: list of the engine's PeriodValue
         """
         parts = self._target_periods()
         if len(parts) < 2 or len(parts) > LISTED_PERIODS:
@@ -1173,18 +1206,14 @@ class HrPerformanceAppraisalLine(models.Model):
         length = kpi.target_period or kpi.data_period
         if not (length and self.appraisal_id):
             return []
-        span = self.appraisal_id._period()
-        parts, target = subperiods.split(length, *span), to_decimal(self.target)
-        if kpi.aggregation != "sum":
-            return [PeriodTarget(*part, target) for part in parts]
-        whole = subperiods.count(length, *span)
-        return [
-            PeriodTarget(*part, target * subperiods.count(length, *part) / whole)
-            for part in parts
-        ]
+        span, target = self.appraisal_id._period(), to_decimal(self.target)
+        if kpi.aggregation == "sum":
+            return period_targets.shares(target, length, *span)
+        parts = subperiods.split(length, *span)
+        return [PeriodTarget(*part, target) for part in parts]
 
     def _period_row(self, part, values):
-        inside = [value for day, value in values if part.first <= day <= part.last]
+        inside = [v.value for v in values if part.first <= v.last <= part.last]
         actual = subperiods.aggregate(inside, self.kpi_id.aggregation)
         cells = (
             format_number(self.env, part.target, 2),
@@ -1588,6 +1617,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _last_lines(self):
         """The line of the same KPI or title in each person's last plan before this.
 
+        A plan whose days are not over, and that nobody has decided, is not the last
+        one: what it has reached so far says little.
+
         :return: dict of line to the earlier line; lines without one are left out
         """
         # sudo: targets and actual values of a person's own earlier plans. Whoever may
@@ -1603,7 +1635,8 @@ class HrPerformanceAppraisalLine(models.Model):
         )
         by_key = {}
         for line in earlier:
-            by_key.setdefault(line._last_key(), []).append(line)
+            if line.appraisal_id._is_over():
+                by_key.setdefault(line._last_key(), []).append(line)
         found = {}
         for line in self:
             start = line.appraisal_id._period()[0] if line.appraisal_id else None
@@ -1723,38 +1756,74 @@ class HrPerformanceAppraisalLine(models.Model):
         found = rules.score(rule_of(self), value)
         return replace(found, steps=(*steps, *found.steps)) if steps else found
 
-    def _segment_outcome(self, row, segment, versions, rating_line, rule_of):
-        """Points of this line in the days of one version, with their explanation.
+    def _version_outcomes(self, versions, rating_line, rule_of):
+        """Points of this line with their explanation, by the days of its versions.
 
-        :param row: the line as that version keeps it
+        Days in which a line stays as it was are scored together, however often other
+        lines change; judged points stay with the version of their days, as each
+        manager gave them.
+
+        :param versions: ``VersionInput``
         :param rating_line: the deciding manager's line, for judged ones
+        :return: list of (engine segment, Outcome); empty when no version holds the line
         """
         self.ensure_one()
-        if self.not_applicable or self.kind != "weighted":
-            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
-        rule = self._version_rule(row, rule_of)
-        if self.method == "manual":
-            value, steps = self._judged_points(rating_line, segment)
-        else:
-            value, steps = periods.actual(
-                versions.values.get(self.id, []),
-                self.kpi_id.aggregation or "last",
-                segment,
-                versions.days,
-                read_targets(row.get("period_targets")),
-            )
-        found = rules.score(rule, value)
-        return replace(found, steps=(*steps, *found.steps))
+        held = [
+            (segment, self._version_terms(rows[self.id], rule_of))
+            for segment, rows in versions.segments
+            if self.id in rows
+        ]
+        if not held:
+            return []
+        if self.method != "manual":
+            held = periods.stretches(held)
+        span = held[0][0].date_from, held[-1][0].date_to
+        return [
+            (s, self._segment_outcome(terms, s, span, versions, rating_line))
+            for s, terms in held
+        ]
 
-    def _version_rule(self, row, rule_of):
-        """The rule of this line with the numbers of a version."""
+    def _version_terms(self, row, rule_of):
+        """The rule of this line with the numbers of a version, and its targets.
+
+        :param row: the line as that version keeps it
+        :return: pair of engine rule and targets by period, or None without a score
+        """
+        if self.not_applicable or self.kind != "weighted":
+            return None
         rule = rule_of(self)
         own = {
             name: to_decimal(row.get(name, 0.0))
             for name in OWN_NUMBERS
             if getattr(rule, name) is not None
         }
-        return replace(rule, **own)
+        return replace(rule, **own), tuple(read_targets(row.get("period_targets")))
+
+    def _segment_outcome(self, terms, segment, span, versions, rating_line):
+        """Points of this line in the days of one version, with their explanation.
+
+        :param terms: what ``_version_terms`` gives
+        :param span: first and last day on which any version holds the line
+        """
+        if not terms:
+            return outcome.Outcome.unscored(outcome.NOT_APPLICABLE, [])
+        rule, targets = terms
+        if self.method == "manual":
+            value, steps = self._judged_points(rating_line, segment)
+        elif segment.days == versions.days:
+            value, steps = self._number("actual") if self.has_actual else None, []
+        else:
+            whole = version_values.Whole(
+                *self.appraisal_id._period(),
+                aggregation=self.kpi_id.aggregation or "last",
+                length=self.kpi_id.data_period or None,
+                target=rule.target,
+                targets=targets,
+            )
+            values = versions.values.get(self.id, [])
+            value, steps = version_values.actual(values, segment, span, whole)
+        found = rules.score(rule, value)
+        return replace(found, steps=(*steps, *found.steps))
 
     def _judged_points(self, rating_line, segment=None):
         """Judged points with the steps of their mean: each manager's for his days.

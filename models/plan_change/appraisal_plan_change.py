@@ -1,12 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...engine import periods, presence, scoring
+from ...engine import periods, scoring
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import ENDED_EARLY, REVIEW
 from ..base.dialogs import open_dialog, open_list
@@ -20,14 +19,17 @@ from .hr_performance_plan_change import OPEN_CHANGE_STATES
 class VersionInput:
     """What scoring a changed plan by its versions needs.
 
-    :param segments: pairs of engine segment and rows of the version, in order
-    :param values: dict of line id to a list of (period end, value)
-    :param days: days of the whole period
+    :param segments: pairs of engine segment and the version's rows by line id, in order
+    :param values: dict of line id to a list of the engine's PeriodValue
     """
 
     segments: list
     values: dict
-    days: int
+
+    @property
+    def days(self):
+        """Number of days of the whole period."""
+        return sum(segment.days for segment, _rows in self.segments)
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -259,14 +261,14 @@ class HrPerformanceAppraisal(models.Model):
         values = changed._every_line()._period_values()
         found = {}
         for appraisal in changed:
-            rows = {v.number: v._lines() for v in appraisal.version_ids}
+            rows = {
+                v.number: {row["id"]: row for row in v._lines()}
+                for v in appraisal.version_ids
+            }
             segments = appraisal._plan_segments()
             if len(segments) > 1:
-                start, end = appraisal._period()
                 found[appraisal.id] = VersionInput(
-                    [(segment, rows[segment.number]) for segment in segments],
-                    values,
-                    presence.days(start, end),
+                    [(segment, rows[segment.number]) for segment in segments], values
                 )
         return found
 
@@ -290,26 +292,31 @@ class HrPerformanceAppraisal(models.Model):
         :return: (dict of line id to Outcome, Outcome of the whole)
         """
         lines = {line.id: line for line in self._every_line()}
-        of_line, scores = defaultdict(list), []
-        for segment, rows in versions.segments:
-            engine_lines = []
-            for row in rows:
-                line = lines[row["id"]]
-                found = line._segment_outcome(
-                    row, segment, versions, rated.get(line.id), rule_of
-                )
-                of_line[line.id].append((segment, found))
-                if line.kind == "weighted":
-                    engine_lines.append(
-                        scoring.Line(
-                            key=str(line.id),
-                            section=line.section,
-                            weight=to_decimal(row.get("weight", 0)),
-                            outcome=found,
-                        )
+        parts = {
+            key: line._version_outcomes(versions, rated.get(key), rule_of)
+            for key, line in lines.items()
+        }
+        outcomes = {
+            key: periods.joined(found, versions.days)
+            for key, found in parts.items()
+            if found
+        }
+        scores = [
+            (
+                segment,
+                scoring.weighted(
+                    scoring.Line(
+                        key=str(key),
+                        section=lines[key].section,
+                        weight=to_decimal(row.get("weight", 0)),
+                        outcome=periods.outcome_in(parts[key], segment),
                     )
-            scores.append((segment, scoring.weighted(engine_lines)))
-        outcomes = {key: periods.mean(parts) for key, parts in of_line.items()}
+                    for key, row in rows.items()
+                    if lines[key].kind == "weighted"
+                ),
+            )
+            for segment, rows in versions.segments
+        ]
         return outcomes, periods.mean(scores)
 
     # REVIEWS

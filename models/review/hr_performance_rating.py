@@ -427,14 +427,9 @@ class HrPerformanceRating(models.Model):
         for rating in self:
             problems += rating.line_ids._problems()
             if rating.kind == "manager":
-                missing = rating.appraisal_id.line_ids._has_problem_value()
-                problems += [
-                    self.env._(
-                        "%s: enter the actual value, or tick Does Not Apply.",
-                        line.title,
-                    )
-                    for line in missing
-                ]
+                lines = rating.appraisal_id.line_ids | rating.line_ids.appraisal_line_id
+                missing = lines._has_problem_value()
+                problems += [line._missing_value_text() for line in missing]
         if problems:
             raise ValidationError("\n".join(problems[:20]))
 

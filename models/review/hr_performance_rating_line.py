@@ -152,14 +152,10 @@ class HrPerformanceRatingLine(models.Model):
         return None
 
     def _needs_points(self):
-        """Whether the author must give points: judged lines that apply."""
+        """Whether the author must give points: judged lines that count."""
         self.ensure_one()
         line = self.appraisal_line_id
-        return (
-            line.method == "manual"
-            and line.kind == "weighted"
-            and not line.not_applicable
-        )
+        return line.method == "manual" and line._weighs()
 
     # WRITING ON A PAGE
 
@@ -167,7 +163,8 @@ class HrPerformanceRatingLine(models.Model):
         """Whether the author may give points: judged lines and bonus items."""
         self.ensure_one()
         line = self.appraisal_line_id
-        return line.kind == "item" or self._needs_points()
+        is_judged = line.method == "manual" and line.kind == "weighted"
+        return line.kind == "item" or is_judged and not line.not_applicable
 
     def _write_page(self, values):
         """Keep points and text of one line, as the form does."""

@@ -109,6 +109,7 @@ class HrPerformanceAppraisal(models.Model):
         "step_ids.deadline",
         "step_ids.is_task",
         "step_ids.entered_on",
+        "step_ids.task_from",
     )
     def _compute_waiting(self):
         # sudo by compute_sudo: whoever reads the sheet may know whose turn it is.
@@ -141,7 +142,10 @@ class HrPerformanceAppraisal(models.Model):
         if operator not in opposite:
             return NotImplemented
         since = fields.Datetime.subtract(fields.Datetime.now(), days=value)
-        return self._search_open_step(Domain("entered_on", opposite[operator], since))
+        step = self.env["hr.performance.step"]
+        return self._search_open_step(
+            step._waiting_since_domain(opposite[operator], since)
+        )
 
     @api.model
     def _search_open_step(self, condition):

@@ -237,7 +237,7 @@ class HrPerformanceCycle(models.Model):
             )
         )
         due = steps.filtered(lambda step: step.appraisal_id._is_step_task())
-        due.write({"is_task": True})
+        due.write({"is_task": True, "task_from": fields.Datetime.now()})
         due.appraisal_id._refresh_step_owners()
 
     # HEALTH

@@ -80,6 +80,11 @@ class HrPerformanceStep(models.Model):
         help="Not ticked while an agreed plan waits for the assessment to open.",
     )
     entered_on = fields.Datetime(string="Since", required=True)
+    task_from = fields.Datetime(
+        string="Waiting Since",
+        help="From when somebody has to act, where the step began before: an agreed"
+        " plan waits for the calendar first.",
+    )
     left_on = fields.Datetime(string="Until")
     deadline = fields.Date(help="In working days of the company's calendar.")
     is_hand_back = fields.Boolean(
@@ -101,7 +106,8 @@ class HrPerformanceStep(models.Model):
         compute="_compute_days_late", help="Calendar days after the deadline."
     )
     days_waiting = fields.Integer(
-        compute="_compute_days_waiting", help="Calendar days since the step began."
+        compute="_compute_days_waiting",
+        help="Calendar days since somebody has to act.",
     )
 
     _one_open = models.UniqueIndex(
@@ -144,15 +150,22 @@ class HrPerformanceStep(models.Model):
         return Domain("left_on", "=", False) & Domain("is_task", "=", True)
 
     @api.model
+    def _waiting_since_domain(self, operator, moment):
+        """Steps whose task began before or after a moment."""
+        return Domain("task_from", operator, moment) | (
+            Domain("task_from", "=", False) & Domain("entered_on", operator, moment)
+        )
+
+    @api.model
     def _overdue_domain(self):
         late = self.env["res.company"]._performance_compared("deadline", "<")
         return self._waiting_domain() & late
 
-    @api.depends("entered_on", "left_on")
+    @api.depends("entered_on", "task_from", "left_on")
     def _compute_days_waiting(self):
         now = fields.Datetime.now()
         for step in self:
-            since = step.entered_on or now
+            since = step.task_from or step.entered_on or now
             day = step.company_id._performance_day
             step.days_waiting = (day(step.left_on or now) - day(since)).days
 

@@ -250,3 +250,24 @@ class TestUnitCourse(UnitCase):
         self.assertFalse(
             self.env["hr.performance.result"].search(run._results_domain())
         )
+
+    # HOURS
+
+    def test_hours_of_a_unit_are_those_of_its_people(self):
+        """One person's hours say nothing about a department. Covers: R030"""
+        self.launch(self.unit_cycle)
+        unit = self.unit(self.works)
+        people = self.env["hr.employee"].search(
+            [("department_id", "child_of", self.works.id)]
+        )
+        people.resource_calendar_id = self.company.resource_calendar_id
+        person = people[0]._performance_hours(*unit._period())
+        line = unit.line_ids[0]
+        line.needed_hours = float(person) * (len(people) - 1)
+        self.assertAlmostEqual(
+            unit.available_hours, float(person) * len(people), delta=0.1
+        )
+        self.assertFalse(unit._hours_gaps())
+        line.needed_hours = float(person) * (len(people) + 1)
+        unit.invalidate_recordset()
+        self.assertIn(unit, unit._hours_gaps())

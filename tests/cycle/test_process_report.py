@@ -56,6 +56,45 @@ class TestProcessReport(InterviewCase):
         self.assertEqual(sum(r.is_slowest for r in row.values()), 1)
         self.assertNotIn("agreed", row, "waiting for the calendar is no work")
 
+    def test_waiting_for_the_calendar_is_not_slow(self):
+        """An agreed plan counts from when its assessment is open. Covers: R007
+
+        Nor is the closing of acknowledged sheets, which keeps nobody waiting.
+        """
+        with freeze_time("2026-01-05 08:00:00"):
+            self.launch()
+        sheets = [self.appraisal("subject"), self.appraisal("colleague")]
+        with freeze_time("2026-01-08 08:00:00"):
+            for sheet in sheets:
+                sheet._move({"state": "agreed"})
+        with freeze_time("2026-07-01 08:00:00"):
+            self.cycle.sudo().state = "assessment"
+            self.cycle._refresh_agreed_steps()
+            self.assertEqual(sheets[0].days_waiting, 0)
+        with freeze_time("2026-07-03 08:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(sheets[0]._open_steps().days_waiting, 2)
+            waiting = self.env["hr.performance.appraisal"].search(
+                [("days_waiting", ">", 1), ("days_waiting", "<", 3)]
+            )
+            self.assertLessEqual(set(sheets), set(waiting))
+            for sheet in sheets:
+                sheet._move({"state": "manager_review"})
+        with freeze_time("2026-07-08 08:00:00"):
+            for sheet in sheets:
+                sheet._move({"state": "acknowledged"})
+        with freeze_time("2026-12-08 08:00:00"):
+            for sheet in sheets:
+                sheet._move({"state": "done"})
+        self.env.flush_all()
+        row = {
+            row.state: row for row in self.rows("hr_admin", department_id=self.plant.id)
+        }
+        self.assertEqual(row["agreed"].median_days, 2)
+        self.assertEqual(row["acknowledged"].median_days, 153)
+        slowest = [state for state, found in row.items() if found.is_slowest]
+        self.assertEqual(slowest, ["manager_review"])
+
     def test_scope_of_hr(self):
         """Officers see their departments, other people nothing."""
         self.launch()

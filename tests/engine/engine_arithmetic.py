@@ -80,6 +80,7 @@ FORMULAS = {
     "parts_mean": lambda v: v["sum"] / v["days"],
     "version_actual_scaled": lambda v: v["actual"] / v["days"] * v["whole"],
     "version_actual_expected": lambda v: v["actual"] / v["expected"] * v["target"],
+    "version_actual_level": lambda v: v["actual"] - v["expected"] + v["target"],
     "version_score": lambda v: v["score"] * v["days"],
     "versions_mean": lambda v: v["sum"] / v["days"],
     "bonus_factor": lambda v: v["before"] * v["factor"],

@@ -194,7 +194,8 @@ def test_a_better_value_is_never_less_progress(target, baseline, first, second, 
 
 def test_key_results_of_m37():
     assert cascade.key_results_mean([70, 40, 100]) == 70
-    assert cascade.key_results_mean([D(100), None]) == 50
+    assert cascade.key_results_mean([D(50), None]) == 50
+    assert cascade.key_results_mean([400, 0]) == 50
     assert cascade.key_results_mean([None, None]) is None
     assert cascade.key_results_mean([]) is None
 
@@ -202,6 +203,8 @@ def test_key_results_of_m37():
 def test_roll_up_is_weight_times_achievement():
     assert cascade.roll_up([(60, 50), (40, 100)]) == 70
     assert cascade.roll_up([(0, 50)]) is None
+    assert cascade.roll_up([(50, 400), (50, 0)]) == 50
+    assert cascade.roll_up([(50, 50), (50, None)]) == 25
 
 
 @given(st.lists(st.tuples(positive, percents), min_size=1, max_size=6))

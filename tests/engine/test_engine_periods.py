@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import strategies
-from engine_arithmetic import assert_error, assert_explained, assert_steps_add_up
+from engine_arithmetic import assert_error, assert_explained
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +19,14 @@ from engine.outcome import (
     RuleError,
     Step,
 )
-from engine.periods import AGGREGATIONS, Segment, actual, mean, segments
+from engine.periods import (
+    Segment,
+    joined,
+    mean,
+    outcome_in,
+    segments,
+    stretches,
+)
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 DAYS = 365
@@ -90,62 +97,49 @@ def test_overlap_counts_common_days():
     assert segment.overlap(date(2026, 5, 1), END) == 0
 
 
-# ACTUAL VALUES
-
-MONTHS = [(date(2026, 3, 31), 300), (date(2026, 6, 30), 200), (END, 500)]
 FIRST, REST = segments(START, END, starts(date(2026, 4, 1)))
 
 
-@pytest.mark.parametrize(
-    ("aggregation", "first", "rest"),
-    [
-        ("last", 300, 500),
-        ("avg", 300, 350),
-        ("min", 300, 200),
-        ("max", 300, 500),
-    ],
-)
-def test_values_of_the_days_count(aggregation, first, rest):
-    """Covers: R040"""
-    assert actual(MONTHS, aggregation, FIRST, DAYS)[0] == first
-    assert actual(MONTHS, aggregation, REST, DAYS)[0] == rest
+# THE SAME TERMS
 
 
-def test_sum_is_carried_to_the_length_of_its_target():
-    """300 in 90 of 365 days is a pace of 1216.67 for the year."""
-    value, steps = actual(MONTHS, "sum", FIRST, DAYS)
-    assert round(value, 2) == Decimal("1216.67")
-    assert [step.code for step in steps] == ["version_actual_scaled"]
-    assert_steps_add_up(steps)
-
-
-@pytest.mark.parametrize("aggregation", AGGREGATIONS)
-def test_only_one_total_counts_for_every_version(aggregation):
-    for segment in (FIRST, REST):
-        value, steps = actual([(END, 800)], aggregation, segment, DAYS)
-        assert value == 800
-        assert [step.code for step in steps] == ["version_actual_whole"]
-
-
-def test_days_without_own_value_take_the_whole():
-    early = Segment(1, START, date(2026, 2, 28))
-    assert actual(MONTHS, "sum", early, DAYS)[0] == 1000
-
-
-def test_nothing_is_unknown_and_never_zero():
-    assert actual([], "sum", FIRST, DAYS) == (None, [])
-
-
-@given(st.lists(st.tuples(IN_YEAR, st.integers(-50, 900)), min_size=2, max_size=9))
-def test_paces_of_a_sum_make_the_sum(values):
-    """Weighted by days, the carried sums are the sum of the period again."""
-    values = list(dict(values).items())
-    parts = [
-        (segment, actual(values, "sum", segment, DAYS)) for segment in (FIRST, REST)
+def test_segments_with_the_same_terms_are_one_stretch():
+    """A line that other changes leave alone is scored once for all its days."""
+    found = segments(START, END, starts(date(2026, 4, 1), date(2026, 10, 1)))
+    assert stretches([(s, "same") for s in found]) == [(Segment(1, START, END), "same")]
+    first, second, third = found
+    joined_rest = Segment(2, date(2026, 4, 1), END)
+    assert stretches([(first, 1), (second, 2), (third, 2)]) == [
+        (first, 1),
+        (joined_rest, 2),
     ]
-    if all(steps[0].code == "version_actual_scaled" for _s, (_v, steps) in parts):
-        mixed = sum(value * segment.days for segment, (value, _steps) in parts) / DAYS
-        assert round(mixed, 9) == sum(value for _day, value in values)
+    assert stretches([(first, 1), (second, 2), (third, 1)]) == [
+        (first, 1),
+        (second, 2),
+        (third, 1),
+    ]
+
+
+def test_days_without_the_line_part_its_stretches():
+    first, _second, third = segments(
+        START, END, starts(date(2026, 4, 1), date(2026, 10, 1))
+    )
+    assert stretches([(first, 1), (third, 1)]) == [(first, 1), (third, 1)]
+    assert stretches([]) == []
+
+
+def test_a_line_that_stayed_the_same_is_not_averaged():
+    only = scored(80)
+    assert joined([(Segment(1, START, END), only)], DAYS) is only
+    part = joined([(FIRST, only)], DAYS)
+    assert (part.value, part.steps[-1].code) == (80, "versions_mean")
+    assert joined([(FIRST, only), (REST, scored(90))], DAYS).value > 80
+
+
+def test_a_segment_finds_the_outcome_of_its_stretch():
+    scores = [(FIRST, scored(80)), (REST, scored(90))]
+    assert outcome_in(scores, FIRST).value == 80
+    assert outcome_in(scores, Segment(3, date(2026, 10, 1), END)).value == 90
 
 
 # SCORE
@@ -193,18 +187,3 @@ def test_days_to_which_nothing_applies_are_left_out():
     assert mean([(FIRST, scored(80)), (REST, nothing)]).value == 80
     assert mean([(FIRST, nothing)]).state == NOT_APPLICABLE
     assert mean([]).value is None
-
-
-def test_a_value_of_the_first_or_last_day_belongs_to_the_segment():
-    segment = Segment(2, date(2026, 4, 1), date(2026, 6, 30))
-    for day in (segment.date_from, segment.date_to):
-        values = [(day, 5), (date(2026, 12, 31), 9)]
-        assert actual(values, "max", segment, DAYS)[0] == 5
-
-
-def test_a_segment_of_the_whole_period_is_not_carried():
-    segment = Segment(1, START, END)
-    values = [(date(2026, 3, 31), 5), (date(2026, 6, 30), 9)]
-    found, steps = actual(values, "sum", segment, DAYS)
-    assert found == 14
-    assert [step.code for step in steps] == ["version_actual"]

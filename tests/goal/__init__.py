@@ -1,1 +1,7 @@
-from . import test_goal_budget, test_goal_course, test_goal_tree, test_goal_tree_speed
+from . import (
+    test_goal_budget,
+    test_goal_course,
+    test_goal_hours,
+    test_goal_tree,
+    test_goal_tree_speed,
+)

@@ -183,6 +183,48 @@ class TestGoalTree(GoalCase):
         self.assertAlmostEqual(self.unit.progress, 70)
         self.assertEqual(self.unit.coverage_kind, "none", "no parts, but signs")
 
+    def test_key_results_without_value_are_left_out(self):
+        """One of two is measured and says so; 400 % make up for nothing."""
+        self.unit.progress_source = "key_results"
+        first, second = (
+            self._goal(
+                f"Result {target}",
+                "department",
+                department_id=self.works.id,
+                parent_id=self.unit.id,
+                is_key_result=True,
+                target=target,
+            )
+            for target in (100, 5)
+        )
+        self.assertEqual(self.unit.measured_text, "0 of 2 measured")
+        first.write({"current_value": 50, "has_current": True})
+        self.assertEqual(self.unit.progress, 50)
+        self.assertEqual(self.unit.measured_text, "1 of 2 measured")
+        first.current_value = 400
+        second.write({"current_value": 0, "has_current": True})
+        self.assertEqual((first.progress, self.unit.progress), (400, 50))
+        self.assertFalse(self.unit.measured_text)
+
+    def test_goals_below_of_other_units_count_up_to_all_of_them(self):
+        """400 % of one and nothing of the other are half of the goal above."""
+        self.top.progress_source = "below"
+        self.unit.write({"target": 10, "current_value": 40, "has_current": True})
+        self.unit.write({"weight": 50, "unit": "shops"})
+        other = self._goal(
+            "Brand known to 50 %",
+            "department",
+            department_id=self.office.id,
+            parent_id=self.top.id,
+            target=50,
+            unit="%",
+            weight=50,
+        )
+        self.assertEqual(self.top.progress, 50)
+        self.assertEqual(self.top.measured_text, "1 of 2 measured")
+        other.write({"current_value": 0, "has_current": True})
+        self.assertEqual((self.top.progress, self.top.measured_text), (50, False))
+
     def test_rates_are_not_added_up(self):
         """98 % and 97 % do not make 195 %; contributions say what covers."""
         quality = self._goal("On time 98 %", target=98, unit="%", state="approved")

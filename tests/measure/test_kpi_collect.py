@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -419,6 +420,77 @@ class TestCollectedValues(SourceCase):
         self.assertEqual(self.line().actual, 4)
         self.as_user(self.measure(source="manual"), "manager").unlink()
         self.assertEqual(self.line().actual, 2)
+
+    def test_an_override_of_another_day_of_the_quarter(self):
+        """What was entered on 15 February is of the first quarter, too."""
+        values = {
+            "employee_id": self.people["subject"].id,
+            "kpi_id": self.meetings.id,
+            "period_end": "2026-02-15",
+            "value": 3,
+        }
+        measures = self.as_user(self.env["hr.performance.measure"], "manager")
+        with self.cr.savepoint(flush=False) as point:
+            self.refuse(lambda: measures.create(values))
+            point.rollback()
+        proof = {"note": "Minutes", "override_reason": "By phone"}
+        entered = measures.create({**values, **proof})
+        self.assertEqual((entered.has_collected, entered.collected_value), (True, 1))
+        self.assertTrue(self.measure().is_overridden)
+        point = self.people["subject"].id, self.meetings.id, date(2026, 2, 15)
+        self.source.sudo().state = "draft"
+        self.assertEqual(measures._collected_points([point]), {point})
+        self.source.sudo().state = "active"
+        # The dialog changes that one instead of adding a second of the quarter.
+        self.override(value=4)
+        self.assertEqual(entered.value, 4)
+        self.assertFalse(self.measure(source="manual"))
+
+    def test_no_collected_value_yet(self):
+        """The refusal names a way that exists, and the form has its field."""
+        self.measure(day="2026-03-31").unlink()
+        self.measure(day="2026-06-30").unlink()
+        values = {
+            "employee_id": self.people["subject"].id,
+            "kpi_id": self.meetings.id,
+            "period_end": "2026-06-30",
+            "value": 3,
+        }
+        measures = self.as_user(self.env["hr.performance.measure"], "manager")
+        with (
+            self.assertRaisesRegex(ValidationError, "there is none of this period"),
+            self.cr.savepoint(),
+        ):
+            measures.create(values)
+        form = measures.new(values)
+        self.assertEqual((form.is_sourced, form.has_collected), (True, False))
+        proof = {"note": "Minutes", "override_reason": "By phone"}
+        self.assertTrue(measures.create({**values, **proof}))
+        self.assertIn(
+            "Odoo has no records for a value", self.line()._missing_value_text()
+        )
+
+    def test_a_typed_total_is_not_overridden_as_one_quarter(self):
+        self.measure(day="2026-03-31").unlink()
+        self.measure(day="2026-06-30").unlink()
+        self.source.sudo().state = "draft"
+        self.as_user(self.line(), "manager").actual_input = "9"
+        self.source.sudo().state = "active"
+        self.as_user(self.source, "hr_admin").action_collect()
+        collected = self.as_user(self.measure(day="2026-06-30"), "manager")
+        dialog = self.as_user(
+            self.env["hr.performance.measure.override"], "manager"
+        ).create(
+            {
+                "measure_id": collected.id,
+                "value": 3,
+                "reason": "By phone",
+                "evidence": "Minutes",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Keep either the total or its parts"):
+            dialog.action_confirm()
+        self.assertEqual(self.line().actual, 9)
 
     def refuse(self, call):
         """Roll back what was refused, as the web client's request would."""

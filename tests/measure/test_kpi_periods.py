@@ -116,6 +116,22 @@ class TestKpiPeriods(PerformanceCase):
                 self.assertEqual(line.actual, expected[how])
         self.assertGreater(line.period_table.count("<tr>"), 25, "one row for each week")
 
+    def test_shares_of_a_broken_month_make_the_target(self):
+        """From 15 January on: the first month counts 17 of 31 days."""
+        kpi = self._kpi("Calls", target=1000, aggregation="sum", data_period="month")
+        line = self.plan(kpi)
+        for start, end in (
+            ("2026-01-15", "2026-06-30"),
+            ("2026-01-31", "2026-06-29"),
+            ("2026-02-01", "2026-03-03"),
+        ):
+            self.appraisal().sudo().write({"date_start": start, "date_end": end})
+            shares = line._target_periods()
+            self.assertEqual(sum(share.target for share in shares), 1000)
+            line.invalidate_recordset(["period_table"])
+            for share in shares:
+                self.assertIn(f">{float(share.target):g}<", line.period_table)
+
     def test_a_work_item_with_several_kpis_of_its_own_frequency(self):
         """Articles, reads and shares of a copywriter. Covers: R044"""
         library = {

@@ -72,6 +72,43 @@ class TestPlanBackground(PerformanceCase):
             for text in ("Last time", "95 t", "80 %", "2026 H1"):
                 self.assertIn(text, page)
 
+    def test_a_running_plan_is_not_the_last_one(self):
+        """Planning in June compares with last year, not with half of this one.
+
+        Once the result of the running plan is decided, it counts. Covers: R033
+        """
+        earlier = self._cycle(
+            name="2025 H2", date_start="2025-07-01", date_end="2025-12-31"
+        )
+        with freeze_time("2026-01-10 08:00:00"):
+            self.launch(earlier)
+            old = self.appraisal(cycle=earlier)
+            self.agree(old)
+            self.enter(old, {"Output": "80"})
+            self.launch()
+            running = self.appraisal()
+            self.agree(running)
+        with freeze_time("2026-06-10 08:00:00"):
+            self.enter(running, {"Output": "40", "Defects": "5"})
+            self.new = self._cycle(
+                name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+            )
+            self.launch(self.new)
+            plan = self.appraisal(cycle=self.new)
+            line = plan.line_ids.filtered(lambda line: line.title == "Output")
+            self.assertEqual(line.last_display, "100 t → 80 t (80 %)")
+            page = self.page(plan, "subject")
+            self.assertIn("2025 H2", page)
+            self.assertNotIn("2026 H1", page)
+            self.rate(running)
+            line.invalidate_recordset()
+            self.assertEqual(line.last_display, "100 t → 40 t (40 %)")
+        with freeze_time("2026-06-30 12:00:00"):
+            self.assertTrue(running._is_over(), "decided")
+            self.assertFalse(plan._is_over())
+        with freeze_time("2027-01-01 12:00:00"):
+            self.assertTrue(plan._is_over())
+
     def test_new_manager_compares_too(self):
         """Who did not manage the last plan still sees its facts, not its sheet."""
         plan = self.last()

@@ -5,5 +5,6 @@ from . import (
     test_plan_change_next,
     test_plan_change_stale,
     test_plan_change_takepart,
+    test_plan_version_days,
     test_plan_version_scoring,
 )

@@ -47,14 +47,17 @@ class HrPerformanceMeasureOverride(models.TransientModel):
             "note": self.evidence,
         }
         measures = self.env["hr.performance.measure"]
+        first, last = collected._value_period()
         entered = measures.search(
             [
                 ("employee_id", "=", collected.employee_id.id),
                 ("kpi_id", "=", collected.kpi_id.id),
-                ("period_end", "=", collected.period_end),
+                ("period_end", ">=", first),
+                ("period_end", "<=", last),
                 ("source", "=", "manual"),
             ]
         )
+        entered._refuse_total_beside(collected)
         if entered:
             entered.write(values)
         else:
