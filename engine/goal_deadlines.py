@@ -56,6 +56,7 @@ _UNITS = (
     ("half", r"half[ -]years?|半年度?"),
     ("year", r"years?|年度?"),
 )
+_CN_MONTH = r"(?<![\d一二三四五六七八九十个])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<y>(?:19|20)\d\d)\s?年?\s?)?"
 
 
@@ -112,7 +113,7 @@ def _year(match):
 
 def _by_day(match):
     return Deadline(
-        match.group(), _year(match), int(match["m"]), int(match["d"] or 0) or None
+        match.group(), _year(match), _number(match["m"]), int(match["d"] or 0) or None
     )
 
 
@@ -188,6 +189,11 @@ def _by_counted_rhythm(match):
     days = 2 if match["n"].lower() == "other" else _number(match["n"])
     unit = _UNIT_DAYS[_unit(match["u"])]
     return Deadline(match.group(), days=days * unit, is_rhythm=True)
+
+
+def _by_double_rhythm(match):
+    unit = "week" if "周" in match.group() else "month"
+    return Deadline(match.group(), days=2 * _UNIT_DAYS[unit], is_rhythm=True)
 
 
 def _in_period(match):
@@ -273,9 +279,9 @@ _PATTERNS = tuple(
             _by_length,
         ),
         (r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", _by_day),
-        (rf"{_YEAR}(?<!\d)(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?[日号]", _by_day),
+        (rf"{_YEAR}{_CN_MONTH}\s?月\s?(?P<d>\d{{1,2}})\s?[日号]", _by_day),
         (
-            rf"{_YEAR}(?<!\d)(?P<m>\d{{1,2}})\s?月(?P<d>)(?!\d)"
+            rf"{_YEAR}{_CN_MONTH}\s?月(?P<d>)(?!\d)"
             r"(?:份|底|末|内|中旬|上旬|下旬|前|之前|以前|止)",
             _by_day,
         ),
@@ -328,6 +334,7 @@ _PATTERNS = tuple(
             r"\b(?:daily|weekly|bi-?weekly|monthly|quarterly|annual(?:ly)?|yearly)\b",
             _by_rhythm,
         ),
+        (r"每(?:双|隔一)(?:周|月)", _by_double_rhythm),
         (
             rf"每(?P<n>\d{{1,3}}|[一二两三四五六七八九十半]{{1,2}})?(?P<u>{_ANY_UNIT})",
             _by_length,

@@ -83,7 +83,7 @@ _EN_SLOGANS = (
     r"|satisfied|smiles?|history|impact|progress)\b(?! (?:paper|statement|campaign"
     "|document))",
     r"^\W*(?:be|become|stay|remain|act|think|live|love|believe|dream|care|keep|maintain"
-    r"|inspire|lead by|always|never|let'?s|let us|everyone|every\s?body|win together)\b"
+    r"|inspire|lead by|always|never|nothing|we are|push|let'?s|let us|everyone|every\s?body|win together)\b"
     r"(?! (?:\w+ )?(?:certified|licensed|accredited|qualified))",
     r"^\W*[a-z]+ (?:is|are|comes?|matters?) (?:our|the|my|a|an|king|key|everything"
     "|first"
@@ -168,7 +168,7 @@ _CN_SLOGANS = (
     "|追梦|领跑|领先|引领|突破自我"
     "|超越自我|挑战自我|做最好|最好的|最优|更好|更大|更高|更强|更快|更优|更多(?=的)"
     "|加倍|十足|满腔|热情|爱岗|诚信|匠心"
-    "|(?:百分之?百|1[012]0%)的?(?:投入|努力|热情|用心|付出)|脚踏实地|当好|贡献"
+    "|(?:百分之?百|1[012]0%)的?(?:投入|努力|热情|用心|付出)|一切为|响应号召|脚踏实地|当好|贡献"
     "|就是生命|就是力量|让[^，。]{0,6}(?:满意|放心|省心|开心)|向[^，。]{1,6}要效益"
     "|练好|攻坚克难|真抓实干|砥砺|勇于|敢于|善于|勤奋|钻研业务|八项规定|四个意识"
     "|两个维护|三会一课|精神(?=[，。；、]|$)"
