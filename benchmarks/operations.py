@@ -19,6 +19,7 @@ def measure(env, company, employees):
     launched = timed(
         env, "launch", number, lambda: launch(env, cycle), launch_rows(cycle)
     )
+    write_targets(env, cycle)
     checked = timed(
         env,
         "check plans",
@@ -42,6 +43,21 @@ def launch(env, cycle):
     """Create all appraisals of the cycle in batches."""
     while cycle._launch_batch(BATCH):
         end_batch(env)
+
+
+def write_targets(env, cycle):
+    """Give a line of every plan a target of its own: what is written is looked at.
+
+    It serves no goal of the company, so every plan has findings.
+    """
+    lines = env["hr.performance.appraisal.line"].search(
+        [
+            ("appraisal_id.cycle_id", "=", cycle.id),
+            ("kpi_id.name", "=", "Benchmark 0"),
+        ]
+    )
+    lines.write({"target": 110})
+    end_batch(env)
 
 
 def check(env, cycle):
@@ -131,8 +147,7 @@ def make_cycle(env, company):
                 "category_id": category.id,
                 "method": method,
                 "target": 100,
-                # One without unit: every plan has a finding.
-                "unit": "t" if number else False,
+                "unit": "t",
                 "state": "released",
                 "level_description": "-",
             }
@@ -164,6 +179,16 @@ def make_cycle(env, company):
     ).level = "advice"
     cycle = env["hr.performance.cycle"].create(
         {"name": "Benchmark", "company_id": company.id, "scheme_id": scheme.id}
+    )
+    env["hr.performance.objective"].create(
+        {
+            "name": "Benchmark",
+            "level": "company",
+            "company_id": company.id,
+            "date_start": cycle.date_start,
+            "date_end": cycle.date_end,
+            "state": "approved",
+        }
     )
     # Leaves the batches to the scheduler, whose part the benchmark plays.
     cycle.action_launch()

@@ -153,6 +153,8 @@ CHECK_CODES = {
     "smart_specific": (),
     "smart_described": (),
     "smart_metric_said": (),
+    "smart_library": (),
+    "smart_no_result": (),
     "smart_short": ("length", "minimum"),
     "smart_vague_verb": ("verb",),
     # measurable
@@ -160,6 +162,7 @@ CHECK_CODES = {
     "smart_number": ("quantity",),
     "smart_rule": (),
     "smart_levels": (),
+    "smart_library_unit": ("target",),
     "smart_no_unit": ("target",),
     "smart_no_number": (),
     # achievable
@@ -169,6 +172,7 @@ CHECK_CODES = {
     "smart_budget_short": (*_BUDGET, "missing"),
     "smart_growth_fits": ("growth", "best", "factor", "limit"),
     "smart_growth_high": ("growth", "best", "factor", "limit"),
+    "smart_no_growth": ("growth",),
     "smart_unknown_growth": (),
     # relevant
     "smart_parent": (),

@@ -9,6 +9,7 @@ against a goal.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from . import goal_deadlines, goal_texts
 from .budgets import Position
@@ -33,6 +34,8 @@ class Goal:
         has a metric whose target is a number; ``target`` and ``unit`` belong to it
     ``is_ruled``
         a scoring rule without target says what every value is worth
+    ``is_library``
+        its name and unit come from the library: people cannot write them otherwise
     ``is_described``
         a metric of the library that is judged by its written levels, without number
     ``baseline``
@@ -42,7 +45,11 @@ class Goal:
     ``budget``
         position in the budget of its unit; None when nobody states one
     ``best_growth``
-        largest growth of one period over the one before, as a fraction
+        largest growth of one period over the one before, as a fraction; None when not
+        even two finished periods can be compared
+    ``steps``
+        how many periods lie between the baseline and the goal: 1 is the one before, 2
+        when that one is still running and its value does not count
     ``parent``
         True or False; None when there are no goals above to link to
     ``deadline``
@@ -54,6 +61,7 @@ class Goal:
     text: str = ""
     is_measured: bool = False
     is_ruled: bool = False
+    is_library: bool = False
     is_described: bool = False
     target: Decimal | None = None
     unit: str = ""
@@ -63,6 +71,7 @@ class Goal:
     available_hours: Decimal | None = None
     budget: Position | None = None
     best_growth: Decimal | None = None
+    steps: int = 1
     factor: Decimal = GROWTH_FACTOR
     parent: bool | None = None
     is_top: bool = False
@@ -102,10 +111,15 @@ def _has_metric(goal):
     return goal.is_measured and goal.target is not None and bool(goal.unit)
 
 
-def _quantity(goal):
-    """The first number with unit that is no date."""
-    _deadlines, rest = goal_deadlines.find(goal.text)
-    return goal_texts.quantity(rest)
+@lru_cache(maxsize=512)
+def _quantity(text):
+    """The first amount that is no date; a rhythm counts how often something is done."""
+    deadlines, rest = goal_deadlines.find(text)
+    found = goal_texts.quantity(rest) or goal_texts.service_time(text)
+    if found or goal_texts.vague_verb(text):
+        return found
+    rhythms = (deadline.words.strip() for deadline in deadlines if deadline.is_rhythm)
+    return next(rhythms, "")
 
 
 def _specific(goal):
@@ -113,27 +127,36 @@ def _specific(goal):
         return Finding(PASS, "smart_described")
     if _has_metric(goal):
         return Finding(PASS, "smart_metric_said")
+    if goal.is_ruled:
+        return Finding(PASS, "smart_rule")
+    if goal.is_library:
+        return Finding(PASS, "smart_library")
+    if _quantity(goal.text):
+        return Finding(PASS, "smart_specific")
     written = goal_texts.length(goal.text)
     if written < SHORTEST:
         values = {"length": Decimal(written), "minimum": Decimal(SHORTEST)}
         return Finding(FAIL, "smart_short", values)
-    verb = goal_texts.vague_verb(goal.text)
-    if verb and not _quantity(goal):
+    if verb := goal_texts.vague_verb(goal.text):
         return Finding(FAIL, "smart_vague_verb", {"verb": verb})
-    return Finding(PASS, "smart_specific")
+    if goal_texts.names_result(goal.text) or goal_deadlines.names_month(goal.text):
+        return Finding(PASS, "smart_specific")
+    return Finding(UNKNOWN, "smart_no_result")
 
 
 def _measurable(goal):
     if _has_metric(goal):
         values = {"target": goal.target, "unit": goal.unit}
         return Finding(PASS, "smart_metric", values)
-    if found := _quantity(goal):
+    if found := _quantity(goal.text):
         return Finding(PASS, "smart_number", {"quantity": found})
     if goal.is_ruled:
         return Finding(PASS, "smart_rule")
     if goal.is_described:
         return Finding(UNKNOWN, "smart_levels")
     if goal.is_measured and goal.target is not None:
+        if goal.is_library:
+            return Finding(UNKNOWN, "smart_library_unit", {"target": goal.target})
         return Finding(FAIL, "smart_no_unit", {"target": goal.target})
     return Finding(FAIL, "smart_no_number")
 
@@ -148,6 +171,8 @@ def _achievable(goal):
     values = _growth_values(goal, growth)
     if growth <= values["limit"]:
         return Finding(PASS, "smart_growth_fits", values)
+    if not values["best"]:
+        return Finding(UNKNOWN, "smart_no_growth", {"growth": growth})
     return Finding(FAIL, "smart_growth_high", values)
 
 
@@ -203,6 +228,9 @@ def needed_growth(goal):
 @exact
 def _growth_values(goal, growth):
     best = max(goal.best_growth, ZERO)
+    if goal.steps > 1:
+        # Over several periods the best growth of one counts as often.
+        best = tidy((1 + best) ** goal.steps - 1)
     return {
         "growth": growth,
         "best": best,
@@ -248,20 +276,24 @@ def _timely(goal):
 
 def too_vague(goal):
     """Return the warning that a goal only promises, or None (R027, R028)."""
-    verb = goal_texts.vague_verb(goal.text)
-    is_said = _has_metric(goal) or goal.is_ruled or goal.is_described
-    if not verb or is_said or _quantity(goal):
+    is_said = _has_metric(goal) or goal.is_ruled or goal.is_described or goal.is_library
+    verb = not is_said and goal_texts.vague_verb(goal.text)
+    if not verb or _quantity(goal.text):
         return None
     return Finding(FAIL, "goal_vague", {"verb": verb})
 
 
 def too_high(goal):
-    """Return the warning that a target is out of reach by history, or None (R027)."""
+    """Return the warning that a target is out of reach by history, or None (R027).
+
+    Values that never grew do not tell how much growth is within reach.
+    """
     growth = needed_growth(goal)
     if growth is None or goal.best_growth is None:
         return None
     values = _growth_values(goal, growth)
-    return Finding(FAIL, "goal_high", values) if growth > values["limit"] else None
+    is_high = values["best"] and growth > values["limit"]
+    return Finding(FAIL, "goal_high", values) if is_high else None
 
 
 @exact

@@ -28,6 +28,10 @@ CHECK_SENTENCES = {
     "smart_specific": _lt("The text says what is to be done."),
     "smart_described": _lt("The library describes what every level looks like."),
     "smart_metric_said": _lt("Metric, target and unit say what is to be reached."),
+    "smart_library": _lt("The KPI library says what is looked at."),
+    "smart_no_result": _lt(
+        "Not known: the text names neither an amount nor what will be there in the end."
+    ),
     "smart_short": _lt(
         "The text has %(length)s characters; at least %(minimum)s are needed to say"
         " what is meant. Write what is to be reached."
@@ -37,9 +41,12 @@ CHECK_SENTENCES = {
     ),
     # measurable
     "smart_metric": _lt("The target is %(target)s %(unit)s."),
-    "smart_number": _lt("The text names a number: %(quantity)s."),
+    "smart_number": _lt("The text says how much: “%(quantity)s”."),
     "smart_rule": _lt("The scoring rule says what every value is worth."),
     "smart_levels": _lt("Judged by described levels, without a number."),
+    "smart_library_unit": _lt(
+        "The target is %(target)s; its unit is still to be named in the KPI library."
+    ),
     "smart_no_unit": _lt("The target %(target)s has no unit. Enter the unit."),
     "smart_no_number": _lt(
         "Nothing can be measured: choose a KPI with a target, or write a number with"
@@ -68,6 +75,10 @@ CHECK_SENTENCES = {
         "It needs %(growth)s growth, but the best so far was %(best)s: more than"
         " %(factor)s times that (%(limit)s) is hardly reached. Lower the target, or"
         " say what makes it possible."
+    ),
+    "smart_no_growth": _lt(
+        "Not known: it needs %(growth)s growth, and earlier values have not grown, so"
+        " they do not tell how much is within reach."
     ),
     "smart_unknown_growth": _lt(
         "Not known: neither needed hours, a budget nor earlier values to compare with."

@@ -474,7 +474,7 @@ class HrPerformanceObjective(models.Model):
     approved_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
     check_reason = fields.Text(
-        string="Approved All the Same",
+        string="Approved Anyway",
         readonly=True,
         copy=False,
         tracking=True,
@@ -1131,6 +1131,7 @@ class HrPerformanceObjective(models.Model):
                 deadline=goal.date_end or None,
             )
             for goal in self
+            if (goal.name or "").strip()
         }
 
     def _is_linked(self, linked, has_tree):
@@ -1139,13 +1140,19 @@ class HrPerformanceObjective(models.Model):
         return self.parent_id in linked if self.company_id in has_tree else None
 
     @api.model
-    def _has_tree(self, companies):
-        """Those companies that have approved goals of their own to link to."""
+    def _has_tree(self, companies, start=False, end=False):
+        """Those companies that have approved goals of their own to link to.
+
+        :param start: first and last day in which these goals have to live; False
+            where it does not matter
+        """
         groups = self._read_group(
             [
                 ("company_id", "in", companies.ids),
                 ("level", "=", "company"),
                 ("state", "in", SERVED_STATES),
+                *([("date_end", ">=", start)] if start else []),
+                *([("date_start", "<=", end)] if end else []),
             ],
             ["company_id"],
         )
@@ -1446,7 +1453,7 @@ class HrPerformanceObjective(models.Model):
         dialog = self.env["hr.performance.plan.reason"].create(
             {"objective_ids": [fields.Command.set(self.ids)]}
         )
-        return open_dialog(dialog, self.env._("Approve All the Same"))
+        return open_dialog(dialog, self.env._("Approve Anyway"))
 
     def _close(self, state):
         self._check_approvers()

@@ -14,13 +14,14 @@ from ..base.appraisal_states import DECIDED, UNRATED, UNREVIEWED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
-from ..base.entry import entered_by, entered_via, given_by
+from ..base.entry import KEY, entered_by, entered_via, entry_of, given_by
 from ..base.json_fields import SharedJson
 from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_line import SECTIONS
 from . import conflict_query
 from .cycle_plans import _WANTED
 from .plan_checks import (
+    FOR_LOGINS,
     PLAN_CHECKS,
     PlanFinding,
     goal_findings,
@@ -151,7 +152,7 @@ class HrPerformanceAppraisal(models.Model):
         help="What the checks of the cycle have found; both sides read the same.",
     )
     check_reason = fields.Text(
-        string="Confirmed All the Same",
+        string="Confirmed Anyway",
         readonly=True,
         copy=False,
         tracking=True,
@@ -496,12 +497,13 @@ class HrPerformanceAppraisal(models.Model):
             ``PLAN_CHECKS``
         """
         found = {}
-        by_codes = self.grouped(lambda a: a.cycle_id._plan_check_codes())
-        for codes, appraisals in by_codes.items():
+        for cycle, appraisals in self.grouped("cycle_id").items():
+            codes = cycle._plan_check_codes()
+            strict = [code for code in codes if cycle._gate_level(code) == "required"]
             if codes:
                 # sudo: history, working hours and goals of others behind a plan that
                 # the user reads; what is told is the same for everybody.
-                appraisals.sudo()._collect_findings(codes, found)
+                appraisals.sudo()._collect_findings(codes, strict, found)
         order = {code: number for number, code in enumerate(PLAN_CHECKS)}
         return {
             appraisal.with_env(self.env): sorted(
@@ -510,10 +512,17 @@ class HrPerformanceAppraisal(models.Model):
             for appraisal, findings in found.items()
         }
 
-    def _collect_findings(self, codes, found):
-        """Add the findings of these plans; needs the rights to read everything."""
+    def _collect_findings(self, codes, strict, found):
+        """Add the findings of these plans; needs the rights to read everything.
+
+        Advice begins when somebody has written: of lines as the template made them only
+        what would be refused is told.
+
+        :param strict: those codes that are required
+        """
         for line, goal in self.line_ids._smart_goals().items():
-            if findings := goal_findings(line, goal, codes):
+            asked = codes if line._is_written() else strict
+            if asked and (findings := goal_findings(line, goal, asked)):
                 found.setdefault(line.appraisal_id, []).extend(findings)
         if "plan_hours" in codes:
             for appraisal, gap in self._hours_gaps().items():
@@ -559,10 +568,13 @@ class HrPerformanceAppraisal(models.Model):
             for line, other, department, wanted, other_wanted in rows
         ]
 
-    def _finding_problems(self):
-        """What the checks have found: dict of check to appraisal to sentences."""
+    def _finding_problems(self, found):
+        """What the checks have found: dict of check to appraisal to sentences.
+
+        :param found: see ``_plan_findings``
+        """
         problems = {}
-        for appraisal, findings in self._plan_findings().items():
+        for appraisal, findings in found.items():
             for finding in findings:
                 text = self.env._(
                     "%(appraisal)s – %(finding)s",
@@ -574,16 +586,30 @@ class HrPerformanceAppraisal(models.Model):
         return {code: problems[code] for code in PLAN_CHECKS if code in problems}
 
     @api.depends("line_ids.smart_flags", "state")
-    @api.depends_context("lang")
+    @api.depends_context("lang", KEY)
     def _compute_plan_advice(self):
+        """What both sides read; whoever has no login only what a wish can mend."""
         open_plans = self.filtered(lambda a: a.state == "planning")
         findings = open_plans._plan_findings()
+        has_login = not entry_of(self.env)
         Gate = self.env["hr.performance.gate"]
         labels = dict(Gate._fields["code"]._description_selection(self.env))
         for appraisal in self:
-            appraisal.plan_advice = (
-                appraisal._advice_groups(findings.get(appraisal, ()), labels) or False
-            )
+            told = [
+                finding
+                for finding in findings.get(appraisal, ())
+                if has_login or appraisal._is_told_without_login(finding)
+            ]
+            appraisal.plan_advice = appraisal._advice_groups(told, labels) or False
+
+    def _is_told_without_login(self, finding):
+        """Whether people without login can do something about it, or are held up.
+
+        They cannot link goals, take KPIs in or ask for a waiver.
+        """
+        if self.cycle_id._gate_level(finding.code) == "required":
+            return True
+        return finding.code not in FOR_LOGINS and finding.letters != "R"
 
     def _advice_groups(self, findings, labels):
         """Findings as people read them: by goal, the plan as a whole first.
@@ -910,7 +936,7 @@ class HrPerformanceAppraisal(models.Model):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Confirm All the Same"),
+            "name": self.env._("Confirm Anyway"),
             "res_model": dialog._name,
             "res_id": dialog.id,
             "view_mode": "form",
@@ -1033,12 +1059,11 @@ class HrPerformanceAppraisal(models.Model):
             scoring.check_weights([line._number("weight") for line in weighted])
         except RuleError as error:
             problems.append(rule_error_message(self.env, error))
-        for line in self.line_ids:
+        for row, line in enumerate(self.line_ids, 1):
             if not line.title:
                 problems.append(
                     self.env._(
-                        "Line %s has no title: write the goal or delete the line.",
-                        line.sequence,
+                        "Row %s has no title: write the goal or delete the row.", row
                     )
                 )
             elif problem := line._rule_problem():
@@ -1050,9 +1075,22 @@ class HrPerformanceAppraisal(models.Model):
 
         :return: appraisals with failed SMART letters and no reason yet
         """
-        shown = self._pass_gates(self._finding_problems())
+        found = self._plan_findings()
+        shown = self._pass_gates(self._finding_problems(found))
         waiting = self.browse().union(*shown.get("goal_smart", ()))
-        return waiting.filtered(lambda a: not a.check_reason)
+        return waiting._filter_reasonless(found)
+
+    def _filter_reasonless(self, found):
+        """Those plans for which the manager still has to say why they are agreed.
+
+        :param found: see ``_plan_findings``
+        """
+        return self.filtered(
+            lambda a: (
+                not a.check_reason
+                and any(finding.asks_reason() for finding in found.get(a, ()))
+            )
+        )
 
     def _agreement_problems(self, roles):
         """What the checks of agreement find.
@@ -1244,15 +1282,15 @@ class HrPerformanceAppraisal(models.Model):
             ]
             for appraisal, found in refused.items()
         }
-        advice = self._add_refusals(self._finding_problems(), refused)
+        found = self._plan_findings()
+        advice = self._add_refusals(self._finding_problems(found), refused)
         smart = self.browse().union(*advice.get("goal_smart", ()))
-        for appraisal in self._for_manager(roles) & smart:
-            if not appraisal.check_reason:
-                text = self.env._(
-                    "Goals have red letters (SMART). Open the plan and confirm it with"
-                    " a reason."
-                )
-                refused.setdefault(appraisal, []).append(text)
+        for appraisal in self._for_manager(roles) & smart._filter_reasonless(found):
+            text = self.env._(
+                "Goals have red letters (SMART). Open the plan and confirm it with"
+                " a reason."
+            )
+            refused.setdefault(appraisal, []).append(text)
         return refused
 
     def _add_refusals(self, problems, refused):

@@ -115,6 +115,8 @@ class HrPerformanceCycle(models.Model):
             ("goals_understood_on", "=", False),
             ("state", "in", PLAN),
             ("subject_kind", "=", "employee"),
+            # A plan that serves no goal leaves nothing to understand.
+            ("line_ids.objective_id", "!=", False),
         ]
 
     @readers_only

@@ -1443,82 +1443,114 @@ class HrPerformanceAppraisalLine(models.Model):
         )
 
     def _smart_goals(self):
-        """See the mixin; needs the rights to read history and working hours."""
+        """See the mixin; needs the rights to read history and working hours.
+
+        A blank row is no goal yet. What many lines have in common is read once: of a
+        batch of plans each line is asked for its own words and numbers only.
+        """
         lines = self.filtered(
             lambda line: line.kind == "weighted"
             and line.section in GOAL_SECTIONS
             and line.appraisal_id
+            and (line.kpi_id or (line.title or "").strip())
         )
-        appraisals = lines.appraisal_id
         history = lines._smart_history()
-        demanding = lines.filtered("needed_hours").appraisal_id
-        hours = demanding._available_hours()
-        has_tree = self.env["hr.performance.objective"]._has_tree(appraisals.company_id)
+        shared = lines._smart_shared()
         linked = lines.objective_id._serves_company()
-        factors = {
-            cycle: to_decimal(cycle._rule("growth_factor"))
-            for cycle in appraisals.cycle_id
-        }
         goals = {}
         for line in lines:
-            appraisal = line.appraisal_id
-            past, best = history.get(
-                (appraisal.employee_id.id, line.kpi_id.id), (None,) * 2
-            )
+            person, has_tree, rest = shared[line.appraisal_id]
+            kpi, objective = line.kpi_id, line.objective_id
+            past, best, steps = history.get((person, kpi.id), (None, None, 1))
             goals[line] = smart.Goal(
-                **line._smart_metric(past),
-                **line._smart_relevance(linked, has_tree),
-                **line._smart_period(),
+                **line._smart_metric(kpi, past),
+                **rest,
+                parent=objective in linked if has_tree else None,
+                is_local=line.is_local and bool((line.local_reason or "").strip()),
                 best_growth=best,
-                factor=factors[appraisal.cycle_id],
+                steps=steps,
                 needed_hours=to_decimal(line.needed_hours) or None,
-                available_hours=hours.get(appraisal.id),
             )
         return goals
 
-    def _smart_metric(self, past):
+    def _smart_shared(self):
+        """What all goals of a plan have in common.
+
+        :return: dict of appraisal to a triple: id of the person, whether there are
+            goals above to serve, and values of ``engine.smart.Goal``
+        """
+        Objective = self.env["hr.performance.objective"]
+        hours = self.filtered("needed_hours").appraisal_id._available_hours()
+        shared = {}
+        for cycle, plans in self.appraisal_id.grouped("cycle_id").items():
+            factor = to_decimal(cycle._rule("growth_factor"))
+            has_tree = Objective._has_tree(
+                plans.company_id, cycle.date_start, cycle.date_end
+            )
+            for plan in plans:
+                start, end = plan._period()
+                shared[plan] = (
+                    plan.employee_id.id,
+                    plan.company_id in has_tree,
+                    {
+                        "start": start,
+                        "end": end,
+                        "factor": factor,
+                        "available_hours": hours.get(plan.id),
+                    },
+                )
+        return shared
+
+    def _smart_metric(self, kpi, past):
         """Text and metric of a line.
 
+        :param kpi: of the line
         :param past: value of the period before, where the line names no baseline
         """
-        text = "\n".join(filter(None, (self.title, self._smart_description())))
-        target = to_decimal(self.target)
-        method = self._method()
-        needs_target = not self.kpi_id or method.zero_is_no_target
+        name, method, number = self.method, self._method(), self.target
+        is_library, is_judged = bool(kpi), name == "manual"
+        target = to_decimal(number)
         is_free = method.takes_target and not self._has_target()
-        is_ruled = method.is_ruled or is_free and bool(self.kpi_id)
-        is_measured = self.method != "manual" and not method.is_ruled and not is_free
+        is_measured = not is_judged and not method.is_ruled and not is_free
+        is_known = target or is_library and not method.zero_is_no_target
+        ends = is_library or number and not is_judged
         return {
-            "text": text,
+            "text": "\n".join(filter(None, (self.title, self._smart_description()))),
             "is_measured": is_measured,
-            "is_ruled": is_ruled,
-            "is_described": self.method == "manual" and bool(self.kpi_id),
-            "target": target if is_measured and (target or not needs_target) else None,
+            "is_ruled": method.is_ruled or is_free and is_library,
+            "is_library": is_library,
+            "is_described": is_judged and is_library,
+            "target": target if is_measured and is_known else None,
             "unit": self.unit or "",
             "baseline": to_decimal(self.baseline) or past,
             "direction": -1 if self._wants_less() else 1,
+            "ends_with_period": bool(ends),
         }
 
     def _smart_description(self):
-        return self.description or self.template_line_id.description
+        """What stands beside the title: what a template says of a goal of its own.
 
-    def _smart_relevance(self, linked, has_tree):
-        company = self.appraisal_id.company_id
-        return {
-            "parent": self.objective_id in linked if company in has_tree else None,
-            "is_local": self.is_local and bool((self.local_reason or "").strip()),
-        }
+        Beside a goal that people wrote themselves it only tells what to write there.
+        """
+        return self.description or (
+            not self.name and self.template_line_id.description or False
+        )
 
-    def _smart_period(self):
-        start, end = self.appraisal_id._period()
-        is_scored = self.method != "manual" and (self.kpi_id or self.target)
-        return {
-            "start": start,
-            "end": end,
-            "ends_with_period": bool(
-                is_scored or self.method == "manual" and self.kpi_id
-            ),
-        }
+    def _is_written(self):
+        """Whether somebody has written more into the line than the launch did."""
+        origin = self.template_line_id
+        return bool(
+            not origin
+            or self.name
+            or self.description
+            or self.objective_id
+            or self.is_local
+            or self.needed_hours
+            or self.baseline != self.kpi_id.baseline
+            or self.kpi_id != origin.kpi_id
+            or self.kpi_id
+            and self.target != origin.target
+        )
 
     # EARLIER PERIODS
     #
@@ -1528,10 +1560,12 @@ class HrPerformanceAppraisalLine(models.Model):
         """Last value and best growth of each person and KPI, one query per cycle.
 
         Earlier periods have the length of the cycle and end where it starts; their
-        values come from the measures, as the actual value of a line does. A total is
-        compared with totals of as many values only, so that half a period is no dip.
+        values come from the measures, as the actual value of a line does. A period
+        that is still running does not count. A total is compared with totals of as many
+        values only, so that half a period is no dip.
 
-        :return: dict of (employee id, KPI id) to (last value, best growth)
+        :return: dict of (employee id, KPI id) to (last value, best growth, how many
+            periods lie between the last value and the goal)
         """
         found = {}
         with_kpi = self.filtered(
@@ -1540,7 +1574,10 @@ class HrPerformanceAppraisalLine(models.Model):
         for cycle, lines in with_kpi.grouped(
             lambda line: line.appraisal_id.cycle_id
         ).items():
-            windows = cycle._earlier_periods(LAST_PERIODS)
+            every = cycle._earlier_periods(LAST_PERIODS)
+            today = (cycle.company_id or self.env.company)._performance_today()
+            windows = [window for window in every if window[1] < today]
+            steps = 1 + len(every) - len(windows)
             less = {
                 (line.appraisal_id.employee_id.id, line.kpi_id.id)
                 for line in lines
@@ -1548,7 +1585,7 @@ class HrPerformanceAppraisalLine(models.Model):
             }
             for key, values in lines._values_of_periods(windows).items():
                 growth = smart.best_growth(values, -1 if key in less else 1)
-                found[key] = values[-1], growth
+                found[key] = values[-1], growth, steps
         return found
 
     def _values_of_periods(self, windows):

@@ -20,6 +20,9 @@ PLAN_CHECKS = (
 #: Letters that another check tells in its own sentence, where both are shown together.
 TOLD_BY = {"goal_parent": "R", "goal_vague": "SM", "goal_high": "A"}
 
+#: Checks whose way out takes a login: choosing goals and KPIs, asking for a waiver.
+FOR_LOGINS = ("goal_parent", "goal_conflict")
+
 
 @dataclass(frozen=True)
 class PlanFinding:
@@ -41,6 +44,13 @@ class PlanFinding:
     def title(self):
         """Name of the goal, or ''."""
         return (self.goal and self.goal.display_name) or ""
+
+    def asks_reason(self):
+        """Whether a manager who confirms has to say why.
+
+        What a goal serves is a check of its own, which HR may require.
+        """
+        return self.code == "goal_smart" and self.letters != "R"
 
     def sentence(self, env, with_title=False):
         """What was found, in the user's language."""

@@ -1051,7 +1051,7 @@ class HrPerformancePlanChange(models.Model):
         if not self:
             return
         appraisals = self.appraisal_id
-        before = appraisals._finding_problems()
+        before = appraisals._finding_problems(appraisals._plan_findings())
         appraisals._ensure_first_version()
         self._change_lines()
         self._make_versions()
@@ -1101,7 +1101,8 @@ class HrPerformancePlanChange(models.Model):
         :param before: what ``_finding_problems`` gave before the change
         """
         appraisals = self.appraisal_id
-        for code, problems in appraisals._finding_problems().items():
+        after = appraisals._finding_problems(appraisals._plan_findings())
+        for code, problems in after.items():
             known = before.get(code, {})
             new = {
                 appraisal: [t for t in texts if t not in known.get(appraisal, ())]

@@ -2,8 +2,8 @@
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ...engine import codes, smart
@@ -120,11 +120,107 @@ class TestGoalChecks(CheckCase):
         )
         self.assertEqual(self.flags(line)[2], "?")
 
+    def test_a_running_period_is_no_history(self):
+        """One month of the half-year under way is neither baseline nor growth.
+
+        Covers: R027
+        """
+        self.measured(
+            "subject",
+            self.kpi,
+            {"2024-12-31": 100, "2025-06-30": 110, "2025-10-31": 5},
+        )
+        line = self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        with freeze_time("2025-11-15 12:00:00"):
+            line.target = 140
+            self.assertEqual(self.flags(line)[2], "1")
+            for role in ("subject", "manager"):
+                self.assertFalse(self.advice(self.sheet, role, "goal_high"))
+            line.target = 150
+            [sentence] = self.advice(self.sheet, "manager", "goal_high")
+            self.assertIn("21 %", sentence, "two half-years of 10 %")
+
+    def test_the_last_day_of_a_period_is_not_over(self):
+        """A period counts from the day after its last day. Covers: R027"""
+        self.measured("subject", self.kpi, {"2025-06-30": 100, "2025-12-31": 110})
+        line = self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        line.target = 200
+        for day, state in (("2025-12-31", "?"), ("2026-01-01", "0")):
+            with freeze_time(f"{day} 12:00:00"):
+                self.assertEqual(self.flags(line)[2], state)
+
+    def test_one_flat_or_falling_history_says_nothing(self):
+        """Only growth of the past tells how much growth is within reach.
+
+        Covers: R027
+        """
+        line = self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        for values in ((None, 100), (100, 100), (100, 80), (100, None)):
+            self.env["hr.performance.measure"].search([]).unlink()
+            days = {"2025-06-30": values[0], "2025-12-31": values[1]}
+            self.measured("subject", self.kpi, {day: v for day, v in days.items() if v})
+            line.target = 120 if line.target != 120 else 121
+            self.assertEqual(self.flags(line)[2], "?", values)
+            self.assertFalse(self.advice(self.sheet, "subject", "goal_high"))
+            self.assertNotIn(" 0 %", line.smart_flags[2]["reason"])
+
     def test_history_of_others_is_not_used(self):
         """A colleague's growth says nothing about one's own. Covers: R027"""
         self.measured("colleague", self.kpi, {"2025-06-30": 100, "2025-12-31": 110})
         line = self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
         self.assertEqual(self.flags(line)[2], "?")
+
+    # WHOSE WORDS THEY ARE
+
+    def test_short_title_of_a_library_kpi_with_a_rule(self):
+        """The rule says what counts; the title and the unit are HR's.
+
+        Covers: R026
+        """
+        for name, values in (
+            ("安全", {"method": "deduction", "deduction": 5}),
+            ("次数", {"method": "achievement", "target": 3}),
+        ):
+            kpi = self._kpi(name, **values)
+            self.as_manager().line_ids = [
+                Command.create({"kpi_id": kpi.id, "weight": 0, "target": 3})
+            ]
+            line = self.sheet.line_ids.filtered(lambda line, k=kpi: line.kpi_id == k)
+            self.assertNotIn("0", self.flags(line)[:2], name)
+            self.assertFalse(self.advice(self.sheet, "subject", "goal_smart"))
+
+    def test_blank_rows_are_no_goals(self):
+        """They have no letters and no findings, but a number as people see it.
+
+        Covers: R026
+        """
+        self.as_manager().line_ids = [
+            Command.create(
+                {
+                    "section": "result",
+                    "weight": 0,
+                    "sequence": 500,
+                    "description": "Write down what you want to reach",
+                }
+            )
+        ]
+        line = self.sheet.line_ids.filtered(lambda line: not line.title)
+        self.assertEqual(len(line), 1)
+        self.assertFalse(line.smart_flags)
+        self.assertFalse(self.advice(self.sheet, "manager"))
+        number = len(self.sheet.line_ids)
+        with self.assertRaisesRegex(ValidationError, f"Row {number} has no title"):
+            self.as_manager().action_confirm_plan()
+        goal = self.company_goal().new({"name": " "})
+        self.assertFalse(goal.smart_flags)
+
+    def test_what_a_template_asks_for_is_not_the_goal(self):
+        """A word of one's own is judged without the template's instructions."""
+        line = self.sheet.line_ids.filtered(lambda line: not line.kpi_id)
+        line.template_line_id.description = "Name 3 results with a date in each quarter"
+        line = self.write_goal(self.sheet, "提高业绩")
+        self.assertEqual(self.flags(line)[:2], "00")
+        self.assertEqual(self.flags(line)[4], "0")
 
     # HOURS
 
@@ -218,7 +314,44 @@ class TestGoalChecks(CheckCase):
         self.assertEqual(self.flags(line)[3], "?")
         self.assertFalse(self.advice(self.sheet, "subject", "goal_parent"))
 
+    def test_goals_of_other_years_are_no_tree(self):
+        """Only a goal that lives in the period can be served."""
+        self.company_goal(date_start="2024-01-01", date_end="2024-12-31")
+        line = self.write_goal(self.sheet, "Paint 3 walls")
+        self.assertEqual(self.flags(line)[3], "?")
+        self.assertFalse(self.advice(self.sheet, "subject", "goal_parent"))
+        self.company_goal(date_start="2026-06-30", date_end="2027-06-30")
+        self.assertEqual(self.flags(line)[3], "0")
+        self.assertTrue(self.advice(self.sheet, "subject", "goal_parent"))
+
+    def test_untouched_lines_are_told_where_they_hold_up(self):
+        """What nobody has written is no advice; what would be refused is told."""
+        self.company_goal()
+        self.assertFalse(self.advice(self.sheet, "subject"))
+        line = self.sheet.line_ids.filtered(lambda line: line.kpi_id == self.kpi)
+        self.as_user(line, "subject").target = line.target + 1
+        self.assertTrue(self.advice(self.sheet, "subject", "goal_parent"))
+        other = self.appraisal("colleague")
+        self.assertFalse(self.advice(other, "colleague"))
+        self.set_gates(self.cycle, goal_parent="required")
+        self.assertTrue(self.advice(other, "colleague", "goal_parent"))
+
     # CONFIRMING
+
+    def test_a_goal_that_serves_nothing_asks_for_no_reason(self):
+        """It is told, and HR may require it; the manager types nothing.
+
+        Covers: R026
+        """
+        self.company_goal()
+        line = self.write_goal(self.sheet, "每周撰写3篇文章")
+        self.assertEqual(self.flags(line)[3], "0")
+        self.assertTrue(self.advice(self.sheet, "manager", "goal_parent"))
+        outlook = self.as_manager()._confirm_outlook()[self.as_manager()]
+        self.assertEqual(outlook[0], "employee")
+        self.assertFalse(self.as_manager().action_confirm_plan())
+        self.assertTrue(self.sheet.manager_confirmed_on)
+        self.assertFalse(self.sheet.check_reason)
 
     def test_manager_confirms_failed_letters_with_a_reason(self):
         """The employee is not held up; the manager says why. Covers: R026"""
@@ -226,6 +359,7 @@ class TestGoalChecks(CheckCase):
         self.as_user(self.sheet, "subject").action_confirm_plan()
         self.assertTrue(self.sheet.employee_confirmed_on)
         dialog = self.as_manager().action_confirm_plan()
+        self.assertEqual(dialog["name"], "Confirm Anyway")
         self.assertFalse(self.sheet.manager_confirmed_on)
         dialog = self.as_manager().env[dialog["res_model"]].browse(dialog["res_id"])
         self.assertIn("提高业绩", dialog.findings)

@@ -44,9 +44,17 @@ class TestGoalPlan(GoalCase):
             sheet.goals_understood_on = False
 
     def test_who_has_not_ticked_is_listed(self):
-        """By cycle, and again when the goals change. Covers: R022"""
+        """By cycle, and again when the goals change. Covers: R022
+
+        A plan that serves no goal leaves nothing to understand.
+        """
         cycle = self.as_user(self.cycle, "hr_admin")
+        self.assertFalse(cycle.not_understood_count)
+        other = self.as_user(self.appraisal("colleague"), "colleague")
+        self.lines[0].objective_id = other.line_ids[0].objective_id = self.unit
+        self.env.invalidate_all()
         everybody = cycle.not_understood_count
+        self.assertEqual(everybody, 2)
         self.as_user(self.sheet, "subject").action_understand_goals()
         self.env.invalidate_all()
         self.assertEqual(cycle.not_understood_count, everybody - 1)
@@ -54,7 +62,7 @@ class TestGoalPlan(GoalCase):
         listed = cycle.env["hr.performance.appraisal"].search(action["domain"])
         self.assertIn(self.people["colleague"], listed.employee_id)
         self.assertNotIn(self.people["subject"], listed.employee_id)
-        self.lines[0].objective_id = self.unit
+        self.lines[1].objective_id = self.unit
         self.env.invalidate_all()
         self.assertEqual(cycle.not_understood_count, everybody)
 

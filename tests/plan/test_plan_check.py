@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
 from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ...models.plan import cycle_plans as hr_performance_cycle_check
 from .common_check import CheckCase
@@ -35,6 +39,55 @@ class TestPlanCheck(CheckCase):
         self.assertIn("S", smart.letters)
         self.assertTrue(self.cycle.plans_checked_on)
         self.assertEqual(self.as_user(vague, "manager").finding, vague.finding)
+
+    def test_an_untouched_cycle_finds_nothing(self):
+        """Findings begin when somebody has written. Covers: R026, R027"""
+        hr = self.as_user(self.cycle, "hr_in")
+        hr.action_check_plans()
+        self.assertFalse(self.findings("hr_in"))
+        self.company_goal()
+        hr.action_check_plans()
+        self.assertFalse(self.findings("hr_in"))
+        line = self.write_goal(self.appraisal(), "Paint 3 walls by May")
+        hr.action_check_plans()
+        rows = self.findings("hr_in")
+        self.assertEqual(rows.line_id, line)
+        self.assertEqual(set(rows.mapped("code")), {"goal_parent", "goal_smart"})
+        self.set_gates(self.cycle, goal_parent="required")
+        hr.action_check_plans()
+        self.assertGreater(len(self.findings("hr_in", code="goal_parent")), 10)
+
+    def visible_buttons(self, role):
+        """What stands in the button box of the cycle's form, by method or action."""
+        self.env.invalidate_all()
+        cycle = self.as_user(self.cycle, role)
+        arch = etree.fromstring(cycle.get_view(view_type="form")["arch"])
+        buttons = arch.xpath("//div[@name='button_box']/button")
+        names = set(cycle._fields) & set(
+            re.findall(r"\w+", " ".join(b.get("invisible", "") for b in buttons))
+        )
+        values = cycle.read(sorted(names))[0]
+        return {
+            button.xpath("string(.//field/@name)")
+            for button in buttons
+            if not safe_eval(button.get("invisible") or "False", dict(values))
+        }
+
+    def test_a_fresh_cycle_shows_no_alarm(self):
+        """Buttons that speak of trouble come with the trouble."""
+        alarms = {
+            "overdue_count",
+            "method_coverage",
+            "not_understood_count",
+            "finding_count",
+            "conflict_open_count",
+        }
+        self.assertFalse(self.visible_buttons("hr_in") & alarms)
+        self.as_user(self.cycle, "hr_in").action_check_plans()
+        self.assertFalse(self.visible_buttons("hr_in") & alarms)
+        self.write_goal(self.appraisal(), "提高业绩")
+        self.as_user(self.cycle, "hr_in").action_check_plans()
+        self.assertIn("finding_count", self.visible_buttons("hr_in"))
 
     def test_a_new_check_replaces_the_old_findings(self):
         """What was mended disappears, what stays is listed once."""

@@ -10,7 +10,7 @@ class HrPerformancePlanReason(models.TransientModel):
     """The reason to confirm plans, or approve goals, that are not SMART."""
 
     _name = "hr.performance.plan.reason"
-    _description = "Confirm a Plan All the Same"
+    _description = "Confirm a Plan Anyway"
 
     appraisal_ids = fields.Many2many("hr.performance.appraisal")
     objective_ids = fields.Many2many("hr.performance.objective")

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { CharField, charField } from "@web/views/fields/char/char_field";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const CLASSES = {
@@ -55,5 +56,13 @@ export const adviceField = {
     supportedTypes: ["json"],
 };
 
+/** A text that says in a list, too, what is to be written where it is blank. */
+export class BlankField extends CharField {
+    static template = "hr_performance.BlankField";
+}
+
+export const blankField = { ...charField, component: BlankField };
+
+registry.category("fields").add("hr_performance_blank", blankField);
 registry.category("fields").add("hr_performance_smart", smartField);
 registry.category("fields").add("hr_performance_advice", adviceField);
