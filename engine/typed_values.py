@@ -51,7 +51,7 @@ _UNITS = (
     "USD|$|us$",
     "GBP|£",
     "CNY|¥|rmb|yuan|元|人民币",
-    *("VND", "IDR", "KRW", "JPY", "INR", "THB", "MYR", "BRL", "MXN", "CHF", "PLN", "TRY"),
+    *("VND", "IDR", "KRW", "JPY", "INR", "THB", "MYR", "BRL", "MXN", "CHF", "PLN"),
     "kg|kilogram|kilogramm|公斤|千克",
     "km|公里",
     "t|tons|ton|tonnen|tonnes|toneladas|吨",
@@ -87,7 +87,9 @@ _BOUNDS_BEHIND = [(w, LEAST) for w in _LEAST_BEHIND.split("|")]
 _BOUNDS_BEHIND += [(w, MOST) for w in _MOST_BEHIND.split("|")]
 _BOUNDS_BEHIND.sort(key=lambda pair: -len(pair[0]))
 _CANONICAL = {
-    word.casefold(): words.split("|")[0] for words in _UNITS for word in words.split("|")
+    word.casefold(): words.split("|")[0]
+    for words in _UNITS
+    for word in words.split("|")
 }
 _TIMES = {
     word: factor for factor, words in _MAGNITUDES.items() for word in words.split("|")
@@ -164,9 +166,8 @@ def _bound(text):
     folded = text.casefold()
     for word, bound in _BOUNDS_BEFORE:
         rest = text[len(word) :]
-        if folded.startswith(word) and (rest[:1] != word[-1:] or not word[-1].isalpha()):
-            if word[-1].isascii() and word[-1].isalpha() and rest[:1].isalpha():
-                continue
+        is_word = word[-1].isascii() and word[-1].isalpha()
+        if folded.startswith(word) and not (is_word and rest[:1].isalpha()):
             return rest.strip(" :"), bound
     for word, bound in _BOUNDS_BEHIND:
         before = text[: -len(word)]
@@ -214,7 +215,8 @@ def _unit(text, number, words):
             else:
                 times *= _glued_times(text, number, part, units)
     if times != 1 or len(units) > 1:
-        meant = [number * times] if times and number.copy_abs() * times < LARGEST else []
+        is_known = times and number.copy_abs() * times < LARGEST
+        meant = [number * times] if is_known else []
         raise NotANumber(text, meant)
     return units[0] if units else ""
 

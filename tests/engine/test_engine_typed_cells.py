@@ -2,9 +2,9 @@
 from datetime import date
 
 import pytest
+import strategies
 import typed_cells
 from hypothesis import given
-from hypothesis import strategies as st
 from typed_cells import DAYS, MARKS, NUMBERS, PERIODS, cells
 
 from engine import layout, named_periods, table, typed_values
@@ -106,7 +106,7 @@ def test_units_of_several_languages_are_the_same():
     assert typed_values.canonical_unit(" widgets ") == "widgets"
 
 
-@given(st.text(max_size=30))
+@given(strategies.texts(max_size=30))
 def test_any_text_is_read_or_refused(text):
     for read in (typed_values.read, named_periods.read_day, named_periods.read_period):
         try:

@@ -77,7 +77,10 @@ def text(lines, delimiter=",", encoding="utf-8"):
 
 
 def _results(*names):
-    return [["Badge ID", "Cycle", "Score"], *(["00subject", name, 80] for name in names)]
+    return [
+        ["Badge ID", "Cycle", "Score"],
+        *(["00subject", name, 80] for name in names),
+    ]
 
 
 _BLANK = [[None]] * 1_500
@@ -94,12 +97,16 @@ LAYOUTS = {
     "titles with commas above semicolons": Layout(
         "kpi", text([["Plan, year 2026, all"], KPI, REVENUE, MARGIN], ";"), (2, 0)
     ),
-    "the delimiter is said": Layout("kpi", text([["sep=|"], KPI, REVENUE], "|"), (1, 0)),
+    "the delimiter is said": Layout(
+        "kpi", text([["sep=|"], KPI, REVENUE], "|"), (1, 0)
+    ),
     "bars": Layout("kpi", text([KPI, REVENUE, MARGIN], "|"), (2, 0)),
     "UTF-16 without a mark": Layout(
         "kpi", text([KPI, REVENUE], "\t", "utf-16-le"), (1, 0)
     ),
-    "UTF-32 without a mark": Layout("kpi", text([KPI, REVENUE], ";", "utf-32-be"), (1, 0)),
+    "UTF-32 without a mark": Layout(
+        "kpi", text([KPI, REVENUE], ";", "utf-32-be"), (1, 0)
+    ),
     "a cover sheet": Layout(
         "kpi", book([["KPI workbook"], ["Please read"]], [KPI, REVENUE]), (1, 0)
     ),
@@ -128,9 +135,7 @@ LAYOUTS = {
     ),
     "a category merged over rows": Layout(
         "kpi",
-        book(
-            [KPI, REVENUE, ["K2", "Margin", None, "Ratio", 30]], merged=[(1, 2, 2)]
-        ),
+        book([KPI, REVENUE, ["K2", "Margin", None, "Ratio", 30]], merged=[(1, 2, 2)]),
         (2, 0),
     ),
     "a number merged over rows": Layout(
@@ -144,7 +149,9 @@ LAYOUTS = {
     "a column far to the right": Layout(
         "kpi", book([[*KPI, *[None] * 250, "Far"], REVENUE]), says=("200 columns",)
     ),
-    "the header on every page": Layout("kpi", book([KPI, REVENUE, KPI, MARGIN]), (2, 0)),
+    "the header on every page": Layout(
+        "kpi", book([KPI, REVENUE, KPI, MARGIN]), (2, 0)
+    ),
     "headings between the rows": Layout(
         "kpi",
         book([KPI, ["Finance"], REVENUE, ["Internal"], MARGIN]),
@@ -156,15 +163,19 @@ LAYOUTS = {
     ),
     "a total below": Layout(
         "target",
-        book([["Badge ID", "KPI", "Target", "Weight"]]
-             + [["00subject", "OUT", 90, 60], ["Total", None, None, 60]]),
+        book(
+            [["Badge ID", "KPI", "Target", "Weight"]]
+            + [["00subject", "OUT", 90, 60], ["Total", None, None, 60]]
+        ),
         (0, 1),
         ("adds up others",),
     ),
     "a Chinese total below": Layout(
         "target",
-        book([["工号", "指标", "目标值", "权重"], ["00subject", "OUT", 90, 60]]
-             + [["合计", None, None, 60]]),
+        book(
+            [["工号", "指标", "目标值", "权重"], ["00subject", "OUT", 90, 60]]
+            + [["合计", None, None, 60]]
+        ),
         (0, 1),
         ("adds up others",),
     ),
@@ -172,38 +183,56 @@ LAYOUTS = {
     # WHAT COLUMNS ARE CALLED
     "Spanish titles": Layout(
         "kpi",
-        text([["Código", "Indicador", "Perspectiva", "Método", "Unidad", "Meta"]]
-             + [["K1", "Ventas", "Test", "Ratio", "EUR", 100]], ";"),
+        text(
+            [["Código", "Indicador", "Perspectiva", "Método", "Unidad", "Meta"]]
+            + [["K1", "Ventas", "Test", "Ratio", "EUR", 100]],
+            ";",
+        ),
         (1, 0),
     ),
     "German titles": Layout(
         "kpi",
-        text([["Kürzel", "Kennzahl", "Kategorie", "Methode", "Einheit", "Zielwert"]]
-             + [["K1", "Umsatz", "Test", "Ratio", "EUR", 100]], ";"),
+        text(
+            [["Kürzel", "Kennzahl", "Kategorie", "Methode", "Einheit", "Zielwert"]]
+            + [["K1", "Umsatz", "Test", "Ratio", "EUR", 100]],
+            ";",
+        ),
         (1, 0),
     ),
     "French titles": Layout(
         "kpi",
-        text([["Référence", "Indicateur", "Catégorie", "Méthode", "Unité", "Objectif"]]
-             + [["K1", "Chiffre", "Test", "Ratio", "EUR", 100]], ";"),
+        text(
+            [["Référence", "Indicateur", "Catégorie", "Méthode", "Unité", "Objectif"]]
+            + [["K1", "Chiffre", "Test", "Ratio", "EUR", 100]],
+            ";",
+        ),
         (1, 0),
     ),
     "Chinese titles": Layout(
         "kpi",
-        text([["指标编码", "考核指标", "考核维度", "评分方法", "单位", "目标值"]]
-             + [["K1", "销售额", "Test", "Ratio", "元", 100]]),
+        text(
+            [["指标编码", "考核指标", "考核维度", "评分方法", "单位", "目标值"]]
+            + [["K1", "销售额", "Test", "Ratio", "元", 100]]
+        ),
         (1, 0),
     ),
     "titles in two languages": Layout(
         "kpi",
-        book([["编码 / Code", "指标名称\nKPI Name", "类别 Category (类别)"]
-              + ["计分方法/Method", "目标值（元）"], REVENUE]),
+        book(
+            [
+                ["编码 / Code", "指标名称\nKPI Name", "类别 Category (类别)"]
+                + ["计分方法/Method", "目标值（元）"],
+                REVENUE,
+            ]
+        ),
         says=("Category",),
     ),
     "a scorecard without codes and methods": Layout(
         "kpi",
-        book([["Perspective", "Individual KPI", "Target"], ["Test", "Sales", "≥95 %"]]
-             + [["Test", "Returns", "<= 3"], ["Test", "Answer", "max. 8 days"]]),
+        book(
+            [["Perspective", "Individual KPI", "Target"], ["Test", "Sales", "≥95 %"]]
+            + [["Test", "Returns", "<= 3"], ["Test", "Answer", "max. 8 days"]]
+        ),
         (3, 0),
         ("Ratio is taken",),
     ),
@@ -224,15 +253,19 @@ LAYOUTS = {
     # ONE COLUMN FOR EACH
     "people by KPIs": Layout(
         "measure",
-        book([["Badge ID", "Name", "Output", "Defects"]]
-             + [["00subject", "Subject", 95, 4], ["00colleague", "Colleague", 90, None]]),
+        book(
+            [["Badge ID", "Name", "Output", "Defects"]]
+            + [["00subject", "Subject", 95, 4], ["00colleague", "Colleague", 90, None]]
+        ),
         (3, 0),
         constants={"period_end": "2026-03"},
     ),
     "people by KPIs, with a total": Layout(
         "measure",
-        text([["Badge ID", "Month", "OUT", "DEF"], ["00subject", "Mar 2026", 95, 4]]
-             + [["Total", "", 95, 4]]),
+        text(
+            [["Badge ID", "Month", "OUT", "DEF"], ["00subject", "Mar 2026", 95, 4]]
+            + [["Total", "", 95, 4]]
+        ),
         (2, 0),
     ),
     "people by months": Layout(
@@ -263,8 +296,15 @@ LAYOUTS = {
     # WHAT CELLS SAY
     "months as people spell them": Layout(
         "measure",
-        book([MEASURE, *([*VALUE[:2], month, 95]
-             for month in ("202601", "Feb-26", "März 2026", "4月", "2026年5月"))]),
+        book(
+            [
+                MEASURE,
+                *(
+                    [*VALUE[:2], month, 95]
+                    for month in ("202601", "Feb-26", "März 2026", "4月", "2026年5月")
+                ),
+            ]
+        ),
         (5, 0),
     ),
     "a month as a number": Layout(
@@ -304,8 +344,10 @@ LAYOUTS = {
     ),
     "weights as shares": Layout(
         "target",
-        book([["Badge ID", "KPI", "Target", "Weight"], ["00subject", "OUT", 90, 0.5]]
-             + [["00subject", "DEF", 5, 0.3]]),
+        book(
+            [["Badge ID", "KPI", "Target", "Weight"], ["00subject", "OUT", 90, 0.5]]
+            + [["00subject", "DEF", 5, 0.3]]
+        ),
         (0, 2),
         ("write 50, not 0.5",),
     ),
@@ -317,10 +359,14 @@ LAYOUTS = {
     ),
     # WHO IS MEANT
     "names instead of badges": Layout(
-        "measure", book([["Employee Name", *MEASURE[1:]], ["Subject", *VALUE[1:]]]), (1, 0)
+        "measure",
+        book([["Employee Name", *MEASURE[1:]], ["Subject", *VALUE[1:]]]),
+        (1, 0),
     ),
     "names under a plain title": Layout(
-        "measure", book([["Mitarbeiter", *MEASURE[1:]], ["Subject", *VALUE[1:]]]), (1, 0)
+        "measure",
+        book([["Mitarbeiter", *MEASURE[1:]], ["Subject", *VALUE[1:]]]),
+        (1, 0),
     ),
     "a badge without its zeros": Layout(
         "measure", book([MEASURE, [123, *VALUE[1:]]]), (1, 0), ("000123",)

@@ -138,14 +138,18 @@ class TestImportLayouts(ImportCase):
         self.assertEqual(self.counts(again), (0, 0, 2))
         more = xlsx([*rows, ["Test", "New", 5]], header=header)
         self.assertEqual(self.load("hr_admin", more, kind="kpi").created_count, 1)
-        self.assertTrue(self.env["hr.performance.kpi"].search([("code", "=", "KPI-003")]))
+        self.assertTrue(
+            self.env["hr.performance.kpi"].search([("code", "=", "KPI-003")])
+        )
         twice = xlsx([rows[0], rows[0]], header=header)
         wizard = self.check("hr_admin", twice, kind="kpi")
         self.assertIn("about the same", "".join(wizard.line_ids.mapped("reason")))
 
     def test_a_text_for_all_rows(self):
         """It is taken where the cell is empty, and read like a cell."""
-        content = text([["Badge ID", "KPI", "Date", "Value"], VALUE, [*VALUE[:2], "", 7]])
+        content = text(
+            [["Badge ID", "KPI", "Date", "Value"], VALUE, [*VALUE[:2], "", 7]]
+        )
         wizard = self.begin("measure", content)
         wizard.action_check()
         self.assertEqual(wizard.error_count, 1)

@@ -52,7 +52,9 @@ ROWS = {
         ["00subject", f"202{n} H1", 80, "A", 1, f"202{n}-01-01", f"202{n}-06-30"]
         for n in range(4)
     ],
-    "kpi": [[f"NEW{n}", f"New {n}", "Test", "Ratio", 5, *[None] * 3, 120] for n in range(4)],
+    "kpi": [
+        [f"NEW{n}", f"New {n}", "Test", "Ratio", 5, *[None] * 3, 120] for n in range(4)
+    ],
     "goal": [
         [f"G{n}", "Grow", "Company", *[None] * 3, "2026-01-01", "2026-12-31", 5, 10]
         for n in range(4)
@@ -204,7 +206,10 @@ class TestImportLimits(ImportCase):
                 (SQL("hr_performance_appraisal_line"), SQL("sum(target), sum(weight)")),
                 (SQL("hr_performance_result"), SQL("sum(score), sum(coefficient)")),
                 (SQL("hr_performance_cycle"), SQL("max(id)")),
-                (SQL("hr_performance_kpi"), SQL("sum(target), sum(length(name::text))")),
+                (
+                    SQL("hr_performance_kpi"),
+                    SQL("sum(target), sum(length(name::text))"),
+                ),
                 (SQL("hr_performance_kpi_point"), SQL("sum(rate)")),
                 (SQL("hr_performance_objective"), SQL("sum(target)")),
                 (SQL("hr_performance_import_mapping"), SQL("max(id)")),

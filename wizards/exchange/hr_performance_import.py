@@ -94,7 +94,9 @@ class HrPerformanceImport(models.TransientModel):
         help="Only for CSV files whose letters are read wrongly: how they were saved."
         " Empty: found out by itself.",
     )
-    sheet_ids = fields.One2many("hr.performance.import.sheet", "import_id")
+    sheet_ids = fields.One2many(
+        "hr.performance.import.sheet", "import_id", string="Sheets of the File"
+    )
     sheet_id = fields.Many2one(
         "hr.performance.import.sheet",
         domain="[('import_id', '=', id)]",
@@ -638,7 +640,9 @@ class HrPerformanceImport(models.TransientModel):
             if title
         ]
         kind = self._kind()
-        named = {role for name, _title in spread.values() for role in kind.spreads[name]}
+        named = {
+            role for name, _title in spread.values() for role in kind.spreads[name]
+        }
         proposals = kind.proposals()
         for role in kind.constants:
             if role not in found and role not in named:

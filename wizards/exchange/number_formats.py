@@ -26,9 +26,9 @@ def shown(value, number_format):
     if "%" in bare:
         return value * 100 ** bare.count("%")
     texts = "".join("".join(pair) for pair in _TEXTS.findall(first)).strip()
-    if _BOUNDS.match(texts) or (magnitude(texts) is not None and texts):
-        return f"{texts}{value:.15g}" if _BOUNDS.match(texts) else f"{value:.15g}{texts}"
-    return value
+    if _BOUNDS.match(texts):
+        return f"{texts}{value:.15g}"
+    return f"{value:.15g}{texts}" if magnitude(texts) is not None else value
 
 
 def _month(day, bare):

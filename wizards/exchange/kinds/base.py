@@ -364,4 +364,3 @@ class WeightHint:
 def good(entries):
     """Rows in which nothing was wrong so far."""
     return [entry for entry in entries if not entry.is_bad]
-

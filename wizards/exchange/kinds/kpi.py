@@ -136,7 +136,14 @@ class KpiKind(LibraryKind):
     )
 
     made_up = ("code",)
-    constants = ("category", "method", "direction", "unit", "aggregation", "data_period")
+    constants = (
+        "category",
+        "method",
+        "direction",
+        "unit",
+        "aggregation",
+        "data_period",
+    )
     bounds = ("target", "threshold", "stretch")
 
     def __init__(self, wizard):

@@ -96,8 +96,8 @@ class PlanKind(PeopleKind):
         is_share = 0 < abs(number) <= 1 and abs(kpi.target) > 1
         if unit == typed_values.PER_CENT and is_share and not (typed and typed.unit):
             reason = self.env._(
-                "The KPI is in %%: this is %(number)s %%. If %(meant)s %% is meant, write"
-                " %(meant)s.",
+                "The KPI is in per cent, and this is %(number)s of a hundred. If"
+                " %(meant)s is meant, write %(meant)s.",
                 number=format_number(self.env, number),
                 meant=format_number(self.env, number * 100),
             )

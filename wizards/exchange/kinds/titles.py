@@ -30,7 +30,13 @@ TITLES = {
         "Courriel|Adresse e-mail|E-mail professionnel|Adresse électronique",
         "Correo|Correo electrónico|E-mail de trabajo",
     ),
-    "external_id": ("External Key|UID", "外部编号", "Externe ID", "ID externe", "ID externo"),
+    "external_id": (
+        "External Key|UID",
+        "外部编号",
+        "Externe ID",
+        "ID externe",
+        "ID externo",
+    ),
     "name": (
         "Employee Full Name|Staff Name|Appraisee Name|Person",
         "员工|名称|职工姓名|人员姓名|被考核人姓名|被考核人",
@@ -194,7 +200,8 @@ TITLES = {
         "Agregación|Consolidación",
     ),
     "data_period": (
-        "Measurement Frequency|Reporting Frequency|Review Frequency|Measured|Periodicity",
+        "Measurement Frequency|Reporting Frequency|Review Frequency|Measured|"
+        "Periodicity",
         "考核频率|考核周期|更新频率|统计频率",
         "Häufigkeit|Frequenz|Messfrequenz|Turnus|Rhythmus",
         "Fréquence|Périodicité|Fréquence de mesure",
