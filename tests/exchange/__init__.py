@@ -3,6 +3,7 @@ from . import (
     test_import_goal,
     test_import_hidden,
     test_import_kpi,
+    test_import_layouts,
     test_import_letters,
     test_import_limits,
     test_import_measure,

@@ -68,6 +68,18 @@ class TestImportTeam(ImportCase):
         self.assertTrue(grid.row_dimensions[2].hidden)
         self.assertEqual(book.worksheets[1].sheet_state, "veryHidden")
 
+    def test_formulas_without_a_result_delete_nothing(self):
+        """What a program has not worked out yet is no empty cell."""
+        book = self.sheet()
+        self.fill(book, {("Subject", "Output"): 90})
+        self.upload(book).action_import()
+        book = self.sheet()
+        self.fill(book, {("Subject", "Output"): "=45+45"})
+        wizard = self.upload(book)
+        self.assertEqual(wizard.error_count, 1)
+        self.assertIn("result of this formula", wizard.line_ids.reason)
+        self.assertEqual(self.line().actual, 90)
+
     def test_filled_and_uploaded(self):
         book = self.sheet()
         self.fill(

@@ -41,6 +41,21 @@ WESTERN, CHINESE = "cp1252", "gb18030"
 EVERYWHERE = (WESTERN, CHINESE)
 #: English is what people read who have files from anywhere.
 EVERYBODYS = "en"
+#: Marks at the beginning of a text; that of four bytes begins like that of two.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Which of four bytes hold plain letters, and which hold zeros beside them.
+_UNMARKED = (
+    ("utf-32-le", (0,), (2, 3)),
+    ("utf-32-be", (3,), (0, 1)),
+    ("utf-16-le", (0, 2), (1, 3)),
+    ("utf-16-be", (1, 3), (0, 2)),
+)
+_PARTED = re.compile("[,;\t|]")
 BLOCK = 1 << 16
 #: So much of a file is looked at for its letters.
 LOOKED_AT = 1 << 20
@@ -100,6 +115,27 @@ def find_encoding(content, language=None, chosen=None):
     if len(good) == 1:
         return good[0]
     raise _asked(content, local)
+
+
+def wide_encoding(content):
+    """The encoding of a text whose letters take two or four bytes; None for others.
+
+    Without a mark at its beginning the zeros beside plain letters tell which it is;
+    read in it the text has lines and parted cells, or it is none.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding
+    zeros = [content[:LOOKED_AT][place::4].count(0) for place in range(4)]
+    if not any(zeros):
+        return None
+    for encoding, full, empty in _UNMARKED:
+        is_likely = min(zeros[p] for p in empty) > max(zeros[p] for p in full)
+        if is_likely and _is_read_in(encoding, content):
+            start = content[: LOOKED_AT - LOOKED_AT % 4].decode(encoding, "ignore")
+            if "\0" not in start and "\n" in start and _PARTED.search(start):
+                return encoding
+    return None
 
 
 def _asked(content, local):

@@ -2,6 +2,7 @@
 import base64
 import binascii
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 from tempfile import TemporaryFile
 
@@ -9,18 +10,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import get_lang
 
-from ...engine import table
+from ...engine import layout, table
 from ...models.base.dialogs import open_dialog
 from ...models.base.groups import OFFICER
 from ...models.base.seeing import names_of, readers_only
 from ...models.people.res_company import EMPLOYEE_KEYS
 from ...reports.workbook import stream_csv, stream_workbook
 from .encodings import ENCODINGS, UnknownLetters
+from .entries import NO_COLUMN, EntryReader, spread_columns
 from .kinds import KINDS, LABELS, ROLES, FileRefused
-from .kinds.columns import known_titles
+from .kinds.columns import KEYS, known_titles
 from .limits import MEGABYTE, MOST_BYTES, FileTooLarge
-from .reader import UnreadableFile, check_size, open_rows
-from .report import Entry
+from .reader import UnreadableFile, check_size, first_rows, open_rows
 
 SAMPLES = 3
 #: Findings that are read together for a download.
@@ -93,7 +94,29 @@ class HrPerformanceImport(models.TransientModel):
         help="Only for CSV files whose letters are read wrongly: how they were saved."
         " Empty: found out by itself.",
     )
+    sheet_ids = fields.One2many(
+        "hr.performance.import.sheet", "import_id", string="Sheets of the File"
+    )
+    sheet_id = fields.Many2one(
+        "hr.performance.import.sheet",
+        domain="[('import_id', '=', id)]",
+        help="The sheet of the workbook that has the table.",
+    )
+    #: The sheet whose header the columns are.
+    read_sheet = fields.Char(readonly=True)
     header_row = fields.Integer(readonly=True)
+    year = fields.Integer(
+        readonly=True, help="The only year that the titles above the table name."
+    )
+    notes = fields.Json(help="Hints about the columns: pairs of column and text.")
+    takes_skipped = fields.Boolean(
+        string="Take Totals and Notes",
+        help="Rows that look like totals, headings or notes are read like all others.",
+    )
+    leaves_hidden = fields.Boolean(
+        string="Leave Out Hidden Rows",
+        help="Rows that the spreadsheet program does not show are left out.",
+    )
     column_ids = fields.One2many(
         "hr.performance.import.column", "import_id", string="Columns"
     )
@@ -101,6 +124,8 @@ class HrPerformanceImport(models.TransientModel):
         "hr.performance.import.line", "import_id", string="Findings"
     )
     row_count = fields.Integer(string="Rows", readonly=True)
+    skipped_count = fields.Integer(string="Rows Left Out", readonly=True)
+    hidden_count = fields.Integer(string="Hidden Rows", readonly=True)
     created_count = fields.Integer(string="New", readonly=True)
     changed_count = fields.Integer(string="Changed", readonly=True)
     unchanged_count = fields.Integer(string="Unchanged", readonly=True)
@@ -185,11 +210,15 @@ class HrPerformanceImport(models.TransientModel):
             )
 
     def _missing_roles(self):
-        given = set(self.column_ids.mapped("role"))
+        kind, given = KINDS[self.kind], set()
+        for column in self.column_ids:
+            if column.position != NO_COLUMN or column.constant:
+                given.add(column.role)
+                given.update(kind.spreads.get(column.role, ()))
         return [
             column.role
-            for column in KINDS[self.kind].required
-            if column.role not in given
+            for column in kind.required
+            if column.role not in given and column.role not in kind.made_up
         ]
 
     def _open_conflicts(self):
@@ -309,7 +338,12 @@ class HrPerformanceImport(models.TransientModel):
             self.env["hr.performance.import.mapping"]._remember(
                 self.company_id,
                 self.kind,
-                {c.role: c.header for c in self.column_ids if c.role},
+                {
+                    column.role: column.header
+                    for column in self.column_ids
+                    if column.role in KINDS[self.kind].roles()
+                    and column.position != NO_COLUMN
+                },
             )
         self.write({"state": "done", "file": False})
         return self._reopen()
@@ -320,8 +354,29 @@ class HrPerformanceImport(models.TransientModel):
         self.ensure_one()
         self.column_ids.unlink()
         self.line_ids.unlink()
-        self.write({"state": "upload", "file": False, "file_name": False})
+        self.sheet_ids.unlink()
+        self.write(
+            {
+                "state": "upload",
+                "file": False,
+                "file_name": False,
+                "takes_skipped": False,
+                "leaves_hidden": False,
+            }
+        )
         return self._reopen()
+
+    @readers_only
+    def action_take_skipped(self):
+        """Read totals and notes like all other rows, or leave them out again."""
+        self.takes_skipped = not self.takes_skipped
+        return self.action_check()
+
+    @readers_only
+    def action_leave_hidden(self):
+        """Leave hidden rows out, or read them again."""
+        self.leaves_hidden = not self.leaves_hidden
+        return self.action_check()
 
     @readers_only
     def action_take_mine(self):
@@ -445,6 +500,12 @@ class HrPerformanceImport(models.TransientModel):
                 file=name,
                 most=error.most,
             ),
+            "values": self.env._(
+                "%(file)s holds more than %(most)s values. Split it into several"
+                " files.",
+                file=name,
+                most=error.most,
+            ),
             "columns": self.env._(
                 "%(file)s has more than %(most)s columns. Leave out those that are not"
                 " imported.",
@@ -460,66 +521,197 @@ class HrPerformanceImport(models.TransientModel):
         }
         return UserError(texts[error.what])
 
+    def _has_new_header(self):
+        """Whether the columns have still to be found, or are those of another sheet."""
+        return not self.column_ids or (
+            self.sheet_id and self.sheet_id.name != self.read_sheet
+        )
+
     def _read_header(self):
-        """Find the header and propose what each column holds."""
-        with self._open_rows(most_rows=KINDS[self.kind].most_rows) as rows:
+        """Find the table and propose what each of its columns holds."""
+        kind = KINDS[self.kind]
+        self.column_ids.unlink()
+        known = self._known_titles()
+        self._choose_sheet(known)
+        with self._open_table() as rows:
             top = list(islice(rows, table.HEADER_SEARCH + SAMPLES))
             # A file that is too long is refused before anybody waits for its check.
             for _row in rows:
                 pass
         if not top:
             raise UserError(self.env._("%s is empty.", self.file_name or ""))
+        cells = [cells for _number, cells in top]
+        position = table.header_position(cells[: table.HEADER_SEARCH], known)
+        self.header_row = top[position][0]
+        header = [table.title_text(cell) for cell in cells[position]]
+        rest = cells[position + 1 :][:SAMPLES]
+        titles = [cell for row in cells[:position] for cell in row]
+        self.year = layout.only_year([*titles, self.sheet_id.name, self.file_name])
+        self.notes = []
+        found = table.recognise(header, known)
+        self._choose_key(found, header, rest)
+        found = {role: at for role, at in found.items() if role in kind.roles()}
+        spread = spread_columns(self._kind(), header, found, self._within())
+        self._propose_columns(header, rest, found, spread)
+
+    def _known_titles(self):
+        """Titles of the columns of this kind, and of every way to name a person."""
+        columns = KINDS[self.kind].columns()
         remembered = self.env["hr.performance.import.mapping"]._recall(
             self.company_id, self.kind
         )
-        known = known_titles(
-            KINDS[self.kind].columns(),
-            self.employee_key,
-            remembered,
-            self._translators(),
-        )
-        position = table.header_position(
-            [cells for _number, cells in top[: table.HEADER_SEARCH]], known
-        )
-        self.header_row, header = top[position]
-        found = {
-            column: role for role, column in table.recognise(header, known).items()
-        }
-        samples = [cells for _number, cells in top[position + 1 :]][:SAMPLES]
-        self.env["hr.performance.import.column"].create(
+        translators = self._translators()
+        known = known_titles(columns, self.employee_key, remembered, translators)
+        if "employee" in known:
+            keys = [KEYS[key] for key in KEYS if key != self.employee_key]
+            known |= known_titles(keys, self.employee_key, {}, translators)
+        return table.title_index(known)
+
+    def _choose_sheet(self, known):
+        """Choose the sheet that has the table, unless somebody has chosen one."""
+        if self.sheet_id:
+            self.read_sheet = self.sheet_id.name
+            return
+        with self._telling():
+            sheets = first_rows(self._content(), table.HEADER_SEARCH)
+        if not sheets:
+            self.read_sheet = False
+            return
+        self.sheet_ids.unlink()
+        records = self.env["hr.performance.import.sheet"].create(
             [
-                {
-                    "import_id": self.id,
-                    "position": column,
-                    "header": str(title)[:100],
-                    "sample": _sample(samples, column),
-                    "role": found.get(column),
-                }
-                for column, title in enumerate(header)
-                if title is not None and str(title).strip()
+                {"import_id": self.id, "name": name, "is_hidden": is_hidden}
+                for name, is_hidden, _rows in sheets
             ]
         )
+        self.sheet_id = records[layout.best_sheet(sheets, known)]
+        self.read_sheet = self.sheet_id.name
 
-    def _entries(self):
-        """Rows below the header, one after the other."""
-        known = KINDS[self.kind].roles()
-        positions = {c.role: c.position for c in self.column_ids if c.role in known}
-        header_row = self.header_row
-        with self._open_rows(most_rows=KINDS[self.kind].most_rows) as rows:
-            for number, cells in rows:
-                if number > header_row:
-                    yield Entry(
-                        number,
-                        {
-                            role: cells[position]
-                            if 0 <= position < len(cells)
-                            else None
-                            for role, position in positions.items()
-                        },
-                    )
+    def _choose_key(self, found, header, samples):
+        """Take the way in which the file names people, when it has no other.
+
+        What somebody has chosen for this file stays.
+        """
+        is_chosen = self.employee_key != self.company_id.performance_import_key
+        if is_chosen or "employee" not in KINDS[self.kind].roles():
+            return
+        key = None
+        if "employee" not in found:
+            key = next((key for key in KEYS if key in found), None)
+        elif not self._says_key(header[found["employee"]]):
+            column = found["employee"]
+            key = layout.person_key(
+                [row[column] for row in samples if column < len(row)]
+            )
+        if not key or key == self.employee_key:
+            return
+        found.setdefault("employee", found.get(key))
+        self.employee_key = key
+        label = dict(self._fields["employee_key"]._description_selection(self.env))[key]
+        reason = self.env._("People are known by this column here: %s.", label)
+        self.notes = [*(self.notes or ()), [header[found["employee"]], reason]]
+
+    def _says_key(self, title):
+        """Whether a title names the key by which employees are known."""
+        key = KEYS[self.employee_key]
+        titles = [*key.known_titles, *(say(key.label) for say in self._translators())]
+        return table.normalise(title) in map(table.normalise, titles)
+
+    def _within(self):
+        """First and last day between which months without a year lie, or None."""
+        if self.year:
+            return date(self.year, 1, 1), date(self.year, 12, 31)
+        if self.cycle_id:
+            return self.cycle_id.date_start, self.cycle_id.date_end
+        return None
+
+    def _propose_columns(self, header, samples, found, spread):
+        """Keep what each column holds, and what may be taken where there is none."""
+        roles = {column: role for role, column in found.items()}
+        lines = [
+            {
+                "import_id": self.id,
+                "position": column,
+                "header": (spread[column][1] if column in spread else title)[:250],
+                "sample": _sample(samples, column),
+                "role": spread[column][0] if column in spread else roles.get(column),
+            }
+            for column, title in enumerate(header)
+            if title
+        ]
+        kind = self._kind()
+        named = {
+            role for name, _title in spread.values() for role in kind.spreads[name]
+        }
+        proposals = kind.proposals()
+        for role in kind.constants:
+            if role not in found and role not in named:
+                lines.append(self._constant_line(kind, role, proposals.get(role)))
+        self.env["hr.performance.import.column"].create(lines)
+
+    def _constant_line(self, kind, role, proposal):
+        if proposal:
+            reason = self.env._(
+                "The file has no such column. For all rows %s is taken; change it under"
+                " Columns.",
+                proposal,
+            )
+            self.notes = [*(self.notes or ()), [self._label(role), reason]]
+        return {
+            "import_id": self.id,
+            "position": NO_COLUMN,
+            "header": self.env._("No column"),
+            "sample": kind.samples(role),
+            "role": role,
+            "constant": proposal,
+        }
+
+    def _header_notes(self):
+        """Hints about the columns: list of (column, text)."""
+        used = self.column_ids.filtered(lambda c: c.position != NO_COLUMN)
+        titles = [column.header for column in used]
+        taken = [at for at, column in enumerate(used) if column.role]
+        reason = self.env._(
+            "Several columns have this title, and one of them is taken. See under"
+            " Columns whether it is the right one."
+        )
+        twice = [(title, reason) for title in layout.said_twice(titles, taken)]
+        constants = {self._label(c.role) for c in self.column_ids if c.constant}
+        return [
+            *dict.fromkeys(twice),
+            *(
+                note
+                for note in self.notes or ()
+                if note[0] in titles or note[0] in constants
+            ),
+        ]
+
+    def _open_table(self):
+        """Rows of the table, with what is merged over rows in each of them."""
+        return self._open_rows(
+            sheet=self.sheet_id.name,
+            fills=True,
+            most_rows=KINDS[self.kind].most_rows,
+        )
+
+    def _entries(self, counts):
+        """Rows below the header as entries, one after the other.
+
+        :param counts: Counter that is told how many rows are hidden
+        """
+        reader = EntryReader(self, KINDS[self.kind], counts)
+        with self._open_table() as rows:
+            yield from reader.entries(rows)
 
     def _check_columns(self):
-        roles = [column.role for column in self.column_ids if column.role]
+        kind = KINDS[self.kind]
+        roles, spreads = [], set()
+        for column in self.column_ids.filtered(lambda c: c.position != NO_COLUMN):
+            if column.role in kind.spreads:
+                spreads.add(column.role)
+            elif column.role:
+                roles.append(column.role)
+        roles += [role for name in spreads for role in kind.spreads[name]]
         twice = sorted({role for role in roles if roles.count(role) > 1})
         if twice:
             raise UserError(
@@ -550,6 +742,8 @@ class HrPerformanceImport(models.TransientModel):
                 "error_count": report.counts["error"],
                 "warning_count": report.counts["warning"],
                 "left_out_count": report.counts["left_out"],
+                "skipped_count": report.counts["skipped"],
+                "hidden_count": report.counts["hidden"],
             }
         )
 
@@ -629,10 +823,29 @@ class HrPerformanceImport(models.TransientModel):
 
 
 def _sample(rows, column):
-    texts = [
-        table.read_text(cells[column]) or "" for cells in rows if column < len(cells)
-    ]
+    texts = [table.show(cells[column]) for cells in rows if column < len(cells)]
     return ", ".join(filter(None, texts))[:100]
+
+
+class HrPerformanceImportSheet(models.TransientModel):
+    """One sheet of a workbook that is imported."""
+
+    _name = "hr.performance.import.sheet"
+    _description = "Sheet of an Import"
+    _order = "id"
+
+    import_id = fields.Many2one(
+        "hr.performance.import", required=True, ondelete="cascade", index=True
+    )
+    name = fields.Char(required=True, readonly=True)
+    is_hidden = fields.Boolean(string="Hidden", readonly=True)
+
+    @api.depends("name", "is_hidden")
+    def _compute_display_name(self):
+        for sheet in self:
+            sheet.display_name = (
+                self.env._("%s (hidden)", sheet.name) if sheet.is_hidden else sheet.name
+            )
 
 
 class HrPerformanceImportColumn(models.TransientModel):
@@ -651,12 +864,18 @@ class HrPerformanceImportColumn(models.TransientModel):
     role = fields.Selection(
         ROLES, string="Holds", help="Empty: the column is not imported."
     )
+    constant = fields.Char(
+        string="Where Empty",
+        help="Taken for each row in which the cell is empty, or for all rows when the"
+        " file has no such column.",
+    )
     roles = fields.Json(compute="_compute_roles")
 
     @api.depends("import_id.kind")
     def _compute_roles(self):
         for column in self:
-            column.roles = KINDS[column.import_id.kind or "measure"].roles()
+            kind = KINDS[column.import_id.kind or "measure"]
+            column.roles = [*kind.roles(), *kind.spreads]
 
 
 class HrPerformanceImportLine(models.TransientModel):

@@ -25,6 +25,8 @@ MOST_TOKEN = MEGABYTE
 #: The table. A spreadsheet program holds as many characters in one cell.
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
+#: Values of a table with a column for each KPI or month.
+MOST_VALUES = 100_000
 MOST_CHARACTERS = 32_767
 MOST_CHARACTERS_OF_A_ROW = MOST_COLUMNS * MOST_CHARACTERS
 
@@ -36,7 +38,8 @@ class FileTooLarge(Exception):
     """A file goes beyond a limit: ``what`` says which, ``most`` how much is read."""
 
     def __init__(self, what, most):
-        """Name what is too much: bytes, unpacked, contents, rows, columns, cell."""
+        """Name what is too much: bytes, unpacked, contents, rows, values, columns,
+        or cell."""
         super().__init__(what, most)
         self.what = what
         self.most = most

@@ -6,8 +6,10 @@ a small archive and how much memory its tags take, so each part is unpacked here
 by piece, counted and thrown away.
 """
 
+import re
 import struct
 import zlib
+from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -56,14 +58,36 @@ TEXT_TAGS = frozenset(
 )
 
 
+#: Cells of formulas without a result that are remembered of one workbook.
+MOST_UNCALCULATED = 300_000
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
 class UnreadableFile(Exception):
     """The file is neither a workbook nor a text table."""
+
+
+@dataclass
+class SheetFacts:
+    """What the library that reads workbooks does not tell of a sheet."""
+
+    #: The last row with anything in it.
+    last_row: int = 0
+    #: Whether anything stands to the right of the columns that are read.
+    is_too_wide: bool = False
+    #: Rows with content that are not shown.
+    hidden: set = field(default_factory=set)
+    #: Cells merged over rows: (first row, last row, column from 0).
+    merged: list = field(default_factory=list)
+    #: Formulas whose result the file does not hold: (row, column from 0).
+    uncalculated: set = field(default_factory=set)
 
 
 def check_package(content):
     """Raise unless a workbook can be read within the limits of memory.
 
     :param content: bytes of the archive
+    :return: dict of the name of a part to its SheetFacts
     :raises FileTooLarge: when more comes out of it than is read
     :raises UnreadableFile: when it is broken, or made otherwise than workbooks are
     """
@@ -71,7 +95,7 @@ def check_package(content):
         raise FileTooLarge("contents", MOST_MEMBERS)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            _check_members(archive)
+            return _check_members(archive)
     except BROKEN as error:
         raise UnreadableFile from error
 
@@ -80,7 +104,7 @@ def _check_members(archive):
     members = archive.infolist()
     if sum(member.file_size for member in members) > MOST_UNPACKED:
         raise FileTooLarge("unpacked", MOST_UNPACKED // MEGABYTE)
-    count = Counts()
+    count, facts = Counts(), {}
     for member in members:
         if member.flag_bits & ENCRYPTED or member.compress_type not in (
             ZIP_STORED,
@@ -88,10 +112,13 @@ def _check_members(archive):
         ):
             raise UnreadableFile
         with archive.open(member) as stream:
-            _check_member(stream, count, member.filename.endswith(DRAWING))
+            is_drawing = member.filename.endswith(DRAWING)
+            facts[member.filename] = _check_member(stream, count, is_drawing)
+    return facts
 
 
 def _check_member(stream, count, is_drawing):
+    """Look through one part; its facts, if it is a sheet."""
     scan, passed = None, 0
     while piece := stream.read(PIECE):
         count.add_bytes(len(piece))
@@ -106,6 +133,7 @@ def _check_member(stream, count, is_drawing):
             passed += len(piece)
             if passed > MEGABYTE:
                 raise FileTooLarge("contents", MEGABYTE)
+    return scan.facts if scan else SheetFacts()
 
 
 class Counts:
@@ -114,6 +142,7 @@ class Counts:
     def __init__(self):
         """Start with nothing."""
         self.unpacked = self.whole = self.elements = self.texts = self.others = 0
+        self.uncalculated = 0
 
     def add_bytes(self, number):
         self.unpacked += number
@@ -136,6 +165,11 @@ class Scan:
         self.depth = self.fed = self.rows = 0
         # Since the end of the last row, or of the last text of the table of texts.
         self.elements = self.characters = 0
+        self.facts = SheetFacts()
+        # Where the scan is in a sheet: row, column, and what the cell holds so far.
+        self.row = self.column = -1
+        self.is_hidden = self.is_formula = self.has_result = False
+        self.tag = ""
         self.parser = parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -162,7 +196,7 @@ class Scan:
         """Workbooks declare no entities; texts that multiply when read do."""
         raise UnreadableFile
 
-    def _start(self, name, _attributes):
+    def _start(self, name, attributes):
         name = name.rpartition(":")[2]
         if self.root is None:
             self.root = name
@@ -181,19 +215,76 @@ class Scan:
             or count.others > MOST_OTHER_ELEMENTS
         ):
             raise FileTooLarge("contents", MOST_ELEMENTS)
-        if self.root == "worksheet" and self.elements > MOST_ELEMENTS_OF_A_ROW:
-            raise FileTooLarge("columns", MOST_COLUMNS)
+        if self.root == "worksheet":
+            if self.elements > MOST_ELEMENTS_OF_A_ROW:
+                raise FileTooLarge("columns", MOST_COLUMNS)
+            self._start_in_sheet(name, attributes)
+
+    def _start_in_sheet(self, name, attributes):
+        self.tag = name
+        if name == "row":
+            # Rows and cells may leave out where they stand.
+            self.row = _number(attributes.get("r")) or max(self.row, 0) + 1
+            self.column = -1
+            self.is_hidden = attributes.get("hidden") in ("1", "true")
+        elif name == "c":
+            place = _PLACE.fullmatch(attributes.get("r") or "")
+            self.column = _column(place[1]) if place else self.column + 1
+            self.is_formula = self.has_result = False
+        elif name == "f":
+            self.is_formula = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref") or "")
+
+    def _merge(self, ref):
+        places = [_PLACE.fullmatch(part) for part in ref.split(":")]
+        if len(places) == 2 and all(places):
+            (first, top), (_last, bottom) = (place.groups() for place in places)
+            if int(top) < int(bottom):
+                self.facts.merged.append((int(top), int(bottom), _column(first)))
 
     def _end(self, name):
         self.depth -= 1
+        name = name.rpartition(":")[2]
         ends = "row" if self.root == "worksheet" else "si"
-        if name.rpartition(":")[2] == ends:
-            self.rows += ends == "row" and self.characters > 0
+        if name == "c" and self.is_formula and not self.has_result:
+            self._note_uncalculated()
+        if name == ends:
+            if ends == "row" and self.characters > 0:
+                self.rows += 1
+                self.facts.last_row = max(self.facts.last_row, self.row)
+                if self.is_hidden:
+                    self.facts.hidden.add(self.row)
             self.elements = self.characters = 0
             if self.rows > MOST_ROWS:
                 raise FileTooLarge("rows", MOST_ROWS)
+
+    def _note_uncalculated(self):
+        self.count.uncalculated += 1
+        if self.count.uncalculated > MOST_UNCALCULATED:
+            raise FileTooLarge("contents", MOST_UNCALCULATED)
+        self.facts.uncalculated.add((self.row, self.column))
+        self.is_formula = False
 
     def _text(self, text):
         self.characters += len(text)
         if self.characters > MOST_CHARACTERS_OF_A_ROW:
             raise FileTooLarge("cell", MOST_CHARACTERS)
+        if self.tag in ("v", "t") and text.strip():
+            self.has_result = True
+            if self.column >= MOST_COLUMNS:
+                self.facts.is_too_wide = True
+
+
+def _number(text):
+    """The number of a row, or None."""
+    is_number = text and text.isascii() and text.isdecimal() and len(text) < 9
+    return int(text) if is_number else None
+
+
+def _column(letters):
+    """The number of a column from 0."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from ...engine import table
 from .limits import MOST_FINDINGS
 
+#: More than the columns of a table.
+PLACES = 256
+
 
 @dataclass
 class Entry:
@@ -16,6 +19,21 @@ class Entry:
     cells: dict
     values: dict = field(default_factory=dict)
     is_bad: bool = False
+    #: Position of the one column that a row of several entries is about.
+    column: int = 0
+    #: Titles of columns where they differ from those of other rows, by role.
+    titles: dict = field(default_factory=dict)
+    #: What is taken because the cell is empty, by role.
+    defaulted: frozenset = frozenset()
+    #: Numbers with what is written beside them, by role.
+    typed: dict = field(default_factory=dict)
+    #: Why the row is passed over: total, alone, header; empty for others.
+    skipped: str = ""
+
+    @property
+    def place(self):
+        """Row and column as one number, which no other entry of the file has."""
+        return self.number * PLACES + self.column
 
 
 class Report:
@@ -41,11 +59,13 @@ class Report:
             self.counts["left_out"] += 1
             return
         self._kept[severity] += 1
+        if role in entry.titles:
+            values.setdefault("column", entry.titles[role])
         self._problems.append(
             {
                 "row": entry.number,
                 "role": role,
-                "value": (table.read_text(entry.cells.get(role)) or "")[:200],
+                "value": table.show(entry.cells.get(role))[:200],
                 "reason": reason,
                 "severity": severity,
                 **values,

@@ -6,7 +6,7 @@ of them share.
 """
 
 from .base import FileRefused
-from .columns import KEYS, PERSON
+from .columns import KEYS, PERSON, SPREADS
 from .goal import GoalKind
 from .kpi import KpiKind
 from .measure import MeasureKind
@@ -21,10 +21,13 @@ KINDS = {
 }
 _COLUMNS = {column.role: column for kind in KINDS.values() for column in kind.columns()}
 #: What a column may hold, in English; the columns of one kind know which are theirs.
-ROLES = [(role, column.known_titles[0]) for role, column in _COLUMNS.items()]
+ROLES = [
+    (role, column.known_titles[0]) for role, column in {**_COLUMNS, **SPREADS}.items()
+]
 #: Titles of columns, translated when they are shown.
 LABELS = {
     **{role: column.label for role, column in _COLUMNS.items()},
     **{key: column.label for key, column in KEYS.items()},
+    **{name: column.label for name, column in SPREADS.items()},
     "person": PERSON,
 }

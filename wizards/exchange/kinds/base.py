@@ -3,15 +3,19 @@
 
 from odoo.tools.misc import get_lang
 
-from ....engine import table
+from ....engine import table, typed_values
 from ....models.base.number_input import meant_text
 from ..limits import MOST_ROWS
-from ..report import Report
+from ..report import PLACES, Entry, Report
 from ..seen import Seen
 from .columns import DATE, NUMBER
 
 #: Rows that are looked up and written together; memory holds one chunk.
 CHUNK = 500
+
+
+#: Which values are better, when a target is a bound.
+DIRECTIONS = {typed_values.LEAST: "up", typed_values.MOST: "down"}
 
 
 class FileRefused(Exception):
@@ -34,6 +38,15 @@ class ImportKind:
     #: Columns without which a file cannot be read, and those that it may have. Without
     #: columns nobody is asked what the columns of the file hold.
     required = optional = ()
+    #: Required columns that a file may lack as a whole, because they are made up.
+    made_up = ()
+    #: Roles for which one text may be taken for all rows, when the file lacks them.
+    constants = ()
+    #: Columns that are about what their titles name: kind of column to the roles of
+    #: the title and of the cells.
+    spreads = {}
+    #: Roles whose numbers may be bounds, such as ≥95.
+    bounds = ()
     #: Rows after which a file is refused.
     most_rows = MOST_ROWS
 
@@ -53,6 +66,18 @@ class ImportKind:
         return [column.role for column in cls.columns()]
 
     # CONTRACT
+
+    def spread_names(self):
+        """Folded names that a title of a column of its own may have."""
+        return ()
+
+    def proposals(self):
+        """What is proposed for all rows of a file that lacks a column, by role."""
+        return {}
+
+    def samples(self, role):
+        """What may be taken for all rows, as an example."""
+        return ""
 
     def check_settings(self):
         """Raise a UserError when the wizard lacks a choice that the kind needs."""
@@ -87,6 +112,8 @@ class ImportKind:
 
     def not_a_number(self, lang, error):
         """Tell how to write a number, and what this one may have meant."""
+        if text := self._open_text(getattr(error, "why", None)):
+            return text
         if meant := getattr(error, "meant", ()):
             return self.env._(
                 "Not how numbers are written in your language. Did you mean %s?",
@@ -96,6 +123,25 @@ class ImportKind:
             "Not a number. Type digits only, for example %s.",
             f"98{lang.decimal_point}5",
         )
+
+    def _open_text(self, why):
+        """Tell why a cell holds no value that can be taken."""
+        texts = {
+            "formula": self.env._(
+                "The file does not hold the result of this formula. Open it in your"
+                " spreadsheet program, save it and upload it again."
+            ),
+            "error": self.env._("The formula of this cell went wrong. Correct it."),
+            "merged": self.env._(
+                "One number is merged over several rows. Write a number in each row."
+            ),
+            "range": self.env._("A range is no number. Write one number."),
+            "tolerance": self.env._(
+                "A number with ± does not say which way is better. Write one number."
+            ),
+            "about": self.env._("Write the number alone, without “about”."),
+        }
+        return texts.get(why)
 
 
 class TableKind(ImportKind):
@@ -139,7 +185,7 @@ class TableKind(ImportKind):
     def check_file(self):
         """Go through the file when each column that is needed is known."""
         wizard = self.wizard
-        if not wizard.column_ids:
+        if wizard._has_new_header():
             wizard._read_header()
         wizard.line_ids.unlink()
         if wizard._missing_roles():
@@ -159,7 +205,9 @@ class TableKind(ImportKind):
         self.wizard._check_columns()
         self.report, self.writing = report, writing
         self.seen = Seen(self.env.cr)
-        for entries in table.chunks(self.wizard._entries(), CHUNK):
+        self._tell_header()
+        for entries in table.chunks(self.wizard._entries(report.counts), CHUNK):
+            entries = self._without_skipped(entries)
             report.counts["rows"] += len(entries)
             self._parse(entries)
             self.handle_rows(entries)
@@ -175,6 +223,31 @@ class TableKind(ImportKind):
             raise FileRefused
         return report
 
+    def _tell_header(self):
+        """Hints about the columns and the table as a whole."""
+        wizard = self.wizard
+        entry = Entry(wizard.header_row, {})
+        for column, reason in wizard._header_notes():
+            self.report.problem(entry, None, reason, "warning", column=column)
+
+    def _without_skipped(self, entries):
+        """The rows of data; those that are none are told."""
+        texts = {
+            "total": self.env._("This row adds up others and is left out."),
+            "alone": self.env._(
+                "Only one cell of this row is filled: it is taken for a heading or a"
+                " note and left out."
+            ),
+            "header": self.env._("The header again: this row is left out."),
+        }
+        for entry in entries:
+            if entry.skipped:
+                self.report.counts["skipped"] += 1
+                self.report.problem(
+                    entry, None, texts[entry.skipped], "warning", column=""
+                )
+        return [entry for entry in entries if not entry.skipped]
+
     @property
     def may_write(self):
         """Whether this pass writes and nothing was wrong so far."""
@@ -186,21 +259,60 @@ class TableKind(ImportKind):
         """Read the cells of rows; what cannot be read or is missing is noted."""
         lang = get_lang(self.env)
         columns = {column.role: column for column in self.columns()}
+        within = self.wizard._within()
         for entry in entries:
             for role, cell in entry.cells.items():
                 try:
-                    entry.values[role] = _read(columns[role], cell, lang)
+                    self._read(entry, columns[role], cell, lang, within)
                 except (ValueError, OverflowError) as error:
-                    reason = (
-                        self.env._("Not a date. Write it like 2026-06-30.")
-                        if columns[role].reads == DATE
-                        else self.not_a_number(lang, error)
-                    )
+                    reason = self._unread_text(columns[role], cell, lang, error)
                     self.report.problem(entry, role, reason)
             for column in self.required:
                 role = column.role
                 if role in entry.values and entry.values[role] is None:
                     self.report.problem(entry, role, self.env._("The cell is empty."))
+
+    def _read(self, entry, column, cell, lang, within):
+        """Put what a cell says into its row."""
+        role, value = column.role, None
+        if column.reads == NUMBER:
+            typed = table.read_value(cell, lang.decimal_point, lang.thousands_sep)
+            if typed:
+                value = typed.number
+                if typed.bound or typed.unit:
+                    entry.typed[role] = typed
+        elif column.reads == DATE:
+            value = table.read_date(cell, lang.date_format, within)
+        else:
+            value = table.read_text(cell)
+        entry.values[role] = value
+        if role in entry.typed and entry.typed[role].bound and role not in self.bounds:
+            reason = self.env._(
+                "Expected is the number itself, without “at least” or “at most”."
+            )
+            self.report.problem(entry, role, reason)
+
+    def _unread_text(self, column, cell, lang, error):
+        """Tell why a cell cannot be read."""
+        if column.reads == NUMBER or getattr(error, "why", None):
+            return self.not_a_number(lang, error)
+        if isinstance(cell, (int, float)):
+            return self.env._(
+                "A number is no day and no month: 2026.1 may be January or October."
+                " Write it like 2026-06-30 or 2026-06."
+            )
+        return self.env._("Not a date. Write it like 2026-06-30.")
+
+    def check_bound(self, entry, role, direction):
+        """Note a target that says at least where lower is better, or at most."""
+        expected = DIRECTIONS[entry.typed[role].bound]
+        if direction and direction != expected:
+            reason = (
+                self.env._("“At least” fits a KPI whose higher values are better.")
+                if expected == "up"
+                else self.env._("“At most” fits a KPI whose lower values are better.")
+            )
+            self.report.problem(entry, role, reason)
 
     def refuse_duplicates(self, keys, role="employee"):
         """Note rows that say the same thing as an earlier one.
@@ -208,24 +320,47 @@ class TableKind(ImportKind):
         :param keys: list of (entry, key)
         :param role: the column that is told about
         """
-        earlier = self.seen.earlier([(key, entry.number) for entry, key in keys])
+        earlier = self.seen.earlier([(key, entry.place) for entry, key in keys])
         for entry, _key in keys:
-            if entry.number in earlier:
+            if entry.place in earlier:
                 reason = self.env._(
                     "Row %s is about the same already. Keep one of them.",
-                    earlier[entry.number],
+                    earlier[entry.place] // PLACES,
                 )
-                self.report.problem(entry, role, reason)
+                # A row of several entries says which of its columns it is.
+                self.report.problem(entry, next(iter(entry.titles), role), reason)
+
+
+class WeightHint:
+    """Finds out whether the weights of a file are shares of one, not per cent."""
+
+    def __init__(self):
+        """Start without any weight."""
+        self._first = None
+        self._is_share, self._count = True, 0
+
+    def note(self, entry, role="weight"):
+        """Look at the weight of a row."""
+        weight = entry.values.get(role)
+        if weight:
+            self._count += 1
+            is_per_cent = role in entry.typed and entry.typed[role].unit
+            self._is_share &= 0 < weight <= 1 and not is_per_cent
+            self._first = self._first or (entry, role, weight)
+
+    def tell(self, kind):
+        """Note it with the first weight of the file."""
+        if not self._count or not self._is_share:
+            return
+        entry, role, weight = self._first
+        if self._count > 1 or weight < 1:
+            reason = kind.env._(
+                "All weights of the file are 1 or less. They are per cent: for half of"
+                " the whole write 50, not 0.5."
+            )
+            kind.report.problem(entry, role, reason, "warning")
 
 
 def good(entries):
     """Rows in which nothing was wrong so far."""
     return [entry for entry in entries if not entry.is_bad]
-
-
-def _read(column, cell, lang):
-    if column.reads == NUMBER:
-        return table.read_number(cell, lang.decimal_point, lang.thousands_sep)
-    if column.reads == DATE:
-        return table.read_date(cell, lang.date_format)
-    return table.read_text(cell)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from odoo.tools.translate import LazyGettext, LazyTranslate
 
+from .titles import more_titles
+
 _lt = LazyTranslate(__name__)
 
 TEXT, NUMBER, DATE = "text", "number", "date"
@@ -24,7 +26,7 @@ class Column:
 
     @property
     def known_titles(self):
-        return self.titles.split("|")
+        return [*self.titles.split("|"), *more_titles(self.role)]
 
 
 EMPLOYEE = Column("employee", _lt("Employee"), "Employee|Appraisee|员工|被考核人")
@@ -60,6 +62,22 @@ DESCRIPTION = Column(
     "What Counts|Description|Definition|指标说明|定义",
 )
 
+#: Columns each of which is about what its title names: a KPI, or a month or period.
+BY_KPI, BY_PERIOD = "by_kpi", "by_period"
+SPREADS = {
+    BY_KPI: Column(
+        BY_KPI,
+        _lt("Values of the KPI in the Title"),
+        "Values of the KPI in the Title",
+        NUMBER,
+    ),
+    BY_PERIOD: Column(
+        BY_PERIOD,
+        _lt("Values of the Period in the Title"),
+        "Values of the Period in the Title",
+        NUMBER,
+    ),
+}
 #: What a template says beside the key of a person.
 PERSON = _lt("Name")
 #: The column that names a person, by the company's choice of the key.

@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ....engine import cascade, table
 from ....engine.outcome import RuleError
 from ....models.base.engine_messages import rule_error_message
+from .base import DIRECTIONS, WeightHint
 from .columns import (
     BASELINE,
     DATE,
@@ -96,9 +97,19 @@ class GoalKind(LibraryKind):
         DESCRIPTION,
     )
 
+    constants = ("level", "goal_start", "goal_end", "unit", "direction")
+    bounds = ("target",)
+
+    def samples(self, role):
+        """The choices, or how a cell is written."""
+        if role in CHOICES:
+            return ", ".join(self.choice_labels(role).values())
+        return {"goal_start": "2026-01-01", "goal_end": "2026-12-31"}.get(role, "%")
+
     def __init__(self, wizard):
         """Serve one step of a wizard."""
         super().__init__(wizard)
+        self._weights = WeightHint()
         self.people = People(wizard)
         self._departments = self._themes = None
         #: Rows with a key, of all chunks.
@@ -108,6 +119,7 @@ class GoalKind(LibraryKind):
         """Read rows of goals; the tree is made when all of them are known."""
         self.read_choices(entries)
         self._check_per_cent(entries)
+        self._read_bounds(entries)
         self._find_departments(entries)
         self._find_themes(entries)
         self.people.find(entries, self.report)
@@ -117,8 +129,23 @@ class GoalKind(LibraryKind):
         # Rows with a mistake stay known as parents: one mistake, one finding.
         self._goals.extend(entry for entry, _key in keyed)
 
+    def _read_bounds(self, entries):
+        """Take unit and direction from what is written beside the target."""
+        for entry in entries:
+            typed = entry.typed.get("target")
+            self._weights.note(entry)
+            if typed and typed.word and not entry.values.get("unit"):
+                entry.values["unit"] = typed.word
+            if typed and typed.bound:
+                direction = entry.values.get("direction")
+                if direction and "direction" not in entry.defaulted:
+                    self.check_bound(entry, "target", direction)
+                else:
+                    entry.values["direction"] = DIRECTIONS[typed.bound]
+
     def finish(self):
         """Check the tree as a whole and write it, from the top down."""
+        self._weights.tell(self)
         if not self._goals:
             return
         by_key = {}

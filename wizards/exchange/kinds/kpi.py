@@ -4,10 +4,10 @@ from odoo.tools import float_compare
 from odoo.tools.misc import get_lang
 from odoo.tools.translate import LazyTranslate
 
-from ....engine import rule_text, rules, table
+from ....engine import rule_text, rules, table, typed_values
 from ....engine.outcome import RuleError
 from ....models.base.engine_messages import rule_error_message
-from .base import good
+from .base import DIRECTIONS, good
 from .columns import (
     BASELINE,
     DESCRIPTION,
@@ -40,6 +40,10 @@ FIGURES = (
     *("max_bonus", "max_malus", "deduction"),
 )
 PRECISION = 6
+#: What is proposed for a KPI whose lower values are better.
+FALLING = {"ratio": "achievement"}
+#: What made-up codes begin with.
+MADE_UP = "KPI-"
 
 
 class KpiKind(LibraryKind):
@@ -131,16 +135,45 @@ class KpiKind(LibraryKind):
         ),
     )
 
+    made_up = ("code",)
+    constants = (
+        "category",
+        "method",
+        "direction",
+        "unit",
+        "aggregation",
+        "data_period",
+    )
+    bounds = ("target", "threshold", "stretch")
+
     def __init__(self, wizard):
         """Serve one step of a wizard."""
         super().__init__(wizard)
-        self._categories = self._uncoded = None
+        self._categories = self._uncoded = self._named = None
+        #: Names and codes that this pass has made up codes for, or used.
+        self._numbers = None
+
+    def proposals(self):
+        """The method that the model proposes."""
+        default = self.env[self.model].default_get(["method"])["method"]
+        return {"method": self.choice_labels("method")[default]}
+
+    def samples(self, role):
+        """The choices, or how a unit is written."""
+        if role in CHOICES:
+            return ", ".join(self.choice_labels(role).values())
+        if role == "category":
+            categories = self.env["hr.performance.kpi.category"].search([], limit=20)
+            return ", ".join(categories.mapped("name"))
+        return "%"
 
     def handle_rows(self, entries):
         """Check rows of the library and write them."""
         self.read_choices(entries)
+        self._read_beside(entries)
         self._read_tables(entries)
         self._find_categories(entries)
+        self._make_codes(good(entries))
         self.refuse_duplicates(
             [
                 (e, table.normalise(e.values["code"]))
@@ -167,6 +200,72 @@ class KpiKind(LibraryKind):
         self._put_kpis(created, changes)
 
     # CELLS
+
+    def _read_beside(self, entries):
+        """Take unit and direction from what is written beside the target."""
+        for entry in entries:
+            typed = entry.typed.get("target")
+            if not typed:
+                continue
+            is_open = not entry.values.get("unit") or "unit" in entry.defaulted
+            if typed.word and is_open:
+                entry.values["unit"] = typed.word
+            elif typed.word and typed.unit != typed_values.canonical_unit(
+                entry.values["unit"]
+            ):
+                reason = self.env._(
+                    "The target says %(unit)s, the column of units %(column)s.",
+                    unit=typed.word,
+                    column=entry.values["unit"],
+                )
+                self.report.problem(entry, "target", reason)
+            if typed.bound:
+                self._take_direction(entry, DIRECTIONS[typed.bound])
+
+    def _take_direction(self, entry, direction):
+        """Which values are better follows from the bound, unless the file says it."""
+        if entry.values.get("direction") and "direction" not in entry.defaulted:
+            self.check_bound(entry, "target", entry.values["direction"])
+            return
+        entry.values["direction"] = direction
+        if direction == "down" and "method" in entry.defaulted:
+            entry.values["method"] = FALLING.get(
+                entry.values["method"], entry.values["method"]
+            )
+
+    def _make_codes(self, entries):
+        """Make codes for rows of a file that has none; a known name keeps its KPI's."""
+        entries = [entry for entry in entries if "code" not in entry.cells]
+        if not entries:
+            return
+        if self._numbers is None:
+            self._named, self._numbers = self._known_names(), self._used_numbers()
+        for entry in entries:
+            name = table.normalise(entry.values["title"])
+            if name not in self._named:
+                number = max(self._numbers, default=0) + 1
+                self._numbers = {number}
+                self._named[name] = f"{MADE_UP}{number:03d}"
+            entry.values["code"] = self._named[name]
+
+    def _known_names(self):
+        """Codes of the live KPIs by folded name, where the name is of one KPI."""
+        found = self.env[self.model].search(
+            [
+                ("company_id", "in", [self.wizard.company_id.id, False]),
+                ("state", "!=", "retired"),
+                ("code", "!=", False),
+            ]
+        )
+        by_name = found.grouped(lambda kpi: table.normalise(kpi.name))
+        return {name: kpis.code for name, kpis in by_name.items() if len(kpis) == 1}
+
+    def _used_numbers(self):
+        """Numbers of the made-up codes that are in use, by all companies."""
+        kpis = self.env[self.model].with_context(active_test=False)
+        codes = kpis.search([("code", "=like", f"{MADE_UP}%")]).mapped("code")
+        numbers = (code.removeprefix(MADE_UP) for code in codes)
+        return {int(text) for text in numbers if text.isdecimal() and len(text) < 9}
 
     def _read_tables(self, entries):
         """Put the engine's bands and points in the place of their texts."""

@@ -8,7 +8,7 @@ from ....models.base.appraisal_states import UNRATED
 from ....models.base.number_input import format_number
 from ....models.base.period_words import period_label
 from .base import good
-from .columns import DATE, EMPLOYEE, KPI, NUMBER, Column
+from .columns import BY_KPI, BY_PERIOD, DATE, EMPLOYEE, KPI, NUMBER, Column
 from .plans import PlanKind
 
 _lt = LazyTranslate(__name__)
@@ -47,6 +47,13 @@ class MeasureKind(PlanKind):
         ),
     )
 
+    constants = ("period_end", "kpi")
+    spreads = {BY_KPI: ("kpi", "value"), BY_PERIOD: ("period_end", "value")}
+
+    def samples(self, role):
+        """How a KPI and a month are written."""
+        return {"kpi": self.env._("Code or name"), "period_end": "2026-06"}[role]
+
     def template_cells(self, line):
         """KPI and end of the cycle of a line whose value is measured."""
         if not line.kpi_id or line.kind != "weighted":
@@ -62,6 +69,7 @@ class MeasureKind(PlanKind):
         """Check rows of actual values and write them."""
         self.people.find(entries, self.report)
         self._choose_kpis(good(entries))
+        self.check_units(good(entries), "value")
         entries = good(entries)
         self.refuse_duplicates([(e, self._period_key(e)) for e in entries])
         existing = self._imported_measures(entries)

@@ -66,6 +66,7 @@ class People:
         # sudo: as above.
         allowed = by_hr | employees.sudo().browse(ids & set(managed))
         allowed.fetch(["active"])
+        unknown = []
         for entry in entries:
             found = allowed.browse(named.get(_fold(entry.values["employee"]), ()))
             found &= allowed
@@ -75,7 +76,42 @@ class People:
                 entry.values["employee_id"] = found.id
                 entry.values["by_hr"] = found in by_hr
             else:
+                unknown.append((entry, found))
+        self._find_without_zeros([e for e, found in unknown if not found], report)
+        for entry, found in unknown:
+            if not entry.values.get("employee_id"):
                 report.problem(entry, "employee", self._unknown(found))
+
+    def _find_without_zeros(self, entries, report):
+        """Find people by badges whose leading zeros a spreadsheet program dropped.
+
+        Taken is only whoever is the one with this number within the user's reach; the
+        row is told whose badge it is.
+        """
+        numbers = {e.values["employee"].lstrip("0") for e in entries}
+        numbers = {number for number in numbers if number.isdecimal()}
+        if self.wizard.employee_key != "barcode" or not numbers:
+            return
+        self.env["hr.employee"].flush_model(["barcode"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM hr_employee WHERE ltrim(barcode, '0') IN %s",
+                tuple(numbers),
+            )
+        )
+        # sudo: hr.employee - badges of people within the user's reach only.
+        employees = self.env["hr.employee"].sudo()
+        same = Domain("id", "in", [employee_id for (employee_id,) in rows])
+        by_hr = employees.search(same & self._hr_domain())
+        found = by_hr | employees.search(same & Domain("id", "in", self._managed_ids()))
+        by_number = found.grouped(lambda person: person.barcode.lstrip("0"))
+        for entry in entries:
+            person = by_number.get(entry.values["employee"].lstrip("0"), found[:0])
+            if len(person) != 1:
+                continue
+            entry.values.update(employee_id=person.id, by_hr=person in by_hr)
+            reason = self.env._("Taken for the badge %s.", person.barcode)
+            report.problem(entry, "employee", reason, "warning")
 
     def _unknown(self, found):
         if found:

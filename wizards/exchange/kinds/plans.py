@@ -3,7 +3,8 @@
 
 from odoo.tools import SQL
 
-from ....engine import table
+from ....engine import table, typed_values
+from ....models.base.number_input import format_number
 from .people import BATCH, PeopleKind
 
 
@@ -58,6 +59,50 @@ class PlanKind(PeopleKind):
 
     # KPIS
 
+    def spread_names(self):
+        """Codes and names of KPIs, folded."""
+        if self._catalogue is None:
+            self._catalogue = self._kpi_catalogue()
+        return self._catalogue
+
+    def check_units(self, entries, role):
+        """Note numbers whose unit is not that of their KPI, or that look like shares.
+
+        :param entries: rows whose KPI is known
+        """
+        kpis = self.env["hr.performance.kpi"].browse(
+            {e.values["kpi_id"] for e in entries if e.values.get("kpi_id")}
+        )
+        # sudo: hr.performance.kpi - unit and target of the KPIs that the rows name.
+        known = {kpi.id: kpi for kpi in kpis.sudo()}
+        for entry in entries:
+            kpi = known.get(entry.values.get("kpi_id"))
+            number = entry.values.get(role)
+            if kpi and kpi.unit and number is not None:
+                self._check_unit(entry, role, kpi, number)
+
+    def _check_unit(self, entry, role, kpi, number):
+        unit = typed_values.canonical_unit(kpi.unit)
+        typed = entry.typed.get(role)
+        if typed and typed.unit and typed.unit != unit:
+            # A percentage of a KPI without one may still be meant.
+            is_other = typed_values.PER_CENT not in (typed.unit, unit)
+            reason = self.env._(
+                "The file says %(unit)s, the KPI is in %(kpi_unit)s.",
+                unit=typed.word,
+                kpi_unit=kpi.unit,
+            )
+            self.report.problem(entry, role, reason, "error" if is_other else "warning")
+        is_share = 0 < abs(number) <= 1 and abs(kpi.target) > 1
+        if unit == typed_values.PER_CENT and is_share and not (typed and typed.unit):
+            reason = self.env._(
+                "The KPI is in per cent, and this is %(number)s of a hundred. If"
+                " %(meant)s is meant, write %(meant)s.",
+                number=format_number(self.env, number),
+                meant=format_number(self.env, number * 100),
+            )
+            self.report.problem(entry, role, reason, "warning")
+
     def _kpi_catalogue(self):
         """KPIs of the library by code and by name in every language.
 
@@ -91,9 +136,7 @@ class PlanKind(PeopleKind):
 
     def kpi_candidates(self, entry):
         """KPIs that the row may mean: list of (KPI id, is released)."""
-        if self._catalogue is None:
-            self._catalogue = self._kpi_catalogue()
-        return self._catalogue.get(table.normalise(entry.values["kpi"]), [])
+        return self.spread_names().get(table.normalise(entry.values["kpi"]), [])
 
     def unknown_kpi(self, entry, count=0):
         """Note that a row names no KPI, or too many."""

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....engine import table
 from .base import good
-from .columns import DATE, EMPLOYEE, NUMBER, Column
+from .columns import BY_PERIOD, DATE, EMPLOYEE, NUMBER, Column
 from .people import PeopleKind
 
 _lt = LazyTranslate(__name__)
@@ -64,10 +64,19 @@ class ResultKind(PeopleKind):
         ),
     )
 
+    constants = ("cycle",)
+    spreads = {BY_PERIOD: ("cycle", "score")}
+
     def __init__(self, wizard):
         """Serve one step of a wizard."""
         super().__init__(wizard)
+        #: Cycles by name and imported ones by period, those of this pass among them.
         self._cycles = None
+        self._by_period = {}
+
+    def samples(self, role):
+        """How a period is named."""
+        return "2024 H1"
 
     def check_settings(self):
         """Past grades belong to a scale."""
@@ -135,20 +144,25 @@ class ResultKind(PeopleKind):
                 if not period:
                     self._unknown_period(entry)
                     continue
-                cycle = cycles[key] = {
-                    "id": False,
-                    "name": name,
-                    "period": period,
-                    "is_imported": True,
-                    "scale_id": self.wizard.scale_id.id,
-                }
+                # One period has one cycle, however the file spells it.
+                cycle = cycles[key] = self._by_period.setdefault(
+                    period,
+                    {
+                        "id": False,
+                        "key": key,
+                        "name": name,
+                        "period": period,
+                        "is_imported": True,
+                        "scale_id": self.wizard.scale_id.id,
+                    },
+                )
             if not cycle["is_imported"]:
                 reason = self.env._(
                     "%s is run in this system, so its results cannot be imported.", name
                 )
                 self.report.problem(entry, "cycle", reason)
             entry.values.update(
-                cycle_key=key, cycle_id=cycle["id"], scale_id=cycle["scale_id"]
+                cycle_key=cycle["key"], cycle_id=cycle["id"], scale_id=cycle["scale_id"]
             )
 
     def _known_cycles(self):
@@ -169,20 +183,38 @@ class ResultKind(PeopleKind):
                 order="id desc",
             )
         )
-        return {
-            table.normalise(cycle.name): {
+        known = {}
+        for cycle in found:
+            key = table.normalise(cycle.name)
+            known[key] = {
                 "id": cycle.id,
+                "key": key,
                 "is_imported": cycle.is_imported,
                 "scale_id": cycle.scale_id.id,
             }
-            for cycle in found
-        }
+            period = table.read_period(cycle.name, fiscal_month=self._fiscal_month())
+            if cycle.is_imported:
+                period = (cycle.date_start, cycle.date_end)
+            # Of several the oldest, and an imported one before others.
+            if period and (cycle.is_imported or period not in self._by_period):
+                self._by_period[period] = known[key]
+        return known
+
+    def _fiscal_month(self):
+        """First month of the company's fiscal year; accounting knows it."""
+        company = self.wizard.company_id
+        if "fiscalyear_last_month" not in company._fields:
+            return 1
+        # sudo: res.company - the month only, for whoever imports.
+        return int(company.sudo().fiscalyear_last_month) % 12 + 1
 
     def _period_of(self, entry):
         start, end = entry.values.get("date_start"), entry.values.get("date_end")
         if start and end:
             return (start, end) if start <= end else None
-        return table.read_period(entry.values["cycle"])
+        return table.read_period(
+            entry.values["cycle"], self.wizard._within(), self._fiscal_month()
+        )
 
     def _unknown_period(self, entry):
         self.report.problem(
@@ -197,7 +229,8 @@ class ResultKind(PeopleKind):
 
     def _create_past_cycles(self):
         """Create the cycles that rows of this chunk need and that are not there."""
-        missing = [cycle for cycle in self._cycles.values() if not cycle["id"]]
+        planned = {c["key"]: c for c in self._cycles.values() if not c["id"]}
+        missing = list(planned.values())
         if not missing:
             return
         # sudo: hr.performance.cycle - the origin is guarded; HR officers may create

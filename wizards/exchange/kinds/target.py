@@ -2,8 +2,8 @@
 from odoo.tools import float_compare
 
 from ....engine import table
-from .base import good
-from .columns import EMPLOYEE, KPI, TARGET, WEIGHT
+from .base import WeightHint, good
+from .columns import BY_KPI, EMPLOYEE, KPI, TARGET, WEIGHT
 from .plans import PlanKind
 
 PRECISION = {"target": 6, "weight": 2}
@@ -17,6 +17,22 @@ class TargetKind(PlanKind):
     action = "hr_performance_appraisal_action"
     required = (EMPLOYEE, KPI, TARGET)
     optional = (WEIGHT,)
+    constants = ("weight",)
+    spreads = {BY_KPI: ("kpi", "target")}
+    bounds = ("target",)
+
+    def __init__(self, wizard):
+        """Serve one step of a wizard."""
+        super().__init__(wizard)
+        self._weights = WeightHint()
+
+    def finish(self):
+        """Tell when the weights of the file look like shares of one."""
+        self._weights.tell(self)
+
+    def samples(self, role):
+        """How a weight is written."""
+        return "25"
 
     def check_settings(self):
         """Plans belong to a cycle."""
@@ -40,6 +56,7 @@ class TargetKind(PlanKind):
         self._find_plans(entries)
         entries = good(entries)
         self._find_plan_lines(entries)
+        self._check_lines(good(entries))
         entries = good(entries)
         self.refuse_duplicates([(e, _target_key(e)) for e in entries])
         created, changes = [], []
@@ -70,6 +87,7 @@ class TargetKind(PlanKind):
                 self.report.problem(
                     entry, "weight", self.env._("A weight lies between 0 and 100.")
                 )
+            self._weights.note(entry)
 
     def _find_plans(self, entries):
         """Put the appraisal of the chosen cycle into each row."""
@@ -120,6 +138,17 @@ class TargetKind(PlanKind):
                 continue
             entry.values["line"] = found
             entry.values["kpi_id"] = released[0] if not found else False
+
+    def _check_lines(self, entries):
+        """Compare units and bounds of targets with the lines that they are for."""
+        for entry in entries:
+            line = entry.values["line"]
+            entry.values["kpi_id"] = entry.values["kpi_id"] or line.kpi_id.id
+        self.check_units(entries, "target")
+        for entry in entries:
+            line, typed = entry.values["line"], entry.typed.get("target")
+            if line and typed and typed.bound:
+                self.check_bound(entry, "target", line.direction)
 
     def _write_targets(self, created, changes):
         """Write plan lines and note each change as a proposal of whoever imports.
