@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Periods and their targets as people read them."""
 
-from babel.dates import format_interval
+from babel.dates import format_interval, format_skeleton
 
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
@@ -32,12 +32,14 @@ def period_label(env, first, last):
         return _("%s H1", year) if number == 1 else _("%s H2", year)
     if kind == "quarter":
         return _("%(year)s Q%(quarter)s", year=year, quarter=number)
+    locale = babel_locale_parse(get_lang(env).code)
     if kind == "month":
-        return _("%(year)s Month %(month)s", year=year, month=number)
+        return format_skeleton("yMMMM", first, locale=locale)
     if kind == "months":
-        locale = babel_locale_parse(get_lang(env).code)
         text = format_interval(first, last, "yMMM", locale=locale)
         return text.replace(THIN_SPACE, " ")
+    if first == last:
+        return format_date(env, first)
     return _(
         "%(first)s – %(last)s",
         first=format_date(env, first),
