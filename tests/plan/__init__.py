@@ -12,4 +12,5 @@ from . import (
     test_plan_confirm,
     test_plan_seen,
     test_tour_planning,
+    test_typed_in_browser,
 )
