@@ -954,6 +954,8 @@ class HrPerformanceAppraisalLine(models.Model):
         :param days: of the values that are there
         """
         self.ensure_one()
+        if not self.appraisal_id:
+            return []
         start, end = self.appraisal_id._period()
         if not (start and end and self._is_fed_by_kpi()):
             return [(start, end)]

@@ -312,9 +312,7 @@ class TestFirstLaunch(PerformanceCase):
             {"name": "Newcomer", "company_id": self.company.id}
         )
         with freeze_time("2026-08-15"):
-            page = self._page(
-                date_start=date(2026, 7, 1), date_end=date(2026, 12, 31)
-            )
+            page = self._page(date_start=date(2026, 7, 1), date_end=date(2026, 12, 31))
             status = {line.employee_name: line.status for line in page.line_ids}
             self.assertEqual(status["Subject"], "overlap")
             self.assertEqual(status["Newcomer"], "in")

@@ -93,7 +93,7 @@ class TestTypedInBrowser(TourCase):
         self.browser_js("/odoo", code, login=self.users["subject"].login)
 
     def test_target_and_weight(self):
-        """What may mean another number is refused, and the server gets what is meant."""
+        """What may mean another number is refused; the server gets what is meant."""
         self.launch()
         self.tour(
             "hr_performance_typed_numbers",

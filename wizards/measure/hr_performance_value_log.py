@@ -138,7 +138,8 @@ class HrPerformanceValueLog(models.TransientModel):
 
     @api.model
     def _with_rows(self, rows, **values):
-        return self.create({**values, "row_ids": list(map(fields.Command.create, rows))})
+        commands = [fields.Command.create(row) for row in rows]
+        return self.create({**values, "row_ids": commands})
 
     @api.model
     def action_open_mine(self):
