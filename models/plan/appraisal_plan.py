@@ -126,10 +126,6 @@ class HrPerformanceAppraisal(models.Model):
     )
     has_collected = fields.Boolean(compute="_compute_has_collected")
     has_values_to_log = fields.Boolean(compute="_compute_has_values_to_log")
-    has_special_lines = fields.Boolean(
-        compute="_compute_has_special_lines",
-        help="Some lines have no weight: bonus items or vetoes.",
-    )
 
     # working hours
     needed_hours = fields.Float(
@@ -369,12 +365,6 @@ class HrPerformanceAppraisal(models.Model):
     def _compute_has_values_to_log(self):
         for appraisal in self:
             appraisal.has_values_to_log = bool(appraisal.line_ids._takes_values())
-
-    @api.depends("line_ids.kind")
-    def _compute_has_special_lines(self):
-        for appraisal in self:
-            kinds = set(appraisal.line_ids.mapped("kind"))
-            appraisal.has_special_lines = bool(kinds - {"weighted"})
 
     @api.depends("line_ids.kpi_id", "state")
     def _compute_has_collected(self):

@@ -1036,7 +1036,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(line)s of %(person)s is made from the values of several"
-                        " periods. Change the value of the period under Actual Values.",
+                        " periods. Use Log Value on the line.",
                         line=names_of(line, "title"),
                         person=names_of(appraisal.employee_id, "name"),
                     )

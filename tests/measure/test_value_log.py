@@ -162,6 +162,13 @@ class TestValueLog(LogCase):
         with Form(self.line("Defects")) as one:
             one.actual_input = "5"
         self.assertEqual(self.line("Defects").actual, 5)
+        self.as_user(self.appraisal(), "manager").action_open_assessment()
+        own = self.rating(self.appraisal(), "self", "subject")
+        rows = {row.appraisal_line_id.title: row for row in own.line_ids}
+        self.assertTrue(rows["Output"].is_by_period)
+        self.assertFalse(rows["Defects"].is_by_period)
+        self.put(self.dialog(rows["Output"].action_log_value()), v0="7")
+        self.assertEqual(self.line().actual, 12)
 
     def test_imported_and_other_days(self):
         """A value of the same month is changed, whichever day and way it came by."""
