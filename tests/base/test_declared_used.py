@@ -36,8 +36,6 @@ CALLED_BY_DIALOG = {
     ),
     "hr.performance.appraisal.action_issue_plan": "hr.performance.exit",
     "hr.performance.appraisal.action_record_delivery": "hr.performance.exit",
-    # Request Change opens it where several sheets are chosen.
-    "hr.performance.appraisal.action_request_changes": "hr.performance.appraisal",
     "hr.performance.appraisal.action_skip_self_review": "hr.performance.exit",
     "hr.performance.appraisal.action_substitute_reviewer": "hr.performance.exit",
     "hr.performance.interview.action_add_addendum": "hr.performance.interview.reason",
