@@ -30,7 +30,9 @@ class HrPerformanceValueLog(models.TransientModel):
     is_page = fields.Boolean(
         readonly=True, help="Opened from the menu: the page stays after saving."
     )
-    row_ids = fields.One2many("hr.performance.value.log.row", "log_id", string="Values")
+    row_ids = fields.One2many(
+        "hr.performance.value.log.row", "log_id", string="Actual Values"
+    )
 
     @api.depends("line_id")
     @api.depends_context("lang")
