@@ -69,6 +69,7 @@
         "wizards/plan/hr_performance_template_apply_views.xml",
         "wizards/measure/hr_performance_kpi_trial_views.xml",
         "wizards/measure/hr_performance_measure_override_views.xml",
+        "wizards/measure/hr_performance_value_log_views.xml",
         "wizards/review/hr_performance_rater_training_views.xml",
         "wizards/plan_change/hr_performance_plan_change_decide_views.xml",
         "wizards/plan_change/hr_performance_plan_change_mass_views.xml",

@@ -15,6 +15,9 @@ INVITATION_DAYS = 3
 SHORTEST_MINUTES = 60
 LONGEST_MINUTES = 90
 
+#: Calendar periods that have a name, by their lengths in months.
+_KINDS = {12: "year", 6: "half", 3: "quarter", 1: "month"}
+
 #: How far to look for working days before the calendar counts as empty.
 _SEARCH_DAYS = 400
 _SEARCH_DAYS_EACH = 14
@@ -45,6 +48,25 @@ def period(day, months):
     day = _day(day)
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return first, add_months(first, months) - timedelta(days=1)
+
+
+def calendar_name(first, last):
+    """Return what two days are in the calendar, as a kind with its numbers.
+
+    ("year", year), ("half", year, 1 or 2), ("quarter", year, 1 to 4), ("month", year,
+    1 to 12); ("months",) for other whole months, else ("days",). Only these first four
+    have a name of their own: a half-year from April is neither the first nor the
+    second one of its year.
+    """
+    is_whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if not is_whole or last < first:
+        return ("days",)
+    length = (last.year - first.year) * 12 + last.month - first.month + 1
+    kind = _KINDS.get(length)
+    if not kind or (first.month - 1) % length:
+        return ("months",)
+    number = (first.month - 1) // length + 1
+    return (kind, first.year) if kind == "year" else (kind, first.year, number)
 
 
 def periods_ending(first, last, months):

@@ -53,6 +53,26 @@ def split(length, start, end):
     return found
 
 
+def are_month_ends(days):
+    """Tell if all of some days are last days of months."""
+    return all((day + timedelta(days=1)).day == 1 for day in days)
+
+
+def due(parts, today, known):
+    """Return the period that a value is due of: just over and unknown, else running.
+
+    Before the first period it is that one, after the last one the last.
+
+    :param parts: list of (first day, last day), in order
+    :param known: those of them that have a value
+    """
+    over = [part for part in parts if part[1] < today]
+    if over and over[-1] not in known:
+        return over[-1]
+    begun = [part for part in parts if part[0] <= today]
+    return begun[-1] if begun else parts[0]
+
+
 @exact
 def whole_target(target, aggregation, length, start, end):
     """Return the target of a cycle from the target of one period.

@@ -57,6 +57,9 @@ UNDECIDED = (*PLAN, *ASSESSMENT)
 #: Nobody was told a result yet: the sheet of a leaver can be closed early.
 CLOSABLE = (*UNDECIDED, "decided")
 
+#: The plan is agreed and the appraisee has not reviewed: one's own values come in.
+LOGGED = ("agreed", "self_review")
+
 # FROM WHEN
 
 #: The result was told, whatever came afterwards; a sheet closed early has a result.

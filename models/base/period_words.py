@@ -1,32 +1,45 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Periods and their targets as people read them."""
 
-from odoo.tools import format_date
+from babel.dates import format_interval, format_skeleton
 
-from ...engine.dates import period
+from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ...engine.dates import calendar_name
 from .number_input import format_number
 
-#: Lengths of calendar periods in months, the longest first.
-MONTHS = (12, 6, 3, 1)
+#: Signs without meaning of their own that nobody types when searching.
+THIN_SPACE = "\N{THIN SPACE}"
 
 
 def period_label(env, first, last):
-    """Name of a calendar period, such as 2026 Q1, or its first and last day.
+    """Name of a period in the language of the environment.
+
+    A calendar period has its own, such as 2026 Q1; other whole months are told by the
+    first and the last of them, and other days by themselves. So two periods never have
+    one name.
 
     :param first: date
     :param last: date
     """
     _ = env._
-    months = next((m for m in MONTHS if period(first, m) == (first, last)), None)
-    year, number = first.year, (first.month - 1) // (months or 1) + 1
-    if months == 12:
-        return _("Year %s", year)
-    if months == 6:
+    kind, *numbers = calendar_name(first, last)
+    if kind == "year":
+        return _("Year %s", *numbers)
+    year, number = numbers or (None, None)
+    if kind == "half":
         return _("%s H1", year) if number == 1 else _("%s H2", year)
-    if months == 3:
+    if kind == "quarter":
         return _("%(year)s Q%(quarter)s", year=year, quarter=number)
-    if months == 1:
-        return _("%(year)s Month %(month)s", year=year, month=number)
+    locale = babel_locale_parse(get_lang(env).code)
+    if kind == "month":
+        return format_skeleton("yMMMM", first, locale=locale)
+    if kind == "months":
+        text = format_interval(first, last, "yMMM", locale=locale)
+        return text.replace(THIN_SPACE, " ")
+    if first == last:
+        return format_date(env, first)
     return _(
         "%(first)s – %(last)s",
         first=format_date(env, first),

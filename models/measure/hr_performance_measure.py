@@ -6,16 +6,20 @@ from odoo.tools import SQL, float_compare, format_date
 
 from ...engine.subperiods import calendar_period
 from ...engine.typed_numbers import LARGEST
+from ..base.appraisal_states import UNRATED
 from ..base.dialogs import open_dialog
 from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job
+from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 
 DIGITS = 6
 #: Sources of values that people give; the system makes the others by itself.
 BY_PEOPLE = ("manual", "import")
+#: Where several sources give a value of one period, the first of them counts.
+SOURCES = (*BY_PEOPLE, "odoo")
 
 
 class HrPerformanceMeasure(models.Model):
@@ -40,10 +44,17 @@ class HrPerformanceMeasure(models.Model):
         ondelete="restrict",
         index=True,
         help="Whose value it is; for a unit, who answers for it.",
+        default=lambda self: not self.env.su and self.env.user.employee_id,
         fixed=True,
     )
     kpi_id = fields.Many2one(
         "hr.performance.kpi", string="KPI", ondelete="restrict", index=True, fixed=True
+    )
+    offered_kpi_ids = fields.Many2many(
+        "hr.performance.kpi",
+        string="KPIs of the Person's Plans",
+        compute="_compute_offered_kpi_ids",
+        compute_sudo=False,
     )
     line_id = fields.Many2one(
         "hr.performance.appraisal.line",
@@ -76,6 +87,12 @@ class HrPerformanceMeasure(models.Model):
         help="Last day it covers.",
     )
     value = Figure(digits=(16, 6), required=True, aggregator="avg")
+    value_input = fields.Char(
+        string="Actual Value",
+        compute="_compute_value_input",
+        readonly=False,
+        help="Empty is no value; 0 is one.",
+    )
     unit = fields.Char(related="kpi_id.unit")
     source = fields.Selection(
         [("manual", "Entered"), ("import", "Imported"), ("odoo", "Odoo Records")],
@@ -180,6 +197,45 @@ class HrPerformanceMeasure(models.Model):
                 )
 
     # COMPUTES
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_offered_kpi_ids(self):
+        """KPIs of plans that the user may read and that take values."""
+        lines = self.env["hr.performance.appraisal.line"].search(
+            [
+                ("appraisal_id.employee_id", "in", self.employee_id.ids),
+                ("appraisal_id.state", "in", UNRATED),
+                ("kpi_id", "!=", False),
+                ("method", "!=", "manual"),
+            ]
+        )
+        kpis = lines.grouped(lambda line: line.appraisal_id.employee_id.id)
+        for measure in self:
+            measure.offered_kpi_ids = kpis.get(
+                measure.employee_id.id, lines.browse()
+            ).kpi_id
+
+    @api.depends("value")
+    @api.depends_context("lang")
+    def _compute_value_input(self):
+        """A new value is not known yet, which is another thing than 0."""
+        for measure in self:
+            known = measure.value if measure._origin or measure.value else None
+            measure.value_input = format_number(measure.env, known)
+
+    def _with_typed_value(self, vals):
+        """The values with the number that was typed, which may not be left out."""
+        if "value_input" not in vals:
+            return vals
+        label = self._fields["value_input"]._description_string(self.env)
+        number = parse_number(self.env, vals["value_input"], label)
+        if number is None:
+            raise ValidationError(
+                self.env._("Enter the value, or delete the row. 0 is a value.")
+            )
+        rest = {name: vals[name] for name in vals if name != "value_input"}
+        return {**rest, "value": float(number)}
 
     @api.depends("employee_id")
     def _compute_company_id(self):
@@ -319,6 +375,7 @@ class HrPerformanceMeasure(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = self._client_values(vals_list)
+        vals_list = type(vals_list)(map(self._with_typed_value, vals_list))
         self._refuse_collected({vals.get("source") for vals in vals_list})
         measures = super().create(vals_list)
         measures._after_entry(measures._lines())
@@ -326,6 +383,7 @@ class HrPerformanceMeasure(models.Model):
 
     @readers_only
     def write(self, vals):
+        vals = self._with_typed_value(vals)
         self._refuse_collected({vals.get("source"), *self.mapped("source")})
         before = self._lines()
         if not self.env.su:
@@ -664,6 +722,89 @@ class HrPerformanceMeasure(models.Model):
             if key in by_key:
                 found[line.id] = by_key[key]
         return found
+
+    # LOGGED PERIOD BY PERIOD
+
+    @api.model
+    def _of_lines(self, lines):
+        """The values within the plans of some lines, in one query.
+
+        :return: dict of line to values; of one period, the one that counts first
+        """
+        spans = {sheet: sheet._period() for sheet in lines.appraisal_id}
+        if not spans:
+            return {}
+        found = self.search(
+            [
+                ("period_end", ">=", min(start for start, _end in spans.values())),
+                ("period_end", "<=", max(end for _start, end in spans.values())),
+                "|",
+                ("line_id", "in", lines.ids),
+                "&",
+                ("kpi_id", "in", lines.kpi_id.ids),
+                ("employee_id", "in", lines.appraisal_id.employee_id.ids),
+            ],
+            order="write_date desc, id desc",
+        )
+        found = found.sorted(lambda m: SOURCES.index(m.source))
+        subjects = found.grouped(lambda m: m.line_id or (m.employee_id, m.kpi_id))
+        values = {}
+        for line in lines:
+            start, end = spans[line.appraisal_id]
+            is_shared = line._is_fed_by_kpi()
+            key = (line.appraisal_id.employee_id, line.kpi_id) if is_shared else line
+            values[line] = subjects.get(key, self.browse()).filtered(
+                lambda m, start=start, end=end: start <= m.period_end <= end
+            )
+        return values
+
+    def _of_part(self, line, first, last):
+        """Those of a line's values that are of one of its periods, or of the whole."""
+        length = line._is_fed_by_kpi() and line.kpi_id.data_period
+        start, end = line.appraisal_id._period()
+        if (first, last) != (start, end):
+            return self.filtered(
+                lambda m: first <= m.period_end <= last and not m._is_total()
+            )
+        if not length:
+            return self.filtered(lambda m: m.period_end == end)
+        is_one = calendar_period(length, start) == calendar_period(length, end)
+        return self if is_one else self.filtered(lambda m: m._is_total())
+
+    def _is_total(self):
+        """Whether the value was entered for a whole that has several periods."""
+        return bool(self.period_start and self._has_part(self.period_start))
+
+    @api.model
+    def _record_logged(self, logged):
+        """Create, change or remove the values that people give for single periods.
+
+        :param logged: list of (line, first day, last day, Decimal or None, note); None
+            removes the value
+        """
+        lines = self.env["hr.performance.appraisal.line"].concat(
+            *(row[0] for row in logged)
+        )
+        existing = self._of_lines(lines)
+        vals_list, changes, removed = [], [], self.browse()
+        for line, first, last, value, note in logged:
+            there = existing[line].filtered(lambda m: m.source in BY_PEOPLE)
+            there = there._of_part(line, first, last)[:1]
+            if value is None:
+                removed |= there
+            elif there:
+                values = {"value": float(value), "note": note, "source": "manual"}
+                changes.append((there, values))
+            else:
+                vals_list.append(self._logged_values(line, first, last, value, note))
+        removed.unlink()
+        self._put(vals_list, changes)
+
+    def _logged_values(self, line, first, last, value, note):
+        values = {**self._typed_values(line, value), "note": note, "period_end": last}
+        if (first, last) != line.appraisal_id._period():
+            values["period_start"] = False
+        return values
 
     # ENTERED BESIDE A COLLECTED VALUE
     #

@@ -126,6 +126,7 @@ class HrPerformanceAppraisal(models.Model):
         string="Weight by Judgement (%)", digits=(6, 2), compute="_compute_opinion"
     )
     has_collected = fields.Boolean(compute="_compute_has_collected")
+    has_values_to_log = fields.Boolean(compute="_compute_has_values_to_log")
 
     # working hours
     needed_hours = fields.Float(
@@ -361,6 +362,11 @@ class HrPerformanceAppraisal(models.Model):
 
     # ACTUAL VALUES
 
+    @api.depends("line_ids.method", "line_ids.kind", "line_ids.not_applicable")
+    def _compute_has_values_to_log(self):
+        for appraisal in self:
+            appraisal.has_values_to_log = bool(appraisal.line_ids._takes_values())
+
     @api.depends("line_ids.kpi_id", "state")
     def _compute_has_collected(self):
         for appraisal in self:
@@ -385,6 +391,14 @@ class HrPerformanceAppraisal(models.Model):
                     names_of(late[0]),
                 )
             )
+
+    @readers_only
+    def action_log_values(self):
+        """Ask for the values that are due of all measured lines of the plan."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_measuring()
+        return self.env["hr.performance.value.log"]._open_all(self)
 
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""

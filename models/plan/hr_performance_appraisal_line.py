@@ -86,6 +86,7 @@ ACTUAL_FIELDS = (
     "actual_missing_reason",
     "scoring_picture",
     "period_table",
+    "is_by_period",
 )
 #: Where several sources give a value of one period, the first of them counts.
 SOURCE_ORDER = SQL(
@@ -185,6 +186,11 @@ class HrPerformanceAppraisalLine(models.Model):
     sequence = fields.Integer(default=10)
     section = fields.Selection(SECTIONS, required=True, default="result")
     kind = fields.Selection(LINE_KINDS, required=True, default="weighted")
+    kind_word = fields.Char(
+        string="Counts As",
+        compute="_compute_kind_word",
+        help="What a line without weight does to the score.",
+    )
     kpi_id = fields.Many2one(
         "hr.performance.kpi",
         string="KPI",
@@ -307,6 +313,12 @@ class HrPerformanceAppraisalLine(models.Model):
     actual_missing_reason = fields.Char(
         string="Why There Is No Value", compute="_compute_actual_missing_reason"
     )
+    is_by_period = fields.Boolean(
+        string="Made of Several Periods",
+        compute="_compute_is_by_period",
+        help="The value is made of those of its months (weeks, quarters), which are"
+        " logged one by one.",
+    )
     improvement_display = fields.Char(
         string="Improvement on Baseline",
         compute="_compute_improvement_display",
@@ -411,6 +423,13 @@ class HrPerformanceAppraisalLine(models.Model):
                 )
 
     # TITLE, UNIT AND TEXTS
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_kind_word(self):
+        words = {"item": self.env._("Bonus ±"), "veto": self.env._("Veto")}
+        for line in self:
+            line.kind_word = words.get(line.kind, False)
 
     @api.depends("name", "kpi_id.name", "template_line_id.name")
     @api.depends_context("lang")
@@ -916,6 +935,57 @@ class HrPerformanceAppraisalLine(models.Model):
                 line.env, line.actual if line.has_actual else None
             )
 
+    @api.depends("kpi_id.data_period", "actual")
+    def _compute_is_by_period(self):
+        plain = self._origin.filtered(
+            lambda line: line.kpi_id and not line.kpi_id.data_period
+        )
+        # sudo: only the days of values that the actual value is made of.
+        values = plain.sudo()._period_values()
+        for line in self:
+            days = [day for day, _value in values.get(line._origin.id, ())]
+            line.is_by_period = len(line._value_parts(days)) > 1
+
+    def _value_parts(self, days):
+        """First and last day of each period that values of the line come in, in order.
+
+        Where the KPI does not say how often, its values do, as soon as there is one
+        that is not of the whole plan: each month has one, or each day that has one.
+
+        :param days: of the values that are there
+        """
+        self.ensure_one()
+        if not self.appraisal_id:
+            return []
+        start, end = self.appraisal_id._period()
+        if not (start and end and self._is_fed_by_kpi()):
+            return [(start, end)]
+        if length := self.kpi_id.data_period:
+            return subperiods.split(length, start, end)
+        inside = {day for day in days if start <= day <= end}
+        if not inside - {end}:
+            return [(start, end)]
+        if subperiods.are_month_ends(inside - {end}):
+            return subperiods.split("month", start, end)
+        today = self.company_id._performance_today()
+        return [(day, day) for day in sorted(inside | {min(max(today, start), end)})]
+
+    def _takes_values(self):
+        """Lines of this set whose actual value people enter."""
+        return self.filtered(
+            lambda line: line.kind == "weighted"
+            and line.method != "manual"
+            and not line.not_applicable
+        )
+
+    @readers_only
+    def action_log_value(self):
+        """Ask for the value of the period that is due, above the other periods."""
+        self.ensure_one()
+        self.check_access("read")
+        self.appraisal_id._check_measuring()
+        return self.env["hr.performance.value.log"]._open(self)
+
     def _inverse_actual_input(self):
         """Record the typed value as a measure at the end of the period."""
         typed = [
@@ -967,7 +1037,7 @@ class HrPerformanceAppraisalLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(line)s of %(person)s is made from the values of several"
-                        " periods. Change the value of the period under Actual Values.",
+                        " periods. Use Log Value on the line.",
                         line=names_of(line, "title"),
                         person=names_of(appraisal.employee_id, "name"),
                     )

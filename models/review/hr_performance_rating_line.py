@@ -38,6 +38,8 @@ class HrPerformanceRatingLine(models.Model):
     weight = fields.Float(related="appraisal_line_id.weight")
     target_display = fields.Char(related="appraisal_line_id.target_display")
     actual_input = fields.Char(related="appraisal_line_id.actual_input", readonly=False)
+    is_by_period = fields.Boolean(related="appraisal_line_id.is_by_period")
+    is_collected = fields.Boolean(related="appraisal_line_id.is_collected")
     guidance = fields.Text(related="appraisal_line_id.guidance")
     level_description = fields.Text(
         related="appraisal_line_id.kpi_id.level_description"
@@ -112,6 +114,13 @@ class HrPerformanceRatingLine(models.Model):
             # Lines come with the review; nobody adds lines of other appraisals.
             self._refuse_guarded(["rating_id"], {"rating_id"})
         return super().create(vals_list)
+
+    @readers_only
+    def action_log_value(self):
+        """Ask for the value of the line's period that is due."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.appraisal_line_id.action_log_value()
 
     @readers_only
     def write(self, vals):

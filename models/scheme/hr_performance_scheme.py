@@ -9,6 +9,7 @@ from ...engine import dates
 from ...engine.subperiods import MONTHS
 from ..base.dialogs import open_list
 from ..base.hr_performance_job_mixin import Job
+from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 from .checks import CHECKS
 from .hr_performance_scheme_template import _upwards
@@ -1016,7 +1017,7 @@ class HrPerformanceScheme(models.Model):
             periods.append(coming)
         return [
             {
-                "name": self._period_name(start, company),
+                "name": self._period_name(start, end, company),
                 "scheme_id": self.id,
                 "company_id": company.id,
                 "date_start": start,
@@ -1026,18 +1027,11 @@ class HrPerformanceScheme(models.Model):
             for start, end in periods
         ]
 
-    def _period_name(self, start, company):
+    @api.model
+    def _period_name(self, start, end, company):
         """Name of a period in the language of the company."""
-        self.ensure_one()
-        _ = self.with_context(lang=company.partner_id.lang or self.env.user.lang).env._
-        year, month = start.year, start.month
-        if self.period_type == "year":
-            return _("Year %s", year)
-        if self.period_type == "half":
-            return _("%s H1", year) if month == 1 else _("%s H2", year)
-        if self.period_type == "quarter":
-            return _("%(year)s Q%(quarter)s", year=year, quarter=(month - 1) // 3 + 1)
-        return _("%(year)s Month %(month)s", year=year, month=month)
+        lang = company.partner_id.lang or self.env.user.lang
+        return period_label(self.with_context(lang=lang).env, start, end)
 
     def _months(self):
         """Length in months of the scheme's period."""

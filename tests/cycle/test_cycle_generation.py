@@ -72,7 +72,7 @@ class TestCycleGeneration(PerformanceCase):
     def test_periods_of_every_frequency(self):
         """Month, quarter, half and year make their own periods. Covers: R003"""
         expected = {
-            "month": ("2026 Month 3", "2026-03-01", "2026-03-31"),
+            "month": ("March 2026", "2026-03-01", "2026-03-31"),
             "quarter": ("2026 Q1", "2026-01-01", "2026-03-31"),
             "half": ("2026 H1", "2026-01-01", "2026-06-30"),
             "year": ("Year 2026", "2026-01-01", "2026-12-31"),

@@ -292,7 +292,6 @@ class TestFirstLaunch(PerformanceCase):
                 "excluded_employee_ids": [(6, 0, self.people["colleague"].ids)],
             }
         )
-        page.action_preview()
         status = {line.employee_name: line.status for line in page.line_ids}
         self.assertEqual(status["Subject"], "in")
         self.assertEqual(status["Colleague"], "excluded")
@@ -313,14 +312,12 @@ class TestFirstLaunch(PerformanceCase):
             {"name": "Newcomer", "company_id": self.company.id}
         )
         with freeze_time("2026-08-15"):
-            page = self._page()
-            page.action_preview()
+            page = self._page(date_start=date(2026, 7, 1), date_end=date(2026, 12, 31))
             status = {line.employee_name: line.status for line in page.line_ids}
             self.assertEqual(status["Subject"], "overlap")
             self.assertEqual(status["Newcomer"], "in")
             self.assertEqual(page.in_count, 1)
             page.skip_overlaps = False
-            page.action_preview()
             status = {line.employee_name: line.status for line in page.line_ids}
             self.assertEqual(status["Subject"], "twice")
             self.assertEqual(page.out_count, 0)
@@ -329,6 +326,52 @@ class TestFirstLaunch(PerformanceCase):
                 page.action_launch()["res_id"]
             )
         self.assertEqual(cycle.appraisal_ids.employee_id, newcomer)
+
+    def test_proposed_period_is_free_for_most(self):
+        """What follows the cycle in which most people are, in the company's rhythm."""
+        own_year = self._cycle(name="A", date_start="2026-04-01", date_end="2026-09-30")
+        self.launch(own_year)
+        with freeze_time("2026-08-15"):
+            page = self._page()
+        self.assertEqual(
+            (str(page.date_start), str(page.date_end), page.name),
+            ("2026-10-01", "2027-03-31", "Oct 2026 – Mar 2027"),
+        )
+        self.assertEqual(page.in_count, len(own_year.appraisal_ids))
+        self.assertEqual(page.out_count, 0)
+        few = own_year.appraisal_ids[2:]
+        few.sudo().state = "cancelled"
+        with freeze_time("2026-08-15"):
+            self.assertEqual(str(self._page().date_start), "2026-07-01")
+
+    def test_question_names_the_people(self):
+        """The preview follows every change, and the question has its number."""
+        page = self._page()
+        everybody = page.in_count
+        page.write({"excluded_employee_ids": [(6, 0, self.people["subject"].ids)]})
+        self.assertEqual(page.in_count, everybody - 1)
+        action = page.action_ask()
+        self.assertEqual(action["res_id"], page.id)
+        page.write({"who": "people", "employee_ids": [(6, 0, [])]})
+        self.assertEqual((page.in_count, len(page.line_ids)), (0, 0))
+        with self.assertRaisesRegex(UserError, "Choose at least one person"):
+            page.action_ask()
+        page.write(
+            {
+                "employee_ids": [(6, 0, self.people["subject"].ids)],
+                "excluded_employee_ids": [(6, 0, self.people["subject"].ids)],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Nobody would take part"):
+            page.action_ask()
+
+    def test_many_people_are_counted_and_listed_on_demand(self):
+        self.workers(310, self.people["manager"])
+        page = self._page()
+        self.assertGreater(page.in_count, 310)
+        self.assertFalse(page.line_ids)
+        page.action_preview()
+        self.assertEqual(len(page.line_ids), page.in_count + page.out_count)
 
     def test_officer_previews_the_own_departments(self):
         """An officer launches for the departments she partners, no others."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.dates import (
     add_months,
     add_working_days,
+    calendar_name,
     duration_ok,
     interview_due,
     invitation_lead_ok,
@@ -153,3 +154,50 @@ def test_periods_follow_each_other(first, days, months):
 
 def test_a_week_begins_on_monday():
     assert week(date(2026, 11, 21)) == (date(2026, 11, 16), date(2026, 11, 22))
+
+
+# NAMES OF PERIODS
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("2026-01-01", "2026-12-31", ("year", 2026)),
+        ("2026-01-01", "2026-06-30", ("half", 2026, 1)),
+        ("2026-07-01", "2026-12-31", ("half", 2026, 2)),
+        ("2026-10-01", "2026-12-31", ("quarter", 2026, 4)),
+        ("2024-02-01", "2024-02-29", ("month", 2024, 2)),
+        # neither half of its year, though six months long
+        ("2027-04-01", "2027-09-30", ("months",)),
+        ("2026-10-01", "2027-03-31", ("months",)),
+        ("2026-04-01", "2027-03-31", ("months",)),
+        ("2026-02-01", "2026-04-30", ("months",)),
+        ("2026-01-01", "2027-12-31", ("months",)),
+        ("2024-02-01", "2024-02-28", ("days",)),
+        ("2026-01-02", "2026-06-30", ("days",)),
+        ("2026-01-01", "2026-01-01", ("days",)),
+        ("2026-12-31", "2026-01-01", ("days",)),
+        ("9999-01-01", "9999-12-31", ("year", 9999)),
+    ],
+)
+def test_name_of_a_period(first, last, name):
+    assert calendar_name(date.fromisoformat(first), date.fromisoformat(last)) == name
+
+
+def test_names_are_true_and_distinct_for_all_starts_and_lengths():
+    """Only a calendar period has its name, and each name has one period."""
+    seen = {}
+    for start in range(36):
+        first = add_months(date(2025, 1, 1), start)
+        for length in range(1, 37):
+            last = add_months(first, length) - timedelta(days=1)
+            kind, *numbers = calendar_name(first, last)
+            lengths = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+            if kind == "months":
+                assert length not in lengths.values() or period(first, length) != (
+                    first,
+                    last,
+                )
+                continue
+            assert period(first, lengths[kind]) == (first, last)
+            assert seen.setdefault((kind, *numbers), (first, last)) == (first, last)

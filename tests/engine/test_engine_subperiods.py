@@ -9,7 +9,15 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.subperiods import LENGTHS, aggregate, count, split, whole_target
+from engine.subperiods import (
+    LENGTHS,
+    aggregate,
+    are_month_ends,
+    count,
+    due,
+    split,
+    whole_target,
+)
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 HALF = (date(2026, 1, 1), date(2026, 6, 30))
@@ -76,3 +84,32 @@ def test_only_what_is_added_up_needs_the_target_of_each_period(aggregation, expe
 def test_aggregate(aggregation, expected):
     assert aggregate([3, 5, 1], aggregation) == expected
     assert aggregate([], aggregation) is None
+
+
+# THE PERIOD THAT IS DUE
+
+JANUARY, FEBRUARY, MARCH = split("month", date(2026, 1, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "known", "expected"),
+    [
+        ("2025-12-01", (), JANUARY),
+        ("2026-01-01", (), JANUARY),
+        ("2026-01-31", (), JANUARY),
+        ("2026-02-01", (), JANUARY),
+        ("2026-02-01", (JANUARY,), FEBRUARY),
+        ("2026-03-31", (JANUARY,), FEBRUARY),
+        ("2026-03-31", (FEBRUARY,), MARCH),
+        ("2026-04-01", (FEBRUARY,), MARCH),
+        ("2026-09-01", (JANUARY, FEBRUARY, MARCH), MARCH),
+    ],
+)
+def test_due(today, known, expected):
+    parts = [JANUARY, FEBRUARY, MARCH]
+    assert due(parts, date.fromisoformat(today), known) == expected
+
+
+def test_month_ends():
+    assert are_month_ends([date(2024, 2, 29), date(2026, 12, 31)])
+    assert not are_month_ends([date(2024, 2, 28), date(2026, 12, 31)])

@@ -1,1 +1,7 @@
-from . import test_kpi_collect, test_kpi_periods, test_kpi_source, test_one_value
+from . import (
+    test_kpi_collect,
+    test_kpi_periods,
+    test_kpi_source,
+    test_one_value,
+    test_value_log,
+)

@@ -14,4 +14,5 @@ from . import (
     test_plan_frozen,
     test_plan_seen,
     test_tour_planning,
+    test_typed_in_browser,
 )

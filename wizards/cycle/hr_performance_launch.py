@@ -4,10 +4,16 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...engine.dates import add_months
+from ...models.base.dialogs import open_dialog
 from ...models.base.seeing import names_of, readers_only
 
 #: Days to agree the plans of a cycle that is launched after its start.
 LATE_START_DAYS = 14
+#: So many periods are looked at before the last of them is proposed.
+PROPOSALS = 12
+#: So many people are listed by themselves; more are counted, and listed on demand.
+LISTED = 300
 STATUS = [
     ("in", "Takes Part"),
     ("twice", "Takes part here and in another cycle"),
@@ -52,12 +58,12 @@ class HrPerformanceLaunch(models.TransientModel):
     date_start = fields.Date(
         string="Period From",
         required=True,
-        default=lambda self: self.env["hr.performance.cycle"]._default_period()[0],
+        default=lambda self: self._default_period()[0],
     )
     date_end = fields.Date(
         string="Period Until",
         required=True,
-        default=lambda self: self.env["hr.performance.cycle"]._default_period()[1],
+        default=lambda self: self._default_period()[1],
     )
     template_id = fields.Many2one(
         "hr.performance.template",
@@ -107,19 +113,64 @@ class HrPerformanceLaunch(models.TransientModel):
         readonly=False,
         compute_sudo=False,
     )
-    line_ids = fields.One2many("hr.performance.launch.line", "launch_id")
-    in_count = fields.Integer(compute="_compute_counts")
-    out_count = fields.Integer(compute="_compute_counts")
-    no_manager_count = fields.Integer(compute="_compute_counts")
-    no_user_count = fields.Integer(compute="_compute_counts")
+    line_ids = fields.One2many(
+        "hr.performance.launch.line",
+        "launch_id",
+        compute="_compute_line_ids",
+        store=True,
+        compute_sudo=False,
+    )
+    in_count = fields.Integer(
+        compute="_compute_line_ids", store=True, compute_sudo=False
+    )
+    out_count = fields.Integer(
+        compute="_compute_line_ids", store=True, compute_sudo=False
+    )
+    no_manager_count = fields.Integer(
+        compute="_compute_line_ids", store=True, compute_sudo=False
+    )
+    no_user_count = fields.Integer(
+        compute="_compute_line_ids", store=True, compute_sudo=False
+    )
 
-    @api.depends("date_start", "date_end", "scheme_id", "company_id")
+    @api.model
+    def _default_period(self):
+        """First and last day of the next period in which most people are free.
+
+        The running one, unless most people have a sheet in a cycle of that time: then
+        what follows that cycle, so that a company with a year of its own keeps it.
+        """
+        model = self.env["hr.performance.cycle"]
+        first, last = model._default_period()
+        scheme = model._default_scheme()
+        for _attempt in range(PROPOSALS):
+            cycle = model.new(
+                {
+                    "company_id": self.env.company.id,
+                    "scheme_id": scheme.id,
+                    "date_start": first,
+                    "date_end": last,
+                }
+            )
+            people = cycle._population()
+            twice = cycle._overlapping(people)
+            if 2 * len(twice) <= len(people):
+                break
+            # sudo: only the last day of cycles in which the people take part.
+            ends = model.union(*twice.values()).sudo().mapped("date_end")
+            first = max(ends) + timedelta(days=1)
+            last = add_months(first, scheme._months() if scheme else 6)
+            last -= timedelta(days=1)
+        return first, last
+
+    @api.depends("date_start", "date_end", "company_id")
     def _compute_name(self):
         """The period in words, unless another name is typed."""
         for launch in self:
-            if launch.date_start and launch.scheme_id:
+            start, end = launch.date_start, launch.date_end
+            if start and end and start <= end:
                 launch.name = launch.scheme_id._period_name(
-                    launch.date_start, launch.company_id
+                    start, end, launch.company_id
                 )
 
     @api.depends("scheme_id")
@@ -143,14 +194,55 @@ class HrPerformanceLaunch(models.TransientModel):
             launch.review_until = stages.get("assessment")
             launch.talk_until = stages.get("feedback")
 
-    @api.depends("line_ids")
-    def _compute_counts(self):
+    @api.depends(
+        "company_id",
+        "scheme_id",
+        "date_start",
+        "date_end",
+        "who",
+        "department_ids",
+        "employee_ids",
+        "excluded_employee_ids",
+        "skip_overlaps",
+    )
+    def _compute_line_ids(self):
+        """Whom the page reaches as it stands, so that nothing older is shown."""
         for launch in self:
-            taking = launch.line_ids.filtered(lambda line: line.status in TAKING)
-            launch.in_count = len(taking)
-            launch.out_count = len(launch.line_ids) - len(taking)
-            launch.no_manager_count = len(taking.filtered(lambda x: not x.manager_name))
-            launch.no_user_count = len(taking.filtered(lambda x: not x.has_login))
+            rows = [] if launch._page_problem() else launch._people_rows()
+            launch._fill_counts(rows)
+            shown = rows if len(rows) <= LISTED else []
+            launch.line_ids = [Command.clear(), *map(Command.create, shown)]
+
+    def _fill_counts(self, rows):
+        taking = [row for row in rows if row["status"] in TAKING]
+        self.in_count = len(taking)
+        self.out_count = len(rows) - len(taking)
+        self.no_manager_count = sum(not row["manager_name"] for row in taking)
+        self.no_user_count = sum(not row["has_login"] for row in taking)
+
+    def _people_rows(self):
+        """Values of one line for everybody: who takes part, who does not, and why."""
+        status = self._new_cycle()._population_status()
+        if not self.skip_overlaps:
+            status = {
+                person: "twice" if reason == "overlap" else reason
+                for person, reason in status.items()
+            }
+        # sudo: hr.employee - an officer has no right on employees; the list shows only
+        # name, department, manager and whether there is a login, for the own scope.
+        people = self.env["hr.employee"].sudo().browse(status)
+        people.fetch(["name", "department_id", "parent_id", "user_id"])
+        managers = people._performance_managers()
+        return [
+            {
+                "employee_name": person.name,
+                "department_name": person.department_id.name,
+                "manager_name": managers[person.id].name,
+                "has_login": person.user_id.active,
+                "status": status[person.id] or "in",
+            }
+            for person in people
+        ]
 
     # CYCLE
 
@@ -182,36 +274,30 @@ class HrPerformanceLaunch(models.TransientModel):
 
     @readers_only
     def action_preview(self):
-        """List who takes part and who does not, and why."""
+        """List who takes part and who does not, and why, however many they are."""
         self.ensure_one()
         self._check_page()
-        status = self._new_cycle()._population_status()
-        if not self.skip_overlaps:
-            status = {
-                person: "twice" if reason == "overlap" else reason
-                for person, reason in status.items()
-            }
-        # sudo: hr.employee - an officer has no right on employees; the list shows only
-        # name, department, manager and whether there is a login, for the own scope.
-        people = self.env["hr.employee"].sudo().browse(status)
-        people.fetch(["name", "department_id", "parent_id", "user_id"])
-        managers = people._performance_managers()
-        self.line_ids = [
-            Command.clear(),
-            *(
-                Command.create(
-                    {
-                        "employee_name": person.name,
-                        "department_name": person.department_id.name,
-                        "manager_name": managers[person.id].name,
-                        "has_login": person.user_id.active,
-                        "status": status[person.id] or "in",
-                    }
-                )
-                for person in people
-            ),
-        ]
+        rows = self._people_rows()
+        self.line_ids = [Command.clear(), *map(Command.create, rows)]
         return True
+
+    @readers_only
+    def action_ask(self):
+        """Ask before the launch, with the number of people and the period."""
+        self.ensure_one()
+        self._check_page()
+        self._people_of_others()
+        if not self.in_count:
+            raise UserError(
+                self.env._(
+                    "Nobody would take part. Choose another period or other people."
+                )
+            )
+        return open_dialog(
+            self,
+            self.env._("Launch Quietly"),
+            view="hr_performance.hr_performance_launch_view_form_ask",
+        )
 
     @readers_only
     def action_launch(self):
@@ -219,21 +305,9 @@ class HrPerformanceLaunch(models.TransientModel):
         self.ensure_one()
         self._check_page()
         values = self._cycle_values()
-        if self.skip_overlaps:
-            cycle = self._new_cycle()
-            people = cycle._population()
-            twice = cycle._overlapping(people)
-            if people and len(twice) == len(people):
-                raise UserError(
-                    self.env._(
-                        "Everybody takes part in %s already, whose period overlaps."
-                        " Choose another period or other people.",
-                        names_of(cycle.union(*twice.values()) - cycle, "name"),
-                    )
-                )
-            values["excluded_employee_ids"] = [
-                Command.set([*self.excluded_employee_ids.ids, *twice])
-            ]
+        values["excluded_employee_ids"] = [
+            Command.set([*self.excluded_employee_ids.ids, *self._people_of_others()])
+        ]
         cycle = self.env["hr.performance.cycle"].create(values)
         cycle._fill_calendar()
         for state, day in (
@@ -245,15 +319,42 @@ class HrPerformanceLaunch(models.TransientModel):
         cycle.action_launch()
         return cycle._get_records_action()
 
-    def _check_page(self):
-        if self.date_end < self.date_start:
+    def _people_of_others(self):
+        """People who are left out because another cycle of this time has them.
+
+        :raises UserError: when it has everybody
+        """
+        if not self.skip_overlaps:
+            return []
+        cycle = self._new_cycle()
+        people = cycle._population()
+        twice = cycle._overlapping(people)
+        if people and len(twice) == len(people):
             raise UserError(
-                self.env._("The period ends before it starts. Change one of the dates.")
+                self.env._(
+                    "Everybody takes part in %s already, whose period overlaps."
+                    " Choose another period or other people.",
+                    names_of(cycle.union(*twice.values()) - cycle, "name"),
+                )
             )
+        return list(twice)
+
+    def _check_page(self):
+        if problem := self._page_problem():
+            raise UserError(problem)
+
+    def _page_problem(self):
+        """What keeps the page from being launched, in words; None if nothing does."""
+        _ = self.env._
+        if not self.date_start or not self.date_end:
+            return _("Enter the first and the last day of the period.")
+        if self.date_end < self.date_start:
+            return _("The period ends before it starts. Change one of the dates.")
         if self.who == "departments" and not self.department_ids:
-            raise UserError(self.env._("Choose at least one department."))
+            return _("Choose at least one department.")
         if self.who == "people" and not self.employee_ids:
-            raise UserError(self.env._("Choose at least one person."))
+            return _("Choose at least one person.")
+        return None
 
     @readers_only
     def action_open_setup(self):

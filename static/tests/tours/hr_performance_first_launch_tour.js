@@ -12,17 +12,12 @@ registry.category("web_tour.tours").add("hr_performance_first_launch", {
             run: "click",
         },
         {
-            content: "Everything is proposed; look who takes part",
-            trigger: "button[name=action_preview]",
-            run: "click",
-        },
-        {
-            content: "People without a login are in, too",
+            content: "Everything is proposed; people without a login are in, too",
             trigger: ".o_data_row:contains('Userless'):contains('Takes Part')",
         },
         {
             content: "Launch quietly",
-            trigger: "button[name=action_launch]",
+            trigger: "button[name=action_ask]",
             run: "click",
         },
         {
