@@ -40,13 +40,15 @@ def add_months(start, months):
     return date(years, month + 1, min(start.day, last))
 
 
-def period(day, months):
-    """Return first and last day of the calendar period of ``day``.
+def period(day, months, year_month=1):
+    """Return first and last day of the period of ``day``.
 
     :param months: its length, a divisor of 12: 1, 3, 6 or 12
+    :param year_month: month in which the year begins, 4 for one from April to March
     """
     day = _day(day)
-    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    back = (day.month - year_month) % 12 % months
+    first = add_months(date(day.year, day.month, 1), -back)
     return first, add_months(first, months) - timedelta(days=1)
 
 
@@ -67,6 +69,51 @@ def calendar_name(first, last):
         return ("months",)
     number = (first.month - 1) // length + 1
     return (kind, first.year) if kind == "year" else (kind, first.year, number)
+
+
+def months_of(first, last):
+    """Return how many whole months two days span; 0 where they are no whole ones."""
+    first, end = _day(first), _day(last) + timedelta(days=1)
+    months = (end.year - first.year) * 12 + end.month - first.month
+    return months if months > 0 and add_months(first, months) == end else 0
+
+
+def next_period(first, last):
+    """Return first and last day of the period of the same length that follows."""
+    start = _day(last) + timedelta(days=1)
+    return start, same_length(first, last, start)
+
+
+def same_length(first, last, start):
+    """Return the last day of a period from ``start`` that is as long as another one."""
+    if months := months_of(first, last):
+        return add_months(_day(start), months) - timedelta(days=1)
+    return _day(start) + (_day(last) - _day(first))
+
+
+def moved(day, first, start):
+    """Return a day moved from the period that begins on ``first`` to another one.
+
+    Both periods begin on the same day of a month: whole months are added, and the last
+    day of a month stays one. Otherwise the days between are counted.
+    """
+    day, first, start = _day(day), _day(first), _day(start)
+    if first.day != start.day:
+        return day + (start - first)
+    months = (start.year - first.year) * 12 + start.month - first.month
+    if (day + timedelta(days=1)).day == 1:
+        return add_months(day + timedelta(days=1), months) - timedelta(days=1)
+    return add_months(day, months)
+
+
+def is_same_period(one, other):
+    """Tell if two periods share more than two thirds of the days of each.
+
+    :param one: pair of first and last day
+    """
+    shared = (min(one[1], other[1]) - max(one[0], other[0])).days + 1
+    longer = max((last - first).days + 1 for first, last in (one, other))
+    return 3 * shared > 2 * longer
 
 
 def periods_ending(first, last, months):

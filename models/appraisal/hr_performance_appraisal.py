@@ -85,6 +85,7 @@ class HrPerformanceAppraisal(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.roles.mixin",
         "hr.performance.people.mixin",
+        "hr.performance.take.back.mixin",
         "hr.performance.agreement.mixin",
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
@@ -475,6 +476,11 @@ class HrPerformanceAppraisal(models.Model):
         cycle = self.cycle_id
         return self.date_start or cycle.date_start, self.date_end or cycle.date_end
 
+    def _subject(self):
+        """Who or what is appraised: a person, a department or a company."""
+        self.ensure_one()
+        return self.employee_id or self.subject_department_id or self.company_id
+
     def _has_been_written(self):
         """Whether anybody has confirmed, measured or rated anything."""
         return bool(
@@ -772,6 +778,9 @@ class HrPerformanceAppraisal(models.Model):
         if not state:
             return
         self._change_step(before, exit_kind, reason)
+        if exit_kind == "taken_back":
+            # Where the sheet is again it has been before: nothing is new there.
+            return
         if state in PROPOSALS_ANSWERED:
             is_accepted = exit_kind == "done" and state == "agreed"
             self._settle_proposals("accepted" if is_accepted else "closed")

@@ -88,6 +88,16 @@ PROPOSALS_ANSWERED = ("agreed", *ENDED_EARLY)
 #: Coming here ends requests to change the agreed plan.
 PLAN_CHANGES_OVER = ("second_review", "decided", *ENDED_EARLY)
 
+#: Steps that can be taken back: the state now, and the ones it may have come from.
+TAKEN_BACK = {
+    "self_review": ("agreed",),
+    "manager_review": ("agreed", "self_review"),
+    "second_review": ("manager_review",),
+    "done": ("acknowledged",),
+    "closed_early": CLOSABLE,
+    "cancelled": UNDECIDED,
+}
+
 # WHO ACTS, AND UNTIL WHEN
 
 #: The appraisee acts.

@@ -1,13 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
+from psycopg2 import IntegrityError
+
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
-from odoo.tools import clean_context, ormcache
+from odoo.tools import clean_context, mute_logger, ormcache
 
 from .arguments import IDS
-from .seeing import is_own, is_own_name, known, must_see, readable_ids, unseen_error
+from .seeing import (
+    is_own,
+    is_own_name,
+    known,
+    must_see,
+    readable_ids,
+    unseen_error,
+)
 
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
@@ -87,9 +96,30 @@ class Base(models.AbstractModel):
         )
 
     def copy(self, default=None):
-        if is_own(self):
-            must_see(self)
-        return super().copy(default)
+        """A duplicate of a record of performance works, or is refused in words.
+
+        What exists once of its kind (the row of a table, an answer, a declaration)
+        has no duplicate: the database says no, and the user is told why.
+        """
+        if not is_own(self):
+            return super().copy(default)
+        must_see(self)
+        problem = ""
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                copies = super().copy(default)
+                copies.flush_recordset()
+                return copies
+        except IntegrityError as error:
+            problem = self._sql_error_to_message(error)
+        # Outside of the handler, as above.
+        raise UserError(
+            self.env._(
+                "A duplicate of “%(document)s” is not possible: %(reason)s",
+                document=self._description,
+                reason=problem,
+            )
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

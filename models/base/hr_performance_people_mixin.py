@@ -44,6 +44,10 @@ class HrPerformancePeopleMixin(models.AbstractModel):
         """
 
     @api.model
+    def _after_logins_change(self, employees):
+        """These employees have a login again, or another one; it is stored already."""
+
+    @api.model
     def _people_with_part(self, employees):
         """Those of the employees who have a part in something that is under way."""
         return employees.browse()

@@ -25,5 +25,22 @@ class HrPerformanceResultFollowerMixin(models.AbstractModel):
                 model._follow_results(appraisals)
 
     @api.model
+    def _texts_on_results(self, appraisals):
+        """What stands on the results of these appraisals, each kind in one sentence."""
+        mixin = "hr.performance.result.follower.mixin"
+        names = self.env.registry.descendants([mixin], "_inherit")
+        models = [self.env[name] for name in sorted(names)]
+        texts = [m._text_on_results(appraisals) for m in models if not m._abstract]
+        return list(filter(None, texts))
+
+    @api.model
+    def _text_on_results(self, appraisals):
+        """What happens to what stands on these results, in one sentence; '' if nothing.
+
+        Told to HR before a result is opened again: no amount and no name.
+        """
+        return ""
+
+    @api.model
     def _follow_results(self, appraisals):
         """Follow what has become of the results of these appraisals."""

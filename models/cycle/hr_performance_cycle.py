@@ -12,7 +12,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine import dates, deadlines
+from ...engine import dates, deadlines, names
 from ...engine.dates import add_months
 from ...engine.outcome import RuleError
 from ...reports.hr_performance_results_xlsx import results_workbook
@@ -49,6 +49,25 @@ EVENT_RULES = ("event_probation", "probation_days", "event_transfer")
 RUNNING = ("planning", "coaching", "assessment", "feedback")
 
 
+def _subject_of(sheet):
+    """Who or what a sheet appraises: a person, a department or a company."""
+    return sheet.employee_id or sheet.subject_department_id or sheet.company_id
+
+
+def _event_key(event, employee_id):
+    """What an event is known by: who, what and when."""
+    return employee_id, event["event_kind"], event["event_date"]
+
+
+def _move_key(values, employee_id):
+    """What a transfer is known by although its day was corrected: time and place before
+    it.
+    """
+    place = [values[name] or False for name in ("job_id", "department_id")]
+    place = [getattr(record, "id", record) for record in place]
+    return (employee_id, "transfer", values["date_start"], *place)
+
+
 class HrPerformanceCycle(models.Model):
     """One run of the five stages for one period.
 
@@ -67,6 +86,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.take.back.mixin",
     ]
     _description = "Performance Cycle"
     _order = "date_start desc, id desc"
@@ -134,6 +154,7 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.cycle",
         string="Part Of",
         check_company=True,
+        copy=False,
         index="btree_not_null",
         help="For example the year that this quarter feeds.",
         tracking=True,
@@ -145,6 +166,14 @@ class HrPerformanceCycle(models.Model):
     )
     is_generated = fields.Boolean(
         string="Made by the Scheme", readonly=True, copy=False, guarded=True
+    )
+    made_for = fields.Date(
+        string="Made for the Period From",
+        readonly=True,
+        copy=False,
+        help="First day of the scheme's period for which the cycle was made, whatever"
+        " its days are by now.",
+        guarded=True,
     )
     is_imported = fields.Boolean(
         string="Past Results",
@@ -350,6 +379,29 @@ class HrPerformanceCycle(models.Model):
         group_expand=True,
         guarded=True,
     )
+    stage_moved_by_id = fields.Many2one(
+        "res.users",
+        string="Stage Begun by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+        help="Who has moved the cycle to its present stage.",
+    )
+    stage_moved_on = fields.Datetime(
+        string="Stage Begun On",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+    )
+    told_people = SharedJson(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+        help="Who has joined or left, as far as HR was told of it.",
+    )
     is_announced = fields.Boolean(
         string="Announced",
         readonly=True,
@@ -492,10 +544,11 @@ class HrPerformanceCycle(models.Model):
     @api.model
     def _default_period(self):
         """First and last day of the current period of the default scheme."""
-        scheme = self._default_scheme()
-        return dates.period(
-            self.env.company._performance_today(), scheme._months() if scheme else 6
-        )
+        scheme, company = self._default_scheme(), self.env.company
+        today = company._performance_today()
+        if scheme:
+            return scheme._period_of(today, company)
+        return dates.period(today, 6, company._performance_year_month())
 
     # CONSTRAINTS
 
@@ -862,6 +915,80 @@ class HrPerformanceCycle(models.Model):
         )
         return dict.fromkeys(operations, "write")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_note_dropped(self):
+        """A made cycle that HR deletes is not made again by the next night."""
+        made = self.filtered("made_for")
+        made.scheme_id._drop_periods(made)
+
+    @readers_only
+    def copy(self, default=None):
+        """The same cycle for the next period, as a draft; nothing of its course.
+
+        Period, stages and the dates that HR has set move on together; what the caller
+        gives is kept.
+        """
+        copies = self.browse()
+        for cycle in self:
+            twin = super(HrPerformanceCycle, cycle).copy(
+                {**cycle._next_values(default or {}), **(default or {})}
+            )
+            twin._move_stages(cycle.date_start)
+            copies |= twin
+        return copies
+
+    def _next_values(self, given):
+        """Name and dates of the same cycle in the next period.
+
+        :param given: values that the caller asks for; its period counts
+        """
+        old = (self.date_start, self.date_end)
+        to_date = fields.Date.to_date
+        start = to_date(given.get("date_start")) or dates.next_period(*old)[0]
+        end = to_date(given.get("date_end")) or dates.same_length(*old, start)
+        parent = self.parent_id
+        is_part = parent and parent.date_start <= start and end <= parent.date_end
+        values = {
+            "name": self._next_name(start, end),
+            "date_start": start,
+            "date_end": end,
+            "parent_id": is_part and parent.id,
+            "active": True,
+        }
+        for name in ("release_date", "midterm_date"):
+            if day := self[name]:
+                values[name] = dates.moved(day, self.date_start, start)
+        return values
+
+    def _next_name(self, start, end):
+        """The name with its period moved on; the period's own where it names none."""
+        scheme, company = self.scheme_id, self.company_id or self.env.company
+        before = scheme._period_name(self.date_start, self.date_end, company)
+        after = scheme._period_name(start, end, company)
+        if before in self.name:
+            name = self.name.replace(before, after)
+        else:
+            name = names.next_name(
+                self.name, (self.date_start, self.date_end), (start, end)
+            )
+            name = after if name == self.name else name
+        if self.search_count([("name", "=", name)], limit=1):
+            return self.env._("%s (copy)", name)
+        return name
+
+    def _move_stages(self, first):
+        """Let stages that were copied from a period lie in the own one.
+
+        :param first: first day of the period from which they come
+        """
+        for stage in self.stage_ids:
+            stage.write(
+                {
+                    name: dates.moved(stage[name], first, self.date_start)
+                    for name in ("date_start", "date_end")
+                }
+            )
+
     @api.model
     def _past(self, vals_list):
         """Create closed cycles that only hold imported results."""
@@ -983,7 +1110,7 @@ class HrPerformanceCycle(models.Model):
         return self.kind == "periodic" and not self._is_about_units()
 
     def _run_launch(self):
-        small = self.filtered(lambda cycle: cycle.population_count <= REQUEST_BATCH)
+        small = self.filtered(lambda c: len(c._waiting_subjects()) <= REQUEST_BATCH)
         for cycle in small:
             cycle._launch_batch(REQUEST_BATCH)
             if cycle.job_state == "failed":
@@ -1022,9 +1149,7 @@ class HrPerformanceCycle(models.Model):
         """
         self.ensure_one()
         waiting = self._waiting_subjects()
-        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(waiting[:limit])
-        if batch:
-            self._launch_contained(batch)
+        batch = self._launch_subjects(waiting[:limit])
         remaining = len(waiting) - len(batch)
         if not remaining and self.job_state != "idle":
             failed = bool(self.job_failed)
@@ -1035,6 +1160,16 @@ class HrPerformanceCycle(models.Model):
                 else {"job_state": "idle", "job_message": False}
             )
         return remaining
+
+    def _launch_subjects(self, ids):
+        """Make the sheets of these people, or units.
+
+        :return: the people, or units
+        """
+        batch = self.env[SUBJECT_MODELS[self.subject_kind]].browse(ids)
+        if batch:
+            self._launch_contained(batch)
+        return batch
 
     def _launch_contained(self, subjects):
         """Create appraisals; whoever cannot be taken in is kept with the reason."""
@@ -1067,11 +1202,13 @@ class HrPerformanceCycle(models.Model):
     def _waiting_people(self):
         """Ids of people of the frozen population without appraisal, in id order.
 
+        Whose sheet was cancelled waits for none.
+
         EXCEPT, because PostgreSQL knows little of a cycle that is being launched and
         would look up every person's appraisal among all of the cycle.
         """
         self.env["hr.performance.appraisal"].flush_model(
-            ["cycle_id", "employee_id", "state"]
+            ["cycle_id", "employee_id", "subject_kind"]
         )
         self.flush_recordset(["population_ids"])
         rows = self.env.execute_query(
@@ -1085,7 +1222,6 @@ class HrPerformanceCycle(models.Model):
                   FROM hr_performance_appraisal
                  WHERE cycle_id = %(cycle)s
                    AND subject_kind = 'employee'
-                   AND state != 'cancelled'
                  ORDER BY employee_id
                 """,
                 cycle=self.id,
@@ -1094,13 +1230,12 @@ class HrPerformanceCycle(models.Model):
         return [employee_id for [employee_id] in rows]
 
     def _waiting_units(self):
-        """Frozen units without a live appraisal."""
+        """Frozen units without appraisal; a cancelled one stays cancelled."""
         # sudo: all units of the cycle count, whoever goes on with the launch.
         cycle = self.sudo()
-        live = cycle.appraisal_ids.filtered(lambda a: a.state != "cancelled")
         if cycle.subject_kind == "company":
-            return cycle.unit_company_ids - live.company_id
-        return cycle.unit_ids - live.subject_department_id
+            return cycle.unit_company_ids - cycle.appraisal_ids.company_id
+        return cycle.unit_ids - cycle.appraisal_ids.subject_department_id
 
     @api.model
     def _cron_launch(self):
@@ -1133,35 +1268,106 @@ class HrPerformanceCycle(models.Model):
     # AFTER THE LAUNCH
 
     @readers_only
-    def action_add_joiners(self):
-        """Take in people, or units, that match and were not there at launch."""
+    def action_open_add_people(self):
+        """Open the dialog that names who is taken in, and whose sheet was cancelled."""
+        self.ensure_one()
         self.check_access("write")
-        people, units = 0, 0
-        for cycle in self.filtered(
-            lambda cycle: cycle.state not in ("draft", "closed")
-        ):
-            if cycle._is_about_units():
-                units += cycle._freeze_units(cycle._units())
-            joiners = cycle._joiners()
-            cycle._check_overlap(joiners)
-            # sudo: population is guarded; write access was checked above.
-            cycle.sudo().write(
-                {
-                    "population_ids": [
-                        fields.Command.link(joiner.id) for joiner in joiners
-                    ],
-                    "job_state": "running",
-                }
-            )
-            people += len(joiners)
-        self._run_launch()
-        return self._notification(self._added_text(people, units))
+        units = self._is_about_units()
+        return open_dialog(
+            self.env["hr.performance.add.people"],
+            self.env._("Add Units") if units else self.env._("Add People"),
+            context={"default_cycle_id": self.id},
+        )
 
-    def _added_text(self, people, units):
-        if units:
-            return self.env._("%s units were added.", people + units)
-        if people:
-            return self.env._("%s people were added.", people)
+    @readers_only
+    def action_add_joiners(self):
+        """Take in people, or units, that match and were not there at launch.
+
+        Whose sheet was cancelled stays out: HR has decided that.
+        """
+        return self._add_people()
+
+    def _add_people(self, again=None):
+        """Take in who has joined, and again those whom HR has named.
+
+        :param again: cancelled sheets whose subjects get a new one
+        :return: the notification, which counts the sheets that were made
+        """
+        self.check_access("write")
+        cycles = self.filtered(lambda cycle: cycle.state not in ("draft", "closed"))
+        made = 0
+        for cycle in cycles:
+            cycle._take_in_joiners()
+            made += cycle._take_in_again(again)
+        waiting = cycles._waiting_number()
+        cycles._run_launch()
+        left = cycles._waiting_number()
+        return self._notification(self._added_text(made + waiting - left, left))
+
+    def _waiting_number(self):
+        return sum(len(cycle._waiting_subjects()) for cycle in self)
+
+    def _take_in_joiners(self):
+        """Freeze those beside the others who match and were not there at launch."""
+        if self._is_about_units():
+            self._freeze_units(self._units())
+        joiners = self._joiners()
+        self._check_overlap(joiners)
+        # sudo: population is guarded; write access was checked by the caller.
+        self.sudo().write(
+            {
+                "population_ids": [
+                    fields.Command.link(joiner.id) for joiner in joiners
+                ],
+                "job_state": "running",
+            }
+        )
+
+    def _take_in_again(self, sheets):
+        """Give those whose sheet was cancelled a new one.
+
+        :param sheets: cancelled sheets that HR has chosen, or None
+        :return: how many were made
+        """
+        chosen = self._cancelled_sheets() & (sheets or self.appraisal_ids.browse())
+        # sudo: whose sheets HR has cancelled and takes in again; only their ids.
+        ids = [_subject_of(sheet).id for sheet in chosen.sudo()]
+        if ids and not self._is_about_units():
+            self._check_overlap(self.env["hr.employee"].browse(ids))
+        return len(self._launch_subjects(ids))
+
+    def _cancelled_sheets(self):
+        """Cancelled sheets in the user's reach whose subject has no other, the latest.
+
+        Sheets that started from an event start again from it, with *Start Appraisal*.
+        """
+        self.ensure_one()
+        # sudo: all sheets of the cycle count, and whether somebody is still there.
+        sheets = self.sudo().appraisal_ids
+        cancelled = sheets.filtered(lambda a: a.state == "cancelled")
+        taken = {_subject_of(sheet) for sheet in sheets - cancelled}
+        latest = {
+            _subject_of(sheet): sheet.id
+            for sheet in cancelled.sorted("id")
+            if not sheet.event_kind
+        }
+        found = self.appraisal_ids.browse(
+            id_ for who, id_ in latest.items() if who.active and who not in taken
+        )
+        return found._filtered_access("read")
+
+    def _added_text(self, made, left):
+        about_units = any(cycle._is_about_units() for cycle in self)
+        if left:
+            return self.env._(
+                "%(made)s sheets were made; %(left)s more are made in the background.",
+                made=made,
+                left=left,
+            )
+        if made and about_units:
+            return self.env._("%s units were added.", made)
+        if made:
+            return self.env._("%s people were added.", made)
         return self.env._("Everybody who matches takes part already.")
 
     def _joiners(self):
@@ -1169,6 +1375,21 @@ class HrPerformanceCycle(models.Model):
         self.ensure_one()
         # sudo: the population is HR's; only the number and the action use it.
         return self._population() - self.sudo().population_ids
+
+    def _joiner_names(self):
+        """Who is taken in by *Add People*, with the department of each person."""
+        self.ensure_one()
+        if self._is_about_units():
+            name = "unit_company_ids" if self.subject_kind == "company" else "unit_ids"
+            # sudo: units of the cycle, frozen at launch; only compared.
+            there = self.sudo()[name]
+            return (self._units() - there).mapped("display_name")
+        # sudo: hr.employee - names of people in the reach of who adds them.
+        people = self._joiners().sudo().sorted("name")
+        return [
+            " · ".join(filter(None, [person.name, person.department_id.name]))
+            for person in people
+        ]
 
     @readers_only
     def action_retract(self):
@@ -1283,7 +1504,7 @@ class HrPerformanceCycle(models.Model):
         return cycles.filtered(lambda c: c.id not in told.mapped("res_id"))
 
     def _tell_people_changes(self, cycles):
-        for cycle in cycles.filtered(lambda c: c.joiner_count or c.leaver_count):
+        for cycle in cycles.filtered(lambda c: c._untold_people()):
             cycle.activity_schedule(
                 "hr_performance.mail_activity_type_people_changed",
                 note=self.env._(
@@ -1294,6 +1515,20 @@ class HrPerformanceCycle(models.Model):
                 ),
                 user_id=(cycle.create_uid or self.env.user).id,
             )
+            # sudo: guarded field, written by the scheduler's own step.
+            cycle.sudo().told_people = [
+                *(cycle.told_people or []),
+                *cycle._untold_people(),
+            ]
+
+    def _untold_people(self):
+        """Ids of people who joined or left, of whom HR has not been told.
+
+        Who has dismissed the activity is not told of the same people again.
+        """
+        self.ensure_one()
+        people = self._joiners() | self._leavers().employee_id
+        return [id_ for id_ in people.ids if id_ not in (self.told_people or [])]
 
     # PEOPLE
     #
@@ -2011,8 +2246,7 @@ class HrPerformanceCycle(models.Model):
                     else self.env._("%s is closed.", names_of(cycle, "name"))
                 )
             following = STAGES[STAGES.index(cycle.state) + 1]
-            # sudo: guarded field; the caller checked access, the state stands above.
-            cycle.sudo().write({"state": following})
+            cycle._begin_stage(following)
             if following == "assessment":
                 # sudo: opens the reviews of every appraisal of the cycle, by design
                 # also of those that the acting HR user may not read.
@@ -2025,8 +2259,18 @@ class HrPerformanceCycle(models.Model):
         self._require_state(
             "planning", "coaching", "assessment", "feedback", "application"
         )
-        # sudo: guarded field; write access and state were checked above.
-        self.sudo().write({"state": "closed"})
+        self._begin_stage("closed")
+
+    def _begin_stage(self, state):
+        """Move the calendar to a stage, and keep who has done it."""
+        # sudo: guarded fields; the caller has checked access and state.
+        self.sudo().write(
+            {
+                "state": state,
+                "stage_moved_by_id": self.env.uid,
+                "stage_moved_on": fields.Datetime.now(),
+            }
+        )
 
     # LONGER CYCLES
     #
@@ -2056,7 +2300,12 @@ class HrPerformanceCycle(models.Model):
             & Domain("date_start", "<=", max(waiting.mapped("date_start")))
             & Domain("date_end", ">=", min(waiting.mapped("date_end")))
         )
-        found = {cycle: cycle._parent_among(parents) for cycle in waiting}
+        # What was there before may have been taken out of its whole by HR: it joins a
+        # new one only.
+        found = {
+            cycle: cycle._parent_among(parents if cycle in self else parents & self)
+            for cycle in waiting
+        }
         for parent, cycles in waiting.grouped(found.get).items():
             if parent:
                 cycles.write({"parent_id": parent.id})
@@ -2161,26 +2410,49 @@ class HrPerformanceCycle(models.Model):
     def _new_events(self, events):
         """Those events from which no appraisal of this cycle has started.
 
-        A cancelled one counts: HR has decided against it; by hand it can start again.
+        A cancelled one counts: HR has decided against it; the dialog that starts one
+        by hand asks about it and can start it again. A transfer that the system finds
+        is the same one, too, when only its day was corrected.
         """
         is_cron = self.env.su
-        rows = (
-            self.env["hr.performance.appraisal"]
-            # sudo: only tells which events were dealt with already.
-            .sudo()
-            ._read_group(
-                Domain("cycle_id", "=", self.id)
-                & Domain("employee_id", "in", [e["employee_id"] for e in events])
-                & (Domain.TRUE if is_cron else Domain("state", "!=", "cancelled")),
-                ["employee_id", "event_kind", "event_date:day"],
+        there, moves = set(), set()
+        for sheet in self._event_sheets(events):
+            if is_cron or sheet.state != "cancelled":
+                there.add(_event_key(sheet, sheet.employee_id.id))
+            if is_cron and sheet.event_kind == "transfer":
+                moves.add(_move_key(sheet, sheet.employee_id.id))
+        fresh = {_event_key(event, event["employee_id"]): event for event in events}
+        return [
+            event
+            for key, event in fresh.items()
+            if key not in there
+            and not (
+                event["event_kind"] == "transfer"
+                and moves
+                and _move_key(event, event["employee_id"]) in moves
             )
+        ]
+
+    def _event_sheets(self, events):
+        """The sheets of these people that started from an event."""
+        # sudo: only tells which events were dealt with already.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        # Before the next one from the same event meets the unique index.
+        sheets.flush_model(["state"])
+        return sheets.search(
+            Domain("cycle_id", "=", self.id)
+            & Domain("event_kind", "!=", False)
+            & Domain("employee_id", "in", [e["employee_id"] for e in events])
         )
-        there = {(employee.id, kind, day) for employee, kind, day in rows}
-        fresh = {
-            (event["employee_id"], event["event_kind"], event["event_date"]): event
-            for event in events
-        }
-        return [event for key, event in fresh.items() if key not in there]
+
+    def _cancelled_events(self, events):
+        """Who has a cancelled sheet from one of these events, and no other from it."""
+        wanted = {_event_key(event, event["employee_id"]) for event in events}
+        sheets = self._event_sheets(events).filtered(
+            lambda sheet: _event_key(sheet, sheet.employee_id.id) in wanted
+        )
+        live = sheets.filtered(lambda sheet: sheet.state != "cancelled")
+        return sheets.employee_id - live.employee_id
 
     def _check_event_templates(self, events):
         """Leave nobody without plan: raise for jobs that no template fits."""

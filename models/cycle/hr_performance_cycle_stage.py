@@ -39,6 +39,8 @@ class HrPerformanceCycleStage(models.Model):
         [state for state in CYCLE_STATES if state[0] not in ("draft", "closed")],
         string="Stage",
         required=True,
+        # Odoo copies no field of this name by itself; here it says which stage it is.
+        copy=True,
     )
     date_start = fields.Date(string="From", required=True)
     date_end = fields.Date(string="Until", required=True)

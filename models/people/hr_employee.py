@@ -109,6 +109,8 @@ class HrEmployee(models.Model):
             self.env.registry.clear_cache()
         for model in self.env["hr.performance.people.mixin"]._people_models():
             model._follow_employees(self, vals)
+            if vals.get("user_id"):
+                model._after_logins_change(self)
         if vals.get("active") is False:
             self._remind_of_handover()
         return result

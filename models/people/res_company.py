@@ -46,6 +46,27 @@ class ResCompany(models.Model):
     )
 
     # how long people are waited for, and what is mailed to them
+    performance_year_month = fields.Selection(
+        [
+            ("1", "January"),
+            ("2", "February"),
+            ("3", "March"),
+            ("4", "April"),
+            ("5", "May"),
+            ("6", "June"),
+            ("7", "July"),
+            ("8", "August"),
+            ("9", "September"),
+            ("10", "October"),
+            ("11", "November"),
+            ("12", "December"),
+        ],
+        string="Fiscal Year Begins In",
+        required=True,
+        default="1",
+        help="Cycles that schemes make follow it: quarters, halves and years are"
+        " counted from this month.",
+    )
     performance_grace_days = fields.Integer(
         string="Working Days for Late Steps",
         default=3,
@@ -152,6 +173,11 @@ class ResCompany(models.Model):
         "CHECK (performance_training_months >= 0)",
         "The validity of an evaluator training cannot be negative.",
     )
+
+    def _performance_year_month(self):
+        """Number of the month in which the fiscal year of the company begins."""
+        # sudo: res.company - a setting that the names of periods tell to everybody.
+        return int(self.sudo().performance_year_month or 1)
 
     @api.constrains(
         "performance_grace_days",

@@ -16,6 +16,9 @@ class ResConfigSettings(models.TransientModel):
     performance_scheme_id = fields.Many2one(
         related="company_id.performance_scheme_id", readonly=False
     )
+    performance_year_month = fields.Selection(
+        related="company_id.performance_year_month", readonly=False
+    )
     performance_import_key = fields.Selection(
         related="company_id.performance_import_key", readonly=False
     )

@@ -62,7 +62,9 @@ class ResUsers(models.Model):
         """Who loses the login keeps the own drafts; HR or a deputy begins anew."""
         if vals.get("active") is False:
             self._performance_keep_drafts()
+        back = self.filtered(lambda user: not user.active and vals.get("active"))
         result = super().write(vals)
+        back._performance_take_up_drafts()
         if "performance_department_ids" in vals:
             self.env.registry.clear_cache()
         return result
@@ -82,6 +84,14 @@ class ResUsers(models.Model):
         if people:
             for model in self.env["hr.performance.people.mixin"]._people_models():
                 model._before_logins_change(people)
+
+    def _performance_take_up_drafts(self):
+        """Let models give these users back what was kept for them."""
+        # sudo: as above.
+        people = self.sudo()._performance_employees().sudo(False)
+        if people:
+            for model in self.env["hr.performance.people.mixin"]._people_models():
+                model._after_logins_change(people)
 
     # ACTING FOR OTHERS
 

@@ -106,13 +106,17 @@ class HrPerformanceAppraisal(models.Model):
     # Who reviews, and how reviews follow the people.
 
     def _create_reviews(self):
-        """Create the reviews that the assessment asks for, in one batch."""
+        """Create the reviews that the assessment asks for, in one batch.
+
+        Who has begun one before the assessment was taken back goes on with it.
+        """
         vals_list = [
             appraisal._review_values(kind, author)
             for appraisal in self
             for kind, author in appraisal._review_authors()
         ]
-        return self.env["hr.performance.rating"]._quiet().create(vals_list)
+        reviews = self.env["hr.performance.rating"]._quiet().create(vals_list)
+        reviews._take_up_kept()
 
     def _review_authors(self):
         """Kind and author of each review that the assessment asks for.
@@ -403,13 +407,51 @@ class HrPerformanceAppraisal(models.Model):
             raise UserError(self._listed(problems))
         # sudo: guarded fields; role, state and reason were checked above.
         own = self.sudo()
-        self.env["hr.performance.result"].sudo().search(  # sudo: as above.
+        own._give_back_rating()
+        own._managers_review().write(
+            {"return_reason": reason.strip(), "returned_by_id": self.env.uid}
+        )
+        own._move({"state": "manager_review"}, exit_kind="returned", reason=reason)
+
+    def _give_back_rating(self):
+        """The manager's review is a draft again, and its draft result is gone."""
+        self.env["hr.performance.result"].search(
             [("appraisal_id", "in", self.ids), ("state", "=", "draft")]
         ).unlink()
-        reviews = own._managers_review()
-        reviews._return_to_author()
-        reviews.write({"return_reason": reason.strip(), "returned_by_id": self.env.uid})
-        own._move({"state": "manager_review"}, exit_kind="returned", reason=reason)
+        self._managers_review()._return_to_author()
+
+    # TAKING BACK
+
+    def _is_gone_on(self, before):
+        """Whether anybody has written a review since the sheet has left this state.
+
+        :param before: the state to which it would come back
+        """
+        self.ensure_one()
+        reviews = self.rating_ids
+        if before == "self_review":
+            reviews = self._managers_review()
+        elif before != "agreed":
+            return False
+        return any(r.state == "submitted" or r._is_begun() for r in reviews)
+
+    def _take_back_reviews(self, before):
+        """Reviews follow their sheets back to this state.
+
+        Back in the plan there are none; what was begun is kept for its author, who goes
+        on with it when the assessment opens again.
+        """
+        if before == "agreed":
+            self.rating_ids.filtered(
+                lambda r: r.state == "submitted"
+            )._return_to_author()
+            begun = self.rating_ids.filtered(lambda r: r._is_begun())
+            (self.rating_ids - begun).unlink()
+            begun._set_aside()
+        elif before == "self_review":
+            self.rating_ids.filtered(lambda r: r.kind == "self")._return_to_author()
+        elif before == "manager_review":
+            self._give_back_rating()
 
     # DOTTED-LINE MANAGERS
     #

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..base.appraisal_states import REVIEW
+from ..base.appraisal_states import ASSESSMENT, ENDED_EARLY, REVIEW
 from ..base.entry import (
     VIAS,
     entered_by,
@@ -51,6 +51,7 @@ class HrPerformanceRating(models.Model):
         "hr.performance.acting.mixin",
         "hr.performance.unit.name.mixin",
         "hr.performance.people.mixin",
+        "hr.performance.take.back.mixin",
     ]
     _description = "Review"
     _order = "appraisal_id, kind desc, id"
@@ -322,12 +323,30 @@ class HrPerformanceRating(models.Model):
             or rating.appraisal_id.state not in OPEN_STATES[rating.kind]
         )
         if submitted:
-            raise UserError(
-                self.env._(
-                    "%s is closed and cannot be changed. Ask HR to open it again.",
-                    names_of(submitted[0]),
-                )
+            raise UserError(submitted[0]._closed_text())
+
+    def _closed_text(self):
+        """That a review is closed, and which button opens it again for whom."""
+        self.ensure_one()
+        state = self.appraisal_id.state
+        if state in ENDED_EARLY:
+            return self.env._(
+                "%s is closed and cannot be changed: the sheet has ended. HR can take"
+                " that back with Take Back on the sheet.",
+                names_of(self),
             )
+        if state not in ASSESSMENT:
+            return self.env._(
+                "%s is closed and cannot be changed: the result is decided. HR can open"
+                " the result again with Open Again on the result.",
+                names_of(self),
+            )
+        return self.env._(
+            "%s is closed and cannot be changed. Whoever submitted it can take it back"
+            " with Take Back while nobody has gone on from it; afterwards HR can do so,"
+            " with a reason.",
+            names_of(self),
+        )
 
     # HANDING IN
 
@@ -476,6 +495,55 @@ class HrPerformanceRating(models.Model):
             }
         )
 
+    # TAKING BACK
+    #
+    # The two reviews that move the sheet on come back with it; the others alone.
+
+    def _take_back_ways(self):
+        """A submitted review, while the step that it has ended is the last one."""
+        submitted = self.filtered(lambda r: r.state == "submitted" and r.active)
+        sheets = submitted.appraisal_id
+        by_sheet, roles = sheets._take_back_ways(), sheets._roles()
+        targets = sheets._take_back_targets()
+        ways = {}
+        for rating in submitted:
+            sheet = rating.appraisal_id
+            if rating.kind in TURNS:
+                if targets.get(sheet.id) == TURNS[rating.kind] and sheet.id in by_sheet:
+                    ways[rating.id] = by_sheet[sheet.id]
+            elif sheet.state in REVIEW:
+                if rating.submitted_by_id == self.env.user:
+                    ways[rating.id] = "own"
+                elif self.env.su or "hr" in roles[sheet.id]:
+                    ways[rating.id] = "hr"
+        return ways
+
+    def _take_back(self, reason):
+        moving = self.filtered(lambda rating: rating.kind in TURNS)
+        if moving:
+            moving.appraisal_id._take_back(reason)
+        alone = self - moving
+        alone._return_to_author()
+        if reason:
+            text = self.env._("A review is a draft again: %s", reason)
+            alone.appraisal_id._message_log_batch(
+                dict.fromkeys(alone.appraisal_id.ids, text)
+            )
+
+    def _take_back_text(self):
+        self.ensure_one()
+        return self.env._(
+            "%s is a draft of its author again, who can change it and submits it anew.",
+            names_of(self),
+        )
+
+    def _not_taken_back_text(self):
+        if self.state == "submitted" and (
+            self.appraisal_id.state not in ASSESSMENT or self.kind in TURNS
+        ):
+            return self._closed_text()
+        return super()._not_taken_back_text()
+
     @api.model
     def _follow_managers(self, appraisals):
         """Managers' reviews that are open are written by who reviews now."""
@@ -538,6 +606,12 @@ class HrPerformanceRating(models.Model):
             for r in self
         }
 
+    def _take_up_kept(self):
+        """New drafts give way to those that their authors have begun before."""
+        kept = self._kept_drafts({review.id: review.rater_id for review in self})
+        self.filtered(lambda review: kept[review.id]).unlink()
+        self.browse().union(*kept.values())._take_up()
+
     def _is_begun(self):
         """Whether somebody has written anything of this review."""
         self.ensure_one()
@@ -575,6 +649,19 @@ class HrPerformanceRating(models.Model):
         anew = [r.appraisal_id._review_values(r.kind, r.rater_id) for r in begun]
         begun._set_aside()
         begun._quiet().create(anew)
+
+    @api.model
+    def _after_logins_change(self, employees):
+        """Who is back goes on with the own draft, unless another one was begun."""
+        # sudo: upkeep of the system; it shows nothing to whoever changes the login.
+        drafts = self.sudo().search(
+            [("rater_id", "in", employees.ids), ("state", "=", "draft")]
+        )
+        drafts.filtered(
+            lambda r: (
+                not r._is_begun() and r.appraisal_id.state in OPEN_STATES[r.kind]
+            )
+        )._take_up_kept()
 
     # WRITING ON A PAGE
 

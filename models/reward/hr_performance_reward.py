@@ -489,6 +489,19 @@ class HrPerformanceReward(models.Model):
         stale = rewards.filtered(lambda r: r.state == "simulated" and not r.is_excluded)
         stale.run_id._ask_simulation()
 
+    @api.model
+    def _text_on_results(self, appraisals):
+        """That there are rewards, approved or paid; neither whose nor how much."""
+        live = self.search_count(
+            [("appraisal_id", "in", appraisals.ids), ("state", "in", LIVE)], limit=1
+        )
+        if not live:
+            return ""
+        return self.env._(
+            "Rewards stand on this. What is not paid yet is held until the result is"
+            " released again; of what was paid, the next run works out the difference."
+        )
+
     def _tell_holders(self):
         """Tell whoever handles these held rewards; payroll is told by its bridge."""
         for run, rewards in self.grouped("run_id").items():

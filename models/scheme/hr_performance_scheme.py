@@ -9,6 +9,7 @@ from ...engine import dates
 from ...engine.subperiods import MONTHS
 from ..base.dialogs import open_list
 from ..base.hr_performance_job_mixin import Job
+from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 from .checks import CHECKS
@@ -33,10 +34,9 @@ DAYS_AFTER_END = (
 )
 
 
-def _period_key(values):
-    return tuple(
-        values[name] for name in ("scheme_id", "company_id", "date_start", "date_end")
-    )
+def _dropped_key(values):
+    """A period as it is kept once its cycle was deleted."""
+    return [values["company_id"], values["date_start"].isoformat()]
 
 
 class HrPerformanceScheme(models.Model):
@@ -334,6 +334,12 @@ class HrPerformanceScheme(models.Model):
         "res.users",
         domain="[('share', '=', False)]",
         help="Is told once of every cycle that was made.",
+    )
+    dropped_periods = SharedJson(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="Periods whose made cycle was deleted: it is not made again by itself.",
     )
     parent_cycle_scheme_id = fields.Many2one(
         "hr.performance.scheme",
@@ -919,9 +925,12 @@ class HrPerformanceScheme(models.Model):
 
     @readers_only
     def action_generate_cycles(self):
-        """Make the cycles that are due now, without waiting for the night."""
+        """Make the cycles that are due now, without waiting for the night.
+
+        Also those that were made before and deleted: by hand they are wanted again.
+        """
         self.check_access("write")
-        cycles = self._generate_cycles()
+        cycles = self._generate_cycles(with_dropped=True)
         message = (
             self.env._("%s cycles were made.", len(cycles))
             if cycles
@@ -958,25 +967,64 @@ class HrPerformanceScheme(models.Model):
             .search([("performance_scheme_id", "=", self.id)])
         )
 
-    def _generate_cycles(self):
+    def _generate_cycles(self, with_dropped=False):
         """Create the due cycles that are missing, in draft with their calendar.
 
         Two processes at once: the index on scheme, company and period refuses the
         second one's rows, and it makes none.
 
+        :param with_dropped: also those that were made before and that HR has deleted
         :return: the new cycles
         """
         # sudo: the scheduler acts for the system; the button checked write access.
         schemes = self.sudo()
-        wanted = [
+        vals_list = [
             values
             for scheme in schemes
             for company in scheme._generation_companies()
             for values in scheme._due_cycles(company)
+            if with_dropped or not scheme._is_dropped(values)
         ]
-        there = schemes._existing_periods()
-        vals_list = [values for values in wanted if _period_key(values) not in there]
-        return schemes._create_generated(vals_list)
+        return schemes._create_generated(schemes._missing_of(vals_list))
+
+    def _missing_of(self, vals_list):
+        """Those of these cycles whose period has none yet, made or by hand.
+
+        A cycle stays the one of the period for which it was made, whatever its days
+        are by now; another one is of the period that it mostly covers.
+        """
+        cycles = (
+            self.env["hr.performance.cycle"]
+            .with_context(active_test=False)
+            .search([("scheme_id", "in", self.ids)])
+        )
+        there = cycles.grouped(lambda c: (c.scheme_id.id, c.company_id.id))
+        return [
+            values
+            for values in vals_list
+            if not any(
+                cycle.made_for == values["date_start"]
+                or dates.is_same_period(
+                    (cycle.date_start, cycle.date_end),
+                    (values["date_start"], values["date_end"]),
+                )
+                for cycle in there.get((values["scheme_id"], values["company_id"]), ())
+            )
+        ]
+
+    def _is_dropped(self, values):
+        """Whether HR has deleted the cycle that was made for this period."""
+        return _dropped_key(values) in (self.dropped_periods or [])
+
+    def _drop_periods(self, cycles):
+        """Keep for which periods made cycles are deleted: they do not come back."""
+        for scheme, gone in cycles.grouped("scheme_id").items():
+            keys = [
+                _dropped_key({"company_id": c.company_id.id, "date_start": c.made_for})
+                for c in gone
+            ]
+            # sudo: guarded field; the right to delete the cycles was checked.
+            scheme.sudo().dropped_periods = [*(scheme.dropped_periods or []), *keys]
 
     @api.model
     def _create_generated(self, vals_list):
@@ -994,24 +1042,12 @@ class HrPerformanceScheme(models.Model):
         cycles._notify_responsible()
         return cycles
 
-    def _existing_periods(self):
-        """Scheme, company and period of all cycles of these schemes."""
-        cycles = (
-            self.env["hr.performance.cycle"]
-            .with_context(active_test=False)
-            .search([("scheme_id", "in", self.ids)])
-        )
-        return {
-            (c.scheme_id.id, c.company_id.id, c.date_start, c.date_end) for c in cycles
-        }
-
     def _due_cycles(self, company):
         """Values of the running period's cycle, and of the next when it is near."""
         self.ensure_one()
         today = company._performance_today()
-        months = MONTHS[self.period_type]
-        running = dates.period(today, months)
-        coming = dates.period(dates.add_months(running[0], months), months)
+        running = self._period_of(today, company)
+        coming = dates.next_period(*running)
         periods = [running]
         if (coming[0] - today).days <= self.lead_days:
             periods.append(coming)
@@ -1023,15 +1059,34 @@ class HrPerformanceScheme(models.Model):
                 "date_start": start,
                 "date_end": end,
                 "is_generated": True,
+                "made_for": start,
             }
             for start, end in periods
         ]
 
-    @api.model
+    def _period_of(self, day, company):
+        """First and last day of the scheme's period, by the company's fiscal year."""
+        return dates.period(day, self._months(), company._performance_year_month())
+
     def _period_name(self, start, end, company):
-        """Name of a period in the language of the company."""
+        """Name of a period in the language of the company.
+
+        A period of the scheme in a fiscal year that is no calendar year is named by
+        both of its years: 2026/27.
+        """
         lang = company.partner_id.lang or self.env.user.lang
-        return period_label(self.with_context(lang=lang).env, start, end)
+        env = self.with_context(lang=lang).env
+        year_month = company._performance_year_month()
+        is_calendar = year_month == 1 or self.period_type in (False, "month")
+        if is_calendar or (start, end) != self._period_of(start, company):
+            return period_label(env, start, end)
+        first, last = dates.period(start, 12, year_month)
+        year, month = f"{first.year}/{last.year % 100:02}", (start.month - first.month)
+        if self.period_type == "year":
+            return env._("Year %s", year)
+        if self.period_type == "half":
+            return env._("%s H1", year) if month % 12 < 6 else env._("%s H2", year)
+        return env._("%(year)s Q%(quarter)s", year=year, quarter=month % 12 // 3 + 1)
 
     def _months(self):
         """Length in months of the scheme's period."""

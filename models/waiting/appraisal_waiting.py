@@ -12,6 +12,7 @@ from ..base.appraisal_states import (
     PASSABLE,
     REVIEW,
     SUBJECT_ACTS,
+    TAKEN_BACK,
 )
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
@@ -359,6 +360,114 @@ class HrPerformanceAppraisal(models.Model):
             group.write(
                 {"owner_id": owner_id, "deadline": deadline, "reminded_on": False}
             )
+
+    # TAKING BACK
+    #
+    # The last step of the course, by whoever took it while nobody has gone on from it,
+    # afterwards by HR with a reason. The log keeps both: what was taken back, and the
+    # step that is open again with the last day that it had.
+
+    def _steps_to_take_back(self):
+        """The ended step to which each sheet can come back, by id of the sheet."""
+        # sudo: the log of sheets that the caller reads.
+        ended = self.env["hr.performance.step"].sudo()
+        ended = ended.search(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)], order="id"
+        )
+        states = {appraisal.id: appraisal.state for appraisal in self}
+        return {
+            step.appraisal_id.id: step
+            for step in ended
+            if step.state in TAKEN_BACK.get(states[step.appraisal_id.id], ())
+        }
+
+    def _take_back_targets(self):
+        return {id_: step.state for id_, step in self._steps_to_take_back().items()}
+
+    def _take_back_ways(self):
+        roles, steps = self._roles(), self._steps_to_take_back()
+        ways = {}
+        # sudo: whether anybody has begun a review; nothing of it is shown.
+        for appraisal in self.sudo():
+            step = steps.get(appraisal.id)
+            if not step:
+                continue
+            is_own = roles[appraisal.id] and step.acted_by_id == self.env.user
+            if is_own and not appraisal._is_gone_on(step.state):
+                ways[appraisal.id] = "own"
+            elif self.env.su or "hr" in roles[appraisal.id]:
+                ways[appraisal.id] = "hr"
+        return ways
+
+    def _take_back(self, reason):
+        """Bring the sheets back; reviews, steps and what follows results go along."""
+        ended = self.filtered(lambda a: a.state in ENDED_EARLY)
+        ended._check_comes_back()
+        steps = self._steps_to_take_back()
+        for before, sheets in self.grouped(lambda a: steps[a.id].state).items():
+            sheets._take_back_reviews(before)
+            sheets._move({"state": before}, exit_kind="taken_back", reason=reason)
+        self._restore_steps(steps)
+        if ended:
+            ended._write_presence()
+            ended.env["hr.performance.result.follower.mixin"]._tell_of_results(ended)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for before, sheets in self.grouped("state").items():
+            text = self.env._("Taken back: the step is “%s” again.", labels[before])
+            sheets._log_exit(" ".join(filter(None, [text, reason])))
+
+    def _restore_steps(self, steps):
+        """The steps that are open again end on the days on which they ended before.
+
+        :param steps: the ended step of each, by id of the sheet
+        """
+        again = self._open_steps()
+        for deadline, group in again.grouped(
+            lambda step: steps[step.appraisal_id.id].deadline
+        ).items():
+            group.write({"deadline": deadline})
+        again._open_team_activities()
+
+    def _check_comes_back(self):
+        """Raise for people who are still gone, and for those who have another sheet."""
+        closed = self.filtered(lambda a: a.state == "closed_early")
+        if gone := closed.filtered(lambda a: a._has_left()):
+            raise UserError(
+                self.env._(
+                    "%s: the employee still counts as having left. Make the employee"
+                    " active again, without a departure date in the past, first.",
+                    names_of(gone),
+                )
+            )
+        cancelled = self.filtered(lambda a: a.state == "cancelled")
+        others = self.search(
+            [
+                ("cycle_id", "in", cancelled.cycle_id.ids),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        there = {(a.cycle_id, a._subject(), a.event_kind, a.event_date) for a in others}
+        twice = cancelled.filtered(
+            lambda a: (a.cycle_id, a._subject(), a.event_kind, a.event_date) in there
+        )
+        if twice:
+            raise UserError(
+                self.env._(
+                    "%s has another sheet in this cycle by now; the cancelled one stays"
+                    " cancelled.",
+                    names_of(twice),
+                )
+            )
+
+    def _take_back_text(self):
+        self.ensure_one()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "%(sheet)s goes back from “%(now)s” to “%(before)s”.",
+            sheet=names_of(self),
+            now=labels[self.state],
+            before=labels.get(self._take_back_targets().get(self.id), ""),
+        )
 
     # SUBSTITUTE REVIEWER
 

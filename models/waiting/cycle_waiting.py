@@ -2,13 +2,17 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine import deadlines
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
+from ..base.appraisal_states import ASSESSMENT, DECIDED, ORDER, STAGE_OF_STATE
+from ..base.arguments import takes_text
+from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
-from ..base.seeing import readers_only
+from ..base.seeing import names_of, readers_only
 from ..cycle.hr_performance_cycle_stage import STAGES
 
 #: Closing an acknowledged sheet keeps nobody from going on.
@@ -159,20 +163,68 @@ class HrPerformanceCycle(models.Model):
     # NEXT STAGE
 
     @readers_only
-    def action_next_stage(self):
+    def action_open_next_stage(self):
+        """Ask before the calendar is advanced: who is waited for, and what follows."""
+        self.ensure_one()
+        self.check_access("write")
+        return open_dialog(
+            self.env["hr.performance.next.stage"],
+            self.env._("Next Stage"),
+            context={
+                "default_cycle_id": self.id,
+                "default_seen": self.state,
+                "dialog_size": "large",
+            },
+        )
+
+    @readers_only
+    @takes_text("seen")
+    def action_next_stage(self, seen=None):
         """Advance the calendar once the tasks of the present stage are done.
 
         The check between stages may be off, advice or required, and an administrator
         may let it pass; single appraisals always go on by themselves.
+
+        :param seen: the stage that the user has seen; a cycle that somebody else has
+            advanced since then stays where it is
         """
         self.check_access("write")
+        gone = self.filtered(lambda cycle: seen and cycle.state != seen)
+        if gone:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(cycle)s is at “%(stage)s” already: somebody has advanced it"
+                    " while you looked at it.",
+                    cycle=names_of(gone[0], "name"),
+                    stage=labels[gone[0].state],
+                )
+            )
         advice = []
         problems = self._open_task_problems()
         for cycle in self.filtered(lambda c: c.state not in ("draft", "closed")):
             advice += cycle._check_gate("stage_tasks", problems[cycle])
         self._go_to_next_stage()
         self._refresh_agreed_steps()
+        if seen:
+            # The list of who is waited for has just been seen.
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
         return self._notification("\n".join(advice)) if advice else None
+
+    def _straggler_domain(self):
+        """Open steps of the present stage and of those before it."""
+        self.ensure_one()
+        reached = STAGES[: STAGES.index(self.state) + 1]
+        states = [
+            state
+            for state, stage in STAGE_OF_STATE.items()
+            if stage in reached and state not in OPTIONAL_STATES
+        ]
+        return (
+            Domain("cycle_id", "=", self.id)
+            & Domain("left_on", "=", False)
+            & Domain("state", "in", states)
+        )
 
     def _open_task_problems(self):
         """For each cycle one sentence per step of the present stage that is open."""
@@ -221,8 +273,18 @@ class HrPerformanceCycle(models.Model):
             owners=owners,
         )
 
+    def _straggler_counts(self):
+        """How many steps are open, by state in the order of the course."""
+        rows = (
+            self.env["hr.performance.step"]
+            # sudo: only counts of the whole cycle; the calendar is everybody's.
+            .sudo()
+            ._read_group(self._straggler_domain(), ["state"], ["__count"])
+        )
+        return dict(sorted(rows, key=lambda row: ORDER[row[0]]))
+
     def _refresh_agreed_steps(self):
-        """Plans that are still only agreed wait for their manager from now on."""
+        """Plans that are only agreed wait for their manager while reviews are due."""
         steps = (
             self.env["hr.performance.step"]
             # sudo: the log is guarded; the stage was changed by a checked action.
@@ -232,13 +294,95 @@ class HrPerformanceCycle(models.Model):
                     ("cycle_id", "in", self.ids),
                     ("left_on", "=", False),
                     ("state", "=", "agreed"),
-                    ("is_task", "=", False),
                 ]
             )
         )
-        due = steps.filtered(lambda step: step.appraisal_id._is_step_task())
-        due.write({"is_task": True, "task_from": fields.Datetime.now()})
-        due.appraisal_id._refresh_step_owners()
+        changed = steps.filtered(lambda s: s.is_task != s.appraisal_id._is_step_task())
+        for is_task, group in changed.grouped("is_task").items():
+            group.write({"is_task": not is_task, "task_from": fields.Datetime.now()})
+        changed.appraisal_id._refresh_step_owners()
+
+    # TAKING BACK A STAGE
+
+    def _take_back_ways(self):
+        """HR takes back a stage; who has begun it without a word while nobody works."""
+        ways = {}
+        for cycle in self._filtered_access("write"):
+            if cycle.state in ("draft", "planning"):
+                continue
+            is_own = cycle.stage_moved_by_id == self.env.user
+            ways[cycle.id] = "own" if is_own and not cycle._is_gone_on() else "hr"
+        return ways
+
+    def _is_gone_on(self):
+        """Whether anybody has written a review that the stage has opened."""
+        if self.state != "assessment":
+            return False
+        # sudo: only whether; all sheets of the cycle count.
+        opened = self.sudo()._opened_by_stage()
+        return any(sheet._is_gone_on("agreed") for sheet in opened)
+
+    def _opened_by_stage(self):
+        """Sheets whose assessment was opened by the stage, and not before or after.
+
+        Where it is not known who has begun the stage and when, all of them count.
+        """
+        opening = Domain("cycle_id", "=", self.id) & Domain("state", "=", "agreed")
+        if self.stage_moved_on:
+            opening &= Domain("left_on", ">=", self.stage_moved_on)
+            opening &= Domain("acted_by_id", "=", self.stage_moved_by_id.id)
+        sheets = self.env["hr.performance.step"].search(opening).appraisal_id
+        targets = sheets._take_back_targets()
+        return sheets.filtered(
+            lambda sheet: (
+                sheet.state in ASSESSMENT and targets.get(sheet.id) == "agreed"
+            )
+        )
+
+    def _take_back(self, reason):
+        """Go back one stage; sheets that the stage has opened go back to their plan.
+
+        Who has begun to write goes on: those sheets stay where they are.
+        """
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for cycle in self:
+            opened = cycle.appraisal_ids.browse()
+            if cycle.state == "assessment":
+                opened = cycle._opened_by_stage().filtered(
+                    lambda sheet: not sheet._is_gone_on("agreed")
+                )
+            before = STAGES[STAGES.index(cycle.state) - 1]
+            cycle.write(
+                {"state": before, "stage_moved_by_id": False, "stage_moved_on": False}
+            )
+            if opened:
+                opened._take_back("")
+            text = self.env._("Taken back: the stage is “%s” again.", labels[before])
+            cycle._message_log(body=" ".join(filter(None, [text, reason])))
+        self._refresh_agreed_steps()
+        self._refresh_deadlines()
+
+    def _take_back_text(self):
+        self.ensure_one()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        before = STAGES[max(STAGES.index(self.state) - 1, 0)]
+        text = self.env._(
+            "%(cycle)s goes back from “%(now)s” to “%(before)s”.",
+            cycle=names_of(self, "name"),
+            now=labels[self.state],
+            before=labels[before],
+        )
+        if self.state != "assessment":
+            return text
+        return " ".join(
+            [
+                text,
+                self.env._(
+                    "Reviews that nobody has begun are taken away; sheets in which"
+                    " somebody has written stay in the assessment."
+                ),
+            ]
+        )
 
     # HEALTH
     #

@@ -15,6 +15,7 @@ from .mail_activity import TEAM_ACTIVITY
 EXIT_KINDS = [
     ("done", "Done"),
     ("returned", "Returned"),
+    ("taken_back", "Taken Back"),
     ("issued", "Issued without Agreement"),
     ("skipped", "Skipped"),
     ("substituted", "Reviewer Substituted"),
@@ -386,6 +387,30 @@ class HrPerformanceStep(models.Model):
         )
         keys = activities._performance_keys()
         activities.filtered(lambda activity: keys[activity] not in still_open).unlink()
+
+    def _open_team_activities(self):
+        """Ask managers at once for steps that are theirs again."""
+        again = self.filtered(
+            lambda step: step.is_task and step.cycle_id.is_announced and step.owner_id
+        )
+        mine = self._announced_steps(
+            Domain("owner_id", "in", again.owner_id.ids)
+            & Domain("cycle_id", "in", again.cycle_id.ids)
+        )
+        wanted = self._team_groups(mine)
+        there = self._team_activities(
+            Domain("user_id", "in", again.owner_id.user_id.ids)
+        )
+        keys = set(there._performance_keys().values())
+        self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                self._activity_values(key, steps)
+                for key, steps in wanted.items()
+                if key not in keys
+            ]
+        )
 
     @api.model
     def _team_groups(self, steps):

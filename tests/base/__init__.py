@@ -9,6 +9,7 @@ from . import (
     test_crons,
     test_company_days,
     test_declared_used,
+    test_duplicates,
     test_evidence,
     test_explanation,
     test_foreign_ids,

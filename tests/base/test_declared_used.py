@@ -38,14 +38,20 @@ CALLED_BY_DIALOG = {
     "hr.performance.appraisal.action_record_delivery": "hr.performance.exit",
     "hr.performance.appraisal.action_skip_self_review": "hr.performance.exit",
     "hr.performance.appraisal.action_substitute_reviewer": "hr.performance.exit",
+    "hr.performance.appraisal.action_take_back": "hr.performance.take.back",
+    "hr.performance.cycle.action_add_joiners": "hr.performance.add.people",
+    "hr.performance.cycle.action_next_stage": "hr.performance.next.stage",
+    "hr.performance.cycle.action_take_back": "hr.performance.take.back",
     "hr.performance.interview.action_add_addendum": "hr.performance.interview.reason",
     "hr.performance.interview.action_correct": "hr.performance.interview.reason",
     "hr.performance.interview.action_record_missing_signature": (
         "hr.performance.interview.exit"
     ),
     "hr.performance.objective.action_approve_with_reason": "hr.performance.plan.reason",
+    "hr.performance.rating.action_take_back": "hr.performance.take.back",
     "hr.performance.reward.action_exclude": "hr.performance.reward.reason",
     "hr.performance.reward.action_reverse": "hr.performance.reward.reason",
+    "hr.performance.take.back.mixin.action_take_back": "hr.performance.take.back",
 }
 
 

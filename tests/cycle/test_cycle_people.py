@@ -234,7 +234,7 @@ class TestCyclePeople(PerformanceCase):
         self.assertEqual(self.appraisal().manager_id, self.people["former"])
 
     def test_move_after_the_period_makes_no_part(self):
-        """Who takes over a team after the period rates the whole of it."""
+        """A manager who comes after the period has no part of it."""
         self.launch()
         appraisal = self._agreed()
         with freeze_time("2027-01-10"):

@@ -84,6 +84,30 @@ class TestArchivedLogin(PerformanceCase):
         self._hand_in(review)
         self.assertNotEqual(self.sheet.state, "manager_review")
 
+    def test_who_is_back_goes_on_with_the_own_draft(self):
+        """Login on again: what was begun counts; not where HR has begun another."""
+        self._in_review()
+        self.rating(self.sheet, "self", "subject").comment = "My words"
+        self.rating(self.sheet, "manager", "manager").comment = "Begun"
+        self._archive("subject")
+        self._archive("manager")
+        self.rating(self.sheet, "manager", "hr_admin").comment = "Begun by HR"
+        (self.users["subject"] | self.users["manager"]).active = True
+        self.assertEqual(self.rating(self.sheet, "self", "subject").comment, "My words")
+        self.assertEqual(
+            self.sheet.rating_ids.mapped("comment"), ["My words", "Begun by HR"]
+        )
+
+    def test_login_given_back(self):
+        """The same when the employee gets the former login again."""
+        self._in_review()
+        self.rating(self.sheet, "self", "subject").comment = "My words"
+        user = self.users["subject"]
+        self.people["subject"].user_id = False
+        self.assertFalse(any(self.sheet.rating_ids.mapped("comment")))
+        self.people["subject"].user_id = user
+        self.assertEqual(self.rating(self.sheet, "self", "subject").comment, "My words")
+
     def test_manager_enters_the_self_review(self):
         self._in_review()
         self._archive("subject")

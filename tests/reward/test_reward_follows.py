@@ -96,6 +96,28 @@ class TestRewardFollowsResult(RewardCase):
         self.assertFalse(self.reward(run).hold_reason)
         self.assertFalse(run.activity_ids)
 
+    def test_sheet_that_comes_back(self):
+        """Cancelling is taken back: the reward waits for its result again."""
+        run = self.approved()
+        self.reopen()
+        sheet = self.as_user(self.reward(run).appraisal_id, "hr_in")
+        sheet.action_cancel()
+        self.assertEqual(self.reward(run).hold_reason, "cancelled")
+        sheet.action_take_back("By mistake")
+        self.assertEqual(sheet.state, "manager_review")
+        self.assertEqual(self.reward(run).hold_reason, "open")
+
+    def test_reopening_warns(self):
+        """HR is told that rewards stand on the result; neither whose nor how much."""
+        sheet = self.appraisal()
+        result = self.as_user(self.result(sheet), "hr_in")
+        dialog = self.env["hr.performance.result.reopen"]
+        values = {"result_ids": [(6, 0, result.ids)], "reason": "Look again"}
+        mine = self.as_user(dialog, "hr_in")
+        self.assertFalse(mine.create(values).notice)
+        self.approved()
+        self.assertIn("Rewards stand on this", mine.create(values).notice)
+
     def test_simulation_is_asked_anew(self):
         """A simulated run goes back to draft and is not approved as it stands."""
         run = self.simulated()

@@ -1,1 +1,5 @@
-from . import hr_performance_launch, hr_performance_start
+from . import (
+    hr_performance_add_people,
+    hr_performance_launch,
+    hr_performance_start,
+)

@@ -55,6 +55,23 @@ class HrPerformanceStart(models.TransientModel):
         compute_sudo=False,
     )
 
+    cancelled_names = fields.Char(
+        compute="_compute_cancelled_names", compute_sudo=False
+    )
+    again = fields.Boolean(
+        string="Take In Again",
+        help="Who has a cancelled sheet from this event gets a new one.",
+    )
+
+    @api.depends("cycle_id", "employee_ids", "event_kind", "event_date")
+    def _compute_cancelled_names(self):
+        """Whose sheet from this event HR has cancelled."""
+        for start in self:
+            cancelled = self.env["hr.employee"]
+            if start.cycle_id and start.employee_ids:
+                cancelled = start.cycle_id._cancelled_events(start._events())
+            start.cancelled_names = names_of(cancelled, "name")
+
     @api.depends("cycle_id")
     def _compute_date_start(self):
         for start in self:
@@ -81,18 +98,15 @@ class HrPerformanceStart(models.TransientModel):
         if not self.employee_ids:
             raise UserError(self.env._("Choose at least one person."))
         self._check_reach()
-        made = self.cycle_id._start_events(
-            [
-                {
-                    "employee_id": employee_id,
-                    "event_kind": self.event_kind,
-                    "event_date": self.event_date,
-                    "date_start": self.date_start,
-                    "date_end": self.date_end,
-                }
-                for employee_id in self.employee_ids.ids
-            ]
-        )
+        if self.cancelled_names and not self.again:
+            raise UserError(
+                self.env._(
+                    "The sheet from this event was cancelled: %s. Tick Take In Again to"
+                    " start a new one, or take these people out of the list.",
+                    self.cancelled_names,
+                )
+            )
+        made = self.cycle_id._start_events(self._events())
         if not made:
             raise UserError(
                 self.env._("From this event all of them have an appraisal already.")
@@ -100,6 +114,19 @@ class HrPerformanceStart(models.TransientModel):
         action = self.cycle_id.action_open_appraisals()
         action["domain"] = [("id", "in", made.ids)]
         return action
+
+    def _events(self):
+        """One event for each person."""
+        return [
+            {
+                "employee_id": employee_id,
+                "event_kind": self.event_kind,
+                "event_date": self.event_date,
+                "date_start": self.date_start,
+                "date_end": self.date_end,
+            }
+            for employee_id in self.employee_ids.ids
+        ]
 
     def _check_reach(self):
         """Raise for people outside the cycle's company or the user's departments."""

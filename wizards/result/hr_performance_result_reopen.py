@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.base.seeing import readers_only
 
@@ -16,11 +16,21 @@ class HrPerformanceResultReopen(models.TransientModel):
     result_ids = fields.Many2many(
         "hr.performance.result", string="Results", required=True
     )
+    notice = fields.Text(compute="_compute_notice", compute_sudo=False)
     reason = fields.Text(
         required=True,
         help="Stays on the sheet, where the employee reads it, too: name neither score"
         " nor grade.",
     )
+
+    @api.depends("result_ids")
+    def _compute_notice(self):
+        """What stands on these results and follows them."""
+        # sudo: rewards are hidden from HR; only that there are some is told.
+        followers = self.env["hr.performance.result.follower.mixin"].sudo()
+        for dialog in self:
+            sheets = dialog.result_ids.appraisal_id
+            dialog.notice = "\n".join(followers._texts_on_results(sheets))
 
     @readers_only
     def action_confirm(self):

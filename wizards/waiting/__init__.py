@@ -1,1 +1,5 @@
-from . import hr_performance_exit, hr_performance_handover
+from . import (
+    hr_performance_exit,
+    hr_performance_handover,
+    hr_performance_next_stage,
+)

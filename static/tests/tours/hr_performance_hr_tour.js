@@ -35,8 +35,13 @@ registry.category("web_tour.tours").add("hr_performance_hr_first_cycle", {
             run: "click",
         },
         {
-            content: "The calendar can go on",
-            trigger: "button[name=action_next_stage]",
+            content: "The calendar can go on: it asks first",
+            trigger: "button[name=action_open_next_stage]",
+            run: "click",
+        },
+        {
+            trigger: ".modal footer button:contains(Cancel)",
+            run: "click",
         },
         {
             content: "Look at the appraisals",
