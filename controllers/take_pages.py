@@ -150,6 +150,8 @@ def page_values(appraisal, purpose):
         values["review"] = appraisal._self_review()
     elif purpose == "result":
         values.update(appraisal._released_values())
+    elif purpose == "talk":
+        values["talk"] = appraisal._talk_under_way()
     elif purpose == "interview":
         # The record is shown by the template of its print, which knows it as "o".
         values["o"] = appraisal._closed_interview()

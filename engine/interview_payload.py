@@ -9,7 +9,7 @@ the model itself knows as contents need no entry here.
 import json
 
 #: Version that closing an interview writes.
-PAYLOAD_VERSION = 1
+PAYLOAD_VERSION = 2
 #: What each version of the content has brought, by part, with what stands for it in
 #: older records. A new field goes into a new version.
 ADDED = {
@@ -83,6 +83,7 @@ ADDED = {
         },
         "commitment": {"who": "", "text": "", "due_date": ""},
     },
+    2: {"interview": {"employee_consensus": "", "employee_part": None}},
 }
 
 

@@ -53,6 +53,8 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         content["period"] = [format_date(env, day) for day in content["period"]]
         for name in ("date_start", "closed_on"):
             content[name] = self._moment(env, content[name])
+        if part := content["employee_part"]:
+            part["on"] = self._moment(env, part["on"])
         content["next_interview_date"] = format_date(
             env, content["next_interview_date"]
         )

@@ -100,7 +100,11 @@ class DemoInterview:
 
     def close(self, day):
         """Sum up and freeze the content."""
-        self.employee.write({"employee_summary": self.words["own_summary"]})
+        if self.interview.employee_id.user_id != self.employee_env.user:
+            self.employee.write({"is_handed_over": True})
+        self.employee.write(
+            {"employee_summary": self.words["own_summary"], "employee_consensus": "yes"}
+        )
         self.manager.write(
             {
                 "manager_summary": self.words["summary"][self.band],

@@ -45,6 +45,9 @@ PARTS = {
     "_settle_proposals": ("plan", "answers what was proposed about the plan"),
     "_end_plan_changes": ("plan_change", "ends open requests to change the plan"),
     "_make_versions": ("plan_change", "keeps the plan as its next version"),
+    "_cancel_talks": ("interview", "takes invitations back when a sheet ends early"),
+    # _compute_next_step
+    "_talk_text": ("interview", "says what the talk on a released result needs"),
     # actions of the course
     "_create_reviews": ("review", "creates the reviews that the assessment asks for"),
     "_lines_to_rate": ("plan_change", "says which lines a review is about"),

@@ -17,12 +17,14 @@ from ..base.appraisal_states import (
     CLOSABLE,
     DEADLINE_OF_STATE,
     ENDED,
+    ENDED_EARLY,
     LAST,
     MANAGER_ACTS,
     OPTIONAL,
     PLAN,
     PLAN_CHANGES_OVER,
     PROPOSALS_ANSWERED,
+    REVIEW,
     SPLIT,
     SUBJECT_ACTS,
     UNDECIDED,
@@ -221,6 +223,16 @@ class HrPerformanceAppraisal(models.Model):
         help="Everybody above the appraisee; they see plan and released results.",
         guarded=True,
     )
+    left_manager_id = fields.Many2one(
+        "hr.employee",
+        string="Manager Who Left",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The next level acts for this manager until HR hands over.",
+        guarded=True,
+    )
     second_manager_id = fields.Many2one(
         "hr.employee",
         string="Second-Level Manager",
@@ -351,6 +363,13 @@ class HrPerformanceAppraisal(models.Model):
     timeline = fields.Json(compute="_compute_timeline")
 
     # what the user is here
+    is_mine_to_lead = fields.Boolean(
+        compute="_compute_is_mine_to_lead",
+        search="_search_is_mine_to_lead",
+        string="Mine to Lead",
+        help="The user is the direct manager, acts for the direct manager these days,"
+        " or reviews in the manager's place.",
+    )
     user_role = fields.Selection(
         [
             ("subject", "Appraisee"),
@@ -636,6 +655,22 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.user_role = role
 
     @api.depends_context("uid")
+    @api.depends("manager_id", "substitute_id", "state")
+    def _compute_is_mine_to_lead(self):
+        roles = self._roles()
+        for appraisal in self:
+            appraisal.is_mine_to_lead = "manager" in roles.get(appraisal.id, ())
+
+    def _search_is_mine_to_lead(self, operator, value):
+        """Find where ``_roles`` names the user manager; names of fields only."""
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        return user._performance_leads("manager_id", "owner_id") | Domain(
+            "substitute_id.user_id", "=", user.id
+        ) & Domain("state", "in", REVIEW)
+
+    @api.depends_context("uid")
     @api.depends("manager_id")
     def _compute_delegated_by_id(self):
         roles = self._roles()
@@ -765,7 +800,7 @@ class HrPerformanceAppraisal(models.Model):
 
         A batch leaves no message on each record. Whoever was waited for is done, the
         next one is asked; what was proposed about a plan is settled, and requests to
-        change it end; an agreed plan gets its first version.
+        change it end, as does an invitation; an agreed plan gets its first version.
 
         :param values: to write; without a ``state`` nothing follows
         :param exit_kind: how the present step ends; see ``EXIT_KINDS``
@@ -786,11 +821,18 @@ class HrPerformanceAppraisal(models.Model):
             self._settle_proposals("accepted" if is_accepted else "closed")
         if state in PLAN_CHANGES_OVER:
             self._end_plan_changes()
+        if state in ENDED_EARLY:
+            self._cancel_talks()
         if state == "agreed":
             self._make_versions()
 
     @api.depends(
-        "state", "employee_confirmed_on", "manager_confirmed_on", "change_requested_on"
+        "state",
+        "employee_confirmed_on",
+        "manager_confirmed_on",
+        "change_requested_on",
+        "interview_ids.state",
+        "interview_ids.signature_ids.is_void",
     )
     def _compute_next_step(self):
         for appraisal in self:
@@ -817,7 +859,7 @@ class HrPerformanceAppraisal(models.Model):
                 "Second-level manager approves the rating or returns it"
             ),
             "decided": _("Interview, then release"),
-            "released": _("Employee acknowledges"),
+            "released": self._talk_text() or _("Employee acknowledges"),
             "acknowledged": _("Close the appraisal"),
         }.get(self.state, "")
 
@@ -1044,6 +1086,8 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _follow_employees(self, employees, vals):
+        if vals.get("active") is False:
+            self._follow_leavers(employees)
         if "parent_id" in vals:
             self._refresh_chains(employees)
         if "performance_dotted_manager_ids" in vals:
@@ -1069,12 +1113,45 @@ class HrPerformanceAppraisal(models.Model):
             self._refresh_owners(departments)
 
     @api.model
-    def _refresh_chains(self, moved):
+    def _follow_leavers(self, employees):
+        """The next level acts for managers who have left, until HR hands over."""
+        # sudo: upkeep of the system, as below.
+        left = self.sudo().search(
+            Domain("state", "not in", CHAIN_FROZEN)
+            & Domain("manager_id", "in", employees.ids)
+        )
+        if left:
+            names = ", ".join(left.manager_id.mapped("name"))
+            self._refresh_chains(
+                left.owner_id,
+                self.env._("%s has left; the next level acts until a handover.", names),
+            )
+
+    def _present_manager(self, found):
+        """Who leads this sheet from now on.
+
+        For a manager who has left, and whom Odoo has taken from the employee, the next
+        above him who works here; that person stays until somebody else is named.
+
+        :param found: who would be asked to lead a new sheet
+        """
+        self.ensure_one()
+        manager, owner = self.manager_id, self.owner_id
+        if owner.parent_id:
+            return found
+        if manager and not manager.active:
+            return (manager._performance_present_superior() - owner) or found
+        return manager if self.left_manager_id and manager else found
+
+    @api.model
+    def _refresh_chains(self, moved, reason=None):
         """Follow a change of managers in every live appraisal that it touches.
 
         Those of the moved people, and of the units that they answer for, get the new
         manager as long as the result is not released; whatever stands below them gets
         the new chain. A review that was submitted stays its author's.
+
+        :param reason: why, where nobody has named the new manager by hand
         """
         # sudo: the chain is upkeep of the system; it shows nothing to the person who
         # changed the manager of an employee.
@@ -1089,13 +1166,16 @@ class HrPerformanceAppraisal(models.Model):
             return
         # sudo: as above; only the managers to store are looked up.
         fresh = moved.sudo()._performance_managers()
-        managers = {a.id: fresh.get(a.owner_id.id, a.manager_id) for a in appraisals}
+        managers = {
+            a.id: a._present_manager(fresh.get(a.owner_id.id, a.manager_id))
+            for a in appraisals
+        }
         staying = appraisals.filtered(
             lambda a: managers[a.id] != a.manager_id and a._keeps_manager()
         )
         for appraisal in staying:
             managers[appraisal.id] = appraisal.manager_id
-        appraisals._write_managers(managers)
+        appraisals._write_managers(managers, reason)
         staying._note_kept_manager()
 
     def _keeps_manager(self):
@@ -1251,22 +1331,39 @@ class HrPerformanceAppraisal(models.Model):
         self._hand_over_interviews()
         named._tell_new_reviewer(former, managers, reason)
 
+    def _follow_talk(self):
+        """The talk on the result has gone on: the step waits for who is missing."""
+        self._refresh_step_owners()
+
     def _write_chains(self, managers):
         """Write manager, chain and second level, one write per distinct value."""
         chains = self._chains_of((a.owner_id.id, managers[a.id]) for a in self)
         groups = {}
         for appraisal in self:
             manager_id = managers[appraisal.id].id
-            key = (manager_id, tuple(chains[appraisal.owner_id.id, manager_id]))
+            chain = tuple(chains[appraisal.owner_id.id, manager_id])
+            key = (manager_id, chain, appraisal._left_manager(managers).id)
             groups[key] = groups.get(key, self.browse()) | appraisal
-        for (manager_id, chain), group in groups.items():
+        for (manager_id, chain, left_id), group in groups.items():
             group._quiet().write(
                 {
                     "manager_id": manager_id,
+                    "left_manager_id": left_id,
                     "chain_ids": [(6, 0, list(chain))],
                     "second_manager_id": self._second_of(chain),
                 }
             )
+
+    def _left_manager(self, managers):
+        """For whom the present manager stands in, because that one has left.
+
+        :param managers: as of ``_write_managers``
+        """
+        self.ensure_one()
+        former = self.manager_id
+        if managers[self.id] == former:
+            return self.left_manager_id
+        return former if not former.active else former.browse()
 
     # MOVES
     #

@@ -27,7 +27,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     name none of them. A model that makes people wait has ``company_id``, a guarded
     date ``reminded_on``, and
 
-    * says what waits and for whom: ``_waiting_records``, ``_waiting_receivers``;
+    * says what waits and who may and can act now: ``_waiting_records``, ``_receivers``;
     * until when and what is to be done: ``_waiting_deadline_field``,
       ``_waiting_verb``, ``_waiting_document``;
     * how it goes on although nobody acts: ``_waiting_exit``, and where somebody else is
@@ -73,8 +73,11 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _waiting_receivers(self):
-        """Who is told of each: whom it waits for, or who enters for that person.
+    def _receivers(self):
+        """Who may and can act on each now: the one answer to it.
+
+        Buttons, reminders, activities, first page and boards ask here. Where people
+        stand in line, ``hr.performance.actors.mixin`` answers.
 
         :return: dict of record to a pair of 'mine' or 'hr' and users
         """
@@ -97,7 +100,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
         :return: iterator of ``Waiting``
         """
         records = self._waiting_records(users)
-        for record, (part, receivers) in records._waiting_receivers().items():
+        for record, (part, receivers) in records._receivers().items():
             for user in receivers:
                 yield Waiting(user, part, record)
         for record, receivers in records._waiting_late().items():
@@ -107,16 +110,6 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     def _waiting_owners(self):
         """The employees whom these wait for."""
         return self.env["hr.employee"]
-
-    def _first_login(self, *paths):
-        """User of the first of these people who has a login; nobody may have one.
-
-        Whoever has none is told through the one who enters for him.
-
-        :param paths: dotted names of the people
-        """
-        users = (self.mapped(path).user_id.filtered("active") for path in paths)
-        return next(filter(None, users), self.env["res.users"])
 
     # UNTIL WHEN
 
@@ -167,7 +160,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
 
         :return: notification that says how many people were reminded
         """
-        receivers = self._waiting_receivers().values()
+        receivers = self._receivers().values()
         users = self.env["res.users"].union(*(users for _part, users in receivers))
         return self.env["hr.performance.digest"]._remind_by_hand(users)
 

@@ -2652,7 +2652,7 @@ class HrPerformanceCycle(models.Model):
         for user, cycles in self.grouped(
             lambda cycle: cycle.scheme_id.responsible_id
         ).items():
-            if user:
+            if user.active:
                 cycles.with_context(mail_activity_quick_update=True).activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=user.id,

@@ -1830,12 +1830,13 @@ class HrPerformanceObjective(models.Model):
         """Goals that are proposed."""
         return self.search([("state", "=", "proposed")])
 
-    def _waiting_receivers(self):
+    def _receivers(self):
         """The approver; HR for company goals and for an approver without login."""
         hr, receivers = HrFinder(self.env), {}
         for goal in self:
             place = goal.department_id, goal.company_id, goal.responsible_id
-            users = goal.approver_id.user_id.filtered("active") or hr.find(
+            # Approving a goal is not among the rights that a manager delegates.
+            users = goal.approver_id._performance_actors(deputies=False) or hr.find(
                 *place, without=goal.proposed_by_id
             )
             receivers[goal] = ("mine", users)

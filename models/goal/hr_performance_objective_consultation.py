@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..base.seeing import names_of, readers_only
-from ..people.hr_scope import partner_department_ids
+from ..people.hr_scope import HrFinder, partner_department_ids
 
 
 class HrPerformanceObjectiveConsultation(models.Model):
@@ -166,13 +166,27 @@ class HrPerformanceObjectiveConsultation(models.Model):
         )
 
     def _ask_heads(self):
-        """One activity for each head who has to answer, however many goals."""
+        """One activity for each head who has to answer, however many goals.
+
+        For a head who cannot log in the next one above is asked, or the HR partner.
+        """
         waiting = self.filtered(lambda row: row.state == "waiting")
-        by_head = waiting.grouped(lambda row: row.department_id.manager_id.user_id)
-        for user, rows in by_head.items():
-            if user.active:
+        for user, rows in waiting.grouped(lambda row: row._answering()).items():
+            if user:
                 rows[:1].objective_id.activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=self.env._("Goals to answer to: %s", len(rows)),
                     user_id=user.id,
                 )
+
+    def _answering(self):
+        """Who is asked: the nearest head with a login, else HR of the department."""
+        self.ensure_one()
+        # sudo: hr.department - whom to ask; nothing of the people is shown.
+        department = self.sudo().department_id
+        place = department
+        while place:
+            if users := place.manager_id._performance_actors(deputies=False):
+                return users[:1]
+            place = place.parent_id
+        return HrFinder(self.env).find(department, self.company_id)[:1]

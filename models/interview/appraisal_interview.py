@@ -120,6 +120,60 @@ class HrPerformanceAppraisal(models.Model):
         waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
         waiting._hand_to({i.id: i.appraisal_id.manager_id for i in waiting})
 
+    def _cancel_talks(self):
+        """Nobody is expected at a talk about a sheet that has ended early."""
+        # sudo: the calendar entry of both sides; the move was checked.
+        talks = self.sudo().interview_ids.filtered(lambda i: i.state == "invited")
+        events = talks.event_id
+        talks._quiet().write(
+            {"state": "prepared", "event_id": False, "invited_on": False}
+        )
+        events.unlink()
+
+    # WHAT THE TALK ON A RELEASED RESULT STILL NEEDS
+    #
+    # The open step, its sentence, reminders and tasks all ask here.
+
+    def _talk_of(self, *states):
+        # sudo: which talk there is; whoever reads the sheet may know whose turn it is.
+        talks = self.sudo().interview_ids
+        return talks.filtered(lambda i: i.active and i.state in states)[:1]
+
+    def _sides_to_sign(self):
+        """Sides whose signature is missing under a closed interview, appraisee first.
+
+        :return: list of 'employee' and 'manager'; empty where nothing is to be signed
+        """
+        self.ensure_one()
+        return self._talk_of("closed")._sides_to_sign()
+
+    def _talk_owner(self):
+        """Who has to act on the talk about a released result; empty for the appraisee.
+
+        A talk that goes on waits for who holds it; a closed one for the appraisee's
+        signature, then for that of who held it.
+        """
+        self.ensure_one()
+        talk = self._talk_of("in_progress", "closed")
+        is_managers = talk.state == "in_progress" or (
+            talk and talk._sides_to_sign() == ["manager"]
+        )
+        return talk.interviewer_id if is_managers else talk.interviewer_id.browse()
+
+    def _talk_text(self):
+        """What the talk on a released result needs, in one sentence, or ''."""
+        self.ensure_one()
+        _, talk = self.env._, self._talk_of("in_progress", "closed")
+        if not talk:
+            return ""
+        if talk.state == "in_progress":
+            return _("Manager closes the interview")
+        return {
+            ("employee", "manager"): _("Employee and manager sign the interview"),
+            ("employee",): _("Employee signs the interview"),
+            ("manager",): _("Manager signs the interview"),
+        }.get(tuple(talk._sides_to_sign()), "")
+
     # WHAT THE LAST INTERVIEW LEFT OPEN
     #
     # Beside the new plan. Only the two sides see it: HR reads contents of interviews

@@ -49,8 +49,32 @@ class CalendarEvent(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        # sudo: hr.performance.interview - participants may move or cancel their own
+        # entry; the interview follows, nothing is shown.
+        talks = self.sudo().performance_interview_ids
         if {"start", "stop", "location"} & set(vals):
-            # sudo: hr.performance.interview - participants may move their own entry;
-            # time and place of the interview follow, nothing is shown.
-            self.sudo().performance_interview_ids._follow_event()
+            talks._follow_event()
+        if vals.get("active") is False:
+            talks._lose_event()
+        return result
+
+    def unlink(self):
+        # sudo: as above.
+        talks = self.sudo().performance_interview_ids
+        result = super().unlink()
+        talks._lose_event()
+        return result
+
+
+class CalendarAttendee(models.Model):
+    """Whoever is invited to an interview may decline in the calendar."""
+
+    _inherit = "calendar.attendee"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            # sudo: hr.performance.interview - it learns of the answer, which everybody
+            # invited sees.
+            self.sudo().event_id.performance_interview_ids._follow_answers()
         return result

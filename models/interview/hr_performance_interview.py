@@ -8,6 +8,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 from odoo.tools.translate import LazyTranslate
 
@@ -16,7 +17,17 @@ from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read
 from ..base.appraisal_states import ENDED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
-from ..base.entry import PERSONAL_VIAS, entered_by, entered_via, entry_of, given_by
+from ..base.entry import (
+    PERSONAL_VIAS,
+    VIAS,
+    entered_by,
+    entered_via,
+    entry_of,
+    given_by,
+)
+from ..base.groups import OFFICER
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
+from ..base.logins import without_login
 from ..base.racing import claim
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
@@ -94,6 +105,12 @@ STEP_TIPS = {
 
 SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
+#: What the employee says at the end: nobody says it for the employee.
+EMPLOYEE_CLOSING = frozenset(
+    {"employee_summary", "employee_consensus", "is_summary_waived"}
+)
+SIGN_ACTIVITY = "hr_performance.mail_activity_type_interview_sign"
+TIME_ACTIVITY = "hr_performance.mail_activity_type_interview_time"
 #: Roles of who stands on the manager's side for the interviewer.
 DELEGATES = {"delegate_act", "delegate_prepare"}
 EXITS = [("refused", "Refused to Sign"), ("unreachable", "Cannot Be Reached")]
@@ -253,6 +270,13 @@ class HrPerformanceInterview(models.Model):
         index="btree_not_null",
         guarded=True,
     )
+    time_problem = fields.Selection(
+        [("gone", "Calendar Entry Deleted"), ("declined", "Declined")],
+        readonly=True,
+        copy=False,
+        help="Why a new time is needed; the next invitation settles it.",
+        guarded=True,
+    )
     warnings = fields.Text(compute="_compute_warnings")
     document_lang = fields.Char(compute="_compute_document_lang", compute_sudo=True)
     self_report_ids = fields.One2many(
@@ -301,10 +325,35 @@ class HrPerformanceInterview(models.Model):
         help="Tick this where no self-report was submitted.",
         written_by="manager",
     )
+    is_handed_over = fields.Boolean(
+        string="The employee fills in the own part here, at this screen",
+        copy=False,
+        help="Tick this when you hand the screen over the table. The record says so,"
+        " and the employee signs it.",
+        written_by="manager",
+    )
+    employee_part_by_id = fields.Many2one(
+        "res.users",
+        string="Employee's Part Entered With",
+        readonly=True,
+        copy=False,
+        help="Whose login the employee's summary and answer came in by.",
+        guarded=True,
+    )
+    employee_part_via = fields.Selection(
+        VIAS,
+        string="Employee's Part Entered via",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    employee_part_on = fields.Datetime(
+        string="Employee's Part Entered On", readonly=True, copy=False, guarded=True
+    )
     is_summary_waived = fields.Boolean(
         string="The employee does not wish to add a summary",
         copy=False,
-        written_by="manager",
+        written_by="employee",
     )
     opening_note = fields.Text(
         string="Thanks and Praise",
@@ -353,6 +402,14 @@ class HrPerformanceInterview(models.Model):
         written_by="manager",
         content=True,
     )
+    employee_consensus = fields.Selection(
+        [("yes", "Agreed"), ("no", "Not agreed")],
+        string="For the Employee They Are",
+        copy=False,
+        help="The employee's own answer on the next goals.",
+        written_by="employee",
+        content=True,
+    )
     no_consensus_reason = fields.Text(
         string="Where Views Differ", copy=False, written_by="manager", content=True
     )
@@ -394,9 +451,12 @@ class HrPerformanceInterview(models.Model):
     )
 
     # on whose side the reader stands
-    acts_as_manager = fields.Boolean(compute="_compute_acts_as")
+    acts_as_manager = fields.Boolean(
+        compute="_compute_acts_as", search="_search_acts_as_manager"
+    )
     acts_as_employee = fields.Boolean(compute="_compute_acts_as")
     acts_as_hr = fields.Boolean(compute="_compute_acts_as")
+    can_fill_employee_part = fields.Boolean(compute="_compute_can_fill_employee_part")
 
     # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
@@ -673,8 +733,10 @@ class HrPerformanceInterview(models.Model):
         """
         changed = self.filtered(lambda i: i.interviewer_id != people[i.id])
         changed.filtered(lambda i: i.state in WAITING_STATES)._keep_preparation()
+        former = {i.id: i.interviewer_id for i in changed}
         for person, group in changed.grouped(lambda i: people[i.id]).items():
             group._quiet().write({"interviewer_id": person.id})
+        changed.filtered(lambda i: i.state == "invited")._move_event(former)
 
     def _keep_preparation(self):
         """Empty the manager's part of talks that have not begun, and keep it for him.
@@ -733,6 +795,29 @@ class HrPerformanceInterview(models.Model):
             interview.acts_as_manager = "manager" in mine
             interview.acts_as_employee = "employee" in mine
             interview.acts_as_hr = "hr" in mine
+
+    def _search_acts_as_manager(self, operator, value):
+        """Find what ``_roles`` finds: as interviewer, for one, or as HR without one."""
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        given = user._performance_delegations()
+        domain = Domain("interviewer_id.user_id", "=", user.id)
+        domain |= Domain("interviewer_id", "in", list(given))
+        if user.has_group(OFFICER):
+            domain |= without_login("interviewer_id")
+        # sudo: only finds ids; roles decide which of them are the user's.
+        found = self.sudo().search(domain)
+        roles = found.with_env(self.env)._roles()
+        return Domain("id", "in", [id_ for id_ in found.ids if "manager" in roles[id_]])
+
+    @api.depends_context("uid")
+    @api.depends("employee_id", "interviewer_id", "is_handed_over", "state")
+    def _compute_can_fill_employee_part(self):
+        roles = self._roles()
+        for interview in self:
+            own = interview._own_fields(roles[interview.id])
+            interview.can_fill_employee_part = own >= EMPLOYEE_CLOSING
 
     @api.depends_context("uid")
     @api.depends("interviewer_id", "state")
@@ -854,11 +939,53 @@ class HrPerformanceInterview(models.Model):
     @readers_only
     def write(self, vals):
         if not self.env.su:
-            self._check_own_part(set(vals) - self._guarded_fields)
-        return super().write(vals)
+            hands_over = bool(vals.get("is_handed_over"))
+            self._check_own_part(set(vals) - self._guarded_fields, hands_over)
+        result = super().write(vals)
+        if not self.env.su and EMPLOYEE_CLOSING & set(vals):
+            for interview in self:
+                # sudo: guarded; whose login the employee's part came in by.
+                interview.sudo()._note_employee_part()
+        return result
 
-    def _check_own_part(self, names):
-        """Each side writes its own part, and nobody after closing."""
+    def _note_employee_part(self):
+        self.write(
+            {
+                "employee_part_by_id": entered_by(self.env),
+                "employee_part_via": entered_via(self.env, self.employee_id),
+                "employee_part_on": fields.Datetime.now(),
+            }
+        )
+
+    def _say_own_part(self, summary, consensus):
+        """What the employee says at the end, from a personal link or the tablet.
+
+        :param summary: the own words; empty where none are wished
+        :param consensus: 'yes' or 'no': whether the next goals are agreed
+        """
+        self.ensure_one()
+        self._check_role("employee")
+        self._check_interview_state("in_progress")
+        if consensus not in ("yes", "no"):
+            raise UserError(
+                self.env._("Say whether the next goals are agreed for you.")
+            )
+        # sudo: the person's own part; role, state and answer were checked above.
+        own = self.sudo()
+        own.write(
+            {
+                "employee_summary": summary or False,
+                "is_summary_waived": not summary,
+                "employee_consensus": consensus,
+            }
+        )
+        own._note_employee_part()
+
+    def _check_own_part(self, names, hands_over=False):
+        """Each side writes its own part, and nobody after closing.
+
+        :param hands_over: whether the manager hands the screen over with this very step
+        """
         names -= set(self.env["mail.thread"]._fields)
         names -= set(self.env["mail.activity.mixin"]._fields)
         if not names:
@@ -866,12 +993,15 @@ class HrPerformanceInterview(models.Model):
         self._check_open()
         roles = self._roles()
         for interview in self:
-            refused = names - interview._own_fields(roles[interview.id])
+            refused = names - interview._own_fields(roles[interview.id], hands_over)
             if refused:
                 raise AccessError(
                     self.env._(
                         "%(name)s: you cannot write %(fields)s. Each side writes its"
-                        " own part of the interview, the employee's once it has begun.",
+                        " own part of the interview, the employee's once it has begun."
+                        " What the employee says at the end is entered with the own"
+                        " login, or at your screen when you tick that you hand it"
+                        " over.",
                         name=names_of(interview),
                         fields=", ".join(
                             self._fields[field]._description_string(self.env)
@@ -880,14 +1010,22 @@ class HrPerformanceInterview(models.Model):
                     )
                 )
 
-    def _own_fields(self, roles):
-        """Names of the fields that these roles may write in the present state."""
+    def _own_fields(self, roles, hands_over=False):
+        """Names of the fields that these roles may write in the present state.
+
+        What the employee says at the end comes in by the employee's own login, or at
+        the manager's screen when it is handed over.
+        """
         sides = {"both"} if roles & {"manager", "employee"} else set()
         if "manager" in roles:
             sides.add("manager")
-        if "employee" in roles and self.state == "in_progress":
+        is_handed_over = self.is_handed_over or hands_over
+        is_at_the_table = "manager" in roles and is_handed_over
+        if self.state == "in_progress" and ("employee" in roles or is_at_the_table):
             sides.add("employee")
-        return {name for name, side in self._fields_by_side().items() if side in sides}
+        own = {name for name, side in self._fields_by_side().items() if side in sides}
+        is_own_login = self.sudo().employee_id.user_id == self.env.user  # sudo: ids
+        return own if is_own_login or is_at_the_table else own - EMPLOYEE_CLOSING
 
     # PREPARATION
     #
@@ -918,6 +1056,7 @@ class HrPerformanceInterview(models.Model):
         "state",
         "invited_on",
         "due_date",
+        "time_problem",
         "event_id.start",
         "event_id.location",
     )
@@ -932,15 +1071,33 @@ class HrPerformanceInterview(models.Model):
         Nothing of it blocks here.
         """
         self.ensure_one()
-        if self.state not in WAITING_STATES or not self.date_start:
+        if self.state not in WAITING_STATES:
             return []
+        problems = self._time_problems()
+        if not self.date_start:
+            return problems
         cycle = self.cycle_id
         found = [
             text
             for code, text in self._gate_findings().items()
             if cycle._gate_level(code) != "off"
         ]
-        return [*found, *self._advice()]
+        return [*problems, *found, *self._advice()]
+
+    def _time_problems(self):
+        """Why the time that was set does not hold."""
+        _ = self.env._
+        texts = {
+            "gone": _(
+                "The calendar entry was deleted or cancelled. Set a new time and send"
+                " the invitation again."
+            ),
+            "declined": _(
+                "The invitation was declined in the calendar. Agree on another time and"
+                " send the invitation again."
+            ),
+        }
+        return [texts[self.time_problem]] if self.time_problem else []
 
     def _advice(self):
         """Advice on time and place."""
@@ -958,6 +1115,13 @@ class HrPerformanceInterview(models.Model):
                 # sudo: hr.employee - whose calendar is asked for a yes or no.
                 lambda: self._is_busy(self.sudo().interviewer_id),
                 self.env._("The manager has another appointment at this time."),
+            ),
+            (
+                self._is_squeezed,
+                self.env._(
+                    "There is another appointment within %s minutes before or after.",
+                    self.company_id.performance_talk_buffer,
+                ),
             ),
             (
                 lambda: self.place and not self.is_private_place,
@@ -1006,8 +1170,19 @@ class HrPerformanceInterview(models.Model):
         day = self.company_id._performance_day(self.date_start)
         return bool(self.due_date) and day > self.due_date
 
-    def _is_busy(self, employee):
-        """Whether the person has another calendar entry then; no detail of it."""
+    def _is_squeezed(self):
+        """Whether one of the two has an appointment right before or after this one."""
+        own, margin = self.sudo(), self.company_id.performance_talk_buffer  # sudo: busy
+        return any(
+            own._is_busy(person, margin) and not own._is_busy(person)
+            for person in (own.employee_id, own.interviewer_id)
+        )
+
+    def _is_busy(self, employee, margin=0):
+        """Whether the person has another calendar entry then; no detail of it.
+
+        :param margin: minutes before and after that have to be free, too
+        """
         partner = employee._origin._performance_partner()
         if not partner:
             return False
@@ -1019,8 +1194,8 @@ class HrPerformanceInterview(models.Model):
                 [
                     ("partner_ids", "in", partner.ids),
                     ("show_as", "=", "busy"),
-                    ("start", "<", self.date_end),
-                    ("stop", ">", self.date_start),
+                    ("start", "<", self.date_end + timedelta(minutes=margin)),
+                    ("stop", ">", self.date_start - timedelta(minutes=margin)),
                     # sudo: the id of the own entry, which does not count.
                     ("id", "!=", self._origin.sudo().event_id.id),
                 ],
@@ -1184,8 +1359,10 @@ class HrPerformanceInterview(models.Model):
                 "event_id": self._write_event().id,
                 "state": "invited",
                 "invited_on": fields.Datetime.now(),
+                "time_problem": False,
             }
         )
+        self._drop_activities(TIME_ACTIVITY)
         self._send_invitation()
 
     def _write_event(self):
@@ -1199,6 +1376,7 @@ class HrPerformanceInterview(models.Model):
             "stop": self.date_end,
             "location": self.place,
             "partner_ids": [(6, 0, partners.ids)],
+            "active": True,
         }
         events = self.env["calendar.event"].with_context(
             dont_notify=True, no_mail_to_attendees=True, skip_contact_description=True
@@ -1232,6 +1410,132 @@ class HrPerformanceInterview(models.Model):
             changed = {k: v for k, v in values.items() if interview[k] != v}
             if changed:
                 interview.write(changed)
+
+    # WHEN THE CALENDAR CHANGES
+    #
+    # Time, place and whether the appointment stands are the calendar's; the interview
+    # follows, and who organises it is asked for a new time.
+
+    def _lose_event(self):
+        """The entry of these was deleted or cancelled: the invitation does not hold."""
+        lost = self.filtered(lambda i: i.state == "invited")
+        lost.write({"state": "prepared", "invited_on": False, "time_problem": "gone"})
+        for interview in lost:
+            interview._ask_for_time(
+                lambda own: own.env._(
+                    "The calendar entry of the interview was deleted or cancelled. A"
+                    " new time is needed."
+                )
+            )
+
+    def _follow_answers(self):
+        """Somebody has answered the calendar entry: a refusal needs another time."""
+        for interview in self.filtered(lambda i: i.state == "invited"):
+            answers = interview.event_id.attendee_ids
+            declined = answers.filtered(lambda a: a.state == "declined").partner_id
+            if declined and not interview.time_problem:
+                interview.time_problem = "declined"
+                names = ", ".join(declined.mapped("name"))
+                interview._ask_for_time(
+                    lambda own, names=names: own.env._(
+                        "%s has declined the time of the interview. Agree on another"
+                        " one.",
+                        names,
+                    )
+                )
+            elif not declined and interview.time_problem == "declined":
+                interview.time_problem = False
+                interview._drop_activities(TIME_ACTIVITY)
+
+    def _ask_for_time(self, text):
+        """Tell both sides; who organises the interview gets a task.
+
+        :param text: function of this interview in a language, that returns a sentence
+        """
+        self.ensure_one()
+        self._tell(self._signers("employee") | self._signers("manager"), text)
+        interviewer = self.interviewer_id
+        users = interviewer._performance_actors(self.employee_id)
+        self._ask(users or self._hr_users(), TIME_ACTIVITY)
+
+    def _move_event(self, former):
+        """The entry of these is that of their present interviewers.
+
+        :param former: dict of interview id to who held it before
+        """
+        for interview in self.filtered("event_id"):
+            partners = former[interview.id]._performance_partner()
+            present = interview.interviewer_id
+            interview.event_id.with_context(
+                dont_notify=True, no_mail_to_attendees=True
+            ).write(
+                {
+                    "partner_ids": [
+                        *((3, partner.id) for partner in partners),
+                        *((4, p.id) for p in present._performance_partner()),
+                    ],
+                    "user_id": (present.user_id.filtered("active") or self.env.user).id,
+                }
+            )
+
+    # WHO IS TOLD AND ASKED
+
+    def _hr_users(self):
+        place = self.department_id, self.company_id, self.employee_id
+        return HrFinder(self.env).find(*place)
+
+    def _signers(self, side):
+        """Users who sign for a side: personally, or who stands in for nobody's login.
+
+        For an interviewer without login HR does; for an employee without login whoever
+        signs as manager has the signature drawn on the own screen.
+
+        :param side: 'employee' or 'manager'
+        """
+        self.ensure_one()
+        person = self.employee_id if side == "employee" else self.interviewer_id
+        users = person._performance_actors(deputies=False)
+        if users:
+            return users
+        return self._signers("manager") if side == "employee" else self._hr_users()
+
+    def _tell(self, users, text):
+        """One message to each of these users, in the own language.
+
+        :param text: function of this interview in a language, that returns a sentence
+        """
+        self.ensure_one()
+        for lang, group in (users - self.env.user).grouped("lang").items():
+            own = self.with_context(lang=lang)
+            own.message_notify(
+                partner_ids=group.partner_id.ids,
+                subject=own.display_name,
+                body=text(own),
+            )
+
+    def _ask(self, users, kind):
+        """One task of this kind for each of these users, and for nobody else.
+
+        :param kind: external id of the type of activity
+        """
+        self.ensure_one()
+        kind_id = self.env.ref(kind).id
+        known = self.activity_ids.filtered(lambda a: a.activity_type_id.id == kind_id)
+        missing = users - known.user_id
+        known.filtered(lambda a: a.user_id not in users).unlink()
+        today = self.company_id._performance_today()
+        for user in missing:
+            self.with_context(
+                mail_activity_quick_update=True, mail_create_nosubscribe=True
+            ).activity_schedule(
+                kind,
+                user_id=user.id,
+                date_deadline=max(self.appraisal_id.deadline or today, today),
+            )
+
+    def _drop_activities(self, kind):
+        for interview in self:
+            interview._ask(self.env["res.users"], kind)
 
     def _send_invitation(self):
         """One mail with the three blocks of the agenda and the calendar file."""
@@ -1352,6 +1656,8 @@ class HrPerformanceInterview(models.Model):
                 and own.interviewer_id.id,
             }
         )
+        own._drop_activities(TIME_ACTIVITY)
+        own.appraisal_id._follow_talk()
         return self.action_open_talk()
 
     @readers_only
@@ -1543,26 +1849,76 @@ class HrPerformanceInterview(models.Model):
         _ = self.env._
         needed = [
             (self.manager_summary, _("Write the manager's summary.")),
-            (
-                self.employee_summary or self.is_summary_waived,
-                _(
-                    "The employee's summary is missing. The employee writes it in the"
-                    " own screen under My Interviews; without login you enter it here."
-                    " Or tick that the employee does not wish to add one."
-                ),
-            ),
             (self.consensus, _("Say whether the next goals are agreed.")),
             (
-                self.consensus != "no" or self.no_consensus_reason,
+                "no" not in (self.consensus, self.employee_consensus)
+                or self.no_consensus_reason,
                 _("Write where views on the next goals differ."),
             ),
             (self.next_interview_date, _("Agree on the date of the next interview.")),
+            (
+                not self._is_next_date_past(),
+                _("The date of the next interview lies in the past."),
+            ),
         ]
+        return [*self._missing(needed), *self._employee_problems()]
+
+    def _missing(self, needed):
         return [
             text
             for value, text in needed
             if not (value.strip() if isinstance(value, str) else value)
         ]
+
+    def _employee_problems(self):
+        """What the employee still has to say; the manager never says it for both."""
+        _ = self.env._
+        where = _(
+            "The employee does so in the own screen under My Interviews, or at your"
+            " screen: tick that you hand it over."
+        )
+        needed = [
+            (
+                self.employee_summary or self.is_summary_waived,
+                _("The employee's summary is missing, or the tick that none is wished.")
+                + f" {where}",
+            ),
+            (
+                self.employee_consensus,
+                _("The employee has not said whether the next goals are agreed.")
+                + f" {where}",
+            ),
+            (
+                self.is_handed_over or not self._is_employee_part_foreign(),
+                _(
+                    "The employee's part was entered with another login than the"
+                    " employee's: tick that the employee filled it in at that screen."
+                ),
+            ),
+        ]
+        return self._missing(needed)
+
+    def _is_employee_part_foreign(self):
+        """Whether somebody else's login entered what the employee says at the end."""
+        own = self.sudo()  # sudo: compares user ids only
+        author = own.employee_part_by_id
+        return bool(author) and author != own.employee_id.user_id
+
+    def _is_next_date_past(self):
+        day = self.next_interview_date
+        return bool(day) and day < self.company_id._performance_today()
+
+    @api.constrains("next_interview_date")
+    def _check_next_interview_date(self):
+        for interview in self:
+            if interview.state in OPEN_STATES and interview._is_next_date_past():
+                raise ValidationError(
+                    self.env._(
+                        "%s: the next interview cannot lie in the past. Choose a day"
+                        " from today on.",
+                        names_of(interview),
+                    )
+                )
 
     # THE RECORD
     #
@@ -1624,6 +1980,15 @@ class HrPerformanceInterview(models.Model):
                 "payload_hash": self._hash_of(payload),
             }
         )
+        self._go_on_signing()
+        self._tell(
+            self._signers("employee") | self._signers("manager"),
+            lambda own: own.env._(
+                "The record of the interview is closed. Read it and sign: a signature"
+                " says that the interview took place and its content is known, not that"
+                " you agree."
+            ),
+        )
 
     def _payload_values(self):
         """Everything the two sides sign: codes and texts as typed, plain numbers.
@@ -1659,6 +2024,13 @@ class HrPerformanceInterview(models.Model):
             ],
         }
         values |= {name: self[name] or "" for name in self._signed_texts()}
+        if self.employee_part_on:
+            values["employee_part"] = {
+                "name": self.employee_part_by_id.name or "",
+                "via": self.employee_part_via,
+                "is_handed_over": self._is_employee_part_foreign(),
+                "on": str(self.employee_part_on),
+            }
         if self.acting_for_id:
             values["held_by"] = {
                 "name": self.started_by_id.name,
@@ -1691,7 +2063,16 @@ class HrPerformanceInterview(models.Model):
         self._check_role("manager", "hr")
         self._check_interview_state("signed")
         # sudo: attachment and guarded link; side and state were checked above.
-        self.sudo().filtered(lambda i: not i.document_id)._file_document()
+        own = self.sudo().filtered(lambda i: not i.document_id)
+        own._file_document()
+        if missing := own.filtered(lambda i: not i.document_id):
+            raise UserError(
+                self.env._(
+                    "%s: no document was filed, because printing is not possible on"
+                    " this server. Ask the administrator to install wkhtmltopdf.",
+                    names_of(missing.with_env(self.env)),
+                )
+            )
 
     def _file_document(self):
         """Attach the signed record as PDF to the interview, never to the employee."""
@@ -1732,7 +2113,9 @@ class HrPerformanceInterview(models.Model):
             raise UserError(self.env._("Say what has to be corrected."))
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
-        own._valid_signatures().write({"is_void": True, "void_reason": reason})
+        voided = own._valid_signatures()
+        signed = set(voided.mapped("side"))
+        voided.write({"is_void": True, "void_reason": reason})
         # Before the next signature of this side meets the unique index.
         own.signature_ids.flush_recordset(["is_void"])
         own.write(
@@ -1749,7 +2132,31 @@ class HrPerformanceInterview(models.Model):
             body=self.env._("Opened for correction, signatures void: %s", reason),
             subtype_xmlid="mail.mt_note",
         )
+        own._go_on_signing()
+        own._tell_of_correction(signed)
         return self.action_open_talk()
+
+    def _tell_of_correction(self, signed):
+        """Whose signature is void knows it, and the other side that it has to wait.
+
+        :param signed: sides whose signatures were there
+        """
+        void = self.env["res.users"].union(*(self._signers(side) for side in signed))
+        both = self._signers("employee") | self._signers("manager")
+        self._tell(
+            void,
+            lambda own: own.env._(
+                "The record of the interview was opened for correction, and your"
+                " signature is void. You are asked to sign again when it is closed."
+            ),
+        )
+        self._tell(
+            both - void,
+            lambda own: own.env._(
+                "The record of the interview was opened for correction. You are asked"
+                " to sign when it is closed again."
+            ),
+        )
 
     @readers_only
     @takes_text("text")
@@ -1902,6 +2309,40 @@ class HrPerformanceInterview(models.Model):
         )
         if len(self._valid_signatures()) == 2:
             self._complete_signing()
+        else:
+            self._go_on_signing()
+        self._tell_of_signature(side)
+
+    def _sides_to_sign(self):
+        """Sides whose signature a closed interview lacks, the employee's first."""
+        if self.state != "closed":
+            return []
+        signed = set(self._valid_signatures().mapped("side"))
+        return [side for side in ("employee", "manager") if side not in signed]
+
+    def _go_on_signing(self):
+        """Step and tasks are those of who has not signed yet."""
+        self.appraisal_id._follow_talk()
+        missing = (self._signers(side) for side in self._sides_to_sign())
+        self._ask(self.env["res.users"].union(*missing), SIGN_ACTIVITY)
+
+    def _tell_of_signature(self, side):
+        """The other side knows that this one has signed, and what is still missing."""
+        other = "manager" if side == "employee" else "employee"
+        person = self.employee_id if side == "employee" else self.interviewer_id
+        is_complete = self.state == "signed"
+        self._tell(
+            self._signers(other) - self._signers(side),
+            lambda own: own.env._(
+                "%s has signed the record of the interview. Both signatures are there.",
+                person.name,
+            )
+            if is_complete
+            else own.env._(
+                "%s has signed the record of the interview. Your signature is missing.",
+                person.name,
+            ),
+        )
 
     def _signature_entry(self, person):
         """Whose login and which way a signature of this person came in by."""
@@ -1919,6 +2360,7 @@ class HrPerformanceInterview(models.Model):
         self.appraisal_id.filtered(lambda a: a.state == "released")._move(
             {"state": "acknowledged"}
         )
+        self._drop_activities(SIGN_ACTIVITY)
         self._file_document()
 
     # NO SIGNATURE OF THE EMPLOYEE
@@ -2079,25 +2521,40 @@ class HrPerformanceInterview(models.Model):
 
     @api.model
     def _waiting_records(self, users=None):
-        """Closed interviews that a side has not signed."""
-        return self.search([("state", "=", "closed")])
+        """Closed interviews that a side has not signed, and talks that are due.
 
-    def _waiting_receivers(self):
-        """The sides that have not signed; HR for an interviewer without login.
-
-        An employee whose result is released is told by the open step already.
+        Until the result is released the step of the sheet asks for the talk.
         """
-        hr, receivers = HrFinder(self.env), {}
+        due = self.env["res.company"]._performance_compared(
+            "due_date", "<=", DUE_SOON_DAYS
+        )
+        late = (
+            Domain("state", "in", WAITING_STATES)
+            & Domain("appraisal_id.state", "in", ("released", "acknowledged"))
+            & Domain("cycle_id.is_announced", "=", True)
+        )
+        return self.search(Domain("state", "=", "closed") | (late & due))
+
+    def _receivers(self):
+        """Who may and can act now: who signs personally, or who holds the talk.
+
+        The side that the open step of the sheet asks already is not told twice.
+        """
+        receivers = {}
         for interview in self:
-            employee = interview.employee_id
-            place = interview.department_id, interview.company_id, employee
-            manager = interview.interviewer_id.user_id.filtered("active")
-            manager = manager or hr.find(*place)
-            users = self.env["res.users"]
-            if not interview.is_signed_by_manager:
-                users |= manager
-            is_told = interview.appraisal_id.state == "released"
-            if not interview.is_signed_by_employee and not is_told:
-                users |= employee.user_id.filtered("active") or manager
+            if interview.state != "closed":
+                users = interview.interviewer_id._performance_actors(
+                    interview.employee_id
+                )
+                receivers[interview] = ("mine", users or interview._hr_users())
+                continue
+            is_asked = interview.appraisal_id.state == "released"
+            sides = interview._sides_to_sign()[int(is_asked) :]
+            users = self.env["res.users"].union(
+                *(interview._signers(side) for side in sides)
+            )
             receivers[interview] = ("mine", users)
         return receivers
+
+    def _waiting_verb(self):
+        return self.appraisal_id._talk_text() or super()._waiting_verb()

@@ -4,6 +4,7 @@ from . import (
     res_company,
     hr_employee,
     hr_version,
+    hr_performance_actors_mixin,
     hr_performance_delegation,
     res_config_settings,
     resource_calendar,

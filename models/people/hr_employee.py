@@ -6,6 +6,7 @@ from pytz import timezone
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.dates import add_months
@@ -251,8 +252,9 @@ class HrEmployee(models.Model):
     def _performance_managers(self):
         """Who plans with and reviews each employee.
 
-        The manager; without one the head of the department or of a department above
-        it; without one the company's reviewer of last resort. Nobody reviews oneself.
+        The manager, or the next above who still works here; without one the head of
+        the department or of a department above it; without one the company's reviewer
+        of last resort. Nobody reviews oneself.
 
         :return: dict of employee id to employee record, empty where nobody is found
         """
@@ -261,17 +263,26 @@ class HrEmployee(models.Model):
         # store it as the snapshot of an appraisal and show nothing else.
         for employee in self.sudo():
             managers[employee.id] = (
-                (employee.parent_id - employee)
+                (employee._performance_present_superior() - employee)
                 or employee._performance_department_head()
                 or (employee.company_id.performance_manager_id - employee)
             )
         return managers
 
+    def _performance_present_superior(self):
+        """The nearest superior who still works here: who has left gives way."""
+        self.ensure_one()
+        seen, superior = self, self.parent_id
+        while superior and not superior.active and superior not in seen:
+            seen |= superior
+            superior = superior.parent_id
+        return superior.filtered("active")
+
     def _performance_department_head(self):
         self.ensure_one()
         department = self.department_id
         while department:
-            head = department.manager_id - self
+            head = (department.manager_id - self).filtered("active")
             if head:
                 return head
             department = department.parent_id
@@ -289,6 +300,36 @@ class HrEmployee(models.Model):
             and not person.user_id.share
         )
         return fit[:1]
+
+    # WHO MAY AND CAN ACT
+    #
+    # The one answer that buttons, reminders, activities, home and boards share.
+
+    def _performance_actors(self, about=None, deputies=True):
+        """Users who may and can act for this person now.
+
+        The own login, if it is active, and whoever has the right to act for the person
+        today, but never on oneself or on one's superiors. Nobody where the person is
+        missing or cannot log in; then the next in line acts, see
+        ``hr.performance.actors.mixin``.
+
+        :param about: employee whom the matter is about, if it is about one
+        :param deputies: whether the right can be given to others; a signature and the
+            own part of an appraisee cannot
+        """
+        # sudo: hr.employee, hr.performance.delegation - logins and rights of today;
+        # callers tell or compare these users and show nothing else.
+        own = self.sudo()
+        users = own.user_id.filtered("active")
+        if not deputies:
+            return users
+        given = own.performance_delegation_ids.filtered(lambda d: d._is_open_to_act())
+        return users | given.delegate_id.user_id.filtered(
+            lambda user: (
+                user.active
+                and not (about and about in user.performance_out_of_reach_ids)
+            )
+        )
 
     # HR OF A PERSON
 
@@ -359,15 +400,16 @@ class HrEmployee(models.Model):
     def _remind_of_handover(self):
         """One activity per leaver for HR: how many tasks are to be handed over."""
         # sudo: only counts; whoever archives an employee learns nothing of them.
-        rows = (
-            self.env["hr.performance.appraisal"]
-            # sudo: as above.
-            .sudo()
-            ._read_group(
-                [("manager_id", "in", self.ids), ("state", "in", OPEN)],
-                ["manager_id"],
-                ["__count", "cycle_id:max", "department_id:recordset"],
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        found = sheets.search(
+            Domain("state", "in", OPEN)
+            & (
+                Domain("manager_id", "in", self.ids)
+                | Domain("left_manager_id", "in", self.ids)
             )
+        )
+        by_leaver = found.grouped(
+            lambda a: a.left_manager_id if a.left_manager_id in self else a.manager_id
         )
         # sudo: hr.department - the HR partners to tell.
         cycles = self.env["hr.performance.cycle"].sudo()
@@ -381,19 +423,19 @@ class HrEmployee(models.Model):
                 {
                     "activity_type_id": todo.id,
                     "res_model_id": model_id,
-                    "res_id": cycle_id,
+                    "res_id": max(group.cycle_id.ids),
                     "performance_leaver_id": manager.id,
-                    "user_id": manager._performance_hr_user(departments).id,
+                    "user_id": manager._performance_hr_user(group.department_id).id,
                     "summary": cycles.env._(
                         "Hand over %(count)s open tasks of %(name)s",
-                        count=count,
+                        count=len(group),
                         name=manager.name,
                     ),
                     "note": cycles.env._(
                         "Cycles › Hand Over shows what is open and gives it to"
-                        " successors."
+                        " successors. Until then the next level above acts."
                     ),
                 }
-                for manager, count, cycle_id, departments in rows
+                for manager, group in by_leaver.items()
             ]
         )

@@ -387,6 +387,7 @@ class HrPerformanceDelegation(models.Model):
             # sudo: contacts of two people who are told about their own delegation.
             users = delegation.sudo().delegator_id.user_id
             users |= delegation.sudo().delegate_id.user_id  # sudo: as above.
+            users = users.filtered("active")
             delegation.sudo().message_subscribe(users.partner_id.ids)  # sudo: as above.
             # sudo: a note of the system; rights and state were checked by the action.
             delegation.sudo().message_post(
@@ -420,6 +421,16 @@ class HrPerformanceDelegation(models.Model):
             ("opens_on", "<=", now),
             ("closes_on", ">", now),
         ]
+
+    def _is_open_to_act(self):
+        """Whether this one gives the right to act, not only to prepare, right now."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        return bool(
+            self.scope == "act"
+            and self.state in LIVE_STATES
+            and self.opens_on <= now < self.closes_on
+        )
 
     @api.model
     def _given_to(self, user, to_decide=False):

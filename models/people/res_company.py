@@ -90,6 +90,12 @@ class ResCompany(models.Model):
         help="So many days after the deadline the next-level manager and HR get one"
         " line in their digest.",
     )
+    performance_talk_buffer = fields.Integer(
+        string="Minutes Free around Interviews",
+        default=15,
+        help="An appointment of one of the two that ends or begins within so many"
+        " minutes of an interview is told as advice.",
+    )
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )
@@ -184,6 +190,7 @@ class ResCompany(models.Model):
         "performance_reminder_days",
         "performance_escalation_days",
         "performance_answer_days",
+        "performance_talk_buffer",
     )
     def _check_performance_days(self):
         for company in self:
@@ -192,12 +199,13 @@ class ResCompany(models.Model):
                 company.performance_reminder_days,
                 company.performance_escalation_days,
                 company.performance_answer_days,
+                company.performance_talk_buffer,
             )
             if min(days) < 0 or max(days) > 365:
                 raise ValidationError(
                     self.env._(
-                        "%s: the days of grace, answer, reminder and escalation lie"
-                        " between 0 and 365.",
+                        "%s: the days of grace, answer, reminder and escalation, and"
+                        " the minutes around interviews, lie between 0 and 365.",
                         names_of(company, "name"),
                     )
                 )

@@ -30,6 +30,9 @@ class ResConfigSettings(models.TransientModel):
     performance_reminder_days = fields.Integer(
         related="company_id.performance_reminder_days", readonly=False
     )
+    performance_talk_buffer = fields.Integer(
+        related="company_id.performance_talk_buffer", readonly=False
+    )
     performance_answer_days = fields.Integer(
         related="company_id.performance_answer_days", readonly=False
     )

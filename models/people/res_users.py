@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..base.appraisal_states import DOTTED, ENDED, SUBSTITUTE
 from .res_company import MAIL_KINDS
@@ -189,6 +190,22 @@ class ResUsers(models.Model):
             (f"{path}state", "not in", ENDED),
             (f"{path}cycle_id.is_announced", "=", True),
         ]
+
+    def _performance_leads(self, manager, about):
+        """Domain: at this path of a sheet is the user, or for whom the user acts now.
+
+        For searches with the user's own rights, never for rules: days are of now.
+
+        :param about: path to the employee whom the sheet is about
+        """
+        given = self._performance_delegations().items()
+        delegated = [
+            (manager, "in", [giver for giver, scope in given if scope == "act"]),
+            ("state", "not in", ENDED),
+            ("cycle_id.is_announced", "=", True),
+            *self._performance_within_reach(about),
+        ]
+        return Domain(f"{manager}.user_id", "=", self.id) | Domain(delegated)
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""

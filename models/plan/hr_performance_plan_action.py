@@ -7,6 +7,7 @@ from odoo.tools import format_date
 from ..base.appraisal_states import AGREED
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
+from ..people.hr_scope import HrFinder
 
 
 class HrPerformancePlanAction(models.Model):
@@ -17,7 +18,7 @@ class HrPerformancePlanAction(models.Model):
     """
 
     _name = "hr.performance.plan.action"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.waiting.mixin"]
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.actors.mixin"]
     _description = "Plan Action"
     _order = "due_date, sequence, id"
     _waiting_sequence = 20
@@ -230,10 +231,21 @@ class HrPerformancePlanAction(models.Model):
             & Domain("appraisal_id.state", "in", AGREED)
         )
 
-    def _waiting_receivers(self):
+    def _waiting_line(self):
         """The responsible, or the manager for people without login."""
-        people = "responsible_id", "appraisal_id.manager_id"
-        return {action: ("mine", action._first_login(*people)) for action in self}
+        manager = self.appraisal_id.manager_id
+        return [(self.responsible_id, self.responsible_id == manager), (manager, True)]
+
+    def _waiting_about(self):
+        return self.appraisal_id.owner_id
+
+    def _waiting_hr(self):
+        hr = HrFinder(self.env)
+        sheets = {action: action.appraisal_id for action in self}
+        return {
+            action: hr.find(sheet.department_id, sheet.company_id, sheet.owner_id)
+            for action, sheet in sheets.items()
+        }
 
     def _digest_values(self):
         return {"actions": self}

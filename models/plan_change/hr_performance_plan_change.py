@@ -58,7 +58,7 @@ class HrPerformancePlanChange(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "hr.performance.acting.mixin",
-        "hr.performance.waiting.mixin",
+        "hr.performance.actors.mixin",
         "hr.performance.approval.mixin",
     ]
     _description = "Plan Change Request"
@@ -646,12 +646,21 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model
     def _escalate(self):
-        """Requests that nobody has answered for days go to the next level."""
-        late = self.search(
-            self._waiting_domain()
-            & Domain("step", "not in", (HR, TOP))
-            & self.env["res.company"]._performance_compared("deadline", "<")
-        ).filtered(
+        """Requests that nobody has answered for days go to the next level.
+
+        So do those that wait for somebody who cannot log in any more, at once.
+        """
+        waiting = self.search(
+            self._waiting_domain() & Domain("step", "not in", (HR, TOP))
+        )
+        gone = waiting.filtered(
+            lambda change: change.step != "employee"
+            and not change._able_deciders()
+            and change._has_next_level()
+        )
+        if gone:
+            gone._pass_on(self.env._("Nobody can log in to decide at this level."))
+        late = (waiting - gone).filtered(
             lambda change: deadlines.is_escalated(
                 change.deadline,
                 change.company_id.performance_escalation_days,
@@ -1127,16 +1136,34 @@ class HrPerformancePlanChange(models.Model):
         """
         of_hr = self.filtered(lambda c: c.step == HR)._hr_deciders()
         return {
-            change: of_hr[change] if change.step == HR else change._told_user()
+            change: of_hr[change] if change.step == HR else change._able_deciders()
             for change in self
         }
 
-    def _told_user(self):
-        """The approver; for who has no login the manager, who hands the page over."""
-        people = ["approver_id"]
+    def _able_deciders(self):
+        """Who may act for the approver, without those who have a part in it already."""
+        users = self._first_actors()
         if self.step == "employee":
-            people.append("appraisal_id.manager_id")
-        return self._first_login(*people)
+            return users
+        return users - self._asking_user() - self._approvers()
+
+    def _waiting_line(self):
+        """The approver; for who has no login the manager, who hands the page over."""
+        if self.step != "employee":
+            return [(self.approver_id, True)]
+        return [(self.approver_id, False), (self.appraisal_id.manager_id, True)]
+
+    def _waiting_about(self):
+        return self.appraisal_id.owner_id
+
+    def _waiting_hr(self):
+        """HR of the sheet: passes on what waits for somebody who cannot log in."""
+        hr = HrFinder(self.env)
+        sheets = {change: change.appraisal_id for change in self}
+        return {
+            change: hr.find(sheet.department_id, sheet.company_id, sheet.owner_id)
+            for change, sheet in sheets.items()
+        }
 
     @readers_only
     def action_send_reminder(self):
@@ -1153,9 +1180,13 @@ class HrPerformancePlanChange(models.Model):
     def _waiting_records(self, users=None):
         return self.search(self._waiting_domain())
 
-    def _waiting_receivers(self):
-        deciders = self._deciders().items()
-        return {change: ("mine", users) for change, users in deciders}
+    def _receivers(self):
+        deciders = self._deciders()
+        partners = self.filtered(lambda change: not deciders[change])._waiting_hr()
+        return {
+            change: ("mine", users) if users else ("hr", partners[change])
+            for change, users in deciders.items()
+        }
 
     def _digest_values(self):
         return {"changes": self}

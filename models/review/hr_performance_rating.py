@@ -228,10 +228,16 @@ class HrPerformanceRating(models.Model):
             )
         )
         if given := user._performance_delegations():
-            domain |= (
-                Domain("kind", "=", "manager")
-                & Domain("rater_id", "in", list(given))
-                & Domain(user._performance_within_reach("appraisal_id.owner_id"))
+            acting = [giver for giver, scope in given.items() if scope == "act"]
+            as_manager = Domain("kind", "=", "manager") & Domain(
+                "rater_id", "in", list(given)
+            )
+            # Who acts for a manager enters for people without login, too.
+            as_manager |= self._without_login() & Domain(
+                "appraisal_id.manager_id", "in", acting
+            )
+            domain |= as_manager & Domain(
+                user._performance_within_reach("appraisal_id.owner_id")
             )
         return domain
 

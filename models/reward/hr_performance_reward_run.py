@@ -1291,7 +1291,7 @@ class HrPerformanceRewardRun(models.Model):
         """Simulated runs, until a second person approves."""
         return self.search([("state", "=", "simulated")])
 
-    def _waiting_receivers(self):
+    def _receivers(self):
         """Reward officers who have no part in the run."""
         officers = {
             runs.company_id: runs[:1]._reward_officers()

@@ -128,11 +128,14 @@ class HrPerformanceAppraisal(models.Model):
         :return: dict of appraisal id to a list of purposes of ``hr.performance.token``
         """
         asked, to_sign = self._asked_for_answer(), self._waiting_for_signature()
+        to_say = self._waiting_for_own_part()
         waiting = {}
         for appraisal in self:
             purposes = waiting[appraisal.id] = appraisal._purposes_of_state()
             if appraisal in asked and appraisal._takes_part_by_page():
                 purposes.append("plan_change")
+            if appraisal in to_say and appraisal._takes_part_by_page():
+                purposes.append("talk")
             if appraisal in to_sign:
                 purposes.append("interview")
         return waiting
@@ -169,6 +172,18 @@ class HrPerformanceAppraisal(models.Model):
             [("appraisal_id", "in", self.ids), ("state", "=", "closed")]
         )
         return closed.filtered(lambda i: not i.is_signed_by_employee).appraisal_id
+
+    def _waiting_for_own_part(self):
+        """Those of the appraisals whose appraisee has a say in a talk under way."""
+        talks = self.env["hr.performance.interview"].search(
+            [
+                ("appraisal_id", "in", self.ids),
+                ("state", "=", "in_progress"),
+                ("is_review_open", "=", True),
+                ("employee_consensus", "=", False),
+            ]
+        )
+        return talks.appraisal_id
 
     def _page_purposes(self):
         """What the person may open a page for: what waits, and what is possible.
@@ -289,6 +304,7 @@ class HrPerformanceAppraisal(models.Model):
             "plan_change": self._take_part_plan_change,
             "self_review": self._take_part_self_review,
             "result": self._take_part_result,
+            "talk": self._take_part_talk,
             "interview": self._take_part_interview,
         }
         steps[purpose](values)
@@ -396,12 +412,12 @@ class HrPerformanceAppraisal(models.Model):
         self._require_state("planning")
         if not (text or "").strip():
             raise UserError(self.env._("Write what should change."))
-        manager = self.manager_id.user_id.partner_id
+        managers = self.manager_id._performance_actors(self.owner_id)
         # sudo: the words of the person, whose role and state were checked above.
         self.sudo().message_post(
             body=self._request_text(text.strip()[:2000]),
             author_id=self.employee_id._performance_partner().id,
-            partner_ids=manager.ids,
+            partner_ids=managers.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )
         self._note_request(text)
@@ -609,6 +625,16 @@ class HrPerformanceAppraisal(models.Model):
 
     def _closed_interview(self):
         return self.interview_ids.filtered(lambda i: i.active and i.state == "closed")
+
+    def _talk_under_way(self):
+        return self.interview_ids.filtered(
+            lambda i: i.active and i.state == "in_progress"
+        )
+
+    def _take_part_talk(self, values):
+        """What the person says at the end of the talk, in the own words."""
+        summary = (values.get("summary") or "").strip()[:10_000]
+        self._talk_under_way()._say_own_part(summary, values.get("consensus"))
 
     def _take_part_interview(self, values):
         """Sign for one's own side, with reservation if one wishes."""

@@ -13,6 +13,7 @@ PURPOSES = [
     ("plan_change", "Change the agreed plan"),
     ("self_review", "Write the self-review"),
     ("result", "Read and acknowledge the result"),
+    ("talk", "Say the own part of the interview"),
     ("interview", "Sign the interview"),
 ]
 
@@ -154,7 +155,12 @@ class HrPerformanceToken(models.Model):
         """Close links that were lost or given to the wrong person."""
         self.appraisal_id._check_role("manager", "hr")
         # sudo: guarded; the role was checked above.
-        self.sudo().filtered(lambda token: token.state == "open")._revoke()
+        own = self.sudo().filtered(lambda token: token.state == "open")
+        if not own:
+            raise UserError(
+                self.env._("None of these links is open any more: nothing to close.")
+            )
+        own._revoke()
 
     def _url(self, clear):
         """The address of a link; it is put into a print or a mail and kept nowhere."""

@@ -295,7 +295,8 @@ class HrPerformanceAppraisal(models.Model):
         """Who has to act in the present state; empty where HR does.
 
         A request to change the plan waits for the manager, whoever has confirmed;
-        otherwise planning waits for the manager first, then for the employee.
+        otherwise planning waits for the manager first, then for the employee. A
+        released result waits for who still has to close or sign the interview.
         """
         self.ensure_one()
         subject, manager = self.owner_id, self.manager_id
@@ -305,7 +306,7 @@ class HrPerformanceAppraisal(models.Model):
             is_asked = self.manager_confirmed_on and not self.employee_confirmed_on
             return subject if is_asked else manager
         if self.state in SUBJECT_ACTS:
-            return subject
+            return self._talk_owner() or subject
         if self.state == "second_review":
             return self.second_manager_id
         if self.state == "manager_review":
@@ -358,7 +359,12 @@ class HrPerformanceAppraisal(models.Model):
 
         for (owner_id, deadline), group in steps.grouped(values).items():
             group.write(
-                {"owner_id": owner_id, "deadline": deadline, "reminded_on": False}
+                {
+                    "owner_id": owner_id,
+                    "deadline": deadline,
+                    "reminded_on": False,
+                    "escalated_on": False,
+                }
             )
 
     # TAKING BACK

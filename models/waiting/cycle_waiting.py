@@ -125,10 +125,14 @@ class HrPerformanceCycle(models.Model):
         """Day on which a step should end by the stage and the scheme's days.
 
         The last review of the assessment ends with the stage, the reviews before it
-        earlier, as the scheme says. A result is acknowledged some days after release.
+        earlier, as the scheme says. Where interviews are held, a decided result is told
+        in one by the day on which interviews are due, whatever the stage says. A result
+        is acknowledged some days after release.
         """
         if state == "released":
             return entered + timedelta(days=self._rule("acknowledge_days"))
+        if state == "decided" and self._holds_interviews():
+            return self._deadline("interview")
         stage = STAGE_OF_STATE.get(state)
         end = self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
         last = "second_review" if self._rule("second_review") else "manager_review"
@@ -136,6 +140,10 @@ class HrPerformanceCycle(models.Model):
             own = self._deadline(state)
             return min(end, own) if end and state != last else end or own
         return end
+
+    def _holds_interviews(self):
+        """Whether the rules of the cycle make interviews on results of people."""
+        return not self._is_about_units() and self._rule("interview_policy") != "none"
 
     def _is_assessment_open(self):
         """Whether reviews are due by the cycle's calendar."""

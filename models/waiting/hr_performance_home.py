@@ -108,12 +108,14 @@ class HrPerformanceHome(models.AbstractModel):
     def _has_team(self):
         return bool(
             self.env["hr.performance.appraisal"].search_count(
-                [("chain_ids.user_id", "=", self.env.uid)], limit=1
+                Domain("chain_ids.user_id", "=", self.env.uid)
+                | Domain("is_mine_to_lead", "=", True),
+                limit=1,
             )
         )
 
     def _team_section(self):
-        _, team = self.env._, Domain("manager_id.user_id", "=", self.env.uid)
+        _, team = self.env._, Domain("is_mine_to_lead", "=", True)
         people = Domain("subject_kind", "=", "employee")
         appraisal = "hr.performance.appraisal"
         requests = self._card(

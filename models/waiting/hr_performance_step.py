@@ -12,6 +12,9 @@ from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from .mail_activity import TEAM_ACTIVITY
 
+#: So many levels upwards somebody is looked for who can act.
+LEVELS = 10
+
 EXIT_KINDS = [
     ("done", "Done"),
     ("returned", "Returned"),
@@ -38,7 +41,7 @@ class HrPerformanceStep(models.Model):
     _inherit = [
         "hr.performance.guard.mixin",
         "hr.performance.unit.name.mixin",
-        "hr.performance.waiting.mixin",
+        "hr.performance.actors.mixin",
     ]
     _description = "Appraisal Step"
     _order = "deadline, id"
@@ -74,7 +77,22 @@ class HrPerformanceStep(models.Model):
         index="btree_not_null",
         help="Who is waited for. Empty: HR.",
     )
-    owner_name = fields.Char(compute="_compute_owner_name", string="Who Acts")
+    owner_name = fields.Char(
+        compute="_compute_owner_name", compute_sudo=True, string="Who Acts"
+    )
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine",
+        compute_sudo=True,
+        search="_search_is_mine",
+        string="Waiting for Me",
+    )
+    is_for_hr = fields.Boolean(
+        compute="_compute_is_for_hr",
+        compute_sudo=True,
+        search="_search_is_for_hr",
+        string="Waiting for HR",
+        help="Nobody else can act: there is no owner, or none who can log in.",
+    )
     is_task = fields.Boolean(
         string="Somebody Has to Act",
         default=True,
@@ -120,11 +138,70 @@ class HrPerformanceStep(models.Model):
 
     # COMPUTES
 
-    @api.depends("owner_id")
+    @api.depends("owner_id", "appraisal_id.manager_id")
     @api.depends_context("lang")
     def _compute_owner_name(self):
+        # sudo by compute_sudo: names of those who act, for a reader of the step.
+        receivers = self._receivers()
         for step in self:
-            step.owner_name = step.owner_id.name or self.env._("HR")
+            part, users = receivers[step]
+            step.owner_name = step._owner_text(users if part == "mine" else None)
+
+    def _owner_text(self, users):
+        """Who acts, by name: the owner, who acts for the owner, or HR.
+
+        :param users: as of ``_receivers``; None where HR acts
+        """
+        owner, _ = self.owner_id, self.env._
+        if self.left_on or users == owner.user_id:
+            return owner.name or _("HR")
+        if not owner:
+            return _("HR")
+        if users is None:
+            return _("HR for %s", owner.name)
+        names = ", ".join((users - owner.user_id).mapped("name"))
+        if owner.user_id in users:
+            return _("%(person)s, or %(deputies)s", person=owner.name, deputies=names)
+        return _("%(actor)s for %(principal)s", actor=names, principal=owner.name)
+
+    @api.depends("owner_id", "appraisal_id.manager_id", "left_on", "is_task")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        # sudo by compute_sudo: whether the reader is among those who act.
+        mine = self._open_told_as("mine", self.env.user)
+        for step in self:
+            step.is_mine = step in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        # sudo: only finds ids; whom steps wait for is the same for every reader.
+        return self._found(self.sudo()._waiting_records(user)._told_as("mine", user))
+
+    @api.depends("owner_id", "appraisal_id.manager_id", "left_on", "is_task")
+    def _compute_is_for_hr(self):
+        # sudo by compute_sudo: whether anybody else can act.
+        for_hr = self._open_told_as("hr")
+        for step in self:
+            step.is_for_hr = step in for_hr
+
+    def _search_is_for_hr(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = self._waiting_domain() & without_login("owner_id")
+        # sudo: only finds ids; rules decide which of them are shown.
+        return self._found(self.sudo().search(waiting)._told_as("hr"))
+
+    @api.model
+    def _found(self, steps):
+        """Domain of these for a search of a yes; Odoo turns it round for a no."""
+        return Domain("id", "in", steps.ids)
+
+    def _open_told_as(self, part, user=None):
+        """Those of the open steps among these that wait for HR, or for one user."""
+        waiting = self.filtered(lambda step: not step.left_on and step.is_task)
+        return waiting._told_as(part, user)
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):
@@ -224,23 +301,47 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _waiting_records(self, users=None):
-        domain = Domain.TRUE
-        if users is not None:
-            domain = Domain("owner_id.user_id", "in", users.ids)
-            domain |= without_login("owner_id")
+        domain = Domain.TRUE if users is None else self._domain_of(users)
         steps = self._announced_steps(domain)
         return steps.sorted(lambda step: step.deadline or date.max)
 
-    def _waiting_receivers(self):
-        partners = self._hr_users()
-        receivers = {}
-        for step in self:
-            people = ["owner_id"]
-            if step.owner_id == step.employee_id:
-                people.append("appraisal_id.manager_id")
-            user = step._first_login(*people) if step.owner_id else None
-            receivers[step] = ("mine", user) if user else ("hr", partners[step])
-        return receivers
+    @api.model
+    def _domain_of(self, users):
+        """Steps in which these users may have to act, before the exact answer."""
+        given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
+            self.env["hr.performance.delegation"]._open_domain()
+        )
+        return (
+            Domain("owner_id.user_id", "in", users.ids)
+            | Domain("owner_id.performance_delegation_ids", "any", given)
+            | without_login("owner_id")
+        )
+
+    def _waiting_line(self):
+        """The owner; for an appraisee without login the manager, who enters it."""
+        owner, sheet = self.owner_id, self.appraisal_id
+        if owner and owner == self.employee_id:
+            return [(owner, False), (sheet.manager_id, True)]
+        return [(owner, self._is_for_deputies())]
+
+    def _is_for_deputies(self):
+        """Whether the right of the owner to act here is one that is delegated.
+
+        Of the manager and of the second level; never that of a substitute, and nobody
+        signs for another.
+        """
+        sheet = self.appraisal_id
+        if sheet._sides_to_sign():
+            return False
+        if self.state == "second_review":
+            return self.owner_id == sheet.second_manager_id
+        return self.owner_id == sheet.manager_id
+
+    def _waiting_about(self):
+        return self.employee_id
+
+    def _waiting_hr(self):
+        return self._hr_users()
 
     def _hr_users(self):
         """HR of each step; a step of a department or company is about its head.
@@ -260,17 +361,31 @@ class HrPerformanceStep(models.Model):
         return {step: partners[step] | above[step] for step in late}
 
     def _next_level(self):
-        """Users one level above the owner of each step."""
+        """Users of the first level above the owner of each step that can act."""
+        places, above = {}, dict.fromkeys(self, self.env["res.users"])
         managers = self.owner_id._performance_managers()
-        above = {}
         for step in self:
             is_subject = step.owner_id == step.employee_id
-            manager = (
+            places[step] = (
                 step.appraisal_id.manager_id
                 if is_subject
                 else managers.get(step.owner_id.id, step.owner_id.browse())
             )
-            above[step] = (manager - step.employee_id).user_id.filtered("active")
+        for _level in range(LEVELS):
+            for step, person in places.items():
+                person -= step.employee_id
+                above[step] = person._performance_actors(step.employee_id)
+            people = self.env["hr.employee"].union(
+                *(person for step, person in places.items() if not above[step])
+            )
+            managers = people._performance_managers()
+            places = {
+                step: managers[person.id]
+                for step, person in places.items()
+                if person and not above[step]
+            }
+            if not places:
+                break
         return above
 
     def _waiting_owners(self):
@@ -371,7 +486,8 @@ class HrPerformanceStep(models.Model):
     def _close_team_activities(self):
         """End activities of those who have nothing left to do in the step."""
         managed = self.filtered(lambda step: step.owner_id != step.employee_id)
-        users = managed.owner_id.user_id
+        told = [users for _part, users in managed._receivers().values()]
+        users = self.env["res.users"].union(managed.owner_id.user_id, *told)
         activities = self._team_activities(
             Domain("user_id", "in", users.ids)
             & Domain("performance_step", "in", managed.mapped("state"))
@@ -381,7 +497,7 @@ class HrPerformanceStep(models.Model):
         still_open = self._team_groups(
             self.search(
                 self._waiting_domain()
-                & Domain("owner_id.user_id", "in", users.ids)
+                & self._domain_of(users)
                 & Domain("cycle_id", "in", managed.cycle_id.ids)
             )
         )
@@ -414,15 +530,14 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _team_groups(self, steps):
-        """Open steps of managers by (user, state, cycle)."""
-        managed = steps.filtered(
-            lambda step: (
-                step.owner_id.user_id.active and step.owner_id != step.employee_id
-            )
-        )
-        return managed.grouped(
-            lambda step: (step.owner_id.user_id, step.state, step.cycle_id)
-        )
+        """Open steps of managers by (user, state, cycle), for all who act in them."""
+        groups = {}
+        managed = steps.filtered(lambda step: step.owner_id != step.employee_id)
+        for step, (part, users) in managed._receivers().items():
+            for user in users if part == "mine" else ():
+                key = (user, step.state, step.cycle_id)
+                groups[key] = groups.get(key, steps.browse()) | step
+        return groups
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):

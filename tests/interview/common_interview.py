@@ -12,6 +12,8 @@ SIGNATURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
     b"awAAAABJRU5ErkJggg=="
 )
+#: What the employee says at the end of a talk, with the own login.
+OWN_PART = {"employee_summary": "I take it along", "employee_consensus": "yes"}
 
 
 class InterviewCase(PerformanceCase):
@@ -112,7 +114,7 @@ class InterviewCase(PerformanceCase):
         self.report(appraisal)
         talk = self.started(appraisal)
         self.fill(talk)
-        self.interview(appraisal, "subject").employee_summary = "I take it along"
+        self.interview(appraisal, "subject").write(OWN_PART)
         talk.action_close()
         return talk
 

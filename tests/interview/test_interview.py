@@ -4,7 +4,7 @@ from datetime import timedelta
 from lxml import etree
 
 from odoo import Command, fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_interview import SIGNATURE, InterviewCase
@@ -383,7 +383,9 @@ class TestInterview(InterviewCase):
         self.fill(talk)
         with self.assertRaisesRegex(UserError, "employee's summary"):
             talk.action_close()
-        self.interview(appraisal, "subject").employee_summary = "Fair"
+        self.interview(appraisal, "subject").write(
+            {"employee_summary": "Fair", "employee_consensus": "yes"}
+        )
         talk.consensus = "no"
         with self.assertRaisesRegex(UserError, "differ"):
             talk.action_close()
@@ -443,7 +445,15 @@ class TestInterview(InterviewCase):
         event = self.interview(appraisal).event_id
         self.assertIn(self.people["userless"].work_contact_id, event.partner_ids)
         self.fill(talk)
-        talk.employee_summary = "Dictated"
+        with self.assertRaisesRegex(AccessError, "at your screen"):
+            talk.employee_summary = "Dictated"
+        talk.write(
+            {
+                "is_handed_over": True,
+                "employee_summary": "Dictated",
+                "employee_consensus": "yes",
+            }
+        )
         talk.action_close()
         talk.action_sign(SIGNATURE, side="employee")
         talk.action_sign(SIGNATURE, side="manager")

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ...engine import interview_payload
-from .common_interview import SIGNATURE, InterviewCase
+from .common_interview import OWN_PART, SIGNATURE, InterviewCase
 
 RULES = "odoo.addons.base.models.ir_rule"
 
@@ -45,13 +45,15 @@ class TestInterviewRecord(InterviewCase):
             (whole, "start_reason"),
             (whole, "next_interview_date"),
             (whole, "employee_view"),
+            (whole, "employee_consensus"),
+            (whole, "employee_part"),
             (whole["result"], "grade_from_score"),
             (whole["result"]["lines"][0], "unit"),
             (whole["commitments"][0], "due_date"),
             (whole["topics"][0], "employee_view"),
         ):
             del part[name]
-        self.assertEqual(whole["version"], 1)
+        self.assertEqual(whole["version"], 2)
         self.refreeze(talk, whole)
         html = self.printed(talk)
         self.assertIn("A good half-year", html)
@@ -231,7 +233,7 @@ class TestInterviewRecord(InterviewCase):
         talk = self.started(appraisal)
         talk.is_oral_report = True
         self.fill(talk)
-        self.interview(appraisal, "subject").employee_summary = "I take it along"
+        self.interview(appraisal, "subject").write(OWN_PART)
         report = self.as_user(self.self_report(appraisal), "subject")
         report.strengths = "Still possible"
         self.assertTrue(report.is_mine)

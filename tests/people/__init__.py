@@ -4,6 +4,7 @@ from . import (
     test_dotted_line,
     test_handover,
     test_hr_scope,
+    test_manager_leaves,
     test_role_grabs,
     test_tour_delegation,
 )

@@ -45,7 +45,7 @@ class TestArchivedLogin(PerformanceCase):
         self._archive("manager")
         steps = self.cycle.appraisal_ids._open_steps()
         archived = self.users["manager"]
-        for part, users in steps._waiting_receivers().values():
+        for part, users in steps._receivers().values():
             self.assertNotIn(archived, users)
             if not users:
                 self.assertEqual(part, "hr")
@@ -53,7 +53,7 @@ class TestArchivedLogin(PerformanceCase):
             archived, [user for user, _state, _cycle in steps._team_groups(steps)]
         )
         own = self.sheet._open_steps()
-        self.assertEqual(own._waiting_receivers()[own][0], "hr")
+        self.assertEqual(own._receivers()[own][0], "hr")
 
     def test_counts_name_who_cannot_log_in(self):
         before = self.cycle.no_user_count

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import PerformanceCase
-from ..interview.common_interview import SIGNATURE, InterviewCase
+from ..interview.common_interview import OWN_PART, SIGNATURE, InterviewCase
 
 
 class DelegationCase(PerformanceCase):
@@ -319,7 +319,7 @@ class TestDelegatedInterview(InterviewCase, DelegationCase):
         talk.action_invite()
         talk.action_start()
         self.fill(talk)
-        self.interview(appraisal, "subject").employee_summary = "I take it along"
+        self.interview(appraisal, "subject").write(OWN_PART)
         talk.action_close()
         with self.assertRaisesRegex(UserError, "signs personally"):
             talk.action_sign(SIGNATURE, side="manager")

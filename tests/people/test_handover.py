@@ -157,7 +157,7 @@ class TestHandover(InterviewCase, DelegationCase):
         mine = reminder.copy({"user_id": self.users["hr_in"].id})
         reminder.user_id = self.users["hr_out"]
         self.handover("hr_in").action_apply()
-        self.assertEqual(appraisal.manager_id, self.people["manager"])
+        self.assertEqual(appraisal.left_manager_id, self.people["manager"])
         self.assertFalse(mine.exists().active)
         self.assertTrue(reminder.exists().active)
 

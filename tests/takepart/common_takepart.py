@@ -3,7 +3,7 @@
 
 import re
 
-from ..interview.common_interview import InterviewCase
+from ..interview.common_interview import OWN_PART, InterviewCase
 
 # One transparent pixel.
 PIXEL = (
@@ -78,7 +78,8 @@ class TakePartCase(InterviewCase):
         self.report(appraisal, "manager")
         talk = self.started(appraisal)
         self.fill(talk)
-        talk.employee_summary = "I take it along"
+        talk.is_handed_over = True
+        self.interview(appraisal, "manager").write(OWN_PART)
         talk.action_close()
         return appraisal
 

@@ -157,6 +157,28 @@ class TestTakepartLink(TakePartCase, HttpCase):
         self.assertFalse(signature.is_entered_by_other)
         self.assertEqual(interview.state, "closed", "the manager has not signed")
 
+    def test_say_the_own_part_of_the_talk(self):
+        """Nobody says it for the person; it comes in by link. Covers: R148, R153"""
+        self.scheme.interview_policy = "all"
+        appraisal = self.rated()
+        self.report(appraisal, "manager")
+        talk = self.started(appraisal)
+        self.fill(talk)
+        with self.assertRaisesRegex(UserError, "has not said whether"):
+            talk.action_close()
+        path = f"/performance/take/{self.link(appraisal, 'talk')}"
+        self.assertIn("Cut scrap", self.page(path).text)
+        answer = self.send(path, action="done", summary="I take it along")
+        self.assertIn("Say whether the next goals are agreed", answer.text)
+        self.send(path, action="done", summary="", consensus="no")
+        self.assertEqual(talk.employee_consensus, "no")
+        self.assertTrue(talk.is_summary_waived)
+        self.assertEqual(talk.employee_part_via, "link")
+        self.assertFalse(talk.employee_part_by_id)
+        talk.no_consensus_reason = "The scrap target"
+        talk.action_close()
+        self.assertEqual(talk.state, "closed")
+
     # LANGUAGE, HEADERS
 
     def test_language_and_headers(self):

@@ -11,4 +11,5 @@ from . import (
     test_waiting_board,
     test_waiting_contract,
     test_waiting_tour,
+    test_who_acts,
 )

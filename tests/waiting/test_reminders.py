@@ -72,7 +72,7 @@ class TestReminders(PerformanceCase):
         appraisal.write({"manager_confirmed_on": "2026-01-06 08:00:00"})
         step = appraisal._open_steps()
         self.assertEqual(step.owner_id, self.people["userless"])
-        part, users = step._waiting_receivers()[step]
+        part, users = step._receivers()[step]
         self.assertEqual((part, users), ("mine", self.users["manager"]))
 
     @freeze_time(LATE)

@@ -52,7 +52,7 @@ class TestWaitingContract(TransactionCase):
         """A model that nobody waits for costs no special case."""
         for model in self.models():
             with self.subTest(model=model._name):
-                self.assertFalse(model._waiting_receivers() or model._waiting_late())
+                self.assertFalse(model._receivers() or model._waiting_late())
 
     def test_the_mail_names_nothing_that_waits(self):
         """So a new model needs no line in it."""
@@ -165,7 +165,9 @@ class TestSignatureWaits(ToldMixin, InterviewCase):
         talk = self.closed(self.decided())
         self.alone()
         talk.sudo().appraisal_id._move({"state": "decided"})
-        self.assert_told(["subject", "manager"], talk.display_name, "To Sign")
+        self.assert_told(
+            ["subject", "manager"], talk.display_name, "sign the interview"
+        )
         talk.action_sign(SIGNATURE)
         talk.sudo().reminded_on = False
         self.env["res.users"].search([]).performance_digest_on = False

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...models.base.appraisal_states import ASSESSMENT, OPEN, PLAN, RESULT
 from ...models.base.groups import OFFICER
@@ -130,13 +131,16 @@ class HrPerformanceHandover(models.TransientModel):
     def _open_appraisals(self):
         """Open appraisals of the manager that HR may hand over, and no others."""
         found = self.env["hr.performance.appraisal"].search(
-            [
-                ("manager_id", "=", self.manager_id.id),
-                ("state", "in", OPEN),
-            ]
+            Domain("state", "in", OPEN) & self._of_manager()
         )
         in_scope = found._in_hr_scope()
         return found.filtered(lambda appraisal: appraisal.id in in_scope)
+
+    def _of_manager(self):
+        """Sheets of the manager, or that the next level leads since he has left."""
+        return Domain("manager_id", "=", self.manager_id.id) | Domain(
+            "left_manager_id", "=", self.manager_id.id
+        )
 
     def _open_talks(self):
         """Interviews of these people that are not signed."""
@@ -146,11 +150,12 @@ class HrPerformanceHandover(models.TransientModel):
             # sudo: as above.
             .sudo()
             .search(
-                [
-                    ("interviewer_id", "=", self.manager_id.id),
-                    ("appraisal_id", "in", self._open_appraisals().ids),
-                    ("state", "!=", "signed"),
-                ]
+                Domain("appraisal_id", "in", self._open_appraisals().ids)
+                & Domain("state", "!=", "signed")
+                & (
+                    Domain("interviewer_id", "=", self.manager_id.id)
+                    | Domain("appraisal_id.left_manager_id", "=", self.manager_id.id)
+                )
             )
         )
 
@@ -306,10 +311,7 @@ class HrPerformanceHandover(models.TransientModel):
             self.env["hr.performance.appraisal"]
             # sudo: whether the manager has anything open elsewhere; nothing is shown.
             .sudo()
-            .search_count(
-                [("manager_id", "=", self.manager_id.id), ("state", "in", OPEN)],
-                limit=1,
-            )
+            .search_count(Domain("state", "in", OPEN) & self._of_manager(), limit=1)
         )
         if is_left:
             reminders.append(("user_id", "=", self.env.uid))

@@ -1,0 +1,70 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class HrPerformanceActorsMixin(models.AbstractModel):
+    """Who may and can act on what waits, where people stand in line for it.
+
+    A model names the people in line (``_waiting_line``), whom it is about, and its HR.
+    ``_receivers`` makes users of them: active logins and deputies of today of the first
+    for whom anybody can act; else HR. What looks for the work of one user asks with
+    ``_told_as``, so that all give the same answer.
+    """
+
+    _name = "hr.performance.actors.mixin"
+    _inherit = "hr.performance.waiting.mixin"
+    _description = "Who Acts on What Waits"
+
+    def _waiting_line(self):
+        """Whom this one waits for, and who enters for that person, in order.
+
+        :return: list of pairs: an employee, and whether a deputy may act for him
+        """
+        raise NotImplementedError
+
+    def _waiting_about(self):
+        """The employee whom this one is about: deputies do not act on themselves."""
+        return self.env["hr.employee"]
+
+    def _waiting_hr(self):
+        """HR of each, who acts where nobody in line can: dict of record to users."""
+        return {}
+
+    def _receivers(self):
+        """Who may and can act on each now.
+
+        The first in line who has an active login or a deputy to act, with all who can
+        act for him; HR where nobody in line can.
+
+        :return: dict of record to a pair of 'mine' or 'hr' and users
+        """
+        able = {record: record._first_actors() for record in self}
+        left = self.filtered(lambda record: not able[record])
+        partners = left._waiting_hr()
+        return {
+            record: ("mine", users)
+            if users
+            else ("hr", partners.get(record, self.env["res.users"]))
+            for record, users in able.items()
+        }
+
+    def _first_actors(self):
+        """Users who act for the first in line for whom anybody can."""
+        self.ensure_one()
+        about = self._waiting_about()
+        users = (
+            person._performance_actors(about, deputies)
+            for person, deputies in self._waiting_line()
+        )
+        return next(filter(None, users), self.env["res.users"])
+
+    def _told_as(self, part, user=None):
+        """Those of these that wait for HR, or for one user, by the one answer.
+
+        :param part: 'mine' or 'hr', see ``_receivers``
+        """
+        return self.browse(
+            record.id
+            for record, (told, users) in self._receivers().items()
+            if told == part and (not user or user in users)
+        )
