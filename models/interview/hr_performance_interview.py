@@ -68,7 +68,7 @@ STEP_TIPS = {
     ),
     "disputed": _lt(
         "Write down the employee's view first, then your answer with facts and the"
-        " standard. Not agreeing is a result too; it can be appealed."
+        " standard. Not agreeing is a result too; the employee can write to HR."
     ),
     "career": _lt(
         "Ask about plans, wishes and training. Offer what you can really arrange."
@@ -658,7 +658,7 @@ class HrPerformanceInterview(models.Model):
             "– You speak first; your manager listens, then explains each point with"
             " facts.\n"
             "– Ask whenever something is unclear. Signing means “took place, content"
-            " known”; your right to appeal stays."
+            " known”; if you disagree, say so or write to HR."
         )
 
     # PREPARATION IS ITS AUTHOR'S
@@ -1923,8 +1923,8 @@ class HrPerformanceInterview(models.Model):
     # NO SIGNATURE OF THE EMPLOYEE
     #
     # Recorded with witness and proof of delivery. The talk and the appraisal go on;
-    # nothing stands in the place of the signature, and the right to appeal is not
-    # affected.
+    # nothing stands in the place of the signature, and the employee can still
+    # write to HR.
 
     @readers_only
     def action_open_missing_signature(self):

@@ -6,7 +6,12 @@ from odoo.tools import SQL
 
 from ...engine import deadlines
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import ASSESSMENT, DECIDED, STAGE_OF_STATE
+from ..base.appraisal_states import (
+    ASSESSMENT,
+    DECIDED,
+    STAGE_OF_STATE,
+    TASK_OF_STATE,
+)
 from ..base.groups import OFFICER
 from ..base.seeing import readers_only
 from ..cycle.hr_performance_cycle_stage import STAGES
@@ -207,16 +212,11 @@ class HrPerformanceCycle(models.Model):
         return problems
 
     def _open_task_text(self, state, count, owners):
-        labels = dict(
-            self.env["hr.performance.step"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        )
         return self.env._(
             "%(cycle)s: “%(step)s” is open for %(count)s appraisals (people waited for:"
             " %(owners)s).",
             cycle=self.name,
-            step=labels[state],
+            step=self.env._(TASK_OF_STATE[state]),
             count=count,
             owners=owners,
         )

@@ -6,7 +6,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
-from ..base.appraisal_states import APPRAISAL_STATES
+from ..base.appraisal_states import (
+    APPRAISAL_STATES,
+    DECIDABLE,
+    OPEN_THE_ASSESSMENT,
+    RELEASE_THE_RESULT,
+    TASK_OF_STATE,
+)
 from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
@@ -66,6 +72,11 @@ class HrPerformanceStep(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     department_id = fields.Many2one("hr.department", index=True)
     state = fields.Selection(APPRAISAL_STATES, string="Step", required=True)
+    task = fields.Char(
+        compute="_compute_task",
+        string="What Is to Be Done",
+        help="What ends the step.",
+    )
     owner_id = fields.Many2one(
         "hr.employee",
         string="Waiting For",
@@ -118,6 +129,18 @@ class HrPerformanceStep(models.Model):
     def _compute_owner_name(self):
         for step in self:
             step.owner_name = step.owner_id.name or self.env._("HR")
+
+    @api.depends("state", "is_task")
+    @api.depends_context("lang")
+    def _compute_task(self):
+        # sudo: whether a sheet is about a unit, for a reader of its step.
+        for step, own in zip(self, self.sudo(), strict=True):
+            task = TASK_OF_STATE.get(step.state, "")
+            if step.state == "agreed" and step.is_task:
+                task = OPEN_THE_ASSESSMENT
+            elif step.state == "decided" and own.unit_name:
+                task = RELEASE_THE_RESULT
+            step.task = self.env._(task) if task else ""
 
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):
@@ -214,6 +237,43 @@ class HrPerformanceStep(models.Model):
             domain |= without_login("owner_id")
         steps = self._announced_steps(domain)
         return steps.sorted(lambda step: step.deadline or date.max)
+
+    @api.model
+    def _waiting_for(self, user):
+        """The steps that a user takes, also as whoever enters for the owner.
+
+        Whether a cycle is announced decides about mails only.
+        """
+        people = Domain("owner_id.user_id", "=", user.id)
+        people |= Domain("owner_id", "in", list(user._performance_delegations()))
+        people |= without_login("owner_id") & Domain(
+            "appraisal_id.manager_id.user_id", "=", user.id
+        )
+        # sudo: finds ids only; the search below keeps what the reader may read.
+        steps = self.sudo().search(self._waiting_domain() & people)
+        receivers = steps._waiting_receivers().items()
+        ids = [
+            step.id
+            for step, (part, users) in receivers
+            if part == "mine" and user in users
+        ]
+        return self.search([("id", "in", ids)])
+
+    @api.model
+    def _waiting_for_hr(self):
+        """Domain of the steps that only HR can take."""
+        waiting, by_hr = self._waiting_domain(), Domain("owner_id", "=", False)
+        # Found here: a list cannot ask for the state of other people's logins.
+        nobody = self.search(
+            waiting
+            & ~by_hr
+            & without_login("owner_id")
+            & (
+                without_login("appraisal_id.manager_id")
+                | Domain("state", "in", DECIDABLE)
+            )
+        )
+        return waiting & (by_hr | Domain("id", "in", nobody.ids))
 
     def _waiting_receivers(self):
         partners = self._hr_users()
@@ -315,16 +375,14 @@ class HrPerformanceStep(models.Model):
 
     # ACTIVITIES
     #
-    # One activity per manager and stage, on the cycle.
-    #
-    # Every employee reads the cycles of the own companies, so the cycle can carry it; a
-    # manager of another company finds it on the first appraisal instead. It ends by
-    # itself when nothing is open any more.
+    # One activity for each open step that a manager has to take, on the sheet itself:
+    # it says what is to be done with whom, a click lists these sheets, and it ends
+    # with the step.
 
     @api.model
     def _sync_waiting_activities(self):
         """Create, update and end the activities of all announced cycles."""
-        wanted = self._team_groups(self._announced_steps())
+        wanted = self._team_steps(self._announced_steps())
         found = {}
         spare = self.env["mail.activity"]
         for activity, key in self._team_activities()._performance_keys().items():
@@ -334,7 +392,7 @@ class HrPerformanceStep(models.Model):
                 spare |= activity
         spare.unlink()
         for key, activity in found.items():
-            values = self._activity_values(key, wanted[key])
+            values = wanted[key]._activity_values(activity.activity_type_id)
             changed = {
                 name: value
                 for name, value in values.items()
@@ -342,47 +400,47 @@ class HrPerformanceStep(models.Model):
             }
             if changed:
                 activity.write(changed)
-        self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True, mail_create_nosubscribe=True
-        ).create(
-            [
-                self._activity_values(key, steps)
-                for key, steps in wanted.items()
-                if key not in found
-            ]
+        self.browse().union(
+            *(step for key, step in wanted.items() if key not in found)
+        )._create_activities()
+
+    def _create_activities(self):
+        """One activity for each step; who is asked does not follow the sheet for it.
+
+        A follower would get its messages after the sheet has gone to somebody else.
+        """
+        sheets = self.appraisal_id
+        # Odoo reads the titles one by one; here they come in one go.
+        sheets.mapped("display_name")
+        following = Domain("res_model", "=", sheets._name) & Domain(
+            "res_id", "in", sheets.ids
         )
+        before = self.env["mail.followers"].search(following)
+        kind = self.env.ref(TEAM_ACTIVITY)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [step._activity_values(kind) for step in self]
+        )
+        (self.env["mail.followers"].search(following) - before).unlink()
 
     def _close_team_activities(self):
-        """End activities of those who have nothing left to do in the step."""
-        managed = self.filtered(lambda step: step.owner_id != step.employee_id)
-        users = managed.owner_id.user_id
-        activities = self._team_activities(
-            Domain("user_id", "in", users.ids)
-            & Domain("performance_step", "in", managed.mapped("state"))
-        )
-        if not activities:
-            return
-        still_open = self._team_groups(
-            self.search(
-                self._waiting_domain()
-                & Domain("owner_id.user_id", "in", users.ids)
-                & Domain("cycle_id", "in", managed.cycle_id.ids)
-            )
-        )
-        keys = activities._performance_keys()
-        activities.filtered(lambda activity: keys[activity] not in still_open).unlink()
+        """End the activities of steps that their owner does not take any more."""
+        sheets = self.appraisal_id
+        self._team_activities(
+            Domain("res_model", "=", sheets._name) & Domain("res_id", "in", sheets.ids)
+        ).unlink()
 
     @api.model
-    def _team_groups(self, steps):
-        """Open steps of managers by (user, state, cycle)."""
+    def _team_steps(self, steps):
+        """Open steps of managers by (user, state, sheet)."""
         managed = steps.filtered(
             lambda step: (
                 step.owner_id.user_id.active and step.owner_id != step.employee_id
             )
         )
-        return managed.grouped(
-            lambda step: (step.owner_id.user_id, step.state, step.cycle_id)
-        )
+        return {
+            (step.owner_id.user_id, step.state, step.appraisal_id): step
+            for step in managed
+        }
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):
@@ -395,27 +453,32 @@ class HrPerformanceStep(models.Model):
             & domain
         )
 
-    def _activity_values(self, key, steps):
-        user, state, cycle = key
-        is_near = not cycle.company_id or cycle.company_id in user.company_ids
-        record = cycle if is_near else steps[:1].appraisal_id
-        _ = self.with_context(lang=user.lang).env._
-        labels = dict(
-            self.with_context(lang=user.lang)
-            ._fields["state"]
-            ._description_selection(self.with_context(lang=user.lang).env)
-        )
+    def _activity_values(self, kind):
+        self.ensure_one()
+        sheet, user = self.appraisal_id, self.owner_id.user_id
         return {
-            "res_model_id": self.env["ir.model"]._get_id(record._name),
-            "res_id": record.id,
-            "activity_type_id": self.env.ref(TEAM_ACTIVITY).id,
+            "res_model_id": self.env["ir.model"]._get_id(sheet._name),
+            "res_id": sheet.id,
+            "activity_type_id": kind.id,
             "user_id": user.id,
-            "performance_step": state,
-            "summary": _(
-                "%(step)s: %(count)s open", step=labels[state], count=len(steps)
-            ),
-            "date_deadline": min(
-                (step.deadline for step in steps if step.deadline),
-                default=cycle.company_id._performance_today(),
-            ),
+            "performance_step": self.state,
+            "summary": self.with_context(lang=user.lang)._activity_summary(),
+            "date_deadline": self.deadline or self.company_id._performance_today(),
         }
+
+    def _activity_summary(self):
+        """What the owner has to do with whom, in the language of the context."""
+        _, name = self.env._, self.unit_name or self.employee_id.name
+        if self.state == "planning":
+            if self.appraisal_id.change_requested_on:
+                return _("Answer the change request of %s", name)
+            return _("Agree the plan of %s", name)
+        if self.state == "decided" and self.unit_name:
+            return _("Release the result of %s", name)
+        sentences = {
+            "agreed": _("Open the assessment of %s", name),
+            "manager_review": _("Submit the rating of %s", name),
+            "second_review": _("Approve the rating of %s", name),
+            "decided": _("Hold the interview with %s", name),
+        }
+        return sentences.get(self.state) or f"{self.task}: {name}"
