@@ -343,6 +343,7 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     timeline = fields.Json(compute="_compute_timeline")
+    has_self_review = fields.Boolean(related="cycle_id.self_review")
 
     # what the user is here
     user_role = fields.Selection(

@@ -41,6 +41,8 @@ RESULT = ("decided", "released", "acknowledged")
 ENDED_EARLY = ("closed_early", "cancelled")
 #: Nobody is waited for any more.
 ENDED = ("done", *ENDED_EARLY)
+#: Whoever holds the interview may still be waited for.
+TOLD_IN_TALK = ("decided", "released")
 #: Somebody may still have to act: what a leaving manager hands over.
 OPEN = (*PLAN, *ASSESSMENT, *RESULT)
 #: Both sides have agreed the plan and the sheet is not closed: its tasks are due.

@@ -17,7 +17,8 @@ from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 
 RATING_KINDS = [
-    ("self", "Self-review"),
+    # Not the term of the state, which says that it is still to be written.
+    ("self", "Self-Review"),
     ("manager", "Manager's review"),
     ("dotted", "Dotted-line review"),
     ("part", "Review of a part"),

@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
-from ..base.appraisal_states import ASSESSMENT, UNDECIDED
+from ..base.appraisal_states import ASSESSMENT, TOLD_IN_TALK, UNDECIDED
 from ..base.groups import OFFICER
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
@@ -114,7 +114,7 @@ class HrPerformanceHome(models.AbstractModel):
         def at(state):
             return steps.filtered(lambda step: step.state == state)
 
-        plans = at("planning")
+        plans, told = at("planning"), at("released")
         own = plans.filtered(lambda step: step.owner_id == step.employee_id)
         asked = (plans - own).filtered("appraisal_id.change_requested_on")
         units = at("decided").filtered(
@@ -154,7 +154,7 @@ class HrPerformanceHome(models.AbstractModel):
             (
                 "feedback",
                 _("Results to Acknowledge"),
-                at("released"),
+                told.filtered(lambda step: step.owner_id == step.employee_id),
                 _("Say that the result was received"),
             ),
         ]
@@ -206,7 +206,7 @@ class HrPerformanceHome(models.AbstractModel):
     def _waiting_talks(self, steps):
         """Interviews and self-reports."""
         _, talk, uid = self.env._, "hr.performance.interview", self.env.uid
-        decided = steps.filtered(lambda step: step.state == "decided")
+        decided = steps.filtered(lambda step: step.state in TOLD_IN_TALK)
         hold = Domain("state", "in", OPEN_STATES) & Domain(
             "appraisal_id", "in", decided.appraisal_id.ids
         )
@@ -280,7 +280,7 @@ class HrPerformanceHome(models.AbstractModel):
         return Domain("id", "in", unsigned.ids)
 
     def _waiting_promises(self):
-        """Tasks of plans and promises of interviews that are due soon or late."""
+        """Actions of plans and promises of interviews that are due soon or late."""
         _, uid = self.env._, self.env.uid
         promise = "hr.performance.commitment"
         due = (
@@ -299,7 +299,7 @@ class HrPerformanceHome(models.AbstractModel):
         return [
             (
                 "goals",
-                _("Tasks to Do"),
+                _("Actions to Do"),
                 "plan_action_action",
                 "hr.performance.plan.action",
                 self._told_of("hr.performance.plan.action"),

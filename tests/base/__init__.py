@@ -22,4 +22,5 @@ from . import (
     test_seed_data,
     test_tours,
     test_translation,
+    test_true_words,
 )

@@ -197,8 +197,8 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
             }
         )
         self.agree(sheet)
-        self.assert_waits("subject", "Tasks to Do")
-        self.assertNotIn("Tasks to Do", self.waiting("manager"))
+        self.assert_waits("subject", "Actions to Do")
+        self.assertNotIn("Actions to Do", self.waiting("manager"))
 
     def test_plan_change(self):
         """Somebody asks to change an agreed plan."""

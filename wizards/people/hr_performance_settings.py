@@ -67,6 +67,15 @@ class HrPerformanceSettings(models.TransientModel):
         string="Evaluator Training Valid (Months)"
     )
 
+    performance_tablet_url = fields.Char(
+        compute="_compute_performance_tablet_url", string="Address of the Tablet"
+    )
+
+    @api.depends("company_id")
+    def _compute_performance_tablet_url(self):
+        for page in self:
+            page.performance_tablet_url = page.company_id.performance_tablet_url
+
     @api.depends("company_id")
     def _compute_display_name(self):
         for page in self:
@@ -84,6 +93,18 @@ class HrPerformanceSettings(models.TransientModel):
         values = company.read(SETTINGS, load=None)[0]
         page = self.create({name: values[name] for name in SETTINGS})
         return page._get_records_action(name=self.env._("Settings"), target="current")
+
+    @readers_only
+    def action_performance_new_tablet_key(self):
+        """Give the company's tablet a new address."""
+        self.company_id.action_performance_new_tablet_key()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @readers_only
+    def action_performance_remove_tablet_key(self):
+        """Use no tablet any more."""
+        self.company_id.action_performance_remove_tablet_key()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @readers_only
     def action_save(self):
