@@ -2022,7 +2022,7 @@ class HrPerformanceAppraisal(models.Model):
         return steps
 
     def _timeline_tasks(self):
-        """What is done in each state: somebody reads what to do, not how it is called."""
+        """What is done in each state, instead of how the state is called."""
         tasks = dict(TASK_OF_STATE)
         if self.subject_kind != "employee":
             tasks["decided"] = RELEASE_THE_RESULT

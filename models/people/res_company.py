@@ -356,10 +356,11 @@ class ResCompany(models.Model):
 
     def _performance_taken(self):
         """Schemes that the company has chosen, or that its cycles follow."""
-        cycles = self.env["hr.performance.cycle"].search(
-            [("company_id", "=", self.id), ("state", "!=", "draft")]
+        launched = [("company_id", "=", self.id), ("state", "!=", "draft")]
+        schemes = self.env["hr.performance.scheme"]
+        return self.performance_scheme_id | schemes.search(
+            Domain("cycle_ids", "any", launched)
         )
-        return self.performance_scheme_id | cycles.scheme_id
 
     def _performance_templates(self):
         """Templates with lines that the company has made or taken."""

@@ -127,7 +127,6 @@ class HrPerformanceResult(models.Model):
     )
     is_own = fields.Boolean(compute="_compute_is_own")
     coefficient = fields.Float(
-        string="Factor for Rewards",
         digits=(6, 4),
         readonly=True,
         aggregator="avg",

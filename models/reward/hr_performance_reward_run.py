@@ -357,7 +357,9 @@ class HrPerformanceRewardRun(models.Model):
         for run in self:
             run.needs_approval_reason = run.state == "simulated" and run._is_alone()
 
-    @api.depends("state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids")
+    @api.depends(
+        "state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids"
+    )
     @api.depends_context("uid", "lang")
     def _compute_may_approve(self):
         for run in self:

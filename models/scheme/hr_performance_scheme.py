@@ -349,8 +349,8 @@ class HrPerformanceScheme(models.Model):
             if scheme.items_cap < 0 or scheme.appeal_days < 0:
                 raise ValidationError(
                     self.env._(
-                        "Scheme %s: the bonus item limit and the days to write to HR cannot"
-                        " be negative.",
+                        "Scheme %s: the bonus item limit and the days to write to HR"
+                        " cannot be negative.",
                         names_of(scheme, "name"),
                     )
                 )

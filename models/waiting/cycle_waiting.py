@@ -138,11 +138,6 @@ class HrPerformanceCycle(models.Model):
             return min(end, own) if end and state != last else end or own
         return end
 
-    def _is_assessment_open(self):
-        """Whether reviews are due by the cycle's calendar."""
-        self.ensure_one()
-        return STAGES.index(self.state) >= STAGES.index("assessment")
-
     def _refresh_deadlines(self):
         """Give the present steps the deadlines of a changed calendar."""
         steps = (

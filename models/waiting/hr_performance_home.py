@@ -109,18 +109,26 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _waiting_steps(self, steps):
         """Steps that are taken on the sheet itself."""
-        _, model = self.env._, "hr.performance.appraisal"
+        rows = [*self._plan_steps(steps), *self._result_steps(steps)]
+        return [
+            (
+                area,
+                title,
+                "appraisal_action_my",
+                "hr.performance.appraisal",
+                Domain("id", "in", found.appraisal_id.ids),
+                hint,
+            )
+            for area, title, found, hint in rows
+        ]
 
-        def at(state):
-            return steps.filtered(lambda step: step.state == state)
-
-        plans, told = at("planning"), at("released")
+    def _plan_steps(self, steps):
+        """Area, title, steps and hint of what is to be done with plans."""
+        _ = self.env._
+        plans = steps.filtered(lambda step: step.state == "planning")
         own = plans.filtered(lambda step: step.owner_id == step.employee_id)
         asked = (plans - own).filtered("appraisal_id.change_requested_on")
-        units = at("decided").filtered(
-            lambda step: step.appraisal_id.subject_kind != "employee"
-        )
-        rows = [
+        return [
             (
                 "goals",
                 _("Plans to Agree"),
@@ -142,13 +150,23 @@ class HrPerformanceHome(models.AbstractModel):
             (
                 "assessment",
                 _("Assessments to Open"),
-                at("agreed"),
+                steps.filtered(lambda step: step.state == "agreed"),
                 _("The assessment has begun; open the reviews"),
             ),
+        ]
+
+    def _result_steps(self, steps):
+        """As ``_plan_steps``, of what is to be done with results."""
+        _ = self.env._
+        decided = steps.filtered(lambda step: step.state == "decided")
+        told = steps.filtered(lambda step: step.state == "released")
+        return [
             (
                 "feedback",
                 _("Results to Release"),
-                units,
+                decided.filtered(
+                    lambda step: step.appraisal_id.subject_kind != "employee"
+                ),
                 _("Of departments, teams and companies"),
             ),
             (
@@ -157,17 +175,6 @@ class HrPerformanceHome(models.AbstractModel):
                 told.filtered(lambda step: step.owner_id == step.employee_id),
                 _("Say that the result was received"),
             ),
-        ]
-        return [
-            (
-                area,
-                title,
-                "appraisal_action_my",
-                model,
-                Domain("id", "in", found.appraisal_id.ids),
-                hint,
-            )
-            for area, title, found, hint in rows
         ]
 
     def _waiting_reviews(self, steps):
@@ -178,7 +185,9 @@ class HrPerformanceHome(models.AbstractModel):
             & Domain(
                 "appraisal_id",
                 "in",
-                steps.filtered(lambda s, state=state: s.state == state).appraisal_id.ids,
+                steps.filtered(
+                    lambda s, state=state: s.state == state
+                ).appraisal_id.ids,
             )
             for kind, state in TURNS.items()
         )

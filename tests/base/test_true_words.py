@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
@@ -15,7 +16,10 @@ from ..reward.common_reward import RewardCase
 
 FOLDERS = ("models", "views", "wizards", "reports", "controllers", "data", "static")
 #: What an appeal is called where none is promised: names of fields, methods, values.
-NAMES = re.compile(r"appeal_days|_timeline_appeal|timeline\.appeal|\(\"appeal\", \"Appeal\"\)|\"appealed\"")
+NAMES = re.compile(
+    r"appeal_days|_timeline_appeal|timeline\.appeal|\"appealed\""
+    r"|\"appeal\": sheet|\(\"appeal\", \"Appeal\"\)"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -44,7 +48,7 @@ class TestNoAppeal(PerformanceCase):
             self.assertIn("write to HR within 5 working days", scheme.policy_text)
 
     def test_page_names_hr(self):
-        """The page of the rules names who in HR it is, and leaves out what is not set."""
+        """The page of the rules names who in HR it is, or no time at all."""
         self.launch()
         sheet = self.as_user(self.appraisal(), "subject")
         page = self.env["ir.qweb"]._render(
@@ -189,14 +193,15 @@ class TestSettingsOfTheAdministrator(PerformanceCase):
     def test_others(self):
         """Neither HR officers nor employees, nor for another company."""
         for role in ("hr_in", "manager", "reward"):
-            with self.assertRaises(Exception):
+            with self.assertRaises(AccessError):
                 self.as_user(self.env["hr.performance.settings"], role).action_open()
         pages = self.as_user(self.env["hr.performance.settings"], "hr_admin")
-        values = {"performance_import_key": "name", "performance_legal_profile": "other"}
-        with self.assertRaises(Exception):
-            pages.create(
-                {**values, "company_id": self.other_company.id}
-            ).action_save()
+        values = {
+            "performance_import_key": "name",
+            "performance_legal_profile": "other",
+        }
+        with self.assertRaises(AccessError):
+            pages.create({**values, "company_id": self.other_company.id}).action_save()
 
 
 @tagged("post_install", "-at_install")

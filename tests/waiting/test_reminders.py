@@ -337,7 +337,8 @@ class TestReminders(PerformanceCase):
         """Forty more people of the same manager cost no more queries."""
 
         def queries():
-            self.env["mail.activity"].search([("performance_step", "!=", False)]).unlink()
+            activities = self.env["mail.activity"]
+            activities.search([("performance_step", "!=", False)]).unlink()
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

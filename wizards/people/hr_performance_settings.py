@@ -38,7 +38,10 @@ class HrPerformanceSettings(models.TransientModel):
     _description = "Performance Settings"
 
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     performance_vision = fields.Text(string="Vision")
     performance_mission = fields.Text(string="Mission")
