@@ -10,6 +10,8 @@ from ..base.logins import without_login
 from ..interview.states import ASKED_STATES, HELD_STATES, OPEN_STATES, TALK_STATES
 from ..review.hr_performance_rating import TURNS
 
+#: What a card is about; the client shows a picture for each.
+GOALS, REVIEWS, TALKS, FIGURES = "goals", "assessment", "feedback", "analysis"
 #: Default filters of an action that only group rows, and so hide none.
 GROUPING = "search_default_group_"
 
@@ -130,25 +132,25 @@ class HrPerformanceHome(models.AbstractModel):
         asked = (plans - own).filtered("appraisal_id.change_requested_on")
         return [
             (
-                "goals",
+                GOALS,
                 _("Plans to Agree"),
                 plans - own - asked,
                 _("Goals, weights and targets of the team"),
             ),
             (
-                "goals",
+                GOALS,
                 _("Change Requests"),
                 asked,
                 _("Employees ask for another plan"),
             ),
             (
-                "goals",
+                GOALS,
                 _("Plans to Confirm"),
                 own,
                 _("Read the plan, then confirm it or ask for a change"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Assessments to Open"),
                 steps.filtered(lambda step: step.state == "agreed"),
                 _("The assessment has begun; open the reviews"),
@@ -162,7 +164,7 @@ class HrPerformanceHome(models.AbstractModel):
         told = steps.filtered(lambda step: step.state == "released")
         return [
             (
-                "feedback",
+                TALKS,
                 _("Results to Release"),
                 decided.filtered(
                     lambda step: step.appraisal_id.subject_kind != "employee"
@@ -170,7 +172,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Of departments, teams and companies"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Results to Acknowledge"),
                 told.filtered(lambda step: step.owner_id == step.employee_id),
                 _("Say that the result was received"),
@@ -195,7 +197,7 @@ class HrPerformanceHome(models.AbstractModel):
         open_ones = Domain("is_open", "=", True) & Domain("is_mine", "=", True)
         return [
             (
-                "assessment",
+                REVIEWS,
                 _("Reviews to Submit"),
                 "rating_action_mine",
                 rating,
@@ -203,7 +205,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Rate by facts"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Ratings to Approve"),
                 "result_action_second_review",
                 "hr.performance.result",
@@ -237,7 +239,7 @@ class HrPerformanceHome(models.AbstractModel):
         mine = Domain("employee_id.user_id", "=", uid)
         return [
             (
-                "feedback",
+                TALKS,
                 _("Self-Reports to Write"),
                 "self_report_action_my",
                 "hr.performance.self.report",
@@ -245,7 +247,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("One page for the interview; known facts are filled in"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Interviews to Hold"),
                 "interview_action_team",
                 talk,
@@ -253,7 +255,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Tell and explain the result"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Interviews to Attend"),
                 "interview_action_my",
                 talk,
@@ -261,7 +263,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Time, place and what to prepare"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Records to Sign"),
                 "interview_action_my",
                 talk,
@@ -307,7 +309,7 @@ class HrPerformanceHome(models.AbstractModel):
         )
         return [
             (
-                "goals",
+                GOALS,
                 _("Actions to Do"),
                 "plan_action_action",
                 "hr.performance.plan.action",
@@ -315,7 +317,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Of agreed plans, due soon or late"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Commitments to Keep"),
                 "commitment_action",
                 promise,
@@ -323,7 +325,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Promised in an interview, due soon or late"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Commitments to Settle"),
                 "commitment_action",
                 promise,
@@ -337,7 +339,7 @@ class HrPerformanceHome(models.AbstractModel):
         _ = self.env._
         rows = [
             (
-                "goals",
+                GOALS,
                 _("Goals to Approve"),
                 "objective_action",
                 "hr.performance.objective",
@@ -345,7 +347,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Somebody proposes them"),
             ),
             (
-                "analysis",
+                FIGURES,
                 _("Reward Runs to Approve"),
                 "reward_run_action",
                 "hr.performance.reward.run",
@@ -357,7 +359,7 @@ class HrPerformanceHome(models.AbstractModel):
             steps = self.env["hr.performance.step"]
             rows += [
                 (
-                    "assessment",
+                    REVIEWS,
                     _("Steps That Wait for HR"),
                     "step_action",
                     steps._name,
@@ -365,7 +367,7 @@ class HrPerformanceHome(models.AbstractModel):
                     _("Nobody else can act"),
                 ),
                 (
-                    "assessment",
+                    REVIEWS,
                     _("Conflicts of Interest"),
                     "conflict_action",
                     "hr.performance.conflict",
@@ -389,7 +391,7 @@ class HrPerformanceHome(models.AbstractModel):
         written = Domain("rater_id.user_id", "=", self.env.uid)
         rows = [
             (
-                "goals",
+                GOALS,
                 _("My Goals"),
                 "appraisal_action_my",
                 "hr.performance.appraisal",
@@ -397,7 +399,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Plan, progress and what comes next"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Reviews to Write"),
                 "rating_action_mine",
                 rating,
@@ -405,7 +407,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("One page each; drafts are kept"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("My Interviews"),
                 "interview_action_my",
                 interview,
@@ -413,7 +415,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Prepare, talk, sign"),
             ),
             (
-                "analysis",
+                FIGURES,
                 _("My Results"),
                 "result_action_my",
                 "hr.performance.result",
@@ -422,7 +424,7 @@ class HrPerformanceHome(models.AbstractModel):
             ),
         ]
         for_others = (
-            "assessment",
+            REVIEWS,
             _("Reviews to Enter for Others"),
             "rating_action_mine",
             rating,
@@ -451,7 +453,7 @@ class HrPerformanceHome(models.AbstractModel):
         appraisal = "hr.performance.appraisal"
         rows = [
             (
-                "goals",
+                GOALS,
                 _("Plans Being Drafted"),
                 "appraisal_action_team",
                 appraisal,
@@ -459,7 +461,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Of the team, whosever turn it is"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Team in Assessment"),
                 "appraisal_action_team",
                 appraisal,
@@ -467,7 +469,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("From the self-review to the decision"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Team Interviews"),
                 "interview_action_team",
                 "hr.performance.interview",
@@ -476,7 +478,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Not signed yet"),
             ),
             (
-                "analysis",
+                FIGURES,
                 _("Results of the Team"),
                 "result_action",
                 "hr.performance.result",
@@ -494,7 +496,7 @@ class HrPerformanceHome(models.AbstractModel):
         _ = self.env._
         rows = [
             (
-                "goals",
+                GOALS,
                 _("Running Cycles"),
                 "cycle_action",
                 "hr.performance.cycle",
@@ -502,7 +504,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Launch, announce, go to the next stage"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Open Appraisals"),
                 "appraisal_action",
                 "hr.performance.appraisal",
@@ -510,7 +512,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Not decided yet"),
             ),
             (
-                "feedback",
+                TALKS,
                 _("Interviews Not Signed"),
                 "interview_action",
                 "hr.performance.interview",
@@ -518,7 +520,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("From preparation to signature"),
             ),
             (
-                "analysis",
+                FIGURES,
                 _("Completion by Department"),
                 "completion_action",
                 "hr.performance.completion",
@@ -526,7 +528,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("One row for each department and cycle"),
             ),
             (
-                "assessment",
+                REVIEWS,
                 _("Overdue Steps"),
                 "step_action",
                 "hr.performance.step",
