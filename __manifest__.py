@@ -57,6 +57,7 @@
         "reports/hr_performance_goal_tree_report.xml",
         "reports/hr_performance_process_report_views.xml",
         "wizards/base/hr_performance_take_back_views.xml",
+        "wizards/people/hr_performance_settings_views.xml",
         "wizards/scheme/hr_performance_setup_views.xml",
         "wizards/goal/hr_performance_goal_split_views.xml",
         "wizards/cycle/hr_performance_launch_views.xml",

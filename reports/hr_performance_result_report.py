@@ -46,4 +46,5 @@ class HrPerformanceResultReport(models.AbstractModel):
             "result": own,
             "appraisal": appraisal,
             "appeal_days": own.cycle_id._rule("appeal_days"),
+            "hr_names": appraisal._hr_names(),
         }

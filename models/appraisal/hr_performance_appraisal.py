@@ -24,9 +24,11 @@ from ..base.appraisal_states import (
     PLAN,
     PLAN_CHANGES_OVER,
     PROPOSALS_ANSWERED,
+    RELEASE_THE_RESULT,
     REVIEW,
     SPLIT,
     SUBJECT_ACTS,
+    TASK_OF_STATE,
     UNDECIDED,
     UNRATED,
     UNREVIEWED,
@@ -35,10 +37,11 @@ from ..base.appraisal_states import (
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.hr_performance_job_mixin import Job
+from ..base.limits import NAMED
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECT_KINDS
-from ..people.hr_scope import in_hr_scope
+from ..people.hr_scope import HrFinder, in_hr_scope
 from ..scheme.scheme_rules import EVENT_KINDS
 
 #: The first that applies is what the person is on the form.
@@ -361,6 +364,7 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     timeline = fields.Json(compute="_compute_timeline")
+    has_self_review = fields.Boolean(related="cycle_id.self_review")
 
     # what the user is here
     is_mine_to_lead = fields.Boolean(
@@ -852,7 +856,7 @@ class HrPerformanceAppraisal(models.Model):
         if self.subject_kind != "employee" and self.state in for_units:
             return for_units[self.state]
         return {
-            "agreed": _("Log actual values until the assessment opens"),
+            "agreed": self._agreed_text(),
             "self_review": _("Employee submits the self-review"),
             "manager_review": _("Manager submits the rating"),
             "second_review": _(
@@ -862,6 +866,15 @@ class HrPerformanceAppraisal(models.Model):
             "released": self._talk_text() or _("Employee acknowledges"),
             "acknowledged": _("Close the appraisal"),
         }.get(self.state, "")
+
+    def _agreed_text(self):
+        """What is done while a plan is agreed."""
+        _ = self.env._
+        if self.cycle_id._is_assessment_open():
+            return _("Manager opens the assessment")
+        if any(line.method != "manual" for line in self.line_ids):
+            return _("Log actual values until the assessment opens")
+        return _("Work towards the goals until the assessment opens")
 
     def _planning_text(self):
         """Whose word the drafted plan waits for."""
@@ -1921,9 +1934,85 @@ class HrPerformanceAppraisal(models.Model):
             "raters": self._method_raters(),
             "stages": self._method_stages(),
             "lines": self._counting_lines()[self],
+            "facts": self._method_facts(),
             "appeal_days": cycle._rule("appeal_days"),
+            "hr_names": self._hr_names(),
+            "has_interview": self._is_interview_usual(),
             "release_date": format_date(self.env, cycle.release_date),
         }
+
+    def _method_facts(self):
+        """How the appraisal works, told from its rules where nobody wrote it."""
+        _, cycle = self.env._, self.cycle_id
+        items_cap, maximum = cycle._rule("items_cap"), cycle.scale_id.maximum
+        facts = [
+            _(
+                "The appraisal is about the work from %(start)s to %(end)s.",
+                start=format_date(self.env, self._period()[0]),
+                end=format_date(self.env, self._period()[1]),
+            ),
+            _(
+                "Both sides agree goals, weights and targets at the start. After that"
+                " the plan changes only with a recorded reason."
+            ),
+            _(
+                "Measured lines are calculated from actual values; judged lines are"
+                " rated by the direct manager from facts."
+            ),
+            cycle.self_review and _("A self-review comes before the manager's review."),
+            self._needs_second_review()
+            and _("The second-level manager approves the rating before it counts."),
+            _(
+                "Points are multiplied by the weight of the line and added up. A line"
+                " that does not apply hands its weight to the others; a missing value"
+                " never counts as zero."
+            ),
+            items_cap
+            and _(
+                "Bonus and penalty items move the score by at most %s points.",
+                format_number(self.env, items_cap),
+            ),
+            maximum
+            and _(
+                "The score is rounded once, to two decimals, and never exceeds %s.",
+                format_number(self.env, maximum),
+            ),
+            self._interview_fact(),
+        ]
+        return [fact for fact in facts if fact]
+
+    def _is_interview_usual(self):
+        """Whether the scheme plans an interview for everybody like this one."""
+        return (
+            self.subject_kind == "employee"
+            and self.cycle_id._rule("interview_policy") == "all"
+        )
+
+    def _interview_fact(self):
+        """How the result is told."""
+        _ = self.env._
+        slip = _("The result is told by a result slip, which is acknowledged.")
+        if self.subject_kind != "employee":
+            return slip
+        return {
+            "all": _("Everybody has an interview, in which the result is explained."),
+            "exceptions": _(
+                "The lowest grade has an interview, and whoever asks for one; the"
+                " others get a result slip."
+            ),
+        }.get(self.cycle_id._rule("interview_policy"), slip)
+
+    def _hr_names(self, hr=None):
+        """To whom in HR whoever disagrees writes.
+
+        :param hr: finder of HR that the caller asks for many sheets
+        """
+        self.ensure_one()
+        # sudo: names of HR, which their people may know.
+        own = self.sudo()
+        hr = hr or HrFinder(self.env)
+        users = hr.find(own.department_id, own.company_id, own.employee_id)
+        return ", ".join(users[:NAMED].mapped("name")) or self.env._("HR")
 
     def _method_grades(self):
         levels = self.cycle_id.scale_id.level_ids
@@ -1983,7 +2072,7 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends_context("lang", "uid", "tz")
     def _compute_timeline(self):
         me = self._user_employee()
-        data, left = self._counting_lines(), self._left_on()
+        data, left, hr = self._counting_lines(), self._left_on(), HrFinder(self.env)
         # sudo: dates of the steps and the names of the two sides, no content; whoever
         # reads the sheet may know whose turn it is.
         for appraisal, sheet in zip(self, self.sudo(), strict=True):
@@ -1991,7 +2080,7 @@ class HrPerformanceAppraisal(models.Model):
                 "steps": sheet._timeline_steps(me, left.get(sheet.id, {})),
                 "now": sheet._timeline_now(me),
                 "lines": data[appraisal],
-                "appeal": sheet._timeline_appeal(),
+                "appeal": sheet._timeline_appeal(hr),
             }
 
     def _timeline_way(self):
@@ -2022,7 +2111,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _timeline_steps(self, me, left):
         way = self._timeline_way()
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = self._timeline_tasks()
         here = way.index(self.state) if self.state in way else len(way)
         steps = []
         for number, state in enumerate(way):
@@ -2040,6 +2129,13 @@ class HrPerformanceAppraisal(models.Model):
                 }
             )
         return steps
+
+    def _timeline_tasks(self):
+        """What is done in each state, instead of how the state is called."""
+        tasks = dict(TASK_OF_STATE)
+        if self.subject_kind != "employee":
+            tasks["decided"] = RELEASE_THE_RESULT
+        return {state: self.env._(task) for state, task in tasks.items()}
 
     def _timeline_date(self, state, status, left_on):
         if status == "past":
@@ -2080,14 +2176,16 @@ class HrPerformanceAppraisal(models.Model):
             "is_overdue": self.is_overdue,
         }
 
-    def _timeline_appeal(self):
+    def _timeline_appeal(self, hr=None):
+        """To whom and until when somebody writes who disagrees; '' without a time."""
         days = self.cycle_id._rule("appeal_days")
         if not days or self.subject_kind != "employee":
             return ""
         return self.env._(
-            "After the result is released or signed, whichever is later, there are"
-            " %s working days to appeal.",
-            days,
+            "After the result is released or signed, whichever is later, you can write"
+            " to HR within %(days)s working days if you disagree: %(names)s.",
+            days=days,
+            names=self._hr_names(hr),
         )
 
     def _counting_lines(self):

@@ -6,6 +6,10 @@ names and never spell groups of states. It stands below the rooms of the apprais
 because employees, cycles and KPIs ask for appraisals in such states, too.
 """
 
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
 APPRAISAL_STATES = [
     ("planning", "Drafting plan"),
     ("agreed", "Plan agreed"),
@@ -37,6 +41,8 @@ RESULT = ("decided", "released", "acknowledged")
 ENDED_EARLY = ("closed_early", "cancelled")
 #: Nobody is waited for any more.
 ENDED = ("done", *ENDED_EARLY)
+#: Whoever holds the interview may still be waited for.
+TOLD_IN_TALK = ("decided", "released")
 #: Somebody may still have to act: what a leaving manager hands over.
 OPEN = (*PLAN, *ASSESSMENT, *RESULT)
 #: Both sides have agreed the plan and the sheet is not closed: its tasks are due.
@@ -104,6 +110,22 @@ TAKEN_BACK = {
 SUBJECT_ACTS = ("self_review", "released")
 #: The manager acts, in the agreed plan once the assessment is open.
 MANAGER_ACTS = ("agreed", "manager_review", "decided")
+
+#: What has to be done in each state: courses and open steps name it, not the state.
+TASK_OF_STATE = {
+    "planning": _lt("Agree the plan"),
+    "agreed": _lt("Work towards the goals"),
+    "self_review": _lt("Submit the self-review"),
+    "manager_review": _lt("Submit the rating"),
+    "second_review": _lt("Approve the rating"),
+    "decided": _lt("Hold the interview"),
+    "released": _lt("Acknowledge the result"),
+    "acknowledged": _lt("Close the appraisal"),
+    "done": _lt("Done"),
+}
+#: Where it differs: the assessment has begun, and a unit has no interview.
+OPEN_THE_ASSESSMENT = _lt("Open the assessment")
+RELEASE_THE_RESULT = _lt("Release the result")
 
 #: The deadline of the cycle that holds for each state of the whole way.
 DEADLINE_OF_STATE = {

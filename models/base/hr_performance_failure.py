@@ -250,7 +250,7 @@ class HrPerformanceFailure(models.Model):
     def _waiting_records(self, users=None):
         return self.search([("reason", "!=", False)])
 
-    def _waiting_receivers(self):
+    def _receivers(self):
         """HR of the whole company is told: nobody else can put it right."""
         told = {}
         officers = self.env.ref(OFFICER).all_user_ids.filtered(

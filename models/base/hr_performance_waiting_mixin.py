@@ -107,6 +107,21 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
             for user in receivers:
                 yield Waiting(user, "late", record)
 
+    @api.model
+    def _waiting_for(self, user):
+        """What waits for a user now, of that which the reader may read."""
+        if not self.has_access("read"):
+            return self.browse()
+        # sudo: finds ids only; the search below keeps what the reader may read.
+        own = self.sudo()
+        receivers = own._waiting_records(user)._receivers().items()
+        ids = [
+            record.id
+            for record, (part, users) in receivers
+            if part == "mine" and user in users
+        ]
+        return self.search([("id", "in", ids)])
+
     def _waiting_owners(self):
         """The employees whom these wait for."""
         return self.env["hr.employee"]
@@ -206,7 +221,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     def _waiting_cards(self, section):
         """Cards on the first page, shown as long as they count something.
 
-        :param section: 'own', 'team' or 'hr'
+        :param section: 'waiting', 'own', 'team' or 'hr'
         :return: list of tuples: area, title, external id of the action after
             ``hr_performance.hr_performance_``, domain, hint
         """

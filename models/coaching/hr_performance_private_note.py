@@ -33,6 +33,14 @@ class HrPerformancePrivateNote(models.Model):
         help="Only you can read this. It is never printed, exported or shown to HR.",
     )
 
+    @api.depends("appraisal_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for note in self:
+            note.display_name = self.env._(
+                "Private Note · %s", note.appraisal_id.display_name or ""
+            )
+
     @api.model
     def _keep_for(self, user, appraisal, body):
         """Keep a draft for its author when somebody else goes on without it."""

@@ -1823,6 +1823,11 @@ class HrPerformanceCycle(models.Model):
                 {"frozen_rules": rules, "scheme_version": cycle.scheme_id.version}
             )
 
+    def _is_assessment_open(self):
+        """Whether reviews are due by the cycle's calendar."""
+        self.ensure_one()
+        return STAGES.index(self.state) >= STAGES.index("assessment")
+
     def _rule(self, name):
         """The value of a rule in this cycle: frozen at launch, the scheme's before.
 

@@ -80,7 +80,7 @@ STEP_TIPS = {
     ),
     "disputed": _lt(
         "Write down the employee's view first, then your answer with facts and the"
-        " standard. Not agreeing is a result too; it can be appealed."
+        " standard. Not agreeing is a result too; the employee can write to HR."
     ),
     "career": _lt(
         "Ask about plans, wishes and training. Offer what you can really arrange."
@@ -553,6 +553,7 @@ class HrPerformanceInterview(models.Model):
     )
     is_signed_by_employee = fields.Boolean(compute="_compute_signed_sides")
     is_signed_by_manager = fields.Boolean(compute="_compute_signed_sides")
+    signing_text = fields.Char(compute="_compute_signing_text")
 
     # no signature of the employee
     exit_kind = fields.Selection(
@@ -719,7 +720,7 @@ class HrPerformanceInterview(models.Model):
             "– You speak first; your manager listens, then explains each point with"
             " facts.\n"
             "– Ask whenever something is unclear. Signing means “took place, content"
-            " known”; your right to appeal stays."
+            " known”; if you disagree, say so or write to HR."
         )
 
     # PREPARATION IS ITS AUTHOR'S
@@ -1063,7 +1064,8 @@ class HrPerformanceInterview(models.Model):
     @api.depends_context("uid", "lang", "tz")
     def _compute_warnings(self):
         for interview in self:
-            interview.warnings = "\n".join(interview._warning_texts())
+            texts = interview._warning_texts() if interview.acts_as_manager else []
+            interview.warnings = "\n".join(texts)
 
     def _warning_texts(self):
         """What the checks of the scheme find unless they are off, then advice.
@@ -1238,13 +1240,18 @@ class HrPerformanceInterview(models.Model):
 
     @readers_only
     def action_prepare(self):
-        """Open the preparation: the employee sees it and is asked to report."""
+        """Open one's own preparation; the employee is asked to report.
+
+        :return: the action that opens the private preparation
+        """
         self._check_role("manager")
         self._check_interview_state("draft")
         # sudo: guarded state; side and state were checked above.
         self.sudo().write({"state": "prepared"})
         for interview in self:
             interview._ask_for_report()
+        # The system prepares nothing of its own.
+        return None if self.env.su or len(self) > 1 else self.action_open_preparation()
 
     def _ask_for_report(self):
         # sudo: the activity belongs to the employee, whose login is only addressed.
@@ -1253,11 +1260,16 @@ class HrPerformanceInterview(models.Model):
         if not user.active or own.report_submitted_on:
             return
         planned = own.company_id._performance_day(own.date_start)
+        day = (planned or own.due_date) - timedelta(days=1)
+        # Nobody is late with what is asked today.
+        day = max(day, own.company_id._performance_today())
         # The invitation is the mail; the task needs none of its own.
         own.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
-            date_deadline=(planned or own.due_date) - timedelta(days=1),
-            summary=self.env._("Write your self-report for the interview"),
+            date_deadline=day,
+            summary=self.with_context(lang=user.lang).env._(
+                "Write your self-report for the interview"
+            ),
             user_id=user.id,
         )
 
@@ -2189,6 +2201,33 @@ class HrPerformanceInterview(models.Model):
             interview.is_signed_by_employee = "employee" in sides
             interview.is_signed_by_manager = "manager" in sides
 
+    @api.depends("state", "signature_ids.is_void", "signature_ids.side")
+    @api.depends_context("uid", "lang")
+    def _compute_signing_text(self):
+        """What the user has signed, and who is missing; '' before."""
+        for interview in self:
+            sides = {
+                "employee": interview.acts_as_employee,
+                "manager": interview.acts_as_manager,
+            }
+            signed = set(interview._valid_signatures().mapped("side"))
+            mine = {side for side, is_own in sides.items() if is_own}
+            is_told = interview.state == "closed" and mine & signed
+            interview.signing_text = interview._missing_text(signed) if is_told else ""
+
+    def _missing_text(self, signed):
+        """The signature is there, and who has not signed yet.
+
+        :param signed: the sides that have signed
+        """
+        people = {"employee": self.employee_id, "manager": self.interviewer_id}
+        missing = [people[side].name or "" for side in people if side not in signed]
+        return self.env._(
+            "You have signed: the interview took place and its content is known. Still"
+            " missing: the signature of %s.",
+            ", ".join(missing),
+        )
+
     def _valid_signatures(self):
         return self.signature_ids.filtered(lambda signature: not signature.is_void)
 
@@ -2366,8 +2405,8 @@ class HrPerformanceInterview(models.Model):
     # NO SIGNATURE OF THE EMPLOYEE
     #
     # Recorded with witness and proof of delivery. The talk and the appraisal go on;
-    # nothing stands in the place of the signature, and the right to appeal is not
-    # affected.
+    # nothing stands in the place of the signature, and the employee can still
+    # write to HR.
 
     @readers_only
     def action_open_missing_signature(self):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 from ..base.groups import ADMINISTRATOR
 from ..base.seeing import names_of, readers_only
@@ -322,8 +323,7 @@ class ResCompany(models.Model):
         if not user.has_group(ADMINISTRATOR) or self - user.company_ids:
             raise AccessError(
                 self.env._(
-                    "The tablet's address is set by the performance administrator of"
-                    " the company."
+                    "This is set by the performance administrator of the company."
                 )
             )
 
@@ -376,30 +376,64 @@ class ResCompany(models.Model):
             "reward": (_("Rewards: a rule"), own % "reward_rule"),
         }
 
+    # What the addon ships proves nothing: a step is done by what the company has made
+    # itself, or has taken by choosing a scheme or launching a cycle.
+
+    def _performance_made(self, model):
+        """Domain of what people have made for the company, or for all companies."""
+        shipped = self.env["ir.model.data"].search(
+            [("module", "=", "hr_performance"), ("model", "=", model)]
+        )
+        return Domain("company_id", "in", [self.id, False]) & Domain(
+            "id", "not in", shipped.mapped("res_id")
+        )
+
+    def _performance_taken(self):
+        """Schemes that the company has chosen, or that its cycles follow."""
+        launched = [("company_id", "=", self.id), ("state", "!=", "draft")]
+        schemes = self.env["hr.performance.scheme"]
+        return self.performance_scheme_id | schemes.search(
+            Domain("cycle_ids", "any", launched)
+        )
+
+    def _performance_templates(self):
+        """Templates with lines that the company has made or taken."""
+        schemes = self._performance_taken()
+        taken = schemes.template_id | schemes.template_rule_ids.template_id
+        return self.env["hr.performance.template"].search(
+            Domain("line_ids", "!=", False)
+            & (
+                self._performance_made("hr.performance.template")
+                | Domain("id", "in", taken.ids)
+            )
+        )
+
     def _performance_count(self, model, *domain):
-        """How many records the company has, its own and the shared ones."""
-        records = self.env[model]
-        own = [("company_id", "in", [self.id, False])]
-        return records.search_count([*own, *domain])
+        """How many records of this kind belong to the company."""
+        return self.env[model].search_count([("company_id", "=", self.id), *domain])
 
     def _performance_setup_goals(self):
-        count = self._performance_count(
-            "hr.performance.template", ("line_ids", "!=", False)
-        )
-        return bool(count), self.env._("%s templates", count)
+        count = len(self._performance_templates())
+        return bool(count), self.env._("%s templates made or chosen", count)
 
     def _performance_setup_kpi(self):
-        count = self._performance_count(
-            "hr.performance.kpi", ("state", "=", "released")
+        taken = self._performance_templates().line_ids.kpi_id
+        count = self.env["hr.performance.kpi"].search_count(
+            Domain("state", "=", "released")
+            & (
+                self._performance_made("hr.performance.kpi")
+                | Domain("id", "in", taken.ids)
+            )
         )
-        return bool(count), self.env._("%s released KPIs", count)
+        return bool(count), self.env._("%s released KPIs made or chosen", count)
 
     def _performance_setup_method(self):
-        scheme = self.performance_scheme_id or self.env["hr.performance.scheme"].search(
-            [("company_id", "in", [self.id, False])], limit=1
+        schemes = self._performance_taken() or self.env["hr.performance.scheme"].search(
+            self._performance_made("hr.performance.scheme"), limit=1
         )
+        scheme = schemes[:1]
         if not scheme:
-            return False, self.env._("No scheme yet")
+            return False, self.env._("No scheme made or chosen yet")
         if not scheme.scale_id.level_ids:
             return False, self.env._("%s: no grades yet", scheme.name)
         if not scheme.policy_text:

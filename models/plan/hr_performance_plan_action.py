@@ -40,14 +40,14 @@ class HrPerformancePlanAction(models.Model):
         related="appraisal_id.employee_id", store=True, string="Appraisee"
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char(string="Task", required=True)
+    name = fields.Char(string="Action", required=True)
     line_id = fields.Many2one(
         "hr.performance.appraisal.line",
         string="For the Goal",
         ondelete="set null",
         index="btree_not_null",
         domain="[('appraisal_id', '=', appraisal_id)]",
-        help="Leave empty for a task that serves the whole plan.",
+        help="Leave empty for an action that serves the whole plan.",
     )
     responsible_id = fields.Many2one(
         "hr.employee",
@@ -206,15 +206,15 @@ class HrPerformancePlanAction(models.Model):
         """What keeps the action from being agreed, or ''."""
         self.ensure_one()
         if not self.responsible_id:
-            return self.env._("Task “%s” names nobody who is responsible.", self.name)
+            return self.env._("Action “%s” names nobody who is responsible.", self.name)
         if not self.responsible_id.active:
             return self.env._(
-                "Task “%(task)s”: %(person)s has left. Name somebody else.",
+                "Action “%(task)s”: %(person)s has left. Name somebody else.",
                 task=self.name,
                 person=self.responsible_id.name,
             )
         if not self.due_date:
-            return self.env._("Task “%s” has no date.", self.name)
+            return self.env._("Action “%s” has no date.", self.name)
         return ""
 
     # WAITING

@@ -1196,7 +1196,7 @@ class HrPerformancePlanChange(models.Model):
         """They are no steps: several may be open about one plan, whose step goes on."""
         _, waiting = self.env._, self._waiting_domain()
         card = {
-            "own": (
+            "waiting": (
                 _("Plan Changes to Decide"),
                 "plan_change_action_waiting",
                 Domain("is_mine_to_decide", "=", True),

@@ -86,7 +86,13 @@ class HrPerformanceResult(models.Model):
     )
 
     # stages
-    weighted_score = fields.Float(digits=(9, 4), readonly=True, aggregator="avg")
+    weighted_score = fields.Float(
+        string="Score of the Goals",
+        digits=(9, 4),
+        readonly=True,
+        aggregator="avg",
+        help="Points of the lines by their weights, before bonus and penalty items.",
+    )
     items_points = fields.Float(
         string="Bonus and Penalty Points",
         digits=(9, 4),
@@ -94,7 +100,11 @@ class HrPerformanceResult(models.Model):
         aggregator="avg",
     )
     raw_score = fields.Float(
-        digits=(9, 4), readonly=True, aggregator="avg", help="Before veto and rounding."
+        string="Score before Rounding",
+        digits=(9, 4),
+        readonly=True,
+        aggregator="avg",
+        help="Before veto and rounding.",
     )
     score = fields.Float(
         digits=(6, 2),
@@ -122,10 +132,20 @@ class HrPerformanceResult(models.Model):
             ("appeal", "Appeal"),
             ("import", "Imported"),
         ],
+        string="Grade Comes From",
         readonly=True,
         help="What the final grade comes from.",
     )
-    coefficient = fields.Float(digits=(6, 4), readonly=True, aggregator="avg")
+    grade_words = fields.Char(
+        compute="_compute_grade_words", string="Grade in Words", compute_sudo=True
+    )
+    is_own = fields.Boolean(compute="_compute_is_own")
+    coefficient = fields.Float(
+        digits=(6, 4),
+        readonly=True,
+        aggregator="avg",
+        help="By it the base of a reward is multiplied, where one is paid.",
+    )
     trace = PlainJson(
         readonly=True,
         copy=False,
@@ -249,6 +269,21 @@ class HrPerformanceResult(models.Model):
         comments = {review.appraisal_id.id: review.comment for review in reviews}
         for result in self:
             result.manager_comment = comments.get(result.appraisal_id.id)
+
+    @api.depends("final_level_id.name", "final_level_id.code")
+    @api.depends_context("lang")
+    def _compute_grade_words(self):
+        # sudo by compute_sudo: the name of the grade that the reader sees as a letter.
+        for result in self:
+            level = result.final_level_id
+            result.grade_words = level.name if level.name != level.code else ""
+
+    @api.depends("owner_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for result in self:
+            # sudo: compares the id of a user.
+            result.is_own = result.sudo().owner_id.user_id == self.env.user
 
     # SCORING
 

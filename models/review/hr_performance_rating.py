@@ -17,7 +17,8 @@ from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 
 RATING_KINDS = [
-    ("self", "Self-review"),
+    # Not the term of the state, which says that it is still to be written.
+    ("self", "Self-Review"),
     ("manager", "Manager's review"),
     ("dotted", "Dotted-line review"),
     ("part", "Review of a part"),
@@ -125,6 +126,13 @@ class HrPerformanceRating(models.Model):
         compute="_compute_is_mine", search="_search_is_mine", string="Mine to Write"
     )
 
+    is_open = fields.Boolean(
+        compute="_compute_is_open",
+        search="_search_is_open",
+        string="To Write",
+        help="Not submitted, and the step in which it counts is not over.",
+    )
+
     # what the author still has to do
     is_method_unread = fields.Boolean(compute="_compute_pending")
     is_declaration_due = fields.Boolean(compute="_compute_pending")
@@ -185,6 +193,33 @@ class HrPerformanceRating(models.Model):
             rating.display_name = (
                 f"{kinds.get(rating.kind, '')} · {rating.appraisal_id.display_name}"
             )
+
+    @api.depends("state", "active", "kind", "appraisal_id.state")
+    def _compute_is_open(self):
+        # sudo: only the state of the sheet, which a former manager does not read.
+        for rating, own in zip(self, self.sudo(), strict=True):
+            rating.is_open = (
+                own.state == "draft"
+                and own.active
+                and own.appraisal_id.state in OPEN_STATES.get(own.kind, ())
+            )
+
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = (
+            Domain("state", "=", "draft")
+            & Domain("active", "=", True)
+            & Domain.OR(
+                Domain("kind", "=", kind)
+                & Domain("appraisal_id", "any!", [("state", "in", states)])
+                for kind, states in OPEN_STATES.items()
+            )
+        )
+        wanted = {bool(item) for item in value}
+        if wanted == {True, False}:
+            return Domain.TRUE
+        return found if True in wanted else ~found
 
     def _compute_pending(self):
         """Shown above a review that the user writes."""

@@ -260,6 +260,8 @@ class HrPerformanceRewardRun(models.Model):
         help="Rewards of this run that are your own or those of your superiors. The"
         " totals leave them out.",
     )
+    may_approve = fields.Boolean(compute="_compute_may_approve")
+    approval_hint = fields.Char(compute="_compute_may_approve")
     held_count = fields.Integer(
         string="Held",
         compute="_compute_held_count",
@@ -362,6 +364,34 @@ class HrPerformanceRewardRun(models.Model):
     def _compute_needs_approval_reason(self):
         for run in self:
             run.needs_approval_reason = run.state == "simulated" and run._is_alone()
+
+    @api.depends(
+        "state", "author_id", "pool_set_by_id", "simulated_by_id", "reward_ids"
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_may_approve(self):
+        for run in self:
+            is_simulated = run.state == "simulated"
+            run.may_approve = is_simulated and (
+                run.needs_approval_reason or not run._is_own_request()
+            )
+            is_others = is_simulated and not run.may_approve
+            run.approval_hint = run._approval_hint() if is_others else ""
+
+    def _approval_hint(self):
+        """Who goes on with a run that the user cannot approve."""
+        self.ensure_one()
+        bound, _passing = self._involved_users()
+        officers = self._reward_officers() - self.env.user
+        if others := officers - bound - _passing:
+            return self.env._(
+                "A second person approves this run: %s.", names_of(others, "name")
+            )
+        return self.env._(
+            "You set the pool or calculated it yourself. Let %s enter the pool and"
+            " simulate it again, then you can approve it.",
+            names_of(officers - bound or officers, "name"),
+        )
 
     # GUARDS
 

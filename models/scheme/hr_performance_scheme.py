@@ -236,9 +236,10 @@ class HrPerformanceScheme(models.Model):
         string="Result Acknowledged", default=7, help="Days after the release."
     )
     appeal_days = fields.Integer(
-        string="Appeal Window (Working Days)",
+        string="Days to Write to HR (Working Days)",
         default=5,
-        help="Counted from the later of release and signature.",
+        help="How long whoever disagrees can write to HR, from the later of release and"
+        " signature. 0: the texts name no time.",
     )
     retention_months = fields.Integer(
         string="Kept For (Months)",
@@ -365,8 +366,8 @@ class HrPerformanceScheme(models.Model):
             if scheme.items_cap < 0 or scheme.appeal_days < 0:
                 raise ValidationError(
                     self.env._(
-                        "Scheme %s: the bonus item limit and the appeal window cannot"
-                        " be negative.",
+                        "Scheme %s: the bonus item limit and the days to write to HR"
+                        " cannot be negative.",
                         names_of(scheme, "name"),
                     )
                 )

@@ -444,6 +444,7 @@ class HrPerformanceAppraisal(models.Model):
             "result": self.env["hr.performance.result"].search(released),
             "words": words,
             "appeal_days": self.cycle_id._rule("appeal_days"),
+            "hr_names": self._hr_names(),
         }
 
     # PAPER

@@ -351,6 +351,7 @@ class HrPerformanceAppraisal(models.Model):
         if not owners:
             return
         steps = self.env["hr.performance.step"].union(*owners)
+        steps._close_team_activities()
         fresh = steps.appraisal_id._step_deadlines()
 
         def values(step):

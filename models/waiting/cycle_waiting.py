@@ -8,7 +8,13 @@ from odoo.tools import SQL
 
 from ...engine import deadlines
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import ASSESSMENT, DECIDED, ORDER, STAGE_OF_STATE
+from ..base.appraisal_states import (
+    ASSESSMENT,
+    DECIDED,
+    ORDER,
+    STAGE_OF_STATE,
+    TASK_OF_STATE,
+)
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
@@ -145,11 +151,6 @@ class HrPerformanceCycle(models.Model):
         """Whether the rules of the cycle make interviews on results of people."""
         return not self._is_about_units() and self._rule("interview_policy") != "none"
 
-    def _is_assessment_open(self):
-        """Whether reviews are due by the cycle's calendar."""
-        self.ensure_one()
-        return STAGES.index(self.state) >= STAGES.index("assessment")
-
     def _refresh_deadlines(self):
         """Give the present steps the deadlines of a changed calendar."""
         steps = (
@@ -267,16 +268,11 @@ class HrPerformanceCycle(models.Model):
         return problems
 
     def _open_task_text(self, state, count, owners):
-        labels = dict(
-            self.env["hr.performance.step"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        )
         return self.env._(
             "%(cycle)s: “%(step)s” is open for %(count)s appraisals (people waited for:"
             " %(owners)s).",
             cycle=self.name,
-            step=labels[state],
+            step=self.env._(TASK_OF_STATE[state]),
             count=count,
             owners=owners,
         )

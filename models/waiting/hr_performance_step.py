@@ -6,7 +6,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import deadlines
-from ..base.appraisal_states import APPRAISAL_STATES
+from ..base.appraisal_states import (
+    APPRAISAL_STATES,
+    OPEN_THE_ASSESSMENT,
+    RELEASE_THE_RESULT,
+    TASK_OF_STATE,
+)
 from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
@@ -70,6 +75,11 @@ class HrPerformanceStep(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     department_id = fields.Many2one("hr.department", index=True)
     state = fields.Selection(APPRAISAL_STATES, string="Step", required=True)
+    task = fields.Char(
+        compute="_compute_task",
+        string="What Is to Be Done",
+        help="What ends the step.",
+    )
     owner_id = fields.Many2one(
         "hr.employee",
         string="Waiting For",
@@ -203,6 +213,18 @@ class HrPerformanceStep(models.Model):
         waiting = self.filtered(lambda step: not step.left_on and step.is_task)
         return waiting._told_as(part, user)
 
+    @api.depends("state", "is_task")
+    @api.depends_context("lang")
+    def _compute_task(self):
+        # sudo: whether a sheet is about a unit, for a reader of its step.
+        for step, own in zip(self, self.sudo(), strict=True):
+            task = TASK_OF_STATE.get(step.state, "")
+            if step.state == "agreed" and step.is_task:
+                task = OPEN_THE_ASSESSMENT
+            elif step.state == "decided" and own.unit_name:
+                task = RELEASE_THE_RESULT
+            step.task = self.env._(task) if task else ""
+
     @api.depends("deadline", "left_on", "is_task")
     def _compute_days_late(self):
         for step in self:
@@ -304,6 +326,21 @@ class HrPerformanceStep(models.Model):
         domain = Domain.TRUE if users is None else self._domain_of(users)
         steps = self._announced_steps(domain)
         return steps.sorted(lambda step: step.deadline or date.max)
+
+    @api.model
+    def _waiting_for(self, user):
+        """The steps that a user takes, also as whoever acts or enters for the owner.
+
+        Whether a cycle is announced decides about mails only.
+        """
+        # sudo: finds ids only; the search below keeps what the reader may read.
+        steps = self.sudo().search(self._waiting_domain() & self._domain_of(user))
+        return self.search([("id", "in", steps._told_as("mine", user).ids)])
+
+    @api.model
+    def _waiting_for_hr(self):
+        """Domain of the steps that only HR can take."""
+        return self._waiting_domain() & Domain("is_for_hr", "=", True)
 
     @api.model
     def _domain_of(self, users):
@@ -446,16 +483,14 @@ class HrPerformanceStep(models.Model):
 
     # ACTIVITIES
     #
-    # One activity per manager and stage, on the cycle.
-    #
-    # Every employee reads the cycles of the own companies, so the cycle can carry it; a
-    # manager of another company finds it on the first appraisal instead. It ends by
-    # itself when nothing is open any more.
+    # One activity for each open step that a manager has to take, on the sheet itself:
+    # it says what is to be done with whom, a click lists these sheets, and it ends
+    # with the step.
 
     @api.model
     def _sync_waiting_activities(self):
         """Create, update and end the activities of all announced cycles."""
-        wanted = self._team_groups(self._announced_steps())
+        wanted = self._team_steps(self._announced_steps())
         found = {}
         spare = self.env["mail.activity"]
         for activity, key in self._team_activities()._performance_keys().items():
@@ -465,7 +500,7 @@ class HrPerformanceStep(models.Model):
                 spare |= activity
         spare.unlink()
         for key, activity in found.items():
-            values = self._activity_values(key, wanted[key])
+            values = wanted[key]._activity_values(activity.activity_type_id, key[0])
             changed = {
                 name: value
                 for name, value in values.items()
@@ -473,71 +508,61 @@ class HrPerformanceStep(models.Model):
             }
             if changed:
                 activity.write(changed)
-        self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True, mail_create_nosubscribe=True
-        ).create(
-            [
-                self._activity_values(key, steps)
-                for key, steps in wanted.items()
-                if key not in found
-            ]
+        self._create_activities(
+            {key: step for key, step in wanted.items() if key not in found}
         )
 
+    @api.model
+    def _create_activities(self, wanted):
+        """One activity for each step and user; nobody follows the sheet for it.
+
+        A follower would get its messages after the sheet has gone to somebody else.
+
+        :param wanted: dict of (user, state, sheet) to step
+        """
+        sheets = self.union(*wanted.values()).appraisal_id
+        # Odoo reads the titles one by one; here they come in one go.
+        sheets.mapped("display_name")
+        following = Domain("res_model", "=", sheets._name) & Domain(
+            "res_id", "in", sheets.ids
+        )
+        before = self.env["mail.followers"].search(following)
+        kind = self.env.ref(TEAM_ACTIVITY)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [step._activity_values(kind, key[0]) for key, step in wanted.items()]
+        )
+        (self.env["mail.followers"].search(following) - before).unlink()
+
     def _close_team_activities(self):
-        """End activities of those who have nothing left to do in the step."""
-        managed = self.filtered(lambda step: step.owner_id != step.employee_id)
-        told = [users for _part, users in managed._receivers().values()]
-        users = self.env["res.users"].union(managed.owner_id.user_id, *told)
-        activities = self._team_activities(
-            Domain("user_id", "in", users.ids)
-            & Domain("performance_step", "in", managed.mapped("state"))
-        )
-        if not activities:
-            return
-        still_open = self._team_groups(
-            self.search(
-                self._waiting_domain()
-                & self._domain_of(users)
-                & Domain("cycle_id", "in", managed.cycle_id.ids)
-            )
-        )
-        keys = activities._performance_keys()
-        activities.filtered(lambda activity: keys[activity] not in still_open).unlink()
+        """End the activities of steps that their owner does not take any more."""
+        sheets = self.appraisal_id
+        self._team_activities(
+            Domain("res_model", "=", sheets._name) & Domain("res_id", "in", sheets.ids)
+        ).unlink()
 
     def _open_team_activities(self):
         """Ask managers at once for steps that are theirs again."""
         again = self.filtered(
             lambda step: step.is_task and step.cycle_id.is_announced and step.owner_id
         )
-        mine = self._announced_steps(
-            Domain("owner_id", "in", again.owner_id.ids)
-            & Domain("cycle_id", "in", again.cycle_id.ids)
-        )
-        wanted = self._team_groups(mine)
+        sheets = again.appraisal_id
         there = self._team_activities(
-            Domain("user_id", "in", again.owner_id.user_id.ids)
+            Domain("res_model", "=", sheets._name) & Domain("res_id", "in", sheets.ids)
         )
-        keys = set(there._performance_keys().values())
-        self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True, mail_create_nosubscribe=True
-        ).create(
-            [
-                self._activity_values(key, steps)
-                for key, steps in wanted.items()
-                if key not in keys
-            ]
-        )
+        known = set(there._performance_keys().values())
+        wanted = self._team_steps(again).items()
+        self._create_activities({key: step for key, step in wanted if key not in known})
 
     @api.model
-    def _team_groups(self, steps):
-        """Open steps of managers by (user, state, cycle), for all who act in them."""
-        groups = {}
+    def _team_steps(self, steps):
+        """Open steps of managers by (user, state, sheet), for all who act in them."""
         managed = steps.filtered(lambda step: step.owner_id != step.employee_id)
-        for step, (part, users) in managed._receivers().items():
-            for user in users if part == "mine" else ():
-                key = (user, step.state, step.cycle_id)
-                groups[key] = groups.get(key, steps.browse()) | step
-        return groups
+        return {
+            (user, step.state, step.appraisal_id): step
+            for step, (part, users) in managed._receivers().items()
+            if part == "mine"
+            for user in users
+        }
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):
@@ -550,27 +575,32 @@ class HrPerformanceStep(models.Model):
             & domain
         )
 
-    def _activity_values(self, key, steps):
-        user, state, cycle = key
-        is_near = not cycle.company_id or cycle.company_id in user.company_ids
-        record = cycle if is_near else steps[:1].appraisal_id
-        _ = self.with_context(lang=user.lang).env._
-        labels = dict(
-            self.with_context(lang=user.lang)
-            ._fields["state"]
-            ._description_selection(self.with_context(lang=user.lang).env)
-        )
+    def _activity_values(self, kind, user):
+        self.ensure_one()
+        sheet = self.appraisal_id
         return {
-            "res_model_id": self.env["ir.model"]._get_id(record._name),
-            "res_id": record.id,
-            "activity_type_id": self.env.ref(TEAM_ACTIVITY).id,
+            "res_model_id": self.env["ir.model"]._get_id(sheet._name),
+            "res_id": sheet.id,
+            "activity_type_id": kind.id,
             "user_id": user.id,
-            "performance_step": state,
-            "summary": _(
-                "%(step)s: %(count)s open", step=labels[state], count=len(steps)
-            ),
-            "date_deadline": min(
-                (step.deadline for step in steps if step.deadline),
-                default=cycle.company_id._performance_today(),
-            ),
+            "performance_step": self.state,
+            "summary": self.with_context(lang=user.lang)._activity_summary(),
+            "date_deadline": self.deadline or self.company_id._performance_today(),
         }
+
+    def _activity_summary(self):
+        """What the owner has to do with whom, in the language of the context."""
+        _, name = self.env._, self.unit_name or self.employee_id.name
+        if self.state == "planning":
+            if self.appraisal_id.change_requested_on:
+                return _("Answer the change request of %s", name)
+            return _("Agree the plan of %s", name)
+        if self.state == "decided" and self.unit_name:
+            return _("Release the result of %s", name)
+        sentences = {
+            "agreed": _("Open the assessment of %s", name),
+            "manager_review": _("Submit the rating of %s", name),
+            "second_review": _("Approve the rating of %s", name),
+            "decided": _("Hold the interview with %s", name),
+        }
+        return sentences.get(self.state) or f"{self.task}: {name}"

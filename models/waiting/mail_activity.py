@@ -11,7 +11,7 @@ ASKED = frozenset({"summary", "note", "activity_type_id", "res_model_id", "res_i
 
 
 class MailActivity(models.Model):
-    """An activity that stands for all open steps of a manager in one stage."""
+    """An activity that stands for an open step of a manager."""
 
     _inherit = "mail.activity"
 
@@ -20,7 +20,7 @@ class MailActivity(models.Model):
         readonly=True,
         copy=False,
         export_string_translation=False,
-        help="Technical: the state of the appraisals that this activity counts.",
+        help="Technical: the state of the appraisal that this activity is about.",
     )
 
     # handing over what a leaver has open
@@ -49,21 +49,15 @@ class MailActivity(models.Model):
         return super().write(vals)
 
     def _performance_keys(self):
-        """User, state and cycle of each activity, as ``_team_groups`` names them."""
-        model = "hr.performance.appraisal"
-        sheets = self.filtered(lambda activity: activity.res_model == model)
-        of_sheets = {
-            sheet.id: sheet.cycle_id
-            for sheet in self.env[model].browse(sheets.mapped("res_id")).exists()
-        }
-        cycles = self.env["hr.performance.cycle"]
+        """User, state and sheet of each activity, as ``_team_steps`` names them."""
+        sheets = self.env["hr.performance.appraisal"]
         return {
             activity: (
                 activity.user_id,
                 activity.performance_step,
-                of_sheets.get(activity.res_id, cycles)
-                if activity in sheets
-                else cycles.browse(activity.res_id),
+                sheets.browse(activity.res_id)
+                if activity.res_model == sheets._name
+                else sheets,
             )
             for activity in self
         }

@@ -23,4 +23,5 @@ from . import (
     test_seed_data,
     test_tours,
     test_translation,
+    test_true_words,
 )

@@ -50,7 +50,7 @@ class TestArchivedLogin(PerformanceCase):
             if not users:
                 self.assertEqual(part, "hr")
         self.assertNotIn(
-            archived, [user for user, _state, _cycle in steps._team_groups(steps)]
+            archived, [user for user, _state, _sheet in steps._team_steps(steps)]
         )
         own = self.sheet._open_steps()
         self.assertEqual(own._receivers()[own][0], "hr")

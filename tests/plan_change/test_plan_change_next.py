@@ -181,7 +181,7 @@ class TestPlanChangeNext(PlanChangeCase):
         Covers: R037
         """
         change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
-        self.assertEqual(self.cards("manager")["own"]["Plan Changes to Decide"], 1)
+        self.assertEqual(self.cards("manager")["waiting"]["Plan Changes to Decide"], 1)
         self.assertEqual(self.cards("head")["team"]["Plan Changes of the Team"], 1)
         self.assertEqual(self.cards("hr_in")["hr"]["Open Plan Changes"], 1)
         self.assertNotIn("Open Plan Changes", self.cards("hr_out")["hr"])

@@ -4,6 +4,7 @@ from . import (
     test_home,
     test_jobs,
     test_next_stage,
+    test_home_truth,
     test_reminders,
     test_soundness,
     test_step_log,

@@ -179,7 +179,7 @@ class TestJobs(JobsCase):
         self.assertFalse(self._failed_card("hr_in"))
         self.run_quietly("digest")
         self.assertTrue(failure.reminded_on)
-        told = failure._waiting_receivers()[failure][1]
+        told = failure._receivers()[failure][1]
         self.assertIn(self.users["hr_admin"], told)
         self.assertNotIn(self.users["hr_in"], told, "HR of some departments only")
         self.assertFalse(failure._needs_reminder(self.company._performance_today()))
@@ -378,7 +378,7 @@ class TestJobs(JobsCase):
             UserError("Nothing works"),
         )
         failure = self.failures("release")
-        _part, users = failure._waiting_receivers()[failure]
+        _part, users = failure._receivers()[failure]
         for user in users:
             self.assertTrue(user.has_group(OFFICER))
         self.assertNotIn(self.users["manager"], users)

@@ -10,7 +10,7 @@ LATER = "2026-01-21 08:00:00"
 
 @tagged("post_install", "-at_install")
 class TestReminders(PerformanceCase):
-    """One mail per user and day, one activity per manager and stage."""
+    """One mail per user and day, one activity for each sheet that waits."""
 
     def setUp(self):
         super().setUp()
@@ -269,37 +269,66 @@ class TestReminders(PerformanceCase):
 
     # ACTIVITIES
 
-    @freeze_time(LATE)
-    def test_one_activity_per_manager_and_stage(self):
-        """On the cycle, readable for the manager, and gone when nothing is open."""
-        self.run_cron()
-        self.run_cron()
-        activity = self.as_user(self.env["mail.activity"], "manager").search(
+    def activities(self, role):
+        """The steps that Odoo's clock shows to the user of a role."""
+        return self.as_user(self.env["mail.activity"], role).search(
             [("performance_step", "!=", False)]
         )
-        self.assertEqual(len(activity), 1)
-        self.assertEqual(
-            (activity.res_model, activity.res_id, activity.user_id),
-            (self.cycle._name, self.cycle.id, self.users["manager"]),
-        )
-        self.assertIn(str(len(self.steps())), activity.summary)
-        self.steps().appraisal_id._move({"state": "agreed"})
-        self.assertFalse(activity.exists())
 
     @freeze_time(LATE)
-    def test_activity_counts_down(self):
-        """The next run tells the present number and deadline."""
+    def test_activity_names_the_work_and_opens_it(self):
+        """One for each sheet that waits for the manager, on the sheet itself."""
         self.run_cron()
-        number = len(self.steps())
-        self.agree(self.appraisal())
         self.run_cron()
-        activity = self.env["mail.activity"].search(
-            [
-                ("performance_step", "=", "planning"),
-                ("user_id", "=", self.users["manager"].id),
-            ]
+        sheets = self.steps().appraisal_id
+        activities = self.activities("manager").filtered(
+            lambda a: a.user_id == self.users["manager"]
         )
-        self.assertIn(f"{number - 1} open", activity.summary)
+        self.assertEqual(
+            {(a.res_model, a.res_id) for a in activities},
+            {(sheets._name, sheet.id) for sheet in sheets},
+        )
+        self.assertEqual(len(activities), len(sheets))
+        mine = activities.filtered(lambda a: a.res_id == self.appraisal().id)
+        self.assertEqual(mine.summary, "Agree the plan of Subject")
+        self.assertEqual(mine.date_deadline, self.appraisal().deadline)
+        self.assertFalse(self.cycle.activity_ids, "HR's own record stays HR's")
+        partner = self.users["manager"].partner_id
+        self.assertNotIn(partner, sheets.message_partner_ids)
+        self.steps().appraisal_id._move({"state": "agreed"})
+        self.assertFalse(activities.exists())
+
+    @freeze_time(LATE)
+    def test_activity_ends_when_it_is_somebody_elses_turn(self):
+        """The manager has confirmed: nobody is asked to do it again."""
+        self.run_cron()
+        sheet = self.appraisal()
+        mine = self.activities("manager").filtered(lambda a: a.res_id == sheet.id)
+        self.assertTrue(mine)
+        own = self.as_user(sheet, "manager")
+        if own.action_confirm_plan():
+            own.action_confirm_plan_with_reason("Agreed in person")
+        self.assertFalse(mine.exists())
+        self.as_user(sheet, "subject").action_ask_for_change("Less")
+        self.run_cron()
+        mine = self.activities("manager").filtered(lambda a: a.res_id == sheet.id)
+        self.assertEqual(mine.summary, "Answer the change request of Subject")
+
+    @freeze_time(LATE)
+    def test_verbs_of_the_later_steps(self):
+        """What is to be done, not how the state is called."""
+        sheet = self.appraisal()
+        for state, text in (
+            ("manager_review", "Submit the rating of Subject"),
+            ("second_review", "Approve the rating of Subject"),
+            ("decided", "Hold the interview with Subject"),
+        ):
+            sheet._move({"state": state})
+            self.env["hr.performance.step"]._sync_waiting_activities()
+            found = self.env["mail.activity"].search(
+                [("performance_step", "!=", False), ("res_id", "=", sheet.id)]
+            )
+            self.assertEqual(found.mapped("summary"), [text])
 
     # SPEED
 
@@ -308,6 +337,8 @@ class TestReminders(PerformanceCase):
         """Forty more people of the same manager cost no more queries."""
 
         def queries():
+            activities = self.env["mail.activity"]
+            activities.search([("performance_step", "!=", False)]).unlink()
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
