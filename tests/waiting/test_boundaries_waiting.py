@@ -83,7 +83,13 @@ class TestBoundariesWaiting(PerformanceCase):
     def test_pause_between_reminders(self):
         """A reminder comes again after the pause, not a day earlier."""
         self.company.performance_reminder_days = 3
-        for day, told in ((12, True), (13, False), (14, False), (15, True), (17, False)):
+        for day, told in (
+            (12, True),
+            (13, False),
+            (14, False),
+            (15, True),
+            (17, False),
+        ):
             with self.on(day):
                 self.assertEqual(self.told("manager"), told, day)
         self.assertEqual(self.step.reminder_count, 2)
