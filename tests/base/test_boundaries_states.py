@@ -61,7 +61,7 @@ STEPS = {
         "action_open_talk": (("in_progress",),),
         "action_prepare": (("draft",),),
         "action_previous_step": (("in_progress",),),
-        "action_record_missing_signature": (("closed",), "absent", WHY),
+        "action_record_missing_signature": (("closed",), "unreachable", WHY),
         "action_sign": (("closed",), "Name"),
         "action_start": (("prepared", "invited"), WHY),
     },
@@ -120,6 +120,12 @@ STEPS = {
     },
 }
 
+#: Where a reason may be left out, and in which states.
+WITHOUT_REASON = {
+    ("hr.performance.interview", "action_start"): {"invited"},
+    ("hr.performance.reward.run", "action_cancel"): {"draft", "simulated"},
+}
+
 
 @tagged("post_install", "-at_install")
 class TestBoundariesStates(AccessCheckRecords):
@@ -168,6 +174,25 @@ class TestBoundariesStates(AccessCheckRecords):
                     with self.subTest(action=f"{name}.{method}", state=state):
                         told = self._told(record, state, method, arguments)
                         self.assertEqual(REFUSED not in told, state in allowed, told)
+
+    @mute_logger("odoo.sql_db")
+    def test_blank_is_no_reason(self):
+        """Whoever has to say why says something."""
+        asked = [
+            (name, method, state, arguments)
+            for name, steps in STEPS.items()
+            for method, (allowed, *arguments) in steps.items()
+            for state in allowed
+            if WHY in arguments and state not in WITHOUT_REASON.get((name, method), ())
+        ]
+        self.assertGreater(len(asked), 15)
+        for name, method, state, arguments in asked:
+            with self.subTest(action=f"{name}.{method}", state=state):
+                said = self._told(self.kept[name], state, method, arguments)
+                blank = [" " if value == WHY else value for value in arguments]
+                told = self._told(self.kept[name], state, method, blank)
+                self.assertTrue(told)
+                self.assertNotEqual(told, said)
 
     def _told(self, record, state, method, arguments):
         """What a user reads who takes the step in this state; nothing of it stays."""

@@ -146,3 +146,42 @@ class TestBoundariesReview(PerformanceCase):
                 )
                 savepoint.rollback()
             self.env.invalidate_all(flush=False)
+
+
+@tagged("post_install", "-at_install")
+class TestBoundariesReturn(PerformanceCase):
+    """The second level returns a review, nobody else and at no other time."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scheme.second_review = True
+
+    def give_back(self, appraisal, role):
+        self.as_user(appraisal, role)._return_review("Look again")
+
+    def test_by_the_second_level_only(self):
+        """Neither the rater nor his team nor somebody above gives it back."""
+        appraisal = self.decided()
+        for role in ("manager", "subject", "colleague", "ceo", "hr_in"):
+            with self.assertRaises(UserError, msg=role), self.cr.savepoint():
+                self.give_back(appraisal, role)
+        self.assertEqual(appraisal.state, "second_review")
+        self.assertTrue(self.result(appraisal))
+        self.give_back(appraisal, "head")
+        self.assertEqual(appraisal.state, "manager_review")
+        self.assertFalse(self.result(appraisal))
+
+    def test_while_it_waits_for_the_second_level_only(self):
+        """In every other state approving and returning change nothing."""
+        appraisal = self.decided()
+        for state in STATES:
+            if state == "second_review":
+                continue
+            with self.subTest(state=state):
+                appraisal.sudo().state = state
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    self.give_back(appraisal, "head")
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    self.as_user(appraisal, "head").action_approve_review()
+                self.assertEqual(self.result(appraisal).state, "draft")

@@ -138,6 +138,33 @@ class TestBoundariesReward(RewardCase):
         run.action_confirm_payment()
         self.assertEqual(run.state, "done")
 
+    def test_dialog_takes_the_step_it_was_opened_for(self):
+        """Each of its four actions, with the reason that was written."""
+        run = self.simulate(self.fixed())
+        reward = self.reward(run)
+        dialogs = self.env["hr.performance.reward.reason"].with_user(
+            self.users["reward"]
+        )
+        for action, before, after in (
+            ("exclude", "simulated", "simulated"),
+            ("cancel", "approved", "cancelled"),
+            ("reverse", "handed_over", "reversed"),
+        ):
+            reward.sudo().write({"state": before, "handover_number": "RH/1"})
+            dialog = dialogs.create(
+                {"action": action, "reward_ids": reward.ids, "reason": action}
+            )
+            dialog.action_confirm()
+            reward = self.reward(run)
+            self.assertEqual(reward.state, after, action)
+            said = reward.exclusion_reason, reward.cancel_reason
+            self.assertIn(action, said)
+        dialogs.create(
+            {"action": "cancel_run", "run_id": run.id, "reason": "twice"}
+        ).action_confirm()
+        self.assertEqual(run.state, "cancelled")
+        self.assertIn("twice", run.message_ids[0].body)
+
 
 @tagged("post_install", "-at_install")
 class TestBoundariesUnreleased(RewardCase):
