@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import Command
 from odoo.exceptions import UserError
@@ -91,6 +93,73 @@ class TestBoundariesInterview(InterviewCase):
         event.location = False
         talk.sudo().place = False
         self.assertFalse(talk._is_invitation_stale())
+
+    def test_working_hours_to_the_minute(self):
+        """A talk may end when the work ends, not a minute later."""
+        talk = self.planned(self.decided()).sudo()
+        calendar = talk.employee_id.resource_calendar_id
+        zone = pytz.timezone(calendar.tz)
+        day = self.moment.date()
+        ends = calendar.attendance_ids.filtered(
+            lambda row: int(row.dayofweek) == day.weekday()
+        ).mapped("hour_to")
+        last = datetime.combine(day, time(int(max(ends))))
+        last = zone.localize(last).astimezone(pytz.utc).replace(tzinfo=None)
+        for minutes, outside in ((-1, False), (0, False), (1, True)):
+            end = last + timedelta(minutes=minutes)
+            talk.date_start = end - timedelta(minutes=talk.duration)
+            self.assertEqual(talk._is_outside_working_hours(), outside, minutes)
+
+    def test_report_is_due_the_day_before(self):
+        """The self-report is asked for until the day before the talk."""
+        talk = self.planned(self.decided())
+        talk.action_prepare()
+        task = talk.sudo().activity_ids.filtered(
+            lambda activity: activity.user_id == self.users["subject"]
+        )
+        self.assertEqual(task.date_deadline, self.moment.date() - timedelta(days=1))
+
+    def test_signing_acknowledges_a_released_result_only(self):
+        """The last signature moves no sheet that has gone another way."""
+        appraisal = self.decided()
+        talk = self.closed(appraisal)
+        for state, after in (
+            ("released", "acknowledged"),
+            ("done", "done"),
+            ("cancelled", "cancelled"),
+        ):
+            with self.subTest(state=state), self.cr.savepoint() as savepoint:
+                appraisal.sudo().state = state
+                talk.sudo()._complete_signing()
+                self.assertEqual(appraisal.state, after)
+                savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+
+    def test_each_login_has_its_own_side(self):
+        """A manager is not the employee's side as long as that one has a login."""
+        talk = self.interview(self.decided())
+        for role, sides in (("manager", {"manager"}), ("subject", {"employee"})):
+            own = self.as_user(talk, role)
+            self.assertEqual(own._roles()[talk.id], sides, role)
+        self.users["subject"].active = False
+        own = self.as_user(talk, "manager")
+        self.assertEqual(own._roles()[talk.id], {"manager", "employee"})
+
+    def test_replaced_talk_leads_nowhere(self):
+        """Once its result is opened again, a talk that is not signed ends."""
+        talk = self.planned(self.decided()).sudo()
+        for state, refused in (
+            ("draft", True),
+            ("in_progress", True),
+            ("closed", True),
+            ("signed", False),
+        ):
+            talk.write({"state": state, "active": False})
+            if refused:
+                with self.assertRaisesRegex(UserError, "opened again"):
+                    talk._check_interview_state(state)
+            else:
+                talk._check_interview_state(state)
 
     def test_addendum_says_something(self):
         """Blanks are no addendum."""
