@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ...models.base.appraisal_states import APPRAISAL_STATES
 from ..common import PerformanceCase
@@ -185,3 +185,61 @@ class TestBoundariesReturn(PerformanceCase):
                 with self.assertRaises(UserError), self.cr.savepoint():
                     self.as_user(appraisal, "head").action_approve_review()
                 self.assertEqual(self.result(appraisal).state, "draft")
+
+
+@tagged("post_install", "-at_install")
+class TestBoundariesRaters(PerformanceCase):
+    """Who may rate: training that ends, conflicts of these two people only."""
+
+    def test_training_to_the_day(self):
+        """Trained 24 months ago today is valid, a day longer is not."""
+        self.company.performance_training_months = 24
+        with freeze_time("2026-03-10 08:00:00"):
+            self.launch()
+            status = self.env["hr.performance.rater.status"]
+            of_manager = [
+                ("cycle_id", "=", self.cycle.id),
+                ("rater_id", "=", self.people["manager"].id),
+            ]
+            found = {}
+            for day in ("2024-03-09", "2024-03-10", "2024-03-11", "2026-03-10"):
+                self.people["manager"].performance_trained_on = day
+                self.env.flush_all()
+                self.env.invalidate_all()
+                found[day] = status.search(of_manager).is_trained
+        self.assertEqual(list(found.values()), [False, True, True, True])
+
+    def test_closed_cycle_asks_for_no_training(self):
+        """Evaluators are seen to while there is something to rate."""
+        self.scheme.gate_ids.filtered(
+            lambda g: g.code == "rater_trained"
+        ).level = "advice"
+        self.launch()
+        cycle = self.as_user(self.cycle, "hr_admin")
+        for state, told in (
+            ("planning", True),
+            ("application", True),
+            ("closed", False),
+        ):
+            cycle.sudo().state = state
+            cycle.invalidate_recordset()
+            self.assertEqual(bool(cycle.rater_exceptions), told, state)
+
+    def test_conflict_of_two_people(self):
+        """It touches the review of this rater on this person, and no other."""
+        self.launch()
+        conflict = self.env["hr.performance.conflict"].create(
+            {
+                "cycle_id": self.cycle.id,
+                "rater_id": self.people["manager"].id,
+                "appraisee_id": self.people["subject"].id,
+                "kind": "relative",
+            }
+        )
+        pairs = list(conflict._open_appraisals())
+        self.assertEqual(pairs, [(conflict, self.appraisal())])
+        for state in STATES:
+            self.appraisal().sudo().state = state
+            touched = bool(list(conflict._open_appraisals()))
+            unrated = state in ("planning", "agreed", "self_review", "manager_review")
+            self.assertEqual(touched, unrated, state)

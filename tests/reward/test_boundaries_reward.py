@@ -99,6 +99,13 @@ class TestBoundariesReward(RewardCase):
         self.as_user(run, "approver").action_approve()
         self.assertEqual(run.state, "approved")
 
+    def test_pool_by_wage_or_in_equal_parts(self):
+        """Only a pool that counts wages asks for one."""
+        for weight, issue in (("wage", "no_wage"), ("equal", False)):
+            rule = self._rule(base_type="pool", pool_weight=weight)
+            run = self.simulate(rule, pool_amount=1000)
+            self.assertEqual(self.reward(run, "userless").issue, issue, weight)
+
     def test_excluded_people_do_not_use_the_budget(self):
         """Totals count who is paid; what is open counts who is not decided on."""
         run = self.simulate(self.rule, pool_amount=1000000)
@@ -137,6 +144,48 @@ class TestBoundariesReward(RewardCase):
         self.assertEqual(run.state, "handed_over")
         run.action_confirm_payment()
         self.assertEqual(run.state, "done")
+
+    def test_contract_that_touches_the_period(self):
+        """One day in the period is enough, at either end; none is an issue."""
+        version = self.people["subject"].current_version_id
+        for start, end, issue in (
+            ("2020-01-01", "2025-12-31", "no_contract"),
+            ("2020-01-01", "2026-01-01", False),
+            ("2026-06-30", False, False),
+            ("2026-07-01", False, "no_contract"),
+        ):
+            version.write({"contract_date_start": False, "contract_date_end": False})
+            version.write({"contract_date_start": start, "contract_date_end": end})
+            reward = self.reward(self.simulate(self.rule))
+            self.assertEqual(reward.issue, issue, (start, end))
+
+    def test_run_that_is_paid_in_part_is_not_cancelled(self):
+        """One reward that payroll has got is enough, in a file or paid."""
+        run = self.approved(rule=self.fixed())
+        reward = self.reward(run).sudo()
+        for state in ("handed_over", "paid"):
+            reward.write({"state": state, "handover_number": "RH/1"})
+            with self.assertRaisesRegex(UserError, "part of it is paid"):
+                run.action_cancel("twice")
+            self.assertEqual(run.state, "approved")
+        reward.state = "approved"
+        run.action_cancel("twice")
+        self.assertEqual(run.state, "cancelled")
+
+    def test_excluded_people_are_not_approved(self):
+        """Approval cancels who is excluded and makes the others due."""
+        run = self.simulate(self.fixed())
+        self.reward(run).action_exclude("asked for it")
+        self.as_user(run, "approver").action_approve()
+        self.assertEqual(
+            {reward.employee_id: reward.state for reward in run.sudo().reward_ids},
+            {
+                self.people["manager"]: "approved",
+                self.people["subject"]: "cancelled",
+                self.people["colleague"]: "approved",
+                self.people["userless"]: "approved",
+            },
+        )
 
     def test_dialog_takes_the_step_it_was_opened_for(self):
         """Each of its four actions, with the reason that was written."""

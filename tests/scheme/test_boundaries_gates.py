@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import UserError
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import PerformanceCase
@@ -87,3 +88,57 @@ class TestBoundariesGates(PerformanceCase):
         gate.level = "off"
         self.assertEqual(self.cycle._check_gate(CODE, self.fail), [])
         self.assertEqual(self.mine._split_gate(CODE, {self.mine: ["F"]}), ({}, {}))
+
+
+@tagged("post_install", "-at_install")
+class TestBoundariesScheme(PerformanceCase):
+    """Zero is a rule, less than zero is none; rows belong to their company."""
+
+    def test_zero_is_allowed(self):
+        """No items and no days are rules; less is refused."""
+        names = [
+            name
+            for name in self.scheme._fields
+            if name == "items_cap" or name.endswith("_days")
+        ]
+        self.assertGreater(len(names), 4)
+        for name in names:
+            with self.subTest(field=name):
+                self.scheme[name] = 0
+                with self.assertRaises(ValidationError), self.cr.savepoint():
+                    self.scheme[name] = -1
+
+    def test_rows_that_fit_a_company(self):
+        """Shared places and the own ones; a job and a department both have to fit."""
+        jobs, places = {}, {}
+        companies = {
+            "own": self.company,
+            "other": self.other_company,
+            "shared": self.env["res.company"],
+        }
+        for name, company in companies.items():
+            values = {"name": name, "company_id": company.id}
+            jobs[name] = self.env["hr.job"].create(dict(values))
+            places[name] = self.env["hr.department"].create(values)
+        self.scheme.company_id = False
+        self.scheme.template_rule_ids = [
+            Command.create(
+                {
+                    "job_id": jobs[job].id,
+                    "department_id": places[place].id,
+                    "template_id": self.template.id,
+                }
+            )
+            for job in companies
+            for place in companies
+        ]
+        found = self.scheme.template_rule_ids._fits(self.company)
+        self.assertEqual(
+            {(row.job_id.name, row.department_id.name) for row in found},
+            {
+                ("own", "own"),
+                ("own", "shared"),
+                ("shared", "own"),
+                ("shared", "shared"),
+            },
+        )
