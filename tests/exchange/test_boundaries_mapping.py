@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import TransactionCase, tagged
 
+from ..common import PerformanceCase
+
 
 @tagged("post_install", "-at_install")
 class TestBoundariesMapping(TransactionCase):
@@ -31,3 +33,24 @@ class TestBoundariesMapping(TransactionCase):
             mapping._recall(company, "measure"),
             {"value": "Result", "note": "Remark", "person": "Name"},
         )
+
+
+@tagged("post_install", "-at_install")
+class TestBoundariesTeamFile(PerformanceCase):
+    """A team's file is offered for the cycle in which the user has a team."""
+
+    def offered(self, role):
+        wizard = self.as_user(self.env["hr.performance.import"], role)
+        return wizard.with_context(default_kind="team")._default_cycle()
+
+    def test_cycle_of_the_own_team(self):
+        """Not one of others, not one that is over, not one that was cancelled."""
+        self.launch()
+        self.assertEqual(self.offered("manager"), self.cycle)
+        for role in ("subject", "hr_in", "hr_admin"):
+            self.assertFalse(self.offered(role), role)
+        self.cycle.sudo().state = "closed"
+        self.assertFalse(self.offered("manager"))
+        self.cycle.sudo().state = "planning"
+        self.cycle.appraisal_ids.sudo().state = "cancelled"
+        self.assertFalse(self.offered("manager"))
