@@ -91,32 +91,61 @@ class TestCronJobs(JobCase):
         self.run_named("events")
         self.assertFalse(cycle.appraisal_ids)
         version.trial_date_end = "2026-03-23"
+        for state in ("draft", "closed"):
+            cycle.state = state
+            self.run_named("events")
+            self.assertFalse(cycle.appraisal_ids, state)
+        cycle.state = "planning"
         self.run_named("events")
         self.assertEqual(cycle.appraisal_ids.event_date, date(2026, 3, 23))
 
+    @freeze_time("2026-03-02 09:00:00")
+    def test_job_events_is_about_continuous_cycles(self):
+        """In a cycle with a period of its own nothing starts by an event."""
+        self.scheme.probation_days = 21
+        self.one_person()
+        self.launch()
+        self.people["colleague"].current_version_id.write(
+            {"contract_date_start": "2025-12-01", "trial_date_end": "2026-03-23"}
+        )
+        self.run_named("events")
+        self.assertEqual(self.cycle.appraisal_ids.employee_id, self.people["subject"])
+
+    def people_tasks(self):
+        """What the job asks HR to do about who joined and who left."""
+        kind = self.env.ref("hr_performance.mail_activity_type_people_changed")
+        return self.env["mail.activity"].search(
+            [("activity_type_id", "=", kind.id), ("res_id", "=", self.cycle.id)]
+        )
+
     @freeze_time("2026-02-02 08:00:00")
     def test_job_people(self):
-        """Who joined is told once, while the cycle runs."""
+        """Who joined is told once to who made the cycle, while it runs."""
         self.launch()
-        kind = self.env.ref("hr_performance.mail_activity_type_people_changed")
-        of_joiners = [
-            ("activity_type_id", "=", kind.id),
-            ("res_id", "=", self.cycle.id),
-        ]
-        tasks = self.env["mail.activity"]
+        self.cycle.activity_schedule("mail.mail_activity_data_todo", user_id=1)
         self.run_named("people")
-        self.assertFalse(tasks.search(of_joiners), "nobody joined")
+        self.assertFalse(self.people_tasks(), "nobody joined")
         self.workers(1, [self.people["manager"]])
         self.cycle.state = "closed"
         self.run_named("people")
-        self.assertFalse(tasks.search(of_joiners), "the cycle is over")
+        self.assertFalse(self.people_tasks(), "the cycle is over")
         self.cycle.state = "coaching"
         self.run_named("people")
         self.run_named("people")
-        self.assertEqual(tasks.search_count(of_joiners), 1)
+        self.assertEqual(self.people_tasks().user_id, self.cycle.create_uid)
+        self.assertEqual(len(self.people_tasks()), 1)
+
+    @freeze_time("2026-02-02 08:00:00")
+    def test_job_people_tells_of_leavers(self):
+        """One who left is enough."""
+        self.launch()
+        self.people["colleague"].active = False
+        self.run_named("people")
+        self.assertIn("1 left", self.people_tasks().note)
 
     def test_job_report(self):
-        """The report comes when its stage begins, not the day before."""
+        """The report comes when its stage begins, not the day before, and once more
+        after the end."""
         self.decided()
         self.cycle.stage_ids.filtered(lambda stage: stage.state == "application").write(
             {"date_start": "2027-08-02", "date_end": "2027-08-31"}
@@ -125,9 +154,25 @@ class TestCronJobs(JobCase):
         with freeze_time("2027-08-01 04:00:00"):
             self.run_named("report")
             self.assertFalse(reports.search([]))
+            self.assertFalse(self.cycle.reported_in)
         with freeze_time("2027-08-02 04:00:00"):
             self.run_named("report")
             self.assertTrue(reports.search([]))
+            self.assertEqual(self.cycle.reported_in, "open")
+            self.cycle.state = "closed"
+            self.run_named("report")
+            self.assertEqual(self.cycle.reported_in, "closed")
+
+    def test_job_report_without_results(self):
+        """Nobody is told of nothing; after the end nobody waits for it any more."""
+        self.launch()
+        self.cycle.state = "application"
+        self.run_named("report")
+        self.assertFalse(self.cycle.reported_in)
+        self.cycle.state = "closed"
+        self.run_named("report")
+        self.assertEqual(self.cycle.reported_in, "closed")
+        self.assertFalse(self.env["hr.performance.cycle.report"].search([]))
 
     # RESULTS
 
