@@ -1,4 +1,5 @@
 from . import (
+    test_boundaries_informed,
     test_launch_alike,
     test_method_page,
     test_timeline,

@@ -1,3 +1,4 @@
+from . import test_boundaries_mapping
 from . import (
     test_import_collected,
     test_import_goal,

@@ -1,3 +1,4 @@
+from . import test_boundaries_goals
 from . import (
     test_goal_budget,
     test_goal_course,

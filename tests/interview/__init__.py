@@ -1,3 +1,4 @@
+from . import test_boundaries_interview
 from . import (
     test_interview,
     test_interview_access,

@@ -1,3 +1,4 @@
+from . import test_boundaries_values
 from . import (
     test_kpi_collect,
     test_kpi_periods,

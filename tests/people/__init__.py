@@ -1,3 +1,4 @@
+from . import test_boundaries_holders
 from . import (
     test_archived_login,
     test_delegation,

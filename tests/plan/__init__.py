@@ -1,3 +1,4 @@
+from . import test_boundaries_plan
 from . import (
     test_contract,
     test_goal_checks,

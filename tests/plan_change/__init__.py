@@ -1,3 +1,4 @@
+from . import test_boundaries_decide
 from . import (
     test_plan_change,
     test_plan_change_gate,

@@ -1,4 +1,5 @@
 from . import (
+    test_boundaries_review,
     test_rater_status,
     test_rating_form,
     test_second_review,

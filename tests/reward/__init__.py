@@ -1,4 +1,5 @@
 from . import (
+    test_boundaries_reward,
     test_reward_export,
     test_reward_follows,
     test_reward_presence,

@@ -1,4 +1,5 @@
 from . import (
+    test_boundaries_waiting,
     test_completion,
     test_exits,
     test_home,
