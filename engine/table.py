@@ -249,22 +249,23 @@ def _fifteen(number):
     return Decimal(f"{number:.15g}")
 
 
-def read_date(cell, date_format=None, within=None):
-    """Day of a cell; a month, quarter, half or year means its last day.
+def read_date(cell, date_format=None, within=None, begins=False):
+    """Day of a cell; a month, quarter or half means its last day.
 
     Text is read as people spell days and months, and where that is open in the order
     of ``date_format`` (as of ``strptime``), the writer's own. Days that no calendar of
     a firm needs are typing errors.
 
     :param within: first and last day of the period in which a month without year lies
+    :param begins: something begins on the day, so a month means its first day
     """
-    day = _read_day(cell, date_format, within)
+    day = _read_day(cell, date_format, within, begins)
     if day and day.year not in YEARS:
         raise ValueError(cell)
     return day
 
 
-def _read_day(cell, date_format, within):
+def _read_day(cell, date_format, within, begins):
     if isinstance(cell, Filled):
         cell = cell.value
     if isinstance(cell, datetime):
@@ -285,7 +286,7 @@ def _read_day(cell, date_format, within):
     period = named_periods.read_period(text, within)
     # A year alone is a number more often than a day.
     if period and period != (date(period[0].year, 1, 1), date(period[0].year, 12, 31)):
-        return period[1]
+        return period[0] if begins else period[1]
     if not date_format:
         raise ValueError(text)
     return datetime.strptime(unicodedata.normalize("NFKC", text), date_format).date()

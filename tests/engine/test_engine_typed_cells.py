@@ -77,6 +77,12 @@ def test_months_without_year():
     assert table.read_period("Mar", two_years) is None
 
 
+def test_months_in_which_something_begins():
+    assert table.read_date("2026-03", begins=True) == date(2026, 3, 1)
+    assert table.read_date("Q3 2024", begins=True) == date(2024, 7, 1)
+    assert table.read_date("2026-03-15", begins=True) == date(2026, 3, 15)
+
+
 @pytest.mark.parametrize("cell", [3, 3.0, 2026, 2026.1, 2026.5, 12.5, True])
 def test_numbers_are_no_months(cell):
     with pytest.raises(ValueError):

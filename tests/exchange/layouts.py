@@ -277,6 +277,7 @@ LAYOUTS = {
         "measure",
         text([["工号", "指标", "1月", "2月"], ["00subject", "OUT", 90, 91]]),
         (2, 0),
+        ("Months without a year",),
     ),
     "people by months that are days": Layout(
         "measure",

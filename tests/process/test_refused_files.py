@@ -11,12 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {
-    "reading": ROOT / "wizards" / "exchange",
+    "house": ROOT,
+    "house.wizards": ROOT / "wizards",
+    "house.wizards.exchange": ROOT / "wizards" / "exchange",
     "making": ROOT / "tests" / "exchange",
 }
 MOST_MEGABYTES = 200
 
-#: Makes and reads each file in a process of its own that ends with it; both rooms are
+#: Makes and reads each file in a process of its own that ends with it; the rooms are
 #: loaded without Odoo. A file of real size is read last.
 READ = """
 import importlib, json, os, sys, types
@@ -25,7 +27,11 @@ for name, path in json.loads(sys.argv[1]).items():
     sys.modules[name].__path__ = [path]
 limits, reader, files = map(
     importlib.import_module,
-    ("reading.limits", "reading.reader", "making.strange_files"),
+    (
+        "house.wizards.exchange.limits",
+        "house.wizards.exchange.reader",
+        "making.strange_files",
+    ),
 )
 
 def said(content):

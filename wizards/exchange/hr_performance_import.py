@@ -689,7 +689,7 @@ class HrPerformanceImport(models.TransientModel):
     def _open_table(self):
         """Rows of the table, with what is merged over rows in each of them."""
         return self._open_rows(
-            sheet=self.sheet_id.name,
+            sheet=self.read_sheet,
             fills=True,
             most_rows=KINDS[self.kind].most_rows,
         )

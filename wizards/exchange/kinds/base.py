@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the import wizard may rely on: the contract of every kind of file."""
 
+from odoo.tools import format_date
 from odoo.tools.misc import get_lang
 
 from ....engine import table, typed_values
@@ -8,7 +9,7 @@ from ....models.base.number_input import meant_text
 from ..limits import MOST_ROWS
 from ..report import PLACES, Entry, Report
 from ..seen import Seen
-from .columns import DATE, NUMBER
+from .columns import DATE, FIRST_DAY, NUMBER
 
 #: Rows that are looked up and written together; memory holds one chunk.
 CHUNK = 500
@@ -204,6 +205,8 @@ class TableKind(ImportKind):
         """
         self.wizard._check_columns()
         self.report, self.writing = report, writing
+        #: The column in which a month takes its year from elsewhere.
+        self._without_year = None
         self.seen = Seen(self.env.cr)
         self._tell_header()
         for entries in table.chunks(self.wizard._entries(report.counts), CHUNK):
@@ -218,6 +221,7 @@ class TableKind(ImportKind):
             self.env.flush_all()
             self.env.invalidate_all()
         self.finish()
+        self._tell_year()
         report.flush()
         if writing and report.counts["error"]:
             raise FileRefused
@@ -281,8 +285,8 @@ class TableKind(ImportKind):
                 value = typed.number
                 if typed.bound or typed.unit:
                     entry.typed[role] = typed
-        elif column.reads == DATE:
-            value = table.read_date(cell, lang.date_format, within)
+        elif column.reads in (DATE, FIRST_DAY):
+            value = self._read_day(cell, lang.date_format, within, column)
         else:
             value = table.read_text(cell)
         entry.values[role] = value
@@ -291,6 +295,30 @@ class TableKind(ImportKind):
                 "Expected is the number itself, without “at least” or “at most”."
             )
             self.report.problem(entry, role, reason)
+
+    def _read_day(self, cell, date_format, within, column):
+        """The day of a cell; that a month takes its year from elsewhere is kept."""
+        begins = column.reads == FIRST_DAY
+        try:
+            return table.read_date(cell, date_format, None, begins)
+        except ValueError:
+            day = table.read_date(cell, date_format, within, begins)
+            self._without_year = self._without_year or column
+            return day
+
+    def _tell_year(self):
+        """Tell from where months without a year take theirs."""
+        if not self._without_year:
+            return
+        first, last = self.wizard._within()
+        reason = self.env._(
+            "Months without a year are taken between %(first)s and %(last)s. Write the"
+            " year if others are meant.",
+            first=format_date(self.env, first),
+            last=format_date(self.env, last),
+        )
+        entry = Entry(self.wizard.header_row, {})
+        self.report.problem(entry, self._without_year.role, reason, "warning")
 
     def _unread_text(self, column, cell, lang, error):
         """Tell why a cell cannot be read."""

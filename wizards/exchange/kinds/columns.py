@@ -10,6 +10,8 @@ from .titles import more_titles
 _lt = LazyTranslate(__name__)
 
 TEXT, NUMBER, DATE = "text", "number", "date"
+#: A day on which something begins: a month is its first day.
+FIRST_DAY = "first_day"
 
 
 @dataclass(frozen=True, eq=False)

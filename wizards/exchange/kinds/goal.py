@@ -13,6 +13,7 @@ from .columns import (
     DESCRIPTION,
     DIRECTION,
     EMPLOYEE,
+    FIRST_DAY,
     NUMBER,
     TARGET,
     UNIT,
@@ -75,7 +76,7 @@ class GoalKind(LibraryKind):
             "goal_start",
             _lt("Starts on"),
             "Starts on|Start Date|From|开始日期",
-            DATE,
+            FIRST_DAY,
         ),
         Column(
             "goal_end",

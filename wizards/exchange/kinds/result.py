@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....engine import table
 from .base import good
-from .columns import BY_PERIOD, DATE, EMPLOYEE, NUMBER, Column
+from .columns import BY_PERIOD, DATE, EMPLOYEE, FIRST_DAY, NUMBER, Column
 from .people import PeopleKind
 
 _lt = LazyTranslate(__name__)
@@ -54,7 +54,7 @@ class ResultKind(PeopleKind):
             "date_start",
             _lt("Period From"),
             "Period From|From|Start Date|开始日期|周期开始",
-            DATE,
+            FIRST_DAY,
         ),
         Column(
             "date_end",
