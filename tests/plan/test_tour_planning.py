@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from ..base.test_tours import MISSING_SCRIPT
@@ -51,3 +52,16 @@ class TestTourPlanning(PerformanceCase, HttpCase):
         self.assertTrue(appraisal.goals_understood_on)
         self.tour("confirm", "appraisal_action_team", "manager")
         self.assertEqual(appraisal.state, "agreed")
+
+    def test_a_blank_row_says_what_to_write(self):
+        """Also before anybody clicks into it."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.as_user(appraisal, "manager").line_ids = [
+            Command.create({"section": "result", "weight": 0})
+        ]
+        self.start_tour(
+            f"/odoo/hr.performance.appraisal/{appraisal.id}",
+            "hr_performance_planning_blank_row",
+            login=self.users["manager"].login,
+        )

@@ -88,3 +88,16 @@ tours.add("hr_performance_planning_confirm", {
         { content: "Both sides have agreed", trigger: current("Plan agreed") },
     ],
 });
+
+tours.add("hr_performance_planning_blank_row", {
+    steps: () => [
+        {
+            content: "Nobody has clicked into the row",
+            trigger: ".o_data_row:not(.o_selected_row) td[name=title] .text-muted:contains('Write the goal')",
+        },
+        {
+            content: "Nor is it a goal yet",
+            trigger: ".o_data_row:has(td[name=title] .text-muted) td[name=smart_flags]:not(:has(.o_smart_letter))",
+        },
+    ],
+});
