@@ -147,7 +147,12 @@ patch(FloatField.prototype, {
 patch(MonetaryField.prototype, {
     get inputOptions() {
         const parse = (text) => parseMonetary(text, { allowOperation: true });
-        return { ...super.inputOptions, parse: (text) => typed(this, text, parse) };
+        // Whoever types the currency as well has named no other number.
+        const bare = (text) => text.replace(/[\p{Sc}\p{L}]+/gu, " ").trim();
+        return {
+            ...super.inputOptions,
+            parse: (text) => typed(this, isOurs(this) ? bare(text) : text, parse),
+        };
     },
 });
 
