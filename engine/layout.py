@@ -23,8 +23,17 @@ TOTALS = frozenset(
         "合计|总计|小计|总和|汇总|共计|平均|平均值|平均分"
     ).split("|")
 )
-#: Cells of a row, and that of a row of a table at least.
-ALONE = 1
+#: How notes below a table begin, folded.
+NOTES = tuple(
+    table.normalise(word)
+    for word in (
+        "source|sources|note|notes|remark|remarks|legend|prepared by|approved by|as of|"
+        "quelle|hinweis|anmerkung|stand|erstellt|legende|bemerkung|"
+        "remarque|légende|établi par|fuente|nota|observaciones|leyenda|elaborado por|"
+        "注|备注|说明|来源|数据来源|制表|填表|审核|编制"
+    ).split("|")
+)
+_NOTE = re.compile(r"[*※†]|[^:：]{1,40}[:：]")
 #: The only year that titles name counts for months without one.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -98,7 +107,17 @@ def is_alone(cells):
         for cell in cells
         if not isinstance(cell, table.Filled) and not table.is_blank([cell])
     ]
-    return len(said) == ALONE
+    return len(said) == 1
+
+
+def is_note(cells):
+    """Whether the only text of a row begins as notes do."""
+    for cell in cells:
+        if isinstance(cell, str) and cell.strip():
+            return bool(_NOTE.match(cell.strip())) and (
+                cell.strip()[0] in "*※†" or table.normalise(cell).startswith(NOTES)
+            )
+    return False
 
 
 def said_twice(header, positions):

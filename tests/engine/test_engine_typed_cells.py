@@ -161,6 +161,13 @@ def test_rows_of_one_cell():
     assert not layout.is_alone([None, ""])
 
 
+def test_notes():
+    for note in ("Source: ERP", "* preliminary", "注：初稿", "Stand: Mai", "Nota: x"):
+        assert layout.is_note([None, note]), note
+    for name in ("Sales", "Notes taken", "Source quality", "Quality: first", None, 5):
+        assert not layout.is_note([name]), name
+
+
 def test_the_sheet_with_the_table():
     """Visible ones first; of two with as many columns the first."""
     known = table.title_index({"a": ("A",), "b": ("B",)})

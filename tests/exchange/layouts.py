@@ -245,6 +245,16 @@ LAYOUTS = {
         (1, 0),
         constants={"category": "Test", "direction": "up", "unit": "pieces"},
     ),
+    "only names, with a total and a note": Layout(
+        "kpi",
+        book(
+            [["KPI", "Goal Value"], ["Sales", 5], ["Cost", None], ["Total", None]]
+            + [["Source: ERP"]]
+        ),
+        (2, 0),
+        ("adds up others", "heading or a note"),
+        constants={"category": "Test"},
+    ),
     "a Spanish goal tree": Layout(
         "goal",
         text([["Código", "Objetivo", "Nivel", "Meta"], ["O1", "Crecer", "company", 5]]),

@@ -93,12 +93,19 @@ class EntryReader:
             for position, title in self._headers.items()
         ):
             return "header"
-        if any(table.is_blank([said.get(role)]) for role in self._required):
-            if layout.is_total(cells):
-                return "total"
-            if layout.is_alone(cells):
-                return "alone"
+        lacks = any(table.is_blank([said.get(role)]) for role in self._required)
+        if (lacks or self._has_gap(cells)) and layout.is_total(cells):
+            return "total"
+        if layout.is_alone(cells) and (lacks or layout.is_note(cells)):
+            return "alone"
         return ""
+
+    def _has_gap(self, cells):
+        """Whether the row leaves a column of the table empty that is taken."""
+        return any(
+            not 0 <= position < len(cells) or table.is_blank([cells[position]])
+            for position in self._positions.values()
+        )
 
     def _spread_entries(self, entry, cells):
         """An entry for each column of its own in which something stands."""

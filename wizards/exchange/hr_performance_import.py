@@ -724,7 +724,11 @@ class HrPerformanceImport(models.TransientModel):
     # FINDINGS
 
     def _keep_findings(self, findings):
-        headers = {c.role: c.header for c in self.column_ids if c.role}
+        headers = {
+            c.role: c.header
+            for c in self.column_ids
+            if c.role and c.position != NO_COLUMN
+        }
         for values in findings:
             role = values.pop("role")
             values["import_id"] = self.id
