@@ -13,7 +13,6 @@ from ..base.appraisal_states import (
     DECIDED,
     ORDER,
     STAGE_OF_STATE,
-    TASK_OF_STATE,
 )
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
@@ -268,11 +267,16 @@ class HrPerformanceCycle(models.Model):
         return problems
 
     def _open_task_text(self, state, count, owners):
+        labels = dict(
+            self.env["hr.performance.step"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
         return self.env._(
             "%(cycle)s: “%(step)s” is open for %(count)s appraisals (people waited for:"
             " %(owners)s).",
             cycle=self.name,
-            step=self.env._(TASK_OF_STATE[state]),
+            step=labels[state],
             count=count,
             owners=owners,
         )

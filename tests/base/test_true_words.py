@@ -111,7 +111,7 @@ class TestRulesInWords(PerformanceCase):
 
 @tagged("post_install", "-at_install")
 class TestTasksNotStates(PerformanceCase):
-    """Courses, open steps and warnings say what is to be done."""
+    """Courses and open steps say what is to be done."""
 
     def test_course_and_step(self):
         self.launch()
