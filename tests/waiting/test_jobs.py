@@ -187,8 +187,8 @@ class TestJobs(JobsCase):
     def _failed_card(self, role):
         sections = self.as_user(self.env["hr.performance.home"], role).action_load()
         cards = [card for section in sections for card in section["cards"]]
-        action = "hr_performance.hr_performance_failure_action"
-        return next((card for card in cards if card["action"] == action), None)
+        model = "hr.performance.failure"
+        return next((c for c in cards if c["action"]["res_model"] == model), None)
 
     def test_a_change_by_another_process_is_no_failure(self):
         """It stays due and nobody is told."""
@@ -261,11 +261,15 @@ class TestJobs(JobsCase):
 
     def test_checks_of_plans(self):
         """One plan that cannot be checked: the others are, and its name is told."""
-        self.launch()
-        plan = self.appraisal("colleague")
-        self.cycle.gate_ids.sudo().filtered(
+        self.scheme.gate_ids.filtered(
             lambda gate: gate.code.startswith("goal_")
         ).level = "advice"
+        self.launch()
+        plan = self.appraisal("colleague")
+        for sheet in plan | self.appraisal():
+            values = {"name": "Do better", "section": "attitude", "weight": 10}
+            line = Command.create(values)
+            self.as_user(sheet, "manager").line_ids = [line]
         self.break_rows("hr_performance_plan_finding", f"NEW.appraisal_id = {plan.id}")
         with mute_logger(QUIET, "odoo.sql_db"):
             self.as_user(self.cycle, "hr_admin").action_check_plans()
