@@ -266,6 +266,9 @@ class TestJobs(JobsCase):
             lambda gate: gate.code.startswith("goal_")
         ).level = "required"
         plan = self.appraisal("colleague")
+        goal = {"name": "Do better", "section": "result", "weight": 10}
+        for sheet in plan | self.appraisal():
+            self.as_user(sheet, "manager").line_ids = [Command.create(goal)]
         self.break_rows("hr_performance_plan_finding", f"NEW.appraisal_id = {plan.id}")
         with mute_logger(QUIET, "odoo.sql_db"):
             self.as_user(self.cycle, "hr_admin").action_check_plans()
