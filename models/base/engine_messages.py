@@ -49,12 +49,13 @@ ERROR_SENTENCES = {
     ),
     "ratio_target_not_positive": _lt(
         "The target is %(target)s, but a ratio needs a target above zero. Enter one, or"
-        " choose another method: score bands take any target, the achievement rate"
-        " negative ones, and zero only where lower is better."
+        " choose the method “Baseline to Target”, which takes any target that differs"
+        " from the baseline."
     ),
     "target_zero": _lt(
         "The method “%(method)s” cannot compare with a target of zero. Enter another"
-        " target, or choose score bands, which need none."
+        " target, or choose the method “Baseline to Target”, which takes any target"
+        " that differs from the baseline."
     ),
     "progress_same_baseline": _lt(
         "Baseline (%(baseline)s) and target (%(target)s) are the same, so there is no"

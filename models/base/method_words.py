@@ -17,8 +17,8 @@ _METHODS = {
     "achievement": (
         "Achievement Rate",
         _lt(
-            "Like the ratio, and also right for targets of zero or below, such as a"
-            " loss to reduce."
+            "Like the ratio, and also right for targets below zero, such as a loss to"
+            " reduce, and for a target of zero where lower is better."
         ),
     ),
     "reverse_difference": (

@@ -1105,7 +1105,7 @@ class HrPerformanceAppraisalLine(models.Model):
         return any(
             row.get("weight")
             for version in versions
-            for row in version.payload["lines"]
+            for row in (version.payload or {}).get("lines", ())
             if row["id"] == self.id
         )
 

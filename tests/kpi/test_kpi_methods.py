@@ -44,6 +44,32 @@ class TestKpiMethods(PerformanceCase):
         )
         return row.points
 
+    # ADVICE
+
+    def test_advice_for_a_target_of_zero_is_accepted(self):
+        """What the refusal names works, in the library and for an own goal."""
+        steps = {
+            "step_rate": 10,
+            "points_per_step": 5,
+            "max_bonus": 20,
+            "max_malus": 40,
+        }
+        for method, more in (
+            ("ratio", {}),
+            ("achievement", {}),
+            ("reverse_difference", {"direction": "down"}),
+            ("reverse_quotient", {"direction": "down"}),
+            ("closeness", {}),
+            ("plus_minus", steps),
+        ):
+            for model in ("hr.performance.kpi", "hr.performance.appraisal.line"):
+                with self.subTest(method=method, model=model):
+                    rule = {"name": "No loss", "target": 0, "method": method, **more}
+                    record = self.env[model].new(rule)
+                    self.assertIn("“Baseline to Target”", record._rule_problem())
+                    record.update({"method": "progress", "baseline": -8})
+                    self.assertFalse(record._rule_problem())
+
     # NEW METHODS, FROM THE LIBRARY TO THE RESULT
 
     def test_efficacy_coefficient(self):
