@@ -1531,8 +1531,13 @@ class HrPerformanceInterview(models.Model):
         :param kind: external id of the type of activity
         """
         self.ensure_one()
-        kind_id = self.env.ref(kind).id
-        known = self.activity_ids.filtered(lambda a: a.activity_type_id.id == kind_id)
+        kind_of_task = self.env.ref(kind, raise_if_not_found=False)
+        if not kind_of_task:
+            # Who deletes a type of activities wants none of them.
+            return
+        known = self.activity_ids.filtered(
+            lambda a: a.activity_type_id.id == kind_of_task.id
+        )
         missing = users - known.user_id
         known.filtered(lambda a: a.user_id not in users).unlink()
         today = self.company_id._performance_today()

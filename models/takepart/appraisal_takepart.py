@@ -180,7 +180,7 @@ class HrPerformanceAppraisal(models.Model):
                 ("appraisal_id", "in", self.ids),
                 ("state", "=", "in_progress"),
                 ("is_review_open", "=", True),
-                ("employee_consensus", "=", False),
+                ("employee_part_on", "=", False),
             ]
         )
         return talks.appraisal_id
