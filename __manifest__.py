@@ -9,6 +9,7 @@
     "data": [
         "security/hr_performance_groups.xml",
         "security/ir.model.access.csv",
+        "security/base_security.xml",
         "security/people_security.xml",
         "security/scheme_security.xml",
         "security/kpi_security.xml",
