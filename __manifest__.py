@@ -9,6 +9,7 @@
     "data": [
         "security/hr_performance_groups.xml",
         "security/ir.model.access.csv",
+        "security/base_security.xml",
         "security/people_security.xml",
         "security/scheme_security.xml",
         "security/kpi_security.xml",
@@ -17,7 +18,6 @@
         "security/cycle_security.xml",
         "security/appraisal_security.xml",
         "security/plan_security.xml",
-        "security/base_security.xml",
         "security/measure_security.xml",
         "security/review_security.xml",
         "security/plan_change_security.xml",

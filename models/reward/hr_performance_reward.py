@@ -148,6 +148,17 @@ class HrPerformanceReward(models.Model):
     cancel_reason = fields.Char(
         string="Reason of Cancellation", readonly=True, copy=False
     )
+    waived_result_id = fields.Many2one(
+        "hr.performance.result",
+        string="Difference Waived For",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The later result whose difference is neither paid nor taken back.",
+    )
+    waive_reason = fields.Text(readonly=True, copy=False)
+    waived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     hold_reason = fields.Selection(
         [
             ("open", "The result was opened again and is not released"),
@@ -231,6 +242,7 @@ class HrPerformanceReward(models.Model):
         "settled_by_id.state",
         "settled_by_id.hold_reason",
         "settles_ids.state",
+        "waived_result_id.state",
     )
     def _compute_hold_reason(self):
         """Why the reward does not stand on a released result any more.
@@ -263,6 +275,8 @@ class HrPerformanceReward(models.Model):
         if self.appraisal_id.state == "cancelled":
             return "cancelled"
         if self.result_id.state != "released":
+            if self.waived_result_id.state == "released":
+                return False
             return "anew" if is_anew else "open"
         if set(self.settles_ids.mapped("state")) - set(LIVE):
             return "base"
@@ -405,6 +419,72 @@ class HrPerformanceReward(models.Model):
             )
         # sudo: guarded fields; access and state were checked above.
         self.sudo()._settle("reversed", cancel_reason=reason)
+
+    @readers_only
+    @takes_text("reason")
+    def action_waive_difference(self, reason):
+        """Let what was paid stand although the result was decided anew, for good.
+
+        Later runs propose no difference. A result that is decided once more asks anew.
+
+        :param reason: text; required
+        """
+        self._check_reward_access()
+        reason = self._checked_reason(reason)
+        self._require_state(*WITH_PAYROLL)
+        self._check_waivable()
+        # sudo: guarded fields; access, state and person were checked above.
+        for reward in self.sudo():
+            reward.write(
+                {
+                    "waived_result_id": reward._released_result().id,
+                    "waive_reason": reason,
+                    "waived_by_id": self.env.uid,
+                }
+            )
+            reward._simulated_differences().run_id._ask_simulation()
+            reward.run_id._follow_rewards()
+
+    def _check_waivable(self):
+        """Raise where there is no difference, or for who has made the payment."""
+        # sudo: state and author of rewards that the user handles.
+        for reward in self.sudo():
+            if reward.hold_reason != "anew":
+                raise UserError(
+                    self.env._(
+                        "%s: there is no difference to waive. It can be waived once the"
+                        " result was decided anew and released.",
+                        names_of(reward.with_env(self.env)),
+                    )
+                )
+            if reward.run_id.author_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%s: you have made its run. Somebody else waives the"
+                        " difference.",
+                        names_of(reward.with_env(self.env)),
+                    )
+                )
+
+    def _released_result(self):
+        """The result of the sheet that counts by now."""
+        return self.env["hr.performance.result"].search(
+            [
+                ("appraisal_id", "=", self.appraisal_id.id),
+                ("state", "=", "released"),
+            ],
+            limit=1,
+        )
+
+    def _simulated_differences(self):
+        """Simulations of the same rule that count a difference to this reward."""
+        return self.search(
+            [
+                ("appraisal_id", "=", self.appraisal_id.id),
+                ("rule_id", "=", self.rule_id.id),
+                ("state", "=", "simulated"),
+            ]
+        )
 
     @readers_only
     def action_ask_reason(self):

@@ -180,6 +180,39 @@ class TestRewardFollowsResult(RewardCase):
             self.assertFalse(run.held_count)
         self.assertEqual(self.live_sum(), 18000)
 
+    def waive(self, reward, role, reason="Agreed with the works council"):
+        """The dialog of the button Waive the Difference."""
+        mine = self.as_user(reward, role)
+        action = mine.with_context(reward_action="waive").action_ask_reason()
+        dialog = self.as_user(self.env[action["res_model"]], role)
+        dialog = dialog.with_context(**action["context"])
+        dialog.create({"reason": reason}).action_confirm()
+
+    def test_difference_is_waived_for_good(self):
+        """By somebody else than who made the run; no later run asks for it again."""
+        run = self.paid()
+        reward = self.reward(run)
+        with self.assertRaisesRegex(UserError, "no difference to waive"):
+            self.waive(reward, "approver")
+        self.reopen()
+        self.decide_anew(40)
+        simulated = self._run()
+        simulated.action_simulate()
+        self.assertIn(self.people["subject"], simulated.reward_ids.employee_id)
+        with self.assertRaisesRegex(UserError, "Somebody else waives"):
+            self.waive(reward, "reward")
+        self.waive(reward, "approver")
+        self.assertFalse(reward.hold_reason)
+        self.assertEqual(reward.waived_by_id, self.users["approver"])
+        self.assertEqual(simulated.state, "draft")
+        again = self._run()
+        again.action_simulate()
+        self.assertNotIn(self.people["subject"], again.reward_ids.employee_id)
+        self.reopen()
+        self.assertEqual(reward.hold_reason, "open")
+        self.decide_anew(100)
+        self.assertEqual(reward.hold_reason, "anew", "another result asks anew")
+
     def pay(self, run):
         run.action_hand_over()
         found = self.file_rows(run)

@@ -15,6 +15,7 @@ class HrPerformanceRewardReason(models.TransientModel):
             ("exclude", "Exclude"),
             ("cancel", "Cancel"),
             ("reverse", "Reverse"),
+            ("waive", "Waive the Difference"),
             ("cancel_run", "Cancel the run"),
         ],
         required=True,
@@ -34,6 +35,8 @@ class HrPerformanceRewardReason(models.TransientModel):
             self.reward_ids.action_exclude(self.reason)
         elif self.action == "reverse":
             self.reward_ids.action_reverse(self.reason)
+        elif self.action == "waive":
+            self.reward_ids.action_waive_difference(self.reason)
         else:
             self.reward_ids.action_cancel(self.reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
