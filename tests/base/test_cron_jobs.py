@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import date
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from ...models.cycle import hr_performance_cycle
+from ...models.measure import hr_performance_kpi_source
 from ..measure.common_source import SourceCase
 from .test_crons import CronMixin
 
@@ -71,9 +72,10 @@ class TestCronJobs(JobCase):
     def test_job_generate(self):
         """The cycle of the running period is made; without the switch none is."""
         made = [("scheme_id", "=", self.scheme.id), ("is_generated", "=", True)]
+        self.scheme.company_id = self.company
         self.run_named("generate")
         self.assertFalse(self.cycle.search(made))
-        self.scheme.write({"company_id": self.company.id, "generate_cycles": True})
+        self.scheme.generate_cycles = True
         self.run_named("generate")
         self.assertEqual(self.cycle.search(made).date_start, date(2026, 7, 1))
 
@@ -252,6 +254,22 @@ class TestCronJobs(JobCase):
         self.as_user(self.source, "hr_admin").action_activate()
         self.run_named("collect")
         self.assertEqual(self.collected()["2026-03-31"], 1)
+
+    def test_job_collect_goes_on_with_the_rest(self):
+        """What was read half an hour ago is left alone; later it is read again."""
+        source = self.start()
+        pause = timedelta(minutes=hr_performance_kpi_source.DONE_MINUTES)
+        begun = datetime(2026, 4, 1, 4)
+        for since, value in (
+            (timedelta(), 1),
+            (pause, 1),
+            (pause + timedelta(seconds=1), 3),
+        ):
+            self._meet("subject", "2026-01-05 08:00:00")
+            with freeze_time(begun + since):
+                self.run_named("collect")
+            self.assertEqual(self.collected()["2026-03-31"], value, since)
+        self.assertEqual(source.attempted_on, begun + pause + timedelta(seconds=1))
 
     # PEOPLE
 

@@ -95,6 +95,28 @@ class TestBoundariesWaiting(PerformanceCase):
         self.assertEqual(self.step.reminder_count, 2)
         self.assertEqual(self.step.reminded_on, date(2026, 1, 15))
 
+    def test_no_pause_is_one_day(self):
+        """Without a pause a step is told every day, but once a day."""
+        self.company.performance_reminder_days = 0
+        for day, hour, told in (
+            (12, 8, True),
+            (12, 20, False),
+            (13, 8, True),
+            (14, 8, True),
+        ):
+            with self.on(day, hour):
+                self.assertEqual(self.told("manager"), told, (day, hour))
+
+    def test_without_last_day(self):
+        """What has no last day is never due and never late."""
+        self.step.deadline = False
+        with self.on(28):
+            self.step.invalidate_recordset()
+            self.assertFalse(self.step._is_due(date(2026, 1, 28)))
+            self.assertFalse(self.step.is_overdue)
+            self.assertFalse(self.told("manager"))
+            self.assertFalse(self.told("head"))
+
     def test_escalated_after_the_days(self):
         """The next level is told when more than five days have passed, once."""
         self.company.performance_escalation_days = 5
