@@ -102,6 +102,8 @@ class TestWaitingBoard(PerformanceCase):
             self.launch(cycle, announce=False)
             cycle._launch_batch(300)
             self.as_user(cycle, "hr_admin").action_announce()
+            # What is cached for good is not counted.
+            self._first_page_queries(cycle)
             counts[number] = self._first_page_queries(cycle)
         self.assertEqual(counts[30], counts[300])
         self.assertLessEqual(max(counts.values()), 30)
