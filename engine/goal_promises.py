@@ -83,7 +83,8 @@ _EN_SLOGANS = (
     r"|satisfied|smiles?|history|impact|progress)\b(?! (?:paper|statement|campaign"
     "|document))",
     r"^\W*(?:be|become|stay|remain|act|think|live|love|believe|dream|care|keep|maintain"
-    r"|inspire|lead by|always|never|nothing|we are|push|let'?s|let us|everyone|every\s?body|win together)\b"
+    r"|inspire|lead by|always|never|nothing|we are|push|let'?s|let us|everyone"
+    r"|every\s?body|win together)\b"
     r"(?! (?:\w+ )?(?:certified|licensed|accredited|qualified))",
     r"^\W*[a-z]+ (?:is|are|comes?|matters?) (?:our|the|my|a|an|king|key|everything"
     "|first"
