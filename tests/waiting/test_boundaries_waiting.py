@@ -95,6 +95,22 @@ class TestBoundariesWaiting(PerformanceCase):
         self.assertEqual(self.step.reminder_count, 2)
         self.assertEqual(self.step.reminded_on, date(2026, 1, 15))
 
+    def test_what_is_not_due_is_not_repeated(self):
+        """However long ago it was told, a step comes again when it is due."""
+        self.step.write({"deadline": "2026-01-31", "reminded_on": "2026-01-06"})
+        self.company.performance_reminder_days = 1
+        for day, told in ((20, False), (27, False), (28, True)):
+            with self.on(day):
+                self.assertEqual(self.step._needs_reminder(date(2026, 1, day)), told)
+                self.assertEqual(self.told("manager"), told, day)
+
+    def test_quiet_cycle_escalates_nothing(self):
+        """What was not announced is late for nobody else."""
+        self.cycle.is_announced = False
+        with self.on(28):
+            self.assertFalse(self.told("head"))
+        self.assertFalse(self.step.escalated_on)
+
     def test_no_pause_is_one_day(self):
         """Without a pause a step is told every day, but once a day."""
         self.company.performance_reminder_days = 0
@@ -168,6 +184,19 @@ class TestBoundariesWaiting(PerformanceCase):
             self.as_user(self.sheet, "subject").action_ask_for_change("Too much")
         self.assertEqual(self.step.owner_id, self.people["manager"])
         self.assertEqual(self.step.deadline, date(2026, 1, 30))
+
+    def test_new_owner_without_last_day(self):
+        """Whom the calendar gives an end, gets it; else there is none."""
+        self.step.deadline = False
+        with self.on(6):
+            self.as_user(self.sheet, "manager").action_confirm_plan()
+        self.assertEqual(self.step.deadline, date(2026, 1, 14))
+        self.cycle.stage_ids.unlink()
+        self.step.deadline = False
+        with self.on(7):
+            self.as_user(self.sheet, "subject").action_ask_for_change("Too much")
+        self.assertEqual(self.step.owner_id, self.people["manager"])
+        self.assertFalse(self.step.deadline)
 
     def test_same_owner_keeps_his_deadline(self):
         """A refresh that changes nobody gives no time and repeats no mail."""
