@@ -137,10 +137,7 @@ class HrPerformanceFailure(models.Model):
         return UserError(
             self.env._(
                 "The mail to %(people)s did not leave: %(reason)s",
-                people=", ".join(
-                    mails.recipient_ids.mapped("name")
-                    or filter(None, mails.mapped("email_to"))
-                ),
+                people=names_of(mails.recipient_ids) or mails[0].email_to or "",
                 reason=mails[0].failure_reason or mails[0].failure_type or "",
             )
         )

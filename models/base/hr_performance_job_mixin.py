@@ -65,17 +65,26 @@ class HrPerformanceJobMixin(models.AbstractModel):
 
     @api.model
     def _run_on(self, name, due, work):
-        """Do a job's work on these records, and commit after each batch."""
-        size, cron = self._job(name).size, self.env["ir.cron"]
+        """Do a job's work on these records; the scheduler commits after each batch."""
+        size = self._job(name).size
         failed_before = set(self._failures(name).mapped("res_id"))
         ordered = due.sorted(lambda record: record.id in failed_before)
-        cron._commit_progress(remaining=len(ordered))
+        self._job_progress(remaining=len(ordered))
         for start in range(0, len(ordered), size):
             batch, is_left = ordered[start : start + size], True
             while is_left:
                 is_left = self._work(name, batch, work)
-                if not cron._commit_progress(0 if is_left else len(batch)):
+                if not self._job_progress(0 if is_left else len(batch)):
                     return
+
+    def _job_progress(self, *args, **kwargs):
+        """Commit in a run of the scheduler only; whoever else calls a job decides.
+
+        :return: seconds that are left
+        """
+        if not self.env.context.get("ir_cron_progress_id"):
+            return float("inf")
+        return self.env["ir.cron"]._commit_progress(*args, **kwargs)
 
     @api.model
     def _run_again(self, name, ids):

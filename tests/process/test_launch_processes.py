@@ -29,7 +29,7 @@ from odoo.addons.hr_performance.models.cycle import hr_performance_cycle as laun
 launch.CRON_BATCH = 2
 """
 LAUNCH = """
-env["hr.performance.cycle"]._cron_launch()
+env.ref("hr_performance.ir_cron_hr_performance_launch").method_direct_trigger()
 env.cr.commit()
 """
 COUNT = "SELECT count(*) FROM hr_performance_appraisal"

@@ -38,7 +38,7 @@ from odoo.addons.hr_performance.models.waiting import hr_performance_digest as d
 digest.DIGEST_BATCH = 2
 """
 REMIND = """
-env["hr.performance.step"]._cron_digest()
+env.ref("hr_performance.ir_cron_hr_performance_digest").method_direct_trigger()
 env.cr.commit()
 """
 MAILS = "SELECT count(*) FROM mail_mail"
