@@ -247,3 +247,16 @@ class TestBoundariesUnreleased(RewardCase):
         self.assertTrue(run.sudo()._results()[0])
         self.cycle.sudo().is_imported = True
         self.assertFalse(run.sudo()._results()[0])
+
+    def test_of_this_cycle_and_company(self):
+        """Neither another cycle's nor another company's results make a reward."""
+        result = self.result(self.appraisal()).sudo()
+        result.state = "released"
+        rule = self._rule(base_type="fixed", fixed_amount=10)
+        run = self._run(rule=rule)
+        self.assertEqual(run.sudo()._results()[0], result)
+        other = self._cycle(name="Other", state="application")
+        elsewhere = run.sudo().copy({"cycle_id": other.id})
+        self.assertFalse(elsewhere._results()[0])
+        result.company_id = self.other_company
+        self.assertFalse(run.sudo()._results()[0])
