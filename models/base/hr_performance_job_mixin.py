@@ -69,15 +69,15 @@ class HrPerformanceJobMixin(models.AbstractModel):
         size = self._job(name).size
         failed_before = set(self._failures(name).mapped("res_id"))
         ordered = due.sorted(lambda record: record.id in failed_before)
-        self._job_progress(remaining=len(ordered))
+        self._commit_job(remaining=len(ordered))
         for start in range(0, len(ordered), size):
             batch, is_left = ordered[start : start + size], True
             while is_left:
                 is_left = self._work(name, batch, work)
-                if not self._job_progress(0 if is_left else len(batch)):
+                if not self._commit_job(0 if is_left else len(batch)):
                     return
 
-    def _job_progress(self, *args, **kwargs):
+    def _commit_job(self, *args, **kwargs):
         """Commit in a run of the scheduler only; whoever else calls a job decides.
 
         :return: seconds that are left
