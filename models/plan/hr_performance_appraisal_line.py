@@ -943,7 +943,7 @@ class HrPerformanceAppraisalLine(models.Model):
         # sudo: only the days of values that the actual value is made of.
         values = plain.sudo()._period_values()
         for line in self:
-            days = [day for day, _value in values.get(line._origin.id, ())]
+            days = [known.last for known in values.get(line._origin.id, ())]
             line.is_by_period = len(line._value_parts(days)) > 1
 
     def _value_parts(self, days):
