@@ -66,6 +66,9 @@ CLOSABLE = (*UNDECIDED, "decided")
 #: The plan is agreed and the appraisee has not reviewed: one's own values come in.
 LOGGED = ("agreed", "self_review")
 
+#: The result was told, and the sheet goes on: a talk may still be due.
+TOLD = ("released", "acknowledged")
+
 # FROM WHEN
 
 #: The result was told, whatever came afterwards; a sheet closed early has a result.
@@ -73,7 +76,7 @@ FINISHED = ("released", "acknowledged", "done", "closed_early")
 #: The result is known.
 DECIDED = ("decided", *FINISHED)
 #: A new manager changes nothing: the chain stays as it was.
-CHAIN_FROZEN = ("released", "acknowledged", *ENDED)
+CHAIN_FROZEN = (*TOLD, *ENDED)
 #: There is no plan that both sides have agreed and somebody worked by.
 WITHOUT_PLAN = ("planning", "cancelled")
 

@@ -14,7 +14,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
-from ..base.appraisal_states import ENDED
+from ..base.appraisal_states import ENDED, TOLD
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import (
@@ -2574,7 +2574,7 @@ class HrPerformanceInterview(models.Model):
         )
         late = (
             Domain("state", "in", WAITING_STATES)
-            & Domain("appraisal_id.state", "in", ("released", "acknowledged"))
+            & Domain("appraisal_id.state", "in", TOLD)
             & Domain("cycle_id.is_announced", "=", True)
         )
         return self.search(Domain("state", "=", "closed") | (late & due))
