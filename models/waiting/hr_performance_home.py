@@ -221,7 +221,7 @@ class HrPerformanceHome(models.AbstractModel):
         hold = Domain("state", "in", OPEN_STATES) & Domain(
             "appraisal_id", "in", decided.appraisal_id.ids
         )
-        hold |= Domain("interviewer_id.user_id", "=", uid) & Domain(
+        hold |= Domain("acts_as_manager", "=", True) & Domain(
             "state", "=", "in_progress"
         )
         reports = self.env["hr.performance.self.report"].search(
@@ -475,8 +475,7 @@ class HrPerformanceHome(models.AbstractModel):
                 _("Team Interviews"),
                 "interview_action_team",
                 "hr.performance.interview",
-                Domain("interviewer_id.user_id", "=", self.env.uid)
-                & Domain("state", "!=", "signed"),
+                Domain("acts_as_manager", "=", True) & Domain("state", "!=", "signed"),
                 _("Not signed yet"),
             ),
             (
