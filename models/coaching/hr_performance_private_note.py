@@ -34,11 +34,16 @@ class HrPerformancePrivateNote(models.Model):
     )
 
     @api.depends("appraisal_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_display_name(self):
+        """With the sheet's name, for an author who may read the sheet by now."""
+        readable = self.appraisal_id._filtered_access("read")
         for note in self:
-            note.display_name = self.env._(
-                "Private Note · %s", note.appraisal_id.display_name or ""
+            name = note.appraisal_id in readable and note.appraisal_id.display_name
+            note.display_name = (
+                self.env._("Private Note · %s", name)
+                if name
+                else self.env._("Private Note")
             )
 
     @api.model
