@@ -6,7 +6,6 @@ from odoo.tools import float_compare
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
-from ..base.racing import claim
 from ..base.seeing import names_of, readers_only
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
@@ -515,8 +514,6 @@ class HrPerformanceReward(models.Model):
 
     def _settle(self, state, **values):
         """Move rewards to a state and let their runs follow; the caller has checked."""
-        # Two clerks who settle the last two rewards both find the run unfinished.
-        claim(self.run_id)
         if state in LIVE:
             self._forget_old_balance()
         self.write({"state": state, **values})

@@ -361,6 +361,8 @@ class TestDialogsReadAsUser(TransactionCase):
             "bin_size",
             # How the reader wants times to be written.
             "tz",
+            # Whether a job commits; who sends it calls no job.
+            "ir_cron_progress_id",
         }
         root = Path(file_path("hr_performance"))
         found = set()

@@ -61,6 +61,18 @@ class TestCronJobs(JobCase):
         self.assertEqual(self.cycle.job_state, "idle")
         self.assertEqual(self.cycle.appraisal_ids.employee_id, self.people["subject"])
 
+    def test_job_sound(self):
+        """A sheet that has lost its step gets it again; what fits stays as it is."""
+        self.one_person()
+        self.launch()
+        sheet = self.appraisal()
+        before = sheet._open_steps()
+        self.run_named("sound")
+        self.assertEqual(sheet._open_steps(), before)
+        before.unlink()
+        self.run_named("sound")
+        self.assertEqual(sheet._open_steps().state, "planning")
+
     def test_job_launch_leaves_drafts(self):
         """A cycle that nobody has launched stays a draft."""
         self.one_person()

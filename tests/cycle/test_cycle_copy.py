@@ -6,6 +6,9 @@ from odoo.tests import freeze_time, tagged
 
 from ..common import PerformanceCase
 
+#: Names of periods that are no half, quarter or month.
+SPRING, TEN = "04/15/2026 – 07/14/2026", "01/12/2026 – 01/21/2026"
+
 
 @tagged("post_install", "-at_install")
 class TestCycleCopy(PerformanceCase):
@@ -67,8 +70,8 @@ class TestCycleCopy(PerformanceCase):
             ("Round 2026", "2026-01-01", "2026-12-31", "Round 2027", None, "12-31"),
             ("2026年度考核", "2026-01-01", "2026-12-31", "2027年度考核", None, None),
             ("FY 2026/27", "2026-04-01", "2027-03-31", "FY 2027/28", None, None),
-            ("Spring", "2026-01-15", "2026-04-14", "2026 H1", "2026-04-15", "07-14"),
-            ("Ten days", "2026-01-02", "2026-01-11", "2026 H1", "2026-01-12", "01-21"),
+            ("Spring", "2026-01-15", "2026-04-14", SPRING, "2026-04-15", "07-14"),
+            ("Ten days", "2026-01-02", "2026-01-11", TEN, "2026-01-12", "01-21"),
         ):
             cycle = self._cycle(name=name, date_start=start, date_end=end)
             self.cycle.name = "Other"
@@ -172,7 +175,7 @@ class TestCycleCopy(PerformanceCase):
             ("4", "half", "2027-01-10", "2026/27 H2", "2026-10-01", "2027-03-31"),
             ("4", "quarter", "2026-03-31", "2025/26 Q4", "2026-01-01", "2026-03-31"),
             ("2", "quarter", "2026-01-31", "2025/26 Q4", "2025-11-01", "2026-01-31"),
-            ("7", "month", "2026-08-10", "2026 Month 8", "2026-08-01", "2026-08-31"),
+            ("7", "month", "2026-08-10", "August 2026", "2026-08-01", "2026-08-31"),
             ("1", "half", "2026-08-10", "2026 H2", "2026-07-01", "2026-12-31"),
         ):
             self.company.performance_year_month = month

@@ -150,7 +150,7 @@ class TestDecisionsStay(PerformanceCase):
         for day in ("2026-03-02", "2026-03-05"):
             version.date_version = day
             with freeze_time("2026-03-10 09:00:00"):
-                cycle._start_due_events()
+                cycle._start_events(cycle._due_events())
         self.assertEqual(len(cycle.appraisal_ids), 1)
 
     def test_dismissed_notice_of_joiners(self):

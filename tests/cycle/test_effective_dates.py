@@ -311,8 +311,9 @@ class TestFinishedPeriod(EffectiveCase):
         self.assertEqual(appraisal.manager_id, self.people["former"])
 
     def test_a_manager_who_has_left_keeps_nothing(self):
+        """The next level does, and not who came when the period was over."""
         appraisal = self._in_review()
         with freeze_time("2026-07-06 08:00:00"):
             self.people["manager"].active = False
             self.people["subject"].parent_id = self.people["former"]
-        self.assertEqual(appraisal.manager_id, self.people["former"])
+        self.assertEqual(appraisal.manager_id, self.people["head"])

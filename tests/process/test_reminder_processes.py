@@ -34,8 +34,8 @@ env.cr.commit()
 """
 # Two people a transaction, each announced on standard output once it is committed.
 SLOW = """
-from odoo.addons.hr_performance.models.waiting import hr_performance_digest as digest
-digest.DIGEST_BATCH = 2
+digests = type(env["hr.performance.digest"])
+digests._job_mail = digests._job_mail._replace(size=2)
 """
 REMIND = """
 env.ref("hr_performance.ir_cron_hr_performance_digest").method_direct_trigger()

@@ -48,7 +48,7 @@ class HrPerformanceAddPeople(models.TransientModel):
     def _compute_candidate_ids(self):
         for dialog in self:
             cycle = dialog.cycle_id
-            dialog.candidate_ids = cycle and cycle._cancelled_sheets()
+            dialog.candidate_ids = cycle._cancelled_sheets() if cycle else False
 
     @readers_only
     def action_confirm(self):
