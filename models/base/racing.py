@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 
-def claim(records):
+def change_rows(records):
     """Let whoever decides from these rows at the same moment begin anew.
 
     A transaction sees the rows as they were when it began. Two that read one row, find

@@ -28,7 +28,7 @@ from ..base.entry import (
 from ..base.groups import OFFICER
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
-from ..base.racing import claim
+from ..base.racing import change_rows
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
@@ -2288,7 +2288,7 @@ class HrPerformanceInterview(models.Model):
         if side == "manager":
             self._check_signs_personally()
         # sudo: only so that two signatures, or one and a correction, do not cross.
-        claim(self.sudo())
+        change_rows(self.sudo())
         self._check_interview_state("closed")
         self._check_seen()
         side = side or self._next_side()
@@ -2444,7 +2444,7 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         self._check_role("manager", "hr")
         # sudo: only so that a signature does not cross this.
-        claim(self.sudo())
+        change_rows(self.sudo())
         self._check_interview_state("closed")
         witness = person_of(self.env, witness)
         self._check_missing_signature(kind, reason, witness, proof)

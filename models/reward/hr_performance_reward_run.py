@@ -17,7 +17,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.hr_performance_job_mixin import Job
-from ..base.racing import claim
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .hr_performance_reward import LIVE, WITH_PAYROLL
 
@@ -546,7 +546,7 @@ class HrPerformanceRewardRun(models.Model):
     def _follow_rewards(self):
         """Move runs between approved, handed over and paid as their rewards do."""
         # Two clerks who settle the last two rewards both find the run unfinished.
-        claim(self)
+        change_rows(self)
         self._drop_told()
         runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
         rows = self.env["hr.performance.reward"]._read_group(

@@ -42,7 +42,7 @@ class TestImportCollected(ImportCase, SourceCase):
         self.as_user(self.source, "hr_admin").action_stop()
         wizard = self.check("hr_in", xlsx([self.row()]))
         self.assertEqual(self.findings(wizard), [(2, "Actual Value", "9")])
-        free = self.row(day="2026-05-31")
+        free = self.row(day="2026-09-30")
         self.assertEqual(self.counts(self.load("hr_in", xlsx([free]))), (1, 0, 0))
 
     def test_an_imported_override_may_be_imported_again(self):

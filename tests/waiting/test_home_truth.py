@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from ..common import PerformanceCase
 from ..goal.common_goals import GoalCase
-from ..interview.common_interview import SIGNATURE, InterviewCase
+from ..interview.common_interview import OWN_PART, SIGNATURE, InterviewCase
 from ..plan_change.common_plan_change import PlanChangeCase
 from ..reward.common_reward import RewardCase
 from .common_home import HomeMixin
@@ -180,7 +180,7 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
                 "next_interview_date": fields.Date.today() + timedelta(days=90),
             }
         )
-        self.interview(sheet).employee_summary = "Fine"
+        self.interview(sheet, "subject").write(OWN_PART)
         talk.action_close()
         return talk
 
