@@ -101,6 +101,7 @@ STEPS = {
         "action_exclude": (("simulated",), WHY),
         "action_include": (("simulated",),),
         "action_reverse": (("handed_over", "paid"), WHY),
+        "action_waive_difference": (("handed_over", "paid"), WHY),
     },
     "hr.performance.reward.run": {
         "action_approve": (("simulated",),),
