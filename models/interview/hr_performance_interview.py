@@ -347,6 +347,15 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         guarded=True,
     )
+    employee_part_given_by_id = fields.Many2one(
+        "res.users",
+        string="Employee's Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        help="Who made the personal link, or set the PIN, through which the employee's"
+        " part came in.",
+        guarded=True,
+    )
     employee_part_on = fields.Datetime(
         string="Employee's Part Entered On", readonly=True, copy=False, guarded=True
     )
@@ -954,6 +963,7 @@ class HrPerformanceInterview(models.Model):
             {
                 "employee_part_by_id": entered_by(self.env),
                 "employee_part_via": entered_via(self.env, self.employee_id),
+                "employee_part_given_by_id": given_by(self.env),
                 "employee_part_on": fields.Datetime.now(),
             }
         )

@@ -15,7 +15,7 @@ from ...models.base.engine_messages import (
 from ...models.base.explanation import plain_steps
 from .common_translation import LANGUAGE, po_entries, po_problems
 
-SMALL_PRINT = "不影响申诉权利"
+SMALL_PRINT = "可书面告知人力资源部"
 
 
 @tagged("post_install", "-at_install")
@@ -184,5 +184,5 @@ class TestTranslation(TransactionCase):
     def test_error_of_a_form(self):
         scheme = self.env.ref("hr_performance.hr_performance_scheme_standard")
         scheme = scheme.with_env(self.env)
-        with self.assertRaisesRegex(ValidationError, "加减分限额和申诉期限不能为负数"):
+        with self.assertRaisesRegex(ValidationError, "加减分限额和异议期限不能为负数"):
             scheme.items_cap = -1

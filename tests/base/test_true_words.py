@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
 from ..common import PerformanceCase
-from ..interview.common_interview import SIGNATURE, InterviewCase
+from ..interview.common_interview import OWN_PART, SIGNATURE, InterviewCase
 from ..reward.common_reward import RewardCase
 
 FOLDERS = ("models", "views", "wizards", "reports", "controllers", "data", "static")
@@ -243,7 +243,7 @@ class TestWordsOfATalk(InterviewCase):
                 "next_interview_date": fields.Date.today() + timedelta(days=90),
             }
         )
-        self.interview(sheet).employee_summary = "Fine"
+        self.interview(sheet, "subject").write(OWN_PART)
         talk.action_close()
         self.assertFalse(talk.signing_text)
         talk.action_sign(SIGNATURE)

@@ -62,7 +62,7 @@ class TestInterviewPdf(InterviewCase, HttpCase):
             "I take it along",
             "Trained two newcomers",
             "废品率的口径",
-            "right to appeal",
+            "write to HR",
             talk.payload_hash[:32],
         ):
             self.assertIn(words, text)

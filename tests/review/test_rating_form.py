@@ -18,7 +18,10 @@ class TestRatingForm(TransactionCase):
             button.get("string")
             for button in etree.fromstring(form.arch).iter("button")
             if button.get("name") == "action_submit"
-            and not safe_eval(button.get("invisible"), dict(values))
+            and not safe_eval(
+                button.get("invisible"),
+                {"is_open": values["state"] == "draft", **values},
+            )
         ]
 
     def test_each_kind_has_one_button(self):

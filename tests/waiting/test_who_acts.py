@@ -107,13 +107,14 @@ class TestDeputyIsTold(WhoActsCase):
                 self.assertNotIn(self.users["former"], steps._team_activities().user_id)
 
     def test_home_of_the_deputy(self):
-        """The deputy's first page counts the absent manager's plans to agree."""
+        """The deputy's first page counts the absent manager's plans."""
         self.launch()
         self.assertFalse(self.team_cards("colleague"))
         self.delegate(taker="colleague")
-        number = self.team_cards("manager")["Plans to Agree"]
+        number = self.team_cards("manager")["Plans Being Drafted"]
         # Nobody acts on the own plan.
-        self.assertEqual(self.team_cards("colleague")["Plans to Agree"], number - 1)
+        found = self.team_cards("colleague")["Plans Being Drafted"]
+        self.assertEqual(found, number - 1)
 
     def test_who_prepares_is_not_asked_to_act(self):
         sheet = self._to_planning()
