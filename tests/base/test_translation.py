@@ -15,7 +15,7 @@ from ...models.base.engine_messages import (
 from ...models.base.explanation import plain_steps
 from .common_translation import LANGUAGE, po_entries, po_problems
 
-SMALL_PRINT = "可书面告知人力资源部"
+SMALL_PRINT = "不代表认可"
 
 
 @tagged("post_install", "-at_install")
