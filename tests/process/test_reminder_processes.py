@@ -51,7 +51,8 @@ def test_killed_reminders_go_on_and_mail_nobody_twice(database):
     database.run(PREPARE)
     assert database.value(MAILS) == "0"
     process = database.start(SLOW + ANNOUNCING + REMIND)
-    wait_for_commits(process, 4)
+    # Three of looking for work, then one for each two people.
+    wait_for_commits(process, 6)
     process.send_signal(signal.SIGKILL)
     process.wait()
     told = int(database.value(READERS))
