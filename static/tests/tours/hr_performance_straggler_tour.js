@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("hr_performance_straggler_exit", {
         },
         {
             content: "The notice says how many people were reminded",
-            trigger: ".o_notification:contains('People reminded: 1')",
+            trigger: ".o_notification:contains('Reminders on their way: 1')",
         },
         {
             content: "Nobody acts: record how it goes on",
