@@ -276,15 +276,13 @@ class HrPerformanceAppraisal(models.Model):
 
     def _mend_step(self, appraisals):
         """Close what does not fit and open the step of the present state."""
-        steps = appraisals._open_steps()
-        idle = steps.filtered(
+        idle = appraisals._open_steps().filtered(
             lambda step: (
                 step.state == step.appraisal_id.state
                 and step.appraisal_id.state not in ENDED
             )
         )
-        idle.write({"is_task": True})
-        idle.appraisal_id._refresh_step_owners()
+        idle.cycle_id._refresh_agreed_steps()
         wrong = appraisals - idle.appraisal_id
         wrong._leave_step("done", self.env._("Mended by the daily check"))
         wrong._enter_step()

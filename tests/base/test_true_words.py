@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
 from ..common import PerformanceCase
-from ..interview.common_interview import OWN_PART, SIGNATURE, InterviewCase
+from ..interview.common_interview import SIGNATURE, InterviewCase
 from ..reward.common_reward import RewardCase
 
 FOLDERS = ("models", "views", "wizards", "reports", "controllers", "data", "static")
@@ -231,20 +231,7 @@ class TestWordsOfATalk(InterviewCase):
 
     def test_who_has_signed_reads_who_is_missing(self):
         sheet = self.decided()
-        talk = self.planned(sheet)
-        talk.action_invite()
-        self.report(sheet)
-        talk.action_start()
-        self.fill(talk)
-        talk.write(
-            {
-                "consensus": "yes",
-                "manager_summary": "Good",
-                "next_interview_date": fields.Date.today() + timedelta(days=90),
-            }
-        )
-        self.interview(sheet, "subject").write(OWN_PART)
-        talk.action_close()
+        talk = self.closed(sheet)
         self.assertFalse(talk.signing_text)
         talk.action_sign(SIGNATURE)
         self.assertIn("You have signed", talk.signing_text)

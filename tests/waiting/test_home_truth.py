@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from ..common import PerformanceCase
 from ..goal.common_goals import GoalCase
-from ..interview.common_interview import OWN_PART, SIGNATURE, InterviewCase
+from ..interview.common_interview import SIGNATURE, InterviewCase
 from ..plan_change.common_plan_change import PlanChangeCase
 from ..reward.common_reward import RewardCase
 from .common_home import HomeMixin
@@ -152,7 +152,7 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
     def test_signatures_and_promises(self):
         """A closed talk waits for each side; a due promise for who made it."""
         sheet = self.decided()
-        talk = self.closed_talk(sheet)
+        talk = self.closed(sheet)
         for role in ("manager", "subject"):
             self.assert_waits(role, "Records to Sign")
         talk.action_sign(SIGNATURE)
@@ -166,23 +166,6 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
         promise.who = "employee"
         self.assert_waits("subject", "Commitments to Keep")
         self.assert_waits("manager", "Commitments to Settle")
-
-    def closed_talk(self, sheet):
-        talk = self.planned(sheet)
-        talk.action_invite()
-        self.report(sheet)
-        talk.action_start()
-        self.fill(talk)
-        talk.write(
-            {
-                "consensus": "yes",
-                "manager_summary": "Good",
-                "next_interview_date": fields.Date.today() + timedelta(days=90),
-            }
-        )
-        self.interview(sheet, "subject").write(OWN_PART)
-        talk.action_close()
-        return talk
 
     def test_tasks_of_a_plan(self):
         """A task that is due stands on the page of whoever is responsible."""

@@ -77,6 +77,7 @@ class TestSoundSteps(SoundCase):
         self.check()
         step = self.open_step(sheet)
         self.assertTrue(step.is_task)
+        self.assertTrue(step.task_from, "it waits from now on, not from the agreement")
         self.assertEqual(step.owner_id, self.people["manager"])
         self.assertTrue(step.deadline)
 
