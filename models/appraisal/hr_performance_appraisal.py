@@ -364,7 +364,6 @@ class HrPerformanceAppraisal(models.Model):
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     timeline = fields.Json(compute="_compute_timeline")
-    has_self_review = fields.Boolean(related="cycle_id.self_review")
 
     # what the user is here
     is_mine_to_lead = fields.Boolean(
@@ -2123,7 +2122,7 @@ class HrPerformanceAppraisal(models.Model):
                     "key": state,
                     "label": labels[state],
                     "status": status,
-                    "date": self._timeline_date(state, status, left.get(state)),
+                    "day": self._timeline_day(state, status, left.get(state)),
                     "who": ", ".join(person.name for person in who),
                     "is_mine": bool(me and me.id in [person.id for person in who]),
                 }
@@ -2137,12 +2136,15 @@ class HrPerformanceAppraisal(models.Model):
             tasks["decided"] = RELEASE_THE_RESULT
         return {state: self.env._(task) for state, task in tasks.items()}
 
-    def _timeline_date(self, state, status, left_on):
-        if status == "past":
-            day = self.company_id._performance_day(left_on)
-            return format_date(self.env, day) if day else ""
-        day = self._timeline_deadline(state, status)
-        return self.env._("until %s", format_date(self.env, day)) if day else ""
+    def _timeline_day(self, state, status, left_on):
+        """The day on which a step ended, or until which it is due, as text."""
+        is_past = status == "past"
+        day = (
+            self.company_id._performance_day(left_on)
+            if is_past
+            else self._timeline_deadline(state, status)
+        )
+        return format_date(self.env, day) if day else ""
 
     def _timeline_deadline(self, state, status="next"):
         if status == "now" and self.deadline:

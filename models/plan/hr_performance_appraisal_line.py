@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from ...engine import (
     period_targets,
     periods,
     presence,
+    progress,
     rules,
     smart,
     subperiods,
@@ -87,6 +89,7 @@ ACTUAL_FIELDS = (
     "scoring_picture",
     "period_table",
     "is_by_period",
+    "progress",
 )
 #: Where several sources give a value of one period, the first of them counts.
 SOURCE_ORDER = SQL(
@@ -125,6 +128,8 @@ COMBINED = {
 }
 #: A line has at least two periods of different targets.
 LEAST_ROWS = 2
+#: So many of the newest values are drawn as a line.
+TREND_VALUES = 12
 #: A table of weeks over a year stays readable; daily values are not listed.
 LISTED_PERIODS = 54
 #: So many periods before the present one are looked at.
@@ -336,6 +341,12 @@ class HrPerformanceAppraisalLine(models.Model):
         compute="_compute_period_table",
         sanitize=False,
         help="Each period of the KPI with its target and actual value.",
+    )
+
+    progress = fields.Json(
+        compute="_compute_progress",
+        export_string_translation=False,
+        help="Technical: actual value, what was planned by now and target, for a bar.",
     )
 
     # value made from Odoo records
@@ -1230,6 +1241,180 @@ class HrPerformanceAppraisalLine(models.Model):
             value_period=VALUE_PERIOD,
             source_order=SOURCE_ORDER,
         )
+
+    # PROGRESS
+    #
+    # How far the line is, for the bars of the plan and of the home; while the plan is
+    # drafted there is none.
+
+    @api.depends(
+        lambda self: [
+            *self.env["hr.performance.rule.mixin"]._rule_fields(),
+            "state",
+            "kind",
+            "kpi_id",
+            "period_targets",
+            "not_applicable",
+            "actual",
+            "has_actual",
+        ]
+    )
+    @api.depends_context("lang")
+    def _compute_progress(self):
+        found = self._origin._progress()
+        for line in self:
+            line.progress = found.get(line._origin.id, False)
+
+    def _progress(self):
+        """How far each measured line of a plan that is agreed is (METHODS M38).
+
+        :return: dict of line id to plain values: ``reached`` and ``planned`` (shares of
+            the target, None where there is none), ``light``, ``word``, ``actual``,
+            ``target``, ``sentence``, ``points`` as texts and ``trend`` (numbers)
+        """
+        lines = self.filtered(
+            lambda line: line.state not in WITHOUT_PLAN
+        )
+        # sudo: whoever reads a line reads the values that its actual value is made of.
+        values = lines.sudo()._period_values()
+        return {
+            line.id: line._progress_values(values.get(line.id, []))
+            for line in lines._takes_values()
+        }
+
+    def _progress_values(self, values):
+        """The plain values of one line.
+
+        :param values: list of the engine's PeriodValue
+        """
+        self.ensure_one()
+        day = self._planned_until(values)
+        planned = self._planned_by(day)
+        found = self._stand(planned, day) if self._has_target() else None
+        found = found or progress.Progress()
+        shares = {
+            name: None if share is None else float(share)
+            for name, share in (("reached", found.reached), ("planned", found.planned))
+        }
+        trend = [float(value.value) for value in sorted(values, key=lambda value: value.last)]
+        light = found.light if self.has_actual else None
+        return {
+            **shares,
+            "light": light or "",
+            "word": self._light_word(light),
+            "actual": format_number(self.env, self.actual if self.has_actual else None),
+            "target": self.target_display if self._has_target() else "",
+            "sentence": self._progress_sentence(planned, day),
+            "points": self._points_so_far(planned, day),
+            "trend": trend[-TREND_VALUES:],
+        }
+
+    def _light_word(self, light):
+        _ = self.env._
+        if not self.has_actual:
+            return _("No Value Yet")
+        words = {
+            progress.GREEN: _("On Track"),
+            progress.AMBER: _("Behind"),
+            progress.RED: _("Far Behind"),
+        }
+        return words.get(light, "")
+
+    def _adds_up(self):
+        """Whether values of the line are added up to its actual value."""
+        return self.kpi_id.aggregation == "sum"
+
+    def _planned_until(self, values):
+        """The day up to which values are there or could be; what comes later is open.
+
+        Of several periods, the end of the last one that is over or has a value.
+        """
+        start, end = self.appraisal_id._period()
+        today = self.company_id._performance_today()
+        days = [value.last for value in values]
+        parts = self._value_parts(days)
+        if len(parts) < 2:
+            return min(max(today, start - timedelta(days=1)), end)
+        known = [
+            last
+            for first, last in parts
+            if last < today or any(first <= day <= last for day in days)
+        ]
+        return max(known, default=start - timedelta(days=1))
+
+    def _elapsed(self, day):
+        """The share of the period that is over at the end of this day."""
+        start, end = self.appraisal_id._period()
+        gone = max((day - start).days + 1, 0)
+        return to_decimal(gone) / ((end - start).days + 1)
+
+    def _planned_by(self, day):
+        """What of the target was planned by the end of this day."""
+        start, end = self.appraisal_id._period()
+        target = to_decimal(self.target or 0)
+        if day >= end:
+            return target
+        if self._adds_up():
+            rows = self._target_periods()
+            if rows:
+                return period_targets.expected(rows, start, day)
+            return target * self._elapsed(day)
+        if rows := read_targets(self.period_targets):
+            begun = [row.target for row in rows if row.first <= max(day, start)]
+            return subperiods.aggregate(begun, self.kpi_id.aggregation)
+        return target
+
+    def _stand(self, planned, day):
+        """The engine's Progress of a line that has a target, or None."""
+        actual = to_decimal(self.actual if self.has_actual else 0)
+        target, is_less = to_decimal(self.target or 0), self._wants_less()
+        if self._adds_up():
+            return progress.added_up(actual, target, planned, is_less)
+        baseline = to_decimal(self.baseline or 0)
+        if not self.kpi_id or self.method == "progress":
+            elapsed = self._elapsed(day)
+            return progress.on_the_way(actual, target, elapsed, baseline, is_less)
+        return progress.level(actual, target, planned, is_less)
+
+    def _progress_sentence(self, planned, day):
+        """Actual value, target and what was planned by now, for reading aloud."""
+        if not self._has_target():
+            return ""
+        start, end = self.appraisal_id._period()
+        values = {
+            "actual": format_number(self.env, self.actual if self.has_actual else None)
+            or UNKNOWN,
+            "target": self.target_display,
+        }
+        if not self._adds_up() or not start <= day < end:
+            return self.env._("%(actual)s, target %(target)s", **values)
+        return self.env._(
+            "%(actual)s, target %(target)s; planned by %(day)s: %(planned)s",
+            planned=format_number(self.env, planned, 2),
+            day=format_date(self.env, day),
+            **values,
+        )
+
+    def _points_so_far(self, planned, day):
+        """The points that the line would have if it went on like this, as text.
+
+        What is added up is held against what was planned by now, where the rule looks
+        at the target alone; where it looks at fixed values nothing can be said yet.
+        """
+        if not self.has_actual:
+            return ""
+        try:
+            rule = self._engine_rule()
+            if self._adds_up() and day < self.appraisal_id._period()[1]:
+                if {"threshold", "stretch", "bands", "curve"} & set(
+                    self._method().requires
+                ) or not planned:
+                    return ""
+                rule = replace(rule, target=planned)
+            points = rules.score(rule, to_decimal(self.actual)).value
+        except RuleError:
+            return ""
+        return format_number(self.env, round_half_up(points, 1), 1)
 
     # VALUES BY PERIOD, AS A TABLE
 

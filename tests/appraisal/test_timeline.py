@@ -25,7 +25,7 @@ class TestTimeline(PerformanceCase):
         statuses = self.statuses(timeline)
         self.assertEqual(statuses["planning"], "now")
         self.assertEqual(set(statuses.values()), {"now", "next"})
-        dates = {step["key"]: step["date"] for step in timeline["steps"]}
+        dates = {step["key"]: step["day"] for step in timeline["steps"]}
         self.assertTrue(all(dates[key] for key in ("planning", "agreed", "decided")))
         self.assertIn("Agree the plan", timeline["now"]["text"])
         self.agree(self.appraisal())

@@ -14,6 +14,7 @@ from . import (
     test_plan_confirm,
     test_plan_frozen,
     test_plan_seen,
+    test_progress,
     test_tour_planning,
     test_typed_in_browser,
 )

@@ -3,9 +3,11 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+const ICONS = { past: "fa-check-circle", now: "fa-dot-circle-o", next: "fa-circle-o" };
+
 /**
- * What has been, what is now, what comes next and which data count. The server says it
- * all in words; nothing is worked out here.
+ * What has been, what is now and what comes next, on one line. The server says it all in
+ * words; nothing is worked out here.
  */
 export class TimelineField extends Component {
     static template = "hr_performance.TimelineField";
@@ -16,19 +18,37 @@ export class TimelineField extends Component {
     }
 
     icon(step) {
-        return { past: "fa-check-circle", now: "fa-dot-circle-o", next: "fa-circle-o" }[
-            step.status
-        ];
+        return ICONS[step.status];
     }
 
     spoken(step) {
         return { past: _t("done"), now: _t("now"), next: _t("to come") }[step.status];
     }
+
+    when(step) {
+        return step.status === "past" ? _t("on") : _t("until");
+    }
+
+    tip(step) {
+        const when = step.day && `${this.when(step)} ${step.day}`;
+        return [step.label, when, step.who].filter(Boolean).join(" · ");
+    }
 }
 
-export const timelineField = {
-    component: TimelineField,
-    supportedTypes: ["json"],
-};
+/** Whose turn it is and until when; the buttons stand beside it. */
+export class NextField extends TimelineField {
+    static template = "hr_performance.NextField";
+}
 
-registry.category("fields").add("hr_performance_timeline", timelineField);
+/** Which data count, and to whom one writes who disagrees. */
+export class CountingField extends TimelineField {
+    static template = "hr_performance.CountingField";
+}
+
+for (const [name, component] of Object.entries({
+    hr_performance_timeline: TimelineField,
+    hr_performance_next: NextField,
+    hr_performance_counting: CountingField,
+})) {
+    registry.category("fields").add(name, { component, supportedTypes: ["json"] });
+}
