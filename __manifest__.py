@@ -74,6 +74,7 @@
         "wizards/measure/hr_performance_measure_override_views.xml",
         "wizards/measure/hr_performance_value_log_views.xml",
         "wizards/review/hr_performance_rater_training_views.xml",
+        "wizards/review/hr_performance_rating_submit_views.xml",
         "wizards/plan_change/hr_performance_plan_change_decide_views.xml",
         "wizards/plan_change/hr_performance_plan_change_mass_views.xml",
         "wizards/interview/hr_performance_interview_sign_views.xml",

@@ -50,6 +50,7 @@ PARTS = {
     "_talk_text": ("interview", "says what the talk on a released result needs"),
     # actions of the course
     "_create_reviews": ("review", "creates the reviews that the assessment asks for"),
+    "_running_result": ("result", "says what a review comes to while it is written"),
     "_lines_to_rate": ("plan_change", "says which lines a review is about"),
     "_write_acknowledgement": ("takepart", "stores who received the result, and how"),
     # _roles

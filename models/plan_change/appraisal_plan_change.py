@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...engine import periods, scoring
+from ...engine import outcome, periods, scoring
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import ENDED_EARLY, REVIEW
 from ..base.dialogs import open_dialog, open_list
@@ -272,9 +272,13 @@ class HrPerformanceAppraisal(models.Model):
                 )
         return found
 
-    def _weighted_score(self, outcomes):
-        """The weighted score of the plan as it is now."""
-        return scoring.weighted(
+    def _weighted_score(self, outcomes, is_running=False):
+        """The weighted score of the plan as it is now.
+
+        :param is_running: a review is being written: what has no points yet is left
+            out, however much of the weight it is
+        """
+        lines = [
             scoring.Line(
                 key=str(line.id),
                 section=line.section,
@@ -283,7 +287,11 @@ class HrPerformanceAppraisal(models.Model):
             )
             for line in self.line_ids
             if line.kind == "weighted"
-        )
+        ]
+        if is_running:
+            known = [line for line in lines if line.outcome.state == outcome.SCORED]
+            return scoring.weighted(known, minimum_share=0)
+        return scoring.weighted(lines)
 
     def _version_scores(self, versions, rated, rule_of):
         """Outcome of each line over all versions, and the weighted score of all.

@@ -3,7 +3,9 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...engine import outcome, scale, scoring
-from ...engine.numbers import to_decimal
+from ...engine.numbers import round_half_up, to_decimal
+from ...engine.outcome import RuleError
+from ..base.number_input import format_number
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -31,15 +33,8 @@ class HrPerformanceAppraisal(models.Model):
                 for line in self.line_ids
             }
             base = self._weighted_score(outcomes)
-        lines = self.line_ids.grouped("kind")
         grade_scale = scales[self.cycle_id.scale_id]
-        total = scoring.total_of(
-            base,
-            items=self._engine_items(lines.get("item", ()), rated),
-            items_cap=to_decimal(self.cycle_id._rule("items_cap")),
-            vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
-            maximum=grade_scale.maximum,
-        )
+        total = self._total_of(base, rated, grade_scale)
         if total.state != outcome.SCORED:
             raise ValidationError(self._unscored_text(total))
         grade = scale.grade(grade_scale, total.published, total.vetoes)
@@ -53,6 +48,77 @@ class HrPerformanceAppraisal(models.Model):
                 if line.id in outcomes
             ],
         }
+
+    def _total_of(self, base, rated, grade_scale):
+        """The engine's Total of a weighted score, with items and vetoes.
+
+        :param base: Outcome of the weighted lines
+        :param rated: manager's rating line per appraisal line id
+        :param grade_scale: scale of the engine
+        """
+        lines = self.line_ids.grouped("kind")
+        return scoring.total_of(
+            base,
+            items=self._engine_items(lines.get("item", ()), rated),
+            items_cap=to_decimal(self.cycle_id._rule("items_cap")),
+            vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
+            maximum=grade_scale.maximum,
+        )
+
+    def _running_result(self, rated):
+        """What a review that is being written comes to so far; nothing is stored.
+
+        Lines without points are left out, and counted: at the end each of them counts.
+
+        :param rated: what is given per appraisal line id, as a rating line has it
+        :return: dict of texts: ``score``, ``grade`` and its ``meaning`` ('' as long as
+            nothing can be said), ``open`` (how many lines count and have no points),
+            ``lines`` (points by id of the plan line)
+        """
+        self.ensure_one()
+        rule_of = self.env["hr.performance.result"]._rule_cache()
+        versions = self._version_inputs().get(self.id)
+        try:
+            if versions:
+                outcomes, base = self._version_scores(versions, rated, rule_of)
+            else:
+                outcomes = {
+                    line.id: line._outcome(rated.get(line.id), rule_of)
+                    for line in self.line_ids
+                }
+                base = self._weighted_score(outcomes, is_running=True)
+            return self._running_values(outcomes, base, rated)
+        except RuleError:
+            return {"score": "", "grade": "", "meaning": "", "open": 0, "lines": {}}
+
+    def _running_values(self, outcomes, base, rated):
+        scale_record = self.cycle_id.scale_id
+        grade_scale = scale_record._engine_scale()
+        missing = [
+            line
+            for line in self.line_ids
+            if line.id in outcomes
+            and outcomes[line.id].state == outcome.MISSING
+            and line._weighs()
+        ]
+        values = {
+            "score": "",
+            "grade": "",
+            "meaning": "",
+            "open": len(missing),
+            "lines": {
+                line_id: format_number(self.env, round_half_up(found.value), 2)
+                for line_id, found in outcomes.items()
+                if found.state == outcome.SCORED
+            },
+        }
+        total = self._total_of(base, rated, grade_scale)
+        if total.state == outcome.SCORED:
+            grade = scale.grade(grade_scale, total.published, total.vetoes)
+            level = scale_record._level(grade.code)
+            values["score"] = format_number(self.env, total.published, 2)
+            values.update(grade=level.code, meaning=level.name)
+        return values
 
     def _engine_items(self, lines, rated):
         """Bonus and penalty points that the manager gave."""

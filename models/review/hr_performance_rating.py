@@ -117,6 +117,7 @@ class HrPerformanceRating(models.Model):
     line_ids = fields.One2many(
         "hr.performance.rating.line", "rating_id", string="Lines"
     )
+    has_veto = fields.Boolean(compute="_compute_has_veto")
     strengths = fields.Text(help="What went well, with facts.")
     improvements = fields.Text(
         string="To Improve", help="What should go better, with facts."
@@ -131,6 +132,12 @@ class HrPerformanceRating(models.Model):
         search="_search_is_open",
         string="To Write",
         help="Not submitted, and the step in which it counts is not over.",
+    )
+
+    running = fields.Json(
+        compute="_compute_running",
+        export_string_translation=False,
+        help="Technical: score and grade that the review comes to so far.",
     )
 
     # what the author still has to do
@@ -388,6 +395,40 @@ class HrPerformanceRating(models.Model):
             " with a reason.",
             names_of(self),
         )
+
+    # WHAT IT COMES TO
+
+    @api.depends("line_ids.kind")
+    def _compute_has_veto(self):
+        for rating in self:
+            rating.has_veto = "veto" in rating.line_ids.mapped("kind")
+
+    @api.depends("state", "line_ids.points_input", "line_ids.is_veto_triggered")
+    @api.depends_context("lang", "uid")
+    def _compute_running(self):
+        for rating in self:
+            is_shown = rating.is_mine and rating._is_deciding()
+            rating.running = rating._running() if is_shown else False
+
+    def _is_deciding(self):
+        """Whether the review is being written and will decide score and grade."""
+        return self.kind == "manager" and self.state == "draft"
+
+    def _running(self):
+        """Score and grade so far, see ``appraisal._running_result``."""
+        rated = {line.appraisal_line_id.id: line._typed() for line in self.line_ids}
+        # sudo: values, rules and reviews of parts that the score will be made of; its
+        # author sees what comes of them.
+        return self.appraisal_id.sudo()._running_result(rated)
+
+    @readers_only
+    def action_open_submit(self):
+        """Ask for the last word on a review, with the score and grade it decides."""
+        self.ensure_one()
+        self._check_author()
+        self._check_turn()
+        self._check_complete()
+        return self.env["hr.performance.rating.submit"]._open(self)
 
     # HANDING IN
 

@@ -1,9 +1,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from typing import NamedTuple
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..base.number_input import format_number, parse_number
 from ..base.seeing import readers_only
 from .hr_performance_rating import TEXT_LIMIT
+
+
+class TypedLine(NamedTuple):
+    """What is typed in a line, before it is saved, under the names of its fields."""
+
+    points: float
+    has_points: bool
+    is_veto_triggered: bool
+    comment: str
 
 
 class HrPerformanceRatingLine(models.Model):
@@ -38,6 +50,9 @@ class HrPerformanceRatingLine(models.Model):
     weight = fields.Float(related="appraisal_line_id.weight")
     target_display = fields.Char(related="appraisal_line_id.target_display")
     actual_input = fields.Char(related="appraisal_line_id.actual_input", readonly=False)
+    progress = fields.Json(
+        related="appraisal_line_id.progress", export_string_translation=False
+    )
     is_by_period = fields.Boolean(related="appraisal_line_id.is_by_period")
     is_collected = fields.Boolean(related="appraisal_line_id.is_collected")
     guidance = fields.Text(related="appraisal_line_id.guidance")
@@ -59,6 +74,16 @@ class HrPerformanceRatingLine(models.Model):
         compute="_compute_self_points_display",
         string="Self",
         help="Points of the submitted self-review.",
+    )
+    points_scale = fields.Json(
+        compute="_compute_points_scale",
+        export_string_translation=False,
+        help="Technical: range and words of the points that are given here.",
+    )
+    self_comment = fields.Text(
+        compute="_compute_self_points_display",
+        string="Self-Review",
+        help="What the submitted self-review says about the line.",
     )
     is_veto_triggered = fields.Boolean(
         string="Veto", help="The event of this veto item has happened; say what."
@@ -86,20 +111,56 @@ class HrPerformanceRatingLine(models.Model):
                 ("appraisal_line_id", "in", self.appraisal_line_id.ids),
                 ("rating_id.kind", "=", "self"),
                 ("rating_id.state", "=", "submitted"),
-                ("has_points", "=", True),
             ]
         )
-        points = {line.appraisal_line_id: line.points for line in own}
+        said = {line.appraisal_line_id: line for line in own}
         for line in self:
-            line.self_points_display = format_number(
-                line.env, points.get(line.appraisal_line_id), 2
-            )
+            found = said.get(line.appraisal_line_id, self.browse())
+            points = found.points if found.has_points else None
+            line.self_points_display = format_number(line.env, points, 2)
+            line.self_comment = found.comment
+
+    @api.depends("appraisal_line_id", "rating_id.is_open", "rating_id.is_mine")
+    @api.depends_context("lang", "uid")
+    def _compute_points_scale(self):
+        """Where points are given now: the most of them, and the words of the scale."""
+        levels = {
+            scale: [
+                {"lower": level.lower, "code": level.code, "name": level.name}
+                for level in scale.level_ids.sorted("lower", reverse=True)
+            ]
+            # sudo: hr.performance.scale - grades and their words, of sheets that the
+            # user reviews.
+            for scale in self.rating_id.cycle_id.sudo().scale_id
+        }
+        for line in self:
+            rating = line.rating_id
+            is_given = rating.is_open and rating.is_mine and line._takes_points()
+            line.points_scale = is_given and {
+                "maximum": line.appraisal_line_id.cap_rate,
+                "levels": levels[rating.cycle_id.sudo().scale_id],
+                "is_item": line.kind == "item",
+            }
 
     def _inverse_points_input(self):
         for line in self:
             title = line.appraisal_line_id.title
             value = parse_number(line.env, line.points_input, title)
             line._write_points(value)
+
+    def _typed(self):
+        """What the line says now; what is no number yet is none, saving tells why."""
+        self.ensure_one()
+        try:
+            points = parse_number(self.env, self.points_input, "")
+        except ValidationError:
+            points = None
+        return TypedLine(
+            float(points or 0),
+            points is not None,
+            self.is_veto_triggered,
+            self.comment or "",
+        )
 
     def _write_points(self, value):
         self.rating_id._check_author()

@@ -17,7 +17,7 @@ class TestRatingForm(TransactionCase):
         return [
             button.get("string")
             for button in etree.fromstring(form.arch).iter("button")
-            if button.get("name") == "action_submit"
+            if button.get("name") in ("action_submit", "action_open_submit")
             and not safe_eval(
                 button.get("invisible"),
                 {"is_open": values["state"] == "draft", **values},

@@ -1,1 +1,1 @@
-from . import hr_performance_rater_training
+from . import hr_performance_rater_training, hr_performance_rating_submit

@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("hr_performance_delegation_act", {
         },
         {
             content: "Submit for the manager",
-            trigger: "button[name=action_submit]:contains('Submit Rating')",
+            trigger: "button[name=action_open_submit]:contains('Submit Rating')",
             run: "click",
         },
         {

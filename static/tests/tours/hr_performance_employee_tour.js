@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("hr_performance_employee_plan", {
         },
         {
             content: "The next step is said in words",
-            trigger: ".alert-info:contains('Agree the plan')",
+            trigger: ".o_hr_performance_next:contains('Agree the plan')",
         },
         {
             content: "Propose another target",
@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("hr_performance_employee_plan", {
         },
         {
             content: "Now the manager has to confirm",
-            trigger: ".alert-info:contains('Manager confirms the plan')",
+            trigger: ".o_hr_performance_next:contains('Manager confirms the plan')",
         },
     ],
 });

@@ -9,21 +9,29 @@ registry.category("web_tour.tours").add("hr_performance_manager_review", {
         },
         {
             content: "Type the missing actual value where it is needed",
-            trigger: ".o_data_row:contains('Defects') td[name=actual_input]",
+            trigger: ".o_data_row:contains('Defects') button[name=action_log_value]",
             run: "click",
         },
         {
-            trigger: ".o_data_row td[name=actual_input] input",
+            trigger: ".modal input.o_hr_performance_value",
             run: "edit 6",
         },
         {
-            content: "Give points for the judged line",
-            trigger: ".o_data_row:contains('Attitude') td[name=points_input]",
+            trigger: ".modal .o_hr_performance_save_values",
             run: "click",
         },
         {
-            trigger: ".o_data_row td[name=points_input] input",
-            run: "edit 90",
+            content: "The value stands on the page",
+            trigger: "body:not(:has(.modal)) .o_data_row:contains('Defects') .o_hr_performance_progress:contains('6')",
+        },
+        {
+            content: "Give points for the judged line",
+            trigger: ".o_data_row:contains('Attitude') .o_hr_performance_points input[type=text]",
+            run: "edit 90 && press Tab",
+        },
+        {
+            content: "Score and grade follow at once",
+            trigger: ".o_hr_performance_running:not(:contains('without points')) .badge",
         },
         {
             content: "Say what went well",
@@ -32,11 +40,12 @@ registry.category("web_tour.tours").add("hr_performance_manager_review", {
         },
         {
             content: "Submit: this decides score and grade",
-            trigger: "button[name=action_submit]",
+            trigger: "button[name=action_open_submit]",
             run: "click",
         },
         {
-            trigger: ".modal footer button.btn-primary",
+            content: "The question names what it decides",
+            trigger: ".modal:has([name=score]:contains('9')) footer button[name=action_submit]",
             run: "click",
         },
         {

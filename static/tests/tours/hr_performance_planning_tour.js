@@ -74,7 +74,7 @@ tours.add("hr_performance_planning_understand", {
         { content: "Up to the company", trigger: ".tab-pane:contains('Ship 1,000 tons')" },
         { trigger: "button[name=action_understand_goals].btn-primary", run: "click" },
         press("action_confirm_plan"),
-        { trigger: ".alert-info:contains('Manager confirms the plan')" },
+        { trigger: ".o_hr_performance_next:contains('Manager confirms the plan')" },
     ],
 });
 
@@ -85,7 +85,7 @@ tours.add("hr_performance_planning_confirm", {
             run: "click",
         },
         press("action_confirm_plan"),
-        { content: "Both sides have agreed", trigger: current("Plan agreed") },
+        { content: "Both sides have agreed", trigger: ".o_step_now:contains('Work towards the goals')" },
     ],
 });
 

@@ -1,0 +1,66 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { CharField, charField } from "@web/views/fields/char/char_field";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+/**
+ * Points of a line: a number to type and a slider to move, with the words of the scale.
+ * Where no points are given it shows those that there are.
+ */
+export class PointsField extends CharField {
+    static template = "hr_performance.PointsField";
+
+    get scale() {
+        return this.props.record.data.points_scale;
+    }
+
+    get text() {
+        return this.props.record.data[this.props.name] || "";
+    }
+
+    get number() {
+        const number = Number(this.text.replace(",", "."));
+        return this.text && Number.isFinite(number) ? number : null;
+    }
+
+    /** The highest level that the points reach. */
+    get level() {
+        if (this.number === null || this.scale.is_item) {
+            return null;
+        }
+        const { levels } = this.scale;
+        return levels.find((level) => level.lower <= this.number) || levels.at(-1);
+    }
+
+    get word() {
+        return this.level ? `${this.level.code} · ${this.level.name}` : "";
+    }
+
+    take(text) {
+        if (text !== this.text) {
+            return this.props.record.update({ [this.props.name]: text });
+        }
+    }
+}
+
+export const pointsField = {
+    ...charField,
+    component: PointsField,
+    fieldDependencies: [{ name: "points_scale", type: "json" }],
+};
+
+/** Score and grade so far, while points are given. */
+export class RunningField extends Component {
+    static template = "hr_performance.RunningField";
+    static props = { ...standardFieldProps };
+
+    get running() {
+        return this.props.record.data[this.props.name];
+    }
+}
+
+registry.category("fields").add("hr_performance_points", pointsField);
+registry.category("fields").add("hr_performance_running", {
+    component: RunningField,
+    supportedTypes: ["json"],
+});
