@@ -8,6 +8,7 @@ maximum → round. Every stage is kept.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .money import CENT, apportion
 from .numbers import HUNDRED, ZERO, clamp, exact, round_half_up, tidy, to_decimal
 from .outcome import (
     INSUFFICIENT,
@@ -26,6 +27,7 @@ __all__ = [
     "Total",
     "Veto",
     "check_weights",
+    "contributions",
     "section_scores",
     "total",
     "total_of",
@@ -161,6 +163,55 @@ def _share_steps(lines):
     share = applicable / full if full else ZERO
     values = {"applicable": applicable, "weight": full, "result": share}
     return [Step("weight_share", values)], applicable
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one line brings to the score, in points of the score.
+
+    ``share`` weight as a share of all that applies, in per cent; ``points`` brought;
+    ``lost`` missing to the full points of the line, never below zero
+    """
+
+    key: str
+    share: Decimal
+    points: Decimal
+    lost: Decimal
+
+
+@exact
+def contributions(lines):
+    """Return what each scored line brings to the weighted score (METHODS M14).
+
+    With two decimals, which add up to the rounded score exactly (largest remainder,
+    M25); empty without a scored line that weighs.
+    """
+    scored = [line for line in lines if line.outcome.state == SCORED and line.weight]
+    full = sum((line.weight for line in scored), ZERO)
+    if not full:
+        return []
+    brought = [line.weight * line.outcome.value / full for line in scored]
+    return [
+        Contribution(
+            str(line.key),
+            round_half_up(line.weight / full * HUNDRED),
+            points,
+            _lost(line, full),
+        )
+        for line, points in zip(scored, _rounded_together(brought), strict=True)
+    ]
+
+
+def _lost(line, full):
+    missing = line.weight / full * (HUNDRED - line.outcome.value)
+    return max(round_half_up(missing), ZERO)
+
+
+def _rounded_together(numbers):
+    """Round to two decimals so that they add up to their rounded sum."""
+    if any(number < 0 for number in numbers) or not any(numbers):
+        return [round_half_up(number) for number in numbers]
+    return apportion(round_half_up(tidy(sum(numbers, ZERO))), numbers, CENT)
 
 
 def section_scores(lines):

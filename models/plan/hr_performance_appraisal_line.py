@@ -1414,7 +1414,9 @@ class HrPerformanceAppraisalLine(models.Model):
             points = rules.score(rule, to_decimal(self.actual)).value
         except RuleError:
             return ""
-        return format_number(self.env, round_half_up(points, 1), 1)
+        return self.env._(
+            "%s points so far", format_number(self.env, round_half_up(points, 1), 1)
+        )
 
     # VALUES BY PERIOD, AS A TABLE
 

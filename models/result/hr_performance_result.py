@@ -2,8 +2,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 
+from ...engine import outcome, scoring
+from ...engine.money import CENT
+from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY
 from ..base.arguments import takes_text
@@ -26,6 +29,8 @@ UNDECIDED_AGAIN = {
     "acknowledged_by_id": False,
     "acknowledged_via": False,
 }
+#: So many lines are named that cost most.
+COSTLY_LINES = 2
 
 
 class HrPerformanceResult(models.Model):
@@ -157,6 +162,11 @@ class HrPerformanceResult(models.Model):
         string="How This Came About",
         sanitize=False,
     )
+    picture = fields.Json(
+        compute="_compute_picture",
+        export_string_translation=False,
+        help="Technical: what each line brought, the grades, and the way to the next.",
+    )
     line_ids = fields.One2many(
         "hr.performance.result.line", "result_id", string="Lines", readonly=True
     )
@@ -182,6 +192,12 @@ class HrPerformanceResult(models.Model):
         compute_sudo=True,
         string="Review Submitted",
         help="The manager's review is submitted; after a reopening it is open again.",
+    )
+    manager_strengths = fields.Text(
+        compute="_compute_manager_comment", string="What Went Well"
+    )
+    manager_improvements = fields.Text(
+        compute="_compute_manager_comment", string="What Should Go Better"
     )
     manager_comment = fields.Text(
         compute="_compute_manager_comment", string="Manager's Comment"
@@ -266,9 +282,12 @@ class HrPerformanceResult(models.Model):
         reviews = self.env["hr.performance.rating"].search(
             [("appraisal_id", "in", self.appraisal_id.ids), ("kind", "=", "manager")]
         )
-        comments = {review.appraisal_id.id: review.comment for review in reviews}
+        by_sheet = {review.appraisal_id.id: review for review in reviews}
         for result in self:
-            result.manager_comment = comments.get(result.appraisal_id.id)
+            review = by_sheet.get(result.appraisal_id.id, reviews.browse())
+            result.manager_strengths = review.strengths
+            result.manager_improvements = review.improvements
+            result.manager_comment = review.comment
 
     @api.depends("final_level_id.name", "final_level_id.code")
     @api.depends_context("lang")
@@ -277,6 +296,111 @@ class HrPerformanceResult(models.Model):
         for result in self:
             level = result.final_level_id
             result.grade_words = level.name if level.name != level.code else ""
+
+    # THE RESULT AS A PICTURE
+
+    @api.depends("trace", "score", "final_level_id")
+    @api.depends_context("lang")
+    def _compute_picture(self):
+        for result in self:
+            result.picture = result._picture()
+
+    def _picture(self):
+        """What the page draws, all texts in the reader's language.
+
+        :return: dict of ``rows`` (what each line brought and lost), ``levels`` (grades
+            with their bounds as shares of the scale), ``at`` (the score as a share) and
+            ``sentence``; no rows where the plan was scored by versions
+        """
+        self.ensure_one()
+        # sudo: grades and their words beside a grade that the reader sees.
+        scale = self.sudo().scale_id
+        levels = scale.level_ids.sorted(lambda level: (not level.is_lowest, level.lower))
+        if not levels:
+            return False
+        top = max(scale.maximum, self.score, 1)
+        bounds = [max(level.lower, 0) for level in levels[1:]]
+        return {
+            "rows": self._brought_rows(),
+            "levels": [
+                {
+                    "code": level.code,
+                    "name": level.name,
+                    "from": start / top,
+                    "to": end / top,
+                    "is_final": level == self.final_level_id,
+                    "bound": format_number(self.env, start, 2),
+                }
+                for level, start, end in zip(
+                    levels, [0, *bounds], [*bounds, top], strict=True
+                )
+            ],
+            "at": max(self.score, 0) / top,
+            "sentence": self._distance_text(levels),
+        }
+
+    def _contributions(self):
+        """Pairs of a result line and its Contribution; none where versions count."""
+        lines = {str(line.id): line for line in self.line_ids if line.kind == "weighted"}
+        found = scoring.contributions(
+            scoring.Line(
+                key=key,
+                section=line.section,
+                weight=to_decimal(line.weight),
+                outcome=outcome.Outcome.scored(to_decimal(line.points), []),
+            )
+            for key, line in lines.items()
+            if line.outcome_state == "scored"
+        )
+        total = sum(part.points for part in found)
+        if abs(total - to_decimal(self.weighted_score)) > CENT:
+            return []
+        return [(lines[part.key], part) for part in found]
+
+    def _brought_rows(self):
+        """One row for each line: points brought of those it could bring, and how."""
+        _, rows = self.env._, []
+        for line, part in self._contributions():
+            share = format_number(self.env, part.share, 2)
+            rows.append(
+                {
+                    "id": line.id,
+                    "title": line.appraisal_line_id.title,
+                    "brought": format_number(self.env, part.points, 2),
+                    "possible": _("of %s", share),
+                    "formula": _(
+                        "%(points)s points × %(share)s %%",
+                        points=line.points_display,
+                        share=share,
+                    ),
+                    "share": float(part.share),
+                    "amount": float(part.points),
+                }
+            )
+        return rows
+
+    def _distance_text(self, levels):
+        """How far the next grade is, and which lines cost most; '' at the top."""
+        better = levels.filtered(lambda level: level.lower > self.score)[:1]
+        if not better or self.final_level_id != self.level_id:
+            return ""
+        _ = self.env._
+        missing = format_number(
+            self.env, to_decimal(better.lower) - to_decimal(self.score), 2
+        )
+        costly = sorted(
+            ((part.lost, line) for line, part in self._contributions() if part.lost),
+            key=lambda pair: (-pair[0], pair[1].sequence, pair[1].id),
+        )
+        values = {"points": missing, "grade": better.code, "meaning": better.name}
+        if not costly:
+            return _("%(points)s points short of %(grade)s (%(meaning)s).", **values)
+        titles = [line.appraisal_line_id.title for _lost, line in costly[:COSTLY_LINES]]
+        return _(
+            "%(points)s points short of %(grade)s (%(meaning)s). %(lines)s cost most.",
+            lines=format_list(self.env, titles),
+            **values,
+        )
 
     @api.depends("owner_id")
     @api.depends_context("uid")

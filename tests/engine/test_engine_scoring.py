@@ -14,6 +14,7 @@ from engine_arithmetic import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.numbers import round_half_up
 from engine.outcome import (
     INSUFFICIENT,
     MISSING,
@@ -27,6 +28,7 @@ from engine.scoring import (
     Line,
     Veto,
     check_weights,
+    contributions,
     section_scores,
     total,
     weighted,
@@ -278,3 +280,44 @@ def test_sections_weigh_together_what_the_lines_weigh(rows):
         for key, outcome in section_scores(lines).items()
     ]
     assert abs(weighted(sections).value - weighted(lines).value) < Decimal("1e-15")
+
+
+# CONTRIBUTIONS
+
+
+def _plan(*pairs):
+    """Lines of pairs of weight and points."""
+    return [line(weight, points, key=n) for n, (weight, points) in enumerate(pairs)]
+
+
+def test_each_line_brings_its_share_of_the_score():
+    """80.65 points of a line of 35 % bring 28.23; what is lost stands beside it."""
+    found = contributions(_plan(("35", "80.65"), ("65", "90")))
+    assert [part.points for part in found] == [Decimal("28.23"), Decimal("58.50")]
+    assert [part.lost for part in found] == [Decimal("6.77"), Decimal("6.50")]
+    assert sum(part.share for part in found) == 100
+
+
+def test_what_is_beyond_full_points_loses_nothing():
+    (part,) = contributions(_plan(("100", "120")))
+    assert (part.points, part.lost) == (120, 0)
+
+
+def test_nothing_weighs_nothing_brings():
+    assert contributions(_plan(("0", "90"))) == []
+    assert contributions([]) == []
+
+
+@given(
+    st.lists(
+        st.tuples(strategies.weights(low=1), strategies.points()), min_size=1, max_size=8
+    )
+)
+def test_contributions_add_up_to_the_score(pairs):
+    lines = _plan(*pairs)
+    score = weighted(lines).value
+    parts = contributions(lines)
+    assert sum(part.points for part in parts) == round_half_up(score)
+    for part, one in zip(parts, lines, strict=True):
+        exact = one.weight * one.outcome.value / sum(each.weight for each in lines)
+        assert abs(part.points - exact) <= Decimal("0.01")
