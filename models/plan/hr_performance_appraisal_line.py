@@ -1272,9 +1272,7 @@ class HrPerformanceAppraisalLine(models.Model):
             the target, None where there is none), ``light``, ``word``, ``actual``,
             ``target``, ``sentence``, ``points`` as texts and ``trend`` (numbers)
         """
-        lines = self.filtered(
-            lambda line: line.state not in WITHOUT_PLAN
-        )
+        lines = self.filtered(lambda line: line.state not in WITHOUT_PLAN)
         # sudo: whoever reads a line reads the values that its actual value is made of.
         values = lines.sudo()._period_values()
         return {
@@ -1296,7 +1294,9 @@ class HrPerformanceAppraisalLine(models.Model):
             name: None if share is None else float(share)
             for name, share in (("reached", found.reached), ("planned", found.planned))
         }
-        trend = [float(value.value) for value in sorted(values, key=lambda value: value.last)]
+        trend = [
+            float(value.value) for value in sorted(values, key=lambda value: value.last)
+        ]
         light = found.light if self.has_actual else None
         return {
             **shares,

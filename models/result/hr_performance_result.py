@@ -315,7 +315,9 @@ class HrPerformanceResult(models.Model):
         self.ensure_one()
         # sudo: grades and their words beside a grade that the reader sees.
         scale = self.sudo().scale_id
-        levels = scale.level_ids.sorted(lambda level: (not level.is_lowest, level.lower))
+        levels = scale.level_ids.sorted(
+            lambda level: (not level.is_lowest, level.lower)
+        )
         if not levels:
             return False
         top = max(scale.maximum, self.score, 1)
@@ -341,7 +343,9 @@ class HrPerformanceResult(models.Model):
 
     def _contributions(self):
         """Pairs of a result line and its Contribution; none where versions count."""
-        lines = {str(line.id): line for line in self.line_ids if line.kind == "weighted"}
+        lines = {
+            str(line.id): line for line in self.line_ids if line.kind == "weighted"
+        }
         found = scoring.contributions(
             scoring.Line(
                 key=key,

@@ -473,6 +473,15 @@ class HrPerformanceAppraisal(models.Model):
         ]
         self.env["hr.performance.rating"]._quiet().create(vals_list)
 
+    # WHAT A REVIEW COMES TO
+
+    def _score_so_far(self, rated):
+        """Score and grade of a review that is being written, see ``_running_result``.
+
+        :param rated: what is given per appraisal line id, as a rating line has it
+        """
+        return self._running_result(rated)
+
     # REVIEWS OF PARTS
     #
     # Former managers rate the part of the period that was theirs.

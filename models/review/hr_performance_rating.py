@@ -415,11 +415,11 @@ class HrPerformanceRating(models.Model):
         return self.kind == "manager" and self.state == "draft"
 
     def _running(self):
-        """Score and grade so far, see ``appraisal._running_result``."""
+        """Score and grade so far, see ``appraisal._score_so_far``."""
         rated = {line.appraisal_line_id.id: line._typed() for line in self.line_ids}
         # sudo: values, rules and reviews of parts that the score will be made of; its
         # author sees what comes of them.
-        return self.appraisal_id.sudo()._running_result(rated)
+        return self.appraisal_id.sudo()._score_so_far(rated)
 
     @readers_only
     def action_open_submit(self):

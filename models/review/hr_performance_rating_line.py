@@ -124,21 +124,22 @@ class HrPerformanceRatingLine(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_points_scale(self):
         """Where points are given now: the most of them, and the words of the scale."""
+        # sudo: hr.performance.scale - grades and their words, of sheets that the user
+        # reviews.
+        cycles = self.rating_id.cycle_id.sudo()
         levels = {
-            scale: [
+            cycle.id: [
                 {"lower": level.lower, "code": level.code, "name": level.name}
-                for level in scale.level_ids.sorted("lower", reverse=True)
+                for level in cycle.scale_id.level_ids.sorted("lower", reverse=True)
             ]
-            # sudo: hr.performance.scale - grades and their words, of sheets that the
-            # user reviews.
-            for scale in self.rating_id.cycle_id.sudo().scale_id
+            for cycle in cycles
         }
         for line in self:
             rating = line.rating_id
             is_given = rating.is_open and rating.is_mine and line._takes_points()
             line.points_scale = is_given and {
                 "maximum": line.appraisal_line_id.cap_rate,
-                "levels": levels[rating.cycle_id.sudo().scale_id],
+                "levels": levels[rating.cycle_id.id],
                 "is_item": line.kind == "item",
             }
 

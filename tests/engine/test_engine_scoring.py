@@ -310,7 +310,9 @@ def test_nothing_weighs_nothing_brings():
 
 @given(
     st.lists(
-        st.tuples(strategies.weights(low=1), strategies.points()), min_size=1, max_size=8
+        st.tuples(strategies.weights(low=1), strategies.points()),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_contributions_add_up_to_the_score(pairs):

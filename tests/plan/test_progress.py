@@ -56,7 +56,12 @@ class TestProgress(LogCase):
         self.kpi.sudo()._write({"data_period": "quarter"})
         self.kpi.invalidate_recordset()
         target = self.line().target
-        for share, light in ((0.9, "green"), (0.89, "amber"), (0.75, "amber"), (0.74, "red")):
+        for share, light in (
+            (0.9, "green"),
+            (0.89, "amber"),
+            (0.75, "amber"),
+            (0.74, "red"),
+        ):
             with self.subTest(share=share):
                 measures = self.measures()
                 measures.unlink()

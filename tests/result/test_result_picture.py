@@ -62,6 +62,7 @@ class TestResultPicture(PerformanceCase):
         result.action_release()
         own = self.as_user(result, "subject")
         self.assertEqual(
-            (own.manager_strengths, own.manager_improvements), ("Steady output", "Scrap")
+            (own.manager_strengths, own.manager_improvements),
+            ("Steady output", "Scrap"),
         )
         self.assertEqual(own.picture["rows"], result.picture["rows"])

@@ -122,7 +122,9 @@ class TestRunningScore(PerformanceCase):
         rating = self.reviewing()
         judged = rating.line_ids.filtered(lambda line: line.method == "manual")
         self.assertEqual(judged.self_comment, "I taught two colleagues")
-        self.assertEqual(judged.points_scale["maximum"], judged.appraisal_line_id.cap_rate)
+        self.assertEqual(
+            judged.points_scale["maximum"], judged.appraisal_line_id.cap_rate
+        )
         bounds = [level["lower"] for level in judged.points_scale["levels"]]
         self.assertEqual(bounds, sorted(bounds, reverse=True), "the best first")
         self.assertFalse((rating.line_ids - judged)[0].points_scale)
