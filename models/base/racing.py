@@ -2,7 +2,11 @@
 """Two transactions that read one row and write others."""
 
 from odoo import fields
-from odoo.tools import SQL
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL, mute_logger
+
+from .seeing import names_of
 
 
 def change_rows(records):
@@ -28,3 +32,23 @@ def change_rows(records):
         )
     )
     records.invalidate_recordset(["write_date"], flush=False)
+
+
+def claim_rows(records):
+    """Let the first of two clicks win, and refuse the second instead of repeating it.
+
+    For clicks that do not say what was seen and would do one thing more: the second
+    one would find what the first has made, and go on from there.
+
+    :param records: of one model; all must exist
+    """
+    try:
+        with records.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+            change_rows(records)
+    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+        raise UserError(
+            records.env._(
+                "%s: somebody else has just gone on here. Look where it stands now.",
+                names_of(records),
+            )
+        ) from error
