@@ -19,7 +19,8 @@ def change_rows(records):
 
     :param records: of one model; all must exist
     """
-    if not records:
+    ids = tuple(records.ids)
+    if not ids:
         return
     cr = records.env.cr
     records.flush_recordset()
@@ -28,7 +29,7 @@ def change_rows(records):
             "UPDATE %s SET write_date = %s WHERE id IN %s",
             SQL.identifier(records._table),
             fields.Datetime.now(),
-            tuple(records.ids),
+            ids,
         )
     )
     records.invalidate_recordset(["write_date"], flush=False)

@@ -445,7 +445,7 @@ class HrPerformanceRewardRun(models.Model):
     def _seen_values(self):
         """State, pool and who gets how much, as far as the reader sees it."""
         rewards = self.env["hr.performance.reward"].search(
-            [("run_id", "=", self.id)], order="employee_id, id"
+            [("run_id", "in", self._origin.ids)], order="employee_id, id"
         )
         rows = [
             (reward.employee_id.id, reward.amount, reward.state, reward.is_excluded)
