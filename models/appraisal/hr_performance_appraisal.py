@@ -39,6 +39,7 @@ from ..base.entry import entry_of
 from ..base.hr_performance_job_mixin import Job
 from ..base.limits import NAMED
 from ..base.number_input import format_number
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECT_KINDS
 from ..people.hr_scope import HrFinder, in_hr_scope
@@ -810,9 +811,11 @@ class HrPerformanceAppraisal(models.Model):
         :param reason: text of a recorded exit
         """
         before = {appraisal.id: appraisal.state for appraisal in self}
+        state = values.get("state")
+        if state == "agreed":
+            self.line_ids.kpi_id._hold_definition()
         records = self._quiet() if len(self) > QUIET_FROM else self
         records.write(values)
-        state = values.get("state")
         if not state:
             return
         self._change_step(before, exit_kind, reason)
@@ -910,6 +913,7 @@ class HrPerformanceAppraisal(models.Model):
         # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
         # caller has checked the right to launch and limited the batch to the scope.
         subjects = subjects.sudo()
+        self._hold_subjects(cycle, subjects)
         snapshots = self._launch_snapshots(cycle, subjects)
         reporting = self._launch_reporting(cycle, subjects)
         templates = self._subject_templates(cycle, subjects, events)
@@ -932,6 +936,15 @@ class HrPerformanceAppraisal(models.Model):
         appraisals._spread_targets()
         appraisals._enter_step()
         return appraisals
+
+    @api.model
+    def _hold_subjects(self, cycle, subjects):
+        """Whoever changes cycle, subject or superiors now meets the new sheets."""
+        # sudo: as in _launch; only so that the two do not pass each other.
+        change_rows(cycle.sudo())
+        if cycle.subject_kind == "employee":
+            subjects |= subjects._performance_superiors()
+        change_rows(subjects)
 
     @api.model
     def _launch_by_event(self, cycle, events):

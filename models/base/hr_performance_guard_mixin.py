@@ -7,6 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
 from .base import ClientValues
+from .racing import change_rows
 from .seeing import must_see, names_of
 
 
@@ -172,7 +173,11 @@ class HrPerformanceGuardMixin(models.AbstractModel):
             )
 
     def _require_state(self, *allowed):
-        """Raise unless every record is in one of these states."""
+        """Raise unless every record is in one of these states.
+
+        Whoever goes on from a state changes the row: of two who do so at one moment,
+        the second begins again and finds the state that the first has left.
+        """
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
             must_see(wrong)
@@ -184,6 +189,7 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                     state=labels[wrong[0].state],
                 )
             )
+        change_rows(self)
 
     def _quiet(self):
         """Environment for batches: no tracking, log or subscription per record."""

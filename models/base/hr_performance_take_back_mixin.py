@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from .arguments import takes_text
 from .dialogs import open_dialog
+from .racing import claim_rows
 from .seeing import names_of, readers_only
 
 
@@ -82,6 +83,9 @@ class HrPerformanceTakeBackMixin(models.AbstractModel):
         :param seen: the state that the user has seen; another one is left alone
         """
         reason = (reason or "").strip()
+        if not seen:
+            self.check_access("read")
+            claim_rows(self.sudo())  # sudo: only the rows; checked above and below.
         self._check_take_back(reason, seen)
         # sudo: guarded fields; who, when and why were checked above.
         self.sudo()._take_back(reason)

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from .installing import is_installing
 from .number_input import format_number
+from .racing import change_rows
 from .seeing import readers_only
 
 
@@ -52,6 +53,13 @@ class HrPerformanceUsedMixin(models.AbstractModel):
             used |= {rule.id for [rule] in rows}
         return self.filtered(lambda rule: rule.id in used)
 
+    def _hold_rules(self):
+        """Something is about to bind these rules, which stay as they are from then on.
+
+        Only the first to use a rule and who changes it at that moment have to meet.
+        """
+        change_rows(self - self._in_use())
+
     def _users_of_rules(self):
         """Yield model, many2one and domain of whatever binds rules of this model."""
         for model, class_ in self.env.registry.items():
@@ -71,8 +79,10 @@ class HrPerformanceUsedMixin(models.AbstractModel):
 
     def _refuse_in_use(self):
         """Raise for rules that something refers to."""
-        used = not self.env.su and self._in_use()
-        if used:
+        if self.env.su:
+            return
+        change_rows(self)
+        if used := self._in_use():
             raise UserError(used._in_use_text())
 
     @api.model_create_multi

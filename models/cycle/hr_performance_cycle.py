@@ -24,6 +24,7 @@ from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import PlainJson, SharedJson
 from ..base.limits import LISTED, NAMED
 from ..base.logins import without_login
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
@@ -1066,6 +1067,7 @@ class HrPerformanceCycle(models.Model):
                     "%s: choose a grade scale that has grades.", names_of(self, "name")
                 )
             )
+        self.sudo().scale_id._hold_rules()  # sudo: only so that nobody changes it now.
 
     def _untrained_problems(self, people):
         """Managers of these people who have not been trained to rate."""
@@ -1699,6 +1701,8 @@ class HrPerformanceCycle(models.Model):
 
     def _check_overlap(self, employees):
         """Stop a launch that would put people, or units, into two cycles at once."""
+        # sudo: res.company - only so that two launches do not pass each other.
+        change_rows((self.company_id | employees.sudo().company_id).sudo())
         self._check_gate(
             "overlap",
             self._unit_overlaps()

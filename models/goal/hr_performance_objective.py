@@ -19,6 +19,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.number_input import format_number, parse_number
+from ..base.racing import change_rows
 from ..base.seeing import known, names_of, readers_only
 from ..people.hr_scope import HrFinder, in_hr_scope
 
@@ -116,8 +117,10 @@ class HrPerformanceObjective(models.Model):
         "hr.performance.goal.check.mixin",
         "hr.performance.waiting.mixin",
         "hr.performance.told.mixin",
+        "hr.performance.seen.mixin",
     ]
     _description = "Objective"
+    _seen_key = "performance_goal_seen"
     _order = "sequence, id"
     _parent_store = True
     _check_company_auto = True
@@ -570,6 +573,8 @@ class HrPerformanceObjective(models.Model):
 
     @api.constrains("parent_id", "level", "employee_id", "date_start", "date_end")
     def _check_place(self):
+        # sudo: only so that a change of the goal above does not pass this one.
+        change_rows(self.sudo().parent_id)
         # sudo: a goal below, maybe somebody's own, must fit as well.
         family = self.sudo() | self.sudo().child_ids
         for goal in family.filtered(lambda g: g.parent_id and g.state != "cancelled"):
@@ -599,6 +604,8 @@ class HrPerformanceObjective(models.Model):
 
     @api.constrains("parent_id", "contribution_share", "state", "active")
     def _check_shares(self):
+        # sudo: only so that two shares of one goal do not pass each other.
+        change_rows(self.sudo().parent_id)
         # sudo: siblings count, whoever may read them; only the sum is shown.
         groups = self.sudo()._read_group(
             [("parent_id", "in", self.parent_id.ids), ("state", "!=", "cancelled")],
@@ -1430,7 +1437,31 @@ class HrPerformanceObjective(models.Model):
     def _check_approvable(self):
         self._check_approvers()
         self._require_state("proposed")
+        self._check_seen()
         self._check_consultations()
+
+    def _seen_values(self):
+        """What whoever approves the goal looks at."""
+        names = (
+            "state",
+            "name",
+            "description",
+            "target",
+            "unit",
+            "direction",
+            "kpi_id",
+            "parent_id",
+            "contribution_share",
+            "weight",
+            "responsible_id",
+            "date_start",
+            "date_end",
+            "needed_hours",
+            "needed_budget",
+        )
+        # sudo: hr.performance.objective - links as ids; a hash of them is shown.
+        own = self.sudo()
+        return [own._fields[name].convert_to_write(own[name], own) for name in names]
 
     def _filter_not_smart(self):
         """Those goals that need a reason; nobody asks the system for one."""
@@ -1453,7 +1484,9 @@ class HrPerformanceObjective(models.Model):
         dialog = self.env["hr.performance.plan.reason"].create(
             {"objective_ids": [fields.Command.set(self.ids)]}
         )
-        return open_dialog(dialog, self.env._("Approve Anyway"))
+        # The reason is for the goals that were seen before the dialog opened.
+        context = self._seen_context()
+        return open_dialog(dialog, self.env._("Approve Anyway"), context=context)
 
     def _close(self, state):
         self._check_approvers()

@@ -28,7 +28,7 @@ from ..base.entry import (
 from ..base.groups import OFFICER
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
-from ..base.racing import change_rows
+from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
@@ -945,6 +945,8 @@ class HrPerformanceInterview(models.Model):
                     name=names_of(closed[0]),
                 )
             )
+        # sudo: what is written into the record and closing it do not pass each other.
+        change_rows(self.sudo())
 
     @readers_only
     def write(self, vals):
@@ -1721,11 +1723,26 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         return self.result_id.action_explain()
 
+    def _check_step_seen(self):
+        """Raise where the talk stands at another step than the screen of the click."""
+        seen = self.env.context.get("performance_step_seen")
+        if not seen:
+            claim_rows(self.sudo())  # sudo: only the row; the caller checks the side.
+        elif seen != self.step:
+            raise UserError(
+                self.env._(
+                    "%s: the talk stands at another step by now. Open it again and go"
+                    " on from there.",
+                    names_of(self),
+                )
+            )
+
     @readers_only
     def action_next_step(self):
         """Go on to the next step once this one has what it needs."""
         self.ensure_one()
         self._check_role("manager")
+        self._check_step_seen()
         self._check_interview_state("in_progress")
         position = STEP_KEYS.index(self.step)
         if position == len(STEP_KEYS) - 1:
@@ -1741,6 +1758,7 @@ class HrPerformanceInterview(models.Model):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
         self._check_role("manager")
+        self._check_step_seen()
         self._check_interview_state("in_progress")
         position = STEP_KEYS.index(self.step)
         # sudo: guarded field; side and state were checked above.
@@ -2297,8 +2315,6 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         if side == "manager":
             self._check_signs_personally()
-        # sudo: only so that two signatures, or one and a correction, do not cross.
-        change_rows(self.sudo())
         self._check_interview_state("closed")
         self._check_seen()
         side = side or self._next_side()
@@ -2453,8 +2469,6 @@ class HrPerformanceInterview(models.Model):
         """
         self.ensure_one()
         self._check_role("manager", "hr")
-        # sudo: only so that a signature does not cross this.
-        change_rows(self.sudo())
         self._check_interview_state("closed")
         witness = person_of(self.env, witness)
         self._check_missing_signature(kind, reason, witness, proof)

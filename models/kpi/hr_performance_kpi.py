@@ -11,6 +11,7 @@ from ..base.appraisal_states import ENDED, WITHOUT_PLAN
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job
 from ..base.limits import LISTED
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 
 #: The label is longer than for results, which become public; translations differ.
@@ -378,6 +379,7 @@ class HrPerformanceKpi(models.Model):
         }
 
     def _refuse_change_when_agreed(self):
+        change_rows(self)
         used = self._in_agreed_plans()
         if used:
             raise UserError(
@@ -387,6 +389,13 @@ class HrPerformanceKpi(models.Model):
                     names=names_of(used),
                 )
             )
+
+    def _hold_definition(self):
+        """Plans with these KPIs are being agreed: the definitions stay as they are.
+
+        Only the first plan of a KPI has to meet whoever changes it at that moment.
+        """
+        change_rows(self - self._in_agreed_plans())
 
     def _in_agreed_plans(self):
         """Those of these KPIs whose definition an agreed plan holds."""

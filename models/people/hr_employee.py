@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ...engine.dates import add_months
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import OPEN
+from ..base.racing import change_rows
 from ..base.seeing import names_of
 from .hr_scope import HrFinder
 
@@ -123,6 +124,8 @@ class HrEmployee(models.Model):
         """
         if not self:
             return
+        # sudo: sheets that are launched now do not pass the change, see _hold_subjects.
+        change_rows(self.sudo())
         for model in self.env["hr.performance.people.mixin"]._people_models():
             model._follow_dated(self, taken_back)
 

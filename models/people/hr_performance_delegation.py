@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
 from ..base.hr_performance_job_mixin import Job
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 
 LIVE_STATES = ("planned", "active")
@@ -251,6 +252,8 @@ class HrPerformanceDelegation(models.Model):
         )
         if not live:
             return
+        # sudo: hr.employee - only so that two delegations do not pass each other.
+        change_rows((live.delegator_id | live.delegate_id).sudo())
         others = self.search(
             [
                 ("state", "in", LIVE_STATES),

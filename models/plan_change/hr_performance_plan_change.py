@@ -16,6 +16,7 @@ from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.limits import LISTED
+from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_plan_proposal import SIDES
@@ -560,6 +561,8 @@ class HrPerformancePlanChange(models.Model):
                     " moment."
                 )
             ) from error
+        # A lock that has ended leaves no trace: whoever moves the plan begins again.
+        change_rows(self.appraisal_id)
         self.invalidate_recordset(["state", "step"])
 
     def _approve_finally(self, note):
@@ -625,6 +628,8 @@ class HrPerformancePlanChange(models.Model):
 
         :param reason: text; required
         """
+        self.check_access("read")
+        claim_rows(self.sudo())  # sudo: only the rows; checked above and below.
         self._check_passing(reason)
         # sudo: guarded fields; role, state and reason were checked above.
         changes = self.sudo()

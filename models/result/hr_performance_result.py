@@ -45,7 +45,9 @@ class HrPerformanceResult(models.Model):
         "hr.performance.acting.mixin",
         "hr.performance.unit.name.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.seen.mixin",
     ]
+    _seen_key = "performance_result_seen"
     _description = "Performance Result"
     _order = "cycle_id desc, employee_id, id"
     _rec_names_search = ["employee_id.name", "subject_department_id.name"]
@@ -498,10 +500,16 @@ class HrPerformanceResult(models.Model):
 
     # DECIDING
 
+    def _seen_values(self):
+        """Where the result stands, and what it says."""
+        grade = self.final_level_id.id
+        return self.state, self.score, grade, self.coefficient, str(self.decided_on)
+
     @readers_only
     def action_publish(self):
         """Decide: lock score and grade with the author's name. Nothing is shown yet."""
         self.appraisal_id._check_role("manager", "hr")
+        self._check_seen()
         self._require_state("draft")
         self.appraisal_id._require_state(*DECIDABLE)
         self._check_rated()
@@ -612,6 +620,7 @@ class HrPerformanceResult(models.Model):
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
         self.appraisal_id._check_role("manager", "hr")
+        self._check_seen()
         draft = self.filtered(lambda result: result.state == "draft")
         if draft:
             raise UserError(self.env._("%s is not decided yet.", names_of(draft[0])))
@@ -774,6 +783,7 @@ class HrPerformanceResult(models.Model):
     @readers_only
     def action_approve_review(self):
         """Approve the ratings behind these results."""
+        self._check_seen()
         return self.appraisal_id.action_approve_review()
 
     @readers_only

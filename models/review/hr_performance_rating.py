@@ -14,6 +14,7 @@ from ..base.entry import (
 )
 from ..base.groups import OFFICER
 from ..base.logins import without_login
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 
 RATING_KINDS = [
@@ -372,6 +373,8 @@ class HrPerformanceRating(models.Model):
         )
         if submitted:
             raise UserError(submitted[0]._closed_text())
+        # sudo: only so that what is written and handing in do not pass each other.
+        change_rows(self.sudo())
 
     def _closed_text(self):
         """That a review is closed, and which button opens it again for whom."""
@@ -447,6 +450,9 @@ class HrPerformanceRating(models.Model):
             self._check_ready()
         elif entry_of(self.env):
             self._check_author()
+        # sudo: only so that values and other reviews do not pass the decision.
+        change_rows(self.sudo().appraisal_id)
+        change_rows(self.sudo().appraisal_id.line_ids)
         self._check_turn()
         self._check_complete()
         # sudo: state is guarded; author, turn and completeness were checked above.

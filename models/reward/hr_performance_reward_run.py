@@ -118,7 +118,9 @@ class HrPerformanceRewardRun(models.Model):
         "hr.performance.waiting.mixin",
         "hr.performance.approval.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.seen.mixin",
     ]
+    _seen_key = "performance_run_seen"
     _description = "Reward Run"
     _order = "id desc"
     _check_company_auto = True
@@ -437,6 +439,19 @@ class HrPerformanceRewardRun(models.Model):
                     state=labels[wrong[0].state],
                 )
             )
+        # sudo: of two who go on from one state the second begins again.
+        change_rows(self.sudo())
+
+    def _seen_values(self):
+        """State, pool and who gets how much, as far as the reader sees it."""
+        rewards = self.env["hr.performance.reward"].search(
+            [("run_id", "in", self._origin.ids)], order="employee_id, id"
+        )
+        rows = [
+            (reward.employee_id.id, reward.amount, reward.state, reward.is_excluded)
+            for reward in rewards
+        ]
+        return self.state, self.pool_amount, rows
 
     # ACTIONS
 
@@ -962,6 +977,7 @@ class HrPerformanceRewardRun(models.Model):
         """Make the simulated rewards due."""
         self.check_access("write")
         self._check_run_state("simulated")
+        self._check_seen()
         for run in self:
             # sudo: results and wages behind the rewards; access was checked above.
             run.sudo()._check_complete()
@@ -1162,6 +1178,7 @@ class HrPerformanceRewardRun(models.Model):
         """
         self.check_access("write")
         self._check_run_state("approved")
+        self._check_seen()
         for run in self:
             run._check_sees_file()
             run._hand_over()
@@ -1310,6 +1327,7 @@ class HrPerformanceRewardRun(models.Model):
         """Payroll has paid what was handed over."""
         self.check_access("write")
         self._check_run_state("approved", "handed_over")
+        self._check_seen()
         # sudo: guarded state; role and state were checked above.
         rewards = self.sudo()._all_rewards()
         handed_over = rewards.filtered(lambda reward: reward.state == "handed_over")

@@ -17,6 +17,7 @@ from ..base.appraisal_states import (
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
+from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, readers_only
 from ..cycle.hr_performance_cycle_stage import STAGES
 
@@ -197,6 +198,8 @@ class HrPerformanceCycle(models.Model):
             advanced since then stays where it is
         """
         self.check_access("write")
+        if not seen:
+            claim_rows(self.sudo())  # sudo: only the row; access was checked above.
         gone = self.filtered(lambda cycle: seen and cycle.state != seen)
         if gone:
             labels = dict(self._fields["state"]._description_selection(self.env))
@@ -208,6 +211,7 @@ class HrPerformanceCycle(models.Model):
                     stage=labels[gone[0].state],
                 )
             )
+        self._hold_open_steps()
         advice = []
         problems = self._open_task_problems()
         for cycle in self.filtered(lambda c: c.state not in ("draft", "closed")):
@@ -218,6 +222,13 @@ class HrPerformanceCycle(models.Model):
             # The list of who is waited for has just been seen.
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         return self._notification("\n".join(advice)) if advice else None
+
+    def _hold_open_steps(self):
+        """Sheets that move at this moment begin again, with the new stage."""
+        # sudo: the log is guarded; the caller may move the stage.
+        steps = self.env["hr.performance.step"].sudo()
+        domain = [("cycle_id", "in", self.ids), ("left_on", "=", False)]
+        change_rows(steps.search(domain))
 
     def _straggler_domain(self):
         """Open steps of the present stage and of those before it."""

@@ -353,6 +353,7 @@ class TestDialogsReadAsUser(TransactionCase):
             "default_kind",
             # What was read: it can only refuse.
             "self._seen_key",
+            "performance_step_seen",
             # An instance of a class of ours, which no client can send.
             "KEY",
             # Counts for the user of an installation alone.

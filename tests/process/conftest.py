@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,8 @@ class Database:
         ).stdout.strip()
 
 
-@pytest.fixture
-def database():
+@contextmanager
+def copied():
     """A copy of the template with its filestore, dropped afterwards."""
     name = f"process_{uuid.uuid4().hex[:12]}"
     template = os.environ["HR_PERFORMANCE_TEMPLATE"]
@@ -71,3 +72,17 @@ def database():
     yield Database(name)
     subprocess.run(["dropdb", "--force", name], check=True)
     shutil.rmtree(store / name, ignore_errors=True)
+
+
+@pytest.fixture
+def database():
+    """A copy of the template for one test."""
+    with copied() as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def company():
+    """A copy of the template for all tests of a file."""
+    with copied() as database:
+        yield database

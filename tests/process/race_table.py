@@ -1,0 +1,729 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The races: what is prepared, what two people click, what must never come of it.
+
+``docs/architecture.md`` lists what each action reads, and which race shows it.
+"""
+
+from textwrap import dedent
+from typing import NamedTuple
+
+from track import Click
+
+SHEET = "sheet = env['hr.performance.appraisal'].browse(sheet)\n"
+CYCLE = "cycle = env['hr.performance.cycle'].browse(cycle)\n"
+TALK = "talk = env['hr.performance.interview'].browse(talk)\n"
+RESULT = (
+    "result = env['hr.performance.result'].sudo().search"
+    "([('appraisal_id', '=', sheet)]).with_env(env)\n"
+)
+REVIEW = (
+    "review = env['hr.performance.rating'].sudo().search"
+    "([('appraisal_id', '=', sheet), ('kind', '=', 'manager')]).with_env(env)\n"
+)
+FOUND = (
+    "result = env['hr.performance.result'].search([('appraisal_id', '=', sheet.id)])\n"
+)
+RUN = "run = env['hr.performance.reward.run'].browse(run)\n"
+GOAL = "goal = env['hr.performance.objective'].browse(goal)\n"
+CHANGE = "change = env['hr.performance.plan.change'].browse(change)\n"
+
+
+class Race(NamedTuple):
+    """One race; see ``Track.race``."""
+
+    prepare: str
+    clicks: tuple
+    wrong: str
+
+
+def race(prepare, one, other, wrong):
+    """A race of two pairs or triples: login, click, what is seen before."""
+    return Race(
+        dedent(prepare),
+        (Click(*one), Click(*other)),
+        dedent(wrong),
+    )
+
+
+ONE_EACH = "rounds_of(launched(people).appraisal_ids)"
+TWO_DONE = "values['answer'] = outcomes.count('done') > 1 and outcomes"
+SEEN_STAGE = CYCLE + "keep['seen'] = cycle.state"
+NEXT = CYCLE + "cycle.action_next_stage(globals().get('seen'))"
+OPENED = """
+step = sheet._open_steps()
+now = (sheet.state, step.state, step.is_task, bool(step.owner_id))
+answer = cycle.state == 'assessment' and not all(now[2:]) or now[0] != now[1]
+values['answer'] = answer and now
+"""
+TALKS = """
+from datetime import date
+sheets = decided(launched([people]))
+talks = env['hr.performance.interview'].search([('appraisal_id', 'in', sheets.ids)])
+talks.write({
+    'state': 'in_progress', 'step': 'closing', 'started_on': '2026-07-01 08:00:00',
+    'is_review_open': True, 'is_agenda_confirmed': True, 'manager_summary': 'Good',
+    'consensus': 'yes', 'next_interview_date': '2027-06-30', 'encouragement': 'Thanks',
+    'date_start': '2026-07-01 08:00:00', 'place': 'Room 3',
+})
+results = env['hr.performance.result'].search([('appraisal_id', 'in', sheets.ids)])
+results.action_release()
+env['hr.performance.interview.topic'].create([
+    {'interview_id': talk.id, 'kind': kind, 'text': 'Reliable', 'fact': 'No day late',
+     'side': 'manager', 'expected_result': 'Below 2 %', 'deadline': '2027-03-31'}
+    for talk in talks for kind in ('strength', 'next_goal')
+])
+env['hr.performance.commitment'].create([
+    {'interview_id': talk.id, 'who': 'manager', 'text': 'Book the course',
+     'due_date': '2027-01-31'}
+    for talk in talks
+])
+def rounds_of_talks():
+    rounds_of(sheets)
+    for own in values['answer']:
+        own['talk'] = talks.filtered(lambda t: t.appraisal_id.id == own['sheet']).id
+"""
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+SIGN = TALK + (
+    "talk.with_context(performance_interview_seen=seen)"
+    f".action_sign('{PNG}', side='employee')"
+)
+CLOSE = TALK + "talk.action_close()"
+PAYLOAD = """
+now = talk.sudo().with_context(lang=talk.document_lang)._payload_values()
+import json
+is_closed = talk.state != 'in_progress'
+values['answer'] = is_closed and json.loads(talk.payload) != json.loads(
+    json.dumps(now)) and talk.state
+"""
+RUNS = """
+sheets = released(launched(people))
+rule = env['hr.performance.reward.rule'].search([('company_id', '=', company.id)])
+officer = env['res.users'].search([('login', '=', 'officer3')])
+def runs_of(cycles):
+    runs = env['hr.performance.reward.run'].with_user(officer).with_context(
+        allowed_company_ids=company.ids).create([
+        {'cycle_id': cycle.id, 'rule_id': rule.id, 'company_id': company.id}
+        for cycle in cycles])
+    runs.action_simulate()
+    return runs
+"""
+IMPORT = """
+own = env['hr.performance.import'].create({
+    'kind': 'result', 'file': file, 'file_name': 'past.csv', 'employee_key': 'barcode',
+    'scale_id': env.ref('hr_performance.hr_performance_scale_s_to_d').id})
+own.action_check()
+own.action_import()
+if own.state != 'done':
+    raise UserError(str(own.line_ids.mapped('message')))
+"""
+
+RACES = {
+    "next stage twice": race(
+        ONE_EACH,
+        ("hr1", NEXT, SEEN_STAGE),
+        ("hr2", NEXT, SEEN_STAGE),
+        CYCLE + "values['answer'] = cycle.state != 'coaching' and cycle.state",
+    ),
+    "next stage twice, by programs": race(
+        ONE_EACH,
+        ("hr1", NEXT),
+        ("hr2", NEXT),
+        CYCLE + "values['answer'] = cycle.state != 'coaching' and cycle.state",
+    ),
+    "plan confirmed, assessment opened": race(
+        """
+        cycles = launched(people)
+        cycles.state = "coaching"
+        for sheet in cycles.appraisal_ids:
+            sheet._write_confirmation("employee", {sheet.id: {"subject"}})
+        rounds_of(cycles.appraisal_ids)
+        """,
+        ("boss", SHEET + "sheet.action_confirm_plan()"),
+        ("hr1", NEXT, SEEN_STAGE),
+        SHEET + CYCLE + OPENED,
+    ),
+    "plan confirmed, stage taken back": race(
+        """
+        cycles = launched(people)
+        cycles.state = "assessment"
+        for sheet in cycles.appraisal_ids:
+            sheet._write_confirmation("employee", {sheet.id: {"subject"}})
+        rounds_of(cycles.appraisal_ids)
+        """,
+        ("boss", SHEET + "sheet.action_confirm_plan()"),
+        ("hr1", CYCLE + "cycle.action_take_back('Too early', 'assessment')"),
+        SHEET
+        + dedent("""
+        step = sheet._open_steps()
+        values['answer'] = sheet.state == 'agreed' and step.is_task and step.ids
+        """),
+    ),
+    "plan confirmed, calendar changed": race(
+        """
+        cycles = launched(people)
+        cycles.state = "assessment"
+        for sheet in cycles.appraisal_ids:
+            sheet._write_confirmation("employee", {sheet.id: {"subject"}})
+        rounds_of(cycles.appraisal_ids)
+        """,
+        ("boss", SHEET + "sheet.action_confirm_plan()"),
+        (
+            "hr1",
+            CYCLE
+            + "cycle.stage_ids.filtered(lambda s: s.state == 'assessment').date_end"
+            " = '2027-12-31'",
+        ),
+        SHEET
+        + dedent("""
+        step = sheet._open_steps()
+        wanted = sheet._step_deadlines()[sheet.id]
+        values['answer'] = step.deadline != wanted and (
+            sheet.state, str(step.deadline), str(wanted))
+        """),
+    ),
+    "launch twice": race(
+        """
+        cycles = drafts(people)
+        values['answer'] = [{'cycle': cycle.id} for cycle in cycles]
+        """,
+        ("hr1", CYCLE + "cycle.action_launch()"),
+        ("hr2", CYCLE + "cycle.action_launch()"),
+        CYCLE + "values['answer'] = len(cycle.appraisal_ids) != 1 and outcomes",
+    ),
+    "two cycles at once for one person": race(
+        """
+        strict = env.ref('hr_performance.hr_performance_scheme_light')
+        first, second = drafts(people, scheme_id=strict.id, **period), drafts(
+            people, scheme_id=strict.id, **period)
+        values['answer'] = [
+            {'one': one.id, 'two': two.id} for one, two in zip(first, second)]
+        """,
+        ("hr1", "env['hr.performance.cycle'].browse(one).action_launch()"),
+        ("hr2", "env['hr.performance.cycle'].browse(two).action_launch()"),
+        TWO_DONE,
+    ),
+    "people added twice": race(
+        """
+        cycles = launched(people)
+        sheets = cycles.appraisal_ids
+        rounds_of(sheets)
+        for cycle in cycles:
+            cycle.employee_ids += people[:3]
+        """,
+        ("hr1", CYCLE + "cycle.action_add_joiners()"),
+        ("hr2", CYCLE + "cycle.action_add_joiners()"),
+        CYCLE
+        + dedent("""
+        found = cycle.appraisal_ids.employee_id
+        values['answer'] = (found != cycle.employee_ids or cycle.job_state != 'idle'
+            or len(found) != len(cycle.appraisal_ids)) and outcomes
+        """),
+    ),
+    "launch taken back, people added": race(
+        """
+        cycles = launched(people)
+        rounds_of(cycles.appraisal_ids)
+        for cycle in cycles:
+            cycle.employee_ids += people[:3]
+        """,
+        ("hr1", CYCLE + "cycle.action_retract()"),
+        ("hr2", CYCLE + "cycle.action_add_joiners()"),
+        CYCLE
+        + dedent("""
+        values['answer'] = cycle.state == 'draft' and cycle.appraisal_ids.ids
+        """),
+    ),
+    "launch taken back, next batch": race(
+        """
+        cycles = launched(people)
+        rounds_of(cycles.appraisal_ids)
+        for cycle in cycles:
+            cycle.employee_ids += people[:3]
+            cycle._take_in_joiners()
+        """,
+        ("hr1", CYCLE + "cycle.action_retract()"),
+        (
+            None,
+            CYCLE + "env['hr.performance.cycle']._work("
+            "'launch', cycle.exists(), env['hr.performance.cycle']._go_on_launching)",
+        ),
+        CYCLE + "values['answer'] = cycle.state == 'draft' and cycle.appraisal_ids.ids",
+    ),
+    "launch, new manager": race(
+        """
+        cycles = drafts(people)
+        people.parent_id = boss
+        values['answer'] = [{'cycle': cycle.id} for cycle in cycles]
+        """,
+        ("hr1", CYCLE + "cycle.action_launch()"),
+        (
+            "hr2",
+            CYCLE + "env['hr.employee'].browse(cycle.sudo().employee_ids.ids).sudo()"
+            ".parent_id = env['hr.employee'].sudo().search([('name', '=', 'top')])",
+        ),
+        CYCLE
+        + dedent("""
+        sheet = cycle.appraisal_ids
+        values['answer'] = (
+            sheet.manager_id != sheet.employee_id.parent_id and sheet.manager_id.name)
+        """),
+    ),
+    "assessment opened, new manager": race(
+        """
+        people.parent_id = boss
+        rounds_of(agreed(launched([people])))
+        """,
+        ("hr1", SHEET + "sheet.action_open_assessment()"),
+        (
+            "hr2",
+            SHEET + "sheet.sudo().employee_id.parent_id"
+            " = env['hr.employee'].sudo().search([('name', '=', 'top')])",
+        ),
+        SHEET
+        + REVIEW.replace("sheet)", "sheet.id)")
+        + dedent("""
+        values['answer'] = (
+            sheet.manager_id != sheet.employee_id.parent_id
+            or review.rater_id != sheet.manager_id
+            or sheet._open_steps().owner_id != sheet.manager_id
+        ) and (sheet.manager_id.name, review.rater_id.name)
+        """),
+    ),
+    "scale changed, launched": race(
+        """
+        scale = env.ref('hr_performance.hr_performance_scale_s_to_d')
+        scales = [scale.copy({'name': 'Own'}) for one in people]
+        cycles = drafts(people)
+        for cycle, own in zip(cycles, scales):
+            cycle.scale_id = own
+        values['answer'] = [
+            {'cycle': cycle.id, 'scale': cycle.scale_id.id} for cycle in cycles]
+        """,
+        ("hr1", CYCLE + "cycle.action_launch()"),
+        (
+            "hr2",
+            "scale = env['hr.performance.scale'].browse(scale)\n"
+            "scale.level_ids.sorted('lower')[-1].lower = 96",
+        ),
+        "values['answer'] = order == 0 and outcomes.count('done') > 1 and outcomes",
+    ),
+    "definition changed, plan agreed": race(
+        """
+        cycles = launched([people])
+        sheets = cycles.appraisal_ids
+        for sheet in sheets:
+            sheet._write_confirmation("employee", {sheet.id: {"subject"}})
+        kpi = env['hr.performance.kpi'].search([('name', '=', 'Output')], limit=1)
+        rounds_of(sheets)
+        for own, line in zip(values['answer'], sheets.line_ids):
+            line.kpi_id = own['kpi'] = kpi.copy({'name': 'Own'}).id
+        env['hr.performance.kpi'].browse(
+            [own['kpi'] for own in values['answer']]).state = 'released'
+        for sheet in sheets:
+            sheet._write_confirmation("employee", {sheet.id: {"subject"}})
+        """,
+        ("boss", SHEET + "sheet.action_confirm_plan()"),
+        ("hr1", "env['hr.performance.kpi'].browse(kpi).aggregation = 'avg'"),
+        SHEET + "values['answer'] = order == 0 and sheet.state == 'agreed'"
+        " and outcomes.count('done') > 1 and outcomes",
+    ),
+    "budgets of the same days": race(
+        """
+        values['answer'] = [{'first': str(1900 + n + len(env[
+            'hr.performance.budget'].search([])))} for n in range(rounds)]
+        """,
+        (
+            "hr1",
+            "env['hr.performance.budget'].create({'amount': 5, 'date_start':"
+            " first + '-01-01', 'date_end': first + '-12-31'})",
+        ),
+        (
+            "hr2",
+            "env['hr.performance.budget'].create({'amount': 5, 'date_start':"
+            " first + '-06-01', 'date_end': first + '-12-31'})",
+        ),
+        TWO_DONE,
+    ),
+    "delegations in a circle": race(
+        """
+        values['answer'] = [
+            {'one': people[n].id, 'two': people[n - 1].id} for n in range(0, rounds, 2)]
+        """,
+        (
+            "hr1",
+            "env['hr.performance.delegation'].create({'delegator_id': one,"
+            " 'delegate_id': two, 'date_from': '2031-01-01', 'date_to': '2031-02-01',"
+            " 'scope': 'act'})",
+        ),
+        (
+            "hr2",
+            "env['hr.performance.delegation'].create({'delegator_id': two,"
+            " 'delegate_id': one, 'date_from': '2031-01-01', 'date_to': '2031-02-01',"
+            " 'scope': 'act'})",
+        ),
+        TWO_DONE,
+    ),
+    "shares of one goal": race(
+        """
+        unit = env['hr.department'].create({'name': 'U', 'company_id': company.id})
+        goals = env['hr.performance.objective'].create([
+            {'name': 'Grow', 'level': 'company', 'company_id': company.id,
+             'date_start': '2026-01-01', 'date_end': '2026-12-31', 'target': 100}
+            for n in range(rounds)])
+        goals.write({'state': 'approved'})
+        below = [env['hr.performance.objective'].create([
+            {'name': 'Part', 'level': 'department', 'company_id': company.id,
+             'department_id': unit.id,
+             'date_start': '2026-01-01', 'date_end': '2026-12-31',
+             'parent_id': goal.id} for goal in goals]) for n in range(2)]
+        values['answer'] = [
+            {'one': one.id, 'two': two.id} for one, two in zip(*below)]
+        """,
+        ("hr1", "env['hr.performance.objective'].browse(one).contribution_share = 60"),
+        ("hr2", "env['hr.performance.objective'].browse(two).contribution_share = 60"),
+        TWO_DONE,
+    ),
+    "talk goes on twice": race(
+        TALKS + "talks.step = 'career'\nrounds_of_talks()",
+        ("boss", TALK + "talk.action_next_step()"),
+        ("boss", TALK + "talk.action_next_step()"),
+        TALK + "values['answer'] = talk.step != 'concerns' and talk.step",
+    ),
+    "signed, corrected": race(
+        TALKS + "[talk._freeze() for talk in talks]\nrounds_of_talks()",
+        ("person", SIGN, TALK + "keep['seen'] = talk.payload_hash"),
+        ("boss", TALK + "talk.action_correct('A wrong date')"),
+        TALK + "values['answer'] = talk.state == 'in_progress' and"
+        " talk.sudo()._valid_signatures().ids",
+    ),
+    "closed, topic changed": race(
+        TALKS + "rounds_of_talks()",
+        ("boss", CLOSE),
+        ("boss", TALK + "talk.strength_ids.text = 'Late'"),
+        TALK + PAYLOAD,
+    ),
+    "closed, promise added": race(
+        TALKS + "rounds_of_talks()",
+        ("boss", CLOSE),
+        (
+            "boss",
+            "env['hr.performance.commitment'].create({'interview_id': talk,"
+            " 'who': 'manager', 'text': 'More', 'due_date': '2027-01-31'})",
+        ),
+        TALK + PAYLOAD,
+    ),
+    "closed, report handed in": race(
+        TALKS
+        + """
+talks.is_oral_report = True
+talks.self_report_ids.write({'nothing_to_add': True})
+rounds_of_talks()
+""",
+        ("boss", CLOSE),
+        ("person", TALK + "talk.self_report_id.action_submit()"),
+        TALK + PAYLOAD,
+    ),
+    "value typed, review handed in": race(
+        "rounds_of(reviewed(launched([people])))",
+        ("boss", SHEET + "sheet.line_ids.actual_input = '70'"),
+        ("boss", REVIEW + "review.action_submit()"),
+        SHEET
+        + FOUND
+        + dedent("""
+        values['answer'] = result and result.line_ids.mapped('actual') != (
+            sheet.line_ids.mapped('actual')) and (
+            result.line_ids.mapped('actual'), sheet.line_ids.mapped('actual'))
+        """),
+    ),
+    "change asked for, review handed in": race(
+        """
+        sheets = reviewed(launched([people]))
+        changes = env['hr.performance.plan.change']
+        for sheet in sheets:
+            changes |= changes.with_user(sheet.manager_id.user_id).sudo().create({
+                'appraisal_id': sheet.id, 'reason': 'Market',
+                'effective_date': '2026-04-01', 'line_ids': [(0, 0, {
+                    'appraisal_line_id': sheet.line_ids.id, 'target': 80})]})
+        rounds_of(sheets)
+        for own in values['answer']:
+            own['change'] = changes.filtered(
+                lambda c: c.appraisal_id.id == own['sheet']).id
+        """,
+        ("boss", CHANGE + "change.action_submit()"),
+        ("boss", REVIEW + "review.action_submit()"),
+        SHEET
+        + CHANGE
+        + "values['answer'] = sheet.state == 'decided' and change.state == 'submitted'"
+        " and change.ids",
+    ),
+    "plan changed, review handed in": race(
+        """
+        sheets = agreed(launched([people]))
+        changes = env['hr.performance.plan.change']
+        for sheet in sheets:
+            changes |= changes.with_user(sheet.manager_id.user_id).sudo().create({
+                'appraisal_id': sheet.id, 'reason': 'Market',
+                'effective_date': '2026-04-01', 'line_ids': [(0, 0, {
+                    'appraisal_line_id': sheet.line_ids.id, 'target': 80})]})
+        changes.action_submit()
+        for line in sheets.line_ids:
+            line.actual_input = "90"
+        sheets.action_open_assessment()
+        rounds_of(sheets)
+        for own in values['answer']:
+            own['change'] = changes.filtered(
+                lambda c: c.appraisal_id.id == own['sheet']).id
+        """,
+        ("person", CHANGE + "change.action_approve()"),
+        ("boss", REVIEW + "review.action_submit()"),
+        SHEET
+        + FOUND
+        + dedent("""
+        scored_by = result.score == 90 and 100 or 80
+        values['answer'] = result and sheet.line_ids.target != scored_by and (
+            sheet.line_ids.target, result.score)
+        """),
+    ),
+    "two runs of one rule": race(
+        RUNS
+        + """
+first, second = runs_of(sheets.cycle_id), runs_of(sheets.cycle_id)
+values['answer'] = [
+    {'one': one.id, 'two': two.id, 'cycle': one.cycle_id.id}
+    for one, two in zip(first, second)]
+""",
+        ("officer1", "env['hr.performance.reward.run'].browse(one).action_approve()"),
+        ("officer2", "env['hr.performance.reward.run'].browse(two).action_approve()"),
+        TWO_DONE,
+    ),
+    "run approved, result opened again": race(
+        RUNS
+        + """
+runs = runs_of(sheets.cycle_id)
+rounds_of(sheets)
+for own in values['answer']:
+    own['run'] = runs.filtered(lambda r: r.cycle_id.id == own['cycle']).id
+""",
+        ("officer1", RUN + "run.action_approve()"),
+        ("hr1", RESULT + "result.action_reopen('Wrong')"),
+        RUN
+        + """
+reward = run.reward_ids
+values['answer'] = reward.state == 'approved' and not reward.hold_reason and (
+    reward.appraisal_id.state == 'manager_review') and outcomes
+""",
+    ),
+    "run approved, person left out": race(
+        RUNS
+        + """
+runs = runs_of(sheets.cycle_id)
+values['answer'] = [{'run': run.id} for run in runs]
+""",
+        ("officer1", RUN + "run.action_approve()"),
+        ("officer2", RUN + "run.reward_ids.action_exclude('No right to it')"),
+        RUN
+        + """
+reward = run.reward_ids
+values['answer'] = reward.is_excluded and reward.state == 'approved' and outcomes
+""",
+    ),
+    "run handed over, reward cancelled": race(
+        RUNS
+        + """
+runs = runs_of(sheets.cycle_id)
+runs.with_user(env['res.users'].search([('login', '=', 'officer1')])).action_approve()
+values['answer'] = [{'run': run.id} for run in runs]
+""",
+        ("officer1", RUN + "run.action_hand_over()"),
+        ("officer2", RUN + "run.reward_ids.action_cancel('No right to it')"),
+        RUN
+        + """
+reward = run.reward_ids
+wrong = (reward.state, run.state) not in (
+    ('handed_over', 'handed_over'), ('cancelled', 'done'))
+values['answer'] = wrong and (reward.state, run.state, outcomes)
+""",
+    ),
+    "result released, opened again": race(
+        "rounds_of(decided(launched([people])))",
+        ("boss", RESULT + "result.action_release()"),
+        ("hr1", RESULT + "result.action_reopen('Wrong')"),
+        SHEET
+        + FOUND
+        + """
+wrong = (sheet.state, result.state) not in (
+    ('released', 'released'), ('manager_review', 'draft'))
+values['answer'] = wrong and (sheet.state, result.state)
+""",
+    ),
+    "rating approved, returned": race(
+        """
+        cycles = launched([people], scheme_id=second.id)
+        sheets = reviewed(cycles)
+        reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
+        reviews.with_user(boss.user_id).action_submit()
+        rounds_of(sheets)
+        """,
+        ("top", SHEET + "sheet.action_approve_review()"),
+        ("top", SHEET + "sheet._return_review('Look again')"),
+        SHEET
+        + FOUND
+        + """
+wrong = (sheet.state, result.state) not in (
+    ('decided', 'published'), ('manager_review', False))
+values['answer'] = wrong and (sheet.state, result.state)
+""",
+    ),
+    "review taken back, approved": race(
+        """
+        cycles = launched([people], scheme_id=second.id)
+        sheets = reviewed(cycles)
+        reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
+        reviews.with_user(boss.user_id).action_submit()
+        rounds_of(sheets)
+        """,
+        ("top", SHEET + "sheet.action_approve_review()"),
+        ("boss", REVIEW + "review.action_take_back()"),
+        SHEET
+        + FOUND
+        + """
+wrong = (sheet.state, result.state) not in (
+    ('decided', 'published'), ('manager_review', False))
+values['answer'] = wrong and (sheet.state, result.state)
+""",
+    ),
+    "sheet cancelled, review handed in": race(
+        "rounds_of(reviewed(launched([people])))",
+        ("hr1", SHEET + "sheet.action_cancel()"),
+        ("boss", REVIEW + "review.action_submit()"),
+        SHEET
+        + FOUND
+        + """
+wrong = (sheet.state, result.state) not in (
+    ('decided', 'published'), ('cancelled', False))
+values['answer'] = wrong and (sheet.state, result.state)
+""",
+    ),
+    "interview asked for twice": race(
+        """
+        sheets = decided(launched([people]))
+        talks = env['hr.performance.interview'].search(
+            [('appraisal_id', 'in', sheets.ids)])
+        talks.sudo().write({'state': 'prepared'})
+        env.cr.execute('DELETE FROM hr_performance_interview WHERE id IN %s',
+                       [tuple(talks.ids)])
+        rounds_of(sheets)
+        """,
+        ("boss", SHEET + "sheet.action_request_interview()"),
+        ("person", SHEET + "sheet.action_request_interview()"),
+        SHEET + "values['answer'] = len(sheet.interview_ids) != 1 and outcomes",
+    ),
+    "run approved, calculated anew": race(
+        RUNS
+        + """
+runs = runs_of(sheets.cycle_id)
+values['answer'] = [{'run': run.id} for run in runs]
+""",
+        (
+            "officer1",
+            RUN + "run.with_context(performance_run_seen=seen).action_approve()",
+            RUN + "keep['seen'] = run.seen_mark; keep['total'] = run.amount_total",
+        ),
+        (
+            "officer2",
+            RUN + "run.rule_id.sudo().with_user(1).fixed_amount += 1\n"
+            "run.action_simulate()",
+        ),
+        RUN
+        + """
+values['answer'] = run.state == 'approved' and outcomes[1] == 'done' and outcomes
+""",
+    ),
+    "result released, decided anew": race(
+        "rounds_of(decided(launched([people])))",
+        (
+            "boss",
+            RESULT
+            + "result.with_context(performance_result_seen=seen).action_release()",
+            RESULT + "keep['seen'] = result.seen_mark",
+        ),
+        (
+            "hr1",
+            RESULT
+            + "result.action_reopen('Wrong')\n"
+            + SHEET
+            + "sheet.sudo().with_user(1).line_ids.actual_input = '50'\n"
+            + REVIEW.replace("sheet)", "sheet.id)")
+            + "review.with_user(1).action_submit()",
+        ),
+        SHEET
+        + FOUND
+        + """
+values['answer'] = result.state == 'released' and outcomes[1] == 'done' and outcomes
+""",
+    ),
+    "request passed on twice": race(
+        """
+        sheets = agreed(launched([people]))
+        changes = env['hr.performance.plan.change']
+        for sheet in sheets:
+            changes |= changes.with_user(sheet.owner_id.user_id).sudo().create({
+                'appraisal_id': sheet.id, 'reason': 'Market',
+                'effective_date': '2026-04-01', 'line_ids': [(0, 0, {
+                    'appraisal_line_id': sheet.line_ids.id, 'target': 80})]})
+        changes.action_submit()
+        rounds_of(sheets)
+        for own in values['answer']:
+            own['change'] = changes.filtered(
+                lambda c: c.appraisal_id.id == own['sheet']).id
+        """,
+        ("hr1", CHANGE + "change.action_pass_on('Ill')"),
+        ("hr2", CHANGE + "change.action_pass_on('Ill')"),
+        CHANGE + "values['answer'] = len(change.approval_ids.filtered("
+        "lambda a: a.state == 'passed')) != 1 and (outcomes, change.step)",
+    ),
+    "goal approved, changed": race(
+        """
+        goals = env['hr.performance.objective'].create([
+            {'name': 'Grow', 'level': 'company', 'company_id': company.id,
+             'date_start': '2026-01-01', 'date_end': '2026-12-31', 'target': 100}
+            for n in range(rounds)])
+        goals.write({'state': 'proposed'})
+        values['answer'] = [{'goal': goal.id} for goal in goals]
+        """,
+        (
+            "hr1",
+            GOAL + "goal.with_context(performance_goal_seen=seen)"
+            ".action_approve_with_reason('As it is')",
+            GOAL + "keep['seen'] = goal.seen_mark",
+        ),
+        ("hr2", GOAL + "goal.sudo().with_user(1).target = 5"),
+        GOAL
+        + "values['answer'] = order == 1 and goal.state == 'approved' and outcomes",
+    ),
+    "files imported twice": race(
+        """
+        for person in people:
+            person.barcode = person.name
+        import base64
+        answer = []
+        begin = 1950 + env['hr.performance.cycle'].search_count(
+            [('is_imported', '=', True)])
+        for n in range(rounds):
+            rows = 'Badge ID,Cycle,Score,Grade\\nperson1,%s,80,B\\n' % (begin + n)
+            answer.append({'year': begin + n,
+                'file': base64.b64encode(rows.encode()).decode()})
+        values['answer'] = answer
+        """,
+        ("hr1", IMPORT),
+        ("hr2", IMPORT),
+        """
+        found = env['hr.performance.cycle'].search_count(
+            [('is_imported', '=', True), ('name', '=', str(year))])
+        values['answer'] = found != 1 and (found, outcomes)
+        """,
+    ),
+}
