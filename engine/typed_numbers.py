@@ -68,7 +68,8 @@ def read(text, decimal_point=".", thousands_sep=","):
     """The number that a person typed, or None for an empty text.
 
     Read are signs before or behind the digits, parentheses for what is below zero,
-    one percent sign, dashes for no cents, digits of every script and width, and marks of thousands.
+    one percent sign, dashes for no cents, digits of every script and width, and marks
+    of thousands.
 
     :param decimal_point: decimal mark of the reader's language
     :param thousands_sep: its mark of thousands; blank for none

@@ -59,7 +59,9 @@ _UNITS = (
     "kWh|度",
 )
 #: An amount of these has no three decimals: 1,200 € are 1200 to whoever wrote it.
-_MONEY = frozenset("EUR USD GBP CNY VND IDR KRW JPY INR THB MYR BRL MXN CHF PLN".split())
+_MONEY = frozenset(
+    "EUR USD GBP CNY VND IDR KRW JPY INR THB MYR BRL MXN CHF PLN".split()
+)
 #: Words that make another number of it, and how many times as large.
 _MAGNITUDES = {
     10**3: "k|tsd|tsd.|thousand|tausend|mille|mil|千",

@@ -34,7 +34,16 @@ BREAKS = ("\n", "\r\n", "\r")
 TYPES = ("xlsx", "xlsx", "xlsx", "csv", "csv", "csv", "xls", "ods")
 ENDINGS = ("xlsx", "csv", "xls", "ods", "txt", "pdf", "", "XLSX.csv")
 TITLES = (["Report 2026"], ["Plan; draft, March"], ["导出日期：2026-03-31"], [""])
-FORMATS = ("General", "0%", '0"%"', '0"万"', "#,##0.00", "yyyy-mm-dd", "mmm-yy", "[h]:mm")
+FORMATS = (
+    "General",
+    "0%",
+    '0"%"',
+    '0"万"',
+    "#,##0.00",
+    "yyyy-mm-dd",
+    "mmm-yy",
+    "[h]:mm",
+)
 PARTS = (SHEET, TEXTS, STYLES, "xl/workbook.xml", "[Content_Types].xml", "_rels/.rels")
 
 
@@ -101,13 +110,15 @@ def swapped_cells(draw, table, _strange):
 
 def moved_columns(draw, table, _strange):
     """Write the columns in another order."""
-    order = list(range(len(table[0])))
+    order = list(range(max(map(len, table))))
     draw.shuffle(order)
     return [[row[place] for place in order if place < len(row)] for row in table]
 
 
 def doubled_title(draw, table, _strange):
     """Give two columns one title, or one column twice."""
+    if not table[0]:
+        return table
     place = draw.randrange(len(table[0]))
     if draw.random() < 0.5:
         table[0][draw.randrange(len(table[0]))] = table[0][place]
@@ -125,7 +136,9 @@ def blank_rows(draw, table, _strange):
 def beside_the_table(draw, table, _strange):
     """Titles above, a total and a note below."""
     table = [draw.choice(TITLES) for _line in range(draw.randint(0, 3))] + table
-    return [*table, ["Total", None, 5], ["Source: ERP"]][: len(table) + draw.randint(0, 2)]
+    return [*table, ["Total", None, 5], ["Source: ERP"]][
+        : len(table) + draw.randint(0, 2)
+    ]
 
 
 def missing_cells(draw, table, _strange):
@@ -150,7 +163,9 @@ def zeros_in_texts(draw, table, _strange):
     row = draw.choice(table)
     if row:
         place = draw.randrange(len(row))
-        row[place] = f"{row[place]}{sign}" if draw.random() < 0.5 else f"{sign}{row[place]}"
+        row[place] = (
+            f"{row[place]}{sign}" if draw.random() < 0.5 else f"{sign}{row[place]}"
+        )
     return table
 
 
@@ -174,7 +189,8 @@ TABLE_WAYS = (
 def as_xlsx(draw, table, ways):
     """A workbook; sometimes with formats, merged cells, hidden rows, more sheets."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, {"date_1904": draw.random() < 0.05}) as book:
+    settings = {"date_1904": draw.random() < 0.05, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(stream, settings) as book:
         if draw.random() < 0.15:
             book.add_worksheet("Cover").write(0, 0, "Please read")
             ways.append("cover")
@@ -200,8 +216,7 @@ def _write_cell(sheet, number, column, cell, look):
     if isinstance(cell, str) and cell.startswith("=") and len(cell) > 3:
         sheet.write_formula(number, column, cell[:200], None, None)
     elif isinstance(cell, str):
-        text = cell.encode("utf-8", "replace").decode()
-        sheet.write_string(number, column, text[:32_767])
+        sheet.write_string(number, column, _writable(cell)[:32_767])
     elif cell is not None:
         sheet.write(number, column, cell, look)
 
@@ -214,7 +229,12 @@ def as_csv(draw, table, ways):
     rows = csv.writer(stream, delimiter=delimiter, lineterminator=end)
     rows.writerows(table)
     ways += [encoding, repr(mark), repr(delimiter), repr(end)]
-    return mark + stream.getvalue().encode(encoding, "replace")
+    return mark + _writable(stream.getvalue()).encode(encoding, "replace")
+
+
+def _writable(text):
+    """Text without halves of characters, which programs write as a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def as_xls(_draw, table, _ways):
@@ -223,8 +243,9 @@ def as_xls(_draw, table, _ways):
     sheet = book.add_sheet("Sheet1")
     for number, row in enumerate(table):
         for column, cell in enumerate(row):
-            text = cell if isinstance(cell, (bool, int, float)) else str(cell or "")
-            sheet.write(number, column, text[:9_000] if isinstance(text, str) else text)
+            if not isinstance(cell, (bool, int, float)):
+                cell = _writable(str(cell or ""))[:9_000]
+            sheet.write(number, column, cell)
     book.save(stream)
     return stream.getvalue()
 

@@ -225,7 +225,16 @@ class TestImportFuzz(ImportCase):
         """As many records as were announced, with values that a cell has said."""
         new = self.written(kind)
         self.assertEqual(len(new) - len(old), counts[0])
-        changed = [values for record, values in new.items() if old.get(record) != values]
+        self.assertEqual(set(old) - set(new), set())
+        changed = [
+            [
+                value
+                for value, was in zip(values, old.get(record, values), strict=True)
+                if value != was or record not in old
+            ]
+            for record, values in new.items()
+            if old.get(record) != values
+        ]
         self.assertLessEqual(len(changed), counts[0] + counts[1])
         if made.cells is None:
             return
@@ -264,7 +273,9 @@ class TestImportFuzz(ImportCase):
 
     def list_rows(self, model, draw):
         """Columns and rows of a file: good values, and some strange ones."""
-        shown = model.fields_get(attributes=["type", "readonly", "required", "relation"])
+        shown = model.fields_get(
+            attributes=["type", "readonly", "required", "relation"]
+        )
         names = [
             name
             for name, field in shown.items()
@@ -273,9 +284,7 @@ class TestImportFuzz(ImportCase):
         needed = [name for name in names if shown[name]["required"]]
         names = [*needed, *draw.sample(names, min(4, len(names)))]
         names = list(dict.fromkeys(names))
-        rows = [
-            [self.good_text(model, name) for name in names] for _row in range(2)
-        ]
+        rows = [[self.good_text(model, name) for name in names] for _row in range(2)]
         for _cell in range(draw.randint(1, 3)):
             text = draw.choice(self.strange("en"))
             text = "" if text is None else str(text)
@@ -325,7 +334,9 @@ class TestImportFuzz(ImportCase):
         stream = BytesIO()
         picture = Image.new("RGB", (20, 10), draw.choice(("red", "white")))
         picture.save(stream, draw.choice(("PNG", "JPEG", "GIF")))
-        content = draw.choice((stream.getvalue(), b"%PDF-1.4\n%%EOF\n", b"", b"minutes"))
+        content = draw.choice(
+            (stream.getvalue(), b"%PDF-1.4\n%%EOF\n", b"", b"minutes")
+        )
         content = damaged(draw, BrokenFile("scan", content)).content
         data = base64.b64encode(content)
         if draw.random() < 0.3:
@@ -358,6 +369,8 @@ def numbers_meant(made, language):
             continue
         if isinstance(cell, str):
             meant = NUMBERS_MEANT.get((cell, language))
+            if language in ("en", "zh") and re.fullmatch(r"-?\d+\.\d+", cell):
+                found.add(float(cell))
             bare = "".join(sign for sign in cell if sign.isprintable()).strip()
             if meant:
                 found.add(float(meant[0]))
