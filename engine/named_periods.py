@@ -109,7 +109,8 @@ _MONTH_ALONE = re.compile(r"M(\d\d)")
 _SHORTENED = re.compile(r"\d{4}\.1")
 
 _TIME = re.compile(
-    r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm]))?$"
+    r"[T ](?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+    r"(?: ?(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm]))?$"
 )
 _DAY_BY_YEAR = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4}) ?M(\d\d) ?(\d{1,2})"

@@ -20,6 +20,8 @@ from .typed_numbers import LARGEST
 #: A spreadsheet counts days from here; below and above are other numbers.
 SERIAL_ORIGIN = date(1899, 12, 30)
 SERIALS = range(18264, 73051)  # 1950 to 2099
+#: Days between the beginnings of the two calendars of spreadsheets.
+LATER_ORIGIN = 1462
 #: Rows in which the header is looked for.
 HEADER_SEARCH = 40
 
@@ -48,6 +50,10 @@ class Filled:
     """What a cell shows that is merged with those above it."""
 
     value: object
+
+
+class Since1904(float):
+    """A number of a workbook that counts days from 1904 on, if it is a day."""
 
 
 class Uncalculated:
@@ -273,8 +279,9 @@ def _read_day(cell, date_format, within, begins):
     if isinstance(cell, date):
         return cell
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if int(cell) in SERIALS:
-            return SERIAL_ORIGIN + timedelta(days=int(cell))
+        days = int(cell) + LATER_ORIGIN * isinstance(cell, Since1904)
+        if days in SERIALS:
+            return SERIAL_ORIGIN + timedelta(days=days)
         if cell != int(cell):
             # 2026.10 in a cell of numbers is 2026.1, and nobody knows which month.
             raise ValueError(cell)

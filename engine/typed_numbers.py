@@ -35,6 +35,8 @@ _SAME = {
     "\N{FULLWIDTH LATIN SMALL LETTER E}": "e",
     "\N{FULLWIDTH LATIN CAPITAL LETTER E}": "E",
 }
+#: What parts two lines or two cells never stands within a number.
+BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 #: Marks of Arabic script mean one thing in every language.
 _ARABIC_DECIMAL = "\N{ARABIC DECIMAL SEPARATOR}"
 _ARABIC_THOUSANDS = "\N{ARABIC THOUSANDS SEPARATOR}"
@@ -45,6 +47,8 @@ _READINGS = ((".", ","), (",", "."))
 
 _PLAIN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _THREES = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+#: A price without cents: 100,- or 100.--
+_WHOLE = re.compile(r"(.*[0-9][.,])-{1,2}")
 _LAKHS = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?")
 
 
@@ -64,7 +68,8 @@ def read(text, decimal_point=".", thousands_sep=","):
     """The number that a person typed, or None for an empty text.
 
     Read are signs before or behind the digits, parentheses for what is below zero,
-    one percent sign, digits of every script and width, and marks of thousands.
+    one percent sign, dashes for no cents, digits of every script and width, and marks
+    of thousands.
 
     :param decimal_point: decimal mark of the reader's language
     :param thousands_sep: its mark of thousands; blank for none
@@ -90,8 +95,10 @@ def _plain_signs(text, strip=True):
     """
     signs = []
     for sign in text:
-        if sign.isascii():
-            signs.append(" " if sign in "\t\r\n\v\f" else sign)
+        if sign in BREAKS:
+            signs.append("\n")
+        elif sign.isascii():
+            signs.append(sign)
         elif sign in _MINUS:
             signs.append("-")
         elif sign in _APOSTROPHES:
@@ -107,11 +114,15 @@ def _plain_signs(text, strip=True):
 
 def _unsigned(text):
     """The text without sign, percent and parentheses, and whether it is below zero."""
+    if text.endswith("-%"):
+        return "", False  # half of a word such as 5-%-Rule
     text = text.removesuffix("%").rstrip()
     if text[:1] == "(" and text[-1:] == ")":
         return text[1:-1].removesuffix("%").strip(), True
     if text[:1] in ("-", "+"):
         return text[1:].lstrip(), text[0] == "-"
+    if whole := _WHOLE.fullmatch(text):
+        return whole[1], False
     # As accounting programs export it.
     if text[-1:] == "-":
         return text[:-1].rstrip(), True

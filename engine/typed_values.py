@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import typed_numbers
-from .typed_numbers import LARGEST, NotANumber
+from .typed_numbers import BREAKS, LARGEST, NotANumber
 
 LEAST, MOST = "least", "most"
 PER_CENT = "%"
@@ -50,12 +50,17 @@ _UNITS = (
     "EUR|€|euro|euros",
     "USD|$|us$",
     "GBP|£",
-    "CNY|¥|rmb|yuan|元|人民币",
-    *("VND", "IDR", "KRW", "JPY", "INR", "THB", "MYR", "BRL", "MXN", "CHF", "PLN"),
+    "CNY|¥|￥|rmb|yuan|元|人民币",
+    *("VND|₫", "IDR", "KRW|₩", "JPY", "INR|₹", "THB|฿", "MYR", "BRL|R$", "MXN"),
+    *("CHF", "PLN|zł"),
     "kg|kilogram|kilogramm|公斤|千克",
     "km|公里",
     "t|tons|ton|tonnen|tonnes|toneladas|吨",
     "kWh|度",
+)
+#: An amount of these has no three decimals: 1,200 € are 1200 to whoever wrote it.
+_MONEY = frozenset(
+    "EUR USD GBP CNY VND IDR KRW JPY INR THB MYR BRL MXN CHF PLN".split()
 )
 #: Words that make another number of it, and how many times as large.
 _MAGNITUDES = {
@@ -65,13 +70,16 @@ _MAGNITUDES = {
     10**7: "千万",
     10**8: "亿|億",
     10**9: "bn|billion|billions|mrd|mrd.|milliarden|milliards|十亿",
-    # A metre or a million: which is meant cannot be told.
+    # A metre or a million, billions or pieces: which is meant cannot be told.
     0: "m|mm|b",
 }
+#: In capitals a thousand or a trillion rather than a ton.
+_OPEN_WORDS = frozenset("T")
 _APPROXIMATE = "~ ≈ ca ca. c. approx approx. about around circa etwa env. environ aprox"
 _RANGE = re.compile(r"\d\s*%?\s*(?:[-~–—～〜至到]|to|bis|à|a)\s*[-+]?\s*\d")
 _TOLERANCE = re.compile(r"±|\+/-|\+-")
-_NUMBER = re.compile(r"[-+(]?\s*[\d.,'’\s]*\d[\d.,]*(?:[eE][+-]?\d+)?\)?-?")
+_NUMBER = re.compile(r"[-+(]?\s*[\d.,'’\s]*\d[\d.,]*(?:[eE][+-]?\d+)?\)?-{0,2}")
+_PARTED = re.compile(rf"\d\s*[{BREAKS}]\s*\d|\d\s{{2,}}\d")
 
 
 def _by_word(text):
@@ -126,7 +134,17 @@ def canonical_unit(text):
 
 def magnitude(text):
     """How many times larger a word makes a number; None for other words."""
-    return _TIMES.get((text or "").strip().casefold())
+    plain = (text or "").strip()
+    return 0 if plain in _OPEN_WORDS else _TIMES.get(plain.casefold())
+
+
+def enlarges(text):
+    """Whether words beside a number make another number of it, such as 万元."""
+    try:
+        _unit(text, Decimal(1), text.split())
+    except NotANumber as error:
+        return error.meant != [1]
+    return False
 
 
 def read(text, decimal_point=".", thousands_sep=","):
@@ -144,6 +162,8 @@ def read(text, decimal_point=".", thousands_sep=","):
         return None if number is None else Typed(number, unit=sign, word=sign)
     if any(sign.isdigit() and not sign.isdecimal() for sign in text):
         raise refusal  # a raised 2 is no 2
+    if _PARTED.search(text):
+        raise refusal  # two numbers
     rest, bound = _bound(" ".join(text.split()))
     _refuse_open(text, rest)
     number_text, words = _apart(rest)
@@ -152,8 +172,13 @@ def read(text, decimal_point=".", thousands_sep=","):
     number = typed_numbers.read(number_text, decimal_point, thousands_sep)
     if number is None:
         raise refusal
-    word = _unit(text, number, words) or _percent(number_text)
+    word, sign = _unit(text, number, words), _percent(number_text)
+    if word and sign:
+        raise refusal
+    word = word or sign
     unit = canonical_unit(word)
+    if unit in _MONEY and number.as_tuple().exponent == -3:
+        raise NotANumber(text, [number * 1000])
     return Typed(number, bound, unit, PER_CENT if unit == PER_CENT else word)
 
 
@@ -197,6 +222,8 @@ def _apart(text):
     number = found[0]
     before, _number, behind = text.partition(number)
     number = number.strip()
+    if number[-2:-1].isdigit() and number.endswith("-") and behind[:1].isalpha():
+        return "", []  # 5-day
     for sign in ("%", "\uff05"):
         if behind.lstrip().startswith(sign):
             number, behind = number + "%", behind.lstrip()[1:]

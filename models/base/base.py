@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import sys
 from collections import defaultdict
 
 from psycopg2 import IntegrityError
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import clean_context, mute_logger, ormcache
 
@@ -17,6 +18,7 @@ from .seeing import (
     readable_ids,
     unseen_error,
 )
+from .uploads import decode_upload, is_whole
 
 # Commands that carry values of a line, and those that name one line.
 WITH_VALUES = (Command.CREATE, Command.UPDATE)
@@ -121,13 +123,34 @@ class Base(models.AbstractModel):
             )
         )
 
+    @api.model
+    @ormcache()
+    def _performance_files(self):
+        """Names of the fields of a model of ours that hold files."""
+        binary = (f for f in self._fields.values() if f.type in ("binary", "image"))
+        return frozenset(field.name for field in binary if is_own(self))
+
+    @api.model
+    def _performance_check_files(self, vals_list):
+        """Raise for a file that is none: text of a request that is no base64."""
+        for name in self._performance_files():
+            for data in (vals[name] for vals in vals_list if vals.get(name)):
+                content = decode_upload(data, sys.maxsize)
+                is_filed = self._fields[name].attachment
+                if content is None or (is_filed and not is_whole(content)):
+                    raise ValidationError(
+                        self.env._("The file did not arrive whole. Choose it again.")
+                    )
+
     @api.model_create_multi
     def create(self, vals_list):
+        self._performance_check_files(vals_list)
         if not self.env.su and not isinstance(vals_list, ClientValues):
             self._performance_check_choices(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        self._performance_check_files([vals])
         if not self.env.su:
             self._performance_check_choices([vals])
         return super().write(vals)

@@ -6,6 +6,8 @@ Whatever arrives is text of a request: base64 that may be none, of any size and 
 
 import base64
 import binascii
+import struct
+import zlib
 from io import BytesIO
 
 from PIL import Image
@@ -18,7 +20,24 @@ MEGABYTE = 1_000_000
 MOST_BYTES = 20 * MEGABYTE
 #: A small picture may be unpacked to gigabytes when it is printed.
 MOST_PIXELS = 50_000_000
+#: Images that nobody opens as pictures.
+OTHER_IMAGES = ("image/svg+xml", "image/x-icon")
 PICTURES = ("image/png", "image/jpeg")
+#: What damaged pictures make of the library that opens them.
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 
 
 def decode_upload(data, most=MOST_BYTES):
@@ -35,14 +54,27 @@ def decode_upload(data, most=MOST_BYTES):
 
 def is_picture(content):
     """Whether bytes are a PNG or JPEG picture that can be printed."""
-    if guess_mimetype(content) not in PICTURES:
-        return False
+    return guess_mimetype(content) in PICTURES and _opens(content)
+
+
+def is_whole(content):
+    """Whether a file can be filed: Odoo opens pictures, and so does whoever prints."""
+    kind = guess_mimetype(content)
+    return not kind.startswith("image/") or kind in OTHER_IMAGES or _opens(content)
+
+
+def _opens(content):
+    """Whether a picture of a size that can be printed is there to its end."""
     try:
         with Image.open(BytesIO(content)) as picture:
             width, height = picture.size
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            if not 0 < width * height <= MOST_PIXELS:
+                return False
+            picture.load()
+            picture.getexif()
+    except BROKEN:
         return False
-    return 0 < width * height <= MOST_PIXELS
+    return True
 
 
 def check_proof(env, data):
@@ -50,7 +82,8 @@ def check_proof(env, data):
 
     :param data: the file in base64
     """
-    if decode_upload(data) is None:
+    content = decode_upload(data)
+    if content is None or not is_whole(content):
         raise ValidationError(
             env._(
                 "The proof is a file of at most %s MB, and not empty. Choose it again,"

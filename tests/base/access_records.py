@@ -390,7 +390,7 @@ class AccessRecords(AccessPlanRecords):
             "purpose": "result",
             "reference": "R-1-1",
             "signed_on": "2026-07-15",
-            "scan": "iVBORw0KGgo=",
+            "scan": "JVBERi0xLjQK",
             "entered_by_id": cls.users["manager"].id,
             "entered_on": "2026-07-16 10:00:00",
         }

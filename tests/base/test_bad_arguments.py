@@ -144,6 +144,7 @@ class TestUploads(PerformanceCase):
         self.assertTrue(is_picture(self.picture(9, 9, "JPEG")))
         small = claimed(30_000, 30_000)
         cut = self.picture(9, 9)[:30]
+        self.assertFalse(is_picture(self.picture(99, 99)[:-20]))
         for content in (small, b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", cut):
             self.assertFalse(is_picture(content))
 
@@ -177,7 +178,23 @@ class TestUploads(PerformanceCase):
         )
         with self.assertRaises(ValidationError):
             check.document = base64.b64encode(b"x" * 20_000_001)
+        for data in ("a", "Pé", b"\xff", base64.b64encode(self.picture(99, 99)[:-20])):
+            with self.assertRaises(ValidationError):
+                check.document = data
         check.document = base64.b64encode(b"minutes")
+
+    def test_dialogs_take_files_only(self):
+        """What is no base64 is refused by each dialog that takes a proof."""
+        for name, field in (
+            ("hr.performance.exit", "proof"),
+            ("hr.performance.interview.exit", "proof"),
+            ("hr.performance.interview.sign", "signature"),
+            ("hr.performance.paper.entry", "scan"),
+        ):
+            for data in ("a", "Pé", "P\x00"):
+                with self.subTest(name=name, data=data):
+                    with self.assertRaisesRegex(ValidationError, "whole"):
+                        self.env[name].create({field: data})
 
     def test_uploads_are_known(self):
         """A new file field is looked at, too: it stands here once it is."""

@@ -18,7 +18,7 @@ from .test_public_methods import ORM_METHODS, own_public_methods
 PACKAGE = "odoo.addons.hr_performance"
 ROLES = ["colleague", "manager", "hr_out", "reward", "foreign_admin"]
 # What methods on records ask for, whatever they do with it.
-GIVEN = {"signature": "iVBORw0KGgo=", "proof": "iVBORw0KGgo=", "vals": {}}
+GIVEN = {"signature": "iVBORw0KGgo=", "proof": "JVBERi0xLjQK", "vals": {}}
 # Odoo deletes the messages of a record, and says so, before it asks for rights.
 BEFORE_RIGHTS = ("mail_message", "bus_bus")
 # The id of no record.

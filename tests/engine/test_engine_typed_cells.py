@@ -5,11 +5,22 @@ import pytest
 import strategies
 import typed_cells
 from hypothesis import given
-from typed_cells import DAYS, MARKS, NUMBERS, PERIODS, cells
+from typed_cells import (
+    DAYS,
+    MARKS,
+    NUMBERS,
+    PERIODS,
+    WORLD,
+    WORLD_DAYS,
+    WORLD_NUMBERS,
+    cells,
+)
 
 from engine import layout, named_periods, table, typed_values
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+NUMBER_CELLS = [*cells(NUMBERS), *cells(WORLD_NUMBERS, WORLD)]
+DAY_CELLS = [*cells(DAYS), *cells(WORLD_DAYS, WORLD)]
 
 
 def read_number(text, language):
@@ -29,12 +40,12 @@ def read_day(text, language):
         return "x"
 
 
-@pytest.mark.parametrize(("text", "language", "meant"), [*cells(NUMBERS)])
+@pytest.mark.parametrize(("text", "language", "meant"), NUMBER_CELLS)
 def test_number_cells(text, language, meant):
     assert read_number(text, language) == meant
 
 
-@pytest.mark.parametrize(("text", "language", "meant"), [*cells(DAYS)])
+@pytest.mark.parametrize(("text", "language", "meant"), DAY_CELLS)
 def test_day_cells(text, language, meant):
     assert read_day(text, language) == meant
 
@@ -46,8 +57,20 @@ def test_periods(text, days):
 
 
 def test_there_are_enough_cells():
-    assert len([*cells(NUMBERS), *cells(DAYS)]) >= 300
-    assert {language for _t, language, _m in cells(DAYS)} == set(typed_cells.LANGUAGES)
+    texts = [
+        {text for text, _language, _meaning in cells_of_type}
+        for cells_of_type in (NUMBER_CELLS, DAY_CELLS)
+    ]
+    assert sum(map(len, [*texts, PERIODS])) >= 300
+    known = {language for _text, language, _meaning in DAY_CELLS}
+    assert known == {*typed_cells.LANGUAGES, *typed_cells.WORLD}
+
+
+def test_numbers_of_the_other_calendar():
+    """Workbooks that count days from 1904 on, as old programs of Apple did."""
+    assert table.read_date(46112) == date(2026, 3, 31)
+    assert table.read_date(table.Since1904(44650)) == date(2026, 3, 31)
+    assert table.read_text(table.Since1904(1001)) == "1001"
 
 
 @pytest.mark.parametrize(

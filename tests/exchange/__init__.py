@@ -1,6 +1,7 @@
 from . import test_boundaries_mapping
 from . import (
     test_import_collected,
+    test_import_fuzz,
     test_import_goal,
     test_import_hidden,
     test_import_kpi,

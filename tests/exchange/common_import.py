@@ -10,7 +10,38 @@ from openpyxl import load_workbook
 
 from ..common import PerformanceCase
 
-HEADER = ["Badge ID", "KPI", "Period End", "Actual Value", "Note"]
+#: Columns of each kind of file but team sheets.
+HEADERS = {
+    "measure": ["Badge ID", "KPI", "Period End", "Actual Value", "Note"],
+    "target": ["Badge ID", "KPI", "Target", "Weight"],
+    "result": ["Badge ID", "Cycle", "Score", "Grade", "Coefficient", "Period From"]
+    + ["Period Until"],
+    "kpi": ["KPI Code", "Name", "Category", "Scoring Method", "Target", "Bands"]
+    + ["Points of the Curve", "Lower Limits", "Cap (%)"],
+    "goal": ["Goal Key", "Objective", "Level", "Parent Key", "Department", "Badge ID"]
+    + ["Starts on", "Ends on", "Target", "Contribution (%)"],
+}
+#: Four rows of each kind that go in.
+ROWS = {
+    "measure": [["00subject", "OUT", f"2026-0{n}-28", 95, "n"] for n in range(1, 5)],
+    "target": [
+        [person, kpi, 90, 50]
+        for person in ("00subject", "00colleague")
+        for kpi in ("OUT", "DEF")
+    ],
+    "result": [
+        ["00subject", f"202{n} H1", 80, "A", 1, f"202{n}-01-01", f"202{n}-06-30"]
+        for n in range(4)
+    ],
+    "kpi": [
+        [f"NEW{n}", f"New {n}", "Test", "Ratio", 5, *[None] * 3, 120] for n in range(4)
+    ],
+    "goal": [
+        [f"G{n}", "Grow", "Company", *[None] * 3, "2026-01-01", "2026-12-31", 5, 10]
+        for n in range(4)
+    ],
+}
+HEADER = HEADERS["measure"]
 
 
 def xlsx(rows, header=HEADER, formats=None):

@@ -32,16 +32,17 @@ class Layout:
     constants: dict = field(default_factory=dict)
 
 
-def book(*sheets, merged=(), hidden=(), formats=(), hides_first=False):
+def book(*sheets, merged=(), hidden=(), formats=(), hides_first=False, later=False):
     """Bytes of a workbook.
 
     :param sheets: rows of each sheet; the options are about the last one
     :param merged: (first row, last row, column) from 0; the first cell holds the value
     :param hidden: rows from 0
     :param formats: pairs of a cell's (row, column) and its number format
+    :param later: days are counted from 1904 on
     """
     stream, formats = BytesIO(), dict(formats)
-    with xlsxwriter.Workbook(stream) as made:
+    with xlsxwriter.Workbook(stream, {"date_1904": later}) as made:
         for position, rows in enumerate(sheets):
             sheet = made.add_worksheet()
             for number, row in enumerate(rows):
@@ -349,6 +350,17 @@ LAYOUTS = {
     ),
     "a number in units of ten thousand": Layout(
         "measure", book([MEASURE, VALUE], formats=[((1, 3), '0"万"')]), says=("950000",)
+    ),
+    "a number in ten thousands of a currency": Layout(
+        "measure",
+        book([MEASURE, VALUE], formats=[((1, 3), '0"万元"')]),
+        says=("950000",),
+    ),
+    "a price without cents": Layout(
+        "measure", text([MEASURE, [*VALUE[:3], "95.-"]]), (1, 0)
+    ),
+    "two numbers in one cell": Layout(
+        "measure", book([MEASURE, [*VALUE[:3], "95\n980"]]), says=("Not a number",)
     ),
     "a formula that went wrong": Layout(
         "measure", book([MEASURE, [*VALUE[:3], "#REF!"]]), says=("went wrong",)

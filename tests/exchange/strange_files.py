@@ -28,12 +28,13 @@ def workbook(rows):
     return stream.getvalue()
 
 
-def with_part(name, content):
+def with_part(name, content, book=None):
     """A workbook in which one file is another one.
 
     :param content: pieces of bytes
+    :param book: bytes of the workbook; a small one when there is none
     """
-    book = zipfile.ZipFile(BytesIO(workbook([["a", "b"], ["c", 1]])))
+    book = zipfile.ZipFile(BytesIO(book or workbook([["a", "b"], ["c", 1]])))
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for known in book.namelist():
@@ -112,6 +113,11 @@ TOO_LARGE = {
         ),
     ),
     "rows": ("rows", lambda: _rows("<row><c><v>1</v></c></row>", 60)),
+    "a far row": (
+        "far",
+        lambda: sheet('<row r="99999999"><c r="A99999999"><v>1</v></c></row>'),
+    ),
+    "the last row": ("far", lambda: sheet('<row r="1048576"><c><v>1</v></c></row>')),
     "cells of a row": (
         "columns",
         lambda: with_part(
@@ -177,6 +183,13 @@ UNREADABLE = {
     ),
     "a number of 5,000 digits": lambda: sheet(f"<row><c><v>{'9' * 5000}</v></c></row>"),
     "a text that is not there": lambda: sheet('<row><c t="s"><v>77</v></c></row>'),
+    "rows that go back": lambda: sheet(
+        '<row r="5"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>'
+    ),
+    "one row twice": lambda: sheet(
+        '<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>'
+    ),
+    "a row zero": lambda: sheet('<row r="0"><c><v>1</v></c></row>'),
     "an old workbook": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "a PDF": lambda: b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\n%%EOF\n",
     "a picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),

@@ -233,6 +233,15 @@ class TestImportLayouts(ImportCase):
 
     # PERIODS
 
+    def test_days_of_the_other_calendar(self):
+        """Numbers of a workbook that counts from 1904 on are not four years early."""
+        rows = [MEASURE, [*VALUE[:2], 44_650, "95.-"]]
+        wizard = self.begin("measure", book(rows, later=True))
+        wizard.action_check()
+        wizard.action_import()
+        found = self.measures()
+        self.assertEqual((str(found.period_end), found.value), ("2026-03-31", 95))
+
     def test_one_cycle_of_a_period(self):
         """What is there under another spelling is the cycle of the period."""
         header, kind = ["Badge ID", "Cycle", "Score"], {"kind": "result"}

@@ -52,6 +52,11 @@ TEXTS = [
     "+5",
     "5 t",
     "1_000",
+    "100,-",
+    "100.-",
+    "1.234,--",
+    "5-%",
+    "95\t980",
 ]
 CHECK = """
 const { readNumber } = odoo.loader.modules.get("@hr_performance/base/typed_numbers");

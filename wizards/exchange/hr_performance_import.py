@@ -503,6 +503,12 @@ class HrPerformanceImport(models.TransientModel):
                 file=name,
                 most=error.most,
             ),
+            "far": self.env._(
+                "%(file)s has a cell below row %(most)s. Move it up, or delete it if it"
+                " stands there by mistake.",
+                file=name,
+                most=error.most,
+            ),
             "values": self.env._(
                 "%(file)s holds more than %(most)s values. Split it into several"
                 " files.",

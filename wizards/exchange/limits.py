@@ -25,6 +25,8 @@ MOST_TOKEN = MEGABYTE
 #: The table. A spreadsheet program holds as many characters in one cell.
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
+#: Blank rows count here: to walk over millions of them takes minutes.
+LAST_ROW = 4 * MOST_ROWS
 #: Values of a table with a column for each KPI or month.
 MOST_VALUES = 100_000
 MOST_CHARACTERS = 32_767
@@ -38,8 +40,8 @@ class FileTooLarge(Exception):
     """A file goes beyond a limit: ``what`` says which, ``most`` how much is read."""
 
     def __init__(self, what, most):
-        """Name what is too much: bytes, unpacked, contents, rows, values, columns,
-        or cell."""
+        """Name what is too much: bytes, unpacked, contents, rows, far (a row far
+        below), values, columns, or cell."""
         super().__init__(what, most)
         self.what = what
         self.most = most

@@ -4,7 +4,7 @@
 import re
 from datetime import datetime
 
-from ...engine.typed_values import magnitude
+from ...engine.typed_values import enlarges
 
 #: Texts within a format, and conditions, colours and countries.
 _TEXTS = re.compile(r'"([^"]*)"|\\(.)')
@@ -28,7 +28,7 @@ def shown(value, number_format):
     texts = "".join("".join(pair) for pair in _TEXTS.findall(first)).strip()
     if _BOUNDS.match(texts):
         return f"{texts}{value:.15g}"
-    return f"{value:.15g}{texts}" if magnitude(texts) is not None else value
+    return f"{value:.15g}{texts}" if enlarges(texts) else value
 
 
 def _month(day, bare):

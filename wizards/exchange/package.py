@@ -15,6 +15,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from .limits import (
+    LAST_ROW,
     MEGABYTE,
     MOST_CHARACTERS,
     MOST_CHARACTERS_OF_A_ROW,
@@ -223,8 +224,7 @@ class Scan:
     def _start_in_sheet(self, name, attributes):
         self.tag = name
         if name == "row":
-            # Rows and cells may leave out where they stand.
-            self.row = _number(attributes.get("r")) or max(self.row, 0) + 1
+            self._start_row(attributes.get("r"))
             self.column = -1
             self.is_hidden = attributes.get("hidden") in ("1", "true")
         elif name == "c":
@@ -235,6 +235,13 @@ class Scan:
             self.is_formula = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref") or "")
+
+    def _start_row(self, place):
+        """Rows may leave out where they stand, but none stands above another."""
+        row = max(self.row, 0) + 1 if place is None else _number(place)
+        if not row or row <= self.row:
+            raise UnreadableFile
+        self.row = row
 
     def _merge(self, ref):
         places = [_PLACE.fullmatch(part) for part in ref.split(":")]
@@ -252,7 +259,9 @@ class Scan:
         if name == ends:
             if ends == "row" and self.characters > 0:
                 self.rows += 1
-                self.facts.last_row = max(self.facts.last_row, self.row)
+                if self.row > LAST_ROW:
+                    raise FileTooLarge("far", LAST_ROW)
+                self.facts.last_row = self.row
                 if self.is_hidden:
                     self.facts.hidden.add(self.row)
             self.elements = self.characters = 0

@@ -10,6 +10,7 @@ from itertools import islice
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ...engine import table
 from ...engine.layout import find_delimiter
@@ -252,7 +253,10 @@ def _cell_value(cell):
     value = cell.value
     if isinstance(value, bool) or not isinstance(value, (int, float, datetime)):
         return value
-    return shown(value, cell.number_format or "")
+    seen = shown(value, cell.number_format or "")
+    if cell.parent.parent.epoch == CALENDAR_MAC_1904 and isinstance(seen, (int, float)):
+        return table.Since1904(seen)
+    return seen
 
 
 # TEXT

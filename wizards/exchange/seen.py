@@ -13,7 +13,7 @@ class Seen:
         cr.execute(
             SQL(
                 "CREATE TEMPORARY TABLE IF NOT EXISTS hr_performance_import_seen"
-                " (key varchar PRIMARY KEY, row integer) ON COMMIT DROP"
+                " (key varchar PRIMARY KEY, row bigint) ON COMMIT DROP"
             )
         )
         cr.execute(SQL("TRUNCATE hr_performance_import_seen"))

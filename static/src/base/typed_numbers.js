@@ -26,6 +26,8 @@ import {
 const PLAIN = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const THREES = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const LAKHS = /^[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?$/;
+/** A price without cents: 100,- or 100.-- */
+const WHOLE = /^(.*\d[.,])-{1,2}$/;
 const LARGEST = 1e15;
 const ARABIC_DECIMAL = "\u066b";
 const ONLY_THOUSANDS = [" ", "'", "\u066c"];
@@ -42,17 +44,25 @@ function plainSigns(text) {
         .replace(/[\u2010-\u2014\u2212\ufe63\u2796]/g, "-")
         .replace(/[\u2018\u2019\u02bc]/g, "'")
         .replace(/\u066a/g, "%")
-        .replace(/\s/g, " ")
+        .replace(/[\t\v\f\r\x85\u2028\u2029]/g, "\n")
+        .replace(/[^\S\n]/g, " ")
         .replace(/\p{Cf}/gu, "");
 }
 
 function unsigned(text) {
+    if (text.endsWith("-%")) {
+        return ["", 1];
+    }
     text = text.replace(/%$/, "").trimEnd();
     if (/^\(.*\)$/.test(text)) {
         return [text.slice(1, -1).replace(/%$/, "").trim(), -1];
     }
     if (/^[-+]/.test(text)) {
         return [text.slice(1).trimStart(), text[0] === "-" ? -1 : 1];
+    }
+    const whole = text.match(WHOLE);
+    if (whole) {
+        return [whole[1], 1];
     }
     return text.endsWith("-") ? [text.slice(0, -1).trimEnd(), -1] : [text, 1];
 }
