@@ -31,6 +31,7 @@ JOBS = {
         "mail": "digest",
     },
     "hr.performance.failure": {"stopped": "digest", "unsent": "digest"},
+    "hr.performance.interview": {"document": "sound", "file": "file"},
     "hr.performance.interview.signature": {"seal": "sound"},
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
