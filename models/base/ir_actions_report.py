@@ -66,6 +66,7 @@ class IrActionsReport(models.Model):
                 seconds=PRINT_SECONDS,
             ),
             "failed": _("The program %s could not print the document.", PROGRAM),
+            "disk": _("The server has no room for the document, or may not write it."),
             "large": _("The document that was printed is too large to be filed."),
         }
         text = words.get(error.code) or self._pdf_words(error.code)

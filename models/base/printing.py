@@ -25,7 +25,8 @@ MOST_WORDS = 300
 class PrintError(Exception):
     """Why no PDF was made.
 
-    :param code: 'missing', 'broken', 'slow', 'failed', or one of ``pdf_problem``
+    :param code: 'missing', 'broken', 'slow', 'failed', 'large', 'disk' or one of
+        ``pdf_problem``
     :param words: what the program says about it
     """
 
@@ -41,7 +42,7 @@ def check_printer():
         program = find_in_path(PROGRAM)
     except OSError as error:
         raise PrintError("missing") from error
-    _run([program, "--version"], ANSWER_SECONDS, broken="broken")
+    _run([program, "--version"], ANSWER_SECONDS, failed="broken", slow="broken")
     return program
 
 
@@ -52,22 +53,34 @@ def print_page(program, html, options):
     :param html: the page, as bytes
     :param options: list of arguments of the program
     """
-    with tempfile.TemporaryDirectory(prefix="hr_performance_print_") as folder:
-        page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_bytes(html)
-        _run([program, *options, str(page), str(printed)], PRINT_SECONDS)
-        if not printed.exists():
-            raise PrintError("empty")
-        if printed.stat().st_size > MOST_BYTES:
-            raise PrintError("large")
-        content = printed.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="hr_performance_print_") as folder:
+            content = _print_in(Path(folder), program, html, options)
+    except OSError as error:
+        raise PrintError("disk", str(error)) from error
     if code := pdf_problem(content):
         raise PrintError(code)
     return content
 
 
-def _run(command, seconds, broken="failed"):
-    """Run a program to its end, or stop it with all that it has started."""
+def _print_in(folder, program, html, options):
+    """What the program leaves of a page in a folder of its own."""
+    page, printed = folder / "page.html", folder / "page.pdf"
+    page.write_bytes(html)
+    _run([program, *options, str(page), str(printed)], PRINT_SECONDS)
+    if not printed.exists():
+        return b""
+    if printed.stat().st_size > MOST_BYTES:
+        raise PrintError("large")
+    return printed.read_bytes()
+
+
+def _run(command, seconds, failed="failed", slow="slow"):
+    """Run a program to its end, or stop it with all that it has started.
+
+    :param failed: code of the error when it reports one
+    :param slow: code of the error when it has to be stopped
+    """
     with tempfile.TemporaryFile() as words:
         try:
             process = subprocess.Popen(
@@ -82,13 +95,13 @@ def _run(command, seconds, broken="failed"):
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired as error:
-            raise PrintError("slow") from error
+            raise PrintError(slow) from error
         finally:
             _stop(process)
         if code:
             words.seek(max(words.seek(0, os.SEEK_END) - MOST_WORDS, 0))
             text = words.read(MOST_WORDS).decode(errors="replace").strip()
-            raise PrintError(broken, f"{code} {text}".strip())
+            raise PrintError(failed, f"{code} {text}".strip())
 
 
 def _stop(process):

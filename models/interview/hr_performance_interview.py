@@ -2144,12 +2144,12 @@ class HrPerformanceInterview(models.Model):
         """
         if not reason:
             return self.env._(
-                "The signatures count. The record is being filed as PDF; it stands here"
-                " in a moment."
+                "The record is complete and counts. It is being filed as PDF, and stands"
+                " here in a moment."
             )
         text = self.env._(
-            "The signatures count. The record could not be filed as PDF yet; the system"
-            " goes on trying, and HR has been told."
+            "The record is complete and counts. It could not be filed as PDF yet; the"
+            " system goes on trying, and HR sees that."
         )
         return f"{text} {reason}" if self.acts_as_hr else text
 
@@ -2210,13 +2210,30 @@ class HrPerformanceInterview(models.Model):
         if not interview.try_lock_for_update(allow_referencing=True):
             return
         interview._drop_document()
-        interview.write(
-            {
-                "document_id": interview._new_document(content).id,
-                "document_hash": hashlib.sha256(content).hexdigest(),
-                "filed_on": fields.Datetime.now(),
-            }
-        )
+        interview._keep_document(content)
+
+    def _keep_document(self, content):
+        """File a printed record, and see whether it is really there."""
+        try:
+            self.write(
+                {
+                    "document_id": self._new_document(content).id,
+                    "document_hash": hashlib.sha256(content).hexdigest(),
+                    "filed_on": fields.Datetime.now(),
+                }
+            )
+            self.document_id.invalidate_recordset(["raw"])
+            is_kept = not self._document_problem()
+        except OSError:
+            is_kept = False
+        if not is_kept:
+            raise UserError(
+                self.env._(
+                    "%s: the server could not keep the file. Ask the administrator"
+                    " whether the disk is full, then try again.",
+                    names_of(self),
+                )
+            )
 
     def _adopt_document(self):
         """Take over what an earlier version filed, when it is a sound file.
@@ -2228,14 +2245,17 @@ class HrPerformanceInterview(models.Model):
             return False
         self.write(
             {
-                "document_hash": hashlib.sha256(file.raw).hexdigest(),
+                "document_hash": hashlib.sha256(self._document_content()).hexdigest(),
                 "filed_on": file.create_date,
             }
         )
         return True
 
-    def _print_record(self):
-        """The signed record as PDF, the same whoever asks for it."""
+    def _print_record(self, data=None):
+        """The record as PDF, the same whoever asks for it.
+
+        :param data: for the report; default is what is filed, without addenda
+        """
         if not self.payload_hash or not self.is_intact:
             raise UserError(
                 self.env._(
@@ -2245,18 +2265,21 @@ class HrPerformanceInterview(models.Model):
                     names_of(self),
                 )
             )
-        context = {"lang": self.document_lang, "tz": "UTC"}
-        context["allowed_company_ids"] = self.company_id.ids
+        # Nothing else of the context: a client may have written it.
+        context = {
+            "lang": self.env.context.get("lang"),
+            "tz": "UTC",
+            "allowed_company_ids": self.company_id.ids,
+        }
         reports = self.env["ir.actions.report"].with_context(context)
-        return reports.with_user(SUPERUSER_ID)._performance_pdf(
-            REPORT, self.ids, {"filing": Filing()}
-        )
+        data = {"filing": Filing()} if data is None else data
+        return reports.with_user(SUPERUSER_ID)._performance_pdf(REPORT, self.ids, data)
 
-    def _new_document(self, content):
+    def _new_document(self, content, title=""):
         """Attach the record to the interview, never to the employee."""
         return self.env["ir.attachment"].create(
             {
-                "name": f"{self._document_name()}.pdf",
+                "name": f"{self._document_name()}{title}.pdf",
                 "raw": content,
                 "mimetype": "application/pdf",
                 "res_model": self._name,
@@ -2281,12 +2304,16 @@ class HrPerformanceInterview(models.Model):
         )
         (former - kept).unlink()
 
+    def _document_content(self):
+        """The bytes of the file, whatever the context would make of them."""
+        return self.document_id.with_context({}).raw or b""
+
     def _document_problem(self):
         """Why the file is no sound record of this interview; empty when it is one."""
         file = self.document_id.exists()
         if not file or (file.res_model, file.res_id) != (self._name, self.id):
             return "gone"
-        content = file.raw or b""
+        content = self._document_content()
         if hashlib.sha256(content).hexdigest() == self.document_hash:
             return ""
         # Filed by an earlier version, which kept no hash.
@@ -2330,6 +2357,13 @@ class HrPerformanceInterview(models.Model):
                 break
         if left := own._to_file():
             raise UserError(self._leaving_words(left.with_env(self.env), error))
+
+    def _print_addenda(self):
+        """Files of the records with what was added after signing."""
+        title = " " + self.env._("with addenda")
+        return self.env["ir.attachment"].union(
+            *(i._new_document(i._print_record({}), title) for i in self if i.addendum_ids)
+        )
 
     def _leaving_words(self, left, error):
         """Why the app is not uninstalled, and what to do first.

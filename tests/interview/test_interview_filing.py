@@ -3,6 +3,8 @@
 
 import hashlib
 import io
+from pathlib import Path
+
 from pypdf import PdfReader, PdfWriter
 
 from odoo.exceptions import UserError
@@ -62,7 +64,7 @@ class FilingCase(PrinterMixin, InterviewCase):
     def assert_filed(self, talk):
         """There is one file: a PDF with pages, whose hash is kept and right."""
         talk = talk.sudo()
-        self.assertTrue(talk.filed_on)
+        self.assertTrue(talk.filed_on, self.failure().mapped("reason"))
         self.assertEqual(self.documents(talk), talk.document_id)
         content = talk.document_id.raw
         self.assertTrue(PdfReader(io.BytesIO(content)).pages)
@@ -141,6 +143,27 @@ class TestFiling(FilingCase):
         self.file_records()
         self.assert_filed(talk)
 
+    @mute_logger("odoo.addons.base.models.ir_attachment")
+    def test_a_file_that_cannot_be_kept(self):
+        """What is not on the disk, although it was printed, is not filed."""
+        talk = self.signed(self.decided())
+        content = talk.sudo()._print_record()
+        printed = self.folder / "printed.pdf"
+        printed.write_bytes(content)
+        self.use_printer(f"cp '{printed}' \"$last\"")
+        files = self.env["ir.attachment"]
+        # Something stands where the file should be.
+        _name, path = files._get_path(content, files._compute_checksum(content))
+        place = Path(path)
+        place.mkdir(parents=True)
+        self.addCleanup(lambda: place.is_dir() and place.rmdir())
+        self.file_records()
+        self.assert_waits(talk)
+        self.assertIn("could not keep the file", self.failure().reason)
+        place.rmdir()
+        self.file_records()
+        self.assert_filed(talk)
+
     def test_what_the_sides_are_told(self):
         """Being filed, not filed yet, filed: each side reads it, HR reads why."""
         talk = self.signed(self.decided())
@@ -153,7 +176,7 @@ class TestFiling(FilingCase):
         self.file_records()
         for own in both:
             self.assertIn("could not be filed as PDF yet", own.filing_text)
-            self.assertIn("The signatures count", own.filing_text)
+            self.assertIn("is complete and counts", own.filing_text)
             self.assertTrue(own.is_filing_failed)
         told = ["not installed" in own.filing_text for own in both]
         self.assertEqual(told, [False, False, True])
@@ -203,8 +226,10 @@ class TestFiling(FilingCase):
         self.assert_filed(talk)
 
     def _words(self, talk):
-        reader = PdfReader(io.BytesIO(talk.sudo().document_id.raw))
-        return " ".join(" ".join(p.extract_text() for p in reader.pages).split())
+        """The text of a filed record, and how many pictures stand in it."""
+        pages = PdfReader(io.BytesIO(talk.sudo().document_id.raw)).pages
+        words = " ".join(page.extract_text() for page in pages).split()
+        return f"{sum(len(page.images) for page in pages)} {' '.join(words)}"
 
     def test_the_record_is_the_same_whoever_files_it(self):
         """Language, zone and company are those of the interview; an addendum that was
@@ -220,7 +245,10 @@ class TestFiling(FilingCase):
         for lang, zone in (("en_US", "UTC"), ("fr_FR", "Asia/Shanghai")):
             root.write({"lang": lang, "tz": zone})
             self.env["hr.performance.interview"].with_context(
-                lang=lang, tz=zone, allowed_company_ids=self.other_company.ids
+                lang=lang,
+                tz=zone,
+                allowed_company_ids=self.other_company.ids,
+                bin_size=zone != "UTC",
             )._cron_file()
             self.env.invalidate_all()
             self.assert_filed(talk)
@@ -385,15 +413,19 @@ class TestFiledRecords(FilingCase):
         self.assertEqual(module.state, "installed")
 
     def test_what_uninstalling_keeps(self):
-        """Records and proofs of delivery leave the tables; nobody else reads them."""
+        """Records, addenda and proofs leave the tables; nobody else reads them."""
         talk = self.closed(self.decided())
         talk.action_sign(SIGNATURE)
         talk.action_record_missing_signature(
             "unreachable", "Moved", proof=SIGNATURE, name="receipt.png"
         )
+        talk.action_add_addendum("Came back in May")
         uninstall_hook(self.env)
-        kept = talk.sudo().document_id | talk.sudo().exit_proof_id
-        self.assertEqual(len(kept), 2)
+        added = self.env["ir.attachment"].search([("name", "like", "with addenda.pdf")])
+        text = PdfReader(io.BytesIO(added.raw)).pages[-1].extract_text()
+        self.assertIn("Came back in May", " ".join(text.split()))
+        kept = talk.sudo().document_id | talk.sudo().exit_proof_id | added
+        self.assertEqual(len(kept), 3)
         for file in kept:
             self.assertFalse(file.res_model or file.res_id)
             self.assertEqual(file.company_id, self.company)
