@@ -2374,12 +2374,12 @@ class HrPerformanceInterview(models.Model):
         return self.env._(
             "The app is not uninstalled: signed interviews that are not filed as PDF"
             " would be lost. There are %(count)s of them: %(names)s. %(reason)s The"
-            " scheduled job “%(job)s” files them as soon as that is possible; HR sees"
-            " under Failed Work what hinders it. Uninstall the app afterwards.",
+            " system files them as soon as that is possible; HR sees under Failed Work"
+            " what hinders it, and can have it tried again. Uninstall the app"
+            " afterwards.",
             count=len(left),
             names=names_of(left),
             reason=error or "",
-            job=self.env.ref(f"hr_performance.{FILING_JOB}").sudo().name,
         )
 
     def _document_name(self):
