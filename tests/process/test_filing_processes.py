@@ -91,7 +91,7 @@ def test_two_that_file_at_once(database, tmp_path):
         for number in range(2)
     ]
     for racer in racers:
-        output, errors = racer.communicate(timeout=300)
+        output, errors = racer.communicate(timeout=900)
         assert f"RACED {ROUNDS}" in output, errors
     assert database.value(FILED) == f"{ROUNDS} {ROUNDS}"
     assert database.value(WAITING) == "0"
