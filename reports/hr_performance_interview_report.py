@@ -7,6 +7,7 @@ from odoo.tools.image import image_data_uri
 from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
 from ..models.base.seeing import must_see, names_of
+from ..models.interview.states import Filing
 from .documents import printed_ids
 
 #: Printed small beside the translated title, whatever the language.
@@ -40,16 +41,21 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": interviews._name,
             "docs": interviews,
-            "sheets": {i.id: self._sheet(i) for i in interviews},
+            "sheets": {i.id: self._sheet(i, data) for i in interviews},
         }
 
-    def _sheet(self, interview):
-        """Texts of one record, ready to print."""
+    def _sheet(self, interview, data=None):
+        """Texts of one record, ready to print.
+
+        :param data: may hold a ``Filing``, which leaves out what came after signing
+        """
         # sudo: logo and signatures of a record that the reader may read.
         own = interview.sudo()
-        own = own.with_context(lang=own.document_lang, tz=own.employee_id.tz)
         content = own._signed_content()
+        lang = self._language(own, content)
+        own = own.with_context(lang=lang, tz=own.employee_id.tz or "UTC")
         env = own.env
+        is_filing = isinstance((data or {}).get("filing"), Filing)
         content["period"] = [format_date(env, day) for day in content["period"]]
         for name in ("date_start", "closed_on"):
             content[name] = self._moment(env, content[name])
@@ -64,9 +70,10 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         for entry in (*content["topics"], *content["commitments"]):
             for name in {"deadline", "due_date"} & set(entry):
                 entry[name] = format_date(env, entry[name]) if entry[name] else ""
-        is_chinese = (own.document_lang or "").startswith("zh")
+        is_chinese = (lang or "").startswith("zh")
         return {
             **content,
+            "lang": lang,
             "second_title": ENGLISH_TITLE if is_chinese else CHINESE_TITLE,
             "topics": self._by_kind(content["topics"]),
             "labels": self._labels(own),
@@ -80,18 +87,25 @@ class HrPerformanceInterviewReport(models.AbstractModel):
                 {
                     "text": addendum.text,
                     "name": addendum.author_id.name,
-                    "time": format_datetime(
-                        env, addendum.written_on, dt_format="short"
-                    ),
+                    "time": self._time(env, addendum.written_on),
                 }
                 for addendum in own.addendum_ids
+                if not is_filing
             ],
         }
 
+    def _language(self, interview, content):
+        """The language in which the record was signed, while the database has it."""
+        lang = content["lang"]
+        installed = self.env["res.lang"]._get_data(code=lang)
+        return lang if installed else interview.document_lang
+
     def _moment(self, env, text):
-        return format_datetime(
-            env, fields.Datetime.from_string(text), dt_format="short"
-        )
+        return self._time(env, fields.Datetime.from_string(text))
+
+    def _time(self, env, moment, dt_format="short"):
+        """A moment in the employee's zone; Odoo would take that of who prints."""
+        return format_datetime(env, moment, tz=env.context["tz"], dt_format=dt_format)
 
     def _number(self, env, text):
         return format_number(env, text, 4) if text else ""
@@ -141,10 +155,8 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "side": signature.side,
             "name": signature.signed_name,
             "image": image_data_uri(signature.image),
-            "time": format_datetime(
-                signature.env, signature.signed_on, dt_format="medium"
-            ),
-            "zone": signature.env.context.get("tz") or "UTC",
+            "time": self._time(signature.env, signature.signed_on, "medium"),
+            "zone": signature.env.context["tz"],
             "hash": signature.payload_hash,
             "reservation": signature.reservation or "",
             "entered_by": (

@@ -229,8 +229,8 @@ class Story:
             talk.sign("manager")
 
     def sign(self, ledger):
-        """Employees sign; the second signature files the PDF."""
-        with ledger.step("Second signatures, records filed as PDF") as note:
+        """Employees sign; the system files the records as PDF."""
+        with ledger.step("Second signatures") as note:
             count = 0
             for story, names in (
                 (self.past, SIGNED),
@@ -241,6 +241,12 @@ class Story:
                     talk.sign("employee")
                     count += 1
             note(f"{count} interviews signed")
+        with ledger.step("Records filed as PDF") as note:
+            interviews = self.env["hr.performance.interview"]
+            interviews._cron_file()
+            left = interviews._to_file()
+            why = left[:1]._failures("file")[:1].reason
+            note(f"{len(left)} were not filed: {why}" if left else "all of them")
         with ledger.step("Promises settled, first sheets closed"):
             self.go_to(self.today)
             for talk in self.past.interviews("Emma Lind", "Lucia Romano"):

@@ -16,6 +16,7 @@ def _due(env):
     for model, find in (
         ("hr.performance.appraisal", "_with_wrong_step"),
         ("hr.performance.result", "_without_basis"),
+        ("hr.performance.interview", "_with_unsound_document"),
         ("hr.performance.interview.signature", "_of_other_content"),
         ("hr.performance.measure", "_second_values"),
         ("hr.performance.reward.run", "_overdrawn_runs"),

@@ -6,6 +6,7 @@ from . import (
     mail_message,
     mail_mail,
     ir_attachment,
+    ir_actions_report,
     ir_rule,
     hr_performance_told_mixin,
     hr_performance_unit_name_mixin,
@@ -41,6 +42,7 @@ from . import (
     racing,
     logins,
     uploads,
+    printing,
     arguments,
     seeing,
 )

@@ -206,6 +206,7 @@ class HrPerformanceFailure(models.Model):
         # sudo: the work is the system's; which records it is about was read above.
         todo = self.sudo().with_user(SUPERUSER_ID)
         asked = len(todo)
+        tried = {failure: failure.count for failure in todo}
         for (model, name), failures in todo.grouped(
             lambda failure: (failure.job_model, failure.job_name)
         ).items():
@@ -217,8 +218,12 @@ class HrPerformanceFailure(models.Model):
         done = self.env._("Done: %s.", asked - len(left))
         if not left:
             return self._answer(done, "success")
-        failed = self.env._("Failed again: %s.", len(left))
-        return self._answer(f"{done} {failed}", "warning")
+        untried = left.filtered(lambda failure: failure.count == tried[failure])
+        parts = [done, self.env._("Failed again: %s.", len(left - untried))]
+        if untried:
+            untried.cron_id._trigger()
+            parts.append(self.env._("Left to the scheduled job: %s.", len(untried)))
+        return self._answer(" ".join(parts), "warning")
 
     def _answer(self, message, kind):
         return {

@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+import time
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, models
@@ -8,6 +10,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import mute_logger
 
 _logger = logging.getLogger(__name__)
+#: So long *Try Again* goes on; what is left then is for the scheduled job.
+AGAIN_SECONDS = 30
 
 
 class Job(NamedTuple):
@@ -67,8 +71,9 @@ class HrPerformanceJobMixin(models.AbstractModel):
     def _run_on(self, name, due, work):
         """Do a job's work on these records; the scheduler commits after each batch."""
         size = self._job(name).size
-        failed_before = set(self._failures(name).mapped("res_id"))
-        ordered = due.sorted(lambda record: record.id in failed_before)
+        # What failed comes last, and of that what was tried longest ago comes first.
+        failed = {failure.res_id: failure.last_on for failure in self._failures(name)}
+        ordered = due.sorted(lambda record: failed.get(record.id, datetime.min))
         self._commit_job(remaining=len(ordered))
         for start in range(0, len(ordered), size):
             batch, is_left = ordered[start : start + size], True
@@ -90,11 +95,16 @@ class HrPerformanceJobMixin(models.AbstractModel):
     def _run_again(self, name, ids):
         """Work on what failed, as far as it is still due; never commits.
 
+        It takes no longer than a request may; what is left is for the scheduled job.
+
         :param ids: ids of records on which the job failed
         """
         job = self._job(name)
         again = self._due(name).filtered(lambda record: record.id in ids)
+        until = time.monotonic() + AGAIN_SECONDS
         for start in range(0, len(again), job.size):
+            if time.monotonic() > until:
+                return
             batch, is_left = again[start : start + job.size], True
             while is_left:
                 work = getattr(self, job.again or job.work)

@@ -11,4 +11,5 @@ from . import (
     hr_performance_interview_access,
     calendar_event,
     ir_attachment,
+    ir_module_module,
 )

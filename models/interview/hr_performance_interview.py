@@ -1,15 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
 import json
+import time
 from datetime import timedelta
 
 import pytz
 from psycopg2.errors import ReadOnlySqlTransaction
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
@@ -26,14 +27,16 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import Job
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
+from ..base.printing import pdf_problem
 from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
-from .states import HELD_STATES, OPEN_STATES, WAITING_STATES
+from .states import HELD_STATES, OPEN_STATES, WAITING_STATES, Filing
 
 _lt = LazyTranslate(__name__)
 
@@ -105,6 +108,11 @@ STEP_TIPS = {
 
 SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
+FILING_JOB = "ir_cron_hr_performance_file"
+#: So many filed documents are read at once to see whether they are sound.
+READ_AT_ONCE = 50
+#: So long the records that are missing are filed before the app is uninstalled.
+LEAVING_SECONDS = 45
 #: What the employee says at the end: nobody says it for the employee.
 EMPLOYEE_CLOSING = frozenset(
     {"employee_summary", "employee_consensus", "is_summary_waived"}
@@ -148,6 +156,7 @@ class HrPerformanceInterview(models.Model):
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
         "hr.performance.people.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Performance Interview"
     _order = "due_date, date_start, id"
@@ -161,6 +170,11 @@ class HrPerformanceInterview(models.Model):
     _waiting_deadline_field = "due_date"
     _waiting_exit = "action_open_missing_signature"
     _acting_user_field = "started_by_id"
+    # Not locked: while a record is printed, people go on reading it.
+    _job_file = Job("_to_file", FILING_JOB, "_file_record", lock=False)
+    _job_document = Job(
+        "_with_unsound_document", "ir_cron_hr_performance_sound", "_file_anew"
+    )
 
     # who and about what: snapshots of the appraisal
     active = fields.Boolean(default=True, readonly=True, copy=False, guarded=True)
@@ -542,6 +556,23 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         guarded=True,
     )
+    document_hash = fields.Char(
+        string="Hash of the Filed Document",
+        readonly=True,
+        copy=False,
+        help="SHA-256 of the file; every night it is compared with the file.",
+        guarded=True,
+    )
+    filed_on = fields.Datetime(
+        string="Record Filed On",
+        readonly=True,
+        copy=False,
+        help="When the signed record was printed and kept as PDF. Both signatures count"
+        " from the moment they are given.",
+        guarded=True,
+    )
+    is_filing_failed = fields.Boolean(compute="_compute_filing_text")
+    filing_text = fields.Char(compute="_compute_filing_text")
 
     # signatures and addenda
     signature_ids = fields.One2many(
@@ -625,6 +656,8 @@ class HrPerformanceInterview(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration > 0)", "An interview takes at least a minute."
     )
+
+    _to_file_index = models.Index("(id) WHERE state = 'signed' AND filed_on IS NULL")
 
     # WHAT IT IS ABOUT
 
@@ -2102,41 +2135,270 @@ class HrPerformanceInterview(models.Model):
                 )
             ) from error
 
+    # FILING
+    #
+    # The second signature counts at once. A scheduled job prints the record, looks at
+    # the file and keeps it; what fails is tried again, and HR knows.
+
+    @api.depends("state", "filed_on")
+    @api.depends_context("uid", "lang")
+    def _compute_filing_text(self):
+        """Where the file of a signed record is; what hinders it is for HR to know."""
+        waiting = self.filtered(lambda i: i.state == "signed" and not i.filed_on)
+        failed = {
+            failure.res_id: failure.reason for failure in waiting._failures("file")
+        }
+        for interview in self:
+            reason = interview in waiting and failed.get(interview._origin.id)
+            interview.is_filing_failed = bool(reason)
+            interview.filing_text = (
+                interview._filing_text(reason) if interview in waiting else ""
+            )
+
+    def _filing_text(self, reason):
+        """What each side is told until the record is filed.
+
+        :param reason: why filing failed; empty where it was not tried yet
+        """
+        if not reason:
+            return self.env._(
+                "The record is complete and counts. It is being filed as PDF, and stands"
+                " here in a moment."
+            )
+        text = self.env._(
+            "The record is complete and counts. It could not be filed as PDF yet; the"
+            " system goes on trying, and HR sees that."
+        )
+        return f"{text} {reason}" if self.acts_as_hr else text
+
     @readers_only
     def action_file_document(self):
-        """File the document again where printing was not possible at signing."""
+        """File the record now, where that has failed.
+
+        :return: notification
+        """
         self._check_role("manager", "hr")
         self._check_interview_state("signed")
-        # sudo: attachment and guarded link; side and state were checked above.
-        own = self.sudo().filtered(lambda i: not i.document_id)
-        own._file_document()
-        if missing := own.filtered(lambda i: not i.document_id):
+        # sudo: the work is the system's; side and state were checked above.
+        own = self.sudo().with_user(SUPERUSER_ID)
+        own._run_again("file", set(self.ids))
+        failures = own._failures("file").filtered(lambda f: f.res_id in self.ids)
+        if failures:
+            message = "\n".join(failures.mapped("reason"))
+        elif all(own.mapped("filed_on")):
+            message = self.env._("The record is filed.")
+        else:
+            message = self.env._("The record is being filed by the system just now.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "warning" if failures else "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    @api.model
+    def _cron_file(self):
+        """File what was signed."""
+        self._run_jobs_of(FILING_JOB)
+
+    @api.model
+    def _file_soon(self):
+        """Have the scheduled job file what was signed, as soon as this is committed."""
+        if cron := self.env.ref(f"hr_performance.{FILING_JOB}", False):
+            # sudo: ir.cron - starting the scheduled job is no right of its own.
+            cron.sudo()._trigger()
+
+    @api.model
+    def _to_file(self):
+        return self.with_context(active_test=False).search(
+            [("state", "=", "signed"), ("filed_on", "=", False)], order="signed_on, id"
+        )
+
+    def _file_record(self, interview):
+        """Print a signed record and keep it, unless another process has done so.
+
+        Of two that print at once, the one that comes second finds the row changed.
+        """
+        if interview._adopt_document():
+            return
+        content = interview._print_record()
+        if not interview.try_lock_for_update(allow_referencing=True):
+            return
+        interview._drop_document()
+        interview._keep_document(content)
+
+    def _keep_document(self, content):
+        """File a printed record, and see whether it is really there."""
+        try:
+            self.write(
+                {
+                    "document_id": self._new_document(content).id,
+                    "document_hash": hashlib.sha256(content).hexdigest(),
+                    "filed_on": fields.Datetime.now(),
+                }
+            )
+            self.document_id.invalidate_recordset(["raw"])
+            is_kept = not self._document_problem()
+        except OSError:
+            is_kept = False
+        if not is_kept:
             raise UserError(
                 self.env._(
-                    "%s: no document was filed, because printing is not possible on"
-                    " this server. Ask the administrator to install wkhtmltopdf.",
-                    names_of(missing.with_env(self.env)),
+                    "%s: the server could not keep the file. Ask the administrator"
+                    " whether the disk is full, then try again.",
+                    names_of(self),
                 )
             )
 
-    def _file_document(self):
-        """Attach the signed record as PDF to the interview, never to the employee."""
-        reports = self.env["ir.actions.report"]
-        for interview in self:
-            if reports.get_wkhtmltopdf_state() == "install":
-                continue
-            content, kind = reports._render_qweb_pdf(REPORT, res_ids=interview.ids)
-            if kind != "pdf":
-                continue
-            interview.document_id = self.env["ir.attachment"].create(
-                {
-                    "name": f"{interview._document_name()}.pdf",
-                    "raw": content,
-                    "mimetype": "application/pdf",
-                    "res_model": interview._name,
-                    "res_id": interview.id,
-                }
+    def _adopt_document(self):
+        """Take over what an earlier version filed, when it is a sound file.
+
+        :return: whether there is such a file
+        """
+        file = self.document_id.exists()
+        if not file or self._document_problem():
+            return False
+        self.write(
+            {
+                "document_hash": hashlib.sha256(self._document_content()).hexdigest(),
+                "filed_on": file.create_date,
+            }
+        )
+        return True
+
+    def _print_record(self, data=None):
+        """The record as PDF, the same whoever asks for it.
+
+        :param data: for the report; default is what is filed, without addenda
+        """
+        if not self.payload_hash or not self.is_intact:
+            raise UserError(
+                self.env._(
+                    "%s: the content is not the one that was signed, so it is not"
+                    " filed. Ask the administrator to bring the record back from a"
+                    " backup.",
+                    names_of(self),
+                )
             )
+        # Nothing else of the context: a client may have written it.
+        context = {
+            "lang": self.env.context.get("lang"),
+            "tz": "UTC",
+            "allowed_company_ids": self.company_id.ids,
+        }
+        reports = self.env["ir.actions.report"].with_context(context)
+        data = {"filing": Filing()} if data is None else data
+        return reports.with_user(SUPERUSER_ID)._performance_pdf(REPORT, self.ids, data)
+
+    def _new_document(self, content, title=""):
+        """Attach the record to the interview, never to the employee."""
+        return self.env["ir.attachment"].create(
+            {
+                "name": f"{self._document_name()}{title}.pdf",
+                "raw": content,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+
+    def _drop_document(self):
+        """Part with a file that is no sound record; what there is of it is kept."""
+        former = self.document_id.exists()
+        if not former:
+            return
+        kept = former.filtered("file_size")
+        self.document_id = False
+        self.message_post(
+            body=self.env._(
+                "The file of this record was damaged. The record is filed again from"
+                " the signed content."
+            ),
+            subtype_xmlid="mail.mt_note",
+            attachment_ids=kept.ids,
+        )
+        (former - kept).unlink()
+
+    def _document_content(self):
+        """The bytes of the file, whatever the context would make of them."""
+        return self.document_id.with_context({}).raw or b""
+
+    def _document_problem(self):
+        """Why the file is no sound record of this interview; empty when it is one."""
+        file = self.document_id.exists()
+        if not file or (file.res_model, file.res_id) != (self._name, self.id):
+            return "gone"
+        content = self._document_content()
+        if hashlib.sha256(content).hexdigest() == self.document_hash:
+            return ""
+        # Filed by an earlier version, which kept no hash.
+        return "changed" if self.document_hash else pdf_problem(content)
+
+    @api.model
+    def _with_unsound_document(self):
+        """Filed records whose file is not there, is no PDF or is not what was filed."""
+        own = self.with_context(active_test=False)
+        filed = own.search([("filed_on", "!=", False)], order="id")
+        unsound = self.browse()
+        for ids in split_every(READ_AT_ONCE, filed.ids):
+            batch = own.browse(ids)
+            unsound |= batch.filtered(lambda i: i._document_problem())
+            # What was read of the files is not kept in memory.
+            batch.document_id.invalidate_recordset(["raw"], flush=False)
+        return unsound
+
+    def _file_anew(self, interviews):
+        """The record waits to be filed again; the job does it at once."""
+        for interview in interviews:
+            interview._drop_document()
+        interviews.write(
+            {"document_id": False, "document_hash": False, "filed_on": False}
+        )
+        self._file_soon()
+
+    @api.model
+    def _file_before_leaving(self):
+        """Before the app goes, every signed record is filed; raise where one is not.
+
+        It ends with the first that cannot be filed, and takes no longer than a request
+        may: the scheduled job files the rest.
+        """
+        own = self.with_user(SUPERUSER_ID).with_context(active_test=False)
+        own._file_anew(own._with_unsound_document())
+        until, error = time.monotonic() + LEAVING_SECONDS, None
+        for interview in own._to_file():
+            _done, error = own._attempt(own._file_record, interview)
+            if error or time.monotonic() > until:
+                break
+        if left := own._to_file():
+            raise UserError(self._leaving_words(left.with_env(self.env), error))
+
+    def _print_addenda(self):
+        """Files of the records with what was added after signing."""
+        title = " " + self.env._("with addenda")
+        return self.env["ir.attachment"].union(
+            *(i._new_document(i._print_record({}), title) for i in self if i.addendum_ids)
+        )
+
+    def _leaving_words(self, left, error):
+        """Why the app is not uninstalled, and what to do first.
+
+        :param left: interviews that are not filed
+        :param error: why one of them could not be filed; None where time ran out
+        """
+        return self.env._(
+            "The app is not uninstalled: signed interviews that are not filed as PDF"
+            " would be lost. There are %(count)s of them: %(names)s. %(reason)s The"
+            " system files them as soon as that is possible; HR sees under Failed Work"
+            " what hinders it, and can have it tried again. Uninstall the app"
+            " afterwards.",
+            count=len(left),
+            names=names_of(left),
+            reason=error or "",
+        )
 
     def _document_name(self):
         self.ensure_one()
@@ -2425,13 +2687,13 @@ class HrPerformanceInterview(models.Model):
         }
 
     def _complete_signing(self):
-        """Both have signed: acknowledge the result and file the document."""
+        """Both have signed: acknowledge the result and have the record filed."""
         self.write({"state": "signed", "signed_on": fields.Datetime.now()})
         self.appraisal_id.filtered(lambda a: a.state == "released")._move(
             {"state": "acknowledged"}
         )
         self._drop_activities(SIGN_ACTIVITY)
-        self._file_document()
+        self._file_soon()
 
     # NO SIGNATURE OF THE EMPLOYEE
     #

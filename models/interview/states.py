@@ -8,3 +8,10 @@ HELD_STATES = ("closed", "signed")
 ASKED_STATES = ("prepared", "invited", "in_progress")
 #: The talk has a time, or goes on.
 TALK_STATES = ("invited", "in_progress")
+
+
+class Filing:
+    """Asks a print for the signed record alone, as it is filed.
+
+    Server code only: no address of a report can bring an instance.
+    """

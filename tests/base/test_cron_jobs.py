@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ...models.cycle import hr_performance_cycle
 from ...models.measure import hr_performance_kpi_source
+from ..interview.common_interview import SIGNATURE
 from ..measure.common_source import SourceCase
 from .test_crons import CronMixin
 
@@ -207,6 +208,25 @@ class TestCronJobs(JobCase):
             self.run_named("release")
             self.assertEqual(self.result(appraisal).state, "released")
         self.assertEqual(appraisal.state, "released")
+
+    # INTERVIEWS
+
+    def test_job_file(self):
+        """A record that both have signed is filed; one that one side has signed waits."""
+        self.scheme.interview_policy = "all"
+        sheet = self.decided()
+        talk = self.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", sheet.id)]
+        )
+        talk.write({"date_start": "2026-08-01 09:00", "next_interview_date": "2099-01-01"})
+        talk._freeze()
+        for side in ("manager", "employee"):
+            self.run_named("file")
+            self.assertFalse(talk.filed_on)
+            talk._add_signature(side, SIGNATURE, False)
+        self.run_named("file")
+        self.assertTrue(talk.filed_on)
+        self.assertTrue(talk.document_id.raw.startswith(b"%PDF"))
 
     # GOALS AND PLANS
 

@@ -5,8 +5,9 @@ from types import FunctionType
 
 from odoo.tests import TransactionCase, tagged
 
-# Overrides of public ORM methods; they keep the rights of what they override.
+# Overrides of public methods of Odoo; they keep the rights of what they override.
 ORM_METHODS = {
+    "button_uninstall",
     "copy",
     "copy_data",
     "create",

@@ -118,8 +118,13 @@ class InterviewCase(PerformanceCase):
         talk.action_close()
         return talk
 
+    def file_records(self):
+        """One run of the job that files signed records."""
+        self.env["hr.performance.interview"]._cron_file()
+        self.env.invalidate_all()
+
     def signed(self, appraisal):
-        """Closed and signed by both."""
+        """Closed and signed by both; the record is not filed yet."""
         talk = self.closed(appraisal)
         self.interview(appraisal, "subject").action_sign(SIGNATURE)
         talk.action_sign(SIGNATURE)

@@ -22,6 +22,7 @@ NO_CONTENT = {
         "agenda",  # part of the invitation
         "exit_reason",  # of the missing signature
         "number",
+        "document_hash",
         "payload_hash",
         "place",
         "start_reason",

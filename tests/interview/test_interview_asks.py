@@ -102,15 +102,6 @@ class TestSignaturesAreAskedFor(AsksCase):
         self.interview(sheet)._go_on_signing()
         self.assertEqual(self.asked(talk, SIGN), {"hr_in"})
 
-    def test_filing_reports_no_success_without_a_file(self):
-        """Where nothing can be printed the button says so."""
-        talk = self.signed(self.decided())
-        talk.sudo().document_id = False
-        reports = self.env.registry["ir.actions.report"]
-        self.patch(reports, "get_wkhtmltopdf_state", lambda _self: "install")
-        with self.assertRaisesRegex(UserError, "no document was filed"):
-            talk.action_file_document()
-
 
 @tagged("post_install", "-at_install")
 class TestCalendarIsFollowed(AsksCase):

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
 import io
 import unicodedata
 
@@ -34,10 +35,13 @@ class TestInterviewPdf(InterviewCase, HttpCase):
         self.interview(appraisal, "subject").action_sign(
             SIGNATURE, reservation="废品率的口径"
         )
-        talk.with_context(force_report_rendering=True).action_sign(SIGNATURE)
+        talk.action_sign(SIGNATURE)
+        self.assertFalse(talk.document_id)
+        self.file_records()
         document = self.interview(appraisal).document_id
         self.assertEqual(document.mimetype, "application/pdf")
         self.assertEqual((document.res_model, document.res_id), (talk._name, talk.id))
+        self.assertEqual(hashlib.sha256(document.raw).hexdigest(), talk.document_hash)
         self.assertTrue(self.as_user(document, "subject").raw)
         text = self._text(document.raw)
         for words in (

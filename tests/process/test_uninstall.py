@@ -4,8 +4,10 @@
 import os
 import subprocess
 
-# The second signature files the PDF; here it is filed without a print, because the
-# test asks what becomes of the file.
+from signed_talks import WAITING, talks_of
+
+#: Signed interviews: one is filed, one is not, one was filed badly, one is replaced.
+SIGNED = 4
 PREPARE = """
 company = env["res.company"].create({"name": "Leaves Us"})
 login = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
@@ -27,27 +29,30 @@ cycle = env["hr.performance.cycle"].create({
 })
 cycle.action_launch()
 cycle.action_announce()
-appraisal = cycle.appraisal_ids
-interview = env["hr.performance.interview"].create({
-    "appraisal_id": appraisal.id, "employee_id": person.id, "cycle_id": cycle.id,
-    "company_id": company.id, "interviewer_id": boss.id, "number": "PI/1",
-    "state": "signed",
-})
-interview.document_id = env["ir.attachment"].create({
-    "name": "%s.pdf" % interview._document_name(),
-    "raw": b"%PDF-1.4 signed", "mimetype": "application/pdf",
-    "res_model": interview._name, "res_id": interview.id,
-})
 env.cr.commit()
-print("DOCUMENT", interview.document_id.id)
+"""
+SIGN = """
+for talk in talks:
+    sign(talk)
+filed = env["hr.performance.interview"]
+filed._file_record(talks[0])
+filed._file_record(talks[2])
+talks[2].document_id.raw = b""
+talks[3].active = False
+env.cr.commit()
+print("DOCUMENT", talks[0].document_id.id)
 """
 READERS = """
 document = env["ir.attachment"].browse({document})
-print("RAW", document.raw)
 print("COMPANY", document.company_id.name)
-for login in ("leaving_boss", "leaving_x", "admin"):
+for login in ("talks_boss", "leaving_x", "admin"):
     user = env["res.users"].search([("login", "=", login)])
     print("READS", login, document.with_user(user).has_access("read"))
+kept = env["ir.attachment"].search(
+    [("company_id", "=", document.company_id.id), ("name", "=like", "PI-%.pdf")]
+)
+for file in kept:
+    print("KEPT", file.name, file.raw[:5], file.raw.rstrip()[-5:])
 """
 PEOPLE = """
 SELECT count(*) || ' ' || coalesce(md5(string_agg(
@@ -79,24 +84,45 @@ print("LAUNCHED", len(cycle.appraisal_ids))
 """
 
 
-def module(database, verb):
-    """Run ``odoo module install`` or ``uninstall``, as an administrator does."""
+def start_module(database, verb, path=None):
+    """Run ``odoo module install`` or ``uninstall``, as an administrator does.
+
+    :param path: folder of programs instead of the usual ones
+    """
     python, odoo = (os.environ[f"HR_PERFORMANCE_{one}"] for one in ("PYTHON", "ODOO"))
     line = [python, odoo, "module", verb, "-c", os.environ["HR_PERFORMANCE_CONF"]]
     line += ["-d", database.name, "hr_performance"]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=600)
+    env = {**os.environ, "PATH": str(path)} if path else None
+    return subprocess.run(line, capture_output=True, text=True, timeout=600, env=env)
+
+
+def module(database, verb):
+    """Do so without any error."""
+    done = start_module(database, verb)
     assert done.returncode == 0, done.stderr[-4000:]
     errors = [line for line in done.stderr.splitlines() if " ERROR " in line]
     assert not [line for line in errors if DROPPED_LATER not in line], errors
 
 
-def test_uninstall_keeps_people_and_signed_records(database):
-    """Employees, versions and signed PDFs stay; tables go; installing again works."""
-    printed = database.run(PREPARE)
+def test_uninstall_keeps_people_and_signed_records(database, tmp_path):
+    """Employees, versions and signed records stay; tables go; installing again works.
+
+    A record that cannot be filed stops it, and nothing is lost.
+    """
+    database.run(PREPARE)
+    printed = database.run(talks_of(SIGNED) + SIGN)
     document = int(printed.split("DOCUMENT ")[1].split()[0])
     people = database.value(PEOPLE)
     assert database.value(WAGES) == "3000,3300"
-    assert int(database.value(TABLES))
+    tables = database.value(TABLES)
+
+    refused = start_module(database, "uninstall", path=tmp_path)
+    assert refused.returncode
+    assert "There are 3 of them" in refused.stderr
+    assert "not installed" in refused.stderr
+    assert database.value(STATE) == "installed"
+    assert database.value(TABLES) == tables
+    assert database.value(WAITING) == "2"
 
     module(database, "uninstall")
     assert database.value(STATE) == "uninstalled"
@@ -104,11 +130,13 @@ def test_uninstall_keeps_people_and_signed_records(database):
     assert database.value(TABLES) == "0"
     assert database.value(LEFT) == ""
     shown = database.run(READERS.format(document=document))
-    assert "RAW b'%PDF-1.4 signed'" in shown
-    assert "COMPANY Leaves Us" in shown
+    kept = [line for line in shown.splitlines() if line.startswith("KEPT")]
+    assert len(kept) == SIGNED, shown
+    assert all("b'%PDF-' b'%%EOF'" in line for line in kept), kept
+    assert "COMPANY Talks" in shown
     assert "READS admin True" in shown
     assert "READS leaving_x False" in shown
-    assert "READS leaving_boss False" in shown
+    assert "READS talks_boss False" in shown
 
     module(database, "install")
     assert database.value(STATE) == "installed"

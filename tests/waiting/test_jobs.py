@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -31,6 +31,7 @@ JOBS = {
         "mail": "digest",
     },
     "hr.performance.failure": {"stopped": "digest", "unsent": "digest"},
+    "hr.performance.interview": {"document": "sound", "file": "file"},
     "hr.performance.interview.signature": {"seal": "sound"},
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
@@ -313,9 +314,9 @@ class TestJobs(JobsCase):
         today = self.company._performance_today()
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE hr_performance_delegation SET date_from = %s, opens_on = now()"
+            "UPDATE hr_performance_delegation SET date_from = %s, opens_on = %s"
             " WHERE id IN %s",
-            [today, delegations._ids],
+            [today, fields.Datetime.now(), delegations._ids],
         )
         self.env.invalidate_all()
         self.break_rows("hr_performance_delegation", f"NEW.id = {delegations[0].id}")

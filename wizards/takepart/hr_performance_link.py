@@ -79,25 +79,24 @@ class HrPerformanceLink(models.TransientModel):
 
     @readers_only
     def action_print(self):
-        """Make the links and hand them over as one PDF."""
+        """Make the links and hand them over as one PDF.
+
+        Where nothing is printed no link is made, and earlier ones stay open.
+        """
         links = self._make_links("printed")
         sheets = LinkSheets(
             {token.id: token._url(clear) for token, clear in links}, self.layout
         )
         tokens = self.env["hr.performance.token"].union(*[t for t, _c in links])
-        content, kind = (
-            self.env["ir.actions.report"]
-            # sudo: prints the links that were just made for people whom the user
-            # handles.
-            .sudo()
-            ._render_qweb_pdf(REPORT, res_ids=tokens.ids, data={"sheets": sheets})
-        )
+        # sudo: prints the links that were just made for people whom the user handles.
+        reports = self.env["ir.actions.report"].sudo()
+        content = reports._performance_pdf(REPORT, tokens.ids, {"sheets": sheets})
         return {
             "type": "ir.actions.client",
             "tag": "hr_performance_download",
             "params": {
-                "name": f"{self.env._('Personal Links')}.{kind}",
-                "type": "application/pdf" if kind == "pdf" else "text/html",
+                "name": f"{self.env._('Personal Links')}.pdf",
+                "type": "application/pdf",
                 "content": base64.b64encode(content).decode(),
             },
         }
