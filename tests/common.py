@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One small company with a person for every role, built once per test class."""
 
+import os
 from datetime import datetime
 from typing import NamedTuple
 from unittest.mock import patch
@@ -31,6 +32,27 @@ class PerformanceCase(TransactionCase):
     ``colleague`` and ``userless``. Users are ``self.users[role]``, their employees
     ``self.people[role]``.
     """
+
+    #: Whether what a test leaves behind fits together, asked with ``SOUND=1``; a test
+    #: that writes past the actions says no.
+    leaves_sound = True
+
+    def setUp(self):
+        super().setUp()
+        if os.environ.get("SOUND"):
+            self.addCleanup(self.check_sound)
+
+    def check_sound(self):
+        """The daily check finds nothing."""
+        if not self.leaves_sound:
+            return
+        # Tests that leave nobody who can act do so on purpose.
+        found = [
+            sentence
+            for sentence in self.env["hr.performance.failure"].sudo()._unsound()
+            if "(nobody)" not in sentence
+        ]
+        self.assertEqual(found, [], "what the test leaves does not fit together")
 
     @classmethod
     def setUpClass(cls):

@@ -36,7 +36,7 @@ from ..base.appraisal_states import (
 )
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.limits import NAMED
 from ..base.number_input import format_number
 from ..base.racing import change_rows
@@ -1370,7 +1370,8 @@ class HrPerformanceAppraisal(models.Model):
             key = (manager_id, chain, appraisal._left_manager(managers).id)
             groups[key] = groups.get(key, self.browse()) | appraisal
         for (manager_id, chain, left_id), group in groups.items():
-            group._quiet().write(
+            # Who was archived goes from the line, too, also for the time after that.
+            group.with_context(active_test=False)._quiet().write(
                 {
                     "manager_id": manager_id,
                     "left_manager_id": left_id,
@@ -1389,6 +1390,104 @@ class HrPerformanceAppraisal(models.Model):
         if managers[self.id] == former:
             return self.left_manager_id
         return former if not former.active else former.browse()
+
+    # SHEETS THAT DO NOT FIT
+    #
+    # What the daily check finds here (hr.performance.job.mixin); each room has its own.
+
+    _job_chain = check("_with_other_chain", "_mend_chain", size=100)
+    _job_place = check("_outside_cycle", "_tell_outside")
+    _job_asleep = check("_cycles_asleep", "_tell_asleep")
+
+    @api.model
+    def _with_other_chain(self):
+        """Live sheets whose line upwards is not that of their manager."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT sheet.id, sheet.owner_id, sheet.manager_id,
+                       sheet.second_manager_id,
+                       array_remove(array_agg(%(superior)s), NULL)
+                  FROM hr_performance_appraisal sheet
+                  LEFT JOIN %(relation)s above ON %(sheet)s = sheet.id
+                 WHERE sheet.state NOT IN %(frozen)s
+                 GROUP BY sheet.id
+                """,
+                relation=SQL.identifier(self._fields["chain_ids"].relation),
+                superior=SQL.identifier("above", self._fields["chain_ids"].column2),
+                sheet=SQL.identifier("above", self._fields["chain_ids"].column1),
+                frozen=CHAIN_FROZEN,
+            )
+        )
+        people = self.env["hr.employee"]
+        wanted = self._chains_of((row[1], people.browse(row[2])) for row in rows)
+        return self.browse(
+            sheet_id
+            for sheet_id, owner_id, manager_id, second_id, above in rows
+            if set(chain := wanted[owner_id, manager_id or False]) != set(above)
+            or (second_id or False) != self._second_of(chain)
+        )
+
+    def _mend_chain(self, appraisals):
+        appraisals._write_chains({a.id: a.manager_id for a in appraisals})
+        appraisals._refresh_step_owners()
+        appraisals._say_mended()
+
+    @api.model
+    def _outside_cycle(self):
+        """Live sheets of another company than their cycle."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  JOIN hr_performance_cycle cycle ON cycle.id = sheet.cycle_id
+                 WHERE sheet.company_id != cycle.company_id AND sheet.state NOT IN %s
+                """,
+                ENDED,
+            )
+        )
+
+    def _tell_outside(self, appraisal):
+        raise UserError(
+            self.env._(
+                "%(sheet)s: the sheet belongs to %(company)s, its cycle to %(other)s."
+                " Cancel the sheet; the person takes part in a cycle of the own"
+                " company.",
+                sheet=names_of(appraisal),
+                company=names_of(appraisal.company_id, "name"),
+                other=names_of(appraisal.cycle_id.company_id, "name"),
+            )
+        )
+
+    @api.model
+    def _cycles_asleep(self):
+        """Drafted or archived cycles that have live sheets."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT cycle.id
+                  FROM hr_performance_cycle cycle
+                 WHERE (cycle.state = 'draft' OR cycle.active IS NOT TRUE)
+                   AND EXISTS (SELECT FROM hr_performance_appraisal sheet
+                                WHERE sheet.cycle_id = cycle.id
+                                  AND sheet.state NOT IN %s)
+                """,
+                ENDED,
+            ),
+            self.cycle_id._name,
+        )
+
+    def _tell_asleep(self, cycle):
+        raise UserError(
+            self.env._(
+                "%s is a draft or in the archive, and people are waited for in its"
+                " appraisals. Take it out of the archive or launch it, or cancel its"
+                " appraisals.",
+                names_of(cycle),
+            )
+        )
 
     # MOVES
     #

@@ -1,10 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import closing
+from datetime import timedelta
+
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from .groups import OFFICER
-from .hr_performance_job_mixin import Job
+from .hr_performance_job_mixin import SOUND, Job, check
 from .seeing import names_of, readers_only
+
+#: When the daily check ran last, and how much it has put right by itself then.
+CHECKED_ON = "hr_performance.checked_on"
+CHECKED_MENDED = "hr_performance.checked_mended"
+#: A check that did not run for so many days is told.
+CHECK_DAYS = 2
 
 
 class HrPerformanceFailure(models.Model):
@@ -110,7 +122,130 @@ class HrPerformanceFailure(models.Model):
     @api.model
     def _cron_sound(self):
         """Look for what does not fit together; mend it, or tell HR."""
-        self._run_jobs_of("ir_cron_hr_performance_sound")
+        found = self._run_jobs_of(SOUND)
+        told = self.search_count([("cron_id", "=", self._check_cron().id)])
+        # sudo: when the check ran is kept by the system.
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param(CHECKED_ON, fields.Datetime.now())
+        parameters.set_param(CHECKED_MENDED, max(0, found - told))
+
+    @api.model
+    def _unsound(self):
+        """What the daily check would mend or tell now; nothing is changed or kept.
+
+        :return: list of sentences: what it is, which job found it, and why it does not
+            fit; empty when all fits together
+        """
+        # The scheduler's environment: nothing of who asks, so one answer for all.
+        own = self.with_env(self.env(user=SUPERUSER_ID, su=True, context={}))
+        with closing(self.env.cr.savepoint()):
+            return [
+                f"{thing._description} {thing.id} ({name}): {words}"
+                for model, name in own._jobs_of(SOUND)
+                for thing, words in model._would_tell(name)
+            ]
+
+    @api.model
+    def _check_cron(self):
+        """The scheduled job of the daily check; none where somebody has deleted it."""
+        cron = self.env.ref(f"hr_performance.{SOUND}", raise_if_not_found=False)
+        # sudo: ir.cron - whether the check runs; nothing else is read.
+        return (cron or self.env["ir.cron"]).sudo()
+
+    @api.model
+    def _checked_on(self):
+        """When the check ran last, else since when it could have run."""
+        # sudo: when the check ran, for those who are told.
+        kept = self.env["ir.config_parameter"].sudo().get_param(CHECKED_ON)
+        cron = self._check_cron()
+        return fields.Datetime.to_datetime(kept) or cron.lastcall or cron.create_date
+
+    @api.model
+    def _check_sentence(self):
+        """Whether all is in order, and when that was looked at."""
+        if not self._check_cron():
+            return self._missing_text([SOUND])
+        day = format_datetime(self.env, self._checked_on(), dt_format="medium")
+        if self._is_check_late():
+            return self.env._(
+                "The daily check has not run since %s, so nobody knows whether all is"
+                " in order.",
+                day,
+            )
+        if left := self.search_count([]):
+            return self.env._(
+                "%(count)s to put right, checked on %(day)s.", count=left, day=day
+            )
+        # sudo: how much the check has mended; no names.
+        mended = self.env["ir.config_parameter"].sudo().get_param(CHECKED_MENDED)
+        if mended and mended != "0":
+            return self.env._(
+                "All in order, checked on %(day)s. The check has put %(count)s right by"
+                " itself.",
+                count=mended,
+                day=day,
+            )
+        return self.env._("All in order, checked on %s.", day)
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """The list is empty: all is in order, as far as the check has looked."""
+        heading = Markup('<p class="o_view_nocontent_smiling_face">%s</p>')
+        return heading % self._check_sentence() + Markup(help_message or "")
+
+    @api.model
+    def _is_check_late(self):
+        limit = fields.Datetime.now() - timedelta(days=CHECK_DAYS)
+        return self._checked_on() < limit
+
+    # A CHECK THAT DOES NOT RUN
+    #
+    # Told by the reminders, because it could not tell of itself.
+
+    _job_unchecked = Job(
+        "_late_check",
+        "ir_cron_hr_performance_digest",
+        "_tell_late_check",
+        again="_check_now",
+    )
+
+    @api.model
+    def _late_check(self):
+        """The scheduled job of the check, when it is on and has not run for days."""
+        cron = self._check_cron()
+        if not cron:
+            raise UserError(self._missing_text([SOUND]))
+        return cron.filtered(lambda c: c.active and self._is_check_late())
+
+    def _tell_late_check(self, _cron):
+        raise UserError(self.env._("%s Try Again runs it now.", self._check_sentence()))
+
+    def _check_now(self, _cron):
+        self._cron_sound()
+
+    # SCHEDULED JOBS THAT ARE GONE
+
+    _job_missing = check("_missing_jobs")
+
+    @api.model
+    def _missing_jobs(self):
+        """Refuse where somebody has deleted a scheduled job of ours."""
+        crons = sorted({model._job(name).cron for model, name in self._jobs_of()})
+        gone = [
+            cron
+            for cron in crons
+            if not self.env.ref(f"hr_performance.{cron}", raise_if_not_found=False)
+        ]
+        if gone:
+            raise UserError(self._missing_text(gone))
+        return self.browse()
+
+    def _missing_text(self, crons):
+        return self.env._(
+            "Scheduled jobs were deleted, so nothing of them is done: %s. Update the"
+            " application under Apps: that brings them back.",
+            ", ".join(crons),
+        )
 
     # MAILS THAT DID NOT LEAVE
 

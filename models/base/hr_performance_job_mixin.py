@@ -13,6 +13,9 @@ _logger = logging.getLogger(__name__)
 #: So long *Try Again* goes on; what is left then is for the scheduled job.
 AGAIN_SECONDS = 30
 
+#: The scheduled job of the daily check.
+SOUND = "ir_cron_hr_performance_sound"
+
 
 class Job(NamedTuple):
     """One kind of work that the system does by itself on many records."""
@@ -32,6 +35,17 @@ class Job(NamedTuple):
     lock: bool = True
     #: Method for *Try Again*, when that is not ``work``.
     again: str = ""
+
+
+def check(due, work="", size=1, again=""):
+    """A job of the daily check.
+
+    :param due: method that finds what does not fit, in a constant number of queries;
+        see ``_found_by``
+    :param work: method that mends it, or refuses one record in the words that HR reads
+    :param again: what *Try Again* does, where that is more than looking again
+    """
+    return Job(due, SOUND, work, size=size, again=again)
 
 
 class HrPerformanceJobMixin(models.AbstractModel):
@@ -54,18 +68,37 @@ class HrPerformanceJobMixin(models.AbstractModel):
 
     @api.model
     def _run_job(self, name):
-        """Do all work of a job that is due; the entry of its scheduled job."""
-        self._run_on(name, self._due(name), getattr(self, self._job(name).work))
+        """Do all work of a job that is due; the entry of its scheduled job.
+
+        :return: on how many records work was due
+        """
+        due, work = self._due(name), self._job(name).work
+        if due and work:
+            self._run_on(name, due, getattr(self, work))
+        return len(due)
 
     @api.model
-    def _run_jobs_of(self, cron):
-        """Run every job of a scheduled job, of whatever model."""
+    def _jobs_of(self, *crons):
+        """Model and name of each job, of whatever model.
+
+        :param crons: scheduled jobs; none means all of them
+        :return: iterator of pairs
+        """
         mixin = "hr.performance.job.mixin"
         for name in sorted(self.env.registry.descendants([mixin], "_inherit")):
             model = self.env[name]
             for key in sorted(dir(type(model))):
-                if key.startswith("_job_") and getattr(model, key).cron == cron:
-                    model._run_job(key.removeprefix("_job_"))
+                if key.startswith("_job_"):
+                    if not crons or getattr(model, key).cron in crons:
+                        yield model, key.removeprefix("_job_")
+
+    @api.model
+    def _run_jobs_of(self, cron):
+        """Run every job of a scheduled job, of whatever model.
+
+        :return: on how many records work was due
+        """
+        return sum(model._run_job(name) for model, name in self._jobs_of(cron))
 
     @api.model
     def _run_on(self, name, due, work):
@@ -110,6 +143,47 @@ class HrPerformanceJobMixin(models.AbstractModel):
                 work = getattr(self, job.again or job.work)
                 is_left = self._work(name, batch, work)
 
+    @api.model
+    def _would_tell(self, name):
+        """What a job would find, and what it would say of each; the caller undoes it.
+
+        :return: list of pairs of a record and the refusal, or that it was mended
+        """
+        job, found = self._job(name), []
+        due, error = self._attempt(getattr(self, job.due))
+        if error:
+            return [(self.browse(), error)]
+        for record in due if job.work else ():
+            words = record.display_name
+            answer, error = self._attempt(getattr(self, job.work), record)
+            found.append((record, error or answer or f"{words}: mended"))
+        return found
+
+    @api.model
+    def _found_by(self, query, model=None):
+        """The records that a query of the daily check finds, in the order of ids.
+
+        :param query: ``SQL`` that selects ids
+        :param model: name of their model, where it is another one
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(query)
+        records = self if model is None else self.env[model]
+        return records.browse(sorted({record_id for [record_id] in rows}))
+
+    def _say_mended(self):
+        """Note on each, for who wonders: the check has put something right."""
+        # sudo: a note of the system; what was mended is its own work.
+        self.sudo()._message_log_batch(
+            {
+                record.id: self.env._(
+                    "The daily check has found here what did not fit, and has put it"
+                    " right."
+                )
+                for record in self
+            }
+        )
+
     def _failures(self, name):
         # sudo: what failed is kept by the system.
         return self.env["hr.performance.failure"].sudo()._of_job(self, name)
@@ -120,9 +194,16 @@ class HrPerformanceJobMixin(models.AbstractModel):
         due = self._attempt_noted(name, self.browse(), find)
         if due is None:
             return self.browse()
-        ids = {0, *due.ids}
-        self._failures(name).filtered(lambda f: f.res_id not in ids).unlink()
+        self._forget_failures(name, due)
         return due
+
+    @api.model
+    def _forget_failures(self, name, due):
+        """Drop failures of what is no longer due."""
+        ids = {0, *due.ids}
+        self._failures(name).filtered(
+            lambda f: f.res_model == due._name and f.res_id not in ids
+        ).unlink()
 
     def _work(self, name, batch, work):
         """Work on a batch, and on halves of it when that fails.
@@ -133,17 +214,27 @@ class HrPerformanceJobMixin(models.AbstractModel):
         if not free:
             return False
         try:
-            answers, errors = self._attempt_each(work, free)
+            answers, errors = self._work_noted(name, free, work)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             return False
+        return not errors and any(answers)
+
+    def _work_noted(self, name, records, work):
+        """Work on records; which of them failed and why is kept.
+
+        :return: what the work answered, and pairs of a record and its exception
+        """
+        answers, errors = self._attempt_each(work, records)
         partly = [answer for answer in answers if isinstance(answer, Exception)]
-        errors += [(free, error) for error in partly]
+        errors += [(records, error) for error in partly]
         failed = {record.id for record, _error in errors}
-        known = self._failures(name).filtered(lambda f: f.res_id in free._ids)
+        known = self._failures(name).filtered(
+            lambda f: f.res_model == records._name and f.res_id in records._ids
+        )
         known.filtered(lambda failure: failure.res_id not in failed).unlink()
         for record, error in errors:
             self._note_failure(name, record, error)
-        return not errors and any(answers)
+        return answers, errors
 
     def _note_failure(self, name, record, error):
         # sudo: what failed is kept by the system.
@@ -173,6 +264,8 @@ class HrPerformanceJobMixin(models.AbstractModel):
         :param things: records, or a list
         :return: the answers, and pairs of one thing and the exception it ended with
         """
+        if not things:
+            return [], []
         answer, error = self._attempt(function, things)
         if not error:
             return [answer], []

@@ -3,6 +3,10 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.exceptions import UserError
+
+from .hr_performance_job_mixin import check
+from .seeing import names_of
 
 #: A thing is due soon so many calendar days before its deadline.
 DUE_SOON_DAYS = 3
@@ -31,13 +35,15 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     * until when and what is to be done: ``_waiting_deadline_field``,
       ``_waiting_verb``, ``_waiting_document``;
     * how it goes on although nobody acts: ``_waiting_exit``, and where somebody else is
-      told of it or takes over by itself, ``_escalate`` and ``_waiting_late``.
+      told of it or takes over by itself, ``_to_escalate``, ``_escalate`` and
+      ``_waiting_late``.
 
     Everything else has a sensible answer here. Each method that takes a set costs a
     constant number of queries. All of them run as superuser.
     """
 
     _name = "hr.performance.waiting.mixin"
+    _inherit = "hr.performance.job.mixin"
     _description = "What Waits for Somebody"
 
     #: Place among the others in a mail.
@@ -92,18 +98,15 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
         """
         return {}
 
-    @api.model
-    def _waiting_items(self, users=None):
-        """Whom to tell of what.
+    def _waiting_items(self):
+        """Whom to tell of what; of records of ``_waiting_records``.
 
-        :param users: only what these are told is needed; more may come
         :return: iterator of ``Waiting``
         """
-        records = self._waiting_records(users)
-        for record, (part, receivers) in records._receivers().items():
+        for record, (part, receivers) in self._receivers().items():
             for user in receivers:
                 yield Waiting(user, part, record)
-        for record, receivers in records._waiting_late().items():
+        for record, receivers in self._waiting_late().items():
             for user in receivers:
                 yield Waiting(user, "late", record)
 
@@ -179,15 +182,53 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
         users = self.env["res.users"].union(*(users for _part, users in receivers))
         return self.env["hr.performance.digest"]._remind_by_hand(users)
 
+    # NOBODY AT ALL
+
+    _job_nobody = check("_without_receiver", "_tell_nobody")
+
+    @api.model
+    def _without_receiver(self):
+        """What waits although nobody who can log in may act."""
+        if self._abstract:
+            return self.browse()
+        waiting = self._waiting_records()
+        waiting -= waiting._asked_beside()
+        receivers = waiting._receivers()
+        return waiting.filtered(lambda r: not receivers[r][1].filtered("active"))
+
+    def _asked_beside(self):
+        """Those of these whose people are asked by something else that waits."""
+        return self.browse()
+
+    def _tell_nobody(self, record):
+        raise UserError(
+            self.env._(
+                "%s waits, and nobody who can log in may act. Open it and name somebody"
+                " who can, or make somebody HR of the department.",
+                names_of(record),
+            )
+        )
+
     # EVERY DAY
+    #
+    # What is to be done is found for all and done on some: one that fails is put aside.
 
     @api.model
+    def _to_escalate(self):
+        """What may be late for days."""
+        return self.browse()
+
     def _escalate(self):
-        """Let go on what is late for days: somebody else is told, or decides."""
+        """Let go on what of these is late: somebody else is told, or decides."""
 
     @api.model
-    def _sync_waiting_activities(self):
-        """Bring activities that count what waits up to date."""
+    def _with_activities(self):
+        """Records with activities that count what waits, or that should have some."""
+        return self.browse()
+
+    @api.model
+    def _sync_waiting_activities(self, records):
+        """Bring the activities of such records up to date."""
 
     # WHAT PEOPLE READ
 

@@ -1515,13 +1515,20 @@ class HrPerformanceCycle(models.Model):
                     joined=cycle.joiner_count,
                     left=cycle.leaver_count,
                 ),
-                user_id=(cycle.create_uid or self.env.user).id,
+                user_id=cycle._present_owner().id,
             )
             # sudo: guarded field, written by the scheduler's own step.
             cycle.sudo().told_people = [
                 *(cycle.told_people or []),
                 *cycle._untold_people(),
             ]
+
+    def _present_owner(self):
+        """Who looks after the cycle and can log in: its author, else HR."""
+        self.ensure_one()
+        known = (self.create_uid | self.scheme_id.responsible_id).filtered("active")
+        officers = self.company_id._performance_holders(OFFICER)
+        return (known or officers or self.env.user)[:1]
 
     def _untold_people(self):
         """Ids of people who joined or left, of whom HR has not been told.

@@ -7,6 +7,7 @@ from pytz import timezone
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...engine import budgets, cascade
 from ...engine.budgets import tightest
@@ -18,6 +19,7 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.figure import Figure
 from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import check
 from ..base.number_input import format_number, parse_number
 from ..base.racing import change_rows
 from ..base.seeing import known, names_of, readers_only
@@ -688,7 +690,9 @@ class HrPerformanceObjective(models.Model):
         # sudo: hr.employee - as above; rules compare the ids, nothing is shown.
         chains = self.responsible_id.sudo()._performance_chains()
         for goal in self:
-            goal.chain_ids = [(6, 0, chains.get(goal.responsible_id.id, []))]
+            chain = chains.get(goal.responsible_id.id, [])
+            # Archived people go from the line, too.
+            goal.with_context(active_test=False).chain_ids = [(6, 0, chain)]
 
     @api.depends("date_start", "date_end")
     def _compute_horizon(self):
@@ -1812,6 +1816,35 @@ class HrPerformanceObjective(models.Model):
             return rows
         added = given_up - self.search([("id", "in", given_up.ids), *domain])
         return [row for row in rows if row["id"] not in added.ids]
+
+    # GOALS OF PEOPLE WHO HAVE LEFT
+
+    _job_owner = check("_without_owner", "_tell_owner")
+
+    @api.model
+    def _without_owner(self):
+        """Open goals whose responsible person has left."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT goal.id
+                  FROM hr_performance_objective goal
+                  JOIN hr_employee person ON person.id = goal.responsible_id
+                 WHERE goal.active AND person.active IS NOT TRUE
+                   AND goal.state IN ('draft', 'proposed', 'approved')
+                """
+            )
+        )
+
+    def _tell_owner(self, goal):
+        raise UserError(
+            self.env._(
+                "%(goal)s: %(person)s, who answers for the goal, has left. Name"
+                " somebody else as responsible, or cancel the goal.",
+                goal=names_of(goal),
+                person=names_of(goal.responsible_id, "name"),
+            )
+        )
 
     # WHAT THE FORM OPENS
 

@@ -1,8 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
+from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES
 
@@ -19,6 +20,7 @@ class HrPerformanceCommitment(models.Model):
     _inherit = [
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
@@ -105,6 +107,38 @@ class HrPerformanceCommitment(models.Model):
                 and commitment.interview_id.state in HELD_STATES
                 and sides.get(commitment._origin.id)
             )
+
+    # WHOSE KEEPER IS GONE
+
+    _job_keeper = check("_without_keeper", "_tell_keeper")
+
+    @api.model
+    def _without_keeper(self):
+        """Open promises of managers who have left, and that nobody has taken over."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT promise.id
+                  FROM hr_performance_commitment promise
+                  JOIN hr_performance_interview talk ON talk.id = promise.interview_id
+                  JOIN hr_employee person ON person.id = promise.employee_id
+                  LEFT JOIN hr_employee keeper
+                    ON keeper.id = COALESCE(promise.handed_to_id, talk.interviewer_id)
+                 WHERE promise.state = 'open' AND talk.active AND talk.state IN %s
+                   AND person.active AND keeper.active IS NOT TRUE
+                """,
+                HELD_STATES,
+            )
+        )
+
+    def _tell_keeper(self, commitment):
+        raise UserError(
+            self.env._(
+                "%s: the manager who keeps this promise, or says whether it was kept,"
+                " has left. Cycles › Hand Over gives it to somebody else.",
+                names_of(commitment),
+            )
+        )
 
     # GUARDS
 

@@ -15,7 +15,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
-from ..base.appraisal_states import ENDED, TOLD
+from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.entry import (
@@ -27,7 +27,7 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
 from ..base.printing import pdf_problem
@@ -172,9 +172,7 @@ class HrPerformanceInterview(models.Model):
     _acting_user_field = "started_by_id"
     # Not locked: while a record is printed, people go on reading it.
     _job_file = Job("_to_file", FILING_JOB, "_file_record", lock=False)
-    _job_document = Job(
-        "_with_unsound_document", "ir_cron_hr_performance_sound", "_file_anew"
-    )
+    _job_document = check("_with_unsound_document", "_file_anew")
 
     # who and about what: snapshots of the appraisal
     active = fields.Boolean(default=True, readonly=True, copy=False, guarded=True)
@@ -987,6 +985,9 @@ class HrPerformanceInterview(models.Model):
             hands_over = bool(vals.get("is_handed_over"))
             self._check_own_part(set(vals) - self._guarded_fields, hands_over)
         result = super().write(vals)
+        if vals.get("active") is False:
+            # sudo: nobody signs a talk that is history; who archives was checked.
+            self.sudo()._drop_activities(SIGN_ACTIVITY)
         if not self.env.su and EMPLOYEE_CLOSING & set(vals):
             for interview in self:
                 # sudo: guarded; whose login the employee's part came in by.
@@ -2695,6 +2696,125 @@ class HrPerformanceInterview(models.Model):
         self._drop_activities(SIGN_ACTIVITY)
         self._file_soon()
 
+    # TALKS THAT DO NOT FIT
+
+    _job_content = check("_with_other_content", "_tell_content")
+    _job_signing = check("_half_signed", "_mend_signing")
+    _job_event = check("_with_left_event", "_mend_event", size=50)
+    _job_tasks = check("_with_left_task", "_mend_tasks", size=50)
+
+    @api.model
+    def _with_other_content(self):
+        """Closed talks whose content is not the one that its hash names."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT id FROM hr_performance_interview
+                 WHERE state IN %s AND payload_hash IS DISTINCT FROM
+                       encode(sha256(convert_to(payload, 'UTF8')), 'hex')
+                """,
+                HELD_STATES,
+            )
+        )
+
+    def _tell_content(self, interview):
+        raise UserError(
+            self.env._(
+                "%s: the content is not the one that was closed. Restore it from a"
+                " backup, or press Correct and have both sides sign again.",
+                names_of(interview),
+            )
+        )
+
+    @api.model
+    def _half_signed(self):
+        """Talks that both have signed and are not signed, and the other way round."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT talk.id
+                  FROM hr_performance_interview talk
+                  LEFT JOIN hr_performance_interview_signature signature
+                         ON signature.interview_id = talk.id
+                        AND signature.is_void IS NOT TRUE
+                 WHERE talk.active AND talk.state IN %s
+                 GROUP BY talk.id
+                HAVING (talk.state = 'closed') = (COUNT(signature.id) >= 2)
+                   AND (talk.state = 'closed' OR talk.exit_kind IS NULL)
+                """,
+                HELD_STATES,
+            )
+        )
+
+    def _mend_signing(self, interview):
+        """Complete what both have signed; a missing signature nobody can make up."""
+        if interview.state == "closed":
+            interview._complete_signing()
+            interview._say_mended()
+            return
+        raise UserError(
+            self.env._(
+                "%s counts as signed, and a signature is missing. Press Correct and"
+                " have both sides sign again.",
+                names_of(interview),
+            )
+        )
+
+    @api.model
+    def _with_left_event(self):
+        """Invitations without calendar entry, and entries of talks that are off."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT talk.id
+                  FROM hr_performance_interview talk
+                  JOIN hr_performance_appraisal sheet ON sheet.id = talk.appraisal_id
+                  LEFT JOIN calendar_event event ON event.id = talk.event_id
+                 WHERE talk.state IN %(waiting)s
+                   AND CASE WHEN talk.active AND sheet.state NOT IN %(off)s
+                            THEN talk.state = 'invited' AND event.active IS NOT TRUE
+                            ELSE event.active AND event.stop > %(now)s END
+                """,
+                waiting=WAITING_STATES,
+                off=ENDED_EARLY,
+                now=fields.Datetime.now(),
+            )
+        )
+
+    def _mend_event(self, interviews):
+        """Nobody is expected at a talk that is off; one without entry needs a time."""
+        off = interviews.filtered(
+            lambda i: not i.active or i.appraisal_id.state in ENDED_EARLY
+        )
+        off.appraisal_id._cancel_talks()
+        events = off.event_id
+        off.write({"event_id": False, "invited_on": False})
+        events.unlink()
+        (interviews - off)._lose_event()
+        interviews._say_mended()
+
+    @api.model
+    def _with_left_task(self):
+        """Talks that nobody has to sign and somebody is still asked to."""
+        kind = self.env.ref(SIGN_ACTIVITY, raise_if_not_found=False)
+        return self._found_by(
+            SQL(
+                """
+                SELECT talk.id
+                  FROM hr_performance_interview talk
+                  JOIN mail_activity activity
+                    ON activity.res_id = talk.id AND activity.res_model = %s
+                 WHERE activity.active AND activity.activity_type_id = %s
+                   AND NOT (talk.active AND talk.state = 'closed')
+                """,
+                self._name,
+                kind.id if kind else 0,
+            )
+        )
+
+    def _mend_tasks(self, interviews):
+        interviews._drop_activities(SIGN_ACTIVITY)
+
     # NO SIGNATURE OF THE EMPLOYEE
     #
     # Recorded with witness and proof of delivery. The talk and the appraisal go on;
@@ -2885,6 +3005,12 @@ class HrPerformanceInterview(models.Model):
             )
             receivers[interview] = ("mine", users)
         return receivers
+
+    def _asked_beside(self):
+        """Talks for whose one signature the open step of the sheet asks."""
+        return self.filtered(
+            lambda i: i.state == "closed" and i.appraisal_id.state == "released"
+        )
 
     def _waiting_verb(self):
         return self.appraisal_id._talk_text() or super()._waiting_verb()

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..base.entry import VIAS
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of
 
 SIDES = [("employee", "Employee"), ("manager", "Direct Manager")]
@@ -27,7 +27,7 @@ class HrPerformanceInterviewSignature(models.Model):
     _rec_name = "signed_name"
     #: Signatures are made by signing only.
     _guards_everything = True
-    _job_seal = Job("_of_other_content", "ir_cron_hr_performance_sound", "_tell_broken")
+    _job_seal = check("_of_other_content", "_tell_broken")
 
     interview_id = fields.Many2one(
         "hr.performance.interview", required=True, ondelete="restrict", index=True
@@ -72,9 +72,7 @@ class HrPerformanceInterviewSignature(models.Model):
     @api.model
     def _of_other_content(self):
         """Valid signatures that name another content than the record now has."""
-        self.flush_model(["interview_id", "is_void", "payload_hash"])
-        self.env["hr.performance.interview"].flush_model(["payload_hash"])
-        rows = self.env.execute_query(
+        return self._found_by(
             SQL(
                 """
                 SELECT signature.id
@@ -83,11 +81,9 @@ class HrPerformanceInterviewSignature(models.Model):
                     ON interview.id = signature.interview_id
                  WHERE signature.is_void IS NOT TRUE
                    AND signature.payload_hash IS DISTINCT FROM interview.payload_hash
-                 ORDER BY signature.id
                 """
             )
         )
-        return self.browse([signature_id for [signature_id] in rows])
 
     def _tell_broken(self, signature):
         raise UserError(

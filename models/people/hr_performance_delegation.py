@@ -3,11 +3,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 
@@ -487,6 +487,40 @@ class HrPerformanceDelegation(models.Model):
 
     def _refresh_due(self, delegations):
         delegations._refresh_states()
+
+    # DEPUTIES WHO ARE GONE
+
+    _job_deputy = check("_without_deputy", "_tell_deputy", again="_end_left")
+
+    @api.model
+    def _without_deputy(self):
+        """Delegations of these days to people who cannot log in any more."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT delegation.id
+                  FROM hr_performance_delegation delegation
+                  JOIN hr_employee deputy ON deputy.id = delegation.delegate_id
+                  LEFT JOIN res_users login ON login.id = deputy.user_id
+                 WHERE delegation.state IN %(live)s AND delegation.closes_on > %(now)s
+                   AND NOT (deputy.active AND login.active IS TRUE)
+                """,
+                live=LIVE_STATES,
+                now=fields.Datetime.now(),
+            )
+        )
+
+    def _tell_deputy(self, delegation):
+        raise UserError(
+            self.env._(
+                "%s: who should act cannot log in any more, so nobody does. Name"
+                " somebody else in a new delegation; Try Again ends this one.",
+                names_of(delegation),
+            )
+        )
+
+    def _end_left(self, delegation):
+        delegation.action_revoke()
 
     # ACTIONS
 

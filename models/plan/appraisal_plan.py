@@ -6,15 +6,18 @@ from pytz import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import DECIDED, UNRATED, UNREVIEWED
+from ..base.appraisal_states import AGREED, DECIDED, UNRATED, UNREVIEWED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import KEY, entered_by, entered_via, entry_of, given_by
+from ..base.hr_performance_job_mixin import check
 from ..base.json_fields import SharedJson
 from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_line import SECTIONS
@@ -1055,6 +1058,70 @@ class HrPerformanceAppraisal(models.Model):
                 sides |= appraisal._acting(appraisal.manager_id)
             people[appraisal] = sides
         return people
+
+    # SUMS THAT DO NOT ADD UP
+
+    _job_weights = check("_with_other_weights", "_tell_weights")
+    _job_periods = check("_with_other_periods", "_tell_periods")
+
+    @api.model
+    def _with_other_weights(self):
+        """Agreed plans whose weights do not add up to 100."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  JOIN hr_performance_appraisal_line line
+                    ON line.appraisal_id = sheet.id
+                   AND line.active AND line.kind = 'weighted'
+                 WHERE sheet.state IN %s
+                 GROUP BY sheet.id
+                HAVING ABS(SUM(line.weight) - 100) > 0.005
+                """,
+                AGREED,
+            )
+        )
+
+    def _tell_weights(self, appraisal):
+        raise UserError(
+            self.env._(
+                "%(sheet)s: the weights of the agreed plan add up to %(total)s instead"
+                " of 100. Correct them by a change of the plan.",
+                sheet=names_of(appraisal),
+                total=formatLang(self.env, appraisal.weight_total),
+            )
+        )
+
+    @api.model
+    def _with_other_periods(self):
+        """Lines of agreed plans whose targets by period do not make the target."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT line.id
+                  FROM hr_performance_appraisal_line line
+                  JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
+                  JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
+                 WHERE line.active AND sheet.state IN %s AND kpi.aggregation = 'sum'
+                   AND jsonb_typeof(line.period_targets) = 'array'
+                   AND ABS(line.target - (
+                       SELECT SUM((part->>2)::numeric)
+                         FROM jsonb_array_elements(line.period_targets) part)) > 1e-6
+                """,
+                AGREED,
+            ),
+            self.line_ids._name,
+        )
+
+    def _tell_periods(self, line):
+        raise UserError(
+            self.env._(
+                "%(line)s: the targets of the periods do not add up to the target."
+                " Correct the target by a change of the plan; the periods follow.",
+                line=names_of(line),
+            )
+        )
 
     # WHAT HAS TO HOLD
 

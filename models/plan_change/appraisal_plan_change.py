@@ -3,15 +3,22 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...engine import outcome, periods, scoring
 from ...engine.numbers import to_decimal
-from ..base.appraisal_states import ENDED_EARLY, REVIEW
+from ..base.appraisal_states import (
+    AGREED,
+    ENDED_EARLY,
+    PLAN_CHANGES_OVER,
+    RESULT,
+    REVIEW,
+)
 from ..base.dialogs import open_dialog, open_list
 from ..base.entry import entered_by
+from ..base.hr_performance_job_mixin import check
 from ..base.limits import LISTED
-from ..base.seeing import readers_only
+from ..base.seeing import names_of, readers_only
 from .hr_performance_plan_change import OPEN_CHANGE_STATES
 
 
@@ -209,6 +216,66 @@ class HrPerformanceAppraisal(models.Model):
             "made_by_id": change.decided_by_id.id if change else entered_by(self.env),
             "payload": {"lines": [line._version_row() for line in self.line_ids]},
         }
+
+    _job_numbers = check("_with_other_number", "_mend_number")
+    _job_requests = check("_with_late_request", "_mend_requests", size=100)
+
+    @api.model
+    def _with_other_number(self):
+        """Agreed plans that miss a version, or do not count as their last one."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  JOIN hr_performance_plan_version version
+                    ON version.appraisal_id = sheet.id
+                 WHERE sheet.state IN %s
+                 GROUP BY sheet.id
+                HAVING MAX(version.number) != COUNT(*) OR MIN(version.number) != 1
+                    OR MAX(version.number) != sheet.plan_version
+                """,
+                AGREED,
+            )
+        )
+
+    def _mend_number(self, appraisal):
+        """The sheet follows its versions; versions themselves are never made up."""
+        numbers = sorted(appraisal.version_ids.mapped("number"))
+        missing = set(range(1, numbers[-1] + 1)) - set(numbers)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(sheet)s: version %(numbers)s of the plan is missing, so nobody"
+                    " can tell what was agreed then. Restore it from a backup.",
+                    sheet=names_of(appraisal),
+                    numbers=", ".join(map(str, sorted(missing))),
+                )
+            )
+        appraisal._quiet().plan_version = numbers[-1]
+        appraisal._say_mended()
+
+    @api.model
+    def _with_late_request(self):
+        """Decided or ended sheets of which a change is still asked."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  JOIN hr_performance_plan_change change
+                    ON change.appraisal_id = sheet.id
+                 WHERE change.state IN %s
+                   AND sheet.state IN %s
+                """,
+                OPEN_CHANGE_STATES,
+                (*PLAN_CHANGES_OVER, *RESULT, "done"),
+            )
+        )
+
+    def _mend_requests(self, appraisals):
+        appraisals._end_plan_changes()
+        appraisals._say_mended()
 
     def _ensure_first_version(self):
         """Plans agreed before versions were kept get their first one now."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ...engine import dates, deadlines, mix, scoring
 from ...engine.outcome import RuleError
@@ -15,6 +15,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
+from ..base.hr_performance_job_mixin import check
 from ..base.limits import LISTED
 from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, readers_only
@@ -617,6 +618,46 @@ class HrPerformancePlanChange(models.Model):
                 partner_ids=group.partner_id.ids,
             )
 
+    # REQUESTS THAT DO NOT FIT
+
+    _job_approvals = check("_with_other_approvals", "_tell_approvals")
+
+    @api.model
+    def _with_other_approvals(self):
+        """Requests that wait for no approval, and approved ones without a version."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT change.id
+                  FROM hr_performance_plan_change change
+                 WHERE (change.state = 'submitted' AND NOT EXISTS (
+                        SELECT FROM hr_performance_plan_change_approval approval
+                         WHERE approval.change_id = change.id
+                           AND approval.state = 'waiting'))
+                    OR (change.state = 'approved' AND NOT EXISTS (
+                        SELECT FROM hr_performance_plan_version version
+                         WHERE version.change_id = change.id))
+                """
+            )
+        )
+
+    def _tell_approvals(self, change):
+        if change.state == "submitted":
+            raise UserError(
+                self.env._(
+                    "%s waits, but no approval is asked for. Withdraw it, and ask for"
+                    " the change again.",
+                    names_of(change),
+                )
+            )
+        raise UserError(
+            self.env._(
+                "%s is approved, but the plan has no version of it. Look at the plan,"
+                " and ask for the change again where it is missing.",
+                names_of(change),
+            )
+        )
+
     # ABSENT APPROVERS
 
     @readers_only
@@ -650,14 +691,15 @@ class HrPerformancePlanChange(models.Model):
             )
 
     @api.model
+    def _to_escalate(self):
+        return self.search(self._waiting_domain() & Domain("step", "!=", TOP))
+
     def _escalate(self):
         """Requests that nobody has answered for days go to the next level.
 
         So do those that wait for somebody who cannot log in any more, at once.
         """
-        waiting = self.search(
-            self._waiting_domain() & Domain("step", "not in", (HR, TOP))
-        )
+        waiting = self.filtered(lambda change: change.step != HR)
         gone = waiting.filtered(
             lambda change: change.step != "employee"
             and not change._able_deciders()
@@ -677,10 +719,9 @@ class HrPerformancePlanChange(models.Model):
             late._pass_on(self.env._("No answer until the deadline."))
         self._escalate_from_hr()
 
-    @api.model
     def _escalate_from_hr(self):
         """HR may have changed since: what nobody of HR can decide goes on."""
-        at_hr = self.search(self._waiting_domain() & Domain("step", "=", HR))
+        at_hr = self.filtered(lambda c: c.state == "submitted" and c.step == HR)
         deciders = at_hr._hr_deciders()
         stuck = at_hr.filtered(
             lambda c: not deciders[c] and (c._top_person() or c._approvers())

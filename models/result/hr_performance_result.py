@@ -2,18 +2,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_list
+from odoo.tools import SQL, format_date, format_list
 
 from ...engine import outcome, scoring
 from ...engine.money import CENT
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
-from ..base.appraisal_states import DECIDABLE, ENDED_EARLY
+from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, UNDECIDED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
@@ -60,9 +60,9 @@ class HrPerformanceResult(models.Model):
         "_release_due",
         size=100,
     )
-    _job_basis = Job(
-        "_without_basis", "ir_cron_hr_performance_sound", "_tell_without_basis"
-    )
+    _job_basis = check("_without_basis", "_tell_without_basis")
+    _job_course = check("_out_of_course", "_tell_out_of_course")
+    _job_sum = check("_with_other_sum", "_tell_other_sum")
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -652,16 +652,20 @@ class HrPerformanceResult(models.Model):
 
     @api.model
     def _without_basis(self):
-        """Published results whose manager's review is not submitted any more."""
-        return self.search(
-            [
-                ("state", "in", ("published", "released")),
-                (
-                    "appraisal_id.rating_ids",
-                    "any",
-                    [("kind", "=", "manager"), ("state", "=", "draft")],
-                ),
-            ]
+        """Published results whose manager's review is not submitted, or is gone."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT result.id
+                  FROM hr_performance_result result
+                  LEFT JOIN hr_performance_rating review
+                         ON review.appraisal_id = result.appraisal_id
+                        AND review.kind = 'manager' AND review.active
+                 WHERE result.state IN ('published', 'released')
+                   AND (review.state = 'draft'
+                        OR (review.id IS NULL AND result.final_origin = 'review'))
+                """
+            )
         )
 
     def _tell_without_basis(self, result):
@@ -669,6 +673,93 @@ class HrPerformanceResult(models.Model):
             self.env._(
                 "%s: the result is published, the review behind it is a draft. Open"
                 " the result again, or have the review submitted.",
+                names_of(result.appraisal_id),
+            )
+        )
+
+    @api.model
+    def _out_of_course(self):
+        """Sheets that say decided or released where their result does not, or back."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  LEFT JOIN hr_performance_result result
+                         ON result.appraisal_id = sheet.id
+                 WHERE CASE WHEN sheet.state = 'decided'
+                            THEN result.state IS DISTINCT FROM 'published'
+                            WHEN sheet.state IN ('released', 'acknowledged')
+                            THEN result.state IS DISTINCT FROM 'released'
+                            WHEN sheet.state IN %s
+                            THEN result.state IN ('published', 'released') END
+                """,
+                UNDECIDED,
+            ),
+            self.appraisal_id._name,
+        )
+
+    def _tell_out_of_course(self, appraisal):
+        result = self.search([("appraisal_id", "=", appraisal.id)])
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        steps = appraisal._fields["state"]._description_selection(self.env)
+        raise UserError(
+            self.env._(
+                "%(sheet)s: the sheet says “%(step)s”, its result “%(result)s”. Use"
+                " Open Again at the result; without one, take the last step of the"
+                " sheet back. Then the review is submitted anew.",
+                sheet=names_of(appraisal),
+                step=dict(steps)[appraisal.state],
+                result=labels.get(result.state) or self.env._("none"),
+            )
+        )
+
+    @api.model
+    def _with_other_sum(self):
+        """Published scores that are not what their steps and lines say.
+
+        The score is that of the last step that was kept; the mean of the goals is that
+        of the lines where one plan held all the time; the grade is one of the scale.
+        """
+        return self._found_by(
+            SQL(
+                """
+                SELECT result.id
+                  FROM hr_performance_result result
+                  JOIN hr_performance_appraisal sheet ON sheet.id = result.appraisal_id
+                  LEFT JOIN hr_performance_scale_level level
+                         ON level.id = result.final_level_id
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(line.points * line.weight)
+                              / NULLIF(SUM(line.weight), 0) AS mean
+                         FROM hr_performance_result_line line
+                         JOIN hr_performance_appraisal_line goal
+                           ON goal.id = line.appraisal_line_id
+                        WHERE line.result_id = result.id
+                          AND line.outcome_state = 'scored'
+                          AND goal.kind = 'weighted') lines ON TRUE
+                  LEFT JOIN LATERAL (
+                       SELECT (step->'values'->>'result')::numeric AS score
+                         FROM jsonb_array_elements(result.trace->'total') step
+                        WHERE step->>'code' = 'rounded') kept ON TRUE
+                 WHERE result.state IN ('published', 'released')
+                   AND result.final_origin = 'review'
+                   AND (result.score != kept.score
+                        OR level.scale_id != result.scale_id
+                        OR (result.employee_id, result.cycle_id, result.company_id)
+                           IS DISTINCT FROM
+                           (sheet.employee_id, sheet.cycle_id, sheet.company_id)
+                        OR (sheet.plan_version = 1
+                            AND ABS(result.weighted_score - lines.mean) > 0.01))
+                """
+            )
+        )
+
+    def _tell_other_sum(self, result):
+        raise UserError(
+            self.env._(
+                "%s: the stored result is not what its lines and steps say. Use Open"
+                " Again at the result; submitting the review makes it anew.",
                 names_of(result.appraisal_id),
             )
         )

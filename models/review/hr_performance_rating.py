@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..base.appraisal_states import ASSESSMENT, ENDED_EARLY, REVIEW
 from ..base.entry import (
@@ -13,6 +14,7 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import check
 from ..base.logins import without_login
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
@@ -54,6 +56,7 @@ class HrPerformanceRating(models.Model):
         "hr.performance.unit.name.mixin",
         "hr.performance.people.mixin",
         "hr.performance.take.back.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Review"
     _order = "appraisal_id, kind desc, id"
@@ -582,6 +585,80 @@ class HrPerformanceRating(models.Model):
                 "acting_for_id": False,
             }
         )
+
+    # REVIEWS THAT DO NOT FIT THEIR SHEET
+
+    _job_absent = check("_sheets_without_review", "_make_absent", size=100)
+    _job_stuck = check("_stuck_reviews", "_tell_stuck", again="_free_stuck")
+
+    @api.model
+    def _sheets_without_review(self):
+        """Sheets that wait for a review that is not there."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT sheet.id
+                  FROM hr_performance_appraisal sheet
+                  JOIN (VALUES %s) AS turn (state, kind) ON turn.state = sheet.state
+                 WHERE NOT EXISTS (
+                       SELECT FROM hr_performance_rating review
+                        WHERE review.appraisal_id = sheet.id AND review.active
+                          AND review.kind = turn.kind)
+                """,
+                SQL(", ").join((state, kind) for kind, state in TURNS.items()),
+            ),
+            self.appraisal_id._name,
+        )
+
+    def _make_absent(self, appraisals):
+        wanted = {"self_review": set(TURNS), "manager_review": {"manager"}}
+        self._quiet().create(
+            [
+                sheet._review_values(kind, author)
+                for sheet in appraisals
+                for kind, author in sheet._review_authors()
+                if kind in wanted[sheet.state] - set(sheet.rating_ids.mapped("kind"))
+            ]
+        )
+        appraisals._say_mended()
+
+    @api.model
+    def _stuck_reviews(self):
+        """Submitted reviews for which the sheet waits, and drafts that it has passed.
+
+        Nobody has a button for these: the one is locked, the other one not open.
+        """
+        return self._found_by(
+            SQL(
+                """
+                SELECT review.id
+                  FROM hr_performance_rating review
+                  JOIN hr_performance_appraisal sheet ON sheet.id = review.appraisal_id
+                 WHERE review.active
+                   AND ((review.state = 'submitted'
+                         AND (review.kind, sheet.state) IN %s)
+                     OR (review.state = 'draft' AND review.kind = 'manager'
+                         AND sheet.state = 'second_review'))
+                """,
+                tuple(TURNS.items()),
+            )
+        )
+
+    def _tell_stuck(self, review):
+        raise UserError(
+            self.env._(
+                "%s: review and sheet do not fit, so nobody can go on. Try Again gives"
+                " the review back to its author as a draft, who submits it again.",
+                names_of(review.appraisal_id),
+            )
+        )
+
+    def _free_stuck(self, review):
+        review._return_to_author()
+        review.appraisal_id.filtered(lambda a: a.state == "second_review")._move(
+            {"state": "manager_review"}
+        )
+        review.appraisal_id._say_mended()
 
     # TAKING BACK
     #

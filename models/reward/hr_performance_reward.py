@@ -1,11 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import closing
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare
+from odoo.tools import SQL, float_compare
 
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
+from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
@@ -33,6 +36,7 @@ class HrPerformanceReward(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.job.mixin",
     ]
     _description = "Reward"
     _order = "cycle_id desc, employee_id, id"
@@ -553,6 +557,82 @@ class HrPerformanceReward(models.Model):
                     " reward first."
                 )
             )
+
+    # REWARDS THAT DO NOT FIT
+
+    _job_place = check("_outside_run", "_tell_outside")
+    _job_held = check("_wrongly_held", "_hold_anew", size=100)
+
+    @api.model
+    def _outside_run(self):
+        """Rewards of another currency, company, person or state than their run."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT reward.id
+                  FROM hr_performance_reward reward
+                  JOIN hr_performance_reward_run run ON run.id = reward.run_id
+                  JOIN hr_performance_appraisal sheet
+                    ON sheet.id = reward.appraisal_id
+                 WHERE (reward.currency_id, reward.company_id, reward.cycle_id,
+                        reward.rule_id, reward.employee_id)
+                       IS DISTINCT FROM
+                       (run.currency_id, run.company_id, run.cycle_id,
+                        run.rule_id, sheet.employee_id)
+                    OR (reward.state IN %(live)s
+                        AND run.state IN ('draft', 'simulated', 'cancelled'))
+                    OR (reward.state IN ('draft', 'simulated')
+                        AND run.state IN ('approved', 'handed_over', 'done'))
+                    OR (reward.state = 'handed_over'
+                        AND reward.handover_number IS NULL)
+                """,
+                live=LIVE,
+            )
+        )
+
+    def _tell_outside(self, reward):
+        raise UserError(
+            self.env._(
+                "%(reward)s does not fit its run %(run)s: another person, company,"
+                " currency, rule or state. Cancel it, or reverse it where payroll has"
+                " it, and make another run.",
+                reward=names_of(reward),
+                run=names_of(reward.run_id, "name"),
+            )
+        )
+
+    @api.model
+    def _wrongly_held(self):
+        """Due rewards that are not held although their result is open, and back.
+
+        The query finds what may be wrong; the reason is the one of every change.
+        """
+        found = self._found_by(
+            SQL(
+                """
+                SELECT reward.id
+                  FROM hr_performance_reward reward
+                  JOIN hr_performance_appraisal sheet
+                    ON sheet.id = reward.appraisal_id
+                  LEFT JOIN hr_performance_result result
+                         ON result.id = reward.result_id
+                 WHERE (reward.state IN %(live)s AND (reward.hold_reason IS NULL) !=
+                        (result.state IS NOT DISTINCT FROM 'released'
+                         AND sheet.state != 'cancelled'))
+                    OR (reward.state NOT IN %(live)s
+                        AND reward.hold_reason IS NOT NULL)
+                """,
+                live=LIVE,
+            )
+        )
+        kept = {reward: reward.hold_reason for reward in found}
+        with closing(self.env.cr.savepoint()):
+            self.env.add_to_compute(self._fields["hold_reason"], found)
+            return found.filtered(lambda reward: reward.hold_reason != kept[reward])
+
+    def _hold_anew(self, rewards):
+        self.env.add_to_compute(self._fields["hold_reason"], rewards)
+        rewards.filtered("hold_reason")._tell_holders()
 
     # WHEN A RESULT CHANGES
 

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...engine import money
 from ...engine.numbers import HUNDRED, ONE, ZERO, to_decimal
@@ -16,7 +17,7 @@ from ...reports.workbook import build_workbook
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import check
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .hr_performance_reward import LIVE, WITH_PAYROLL
@@ -29,6 +30,8 @@ RUN_STATES = [
     ("done", "Paid"),
     ("cancelled", "Cancelled"),
 ]
+#: States in which a run follows its rewards, the least settled first.
+FOLLOWING = ("approved", "handed_over", "done")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
@@ -130,12 +133,9 @@ class HrPerformanceRewardRun(models.Model):
     _waiting_exit = "action_cancel"
     # Changing one of these makes a simulation stale.
     _input_fields = frozenset({"cycle_id", "rule_id", "pool_amount"})
-    _job_follow = Job(
-        "_due_to_follow", "ir_cron_hr_performance_sound", "_follow_due", size=20
-    )
-    _job_pool = Job(
-        "_overdrawn_runs", "ir_cron_hr_performance_sound", "_tell_overdrawn"
-    )
+    _job_follow = check("_due_to_follow", "_follow_due", size=20)
+    _job_pool = check("_overdrawn_runs", "_tell_overdrawn")
+    _job_file = check("_with_other_file", "_tell_other_file")
 
     name = fields.Char(
         compute="_compute_name",
@@ -525,37 +525,81 @@ class HrPerformanceRewardRun(models.Model):
 
     @api.model
     def _due_to_follow(self):
-        """Runs on their way: two clerks may have paid the last two rewards at once."""
-        return self.search([("state", "in", ("approved", "handed_over"))])
+        """Runs behind their rewards: two clerks may have paid the last two at once."""
+        runs = self.search([("state", "in", FOLLOWING)])
+        states = runs._states_by_rewards()
+        return runs.filtered(lambda run: run.state != states[run])
 
     def _follow_due(self, runs):
         runs._follow_rewards()
 
     @api.model
     def _overdrawn_runs(self):
-        """Runs whose rewards are more than the pool from which they are paid."""
-        runs = self.search(
-            [
-                ("state", "in", ("approved", "handed_over", "done")),
-                ("pool_amount", ">", 0),
-            ]
-        )
-        rows = self.env["hr.performance.reward"]._read_group(
-            [("run_id", "in", runs.ids), ("state", "in", LIVE)],
-            ["run_id"],
-            ["amount:sum"],
-        )
-        return self.union(
-            *(
-                run
-                for run, total in rows
-                if run.currency_id.compare_amounts(total, run.pool_amount) > 0
+        """Runs that do not share their pool exactly, or exceed their budget."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT run.id
+                  FROM hr_performance_reward_run run
+                  JOIN hr_performance_reward_rule rule ON rule.id = run.rule_id
+                  JOIN hr_performance_reward reward ON reward.run_id = run.id
+                 WHERE run.state IN %(following)s AND run.pool_amount > 0
+                 GROUP BY run.id, rule.id
+                HAVING SUM(reward.amount) FILTER (WHERE reward.state IN %(live)s)
+                       > run.pool_amount + 0.000001
+                    OR (rule.base_type = 'pool' AND BOOL_OR(reward.amount != 0)
+                        AND ABS(SUM(reward.amount) - run.pool_amount) > 0.000001)
+                """,
+                following=FOLLOWING,
+                live=LIVE,
             )
         )
 
     def _tell_overdrawn(self, run):
+        total = sum(run._all_rewards().mapped("amount"))
         raise UserError(
-            self.env._("%s: the rewards are more than the pool.", names_of(run, "name"))
+            self.env._(
+                "%(run)s: the rewards add up to %(total)s, the pool is %(pool)s. Cancel"
+                " the rewards that were changed, and make another run.",
+                run=names_of(run, "name"),
+                total=run.currency_id.format(total),
+                pool=run.currency_id.format(run.pool_amount),
+            )
+        )
+
+    @api.model
+    def _with_other_file(self):
+        """Runs whose file for payroll has another total than its rewards."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT run.id
+                  FROM hr_performance_reward_run run
+                  LEFT JOIN hr_performance_reward reward
+                         ON reward.run_id = run.id
+                        AND reward.handover_number = run.handover_number
+                 WHERE run.handover_number IS NOT NULL
+                 GROUP BY run.id
+                HAVING ABS(COALESCE(SUM(reward.amount), 0) - run.handover_total)
+                       > 0.000001
+                """
+            )
+        )
+
+    def _tell_other_file(self, run):
+        in_file = run._all_rewards().filtered(
+            lambda reward: reward.handover_number == run.handover_number
+        )
+        raise UserError(
+            self.env._(
+                "%(run)s: the file %(number)s for payroll says %(total)s, its rewards"
+                " are %(sum)s. Compare the file with payroll, and reverse the rewards"
+                " that differ.",
+                run=names_of(run, "name"),
+                number=run.handover_number,
+                total=run.currency_id.format(run.handover_total),
+                sum=run.currency_id.format(sum(in_file.mapped("amount"))),
+            )
         )
 
     def _follow_rewards(self):
@@ -563,19 +607,23 @@ class HrPerformanceRewardRun(models.Model):
         # Two clerks who settle the last two rewards both find the run unfinished.
         change_rows(self)
         self._drop_told()
-        runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
+        runs = self.filtered(lambda run: run.state in FOLLOWING)
+        for run, state in runs._states_by_rewards().items():
+            if run.state != state:
+                run.write({"state": state})
+
+    def _states_by_rewards(self):
+        """The state in which each approved run is by its rewards."""
         rows = self.env["hr.performance.reward"]._read_group(
-            [("run_id", "in", runs.ids), ("amount", "!=", 0)],
+            [("run_id", "in", self.ids), ("amount", "!=", 0)],
             ["run_id"],
             ["state:array_agg_distinct"],
         )
-        states = dict(rows)
-        for run in runs:
-            found = states.get(run, [])
-            due = [state for state in ("approved", "handed_over") if state in found]
-            state = due[0] if due else "done"
-            if run.state != state:
-                run.write({"state": state})
+        found = dict(rows)
+        return {
+            run: next((s for s in FOLLOWING[:2] if s in found.get(run, [])), "done")
+            for run in self
+        }
 
     # WHEN A RESULT CHANGES
 

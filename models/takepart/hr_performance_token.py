@@ -4,8 +4,10 @@ import secrets
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
+from odoo.tools import SQL, consteq
 
+from ..base.appraisal_states import ENDED
+from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
 
 PURPOSES = [
@@ -37,7 +39,7 @@ class HrPerformanceToken(models.Model):
     """
 
     _name = "hr.performance.token"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.job.mixin"]
     _description = "Personal Link"
     _order = "id desc"
     _rec_name = "purpose"
@@ -146,6 +148,32 @@ class HrPerformanceToken(models.Model):
                 ("revoked_on", "=", False),
             ]
         )
+
+    # LINKS THAT LEAD NOWHERE
+
+    _job_left = check("_left_open", "_revoke_left", size=200)
+
+    @api.model
+    def _left_open(self):
+        """Open links of people who have left, and to sheets that have ended."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT token.id
+                  FROM hr_performance_token token
+                  JOIN hr_performance_appraisal sheet ON sheet.id = token.appraisal_id
+                  JOIN hr_employee person ON person.id = token.employee_id
+                 WHERE token.used_on IS NULL AND token.revoked_on IS NULL
+                   AND token.expires_on > %(now)s
+                   AND (person.active IS NOT TRUE OR sheet.state IN %(ended)s)
+                """,
+                now=fields.Datetime.now(),
+                ended=ENDED,
+            )
+        )
+
+    def _revoke_left(self, tokens):
+        tokens._revoke()
 
     def _revoke(self):
         self.write({"revoked_on": fields.Datetime.now()})

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..base.appraisal_states import (
+    DEADLINE_OF_STATE,
     ENDED,
     ENDED_EARLY,
     MANAGER_ACTS,
@@ -16,7 +17,7 @@ from ..base.appraisal_states import (
 )
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof
 from ..cycle.hr_performance_cycle_stage import STAGES
@@ -182,6 +183,14 @@ class HrPerformanceAppraisal(models.Model):
             [("appraisal_id", "in", self.ids), ("left_on", "=", False)]
         )
 
+    def _step_copies(self):
+        """What a step copies from its sheet."""
+        return {
+            "employee_id": self.owner_id.id,
+            "cycle_id": self.cycle_id.id,
+            "company_id": self.company_id.id,
+        }
+
     def _leave_step(self, exit_kind, reason, back=()):
         """End the present steps; a move back or out says so by itself."""
         # sudo: the log is guarded; moves are checked by their actions.
@@ -222,9 +231,7 @@ class HrPerformanceAppraisal(models.Model):
                 [
                     {
                         "appraisal_id": appraisal.id,
-                        "employee_id": appraisal.owner_id.id,
-                        "cycle_id": appraisal.cycle_id.id,
-                        "company_id": appraisal.company_id.id,
+                        **appraisal._step_copies(),
                         "department_id": appraisal.department_id.id,
                         "state": appraisal.state,
                         "owner_id": appraisal._step_owner().id,
@@ -242,9 +249,7 @@ class HrPerformanceAppraisal(models.Model):
     #
     # Two people who act at the same moment may leave a sheet without its step.
 
-    _job_step = Job(
-        "_with_wrong_step", "ir_cron_hr_performance_sound", "_mend_step", size=100
-    )
+    _job_step = check("_with_wrong_step", "_mend_step", size=100)
 
     @api.model
     def _with_wrong_step(self):
@@ -252,10 +257,7 @@ class HrPerformanceAppraisal(models.Model):
 
         Also agreed plans that wait for nobody although the assessment has begun.
         """
-        steps = self.env["hr.performance.step"]
-        steps.flush_model(["appraisal_id", "left_on", "state", "is_task"])
-        self.flush_model(["state", "cycle_id"])
-        rows = self.env.execute_query(
+        return self._found_by(
             SQL(
                 """
                 SELECT appraisal.id
@@ -266,13 +268,11 @@ class HrPerformanceAppraisal(models.Model):
                  WHERE CASE WHEN appraisal.state IN %(ended)s THEN step.id IS NOT NULL
                             ELSE step.state IS DISTINCT FROM appraisal.state
                               OR (NOT step.is_task AND cycle.state IN %(begun)s) END
-                 ORDER BY appraisal.id
                 """,
                 ended=ENDED,
                 begun=tuple(STAGES[STAGES.index("assessment") :]),
             )
         )
-        return self.browse([appraisal_id for [appraisal_id] in rows])
 
     def _mend_step(self, appraisals):
         """Close what does not fit and open the step of the present state."""
@@ -286,6 +286,70 @@ class HrPerformanceAppraisal(models.Model):
         wrong = appraisals - idle.appraisal_id
         wrong._leave_step("done", self.env._("Mended by the daily check"))
         wrong._enter_step()
+        appraisals._say_mended()
+
+    _job_waiting = check("_waiting_wrongly", "_mend_waiting", size=100)
+
+    @api.model
+    def _waiting_wrongly(self):
+        """Sheets whose open step waits for somebody else, or without a last day.
+
+        The query finds what may be wrong; people and days are those of every move.
+        """
+        steps = self.env["hr.performance.step"]._found_by(
+            SQL(
+                """
+                SELECT step.id
+                  FROM hr_performance_step step
+                  JOIN hr_performance_appraisal sheet ON sheet.id = step.appraisal_id
+                  LEFT JOIN hr_performance_rating review
+                         ON review.appraisal_id = sheet.id AND review.active
+                        AND review.kind = 'manager'
+                 WHERE step.left_on IS NULL AND step.state = sheet.state
+                   AND ((step.cycle_id, step.company_id, step.employee_id)
+                        IS DISTINCT FROM
+                        (sheet.cycle_id, sheet.company_id, sheet.owner_id)
+                     OR (step.deadline IS NULL AND step.is_task
+                         AND step.state IN %(limited)s)
+                     OR step.owner_id IS DISTINCT FROM
+                        CASE WHEN sheet.state = 'planning'
+                              AND sheet.change_requested_on IS NULL
+                              AND sheet.manager_confirmed_on IS NOT NULL
+                              AND sheet.employee_confirmed_on IS NULL
+                             THEN sheet.owner_id
+                             WHEN sheet.state = 'planning' THEN sheet.manager_id
+                             WHEN sheet.state IN %(subject)s THEN sheet.owner_id
+                             WHEN sheet.state = 'second_review'
+                             THEN sheet.second_manager_id
+                             WHEN sheet.state = 'manager_review'
+                             THEN COALESCE(review.rater_id, sheet.manager_id)
+                             WHEN sheet.state IN %(manager)s AND step.is_task
+                             THEN sheet.manager_id END)
+                """,
+                limited=tuple(state for state, day in DEADLINE_OF_STATE.items() if day),
+                subject=SUBJECT_ACTS,
+                manager=MANAGER_ACTS,
+            )
+        )
+        due = steps.appraisal_id._step_deadlines()
+        return steps.filtered(
+            lambda step: (
+                step.owner_id != step.appraisal_id._step_owner()
+                or (not step.deadline and due[step.appraisal_id.id])
+                or step._copies() != step.appraisal_id._step_copies()
+            )
+        ).appraisal_id
+
+    def _mend_waiting(self, appraisals):
+        """Let the open steps wait for whom they should, with a last day."""
+        appraisals._refresh_step_owners()
+        days = appraisals._step_deadlines()
+        for step in appraisals._open_steps():
+            if step._copies() != step.appraisal_id._step_copies():
+                step.write(step.appraisal_id._step_copies())
+            if not step.deadline and days[step.appraisal_id.id]:
+                step.deadline = days[step.appraisal_id.id]
+        appraisals._say_mended()
 
     # OWNER AND DEADLINE
 

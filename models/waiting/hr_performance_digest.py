@@ -1,10 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..base.hr_performance_job_mixin import Job
+from ..base.groups import OFFICER
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.limits import NAMED
+from .mail_activity import TEAM_ACTIVITY
 
 #: The daily digest goes to so many users in one transaction.
 DIGEST_BATCH = 200
@@ -61,16 +65,36 @@ class HrPerformanceDigest(models.AbstractModel):
 
     @api.model
     def _escalate_all(self):
-        """Let go on what is late; a model in which that fails stops no other."""
+        """Let go on what is late; what fails stops nothing else."""
         for model in self._waiting_models():
-            self._attempt_noted("escalate", model, model._escalate)
+            self._work_on_waiting(
+                "escalate", model, model._to_escalate, lambda late: late._escalate()
+            )
         return self.browse()
 
     @api.model
     def _sync_all_activities(self):
         for model in self._waiting_models():
-            self._attempt_noted("activities", model, model._sync_waiting_activities)
+            self._work_on_waiting(
+                "activities",
+                model,
+                model._with_activities,
+                model._sync_waiting_activities,
+            )
         return self.browse()
+
+    def _work_on_waiting(self, name, model, find, work, is_all=True):
+        """Do what is due in one model; one record that fails stops no other.
+
+        :param is_all: whether all that is due is found, or a part of it
+        :return: what the work answered, of halves where something fails
+        """
+        due = self._attempt_noted(name, model, find)
+        if due is None:
+            return []
+        if is_all:
+            self._forget_failures(name, due)
+        return self._work_noted(name, due, work)[0] if due else []
 
     @api.model
     def _users_to_mail(self):
@@ -87,6 +111,40 @@ class HrPerformanceDigest(models.AbstractModel):
             for user, digest in self._digest_plan().items()
             if self._is_digest_due(digest)
         }
+
+    # TASKS OF NOBODY
+
+    _job_tasks = check("_tasks_of_nobody", "_pass_on_tasks", size=200)
+
+    @api.model
+    def _tasks_of_nobody(self):
+        """Activities on our records that wait for archived logins."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT activity.id
+                  FROM mail_activity activity
+                  JOIN res_users login ON login.id = activity.user_id
+                 WHERE activity.active AND login.active IS NOT TRUE
+                   AND left(activity.res_model, 15) = 'hr.performance.'
+                """
+            ),
+            "mail.activity",
+        )
+
+    def _pass_on_tasks(self, activities):
+        """Who has asked for it gets the task back, else HR of the whole company.
+
+        The open steps of managers have activities of their own, which follow them.
+        """
+        kind = self.env.ref(TEAM_ACTIVITY, raise_if_not_found=False)
+        of_steps = activities.filtered(lambda a: a.activity_type_id == kind)
+        officers = self.env["res.company"]._performance_holders(OFFICER)
+        hr = officers.filtered(lambda user: not user.performance_department_ids)
+        for activity in activities - of_steps:
+            heirs = activity.create_uid.filtered("active") or hr
+            activity.user_id = heirs[:1] or activity.user_id
+        of_steps.unlink()
 
     # BY HAND
 
@@ -150,12 +208,15 @@ class HrPerformanceDigest(models.AbstractModel):
         return plan
 
     def _items_noted(self, model, users):
-        """What waits of a model; when that cannot be found, others still are told."""
-
-        def find():
-            return list(model._waiting_items(users))
-
-        return self._attempt_noted("items", model, find) or []
+        """What waits of a model; of what cannot be told, all others still are."""
+        answers = self._work_on_waiting(
+            "items",
+            model,
+            lambda: model._waiting_records(users),
+            lambda records: list(records._waiting_items()),
+            is_all=users is None,
+        )
+        return itertools.chain.from_iterable(answers)
 
     def _is_digest_due(self, digest):
         """Whether there is news for a user: new, due or just escalated."""

@@ -540,5 +540,12 @@ class HrPerformanceHome(models.AbstractModel):
         return {
             "key": "hr",
             "title": _("HR Overview"),
+            "note": self._check_note(),
             "cards": [self._card(*row) for row in rows],
         }
+
+    def _check_note(self):
+        """Whether all is in order, for HR of the whole company."""
+        if self.env.user.performance_department_ids:
+            return ""
+        return self.env["hr.performance.failure"]._check_sentence()

@@ -308,6 +308,7 @@ class HrPerformanceStep(models.Model):
         """The daily job: what did not work first, so that HR is told of it as well."""
         self.env["hr.performance.failure"]._run_job("stopped")
         self.env["hr.performance.failure"]._run_job("unsent")
+        self.env["hr.performance.failure"]._run_job("unchecked")
         self.env["hr.performance.digest"]._run()
 
     # WHO IS TOLD
@@ -456,15 +457,25 @@ class HrPerformanceStep(models.Model):
         for count, steps in self.grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
 
+    def _copies(self):
+        """What this step has copied from its sheet."""
+        return {
+            "employee_id": self.employee_id.id,
+            "cycle_id": self.cycle_id.id,
+            "company_id": self.company_id.id,
+        }
+
     @api.model
-    def _escalate(self):
-        """Mark steps that are so late that the next level and HR are told."""
-        overdue = self.search(
+    def _to_escalate(self):
+        return self.search(
             self._overdue_domain()
             & Domain("escalated_on", "=", False)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        for company, steps in overdue.grouped("company_id").items():
+
+    def _escalate(self):
+        """Mark steps that are so late that the next level and HR are told."""
+        for company, steps in self.grouped("company_id").items():
             today, limit = (
                 company._performance_today(),
                 company.performance_escalation_days,
@@ -488,12 +499,21 @@ class HrPerformanceStep(models.Model):
     # with the step.
 
     @api.model
-    def _sync_waiting_activities(self):
-        """Create, update and end the activities of all announced cycles."""
-        wanted = self._team_steps(self._announced_steps())
+    def _with_activities(self):
+        """Sheets of announced cycles, and those on which an activity was left."""
+        sheets = self._announced_steps().appraisal_id
+        return sheets | sheets.browse(self._team_activities().mapped("res_id")).exists()
+
+    @api.model
+    def _sync_waiting_activities(self, records):
+        """Create, update and end the activities of these sheets."""
+        wanted = self._team_steps(
+            self._announced_steps(Domain("appraisal_id", "in", records.ids))
+        )
         found = {}
+        there = self._team_activities(self._on_sheets(records))
         spare = self.env["mail.activity"]
-        for activity, key in self._team_activities()._performance_keys().items():
+        for activity, key in there._performance_keys().items():
             if key in wanted and key not in found:
                 found[key] = activity
             else:
@@ -523,9 +543,7 @@ class HrPerformanceStep(models.Model):
         sheets = self.union(*wanted.values()).appraisal_id
         # Odoo reads the titles one by one; here they come in one go.
         sheets.mapped("display_name")
-        following = Domain("res_model", "=", sheets._name) & Domain(
-            "res_id", "in", sheets.ids
-        )
+        following = self._on_sheets(sheets)
         before = self.env["mail.followers"].search(following)
         kind = self.env.ref(TEAM_ACTIVITY)
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
@@ -535,20 +553,14 @@ class HrPerformanceStep(models.Model):
 
     def _close_team_activities(self):
         """End the activities of steps that their owner does not take any more."""
-        sheets = self.appraisal_id
-        self._team_activities(
-            Domain("res_model", "=", sheets._name) & Domain("res_id", "in", sheets.ids)
-        ).unlink()
+        self._team_activities(self._on_sheets(self.appraisal_id)).unlink()
 
     def _open_team_activities(self):
         """Ask managers at once for steps that are theirs again."""
         again = self.filtered(
             lambda step: step.is_task and step.cycle_id.is_announced and step.owner_id
         )
-        sheets = again.appraisal_id
-        there = self._team_activities(
-            Domain("res_model", "=", sheets._name) & Domain("res_id", "in", sheets.ids)
-        )
+        there = self._team_activities(self._on_sheets(again.appraisal_id))
         known = set(there._performance_keys().values())
         wanted = self._team_steps(again).items()
         self._create_activities({key: step for key, step in wanted if key not in known})
@@ -563,6 +575,13 @@ class HrPerformanceStep(models.Model):
             if part == "mine"
             for user in users
         }
+
+    @api.model
+    def _on_sheets(self, sheets):
+        """Domain of activities and followers of these sheets."""
+        return Domain("res_model", "=", sheets._name) & Domain(
+            "res_id", "in", sheets.ids
+        )
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):

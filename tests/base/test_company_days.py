@@ -67,10 +67,10 @@ class TestCompanyDays(PerformanceCase):
         self.company.performance_escalation_days = 1
         self._zone(WEST)
         with self._at(24 + 24 + 7):
-            self.step._escalate()
+            self.step._to_escalate()._escalate()
             self.assertFalse(self._fresh().escalated_on)
         with self._at(24 + 24 + 24):
-            self.step._escalate()
+            self.step._to_escalate()._escalate()
             self.assertEqual(
                 self._fresh().escalated_on, self.company._performance_today()
             )

@@ -7,6 +7,7 @@ from odoo.tests import freeze_time, tagged
 
 from ...models.cycle import hr_performance_cycle
 from ...models.measure import hr_performance_kpi_source
+from ..common import OFFICER
 from ..interview.common_interview import SIGNATURE
 from ..measure.common_source import SourceCase
 from .test_crons import CronMixin
@@ -147,7 +148,10 @@ class TestCronJobs(JobCase):
         self.cycle.state = "coaching"
         self.run_named("people")
         self.run_named("people")
-        self.assertEqual(self.people_tasks().user_id, self.cycle.create_uid)
+        # The system has made the cycle; somebody of HR who can log in is told.
+        told = self.people_tasks().user_id
+        self.assertTrue(told.active)
+        self.assertTrue(told.has_group(OFFICER))
         self.assertEqual(len(self.people_tasks()), 1)
 
     @freeze_time("2026-02-02 08:00:00")

@@ -487,6 +487,7 @@ class TestInterview(InterviewCase):
         appraisal = self.decided()
         talk = self.closed(appraisal)
         self.as_user(self.result(appraisal), "hr_in").action_reopen("Wrong count")
+        self.assertFalse(talk.sudo().activity_ids, "nobody is asked to sign it")
         with self.assertRaisesRegex(UserError, "new interview"):
             talk.action_sign(SIGNATURE)
         with self.assertRaisesRegex(UserError, "new interview"):

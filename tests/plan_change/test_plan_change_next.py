@@ -153,7 +153,7 @@ class TestPlanChangeNext(PlanChangeCase):
         self.only_hr()
         for role in ("head", "ceo"):
             self.people[role].user_id.active = False
-        self.env["hr.performance.plan.change"]._escalate()
+        self.env["hr.performance.plan.change"]._to_escalate()._escalate()
         self.assertEqual(change.state, "approved", "the manager's approval counts")
         self.assertEqual((other.state, other.step), ("submitted", "manager"))
 

@@ -9,6 +9,8 @@ from .common_reward import RewardCase
 class TestBoundariesReward(RewardCase):
     """The last day and the last cent that count, and the first that do not."""
 
+    leaves_sound = False
+
     def fixed(self, **values):
         """A rule of 1000 for everybody, whose period ends on 30 June."""
         return self._rule(base_type="fixed", fixed_amount=1000, **values)
@@ -218,6 +220,8 @@ class TestBoundariesReward(RewardCase):
 @tagged("post_install", "-at_install")
 class TestBoundariesUnreleased(RewardCase):
     """What is not released, or not any more, makes no amount."""
+
+    leaves_sound = False
 
     releases = False
 

@@ -1,12 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Work of the system on many records: what fails is told, and stops nothing else."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -14,7 +16,19 @@ from ..common import OFFICER, PerformanceCase
 
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
-    "hr.performance.appraisal": {"moves": "people", "step": "sound"},
+    "hr.performance.appraisal": {
+        "moves": "people",
+        "asleep": "sound",
+        "chain": "sound",
+        "numbers": "sound",
+        "periods": "sound",
+        "place": "sound",
+        "requests": "sound",
+        "step": "sound",
+        "waiting": "sound",
+        "weights": "sound",
+    },
+    "hr.performance.commitment": {"keeper": "sound"},
     "hr.performance.cycle": {
         "launch": "launch",
         "people": "people",
@@ -23,28 +37,62 @@ JOBS = {
         "check": "plan_check",
         "conflicts": "goal_conflict",
     },
-    "hr.performance.delegation": {"refresh": "delegation"},
+    "hr.performance.delegation": {"refresh": "delegation", "deputy": "sound"},
     "hr.performance.digest": {
         "escalate": "digest",
         "activities": "digest",
         "items": "digest",
         "mail": "digest",
+        "tasks": "sound",
     },
-    "hr.performance.failure": {"stopped": "digest", "unsent": "digest"},
-    "hr.performance.interview": {"document": "sound", "file": "file"},
+    "hr.performance.failure": {
+        "stopped": "digest",
+        "unchecked": "digest",
+        "unsent": "digest",
+        "missing": "sound",
+        "nobody": "sound",
+    },
+    "hr.performance.interview": {
+        "content": "sound",
+        "document": "sound",
+        "event": "sound",
+        "file": "file",
+        "nobody": "sound",
+        "signing": "sound",
+        "tasks": "sound",
+    },
     "hr.performance.interview.signature": {"seal": "sound"},
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
     "hr.performance.measure": {"single": "sound"},
-    "hr.performance.result": {"basis": "sound", "release": "release"},
-    "hr.performance.reward.run": {"follow": "sound", "pool": "sound"},
+    "hr.performance.objective": {"nobody": "sound", "owner": "sound"},
+    "hr.performance.plan.action": {"nobody": "sound"},
+    "hr.performance.plan.change": {"approvals": "sound", "nobody": "sound"},
+    "hr.performance.rating": {"absent": "sound", "stuck": "sound"},
+    "hr.performance.result": {
+        "basis": "sound",
+        "course": "sound",
+        "release": "release",
+        "sum": "sound",
+    },
+    "hr.performance.reward": {"held": "sound", "place": "sound"},
+    "hr.performance.reward.run": {
+        "file": "sound",
+        "follow": "sound",
+        "nobody": "sound",
+        "pool": "sound",
+    },
     "hr.performance.scheme": {"generate": "generate"},
+    "hr.performance.step": {"nobody": "sound"},
+    "hr.performance.token": {"left": "sound"},
 }
 QUIET = "odoo.addons.hr_performance.models.base.hr_performance_job_mixin"
 
 
 class JobsCase(PerformanceCase):
     """Faults that another addon, or the database, would cause."""
+
+    leaves_sound = False
 
     def break_rows(self, table, condition, text="not today"):
         """From now on the database refuses rows of a table."""
@@ -296,6 +344,65 @@ class TestJobs(JobsCase):
         self.assertNotIn(user, told)
         self.assertEqual(self.failures("mail").mapped("res_id"), user.ids)
 
+    def late_steps(self):
+        """Every open step has been late for a month; one of them is broken."""
+        self.launch()
+        self.company.performance_escalation_days = 1
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_performance_step SET deadline = %s WHERE cycle_id = %s",
+            [self.company._performance_today() - timedelta(30), self.cycle.id],
+        )
+        self.env.invalidate_all()
+        steps = self.cycle.appraisal_ids._open_steps()
+        broken = self.appraisal("colleague")._open_steps()
+        return broken, steps - broken
+
+    def test_one_late_step(self):
+        """One that cannot be passed on stops no other, and is told by its name."""
+        broken, others = self.late_steps()
+        self.break_rows("hr_performance_step", f"NEW.id = {broken.id}")
+        self.run_quietly("digest")
+        self.assertTrue(all(others.mapped("escalated_on")))
+        self.assertFalse(broken.escalated_on)
+        failure = self.failures("escalate")
+        self.assertEqual((failure.res_model, failure.res_id), (broken._name, broken.id))
+        self.mend_rows("hr_performance_step")
+        self.as_user(failure, "hr_admin").action_try_again()
+        self.assertFalse(failure.exists())
+        self.assertTrue(broken.escalated_on)
+
+    def test_one_activity(self):
+        """One that cannot be made stops no other."""
+        broken, others = self.late_steps()
+        sheet = broken.appraisal_id
+        self.break_rows("mail_activity", f"NEW.res_id = {sheet.id}")
+        self.run_quietly("digest")
+        self.assertFalse(sheet.activity_ids)
+        self.assertTrue(self.appraisal().activity_ids)
+        failure = self.failures("activities")
+        self.assertEqual((failure.res_model, failure.res_id), (sheet._name, sheet.id))
+        self.mend_rows("mail_activity")
+        self.run_quietly("digest")
+        self.assertFalse(failure.exists())
+        self.assertTrue(sheet.activity_ids)
+
+    def test_one_thing_that_cannot_be_told(self):
+        """Everybody is mailed all the same, with what can be told."""
+        broken, _others = self.late_steps()
+        receivers = type(broken)._receivers
+
+        def told(steps):
+            if broken in steps:
+                raise UserError("not today")
+            return receivers(steps)
+
+        self.patch(type(broken), "_receivers", told)
+        self.run_quietly("digest")
+        self.assertEqual(self.failures("items").res_id, broken.id)
+        self.assertTrue(self.appraisal()._open_steps().reminded_on)
+        self.assertFalse(broken.reminded_on)
+
     def test_delegations(self):
         """A broken one begins later, all others today."""
         delegations = self.env["hr.performance.delegation"].create(
@@ -316,7 +423,7 @@ class TestJobs(JobsCase):
         self.env.cr.execute(
             "UPDATE hr_performance_delegation SET date_from = %s, opens_on = %s"
             " WHERE id IN %s",
-            [today, fields.Datetime.now(), delegations._ids],
+            [today, Datetime.now(), delegations._ids],
         )
         self.env.invalidate_all()
         self.break_rows("hr_performance_delegation", f"NEW.id = {delegations[0].id}")

@@ -137,7 +137,9 @@ class TestGoalWaits(ToldMixin, GoalCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             goals = self.env["hr.performance.objective"]
-            self.assertGreaterEqual(len(list(goals._waiting_items())), number)
+            self.assertGreaterEqual(
+                len(list(goals._waiting_records()._waiting_items())), number
+            )
             return self.env.cr.sql_log_count - before
 
         queries(1)

@@ -89,7 +89,7 @@ class TestDeputyIsTold(WhoActsCase):
                     self.assertIn(sheet, self.board(reader))
                     self.assertTrue(self.has_role(sheet, reader, role))
                 steps = self.env["hr.performance.step"]
-                steps._sync_waiting_activities()
+                steps._sync_waiting_activities(steps._with_activities())
                 users = steps._team_activities().filtered(
                     lambda a, state=state: a.performance_step == state
                 )
@@ -103,7 +103,7 @@ class TestDeputyIsTold(WhoActsCase):
                 delegation.action_revoke()
                 self.assertEqual(self.told(sheet), ("mine", self.login("manager")))
                 self.assertNotIn(sheet, self.board("former"))
-                steps._sync_waiting_activities()
+                steps._sync_waiting_activities(steps._with_activities())
                 self.assertNotIn(self.users["former"], steps._team_activities().user_id)
 
     def test_home_of_the_deputy(self):
@@ -317,7 +317,7 @@ class TestNobodyIsStuck(WhoActsCase):
         self.users["manager"].active = False
         self.env.invalidate_all()
         self.assertEqual(request._receivers()[request], ("hr", self.users["hr_in"]))
-        self.env["hr.performance.plan.change"]._escalate()
+        self.env["hr.performance.plan.change"]._to_escalate()._escalate()
         self.assertEqual(request.approver_id, self.people["head"])
 
 
