@@ -2,22 +2,10 @@
 
 
 def require_sound(env, ledger):
-    """Run the daily check; what it had to mend or could not mend fails the run."""
-    failures = env["hr.performance.failure"]
-    for name, count in list(_due(env)):
-        ledger.require(f"{name}: nothing that does not fit ({count})", not count)
-    failures._cron_sound()
-    for failure in failures.search([("reason", "!=", False)]):
+    """What the daily check would mend or tell fails the run."""
+    found = env["hr.performance.failure"]._unsound()
+    ledger.require("The daily check finds nothing", not found)
+    for sentence in found:
+        ledger.require(sentence, False)
+    for failure in env["hr.performance.failure"].search([("reason", "!=", False)]):
         ledger.require(f"{failure.display_name}: {failure.reason}", False)
-
-
-def _due(env):
-    """Name of each check that only finds what is wrong, and how much it finds."""
-    for model, find in (
-        ("hr.performance.appraisal", "_with_wrong_step"),
-        ("hr.performance.result", "_without_basis"),
-        ("hr.performance.interview.signature", "_of_other_content"),
-        ("hr.performance.measure", "_second_values"),
-        ("hr.performance.reward.run", "_overdrawn_runs"),
-    ):
-        yield env[model]._description, len(getattr(env[model], find)())

@@ -1,10 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import closing
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from .groups import OFFICER
 from .hr_performance_job_mixin import Job
 from .seeing import names_of, readers_only
+
+#: The scheduled job of the daily check.
+SOUND = "ir_cron_hr_performance_sound"
 
 
 class HrPerformanceFailure(models.Model):
@@ -110,7 +115,22 @@ class HrPerformanceFailure(models.Model):
     @api.model
     def _cron_sound(self):
         """Look for what does not fit together; mend it, or tell HR."""
-        self._run_jobs_of("ir_cron_hr_performance_sound")
+        self._run_jobs_of(SOUND)
+
+    @api.model
+    def _unsound(self):
+        """What the daily check would mend or tell now; nothing is changed or kept.
+
+        :return: list of sentences: what it is, which job found it, and why it does not
+            fit; empty when all fits together
+        """
+        with closing(self.env.cr.savepoint()):
+            return [
+                f"{thing._description} {thing.id} ({name}): {words}"
+                for model, name in self._every_job()
+                if model._job(name).cron == SOUND
+                for thing, words in model._found(name)
+            ]
 
     # MAILS THAT DID NOT LEAVE
 

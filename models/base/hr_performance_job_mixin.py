@@ -54,14 +54,24 @@ class HrPerformanceJobMixin(models.AbstractModel):
         self._run_on(name, self._due(name), getattr(self, self._job(name).work))
 
     @api.model
-    def _run_jobs_of(self, cron):
-        """Run every job of a scheduled job, of whatever model."""
+    def _every_job(self):
+        """Model and name of every job, of whatever model.
+
+        :return: iterator of pairs
+        """
         mixin = "hr.performance.job.mixin"
         for name in sorted(self.env.registry.descendants([mixin], "_inherit")):
             model = self.env[name]
             for key in sorted(dir(type(model))):
-                if key.startswith("_job_") and getattr(model, key).cron == cron:
-                    model._run_job(key.removeprefix("_job_"))
+                if key.startswith("_job_"):
+                    yield model, key.removeprefix("_job_")
+
+    @api.model
+    def _run_jobs_of(self, cron):
+        """Run every job of a scheduled job, of whatever model."""
+        for model, name in self._every_job():
+            if model._job(name).cron == cron:
+                model._run_job(name)
 
     @api.model
     def _run_on(self, name, due, work):
@@ -99,6 +109,19 @@ class HrPerformanceJobMixin(models.AbstractModel):
             while is_left:
                 work = getattr(self, job.again or job.work)
                 is_left = self._work(name, batch, work)
+
+    @api.model
+    def _found(self, name):
+        """What a job would find, and what it would say of each; the caller undoes it.
+
+        :return: list of pairs of a record and the refusal, or that it was mended
+        """
+        job, found = self._job(name), []
+        for record in getattr(self, job.due)():
+            words = record.display_name
+            answer, error = self._attempt(getattr(self, job.work), record)
+            found.append((record, error or answer or f"{words}: mended"))
+        return found
 
     def _failures(self, name):
         # sudo: what failed is kept by the system.

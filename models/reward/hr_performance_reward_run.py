@@ -29,6 +29,8 @@ RUN_STATES = [
     ("done", "Paid"),
     ("cancelled", "Cancelled"),
 ]
+#: States in which a run follows its rewards, the least settled first.
+FOLLOWING = ("approved", "handed_over", "done")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
@@ -510,8 +512,10 @@ class HrPerformanceRewardRun(models.Model):
 
     @api.model
     def _due_to_follow(self):
-        """Runs on their way: two clerks may have paid the last two rewards at once."""
-        return self.search([("state", "in", ("approved", "handed_over"))])
+        """Runs behind their rewards: two clerks may have paid the last two at once."""
+        runs = self.search([("state", "in", FOLLOWING)])
+        states = runs._states_by_rewards()
+        return runs.filtered(lambda run: run.state != states[run])
 
     def _follow_due(self, runs):
         runs._follow_rewards()
@@ -548,19 +552,23 @@ class HrPerformanceRewardRun(models.Model):
         # Two clerks who settle the last two rewards both find the run unfinished.
         change_rows(self)
         self._drop_told()
-        runs = self.filtered(lambda r: r.state in ("approved", "handed_over", "done"))
+        runs = self.filtered(lambda run: run.state in FOLLOWING)
+        for run, state in runs._states_by_rewards().items():
+            if run.state != state:
+                run.write({"state": state})
+
+    def _states_by_rewards(self):
+        """The state in which each approved run is by its rewards."""
         rows = self.env["hr.performance.reward"]._read_group(
-            [("run_id", "in", runs.ids), ("amount", "!=", 0)],
+            [("run_id", "in", self.ids), ("amount", "!=", 0)],
             ["run_id"],
             ["state:array_agg_distinct"],
         )
-        states = dict(rows)
-        for run in runs:
-            found = states.get(run, [])
-            due = [state for state in ("approved", "handed_over") if state in found]
-            state = due[0] if due else "done"
-            if run.state != state:
-                run.write({"state": state})
+        found = dict(rows)
+        return {
+            run: next((s for s in FOLLOWING[:2] if s in found.get(run, [])), "done")
+            for run in self
+        }
 
     # WHEN A RESULT CHANGES
 

@@ -17,10 +17,14 @@ class SoundCase(JobsCase):
         self.env.invalidate_all()
 
     def check(self, *jobs):
-        """What the check tells, by name of the job."""
+        """What the check tells, by name of the job; what it finds it finds once."""
         self.run_quietly("sound")
         self.assertEqual(sorted(self.failures().mapped("job_name")), sorted(jobs))
         return self.failures()
+
+    def unsound(self):
+        """What the check would find; asking changes nothing."""
+        return self.env["hr.performance.failure"]._unsound()
 
     def open_step(self, appraisal):
         return appraisal._open_steps()
@@ -37,11 +41,15 @@ class TestSoundSteps(SoundCase):
         cls.cycle.sudo().is_announced = True
 
     def test_all_in_order(self):
+        self.assertEqual(self.unsound(), [])
         self.check()
 
     def test_step_is_missing(self):
         sheet = self.appraisal()
         self.sql("DELETE FROM hr_performance_step WHERE appraisal_id = %s", sheet.id)
+        [sentence] = self.unsound()
+        self.assertIn("(step): Subject", sentence)
+        self.assertFalse(self.open_step(sheet), "looking mends nothing")
         self.check()
         step = self.open_step(sheet)
         self.assertEqual(step.state, "planning")
@@ -137,6 +145,9 @@ class TestSoundRewards(SoundCase, RewardCase):
             " AND appraisal_id = %s",
             result.appraisal_id.id,
         )
+        [sentence] = self.unsound()
+        self.assertIn("the review behind it is a draft", sentence)
+        self.assertFalse(self.failures(), "looking tells nobody")
         told = self.check("basis")
         self.assertEqual(told.res_id, result.id)
         self.assertIn("Subject", told.reason)
