@@ -1,5 +1,6 @@
 from . import (
     test_boundaries_informed,
+    test_course_stateful,
     test_launch_alike,
     test_method_page,
     test_timeline,
