@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import SUPERUSER_ID, api, fields, models
+from smtplib import SMTPServerDisconnected
+
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 
-from .groups import OFFICER
+from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import Job
 from .seeing import names_of, readers_only
 
@@ -89,14 +91,15 @@ class HrPerformanceFailure(models.Model):
         return crons.browse(
             cron_id
             for cron_id, ids in names.items()
-            if any(name.startswith("hr_performance.") for name in ids)
+            if any(name.split(".")[0].startswith("hr_performance") for name in ids)
         )
 
     def _tell_stopped(self, crons):
         raise UserError(
             self.env._(
-                "%s is switched off, so nothing of it is done."
-                " Try Again switches it on.",
+                "%s is switched off, by somebody or after it had failed again and"
+                " again, so nothing of it is done. An administrator of Performance"
+                " switches it on with Try Again.",
                 names_of(crons),
             )
         )
@@ -109,7 +112,11 @@ class HrPerformanceFailure(models.Model):
 
     @api.model
     def _cron_sound(self):
-        """Look for what does not fit together; mend it, or tell HR."""
+        """Look for what does not fit together; mend it, or tell HR.
+
+        The job that notices jobs that were switched off may be switched off, too.
+        """
+        self._run_job("stopped")
         self._run_jobs_of("ir_cron_hr_performance_sound")
 
     # MAILS THAT DID NOT LEAVE
@@ -118,6 +125,13 @@ class HrPerformanceFailure(models.Model):
         "_unsent_mails",
         "ir_cron_hr_performance_digest",
         "_send_unsent",
+        size=50,
+    )
+    _job_bounced = Job(
+        "_bounced_mails",
+        "ir_cron_hr_performance_digest",
+        "_tell_bounced",
+        again="_send_bounced",
     )
 
     @api.model
@@ -126,21 +140,87 @@ class HrPerformanceFailure(models.Model):
         return self.env["mail.mail"].sudo()._performance_unsent()
 
     def _send_unsent(self, mails):
-        """Send again; the reason of what still does not leave is kept."""
-        mails.mark_outgoing()
-        mails.send()
-        unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
-        return self._refusal(unsent) if unsent else None
+        """Send again, one after another; the reason of what does not leave is kept.
 
-    def _refusal(self, mails):
-        """Whom a mail does not reach, and why."""
-        return UserError(
-            self.env._(
-                "The mail to %(people)s did not leave: %(reason)s",
-                people=names_of(mails.recipient_ids) or mails[0].email_to or "",
-                reason=mails[0].failure_reason or mails[0].failure_type or "",
+        A server that drops the connection at one mail does not keep the next ones.
+
+        :return: pairs of a mail that did not leave and why
+        """
+        left = mails
+        while left:
+            left.mark_outgoing()
+            try:
+                left.send()
+                break
+            except SMTPServerDisconnected as error:
+                tried = left.exists().filtered(lambda m: m.state == "exception")
+                if not tried:
+                    raise
+                tried[-1:].failure_reason = str(error)
+                left = left.exists().filtered(lambda m: m.state == "outgoing")
+        unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
+        return [(mail, mail._performance_refusal()) for mail in unsent]
+
+    @api.model
+    def _note_unsent(self, mails):
+        """Keep what the platform has just given up; once, later attempts are jobs'."""
+        known = set(self._of_job(self, "unsent").mapped("res_id"))
+        for mail in mails.filtered(lambda mail: mail.id not in known):
+            self._note(self, "unsent", mail, mail._performance_refusal())
+
+    @api.model
+    def _forget_unsent(self, mails):
+        """What has left at last is no failure any more."""
+        failures = self._of_job(self, "unsent")
+        failures.filtered(lambda failure: failure.res_id in mails._ids).unlink()
+
+    @api.model
+    def _bounced_mails(self):
+        """Readers of our messages whose mail server has sent them back."""
+        # sudo: mail.notification - whether messages of ours have arrived.
+        return (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("notification_type", "=", "email"),
+                    ("notification_status", "=", "bounce"),
+                    ("mail_message_id.model", "=like", "hr.performance.%"),
+                ]
             )
         )
+
+    def _tell_bounced(self, notifications):
+        raise UserError(
+            self.env._(
+                "The mail “%(subject)s” to %(person)s came back. Correct the address;"
+                " Try Again sends it once more.",
+                subject=notifications.mail_message_id.subject
+                or notifications.mail_message_id.record_name
+                or "",
+                person=names_of(notifications.res_partner_id),
+            )
+        )
+
+    def _send_bounced(self, notifications):
+        """Send the message once more to its reader; the address is good again."""
+        notifications.res_partner_id.message_bounce = 0
+        message = notifications.mail_message_id
+        mail = self.env["mail.mail"].create(
+            {
+                "mail_message_id": message.id,
+                "body_html": message.body,
+                "recipient_ids": [Command.link(notifications.res_partner_id.id)],
+                "is_notification": True,
+                "auto_delete": True,
+                "performance_kind": "message",
+            }
+        )
+        notifications.write({"notification_status": "ready", "mail_mail_id": mail.id})
+        mail.send()
+        unsent = mail.exists().filtered(lambda mail: mail.state == "exception")
+        if unsent:
+            raise unsent._performance_refusal()
 
     # WHAT JOBS NOTE
 
@@ -168,7 +248,7 @@ class HrPerformanceFailure(models.Model):
             known.write({"reason": reason, "count": known.count + 1, "last_on": now})
             return
         cron = self.env.ref(f"hr_performance.{model._job(name).cron}", False)
-        company = thing[:1].company_id if "company_id" in thing._fields else None
+        company = self._company_of(thing[:1])
         self.create(
             {
                 "job_model": model._name,
@@ -183,6 +263,12 @@ class HrPerformanceFailure(models.Model):
                 "last_on": now,
             }
         )
+
+    def _company_of(self, thing):
+        """The company whose HR is told; None where all are."""
+        if thing and thing._name == "mail.mail":
+            return thing._performance_company()
+        return thing.company_id if "company_id" in thing._fields else None
 
     def _reason(self, error):
         """The error in words; what is no sentence for users names its kind."""
@@ -203,6 +289,7 @@ class HrPerformanceFailure(models.Model):
         :return: notification
         """
         self.check_access("read")
+        self._check_starting()
         # sudo: the work is the system's; which records it is about was read above.
         todo = self.sudo().with_user(SUPERUSER_ID)
         asked = len(todo)
@@ -219,6 +306,20 @@ class HrPerformanceFailure(models.Model):
             return self._answer(done, "success")
         failed = self.env._("Failed again: %s.", len(left))
         return self._answer(f"{done} {failed}", "warning")
+
+    def _check_starting(self):
+        """A job of all companies is switched on by administrators only."""
+        stopped = self.filtered(lambda failure: failure.job_name == "stopped")
+        if stopped and not self.env.user.has_group(ADMINISTRATOR):
+            # sudo: ir.cron - the names of jobs that the user's list names.
+            crons = self.env["ir.cron"].sudo().browse(stopped.mapped("res_id"))
+            raise UserError(
+                self.env._(
+                    "%s works for all companies. An administrator of Performance can"
+                    " switch it on.",
+                    names_of(crons.exists()),
+                )
+            )
 
     def _answer(self, message, kind):
         return {
