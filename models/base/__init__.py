@@ -6,6 +6,7 @@ from . import (
     mail_message,
     mail_mail,
     ir_attachment,
+    ir_http,
     ir_rule,
     hr_performance_told_mixin,
     hr_performance_unit_name_mixin,
@@ -41,5 +42,7 @@ from . import (
     logins,
     uploads,
     arguments,
+    given_types,
+    disk_full,
     seeing,
 )

@@ -4,6 +4,7 @@ from smtplib import SMTPServerDisconnected
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 
+from .disk_full import disk_full_text, is_disk_full
 from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import Job
 from .seeing import names_of, readers_only
@@ -274,6 +275,8 @@ class HrPerformanceFailure(models.Model):
         """The error in words; what is no sentence for users names its kind."""
         if isinstance(error, UserError):
             return str(error)
+        if is_disk_full(error):
+            return disk_full_text(self.env)
         return self.env._(
             "Unexpected error (%(kind)s): %(text)s",
             kind=type(error).__name__,

@@ -54,6 +54,7 @@ PROBLEMS = (
     TypeError,
     KeyError,
     psycopg2.DataError,
+    psycopg2.InternalError,
     psycopg2.ProgrammingError,
 )
 

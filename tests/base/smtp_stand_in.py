@@ -30,6 +30,7 @@ class Talk(socketserver.StreamRequestHandler):
                 return
             elif verb == "RCPT":
                 reader = re.search("<(.*)>", line).group(1)
+                server.on_reader(reader)
                 if reader in server.drops:
                     return
                 if server.refuses_all or reader in server.refused:
@@ -62,6 +63,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         #: Addresses that are refused, and those at which the connection is dropped.
         self.refused, self.drops = set(), set()
         self.refuses_all = False
+        #: Called with the address of each reader, before the mail is taken.
+        self.on_reader = lambda reader: None
         #: So many seconds it says nothing.
         self.hangs = 0
 
