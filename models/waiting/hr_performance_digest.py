@@ -113,24 +113,24 @@ class HrPerformanceDigest(models.AbstractModel):
         )
 
     def _tell_unreached(self, users):
-        bounced = users.partner_id.message_bounce and users.email_normalized
-        text = (
-            self.env._(
-                "Mails to %(person)s come back from %(address)s. Correct the address;"
-                " Try Again takes it for good and sends a reminder."
+        person, address = names_of(users), users.email or self.env._("none")
+        if users.email_normalized:
+            raise UserError(
+                self.env._(
+                    "Mails to %(person)s come back from %(address)s. Correct the"
+                    " address; Try Again takes it for good and sends a reminder.",
+                    person=person,
+                    address=address,
+                )
             )
-            if bounced
-            else self.env._(
-                "%(person)s has no mail address that can be written to (%(address)s), so"
-                " nothing is told to this person. Correct it; Try Again sends a reminder."
-            )
-        )
         raise UserError(
-            text
-            % {
-                "person": names_of(users),
-                "address": users.email or self.env._("none"),
-            }
+            self.env._(
+                "No mail can be written to the address of %(person)s (%(address)s), so"
+                " nothing is told to this person. Correct it; Try Again sends a"
+                " reminder.",
+                person=person,
+                address=address,
+            )
         )
 
     def _remind_unreached(self, users):

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "base"))
 
 from smtp_stand_in import MailServer  # noqa: E402
 
-PEOPLE = 12
+PEOPLE = 60 if os.environ.get("FULL") else 12
 #: Killed after so many commits, or before the next one.
 POINTS = [(2, "after"), (3, "before")]
 if os.environ.get("FULL"):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -318,9 +318,9 @@ class TestJobs(JobsCase):
         today = self.company._performance_today()
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE hr_performance_delegation SET date_from = %s, opens_on = now()"
+            "UPDATE hr_performance_delegation SET date_from = %s, opens_on = %s"
             " WHERE id IN %s",
-            [today, delegations._ids],
+            [today, fields.Datetime.now(), delegations._ids],
         )
         self.env.invalidate_all()
         self.break_rows("hr_performance_delegation", f"NEW.id = {delegations[0].id}")
