@@ -26,7 +26,10 @@ def odoo(target):
         except ToolError as error:
             problems.append(str(error))
             say(f"{source.__doc__.strip()}: did not work, trying the next")
-    raise ToolError("Odoo 19 could not be fetched:\n" + "\n".join(problems))
+    raise ToolError(
+        "Odoo 19 could not be fetched:\n" + "\n".join(problems) + "\nGive one of your"
+        " own: ODOO_PATH=/path/to/odoo make … (the folder that holds odoo/release.py)."
+    )
 
 
 def wanted_packages():

@@ -22,12 +22,16 @@ from .shell import free_port, run_logged, tail
 FROM = DEV / "upgrade_from.txt"
 ACCEPTED = DEV / "upgrade_accepted.txt"
 SNAPSHOT = DEV / "snapshot.py"
+AFTER = DEV / "after_update.py"
 SHOWN = 60
 
 
 def old_commit():
-    """Return the commit that is updated from; a clone without it is an error."""
-    commit = FROM.read_text().split()[0]
+    """Return the commit that is updated from; a clone without it is an error.
+
+    FROM names another one than the file.
+    """
+    commit = os.environ.get("FROM") or FROM.read_text().split()[0]
     line = ["git", "cat-file", "-e", f"{commit}^{{commit}}"]
     done = subprocess.run(line, cwd=REPO, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -85,6 +89,8 @@ def upgrade_check():
         },
         "lost or changed": contents.losses(before, after),
         "other than fresh": differences(_snapshot(old), _snapshot(new)),
+        # Last, because jobs do their work.
+        "does not work any more": _read_by(AFTER, old),
     }
     bad = report(found, accepted())
     print(contents.largest(before, after))
@@ -122,13 +128,19 @@ def snapshot():
 
 def _snapshot(database, path=None):
     """Return what a database is made of."""
-    path = path or LOGS / f"snapshot_{database}.json"
+    return _read_by(SNAPSHOT, database, path)
+
+
+def _read_by(script, database, path=None):
+    """Return what a script of Odoo's shell says of a database."""
+    name = f"{script.stem}_{database}"
+    path = path or LOGS / f"{name}.json"
     line = databases.odoo_command(CONF, "shell", "-d", database, "--no-http")
     env = {**daily.environment(), "HR_PERFORMANCE_SNAPSHOT": str(path)}
-    with open(SNAPSHOT) as source:
-        code, log = run_logged(f"snapshot_{database}", line, stdin=source, env=env)
+    with open(script) as source:
+        code, log = run_logged(name, line, stdin=source, env=env)
     if code:
-        raise ToolError(f"No snapshot of {database}, see {log}\n{tail(log)}")
+        raise ToolError(f"{script.name} failed on {database}, see {log}\n{tail(log)}")
     return json.loads(path.read_text())
 
 

@@ -7,6 +7,7 @@ from . import (
     mail_mail,
     ir_attachment,
     ir_actions_report,
+    ir_http,
     ir_rule,
     hr_performance_told_mixin,
     hr_performance_unit_name_mixin,
@@ -44,5 +45,7 @@ from . import (
     uploads,
     printing,
     arguments,
+    given_types,
+    disk_full,
     seeing,
 )

@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.tools import clean_context, mute_logger, ormcache
 
 from .arguments import IDS
+from .given_types import check_given
 from .seeing import (
     is_own,
     is_own_name,
@@ -146,12 +147,16 @@ class Base(models.AbstractModel):
     def create(self, vals_list):
         self._performance_check_files(vals_list)
         if not self.env.su and not isinstance(vals_list, ClientValues):
+            if is_own(self):
+                check_given(self, vals_list)
             self._performance_check_choices(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         self._performance_check_files([vals])
         if not self.env.su:
+            if is_own(self):
+                check_given(self, [vals])
             self._performance_check_choices([vals])
         return super().write(vals)
 

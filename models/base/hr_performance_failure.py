@@ -1,14 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import closing
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
-from .groups import OFFICER
+from .disk_full import disk_full_text, is_disk_full
+from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import SOUND, Job, check
 from .seeing import names_of, readers_only
 
@@ -101,14 +103,15 @@ class HrPerformanceFailure(models.Model):
         return crons.browse(
             cron_id
             for cron_id, ids in names.items()
-            if any(name.startswith("hr_performance.") for name in ids)
+            if any(name.split(".")[0].startswith("hr_performance") for name in ids)
         )
 
     def _tell_stopped(self, crons):
         raise UserError(
             self.env._(
-                "%s is switched off, so nothing of it is done."
-                " Try Again switches it on.",
+                "%s is switched off, by somebody or after it had failed again and"
+                " again, so nothing of it is done. An administrator of Performance"
+                " switches it on with Try Again.",
                 names_of(crons),
             )
         )
@@ -121,7 +124,11 @@ class HrPerformanceFailure(models.Model):
 
     @api.model
     def _cron_sound(self):
-        """Look for what does not fit together; mend it, or tell HR."""
+        """Look for what does not fit together; mend it, or tell HR.
+
+        The job that notices jobs that were switched off may be switched off, too.
+        """
+        self._run_job("stopped")
         found = self._run_jobs_of(SOUND)
         told = self.search_count([("cron_id", "=", self._check_cron().id)])
         # sudo: when the check ran is kept by the system.
@@ -253,6 +260,13 @@ class HrPerformanceFailure(models.Model):
         "_unsent_mails",
         "ir_cron_hr_performance_digest",
         "_send_unsent",
+        size=50,
+    )
+    _job_bounced = Job(
+        "_bounced_mails",
+        "ir_cron_hr_performance_digest",
+        "_tell_bounced",
+        again="_send_bounced",
     )
 
     @api.model
@@ -261,21 +275,87 @@ class HrPerformanceFailure(models.Model):
         return self.env["mail.mail"].sudo()._performance_unsent()
 
     def _send_unsent(self, mails):
-        """Send again; the reason of what still does not leave is kept."""
-        mails.mark_outgoing()
-        mails.send()
-        unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
-        return self._refusal(unsent) if unsent else None
+        """Send again, one after another; the reason of what does not leave is kept.
 
-    def _refusal(self, mails):
-        """Whom a mail does not reach, and why."""
-        return UserError(
-            self.env._(
-                "The mail to %(people)s did not leave: %(reason)s",
-                people=names_of(mails.recipient_ids) or mails[0].email_to or "",
-                reason=mails[0].failure_reason or mails[0].failure_type or "",
+        A server that drops the connection at one mail does not keep the next ones.
+
+        :return: pairs of a mail that did not leave and why
+        """
+        left = mails
+        while left:
+            left.mark_outgoing()
+            try:
+                left.send()
+                break
+            except SMTPServerDisconnected as error:
+                tried = left.exists().filtered(lambda m: m.state == "exception")
+                if not tried:
+                    raise
+                tried[-1:].failure_reason = str(error)
+                left = left.exists().filtered(lambda m: m.state == "outgoing")
+        unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
+        return [(mail, mail._performance_refusal()) for mail in unsent]
+
+    @api.model
+    def _note_unsent(self, mails):
+        """Keep what the platform has just given up; once, later attempts are jobs'."""
+        known = set(self._of_job(self, "unsent").mapped("res_id"))
+        for mail in mails.filtered(lambda mail: mail.id not in known):
+            self._note(self, "unsent", mail, mail._performance_refusal())
+
+    @api.model
+    def _forget_unsent(self, mails):
+        """What has left at last is no failure any more."""
+        failures = self._of_job(self, "unsent")
+        failures.filtered(lambda failure: failure.res_id in mails._ids).unlink()
+
+    @api.model
+    def _bounced_mails(self):
+        """Readers of our messages whose mail server has sent them back."""
+        # sudo: mail.notification - whether messages of ours have arrived.
+        return (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("notification_type", "=", "email"),
+                    ("notification_status", "=", "bounce"),
+                    ("mail_message_id.model", "=like", "hr.performance.%"),
+                ]
             )
         )
+
+    def _tell_bounced(self, notifications):
+        raise UserError(
+            self.env._(
+                "The mail “%(subject)s” to %(person)s came back. Correct the address;"
+                " Try Again sends it once more.",
+                subject=notifications.mail_message_id.subject
+                or notifications.mail_message_id.record_name
+                or "",
+                person=names_of(notifications.res_partner_id),
+            )
+        )
+
+    def _send_bounced(self, notifications):
+        """Send the message once more to its reader; the address is good again."""
+        notifications.res_partner_id.message_bounce = 0
+        message = notifications.mail_message_id
+        mail = self.env["mail.mail"].create(
+            {
+                "mail_message_id": message.id,
+                "body_html": message.body,
+                "recipient_ids": [Command.link(notifications.res_partner_id.id)],
+                "is_notification": True,
+                "auto_delete": True,
+                "performance_kind": "message",
+            }
+        )
+        notifications.write({"notification_status": "ready", "mail_mail_id": mail.id})
+        mail.send()
+        unsent = mail.exists().filtered(lambda mail: mail.state == "exception")
+        if unsent:
+            raise unsent._performance_refusal()
 
     # WHAT JOBS NOTE
 
@@ -303,7 +383,7 @@ class HrPerformanceFailure(models.Model):
             known.write({"reason": reason, "count": known.count + 1, "last_on": now})
             return
         cron = self.env.ref(f"hr_performance.{model._job(name).cron}", False)
-        company = thing[:1].company_id if "company_id" in thing._fields else None
+        company = self._company_of(thing[:1])
         self.create(
             {
                 "job_model": model._name,
@@ -319,10 +399,18 @@ class HrPerformanceFailure(models.Model):
             }
         )
 
+    def _company_of(self, thing):
+        """The company whose HR is told; None where all are."""
+        if thing and thing._name == "mail.mail":
+            return thing._performance_company()
+        return thing.company_id if "company_id" in thing._fields else None
+
     def _reason(self, error):
         """The error in words; what is no sentence for users names its kind."""
         if isinstance(error, UserError):
             return str(error)
+        if is_disk_full(error):
+            return disk_full_text(self.env)
         return self.env._(
             "Unexpected error (%(kind)s): %(text)s",
             kind=type(error).__name__,
@@ -338,6 +426,7 @@ class HrPerformanceFailure(models.Model):
         :return: notification
         """
         self.check_access("read")
+        self._check_starting()
         # sudo: the work is the system's; which records it is about was read above.
         todo = self.sudo().with_user(SUPERUSER_ID)
         asked = len(todo)
@@ -359,6 +448,20 @@ class HrPerformanceFailure(models.Model):
             untried.cron_id._trigger()
             parts.append(self.env._("Left to the scheduled job: %s.", len(untried)))
         return self._answer(" ".join(parts), "warning")
+
+    def _check_starting(self):
+        """A job of all companies is switched on by administrators only."""
+        stopped = self.filtered(lambda failure: failure.job_name == "stopped")
+        if stopped and not self.env.user.has_group(ADMINISTRATOR):
+            # sudo: ir.cron - the names of jobs that the user's list names.
+            crons = self.env["ir.cron"].sudo().browse(stopped.mapped("res_id"))
+            raise UserError(
+                self.env._(
+                    "%s works for all companies. An administrator of Performance can"
+                    " switch it on.",
+                    names_of(crons.exists()),
+                )
+            )
 
     def _answer(self, message, kind):
         return {

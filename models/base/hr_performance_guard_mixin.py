@@ -7,6 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
 from .base import ClientValues
+from .given_types import check_given
 from .racing import change_rows
 from .seeing import must_see, names_of
 
@@ -90,6 +91,7 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         """
         if self.env.su or isinstance(vals_list, ClientValues):
             return vals_list
+        check_given(self, vals_list)
         told = self._performance_told_defaults()
         vals_list = ClientValues({**told, **vals} for vals in vals_list)
         self._performance_check_choices(vals_list)

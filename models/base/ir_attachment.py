@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import os
+
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import ormcache
 
+from .disk_full import disk_full_text, is_disk_full
 from .seeing import is_own_name
 
 
@@ -43,6 +46,25 @@ class IrAttachment(models.Model):
         own = self._own_files()
         if own and (kept := own - own._withdrawable(messages)):
             raise kept._kept_error()
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """A file is stored whole or not at all.
+
+        The platform leaves the first part of a file behind when the disk is full, and
+        refuses the same content ever after, because it is not what lies there.
+        """
+        path = self._full_path(f"{checksum[:2]}/{checksum}")
+        was_there = os.path.exists(path)
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            if not was_there and os.path.exists(path):
+                os.unlink(path)
+            if not is_disk_full(error):
+                raise
+        # Outside of the handler: its error would be sent along with this one.
+        raise UserError(disk_full_text(self.env))
 
     def _own_files(self):
         """Those of our records, as superuser."""

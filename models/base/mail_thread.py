@@ -21,6 +21,30 @@ class MailThread(models.AbstractModel):
         self.check_access("write")
         return super(MailThread, self.with_context(**UNTRACED)).write(vals)
 
+    def _performance_is_ours(self):
+        """Whether messages of this record are told by Performance."""
+        return is_own_name(self._name)
+
+    def _notify_thread_by_email(self, message, recipients_data, **options):
+        """One mail for each reader of ours, through the queue of mails.
+
+        So the user neither waits for the mail server nor is refused by it, and what it
+        says of one address concerns nobody else.
+        """
+        if not self._performance_is_ours():
+            return super()._notify_thread_by_email(message, recipients_data, **options)
+        options["force_send"] = False
+        queued = self.with_context(mail_notify_force_send=False)
+        result = super(MailThread, queued)._notify_thread_by_email(
+            message, recipients_data, **options
+        )
+        # sudo: mail.mail, ir.cron - the mails of the message that was just posted.
+        mails = message.sudo().mail_ids
+        if mails:
+            mails._performance_split()
+            mails.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return result
+
     def _check_can_update_message_content(self, messages):
         result = super()._check_can_update_message_content(messages)
         if is_own_name(self._name):

@@ -8,7 +8,13 @@ nobody learns by asking. What refuses a step names only what its reader may read
 
 from functools import wraps
 
-from odoo.exceptions import AccessError
+from psycopg2 import Error as Psycopg2Error
+from psycopg2 import IntegrityError
+from psycopg2.errors import DiskFull
+
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import mute_logger
 
 from .arguments import id_of
 from .entry import entry_of
@@ -58,10 +64,56 @@ def readers_only(method):
     @wraps(method)
     def begin(self, *args, **kwargs):
         must_see(self)
-        return method(self, *args, **kwargs)
+        if len(self) < 2 or self.env.su:
+            return method(self, *args, **kwargs)
+        return all_or_named(method, self, args, kwargs)
 
     begin._readers_only = True
     return begin
+
+
+def all_or_named(method, records, args, kwargs):
+    """A click on many records does all of it or nothing; what breaks it is named.
+
+    Refusals name records themselves. What the database or a program refuses says
+    nothing to users: each record is tried by itself, and nothing of that stays.
+    """
+    cr = records.env.cr
+    try:
+        with cr.savepoint():
+            return method(records, *args, **kwargs)
+    except (UserError, IntegrityError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+        raise
+    except (Psycopg2Error, ValueError, TypeError, LookupError) as error:
+        broken, reason = _broken_one(method, records, args, kwargs)
+        if broken is None or isinstance(error, DiskFull):
+            raise
+    # Outside of the handler: its error would be sent along with this one.
+    raise UserError(
+        records.env._(
+            "%(record)s stops this, and nothing was done: %(reason)s. Leave it out, or"
+            " have your system administrator look at it.",
+            record=names_of(broken),
+            reason=reason,
+        )
+    )
+
+
+def _broken_one(method, records, args, kwargs):
+    """The first record with which a method fails by itself, and why in one line."""
+    for record in records:
+        try:
+            with records.env.cr.savepoint() as point, mute_logger("odoo.sql_db"):
+                method(record, *args, **kwargs)
+                records.env.flush_all()
+                point.rollback()
+        except (Psycopg2Error, ValueError, TypeError, LookupError) as error:
+            return record, str(error).strip().partition("\n")[0].rstrip(".")
+        except UserError:
+            continue
+        finally:
+            records.env.invalidate_all(flush=False)
+    return None, ""
 
 
 def person_of(env, employee):

@@ -403,6 +403,11 @@ class HrPerformanceCycle(models.Model):
         groups=OFFICER,
         help="Who has joined or left, as far as HR was told of it.",
     )
+    unsent_count = fields.Integer(
+        string="Mails Not Sent",
+        compute="_compute_unsent_count",
+        groups="hr_performance.group_hr_performance_user",
+    )
     is_announced = fields.Boolean(
         string="Announced",
         readonly=True,
@@ -2629,7 +2634,7 @@ class HrPerformanceCycle(models.Model):
         quiet = self.filtered(lambda cycle: not cycle.is_announced)
         # sudo: guarded field; write access and state were checked above.
         quiet.sudo().write({"is_announced": True})
-        quiet._send_announcement()
+        return quiet._send_announcement()
 
     def _announced_people(self):
         """Who is told of the announcement: the population, or who answers for units."""
@@ -2640,11 +2645,16 @@ class HrPerformanceCycle(models.Model):
         return cycle.population_ids
 
     def _send_announcement(self):
+        """One mail for each; whoever has no address is named to who announces.
+
+        :return: notification, or None where nothing is sent
+        """
         template = self.env.ref(
             "hr_performance.mail_template_cycle_announcement", raise_if_not_found=False
         )
-        if not template:
-            return
+        if not template or not self:
+            return None
+        told, missed = 0, self.env["hr.employee"]
         for cycle in self:
             # sudo: hr.employee - work addresses of the cycle's own population; the
             # mail holds only what every reader of the cycle sees.
@@ -2653,7 +2663,11 @@ class HrPerformanceCycle(models.Model):
             partners = users._performance_mail_readers("announcement").partner_id
             # sudo: hr.employee - as above; who has no login has a work address.
             others = people.filtered(lambda p: not p.user_id.active).sudo()
-            partners |= others.work_contact_id.filtered("email")
+            missed |= others.filtered(lambda p: not p.work_contact_id.email)
+            missed |= people.filtered(
+                lambda p: p.user_id.partner_id in partners and not p.user_id.email
+            )
+            partners = (partners | others.work_contact_id).filtered("email")
             for lang, readers in partners.grouped("lang").items():
                 spoken = cycle.with_context(lang=lang or self.env.lang)
                 spoken.sudo().message_post_with_source(  # sudo: as above.
@@ -2662,6 +2676,48 @@ class HrPerformanceCycle(models.Model):
                     subtype_xmlid="mail.mt_note",
                     email_layout_xmlid="mail.mail_notification_light",
                 )
+            told += len(partners)
+        return self._notification(self._announced_text(told, missed))
+
+    def _announced_text(self, told, missed):
+        """To how many people mails are on their way, and whom to tell otherwise."""
+        text = self.env._("Announced. Mails on their way: %s.", told)
+        if not missed:
+            return text
+        return self.env._(
+            "%(text)s Without mail address, so tell them personally: %(people)s",
+            text=text,
+            people=names_of(missed.with_env(self.env)),
+        )
+
+    @api.depends("is_announced")
+    def _compute_unsent_count(self):
+        for cycle in self:
+            cycle.unsent_count = len(cycle._unsent_mails())
+
+    def _unsent_mails(self):
+        """Mails of these cycles that the mail server has not taken."""
+        # sudo: mail.mail - mails of cycles that the user reads: how many have left.
+        mails = self.env["mail.mail"].sudo()
+        return mails.search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("state", "=", "exception"),
+            ]
+        )
+
+    @readers_only
+    def action_send_again(self):
+        """Send what did not leave once more; nobody who has it gets it again.
+
+        :return: notification
+        """
+        self.check_access("write")
+        mails = self._unsent_mails()
+        mails.mark_outgoing()
+        mails.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return self._notification(self.env._("Mails on their way: %s.", len(mails)))
 
     def _notify_responsible(self):
         """One activity per new cycle for the responsible of its scheme."""

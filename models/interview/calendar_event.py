@@ -20,6 +20,10 @@ class CalendarEvent(models.Model):
         "hr.performance.interview", "event_id", string="Performance Interviews"
     )
 
+    def _performance_is_ours(self):
+        # sudo: only whether this is the entry of an interview.
+        return bool(self.sudo().performance_interview_ids)
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         if not self.env.su:

@@ -1627,7 +1627,9 @@ class HrPerformanceInterview(models.Model):
                 email_layout_xmlid="mail.mail_notification_light",
             )
             text = self.env._(
-                "Invitation sent for %(when)s, %(place)s.", when=when, place=self.place
+                "Invitation for %(when)s, %(place)s is on its way by mail.",
+                when=when,
+                place=self.place,
             )
         self.message_post(body=text, subtype_xmlid="mail.mt_note")
 

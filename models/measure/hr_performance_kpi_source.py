@@ -54,6 +54,7 @@ PROBLEMS = (
     TypeError,
     KeyError,
     psycopg2.DataError,
+    psycopg2.InternalError,
     psycopg2.ProgrammingError,
 )
 
@@ -596,9 +597,12 @@ class HrPerformanceKpiSource(models.Model):
 
     @api.model
     def _due_for_collection(self):
+        """Sources of which nothing was collected just now, and those that failed."""
         limit = fields.Datetime.now() - timedelta(minutes=DONE_MINUTES)
-        due = [("state", "=", "active"), "!", ("attempted_on", ">=", limit)]
-        return self.search(due, order="attempted_on, id")
+        done = Domain("attempted_on", ">=", limit) & Domain("problem", "=", False)
+        return self.search(
+            Domain("state", "=", "active") & ~done, order="attempted_on, id"
+        )
 
     def _collect_due(self, source):
         """Collect; what the source itself says that it could not is told as well."""

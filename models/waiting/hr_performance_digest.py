@@ -3,11 +3,13 @@ import itertools
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.limits import NAMED
+from ..base.seeing import names_of
 from .mail_activity import TEAM_ACTIVITY
 
 #: The daily digest goes to so many users in one transaction.
@@ -43,6 +45,14 @@ class HrPerformanceDigest(models.AbstractModel):
         "_mail_to",
         size=DIGEST_BATCH,
         lock=False,
+    )
+
+    _job_unreached = Job(
+        "_unreached",
+        "ir_cron_hr_performance_digest",
+        "_tell_unreached",
+        lock=False,
+        again="_remind_unreached",
     )
 
     @api.model
@@ -145,6 +155,47 @@ class HrPerformanceDigest(models.AbstractModel):
             heirs = activity.create_uid.filtered("active") or hr
             activity.user_id = heirs[:1] or activity.user_id
         of_steps.unlink()
+    # WHOM NO MAIL REACHES
+
+    @api.model
+    def _unreached(self):
+        """Logins for whom steps wait and whose address cannot be written to.
+
+        An address is bad when it is missing or none, or when mails came back from it.
+        """
+        steps = self.env["hr.performance.step"]._announced_steps()
+        users = steps.owner_id.user_id.filtered("active")
+        return users.filtered(
+            lambda user: not user.email_normalized or user.partner_id.message_bounce
+        )
+
+    def _tell_unreached(self, users):
+        person, address = names_of(users), users.email or self.env._("none")
+        if users.email_normalized:
+            raise UserError(
+                self.env._(
+                    "Mails to %(person)s come back from %(address)s. Correct the"
+                    " address; Try Again takes it for good and sends a reminder.",
+                    person=person,
+                    address=address,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "No mail can be written to the address of %(person)s (%(address)s), so"
+                " nothing is told to this person. Correct it; Try Again sends a"
+                " reminder.",
+                person=person,
+                address=address,
+            )
+        )
+
+    def _remind_unreached(self, users):
+        """The address is taken for good and written to, if it is one now."""
+        users.partner_id.message_bounce = 0
+        if not users.email_normalized:
+            return self._tell_unreached(users)
+        self._remind(users)
 
     # BY HAND
 
@@ -237,15 +288,24 @@ class HrPerformanceDigest(models.AbstractModel):
         :return: the users who were mailed
         """
         wanted = self.env["res.users"].union(*plan)
+        lost = self._lost_mails(wanted)
         wanted = wanted.filtered(
             lambda user: (
                 user.email
-                and user.performance_digest_on != user.company_id._performance_today()
+                and (
+                    user.performance_digest_on != user.company_id._performance_today()
+                    or user.partner_id in lost.recipient_ids
+                )
             )
         )
         mails = self._digest_mails({user: plan[user] for user in wanted})
         self.env["mail.mail"].create(list(mails.values()))
         users = self.env["res.users"].union(*mails)
+        # What is told now takes the place of what did not leave.
+        replaced = lost.filtered(lambda mail: mail.recipient_ids <= users.partner_id)
+        # sudo: what failed is kept by the system.
+        self.env["hr.performance.failure"].sudo()._forget_unsent(replaced)
+        replaced.unlink()
         for company, group in users.grouped("company_id").items():
             group.write({"performance_digest_on": company._performance_today()})
         told = defaultdict(list)
@@ -257,6 +317,21 @@ class HrPerformanceDigest(models.AbstractModel):
             for company, group in records.grouped("company_id").items():
                 group._waiting_reminded(company._performance_today())
         return users
+
+    def _lost_mails(self, users):
+        """Reminders to these users that the mail server has not taken."""
+        # sudo: mail.mail - whether reminders have left, by reader.
+        return (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [
+                    ("performance_kind", "=", "reminder"),
+                    ("state", "=", "exception"),
+                    ("recipient_ids", "in", users.partner_id.ids),
+                ]
+            )
+        )
 
     def _digest_mails(self, shown):
         """Values of one mail per user, worded by the templates.

@@ -309,6 +309,8 @@ class HrPerformanceStep(models.Model):
         self.env["hr.performance.failure"]._run_job("stopped")
         self.env["hr.performance.failure"]._run_job("unsent")
         self.env["hr.performance.failure"]._run_job("unchecked")
+        self.env["hr.performance.failure"]._run_job("bounced")
+        self.env["hr.performance.digest"]._run_job("unreached")
         self.env["hr.performance.digest"]._run()
 
     # WHO IS TOLD
@@ -454,7 +456,8 @@ class HrPerformanceStep(models.Model):
         return "result" if self.state == "released" else "reminder"
 
     def _waiting_reminded(self, today):
-        for count, steps in self.grouped("reminder_count").items():
+        told = self.filtered(lambda step: step.reminded_on == today)
+        for count, steps in (self - told).grouped("reminder_count").items():
             steps.write({"reminded_on": today, "reminder_count": count + 1})
 
     def _copies(self):

@@ -11,6 +11,8 @@ from . import (
     test_crons,
     test_company_days,
     test_declared_used,
+    test_disk_full,
+    test_given_types,
     test_duplicates,
     test_evidence,
     test_explanation,

@@ -9,7 +9,8 @@ import pytest
 REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / "dev"))
 
-from kit import structure  # noqa: E402
+from kit import fetch, structure  # noqa: E402
+from kit.layout import ToolError  # noqa: E402
 
 PLAN = """
 class Plan(models.Model):
@@ -146,3 +147,17 @@ def test_a_view_of_the_database_among_stored_models_is_told(complaints):
     assert complaints(**{name: text}) == [
         f"{name}: hr.performance.total is only read and belongs into reports/"
     ]
+
+
+def test_without_odoo_the_remedy_is_named(monkeypatch, tmp_path):
+    """Neither Debian nor the repository has it: the message says what to set."""
+
+    def missing(_target):
+        """A source that has nothing"""
+        raise ToolError("404 Not Found")
+
+    monkeypatch.setattr(fetch, "_from_debian", missing)
+    monkeypatch.setattr(fetch, "_from_git", missing)
+    with pytest.raises(ToolError, match="ODOO_PATH=") as error:
+        fetch.odoo(tmp_path)
+    assert "404 Not Found" in str(error.value)

@@ -4,6 +4,8 @@ from . import (
     test_exits,
     test_home,
     test_jobs,
+    test_jobs_contained,
+    test_mail_leaves,
     test_next_stage,
     test_home_truth,
     test_reminders,

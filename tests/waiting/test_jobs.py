@@ -43,9 +43,11 @@ JOBS = {
         "activities": "digest",
         "items": "digest",
         "mail": "digest",
+        "unreached": "digest",
         "tasks": "sound",
     },
     "hr.performance.failure": {
+        "bounced": "digest",
         "stopped": "digest",
         "unchecked": "digest",
         "unsent": "digest",

@@ -1,0 +1,274 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Work of the system that is killed half-way, and done once when it runs again.
+
+Launches and reminders have tests of their own.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "base"))
+
+from smtp_stand_in import MailServer  # noqa: E402
+
+PEOPLE = 60 if os.environ.get("FULL") else 12
+#: Killed after so many commits, or before the next one.
+POINTS = [(2, "after"), (3, "before")]
+if os.environ.get("FULL"):
+    POINTS = [(n, when) for n in range(1, 6) for when in ("after", "before")]
+
+PREPARE = f"""
+company = env["res.company"].create({{"name": "Killed"}})
+env = env(context={{**env.context, "allowed_company_ids": company.ids}})
+officers = env["res.users"].with_context(no_reset_password=True).create([
+    {{
+        "name": login, "login": login, "email": login + "@killed.test",
+        "company_id": company.id, "company_ids": [(6, 0, company.ids)],
+        "group_ids": [(4, env.ref("hr_performance." + group).id)],
+    }}
+    for login, group in (
+        ("hr", "group_hr_performance_manager"),
+        ("author", "group_hr_performance_reward"),
+        ("approver", "group_hr_performance_reward"),
+    )
+])
+boss = env["hr.employee"].create({{"name": "Boss", "company_id": company.id}})
+people = env["hr.employee"].create([
+    {{
+        "name": "K%02d" % n, "company_id": company.id, "parent_id": boss.id,
+        "work_email": "k%02d@killed.test" % n,
+    }}
+    for n in range({PEOPLE})
+])
+scheme = env.ref("hr_performance.hr_performance_scheme_light")
+cycle = env["hr.performance.cycle"].create({{
+    "name": "Killed", "company_id": company.id, "scheme_id": scheme.id,
+    "date_start": "2025-01-01", "date_end": "2025-06-30",
+    "employee_ids": [(6, 0, people.ids)],
+}})
+cycle.action_launch()
+env["mail.mail"].search([]).unlink()
+env.cr.commit()
+"""
+RESULTS = """
+cycle.is_announced = True
+for sheet in cycle.appraisal_ids:
+    sheet._move({"state": "decided"})
+    env["hr.performance.result"].create({
+        "appraisal_id": sheet.id, "employee_id": sheet.employee_id.id,
+        "cycle_id": cycle.id, "company_id": company.id, "coefficient": 1,
+        "state": "published", "final_level_id": cycle.scale_id.level_ids[0].id,
+    })
+cycle.release_date = "2025-08-01"
+# Four closed cycles whose reports are missing.
+for number in range(4):
+    old = env["hr.performance.cycle"].create({
+        "name": "Old %d" % number, "company_id": company.id, "scheme_id": scheme.id,
+        "date_start": "202%d-01-01" % number, "date_end": "202%d-06-30" % number,
+        "employee_ids": [(6, 0, people[:1].ids)],
+    })
+    old.action_launch()
+    old.is_announced = True
+    sheet = old.appraisal_ids
+    env["hr.performance.result"].create({
+        "appraisal_id": sheet.id, "employee_id": sheet.employee_id.id,
+        "cycle_id": old.id, "company_id": company.id, "coefficient": 1,
+        "state": "released", "final_level_id": old.scale_id.level_ids[0].id,
+    })
+    old.state = "closed"
+env.cr.commit()
+"""
+FOUND = """
+company = env["res.company"].search([("name", "=", "Killed")])
+env = env(context={**env.context, "allowed_company_ids": company.ids})
+scheme = env.ref("hr_performance.hr_performance_scheme_light")
+people = env["hr.employee"].search(
+    [("company_id", "=", company.id), ("name", "!=", "Boss")])
+cycle = env["hr.performance.cycle"].search([("name", "=", "Killed")])
+"""
+# The process ends itself as a power cut would: no handler runs.
+KILL = """
+import os, signal
+number, when = {point!r}
+seen = []
+crons = type(env["ir.cron"])
+commit = crons._commit_progress
+def killing(self, *args, **kwargs):
+    seen.append(1)
+    is_last = len(seen) > number
+    if is_last and when == "before":
+        self.env.flush_all()
+        os.kill(os.getpid(), signal.SIGKILL)
+    left = commit(self, *args, **kwargs)
+    if len(seen) == number and when == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return left
+crons._commit_progress = killing
+for model, name in (("result", "release"), ("appraisal", "step")):
+    kind = type(env["hr.performance." + model])
+    setattr(kind, "_job_" + name, getattr(kind, "_job_" + name)._replace(size=2))
+"""
+RUN = """
+env.ref("hr_performance.ir_cron_hr_performance_{cron}").method_direct_trigger()
+env.cr.commit()
+"""
+RELEASED = """
+SELECT count(*) FROM hr_performance_result result
+  JOIN hr_performance_cycle cycle ON cycle.id = result.cycle_id
+ WHERE cycle.name = 'Killed' AND result.state = 'released'
+"""
+ENTERED = """
+SELECT max(n) FROM (SELECT count(*) n FROM hr_performance_step
+ WHERE state = 'released' GROUP BY appraisal_id) counted
+"""
+STEPS = """
+SELECT count(*), count(DISTINCT appraisal_id) FROM hr_performance_step step
+  JOIN hr_performance_cycle cycle ON cycle.id = step.cycle_id
+ WHERE cycle.name = 'Killed' AND left_on IS NULL
+"""
+REPORTS = """
+SELECT count(*), count(DISTINCT (cycle_id, reader_id)) FROM hr_performance_cycle_report
+"""
+
+
+def kill(database, script, cron, point):
+    """Run a scheduled job until it is killed."""
+    process = database.start(script + KILL.format(point=point) + RUN.format(cron=cron))
+    _output, errors = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL, errors
+
+
+@pytest.fixture
+def prepared(database):
+    """A launched cycle of twelve people."""
+    database.run(PREPARE)
+    return database
+
+
+def test_release_steps_and_reports(prepared):
+    """Killed at several points; in the end all is there exactly once."""
+    prepared.run(FOUND + RESULTS)
+    for point in POINTS:
+        kill(prepared, "", "release", point)
+    assert 0 < int(prepared.value(RELEASED)) < PEOPLE
+    prepared.run(RUN.format(cron="release") * 2)
+    assert prepared.value(RELEASED) == str(PEOPLE)
+    assert prepared.value(ENTERED) == "1", "a step that was entered twice"
+    assert prepared.value(STEPS) == f"{PEOPLE}|{PEOPLE}"
+    prepared.value("DELETE FROM hr_performance_step WHERE left_on IS NULL")
+    kill(prepared, "", "sound", POINTS[-1])
+    kill(prepared, "", "report", (2, "after"))
+    made = prepared.value(REPORTS)
+    prepared.run(RUN.format(cron="sound") * 2 + RUN.format(cron="report") * 2)
+    assert prepared.value(STEPS) == f"{PEOPLE}|{PEOPLE}"
+    rows, pairs = prepared.value(REPORTS).split("|")
+    assert rows == pairs, "a report that was filed twice"
+    assert int(rows) > int(made.split("|")[0])
+    assert prepared.value("SELECT count(*) FROM hr_performance_failure") == "0"
+
+
+ANNOUNCE = """
+server = env["ir.mail_server"].search([])
+server.active = False
+server.create({{
+    "name": "Stand-In", "smtp_host": "127.0.0.1", "smtp_port": {port},
+    "smtp_encryption": "none",
+}})
+env["ir.config_parameter"].set_param("mail.default.from", "hr@killed.test")
+cycle.with_user(env["res.users"].search([("login", "=", "hr")])).action_announce()
+env.flush_all()
+"""
+SEND = """
+env["mail.mail"].process_email_queue()
+env.cr.commit()
+"""
+DIE = """
+import os, signal
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_announcement(prepared):
+    """Killed before it is stored nobody is told; killed while mails leave, nobody
+    gets one twice."""
+    with MailServer() as server:
+        announce = FOUND + ANNOUNCE.format(port=server.port)
+        process = prepared.start(announce + DIE)
+        process.communicate(timeout=120)
+        announced = "SELECT count(*) FROM hr_performance_cycle WHERE is_announced"
+        assert prepared.value(announced) == "0"
+        prepared.run(announce + "env.cr.commit()\n")
+        process = prepared.start(SEND)
+
+        def stop(_reader):
+            if len(server.taken) == 5:
+                process.kill()
+
+        server.on_reader = stop
+        process.communicate(timeout=120)
+        assert process.returncode == -signal.SIGKILL
+        assert len(server.taken) == 5
+        server.on_reader = lambda _reader: None
+        prepared.run(SEND)
+        assert sorted(server.taken) == [f"k{n:02d}@killed.test" for n in range(PEOPLE)]
+    waiting = "SELECT count(*) FROM mail_mail WHERE state != 'sent'"
+    assert prepared.value(waiting) == "0"
+
+
+SIMULATE = """
+cycle.is_announced = True
+for sheet in cycle.appraisal_ids:
+    env["hr.performance.result"].create({
+        "appraisal_id": sheet.id, "employee_id": sheet.employee_id.id,
+        "cycle_id": cycle.id, "company_id": company.id, "coefficient": 1,
+        "state": "released", "final_level_id": cycle.scale_id.level_ids[0].id,
+    })
+rule = env["hr.performance.reward.rule"].create({
+    "name": "Bonus", "company_id": company.id, "base_type": "fixed",
+    "fixed_amount": 500,
+})
+author, approver = (
+    env["res.users"].search([("login", "=", login)]) for login in ("author", "approver")
+)
+run = env["hr.performance.reward.run"].with_user(author).create({
+    "cycle_id": cycle.id, "rule_id": rule.id, "company_id": company.id,
+})
+run.action_simulate()
+run.with_user(approver).action_approve()
+env.cr.commit()
+"""
+HAND_OVER = """
+approver = env["res.users"].search([("login", "=", "approver")])
+run = env["hr.performance.reward.run"].with_user(approver).search([])
+run.action_hand_over()
+env.flush_all()
+"""
+FILES = """
+SELECT count(*) FROM ir_attachment WHERE res_model = 'hr.performance.reward.run'
+"""
+NUMBERS = "SELECT string_agg(handover_number, ',') FROM hr_performance_reward_run"
+
+
+def test_hand_over_to_payroll(prepared):
+    """Killed before it is stored nothing is handed over; then once, without a gap."""
+    prepared.run(FOUND + SIMULATE)
+    for _time in range(2):
+        process = prepared.start(FOUND + HAND_OVER + DIE)
+        _output, errors = process.communicate(timeout=120)
+        assert process.returncode == -signal.SIGKILL, errors
+        assert prepared.value("SELECT state FROM hr_performance_reward_run") == (
+            "approved"
+        )
+        assert prepared.value(FILES) == "0"
+    prepared.run(FOUND + HAND_OVER + "env.cr.commit()\n")
+    assert prepared.value("SELECT state FROM hr_performance_reward_run") == (
+        "handed_over"
+    )
+    assert prepared.value(FILES) == "1"
+    assert prepared.value(NUMBERS).endswith("/00001")
+    states = "SELECT string_agg(DISTINCT state, ',') FROM hr_performance_reward"
+    assert prepared.value(states) == "handed_over"

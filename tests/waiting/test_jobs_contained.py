@@ -1,0 +1,299 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One broken record among healthy ones, in the jobs that ``test_jobs`` leaves out.
+
+Who adds a job adds it to one of the two: ``test_all_jobs_are_broken_once`` fails else.
+"""
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from ..base.test_cron_jobs import JobCase
+from .test_jobs import JOBS, QUIET, JobsCase
+
+#: Jobs by the test that breaks one of their records, here or in another file.
+BROKEN_BY = {
+    "test_jobs": {"launch", "check", "release", "refresh", "mail", "stopped", "unsent"},
+    "test_mail_leaves": {"bounced", "unreached"},
+    # They find and tell; what they tell stands under Failed Work itself.
+    "test_soundness": {"step", "seal", "single", "basis", "follow", "pool"},
+    # Models one by one, each noted by itself.
+    "digest": {"escalate", "activities", "items"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestJobsContained(JobCase, JobsCase):
+    """Whatever fails is told and stops nobody else; repaired, it is done."""
+
+    def test_all_jobs_are_broken_once(self):
+        """No job without a test of this kind."""
+        here = {
+            name.removeprefix("test_broken_")
+            for name in dir(self)
+            if name.startswith("test_broken_")
+        }
+        known = here.union(*BROKEN_BY.values())
+        listed = {job for jobs in JOBS.values() for job in jobs}
+        self.assertEqual(listed - known, set())
+
+    def is_contained(self, name, cron, table, broken, others, done):
+        """Run a job with one broken record, and again when it is repaired.
+
+        :param broken: condition on the rows that the database refuses
+        :param others: whether the other records are done
+        :param done: whether the broken one is done
+        """
+        self.break_rows(table, broken)
+        self.run_quietly(cron)
+        self.assertTrue(others(), "the others are done")
+        self.assertFalse(done())
+        failure = self.failures(name)
+        self.assertEqual(len(failure), 1)
+        self.assertIn("not today", failure.reason)
+        self.run_quietly(cron)
+        self.assertEqual(failure.count, 2, "told once, counted")
+        self.assertEqual(self.failures(name), failure)
+        self.mend_rows(table)
+        with mute_logger(QUIET):
+            self.as_user(failure, "hr_admin").action_try_again()
+        self.env.invalidate_all()
+        self.assertTrue(done())
+        self.assertFalse(self.failures(name))
+
+    @freeze_time("2026-03-02 09:00:00")
+    def test_broken_review(self):
+        """One owner of KPIs who cannot be asked."""
+        for role in ("hr_in", "hr_out"):
+            self._kpi(f"Review {role}", target=9).write(
+                {
+                    "owner_id": self.users[role].id,
+                    "next_review_date": "2026-03-01",
+                }
+            )
+
+        def asked(role):
+            kind = self.env.ref("hr_performance.mail_activity_type_kpi_review")
+            return self.env["mail.activity"].search(
+                [
+                    ("activity_type_id", "=", kind.id),
+                    ("user_id", "=", self.users[role].id),
+                ]
+            )
+
+        self.is_contained(
+            *("review", "kpi_review", "mail_activity"),
+            f"NEW.user_id = {self.users['hr_in'].id}",
+            lambda: asked("hr_out"),
+            lambda: asked("hr_in"),
+        )
+
+    @freeze_time("2026-02-02 08:00:00")
+    def test_broken_people(self):
+        """Two cycles with somebody new."""
+        self.launch()
+        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        self.launch(other)
+        self.workers(1, [self.people["manager"]])
+
+        def told(cycle):
+            kind = self.env.ref("hr_performance.mail_activity_type_people_changed")
+            return cycle.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+
+        self.is_contained(
+            *("people", "people", "mail_activity"),
+            f"NEW.res_model = 'hr.performance.cycle' AND NEW.res_id = {other.id}",
+            lambda: told(self.cycle),
+            lambda: told(other),
+        )
+
+    @freeze_time("2026-03-02 09:00:00")
+    def test_broken_moves(self):
+        """Two people have another department than their sheets know."""
+        self.launch()
+        sheets = self.appraisal("colleague") | self.appraisal()
+        for sheet in sheets:
+            for user in sheet.employee_id.user_id | self.users["manager"]:
+                sheet.with_user(user).action_confirm_plan()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE hr_version SET department_id = %s WHERE id IN %s",
+            [
+                self.env["hr.department"].create({"name": "New"}).id,
+                sheets.employee_id.current_version_id._ids,
+            ],
+        )
+        self.env.invalidate_all()
+
+        def followed(sheet):
+            return sheet.with_context(prefetch_fields=False).part_ids
+
+        self.is_contained(
+            *("moves", "people", "hr_performance_appraisal_part"),
+            f"NEW.appraisal_id = {sheets[0].id}",
+            lambda: followed(sheets[1]),
+            lambda: followed(sheets[0]),
+        )
+
+    @freeze_time("2026-03-02 09:00:00")
+    def test_broken_events(self):
+        """Two trial periods end."""
+        self.scheme.write({"kind": "continuous", "probation_days": 21})
+        cycle = self._cycle(
+            name="Events", date_start="2026-01-01", date_end="2026-12-31"
+        )
+        self.launch(cycle)
+        both = self.people["subject"] | self.people["colleague"]
+        for person in both:
+            person.current_version_id.contract_date_start = "2025-12-01"
+            person.current_version_id.trial_date_end = "2026-03-23"
+
+        def started(role):
+            people = cycle.appraisal_ids.employee_id
+            return self.people[role] in people
+
+        self.is_contained(
+            *("events", "events", "hr_performance_appraisal"),
+            f"NEW.employee_id = {self.people['colleague'].id}",
+            lambda: started("subject"),
+            lambda: started("colleague"),
+        )
+
+    def test_broken_report(self):
+        """One reader for whom no workbook can be stored."""
+        self.decided()
+        self.cycle.state = "application"
+        reports = self.env["hr.performance.cycle.report"]
+
+        def has(role):
+            return reports.search([("reader_id", "=", self.users[role].id)])
+
+        self.is_contained(
+            *("report", "report", "hr_performance_cycle_report"),
+            f"NEW.reader_id = {self.users['hr_in'].id}",
+            lambda: has("hr_admin"),
+            lambda: has("hr_in"),
+        )
+
+    @freeze_time("2026-08-10 09:00:00")
+    def test_broken_generate(self):
+        """Two schemes that make their cycles."""
+        other = self.scheme.copy({"name": "Other"})
+        for scheme in self.scheme | other:
+            scheme.write({"company_id": self.company.id, "generate_cycles": True})
+
+        def made(scheme):
+            return self.env["hr.performance.cycle"].search(
+                [("scheme_id", "=", scheme.id), ("is_generated", "=", True)]
+            )
+
+        self.is_contained(
+            *("generate", "generate", "hr_performance_cycle"),
+            f"NEW.scheme_id = {other.id}",
+            lambda: made(self.scheme),
+            lambda: made(other),
+        )
+
+    def test_broken_conflicts(self):
+        """Two cycles with goals against each other."""
+        up, down = self._kpi("Speed", target=9), self._kpi("Care", target=9)
+        self.env["hr.performance.kpi.relation"].create(
+            {"kpi_id": up.id, "other_kpi_id": down.id, "relation": "opposes"}
+        )
+        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        for cycle in self.cycle | other:
+            self.launch(cycle)
+            for role, kpi in (("subject", up), ("approver", down)):
+                values = {name: kpi[name] for name in ("method", "direction", "target")}
+                self.appraisal(role, cycle).line_ids = [
+                    Command.create({**values, "kpi_id": kpi.id, "weight": 50})
+                ]
+        conflicts = self.env["hr.performance.goal.conflict"]
+
+        def found(cycle):
+            return conflicts.search([("cycle_id", "=", cycle.id)])
+
+        found(self.cycle).unlink()
+        found(other).unlink()
+        self.is_contained(
+            *("conflicts", "goal_conflict", "hr_performance_goal_conflict"),
+            f"NEW.cycle_id = {other.id}",
+            lambda: found(self.cycle),
+            lambda: found(other),
+        )
+
+    def test_broken_collect(self):
+        """Two sources, of which one brings a value that cannot be stored."""
+        calls = self._kpi(
+            "Calls",
+            method="ratio",
+            target=10,
+            aggregation="sum",
+            data_period="quarter",
+            data_source="Calendar",
+        )
+        self.template.line_ids[2].weight = 5
+        self.template.line_ids = [Command.create({"kpi_id": calls.id, "weight": 5})]
+        other = self._source(name="Calls made", kpi_id=calls.id)
+        self._meet("subject", "2026-02-02 08:00:00")
+        self.start()
+        self.start(other)
+        self.env["hr.performance.measure"].search([("source", "=", "odoo")]).unlink()
+        self.is_contained(
+            *("collect", "collect", "hr_performance_measure"),
+            f"NEW.kpi_id = {calls.id}",
+            self.collected,
+            lambda: self.collected(kpi=calls),
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestClicksOnMany(JobsCase):
+    """A click on chosen records: all or nothing, and what breaks it is named."""
+
+    def refused(self, records, role, method, broken, *args):
+        """The click fails with the name of the broken record; nothing is done."""
+        before = records.mapped("write_date")
+        with self.assertRaises(UserError) as caught, mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                getattr(self.as_user(records, role), method)(*args)
+        self.env.invalidate_all()
+        self.assertIn(broken, str(caught.exception))
+        self.assertIn("nothing was done: not today", str(caught.exception))
+        self.assertEqual(records.mapped("write_date"), before)
+
+    def test_plans_are_checked_and_opened(self):
+        """Sheets of a list."""
+        self.launch()
+        sheets = self.appraisal() | self.appraisal("colleague")
+        for sheet in sheets:
+            for role in (sheet.employee_id.user_id, self.users["manager"]):
+                sheet.with_user(role).action_confirm_plan()
+        self.break_rows("hr_performance_appraisal", f"NEW.id = {sheets[1].id}")
+        self.refused(sheets, "manager", "action_open_assessment", "Colleague")
+        self.mend_rows("hr_performance_appraisal")
+        self.as_user(sheets, "manager").action_open_assessment()
+        self.assertNotIn("agreed", sheets.mapped("state"))
+
+    def test_reminders(self):
+        """Steps of a list; the first of them is broken."""
+        self.launch()
+        steps = (self.appraisal() | self.appraisal("colleague"))._open_steps()
+        self.break_rows("hr_performance_step", f"NEW.id = {steps[0].id}")
+        with mute_logger("odoo.sql_db"), self.assertRaises(UserError) as caught:
+            self.as_user(steps, "hr_admin").action_send_reminder()
+        self.assertIn(steps[0].display_name, str(caught.exception))
+
+    def test_two_announcements(self):
+        """Cycles of a list."""
+        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        both = self.cycle | other
+        for cycle in both:
+            self.launch(cycle, announce=False)
+        self.break_rows("hr_performance_cycle", f"NEW.id = {other.id}")
+        self.refused(both, "hr_admin", "action_announce", "Other")
+        self.assertFalse(any(both.mapped("is_announced")))
+        self.mend_rows("hr_performance_cycle")
+        self.as_user(both, "hr_admin").action_announce()
+        self.assertTrue(all(both.mapped("is_announced")))
