@@ -16,6 +16,7 @@ from ...engine.smart import Goal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.features import BUDGET, is_on
 from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.number_input import format_number, parse_number
@@ -1113,7 +1114,8 @@ class HrPerformanceObjective(models.Model):
         has_tree = self._has_tree(self.company_id)
         linked = self.parent_id._serves_company()
         hours = self.filtered("needed_hours")._available_hours()
-        budgets = self.filtered("needed_budget")._budget_positions()
+        paid = self.filtered("needed_budget") if is_on(self.env, BUDGET) else self.browse()
+        budgets = paid._budget_positions()
         return {
             goal: Goal(
                 text="\n".join(filter(None, (goal.name, goal.description))),
