@@ -36,7 +36,8 @@ def switch(env, wanted):
             continue
         # sudo: res.groups - only the groups of our own features.
         group = env.ref(group_of(feature)).sudo()
-        holder = env.ref(HOLDERS.get(feature, "base.group_user")).sudo()  # sudo: as above.
+        # sudo: as above.
+        holder = env.ref(HOLDERS.get(feature, "base.group_user")).sudo()
         if shall_be_on:
             holder._apply_group(group)
         else:

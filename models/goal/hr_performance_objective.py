@@ -1114,7 +1114,9 @@ class HrPerformanceObjective(models.Model):
         has_tree = self._has_tree(self.company_id)
         linked = self.parent_id._serves_company()
         hours = self.filtered("needed_hours")._available_hours()
-        paid = self.filtered("needed_budget") if is_on(self.env, BUDGET) else self.browse()
+        paid = (
+            self.filtered("needed_budget") if is_on(self.env, BUDGET) else self.browse()
+        )
         budgets = paid._budget_positions()
         return {
             goal: Goal(

@@ -78,13 +78,16 @@ class ResConfigSettings(models.TransientModel):
         string="SWOT", implied_group="hr_performance.group_hr_performance_swot"
     )
     group_hr_performance_budget = fields.Boolean(
-        string="Budgets of Goals", implied_group="hr_performance.group_hr_performance_budget"
+        string="Budgets of Goals",
+        implied_group="hr_performance.group_hr_performance_budget",
     )
     group_hr_performance_meeting = fields.Boolean(
-        string="Goal Meetings", implied_group="hr_performance.group_hr_performance_meeting"
+        string="Goal Meetings",
+        implied_group="hr_performance.group_hr_performance_meeting",
     )
     group_hr_performance_survey = fields.Boolean(
-        string="Values from Surveys", implied_group="hr_performance.group_hr_performance_survey"
+        string="Values from Surveys",
+        implied_group="hr_performance.group_hr_performance_survey",
     )
     group_hr_performance_legal = fields.Boolean(
         string="Legal Basis",
@@ -92,10 +95,12 @@ class ResConfigSettings(models.TransientModel):
         group=OFFICER,
     )
     group_hr_performance_group_scheme = fields.Boolean(
-        string="Group Schemes", implied_group="hr_performance.group_hr_performance_group_scheme"
+        string="Group Schemes",
+        implied_group="hr_performance.group_hr_performance_group_scheme",
     )
     group_hr_performance_tablet = fields.Boolean(
-        string="Shared Tablet", implied_group="hr_performance.group_hr_performance_tablet"
+        string="Shared Tablet",
+        implied_group="hr_performance.group_hr_performance_tablet",
     )
 
     # data and the shared tablet

@@ -7,8 +7,8 @@ from ..base.groups import ADMINISTRATOR, OFFICER
 #: Only for who has a team, as the menu *My Team*.
 TEAM = "team"
 
-#: List -> what opens from its gear: the action and, where not everybody who may read its
-#: model has a use for it, for whom (a group or ``TEAM``). Names without their module.
+#: List -> what opens from its gear: the action and, where not everybody who may read
+#: its model has a use for it, for whom (a group or ``TEAM``). Names without module.
 SHORTCUTS = {
     "hr_performance_appraisal_action_my": (
         ("hr_performance_rating_action_mine", None),
@@ -25,9 +25,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_result_action_my": (("hr_performance_reward_action_my", None),),
-    "hr_performance_rating_action_mine": (
-        ("hr_performance_conflict_action_my", None),
-    ),
+    "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
         ("hr_performance_objective_action_team", None),
@@ -104,7 +102,9 @@ class HrPerformanceShortcut(models.AbstractModel):
         """
         found = {}
         for source, rows in self._shortcuts().items():
-            actions = [self._shortcut(name) for name, whom in rows if self._is_for(whom)]
+            actions = [
+                self._shortcut(name) for name, whom in rows if self._is_for(whom)
+            ]
             found[source] = [action for action in actions if action]
         return {source: actions for source, actions in found.items() if actions}
 
@@ -129,4 +129,4 @@ class HrPerformanceShortcut(models.AbstractModel):
         model = self.env.get(action.res_model)
         if model is None or not model.has_access("read"):
             return None
-        return {"action": name, "name": action.with_env(self.env).sudo().name}
+        return {"action": name, "name": action.name}

@@ -48,7 +48,9 @@ class TestFeatures(MenuCase):
     def shown(self, feature):
         model, node = NODES[feature]
         model = self.as_user(self.env[model], "everything")
-        return bool(etree.fromstring(model.get_view(view_type="form")["arch"]).xpath(node))
+        return bool(
+            etree.fromstring(model.get_view(view_type="form")["arch"]).xpath(node)
+        )
 
     def test_forms(self):
         """Pages, fields and buttons come and go with the feature."""

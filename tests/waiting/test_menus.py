@@ -130,8 +130,10 @@ class TestMenus(MenuCase):
                     self.assertLessEqual(len(menu["children"]), LONGEST)
                     inner = [menus[key]["children"] for key in menu["children"]]
                     self.assertFalse([keys for keys in inner if keys])
-            top = self.env["ir.ui.menu"].browse(menus).filtered(
-                lambda menu: menu.parent_id.id == root
+            top = (
+                self.env["ir.ui.menu"]
+                .browse(menus)
+                .filtered(lambda menu: menu.parent_id.id == root)
             )
             self.assertLessEqual(len(top), 9, role)
 
@@ -196,9 +198,9 @@ class TestMenus(MenuCase):
             [("module", "=like", "hr_performance%"), ("model", "=", "ir.ui.menu")]
         )
         menus = self.env["ir.ui.menu"].browse(own.mapped("res_id"))
-        self.assertEqual(menus.filtered(lambda menu: not menu.parent_id).ids, [
-            self.env.ref(ROOT).id
-        ])
+        self.assertEqual(
+            menus.filtered(lambda menu: not menu.parent_id).ids, [self.env.ref(ROOT).id]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -242,7 +244,9 @@ class TestTeamMenu(MenuCase):
         self.assertTrue(self.has_team_menu("former"))
         action = self.env.ref("hr_performance.hr_performance_appraisal_action_team")
         sheets = self.as_user(self.env["hr.performance.appraisal"], "former")
-        found = sheets.search(safe_eval(action.domain, {"uid": self.users["former"].id}))
+        found = sheets.search(
+            safe_eval(action.domain, {"uid": self.users["former"].id})
+        )
         self.assertEqual(found.employee_id, self.people["subject"])
 
     def test_deputy_for_some_days(self):
