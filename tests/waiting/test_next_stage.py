@@ -66,7 +66,7 @@ class TestNextStage(PerformanceCase):
         self.assertIn("reviews of all agreed plans", dialog.text)
         dialog.action_confirm()
         dialog = self.dialog()
-        self.assertIn("Self-review: 1", dialog.counts)
+        self.assertIn("Submit the self-review: 1", dialog.counts)
         self.assertIn(sheet, dialog.step_ids.appraisal_id)
 
     def test_officer_sees_the_own_departments(self):
