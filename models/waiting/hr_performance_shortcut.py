@@ -8,7 +8,8 @@ from ..base.groups import ADMINISTRATOR, OFFICER
 TEAM = "team"
 
 #: List -> what opens from its gear: the action and, where not everybody who may read
-#: its model has a use for it, for whom (a group or ``TEAM``). Names without module.
+#: its model has a use for it, for whom (``TEAM`` or groups, all of which are needed).
+#: Names without module.
 SHORTCUTS = {
     "hr_performance_appraisal_action_my": (
         ("hr_performance_rating_action_mine", None),
@@ -33,7 +34,7 @@ SHORTCUTS = {
         ("hr_performance_goal_conflict_action", None),
         ("hr_performance_swot_item_action", group_of(SWOT)),
         ("hr_performance_goal_meeting_action", group_of(MEETING)),
-        ("hr_performance_budget_action", group_of(BUDGET)),
+        ("hr_performance_budget_action", f"{group_of(BUDGET)},{OFFICER}"),
     ),
     "hr_performance_appraisal_action_team": (
         ("hr_performance_step_action_team", TEAM),
@@ -121,7 +122,7 @@ class HrPerformanceShortcut(models.AbstractModel):
     def _is_for(self, whom):
         if whom == TEAM:
             return self.env["ir.ui.menu"]._performance_has_team()
-        return not whom or self.env.user.has_group(whom)
+        return not whom or all(map(self.env.user.has_group, whom.split(",")))
 
     def _shortcut(self, name):
         # sudo: ir.actions - name and model of an action that everybody may open.

@@ -191,6 +191,7 @@ class TestMenus(MenuCase):
         names = {row["action"] for rows in every.action_load().values() for row in rows}
         self.assertNotIn("hr_performance.hr_performance_handover_action", names)
         self.assertNotIn("hr_performance.hr_performance_token_action", names)
+        self.assertNotIn("hr_performance.hr_performance_budget_action", names)
 
     def test_no_menu_without_place(self):
         """No entry of ours stands outside of the app."""
