@@ -145,6 +145,7 @@
         "views/menus.xml",
     ],
     "demo": [
+        "demo/res_groups_demo.xml",
         "demo/res_company_demo.xml",
         "demo/hr_department_demo.xml",
         "demo/res_users_demo.xml",

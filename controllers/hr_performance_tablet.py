@@ -3,6 +3,7 @@ import time
 
 from odoo.http import Controller, request, route
 
+from ..models.base.features import TABLET, is_on
 from ..models.takepart.hr_performance_token import BINDING
 from .take_pages import (
     HEADERS,
@@ -152,7 +153,7 @@ class HrPerformanceTablet(Controller):
     def _company(self, key):
         # sudo: res.company - finds the company of a tablet by its key.
         companies = request.env["res.company"].sudo()
-        if not key or "\0" in key:
+        if not key or "\0" in key or not is_on(request.env, TABLET):
             return None
         return companies.search([("performance_tablet_key", "=", key)])
 

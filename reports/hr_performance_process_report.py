@@ -2,7 +2,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.base.appraisal_states import APPRAISAL_STATES
 from ..models.base.seeing import readers_only
 from ..models.waiting.cycle_waiting import OPTIONAL_STATES
 
@@ -38,7 +37,11 @@ class HrPerformanceProcessReport(models.Model):
     cycle_id = fields.Many2one("hr.performance.cycle", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
-    state = fields.Selection(APPRAISAL_STATES, string="Step", readonly=True)
+    state = fields.Selection(
+        lambda self: self.env["hr.performance.step"]._task_choices(),
+        string="Step",
+        readonly=True,
+    )
     count = fields.Integer(string="Steps", readonly=True)
     open_count = fields.Integer(string="Open", readonly=True)
     median_days = fields.Float(

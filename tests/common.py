@@ -10,6 +10,8 @@ from odoo import Command, models
 from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
 
+from ..models.base import features
+
 BASE = "base.group_user"
 OFFICER = "hr_performance.group_hr_performance_user"
 ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
@@ -78,6 +80,8 @@ class PerformanceCase(TransactionCase):
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids}
         )
+        # The companies use everything; tests of features switch some off.
+        features.switch(cls.env, dict.fromkeys(features.FEATURES, True))
         cls._set_up_departments()
         cls._set_up_people()
         cls._set_up_rules()

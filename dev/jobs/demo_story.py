@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.addons.hr_performance.models.base import features
+
 from . import demo_goals as goals
 from . import demo_plans as plans
 from . import demo_turns as turns
@@ -48,6 +50,8 @@ class Story:
 
     def __init__(self, env, today, clock=None):
         self.env = env
+        # Meetings on goals and the law of two countries are part of the story.
+        features.switch(env, {features.MEETING: True, features.LEGAL: True})
         self.clock = clock
         self.today = today
         month = self.today.replace(day=1)

@@ -19,6 +19,7 @@ from ...reports.hr_performance_results_xlsx import results_workbook
 from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.features import LEGAL, is_on
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import PlainJson, SharedJson
@@ -2581,6 +2582,8 @@ class HrPerformanceCycle(models.Model):
 
     def _prepare_legal_checks(self):
         """List what is asked for; open points that no longer fit are dropped."""
+        if not is_on(self.env, LEGAL):
+            return
         # sudo: points are made by the cycle itself, never by hand.
         items = self.env["hr.performance.legal.item"].sudo()
         items = items.search([("profile_id", "in", self.legal_profile_ids.ids)])
@@ -2610,6 +2613,8 @@ class HrPerformanceCycle(models.Model):
 
     def _legal_problems(self):
         """What is not on record yet, each in one sentence."""
+        if not is_on(self.env, LEGAL):
+            return []
         return [
             self.env._("Legal Basis: “%s” is not on record yet.", check.display_name)
             # sudo: the titles of open points, for the person who launches.

@@ -17,6 +17,7 @@ from ...engine.smart import Goal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
+from ..base.features import BUDGET, is_on
 from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import check
@@ -1124,7 +1125,10 @@ class HrPerformanceObjective(models.Model):
         has_tree = self._has_tree(self.company_id)
         linked = self.parent_id._serves_company()
         hours = self.filtered("needed_hours")._available_hours()
-        budgets = self.filtered("needed_budget")._budget_positions()
+        paid = (
+            self.filtered("needed_budget") if is_on(self.env, BUDGET) else self.browse()
+        )
+        budgets = paid._budget_positions()
         return {
             goal: Goal(
                 text="\n".join(filter(None, (goal.name, goal.description))),

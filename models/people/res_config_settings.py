@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
+from ..base.features import FEATURES, switch
+from ..base.groups import OFFICER
 from ..base.seeing import readers_only
 
 
@@ -71,11 +73,48 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.performance_mission", readonly=False
     )
 
+    # features that everybody has or nobody
+    group_hr_performance_swot = fields.Boolean(
+        string="SWOT", implied_group="hr_performance.group_hr_performance_swot"
+    )
+    group_hr_performance_budget = fields.Boolean(
+        string="Budgets of Goals",
+        implied_group="hr_performance.group_hr_performance_budget",
+    )
+    group_hr_performance_meeting = fields.Boolean(
+        string="Goal Meetings",
+        implied_group="hr_performance.group_hr_performance_meeting",
+    )
+    group_hr_performance_survey = fields.Boolean(
+        string="Values from Surveys",
+        implied_group="hr_performance.group_hr_performance_survey",
+    )
+    group_hr_performance_legal = fields.Boolean(
+        string="Legal Basis",
+        implied_group="hr_performance.group_hr_performance_legal",
+        group=OFFICER,
+    )
+    group_hr_performance_group_scheme = fields.Boolean(
+        string="Group Schemes",
+        implied_group="hr_performance.group_hr_performance_group_scheme",
+    )
+    group_hr_performance_tablet = fields.Boolean(
+        string="Shared Tablet",
+        implied_group="hr_performance.group_hr_performance_tablet",
+    )
+
     # data and the shared tablet
     performance_stale_hours = fields.Integer(
         related="company_id.performance_stale_hours", readonly=False
     )
     performance_tablet_url = fields.Char(related="company_id.performance_tablet_url")
+
+    @readers_only
+    def action_performance_light(self):
+        """Switch all features off: what a small company needs is left."""
+        self.company_id._check_performance_administrator()
+        switch(self.env, dict.fromkeys(FEATURES, False))
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     @readers_only
     def action_performance_new_tablet_key(self):

@@ -602,7 +602,7 @@ class HrPerformanceAppraisalLine(models.Model):
             raise UserError(
                 self.env._(
                     "%(names)s: the plan is agreed. Targets and weights change only"
-                    " through a plan change request: press Request Change on the"
+                    " through a plan change: press Change the Agreed Plan on the"
                     " sheet.",
                     names=names_of(closed),
                 )

@@ -490,7 +490,7 @@ class HrPerformanceAppraisal(models.Model):
             return self.action_request_changes()
         return open_dialog(
             self.env["hr.performance.plan.change"],
-            self.env._("Request Change"),
+            self.env._("Change the Agreed Plan"),
             view="hr_performance.hr_performance_plan_change_view_form_dialog",
             context={"default_appraisal_id": self.id, "dialog_size": "extra-large"},
         )
@@ -500,7 +500,7 @@ class HrPerformanceAppraisal(models.Model):
         """Open the dialog that asks for one change of many plans."""
         return open_dialog(
             self.env["hr.performance.plan.change.mass"],
-            self.env._("Request One Change for Many"),
+            self.env._("Change Many Agreed Plans"),
             context={
                 "default_appraisal_ids": self.ids,
                 "dialog_size": "extra-large",

@@ -63,7 +63,7 @@ class HrPerformancePlanChange(models.Model):
         "hr.performance.actors.mixin",
         "hr.performance.approval.mixin",
     ]
-    _description = "Plan Change Request"
+    _description = "Plan Change"
     _order = "id desc"
     _rec_names_search = ["employee_id.name", "cycle_id.name"]
     _mail_post_access = "read"

@@ -5,4 +5,6 @@ from . import (
     cycle_waiting,
     hr_performance_digest,
     hr_performance_home,
+    hr_performance_shortcut,
+    ir_ui_menu,
 )

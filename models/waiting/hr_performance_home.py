@@ -441,13 +441,7 @@ class HrPerformanceHome(models.AbstractModel):
         }
 
     def _has_team(self):
-        return bool(
-            self.env["hr.performance.appraisal"].search_count(
-                Domain("chain_ids.user_id", "=", self.env.uid)
-                | Domain("is_mine_to_lead", "=", True),
-                limit=1,
-            )
-        )
+        return self.env["ir.ui.menu"]._performance_has_team()
 
     def _team_section(self):
         _, team = self.env._, Domain("is_mine_to_lead", "=", True)

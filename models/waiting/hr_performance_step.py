@@ -7,7 +7,6 @@ from odoo.fields import Domain
 
 from ...engine import deadlines
 from ..base.appraisal_states import (
-    APPRAISAL_STATES,
     OPEN_THE_ASSESSMENT,
     RELEASE_THE_RESULT,
     TASK_OF_STATE,
@@ -74,7 +73,7 @@ class HrPerformanceStep(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     department_id = fields.Many2one("hr.department", index=True)
-    state = fields.Selection(APPRAISAL_STATES, string="Step", required=True)
+    state = fields.Selection("_task_choices", string="Step", required=True)
     task = fields.Char(
         compute="_compute_task",
         string="What Is to Be Done",
@@ -212,6 +211,14 @@ class HrPerformanceStep(models.Model):
         """Those of the open steps among these that wait for HR, or for one user."""
         waiting = self.filtered(lambda step: not step.left_on and step.is_task)
         return waiting._told_as(part, user)
+
+    @api.model
+    def _task_choices(self):
+        """Steps by what is to be done in them; an ended sheet is told by its state."""
+        sheet = self.env["hr.performance.appraisal"]
+        labels = dict(sheet._fields["state"]._description_selection(self.env))
+        tasks = {state: self.env._(task) for state, task in TASK_OF_STATE.items()}
+        return list((labels | tasks).items())
 
     @api.depends("state", "is_task")
     @api.depends_context("lang")

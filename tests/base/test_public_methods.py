@@ -18,6 +18,7 @@ ORM_METHODS = {
     "hierarchy_read",
     "onchange",
     "web_read_group",
+    "load_menus",
     "write",
 }
 CHECK = re.compile(r"\b_(check|require)_\w+\(|\bcheck_access\(|super\(\)\.action_")

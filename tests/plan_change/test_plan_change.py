@@ -400,7 +400,7 @@ class TestPlanChange(PlanChangeCase):
                 change.write(values)
         with self.assertRaises(AccessError):
             change.line_ids.write({"old_target": 1})
-        with self.assertRaisesRegex(UserError, "Request Change"):
+        with self.assertRaisesRegex(UserError, "Change the Agreed Plan"):
             self.as_user(appraisal, "manager").line_ids[0].target = 1
         with self.assertRaises(AccessError):
             self.as_user(appraisal, "manager").line_ids[0].active = False

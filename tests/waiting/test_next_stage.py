@@ -49,7 +49,7 @@ class TestNextStage(PerformanceCase):
         self.assertLess(listed, mine._filtered_access("read"), "all but the own sheet")
         self.assertIn(self.appraisal(), dialog.step_ids.appraisal_id)
         total = len(self.cycle.appraisal_ids)
-        self.assertEqual(dialog.counts, f"Drafting plan: {total}")
+        self.assertEqual(dialog.counts, f"Agree the plan: {total}")
         self.assertIn("“Planning” to “Coaching”", dialog.text)
         self.assertEqual(self.cycle.state, "planning")
         dialog.action_confirm()
@@ -66,7 +66,7 @@ class TestNextStage(PerformanceCase):
         self.assertIn("reviews of all agreed plans", dialog.text)
         dialog.action_confirm()
         dialog = self.dialog()
-        self.assertIn("Self-review: 1", dialog.counts)
+        self.assertIn("Submit the self-review: 1", dialog.counts)
         self.assertIn(sheet, dialog.step_ids.appraisal_id)
 
     def test_officer_sees_the_own_departments(self):

@@ -228,7 +228,9 @@ class TestStageGate(PerformanceCase):
         """
         self.scheme.profile = "standard"
         cycle = self.launch()
-        with self.assertRaisesRegex(UserError, "Drafting plan.*open for 13 appraisals"):
+        with self.assertRaisesRegex(
+            UserError, "Agree the plan.*open for 13 appraisals"
+        ):
             cycle.action_next_stage()
         self.assertEqual(cycle.state, "planning")
         self.agree(self.appraisal())
@@ -259,7 +261,7 @@ class TestStageGate(PerformanceCase):
         appraisal.sudo()._move({"state": "manager_review"})
         appraisal.sudo()._move({"state": "decided"})
         cycle.action_next_stage()
-        with self.assertRaisesRegex(UserError, "Decided"):
+        with self.assertRaisesRegex(UserError, "Hold the interview"):
             cycle.action_next_stage()
         appraisal.sudo()._move({"state": "acknowledged"})
         cycle.action_next_stage()
@@ -271,5 +273,5 @@ class TestStageGate(PerformanceCase):
         """Light: the calendar goes on with a notice."""
         cycle = self.launch()
         notice = cycle.action_next_stage()
-        self.assertIn("Drafting plan", notice["params"]["message"])
+        self.assertIn("Agree the plan", notice["params"]["message"])
         self.assertEqual(cycle.state, "coaching")

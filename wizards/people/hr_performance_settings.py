@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ...models.base import features
+from ...models.base.features import FEATURES
 from ...models.base.seeing import readers_only
 from ...models.people.res_company import EMPLOYEE_KEYS
 from ...models.scheme.hr_performance_legal_profile import LEGAL_PROFILES
@@ -70,6 +72,15 @@ class HrPerformanceSettings(models.TransientModel):
         string="Evaluator Training Valid (Months)"
     )
 
+    # features that everybody has or nobody
+    feature_swot = fields.Boolean(string="SWOT")
+    feature_budget = fields.Boolean(string="Budgets of Goals")
+    feature_meeting = fields.Boolean(string="Goal Meetings")
+    feature_survey = fields.Boolean(string="Values from Surveys")
+    feature_legal = fields.Boolean(string="Legal Basis")
+    feature_group_scheme = fields.Boolean(string="Group Schemes")
+    feature_tablet = fields.Boolean(string="Shared Tablet")
+
     performance_tablet_url = fields.Char(
         compute="_compute_performance_tablet_url", string="Address of the Tablet"
     )
@@ -94,7 +105,8 @@ class HrPerformanceSettings(models.TransientModel):
         company = self.env.company
         company._check_performance_administrator()
         values = company.read(SETTINGS, load=None)[0]
-        page = self.create({name: values[name] for name in SETTINGS})
+        used = {f"feature_{name}": features.is_on(self.env, name) for name in FEATURES}
+        page = self.create({name: values[name] for name in SETTINGS} | used)
         return page._get_records_action(name=self.env._("Settings"), target="current")
 
     @readers_only
@@ -110,6 +122,13 @@ class HrPerformanceSettings(models.TransientModel):
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @readers_only
+    def action_light(self):
+        """Switch all features off: what a small company needs is left."""
+        self.company_id._check_performance_administrator()
+        features.switch(self.env, dict.fromkeys(FEATURES, False))
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    @readers_only
     def action_save(self):
         """Write what has changed into the company."""
         self.ensure_one()
@@ -122,6 +141,11 @@ class HrPerformanceSettings(models.TransientModel):
         }
         # sudo: system administrators write companies; the role was checked above.
         company.sudo().write(changed)
+        wanted = {name: self[f"feature_{name}"] for name in FEATURES}
+        if wanted != {name: features.is_on(self.env, name) for name in FEATURES}:
+            features.switch(self.env, wanted)
+            # Menus and forms are others now.
+            return {"type": "ir.actions.client", "tag": "reload"}
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -4,4 +4,5 @@ from . import (
     hr_payslip_line,
     hr_payslip_employees,
     hr_performance_reward,
+    hr_performance_shortcut,
 )
