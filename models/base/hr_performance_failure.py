@@ -11,7 +11,7 @@ from odoo.tools import format_datetime
 
 from .disk_full import disk_full_text, is_disk_full
 from .groups import ADMINISTRATOR, OFFICER
-from .hr_performance_job_mixin import SOUND, Job, check
+from .hr_performance_job_mixin import SOUND, Job, Partly, check
 from .seeing import names_of, readers_only
 
 #: When the daily check ran last, and how much it has put right by itself then.
@@ -294,7 +294,7 @@ class HrPerformanceFailure(models.Model):
                 tried[-1:].failure_reason = str(error)
                 left = left.exists().filtered(lambda m: m.state == "outgoing")
         unsent = mails.exists().filtered(lambda mail: mail.state == "exception")
-        return [(mail, mail._performance_refusal()) for mail in unsent]
+        return Partly((mail, mail._performance_refusal()) for mail in unsent)
 
     @api.model
     def _note_unsent(self, mails):

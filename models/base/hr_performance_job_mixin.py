@@ -26,8 +26,8 @@ class Job(NamedTuple):
     cron: str
     #: Method of the model that takes a few of these records and does the work on them.
     #: True as answer means that more is left to do on the same ones; an exception as
-    #: answer means that a part failed, and that what was done stays; so do pairs of a
-    #: record and its exception. Empty where the first method does all of it.
+    #: answer means that a part failed, and that what was done stays; so does
+    #: ``Partly``. Empty where the first method does all of it.
     work: str = ""
     #: So many records at once, each batch in a transaction of its own.
     size: int = 1
@@ -46,6 +46,12 @@ def check(due, work="", size=1, again=""):
     :param again: what *Try Again* does, where that is more than looking again
     """
     return Job(due, SOUND, work, size=size, again=again)
+
+
+class Partly(tuple):
+    """Answer of work that stays done: pairs of a record and its exception."""
+
+    __slots__ = ()
 
 
 class HrPerformanceJobMixin(models.AbstractModel):
@@ -227,7 +233,7 @@ class HrPerformanceJobMixin(models.AbstractModel):
         answers, errors = self._attempt_each(work, records)
         partly = [answer for answer in answers if isinstance(answer, Exception)]
         errors += [(records, error) for error in partly]
-        errors += [pair for pairs in answers if isinstance(pairs, list) for pair in pairs]
+        errors += [pair for one in answers if isinstance(one, Partly) for pair in one]
         failed = {record.id for record, _error in errors}
         known = self._failures(name).filtered(
             lambda f: f.res_model == records._name and f.res_id in records._ids

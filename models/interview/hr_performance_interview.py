@@ -2383,7 +2383,11 @@ class HrPerformanceInterview(models.Model):
         """Files of the records with what was added after signing."""
         title = " " + self.env._("with addenda")
         return self.env["ir.attachment"].union(
-            *(i._new_document(i._print_record({}), title) for i in self if i.addendum_ids)
+            *(
+                i._new_document(i._print_record({}), title)
+                for i in self
+                if i.addendum_ids
+            )
         )
 
     def _leaving_words(self, left, error):

@@ -155,6 +155,7 @@ class HrPerformanceDigest(models.AbstractModel):
             heirs = activity.create_uid.filtered("active") or hr
             activity.user_id = heirs[:1] or activity.user_id
         of_steps.unlink()
+
     # WHOM NO MAIL REACHES
 
     @api.model

@@ -526,9 +526,9 @@ class TestCourseOfAppraisals(CourseCase, PerformanceCase):
             Command.create({"name": "Attitude", "section": "attitude", "weight": 20}),
         ]
         for code in ("request_answered", "self_review_expected"):
-            cls.scheme.gate_ids.filtered(lambda g, c=code: g.code == c).level = (
-                "required"
-            )
+            cls.scheme.gate_ids.filtered(
+                lambda g, c=code: g.code == c
+            ).level = "required"
         cls.cycle.action_launch()
         cls.cycle.sudo().is_announced = True
         today = cls.company._performance_today()

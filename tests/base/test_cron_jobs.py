@@ -222,7 +222,9 @@ class TestCronJobs(JobCase):
         talk = self.env["hr.performance.interview"].search(
             [("appraisal_id", "=", sheet.id)]
         )
-        talk.write({"date_start": "2026-08-01 09:00", "next_interview_date": "2099-01-01"})
+        talk.write(
+            {"date_start": "2026-08-01 09:00", "next_interview_date": "2099-01-01"}
+        )
         talk._freeze()
         for side in ("manager", "employee"):
             self.run_named("file")

@@ -91,7 +91,9 @@ class TestGivenTypes(PerformanceCase):
         ):
             cycles = self.env["hr.performance.cycle"].with_user(self.admin)
             label = cycles._fields[name]._description_string(cycles.env)
-            with self.assertRaisesRegex(UserError, f"{label}.* (cannot hold|is out of range)"):
+            with self.assertRaisesRegex(
+                UserError, f"{label}.* (cannot hold|is out of range)"
+            ):
                 cycles.create({name: value})
         with self.assertRaisesRegex(UserError, "has no field “nothing”"):
             self.env["hr.performance.cycle"].with_user(self.admin).create(

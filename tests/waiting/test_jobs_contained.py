@@ -93,7 +93,9 @@ class TestJobsContained(JobCase, JobsCase):
     def test_broken_people(self):
         """Two cycles with somebody new."""
         self.launch()
-        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        other = self._cycle(
+            name="Other", date_start="2026-07-01", date_end="2026-12-31"
+        )
         self.launch(other)
         self.workers(1, [self.people["manager"]])
 
@@ -201,7 +203,9 @@ class TestJobsContained(JobCase, JobsCase):
         self.env["hr.performance.kpi.relation"].create(
             {"kpi_id": up.id, "other_kpi_id": down.id, "relation": "opposes"}
         )
-        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        other = self._cycle(
+            name="Other", date_start="2026-07-01", date_end="2026-12-31"
+        )
         for cycle in self.cycle | other:
             self.launch(cycle)
             for role, kpi in (("subject", up), ("approver", down)):
@@ -287,7 +291,9 @@ class TestClicksOnMany(JobsCase):
 
     def test_two_announcements(self):
         """Cycles of a list."""
-        other = self._cycle(name="Other", date_start="2026-07-01", date_end="2026-12-31")
+        other = self._cycle(
+            name="Other", date_start="2026-07-01", date_end="2026-12-31"
+        )
         both = self.cycle | other
         for cycle in both:
             self.launch(cycle, announce=False)
