@@ -14,12 +14,21 @@ from .test_jobs import JOBS, QUIET, JobsCase
 
 #: Jobs by the test that breaks one of their records, here or in another file.
 BROKEN_BY = {
-    "test_jobs": {"launch", "check", "release", "refresh", "mail", "stopped", "unsent"},
+    "test_jobs": {
+        "activities",
+        "check",
+        "escalate",
+        "items",
+        "launch",
+        "mail",
+        "refresh",
+        "release",
+        "stopped",
+        "unsent",
+    },
     "test_mail_leaves": {"bounced", "unreached"},
-    # They find and tell; what they tell stands under Failed Work itself.
-    "test_soundness": {"step", "seal", "single", "basis", "follow", "pool"},
-    # Models one by one, each noted by itself.
-    "digest": {"escalate", "activities", "items"},
+    "test_soundness": {"unchecked"},
+    "test_interview_filing": {"file"},
 }
 
 
@@ -28,14 +37,19 @@ class TestJobsContained(JobCase, JobsCase):
     """Whatever fails is told and stops nobody else; repaired, it is done."""
 
     def test_all_jobs_are_broken_once(self):
-        """No job without a test of this kind."""
+        """No job without a test of this kind; the daily check has its own walk."""
         here = {
             name.removeprefix("test_broken_")
             for name in dir(self)
             if name.startswith("test_broken_")
         }
         known = here.union(*BROKEN_BY.values())
-        listed = {job for jobs in JOBS.values() for job in jobs}
+        listed = {
+            job
+            for jobs in JOBS.values()
+            for job, cron in jobs.items()
+            if cron != "sound"
+        }
         self.assertEqual(listed - known, set())
 
     def is_contained(self, name, cron, table, broken, others, done):
