@@ -1,1 +1,2 @@
 from . import test_result_reopened
+from . import test_result_latest
