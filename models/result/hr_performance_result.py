@@ -205,6 +205,14 @@ class HrPerformanceResult(models.Model):
         compute="_compute_manager_comment", string="Manager's Comment"
     )
 
+    is_latest = fields.Boolean(
+        compute="_compute_is_latest",
+        compute_sudo=False,
+        search="_search_is_latest",
+        string="Latest Cycle",
+        help="Of the cycle that ended last, among those whose results the user sees.",
+    )
+
     # whom it is about: a person or a unit
     subject_kind = fields.Selection(
         SUBJECT_KINDS,
@@ -241,6 +249,31 @@ class HrPerformanceResult(models.Model):
     )
 
     # COMPUTES
+
+    @api.depends("cycle_id")
+    @api.depends_context("uid")
+    def _compute_is_latest(self):
+        latest = self._latest_cycle_ids()
+        for result in self:
+            result.is_latest = result.cycle_id.id in latest
+
+    def _search_is_latest(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("cycle_id", "in", self._latest_cycle_ids())
+
+    @api.model
+    def _latest_cycle_ids(self):
+        """Of each company the cycle that ended last and has results."""
+        latest = {}
+        groups = self._read_group(
+            [("cycle_id", "!=", False)], ["company_id", "cycle_id"]
+        )
+        for company, cycle in groups:
+            # sudo: only when the cycle of results that the user reads has ended.
+            key = (str(cycle.sudo().date_end), cycle.id)
+            latest[company.id] = max(latest.get(company.id, key), key)
+        return [cycle_id for _end, cycle_id in latest.values()]
 
     @api.depends(
         "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"

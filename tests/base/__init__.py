@@ -19,6 +19,7 @@ from . import (
     test_foreign_ids,
     test_guards,
     test_hidden_texts,
+    test_lists_fit,
     test_origins,
     test_public_methods,
     test_reach,

@@ -249,7 +249,7 @@ class TestImportFuzz(ImportCase):
 
     # OTHER WAYS IN
 
-    @mute_logger("odoo.models.unlink")
+    @mute_logger("odoo.models.unlink", "odoo.sql_db")
     def test_lists_of_odoo(self):
         """Rows that Odoo's own import of a list takes to our models."""
         draw = random.Random(SEED)
