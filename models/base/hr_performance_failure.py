@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from .groups import OFFICER
 from .hr_performance_job_mixin import Job
+from .hr_performance_task_mixin import Kind
 from .seeing import names_of, readers_only
 
 
@@ -268,16 +269,12 @@ class HrPerformanceFailure(models.Model):
         return self.env._("Look at why it failed, and have it tried again")
 
     @api.model
-    def _waiting_cards(self, section):
-        if section != "hr":
+    def _task_kinds(self):
+        """All that the user may read: the record rule is that of who is told."""
+        if not self.has_access("read"):
             return []
-        _ = self.env._
-        return [
-            (
-                "analysis",
-                _("Failed Work"),
-                "failure_action",
-                [],
-                _("Why it failed, and Try Again"),
-            )
-        ]
+        failed = self.search([], order="first_on")
+        return [Kind("failures", self.env._("Failed Work"), "failure_action", failed)]
+
+    def _task_verb(self):
+        return self.env._("See why it failed: %s", self.display_name)

@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..base.hr_performance_task_mixin import Kind
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES
 
@@ -19,6 +22,7 @@ class HrPerformanceCommitment(models.Model):
     _inherit = [
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
+        "hr.performance.task.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
@@ -200,3 +204,49 @@ class HrPerformanceCommitment(models.Model):
             or (c.who == "employee" and c.handed_to_id.user_id == user)
             for c in self._origin.sudo()  # sudo: compares user ids only
         }
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        """Promises that are due soon or late: to keep, and to settle."""
+        _, uid = self.env._, self.env.uid
+        employee = Domain("employee_id.user_id", "=", uid)
+        manager = Domain("handed_to_id.user_id", "=", uid) | (
+            Domain("handed_to_id", "=", False)
+            & Domain("interview_id.interviewer_id.user_id", "=", uid)
+        )
+        due = self.search(
+            Domain("state", "=", "open")
+            & Domain("interview_id.state", "in", HELD_STATES)
+            & self.env["res.company"]._performance_compared(
+                "due_date", "<=", DUE_SOON_DAYS
+            )
+            & (employee | manager)
+        )
+        keep = due.filtered(lambda promise: promise._is_made_by_user())
+        return [
+            Kind("promises", _("Commitments to Keep"), "commitment_action", keep),
+            Kind(
+                "promised", _("Commitments to Settle"), "commitment_action", due - keep
+            ),
+        ]
+
+    def _is_made_by_user(self):
+        is_employee = self.employee_id.user_id == self.env.user
+        return is_employee == (self.who == "employee")
+
+    def _task_verb(self):
+        name = self._task_about().name
+        if self._is_made_by_user():
+            return self.env._("Keep your promise to %s", name)
+        return self.env._("Say whether %s has kept the promise", name)
+
+    def _task_about(self):
+        """The other side."""
+        if self.employee_id.user_id != self.env.user:
+            return self.employee_id
+        return self.handed_to_id or self.interviewer_id
+
+    def _task_deadline(self):
+        return self.due_date

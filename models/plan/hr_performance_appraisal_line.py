@@ -22,6 +22,7 @@ from ...engine.methods.rates import achievement
 from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
+from ...engine.progress import expected_by, progress, weighted
 from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
@@ -985,6 +986,73 @@ class HrPerformanceAppraisalLine(models.Model):
         self.check_access("read")
         self.appraisal_id._check_measuring()
         return self.env["hr.performance.value.log"]._open(self)
+
+    # PROGRESS
+    #
+    # How far goals are while the period runs; no points.
+
+    def _progress(self):
+        """The engine's progress of a line that has a target; None for others."""
+        self.ensure_one()
+        if self.method == "manual" or self.kind != "weighted" or self.not_applicable:
+            return None
+        if not self._has_target():
+            return None
+        start, end = self.appraisal_id._period()
+        today, expected = self.company_id._performance_today(), None
+        if today > end and not self._wants_less():
+            expected = self.target
+        elif start <= today and self.kpi_id.aggregation == "sum":
+            rows = read_targets(self.period_targets)
+            expected = expected_by(self.target, start, end, today, rows)
+        return progress(
+            self.target,
+            self.actual if self.has_actual else None,
+            wants_less=self._wants_less(),
+            expected=expected,
+            baseline=self.baseline if self.method == "progress" else None,
+        )
+
+    def _progress_bars(self):
+        """What bars show of lines with a weight: list of dicts of plain values."""
+        return [line._progress_bar() for line in self if line.kind == "weighted"]
+
+    def _progress_bar(self):
+        found = self._progress()
+        bar = {
+            "id": self.id,
+            "title": self.title,
+            "weight": format_number(self.env, self.weight, 2),
+            "unit": self.unit or "",
+            "status": found.status if found else "judged",
+            "can_log": bool(self._takes_values()) and not self.is_collected,
+        }
+        if self.has_actual:
+            bar["actual"] = format_number(self.env, self.actual, 2)
+        if found:
+            bar["target"] = format_number(self.env, self.target, 2)
+            bar["share"] = None if found.share is None else float(found.share)
+            bar["is_limit"] = self._wants_less()
+        start, end = self.appraisal_id._period()
+        if self.company_id._performance_today() > end:
+            bar["is_over"] = True
+        elif found and found.expected_share is not None:
+            bar["expected"] = format_number(self.env, found.expected, 2)
+            bar["expected_share"] = float(found.expected_share)
+        return bar
+
+    def _plan_done(self):
+        """How much of the measured goals among these is done, by sheet: 0 to 1."""
+        goals = {sheet: [] for sheet in self.appraisal_id}
+        for line in self:
+            if found := line._progress():
+                row = (line.weight, found, line._wants_less())
+                goals[line.appraisal_id].append(row)
+        done = {sheet: weighted(rows) for sheet, rows in goals.items()}
+        return {
+            sheet: None if share is None else float(share)
+            for sheet, share in done.items()
+        }
 
     def _inverse_actual_input(self):
         """Record the typed value as a measure at the end of the period."""

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.groups import OFFICER
+from ..base.hr_performance_task_mixin import Kind
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import in_hr_scope
 
@@ -16,7 +17,7 @@ class HrPerformanceConflict(models.Model):
     """
 
     _name = "hr.performance.conflict"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.task.mixin"]
     _description = "Conflict of Interest"
     _order = "declared_on desc, id desc"
     _decision_fields = frozenset({"substitute_id", "decision_reason"})
@@ -329,3 +330,21 @@ class HrPerformanceConflict(models.Model):
                 "decided_on": fields.Datetime.now(),
             }
         )
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        if not self.env.user.has_group(OFFICER):
+            return []
+        undecided = self.search([("decision", "=", "open")], order="declared_on, id")
+        title = self.env._("Conflicts of Interest")
+        return [Kind("conflicts", title, "conflict_action", undecided)]
+
+    def _task_verb(self):
+        return self.env._(
+            "Decide on a conflict of interest of %s", self.rater_id.name
+        )
+
+    def _task_about(self):
+        return self.rater_id

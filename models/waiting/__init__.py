@@ -5,4 +5,7 @@ from . import (
     cycle_waiting,
     hr_performance_digest,
     hr_performance_home,
+    hr_performance_home_tasks,
+    hr_performance_home_team,
+    hr_performance_home_cycles,
 )
