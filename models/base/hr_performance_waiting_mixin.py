@@ -24,8 +24,8 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     """What waits for somebody: for whom, until when, who is told, how it goes on.
 
     Reminders, the first page and the daily job walk all models with this mixin and
-    name none of them; see also ``hr.performance.task.mixin``. A model that makes people wait has ``company_id``, a guarded
-    date ``reminded_on``, and
+    name none of them; see also ``hr.performance.task.mixin``. A model that makes people
+    wait has ``company_id``, a guarded date ``reminded_on``, and
 
     * says what waits and who may and can act now: ``_waiting_records``, ``_receivers``;
     * until when and what is to be done: ``_waiting_deadline_field``,

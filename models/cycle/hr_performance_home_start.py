@@ -28,8 +28,8 @@ class HrPerformanceHomeStart(models.AbstractModel):
         else:
             title = _("Nothing to do yet")
             text = _(
-                "When an appraisal begins, your plan, your goals and what you have to do"
-                " stand here."
+                "When an appraisal begins, your plan, your goals and what you have to"
+                " do stand here."
             )
         return {
             "title": title,

@@ -2668,7 +2668,10 @@ class HrPerformanceInterview(models.Model):
         return [
             Kind("interviews", _("Interviews to Hold"), "interview_action_team", hold),
             Kind(
-                "attend", _("Interviews to Attend"), "interview_action_my", attend - hold
+                "attend",
+                _("Interviews to Attend"),
+                "interview_action_my",
+                attend - hold,
             ),
             Kind(
                 "signatures",

@@ -410,7 +410,9 @@ class HrPerformanceAppraisal(models.Model):
         lines = self.env["hr.performance.value.log"]._overdue_lines(own)
         title = self.env._("Values to Log")
         due = lines.appraisal_id
-        kind = Kind("values", title, "appraisal_action_my", due, {}, "action_log_values")
+        kind = Kind(
+            "values", title, "appraisal_action_my", due, {}, "action_log_values"
+        )
         return [kind]
 
     def _task_verb(self):

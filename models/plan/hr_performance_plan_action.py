@@ -265,7 +265,11 @@ class HrPerformancePlanAction(models.Model):
     @api.model
     def _task_kinds(self):
         mine = self._waiting_for(self.env.user)
-        return [Kind("plan_actions", self.env._("Actions to Do"), "plan_action_action", mine)]
+        return [
+            Kind(
+                "plan_actions", self.env._("Actions to Do"), "plan_action_action", mine
+            )
+        ]
 
     def _task_verb(self):
         return self.env._("Do what was agreed: %s", self.name)

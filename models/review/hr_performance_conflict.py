@@ -342,9 +342,7 @@ class HrPerformanceConflict(models.Model):
         return [Kind("conflicts", title, "conflict_action", undecided)]
 
     def _task_verb(self):
-        return self.env._(
-            "Decide on a conflict of interest of %s", self.rater_id.name
-        )
+        return self.env._("Decide on a conflict of interest of %s", self.rater_id.name)
 
     def _task_about(self):
         return self.rater_id

@@ -784,7 +784,7 @@ class HrPerformanceRating(models.Model):
 
     @api.model
     def _task_kinds(self):
-        """Reviews beside the two that move the sheet on; its open step asks for those."""
+        """Reviews beside the two that the open step of the sheet asks for."""
         beside = self.search(
             Domain("is_open", "=", True)
             & Domain("is_mine", "=", True)

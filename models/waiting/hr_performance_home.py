@@ -101,6 +101,7 @@ class HrPerformanceHome(models.AbstractModel):
         return {
             **opened,
             "name": title,
+            "display_name": title,
             "domain": list(Domain(domain)),
             "context": {
                 key: value
@@ -131,7 +132,9 @@ class HrPerformanceHome(models.AbstractModel):
                 {
                     "title": _("My Team"),
                     "links": [
-                        self._link(GOALS, _("Team Appraisals"), "appraisal_action_team"),
+                        self._link(
+                            GOALS, _("Team Appraisals"), "appraisal_action_team"
+                        ),
                         self._link(REVIEWS, _("Open Steps"), "step_action_team"),
                         self._link(TALKS, _("Interviews"), "interview_action_team"),
                         self._link(RESULTS, _("Results"), "result_action"),

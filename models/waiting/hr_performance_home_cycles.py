@@ -100,7 +100,9 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             ["cycle_id", "department_id", "state"],
             ["__count"],
         )
-        counts = {cycle: defaultdict(lambda: dict.fromkeys(PIECES, 0)) for cycle in cycles}
+        counts = {
+            cycle: defaultdict(lambda: dict.fromkeys(PIECES, 0)) for cycle in cycles
+        }
         for cycle, department, state, count in rows:
             counts[cycle][department][PIECE_OF[state]] += count
         return {cycle: self._bars(found) for cycle, found in counts.items()}

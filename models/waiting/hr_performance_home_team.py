@@ -69,13 +69,16 @@ class HrPerformanceHomeTeam(models.AbstractModel):
                 "id": step.appraisal_id.id,
                 # sudo: whose sheet it is, for a reader of it.
                 "person": step.sudo().employee_id.id,
-                "name": step.unit_name or step.sudo().employee_id.name,  # sudo: as above
+                "name": step.unit_name
+                or step.sudo().employee_id.name,  # sudo: as above
                 "cycle": step.cycle_id.name if several else "",
                 "state": step.state,
                 "task": step.task,
                 "next": step.appraisal_id.next_step,
                 "done": done.get(step.appraisal_id),
-                "last": self._last_text(values.get(step.employee_id), step.appraisal_id),
+                "last": self._last_text(
+                    values.get(step.employee_id), step.appraisal_id
+                ),
                 "due": format_date(self.env, step.deadline) if step.is_task else "",
                 "days_late": step.days_late if step.is_overdue else 0,
                 "is_mine": step.is_mine,

@@ -621,7 +621,9 @@ class HrPerformanceStep(models.Model):
             left = self.search(self._waiting_for_hr())
             title = self.env._("Steps That Wait for HR")
             kinds.append(
-                Kind("steps", title, "step_action", left, method="action_open_appraisal")
+                Kind(
+                    "steps", title, "step_action", left, method="action_open_appraisal"
+                )
             )
         return kinds
 
@@ -642,9 +644,7 @@ class HrPerformanceStep(models.Model):
         found.pop(None, None)
         if found:
             first = next(iter(found))
-            kinds.append(
-                Kind(f"{key}_form", title, action, first.union(*found), found)
-            )
+            kinds.append(Kind(f"{key}_form", title, action, first.union(*found), found))
         return kinds
 
     def _in_states(self, *states):

@@ -4,6 +4,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from engine.period_targets import PeriodTarget
 from engine.progress import expected_by, progress, weighted
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
-numbers = st.decimals(0, 10**6, places=2)
+numbers = strategies.targets(low=0)
 days = st.integers(0, 364).map(lambda n: START + timedelta(days=n))
 
 
@@ -73,7 +74,7 @@ def test_more_is_expected_every_day(target, one, other):
 @given(
     st.lists(
         st.tuples(
-            st.decimals("0.01", 100, places=2),
+            strategies.weights(low=1),
             numbers,
             st.none() | numbers,
             st.booleans(),

@@ -10,6 +10,7 @@ from ..base.test_crons import CronMixin
 from ..goal.common_goals import GoalCase
 from ..interview.common_interview import SIGNATURE, InterviewCase
 from ..reward.common_reward import RewardCase
+from .common_home import HomeMixin
 
 #: What waits today. Steps, tasks and plan changes are told in tests/base/test_crons.py.
 MODELS = [
@@ -157,7 +158,7 @@ class TestGoalWaits(ToldMixin, GoalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSignatureWaits(ToldMixin, InterviewCase):
+class TestSignatureWaits(HomeMixin, ToldMixin, InterviewCase):
     """A closed interview waits for two signatures."""
 
     def test_sides_are_told(self):
@@ -173,14 +174,13 @@ class TestSignatureWaits(ToldMixin, InterviewCase):
         self.env["res.users"].search([]).performance_digest_on = False
         self.assert_told(["subject"], talk.display_name)
 
-    def test_counted_on_the_first_page(self):
-        """HR sees what is not signed, the employee what is open, as ever."""
-        talk = self.closed(self.decided())
-        for role, section in (("hr_in", "hr"), ("subject", "own")):
-            home = self.as_user(self.env["hr.performance.home"], role)
-            cards = {s["key"]: s["cards"] for s in home.action_load()}[section]
-            card = next(card for card in cards if card["area"] == "feedback")
-            self.assertEqual(card["count"], 1, (role, talk))
+    def test_listed_on_the_first_page(self):
+        """Both sides see whom they sign with; HR when the talk was held."""
+        self.closed(self.decided())
+        self.assertIn("Sign the interview with Manager", self.verbs("subject"))
+        self.assertIn("Sign the interview with Subject", self.verbs("manager"))
+        weeks = self.home("hr_in")["cycles"]["cycles"][0]["weeks"]
+        self.assertEqual(sum(week["count"] for week in weeks), 1)
 
 
 @tagged("post_install", "-at_install")

@@ -68,6 +68,14 @@ export class HomePlan extends Component {
             .join(", ");
     }
 
+    until(sheet) {
+        return _t("until %s", sheet.now.deadline);
+    }
+
+    updateLabel(goal) {
+        return _t("Update %s", goal.title);
+    }
+
     openSheet(sheet) {
         return this.props.act.record("hr.performance.appraisal", sheet.id);
     }

@@ -17,6 +17,10 @@ export class HomeRewards extends Component {
             : _t("%s, no budget", run.amount);
     }
 
+    issues(run) {
+        return run.issues === 1 ? _t("1 open issue") : _t("%s open issues", run.issues);
+    }
+
     open(run) {
         return this.props.act.record("hr.performance.reward.run", run.id);
     }

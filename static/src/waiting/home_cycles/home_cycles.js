@@ -28,6 +28,14 @@ export class HomeCycles extends Component {
         return days === 1 ? _t("1 day left") : _t("%s days left", days);
     }
 
+    onTime(cycle) {
+        return _t("%s %% on time", cycle.on_time);
+    }
+
+    someLate(cycle) {
+        return _t("%s late", cycle.late);
+    }
+
     most(rows, name) {
         return Math.max(1, ...rows.map((row) => row[name] || 0));
     }

@@ -11,6 +11,10 @@ export class HomeTasks extends Component {
         return `/web/image/hr.employee.public/${person.id}/avatar_128`;
     }
 
+    get someLate() {
+        return _t("%s late", this.props.part.late);
+    }
+
     late(row) {
         return row.days_late === 1 ? _t("1 day late") : _t("%s days late", row.days_late);
     }

@@ -11,6 +11,26 @@ export class HomeTeam extends Component {
         return this.props.part.count - this.props.part.rows.length;
     }
 
+    get moreText() {
+        return _t("and %s more", this.more);
+    }
+
+    get someLate() {
+        return _t("%s late", this.props.part.late);
+    }
+
+    get someToday() {
+        return _t("%s due today", this.props.part.today);
+    }
+
+    label(row) {
+        return row.is_mine ? row.task : _t("Open");
+    }
+
+    done(row) {
+        return _t("%s %% of the goals", this.percent(row));
+    }
+
     picture(row) {
         return `/web/image/hr.employee.public/${row.person}/avatar_128`;
     }
