@@ -22,13 +22,16 @@ class HrPerformanceCommitment(models.Model):
     _inherit = [
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
-        "hr.performance.task.mixin",
+        "hr.performance.waiting.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
     _rec_name = "employee_id"
     _rec_names_search = ["employee_id.name"]
     _acting_user_field = "settled_by_id"
+    _waiting_sequence = 55
+    _waiting_deadline_field = "due_date"
+    _waiting_exit = "action_miss"
 
     interview_id = fields.Many2one(
         "hr.performance.interview",
@@ -64,6 +67,8 @@ class HrPerformanceCommitment(models.Model):
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
     can_settle = fields.Boolean(compute="_compute_can_settle")
+
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
 
     # after a handover
     handed_to_id = fields.Many2one(
@@ -205,6 +210,38 @@ class HrPerformanceCommitment(models.Model):
             for c in self._origin.sudo()  # sudo: compares user ids only
         }
 
+    # WAITING
+    #
+    # Both sides are told of a promise that is due: one keeps it, the other says whether
+    # it was kept. What was promised is content of the talk and stands in no mail.
+
+    @api.model
+    def _waiting_records(self, users=None):
+        return self.search(
+            Domain("state", "=", "open")
+            & Domain("interview_id.state", "in", HELD_STATES)
+            & Domain("interview_id.active", "=", True)
+            & self.env["res.company"]._performance_compared(
+                "due_date", "<=", DUE_SOON_DAYS
+            )
+        )
+
+    def _receivers(self):
+        """Both sides, as far as they can log in."""
+        receivers = {}
+        for promise in self:
+            manager = promise.handed_to_id or promise.interviewer_id
+            sides = promise.employee_id | manager
+            receivers[promise] = ("mine", sides.user_id.filtered("active"))
+        return receivers
+
+    def _is_news(self):
+        """Both sides know it from the talk: they are told when it is due."""
+        return False
+
+    def _waiting_verb(self):
+        return self.env._("Keep the promise, or say whether it was kept")
+
     # FIRST PAGE
 
     @api.model
@@ -247,6 +284,3 @@ class HrPerformanceCommitment(models.Model):
         if self.employee_id.user_id != self.env.user:
             return self.employee_id
         return self.handed_to_id or self.interviewer_id
-
-    def _task_deadline(self):
-        return self.due_date
