@@ -342,7 +342,7 @@ class HrPerformanceConflict(models.Model):
         return self.search([("decision", "=", "open")])
 
     def _receivers(self):
-        """HR of the rater is told once, as a number: it stays secret who it is about."""
+        """HR of the rater is told how many there are; a mail names nobody."""
         hr, receivers = HrFinder(self.env), {}
         for conflict in self:
             place = conflict.department_id, conflict.company_id, conflict.rater_id
