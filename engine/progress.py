@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .definition import DOWN, UP
 from .methods.rates import achievement
-from .numbers import ONE, ZERO, exact, tidy, to_decimal
+from .numbers import ONE, ZERO, clamp, exact, tidy, to_decimal
 
 GREEN, AMBER, RED = "green", "amber", "red"
 LIGHTS = (GREEN, AMBER, RED)
@@ -133,3 +133,28 @@ def _against_plan(actual, planned, wants_less):
     if not planned:
         return ONE if actual <= 0 else ZERO
     return achievement(DOWN if wants_less else UP, actual, planned).value
+
+
+@exact
+def weighted(goals):
+    """Return how much of a plan is done, from 0 to 1; None without a measured goal.
+
+    A goal counts with its weight, at most as reached; a limit counts while it is kept.
+
+    :param goals: list of (weight, share of the target or None, wants_less)
+    """
+    whole, done = ZERO, ZERO
+    for weight, share, wants_less in goals:
+        weight = to_decimal(weight, "weight")
+        whole += weight
+        done += weight * _done(share, wants_less)
+    return tidy(done / whole) if whole else None
+
+
+def _done(share, wants_less):
+    if share is None:
+        return ZERO
+    share = to_decimal(share, "share")
+    if wants_less:
+        return ONE if share <= ONE else ZERO
+    return clamp(share, ZERO, ONE)

@@ -96,6 +96,7 @@ class HrPerformanceAppraisal(models.Model):
         "hr.performance.reach.mixin",
         "hr.performance.unit.name.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.task.mixin",
     ]
     _description = "Appraisal"
     # Newest launch first; by the plain id, so that an index gives the order.

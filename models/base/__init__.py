@@ -17,6 +17,8 @@ from . import (
     hr_performance_roles_mixin,
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,
+    hr_performance_task_mixin,
+    hr_performance_home_part,
     hr_performance_waiting_mixin,
     hr_performance_job_mixin,
     hr_performance_failure,

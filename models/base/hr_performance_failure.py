@@ -12,6 +12,7 @@ from odoo.tools import format_datetime
 from .disk_full import disk_full_text, is_disk_full
 from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import SOUND, Job, Partly, check
+from .hr_performance_task_mixin import Kind
 from .seeing import names_of, readers_only
 
 #: When the daily check ran last, and how much it has put right by itself then.
@@ -511,16 +512,12 @@ class HrPerformanceFailure(models.Model):
         return self.env._("Look at why it failed, and have it tried again")
 
     @api.model
-    def _waiting_cards(self, section):
-        if section != "hr":
+    def _task_kinds(self):
+        """All that the user may read: the record rule is that of who is told."""
+        if not self.has_access("read"):
             return []
-        _ = self.env._
-        return [
-            (
-                "analysis",
-                _("Failed Work"),
-                "failure_action",
-                [],
-                _("Why it failed, and Try Again"),
-            )
-        ]
+        failed = self.search([], order="first_on")
+        return [Kind("failures", self.env._("Failed Work"), "failure_action", failed)]
+
+    def _task_verb(self):
+        return self.env._("See why it failed: %s", self.display_name)

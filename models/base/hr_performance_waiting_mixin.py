@@ -28,8 +28,8 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     """What waits for somebody: for whom, until when, who is told, how it goes on.
 
     Reminders, the first page and the daily job walk all models with this mixin and
-    name none of them. A model that makes people wait has ``company_id``, a guarded
-    date ``reminded_on``, and
+    name none of them; see also ``hr.performance.task.mixin``. A model that makes people
+    wait has ``company_id``, a guarded date ``reminded_on``, and
 
     * says what waits and who may and can act now: ``_waiting_records``, ``_receivers``;
     * until when and what is to be done: ``_waiting_deadline_field``,
@@ -43,7 +43,7 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     """
 
     _name = "hr.performance.waiting.mixin"
-    _inherit = "hr.performance.job.mixin"
+    _inherit = ["hr.performance.task.mixin", "hr.performance.job.mixin"]
     _description = "What Waits for Somebody"
 
     #: Place among the others in a mail.
@@ -117,13 +117,16 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
             return self.browse()
         # sudo: finds ids only; the search below keeps what the reader may read.
         own = self.sudo()
-        receivers = own._waiting_records(user)._receivers().items()
-        ids = [
+        mine = own._waiting_records(user)._told_mine(user)
+        return self.search([("id", "in", mine.ids)]) if mine else self.browse()
+
+    def _told_mine(self, user):
+        """Those of these that wait for a user who may and can act."""
+        return self.browse(
             record.id
-            for record, (part, users) in receivers
+            for record, (part, users) in self._receivers().items()
             if part == "mine" and user in users
-        ]
-        return self.search([("id", "in", ids)])
+        )
 
     def _waiting_owners(self):
         """The employees whom these wait for."""
@@ -258,12 +261,18 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
             "is_overdue": bool(deadline and deadline < today),
         }
 
+    def _task_verb(self):
+        return self._waiting_verb()
+
+    def _task_deadline(self):
+        return self._waiting_deadline()
+
     @api.model
     def _waiting_cards(self, section):
-        """Cards on the first page, shown as long as they count something.
+        """Links on the first page, shown as long as they count something.
 
-        :param section: 'waiting', 'own', 'team' or 'hr'
-        :return: list of tuples: area, title, external id of the action after
+        :param section: 'team' or 'hr'
+        :return: list of tuples: title, external id of the action after
             ``hr_performance.hr_performance_``, domain, hint
         """
         return []

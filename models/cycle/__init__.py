@@ -4,4 +4,5 @@ from . import (
     hr_performance_legal_check,
     hr_performance_acknowledgement,
     hr_performance_cycle_report,
+    hr_performance_home_start,
 )

@@ -21,6 +21,8 @@ from ..base.features import BUDGET, is_on
 from ..base.figure import Figure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
+from ..base.logins import without_login
 from ..base.number_input import format_number, parse_number
 from ..base.racing import change_rows
 from ..base.seeing import known, names_of, readers_only
@@ -1898,7 +1900,12 @@ class HrPerformanceObjective(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Goals that are proposed."""
-        return self.search([("state", "=", "proposed")])
+        told = Domain.TRUE
+        if users is not None:
+            told = Domain("approver_id.user_id", "in", users.ids)
+            if any(user.has_group(OFFICER) for user in users):
+                told |= without_login("approver_id")
+        return self.search(told & Domain("state", "=", "proposed"))
 
     def _receivers(self):
         """The approver; HR for company goals and for an approver without login."""
@@ -1911,3 +1918,16 @@ class HrPerformanceObjective(models.Model):
             )
             receivers[goal] = ("mine", users)
         return receivers
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        mine = self._waiting_for(self.env.user)
+        return [Kind("goals", self.env._("Goals to Approve"), "objective_action", mine)]
+
+    def _task_verb(self):
+        return self.env._("Approve the goal “%s”", self._told_name())
+
+    def _task_about(self):
+        return self.responsible_id

@@ -1,9 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES
 
@@ -20,13 +23,16 @@ class HrPerformanceCommitment(models.Model):
     _inherit = [
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
-        "hr.performance.job.mixin",
+        "hr.performance.waiting.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
     _rec_name = "employee_id"
     _rec_names_search = ["employee_id.name"]
     _acting_user_field = "settled_by_id"
+    _waiting_sequence = 55
+    _waiting_deadline_field = "due_date"
+    _waiting_exit = "action_miss"
 
     interview_id = fields.Many2one(
         "hr.performance.interview",
@@ -62,6 +68,8 @@ class HrPerformanceCommitment(models.Model):
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
     can_settle = fields.Boolean(compute="_compute_can_settle")
+
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
 
     # after a handover
     handed_to_id = fields.Many2one(
@@ -234,3 +242,78 @@ class HrPerformanceCommitment(models.Model):
             or (c.who == "employee" and c.handed_to_id.user_id == user)
             for c in self._origin.sudo()  # sudo: compares user ids only
         }
+
+    # WAITING
+    #
+    # Both sides are told of a promise that is due: one keeps it, the other says whether
+    # it was kept. What was promised is content of the talk and stands in no mail.
+
+    @api.model
+    def _waiting_records(self, users=None):
+        return self.search(
+            Domain("state", "=", "open")
+            & Domain("interview_id.state", "in", HELD_STATES)
+            & Domain("interview_id.active", "=", True)
+            & self.env["res.company"]._performance_compared(
+                "due_date", "<=", DUE_SOON_DAYS
+            )
+        )
+
+    def _receivers(self):
+        """Both sides, as far as they can log in."""
+        receivers = {}
+        for promise in self:
+            manager = promise.handed_to_id or promise.interviewer_id
+            sides = promise.employee_id | manager
+            receivers[promise] = ("mine", sides.user_id.filtered("active"))
+        return receivers
+
+    def _is_news(self):
+        """Both sides know it from the talk: they are told when it is due."""
+        return False
+
+    def _waiting_verb(self):
+        return self.env._("Keep the promise, or say whether it was kept")
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        """Promises that are due soon or late: to keep, and to settle."""
+        _, uid = self.env._, self.env.uid
+        employee = Domain("employee_id.user_id", "=", uid)
+        manager = Domain("handed_to_id.user_id", "=", uid) | (
+            Domain("handed_to_id", "=", False)
+            & Domain("interview_id.interviewer_id.user_id", "=", uid)
+        )
+        due = self.search(
+            Domain("state", "=", "open")
+            & Domain("interview_id.state", "in", HELD_STATES)
+            & self.env["res.company"]._performance_compared(
+                "due_date", "<=", DUE_SOON_DAYS
+            )
+            & (employee | manager)
+        )
+        keep = due.filtered(lambda promise: promise._is_made_by_user())
+        return [
+            Kind("promises", _("Commitments to Keep"), "commitment_action", keep),
+            Kind(
+                "promised", _("Commitments to Settle"), "commitment_action", due - keep
+            ),
+        ]
+
+    def _is_made_by_user(self):
+        is_employee = self.employee_id.user_id == self.env.user
+        return is_employee == (self.who == "employee")
+
+    def _task_verb(self):
+        name = self._task_about().name
+        if self._is_made_by_user():
+            return self.env._("Keep your promise to %s", name)
+        return self.env._("Say whether %s has kept the promise", name)
+
+    def _task_about(self):
+        """The other side."""
+        if self.employee_id.user_id != self.env.user:
+            return self.employee_id
+        return self.handed_to_id or self.interviewer_id

@@ -28,6 +28,7 @@ from ..base.entry import (
 )
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job, check
+from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
 from ..base.printing import pdf_problem
@@ -36,7 +37,7 @@ from ..base.seeing import names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
-from .states import HELD_STATES, OPEN_STATES, WAITING_STATES, Filing
+from .states import HELD_STATES, OPEN_STATES, TALK_STATES, WAITING_STATES, Filing
 
 _lt = LazyTranslate(__name__)
 
@@ -2989,7 +2990,27 @@ class HrPerformanceInterview(models.Model):
             & Domain("appraisal_id.state", "in", TOLD)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        return self.search(Domain("state", "=", "closed") | (late & due))
+        return self.search(
+            self._waiting_side(users) & (Domain("state", "=", "closed") | (late & due))
+        )
+
+    @api.model
+    def _waiting_side(self, users=None):
+        """Domain of talks of which users may be a side, before the exact answer."""
+        if users is None:
+            return Domain.TRUE
+        given = self.env["hr.performance.delegation"].search(
+            Domain("delegate_id.user_id", "in", users.ids)
+            & Domain(self.env["hr.performance.delegation"]._open_domain())
+        )
+        sides = (
+            Domain("employee_id.user_id", "in", users.ids)
+            | Domain("interviewer_id.user_id", "in", users.ids)
+            | Domain("interviewer_id", "in", given.delegator_id.ids)
+        )
+        if any(user.has_group(OFFICER) for user in users):
+            return sides | without_login("interviewer_id")
+        return sides
 
     def _receivers(self):
         """Who may and can act now: who signs personally, or who holds the talk.
@@ -3020,3 +3041,75 @@ class HrPerformanceInterview(models.Model):
 
     def _waiting_verb(self):
         return self.appraisal_id._talk_text() or super()._waiting_verb()
+
+    # FIRST PAGE
+    #
+    # What the open step of the sheet asks for (hold the talk on a decided result) is
+    # told there; a signature is told here, to both sides.
+
+    @api.model
+    def _task_kinds(self):
+        _, uid = self.env._, self.env.uid
+        waiting = self._waiting_for(self.env.user)
+        own = Domain("employee_id.user_id", "=", uid)
+        sides = own | Domain("interviewer_id.user_id", "=", uid)
+        found = self.search(
+            (Domain("state", "=", "closed") & sides)
+            | (Domain("state", "in", TALK_STATES) & own)
+            | (
+                Domain("state", "=", "in_progress")
+                & Domain("appraisal_id.state", "in", TOLD)
+            )
+            | Domain("id", "in", waiting.ids),
+            order="due_date, id",
+        )
+        attend = found.filtered(
+            lambda talk: talk.state in TALK_STATES and talk.acts_as_employee
+        )
+        hold = found.filtered(
+            lambda talk: (
+                talk.state not in HELD_STATES
+                and (talk.acts_as_manager or talk in waiting)
+                and talk.appraisal_id.state in TOLD
+            )
+        )
+        return [
+            Kind("interviews", _("Interviews to Hold"), "interview_action_team", hold),
+            Kind(
+                "attend",
+                _("Interviews to Attend"),
+                "interview_action_my",
+                attend - hold,
+            ),
+            Kind(
+                "signatures",
+                _("Records to Sign"),
+                "interview_action_my",
+                found.filtered(lambda talk: talk._lacks_my_signature()),
+            ),
+        ]
+
+    def _lacks_my_signature(self):
+        return self.state == "closed" and (
+            (self.acts_as_employee and not self.is_signed_by_employee)
+            or (self.acts_as_manager and not self.is_signed_by_manager)
+        )
+
+    def _task_verb(self):
+        _, name = self.env._, self._task_about().name
+        if self.state == "closed":
+            return _("Sign the interview with %s", name)
+        if self.acts_as_employee:
+            return _("Come to the interview with %s", name)
+        return _("Hold the interview with %s", name)
+
+    def _task_about(self):
+        """The other side."""
+        return self.interviewer_id if self.acts_as_employee else self.employee_id
+
+    def _task_deadline(self):
+        """For who is invited the day of the talk; nobody is late who waits for it."""
+        if self.state == "closed" or not self.acts_as_employee:
+            return self.due_date
+        day = self.company_id._performance_day(self.date_start)
+        return day and day >= self.company_id._performance_today() and day

@@ -1,9 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
+from ..base.hr_performance_task_mixin import Kind
+from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
-from .states import OPEN_STATES
+from .states import ASKED_STATES, OPEN_STATES
 
 #: What the report has to say something about.
 REPORT_PARTS = (
@@ -24,7 +27,11 @@ class HrPerformanceSelfReport(models.Model):
     """
 
     _name = "hr.performance.self.report"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.interview.content.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.interview.content.mixin",
+        "hr.performance.task.mixin",
+    ]
     _description = "Self-Report"
     _order = "interview_id desc"
     _rec_names_search = ["employee_id.name"]
@@ -267,3 +274,35 @@ class HrPerformanceSelfReport(models.Model):
                 "" if self.submitted_by_id == own_user else self.submitted_by_id.name
             ),
         }
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        """Drafts that were asked for: one's own, and of those without login."""
+        uid = self.env.uid
+        own = Domain("employee_id.user_id", "=", uid)
+        entered = without_login("employee_id") & Domain(
+            "interview_id.interviewer_id.user_id", "=", uid
+        )
+        drafts = self.search(
+            Domain("state", "=", "draft")
+            & Domain("interview_id.active", "=", True)
+            & Domain("interview_id.state", "in", ASKED_STATES)
+            & (own | entered)
+        )
+        title = self.env._("Self-Reports to Write")
+        return [Kind("self_reports", title, "self_report_action_my", drafts)]
+
+    def _task_verb(self):
+        if self.employee_id.user_id == self.env.user:
+            return self.env._("Write your self-report")
+        return self.env._("Enter the self-report of %s", self.employee_id.name)
+
+    def _task_about(self):
+        return self.employee_id
+
+    def _task_deadline(self):
+        # sudo: the day of a talk that its employee may not read while it is prepared.
+        talk = self.sudo().interview_id
+        return talk.company_id._performance_day(talk.date_start) or talk.due_date

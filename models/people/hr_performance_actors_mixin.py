@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..base.groups import OFFICER
+from ..base.logins import without_login
 
 
 class HrPerformanceActorsMixin(models.AbstractModel):
@@ -29,6 +33,28 @@ class HrPerformanceActorsMixin(models.AbstractModel):
     def _waiting_hr(self):
         """HR of each, who acts where nobody in line can: dict of record to users."""
         return {}
+
+    @api.model
+    def _may_wait_for(self, users, field, *others):
+        """Domain of what may wait for users, before the exact answer.
+
+        Of HR all that nobody with a login answers for.
+
+        :param field: name of the field with the person; they are it, or act for it
+        :param others: names of the fields with those who enter where that person has no
+            login, in order
+        """
+        given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
+            self.env["hr.performance.delegation"]._open_domain()
+        )
+        theirs = Domain(f"{field}.user_id", "in", users.ids) | Domain(
+            f"{field}.performance_delegation_ids", "any", given
+        )
+        if any(user.has_group(OFFICER) for user in users):
+            return theirs | without_login(field)
+        if not others:
+            return theirs
+        return theirs | (without_login(field) & self._may_wait_for(users, *others))
 
     def _receivers(self):
         """Who may and can act on each now.
@@ -61,10 +87,14 @@ class HrPerformanceActorsMixin(models.AbstractModel):
     def _told_as(self, part, user=None):
         """Those of these that wait for HR, or for one user, by the one answer.
 
+        Who is HR of each costs queries and is not asked.
+
         :param part: 'mine' or 'hr', see ``_receivers``
+        :param user: with 'mine' only
         """
+        actors = {record: record._first_actors() for record in self}
         return self.browse(
             record.id
-            for record, (told, users) in self._receivers().items()
-            if told == part and (not user or user in users)
+            for record, users in actors.items()
+            if (part == "mine") == bool(users) and (not user or user in users)
         )

@@ -9,4 +9,5 @@ from . import (
     hr_performance_plan_finding,
     conflict_query,
     plan_checks,
+    hr_performance_home_plan,
 )

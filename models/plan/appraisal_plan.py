@@ -12,12 +12,13 @@ from odoo.tools.misc import formatLang
 from ...engine import mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
-from ..base.appraisal_states import AGREED, DECIDED, UNRATED, UNREVIEWED
+from ..base.appraisal_states import AGREED, DECIDED, LOGGED, UNRATED, UNREVIEWED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import KEY, entered_by, entered_via, entry_of, given_by
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
 from ..base.json_fields import SharedJson
 from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_line import SECTIONS
@@ -402,6 +403,30 @@ class HrPerformanceAppraisal(models.Model):
         self.check_access("read")
         self._check_measuring()
         return self.env["hr.performance.value.log"]._open_all(self)
+
+    @api.model
+    def _task_kinds(self):
+        """One's own plans in which values of a period that is over are missing."""
+        own = self.search(
+            [("owner_id.user_id", "=", self.env.uid), ("state", "in", LOGGED)]
+        )
+        lines = self.env["hr.performance.value.log"]._overdue_lines(own)
+        title = self.env._("Values to Log")
+        due = lines.appraisal_id
+        kind = Kind(
+            "values", title, "appraisal_action_my", due, {}, "action_log_values"
+        )
+        return [kind]
+
+    def _task_verb(self):
+        return self.env._("Log your values: %s", self.cycle_id.name)
+
+    def _task_about(self):
+        return self.owner_id
+
+    def _takes_own_values(self):
+        """Whether who owns the plan may log values now."""
+        return self.state in LOGGED
 
     def _spread_targets(self):
         """Turn targets of one period into those of the plan, in few statements."""

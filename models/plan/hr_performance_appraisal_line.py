@@ -1280,6 +1280,37 @@ class HrPerformanceAppraisalLine(models.Model):
             for line in lines._takes_values()
         }
 
+    def _progress_bars(self):
+        """What bars show of the lines with a weight, in order: list of dicts."""
+        found = self._progress()
+        return [
+            {
+                "id": line.id,
+                "title": line.title,
+                "weight": format_number(line.env, line.weight, 2),
+                "can_log": line.id in found and not line.is_collected,
+                "progress": found.get(line.id),
+            }
+            for line in self
+            if line.kind == "weighted"
+        ]
+
+    def _plan_done(self):
+        """How much of the measured goals among these is done, by sheet: 0 to 1."""
+        goals = {sheet: [] for sheet in self.appraisal_id}
+        found = self._progress()
+        for line in self:
+            share = found.get(line.id, {}).get("reached")
+            if share is not None:
+                known = share if line.has_actual else None
+                row = (line.weight, known, line._wants_less())
+                goals[line.appraisal_id].append(row)
+        done = {sheet: progress.weighted(rows) for sheet, rows in goals.items()}
+        return {
+            sheet: None if share is None else float(share)
+            for sheet, share in done.items()
+        }
+
     def _progress_values(self, values):
         """The plain values of one line.
 

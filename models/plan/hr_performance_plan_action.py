@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
+from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
@@ -222,14 +223,23 @@ class HrPerformancePlanAction(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Open actions of agreed plans that are due soon or late."""
+        told = Domain.TRUE
+        if users is not None:
+            told = self._may_wait_for(
+                users, "responsible_id", "appraisal_id.manager_id"
+            )
         return self.search(
-            Domain("state", "=", "open")
+            told
+            & Domain("state", "=", "open")
             & self.env["res.company"]._performance_compared(
                 "due_date", "<=", DUE_SOON_DAYS
             )
             & Domain("cycle_id.is_announced", "=", True)
             & Domain("appraisal_id.state", "in", AGREED)
         )
+
+    def _told_mine(self, user):
+        return self._told_as("mine", user)
 
     def _waiting_line(self):
         """The responsible, or the manager for people without login."""
@@ -249,3 +259,20 @@ class HrPerformancePlanAction(models.Model):
 
     def _digest_values(self):
         return {"actions": self}
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        mine = self._waiting_for(self.env.user)
+        return [
+            Kind(
+                "plan_actions", self.env._("Actions to Do"), "plan_action_action", mine
+            )
+        ]
+
+    def _task_verb(self):
+        return self.env._("Do what was agreed: %s", self.name)
+
+    def _task_about(self):
+        return self.appraisal_id.owner_id

@@ -16,6 +16,7 @@ from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_approval_mixin import HR, TOP
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
 from ..base.limits import LISTED
 from ..base.racing import change_rows, claim_rows
 from ..base.seeing import names_of, readers_only
@@ -1224,7 +1225,10 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model
     def _waiting_records(self, users=None):
-        return self.search(self._waiting_domain())
+        told = Domain.TRUE
+        if users is not None:
+            told = self._may_wait_for(users, "approver_id", "appraisal_id.manager_id")
+        return self.search(told & self._waiting_domain())
 
     def _receivers(self):
         deciders = self._deciders()
@@ -1238,16 +1242,28 @@ class HrPerformancePlanChange(models.Model):
         return {"changes": self}
 
     @api.model
-    def _waiting_cards(self, section):
+    def _task_kinds(self):
         """They are no steps: several may be open about one plan, whose step goes on."""
+        mine = self._waiting_for(self.env.user)
+        return [
+            Kind(
+                "plan_changes",
+                self.env._("Plan Changes to Decide"),
+                "plan_change_action_waiting",
+                mine,
+            )
+        ]
+
+    def _task_verb(self):
+        return self.env._("Decide on the plan change of %s", self._task_about().name)
+
+    def _task_about(self):
+        return self.appraisal_id.owner_id
+
+    @api.model
+    def _waiting_cards(self, section):
         _, waiting = self.env._, self._waiting_domain()
         card = {
-            "waiting": (
-                _("Plan Changes to Decide"),
-                "plan_change_action_waiting",
-                Domain("is_mine_to_decide", "=", True),
-                _("Somebody asks to change an agreed plan"),
-            ),
             "team": (
                 _("Plan Changes of the Team"),
                 "plan_change_action_team",
@@ -1261,7 +1277,7 @@ class HrPerformancePlanChange(models.Model):
                 _("Who has to decide, and until when"),
             ),
         }.get(section)
-        return [("goals", *card)] if card else []
+        return [card] if card else []
 
     def _sync_activities(self):
         """One activity per person for all requests that wait for that person.

@@ -4,9 +4,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.groups import OFFICER
+from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
-from ..people.hr_scope import in_hr_scope
+from ..people.hr_scope import HrFinder, in_hr_scope
 
 
 class HrPerformanceConflict(models.Model):
@@ -17,9 +18,12 @@ class HrPerformanceConflict(models.Model):
     """
 
     _name = "hr.performance.conflict"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.waiting.mixin"]
     _description = "Conflict of Interest"
     _order = "declared_on desc, id desc"
+    _waiting_sequence = 70
+    _waiting_deadline_field = None
+    _waiting_exit = "action_allow"
     _decision_fields = frozenset({"substitute_id", "decision_reason"})
     _declared_fields = frozenset({"kind", "appraisee_id", "text"})
 
@@ -100,6 +104,7 @@ class HrPerformanceConflict(models.Model):
     )
     decided_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     is_hr = fields.Boolean(compute="_compute_is_hr")
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
 
     _pair_unique = models.UniqueIndex(
         "(cycle_id, rater_id, appraisee_id) WHERE appraisee_id IS NOT NULL",
@@ -332,3 +337,41 @@ class HrPerformanceConflict(models.Model):
                 "decided_on": fields.Datetime.now(),
             }
         )
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        return self.search([("decision", "=", "open")])
+
+    def _receivers(self):
+        """HR of the rater is told how many there are; a mail names nobody."""
+        hr, receivers = HrFinder(self.env), {}
+        for conflict in self:
+            place = conflict.department_id, conflict.company_id, conflict.rater_id
+            users = hr.find(*place).filtered(
+                lambda user, about=conflict.appraisee_id: (
+                    about not in user.performance_out_of_reach_ids
+                )
+            )
+            receivers[conflict] = ("hr", users)
+        return receivers
+
+    def _waiting_verb(self):
+        return self.env._("Decide on a conflict of interest")
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        if not self.env.user.has_group(OFFICER):
+            return []
+        undecided = self.search([("decision", "=", "open")], order="declared_on, id")
+        title = self.env._("Conflicts of Interest")
+        return [Kind("conflicts", title, "conflict_action", undecided)]
+
+    def _task_verb(self):
+        return self.env._("Decide on a conflict of interest of %s", self.rater_id.name)
+
+    def _task_about(self):
+        return self.rater_id

@@ -15,6 +15,7 @@ from ..base.entry import (
 )
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
 from ..base.logins import without_login
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
@@ -57,6 +58,7 @@ class HrPerformanceRating(models.Model):
         "hr.performance.people.mixin",
         "hr.performance.take.back.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.task.mixin",
     ]
     _description = "Review"
     _order = "appraisal_id, kind desc, id"
@@ -901,3 +903,27 @@ class HrPerformanceRating(models.Model):
     def action_approve_review(self):
         """Approve submitted reviews."""
         return self.appraisal_id.action_approve_review()
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        """Reviews beside the two that the open step of the sheet asks for."""
+        beside = self.search(
+            Domain("is_open", "=", True)
+            & Domain("is_mine", "=", True)
+            & Domain("kind", "not in", list(TURNS))
+        )
+        title = self.env._("Reviews to Give")
+        return [Kind("reviews_beside", title, "rating_action_mine", beside)]
+
+    def _task_verb(self):
+        return self.env._("Write your review of %s", self._task_about().name)
+
+    def _task_about(self):
+        # sudo: whom a review is about, for its author, who may not read the sheet.
+        return self.sudo().appraisal_id.owner_id
+
+    def _task_deadline(self):
+        # sudo: the day of the sheet, as above.
+        return self.sudo().appraisal_id.deadline

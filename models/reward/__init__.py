@@ -2,4 +2,5 @@ from . import (
     hr_performance_reward_rule,
     hr_performance_reward,
     hr_performance_reward_run,
+    hr_performance_home_rewards,
 )

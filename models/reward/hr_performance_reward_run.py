@@ -18,6 +18,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .hr_performance_reward import LIVE, WITH_PAYROLL
@@ -1409,3 +1410,14 @@ class HrPerformanceRewardRun(models.Model):
 
     def _waiting_verb(self):
         return self.env._("To be approved by a second person")
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_kinds(self):
+        mine = self._waiting_for(self.env.user)
+        title = self.env._("Reward Runs to Approve")
+        return [Kind("reward_runs", title, "reward_run_action", mine)]
+
+    def _task_verb(self):
+        return self.env._("Approve the rewards: %s", self.name)

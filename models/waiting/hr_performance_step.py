@@ -11,9 +11,13 @@ from ..base.appraisal_states import (
     RELEASE_THE_RESULT,
     TASK_OF_STATE,
 )
+from ..base.groups import OFFICER
+from ..base.hr_performance_task_mixin import Kind
 from ..base.logins import without_login
 from ..base.seeing import names_of, readers_only
+from ..interview.states import OPEN_STATES
 from ..people.hr_scope import HrFinder
+from ..review.hr_performance_rating import TURNS
 from .mail_activity import TEAM_ACTIVITY
 
 #: So many levels upwards somebody is looked for who can act.
@@ -345,7 +349,8 @@ class HrPerformanceStep(models.Model):
         """
         # sudo: finds ids only; the search below keeps what the reader may read.
         steps = self.sudo().search(self._waiting_domain() & self._domain_of(user))
-        return self.search([("id", "in", steps._told_as("mine", user).ids)])
+        mine = steps._told_as("mine", user)
+        return self.search([("id", "in", mine.ids)]) if mine else self.browse()
 
     @api.model
     def _waiting_for_hr(self):
@@ -355,14 +360,7 @@ class HrPerformanceStep(models.Model):
     @api.model
     def _domain_of(self, users):
         """Steps in which these users may have to act, before the exact answer."""
-        given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
-            self.env["hr.performance.delegation"]._open_domain()
-        )
-        return (
-            Domain("owner_id.user_id", "in", users.ids)
-            | Domain("owner_id.performance_delegation_ids", "any", given)
-            | without_login("owner_id")
-        )
+        return self._may_wait_for(users, "owner_id", "appraisal_id.manager_id")
 
     def _waiting_line(self):
         """The owner; for an appraisee without login the manager, who enters it."""
@@ -628,8 +626,143 @@ class HrPerformanceStep(models.Model):
             return _("Release the result of %s", name)
         sentences = {
             "agreed": _("Open the assessment of %s", name),
+            "self_review": _("Enter the self-review of %s", name),
+            "released": _("Acknowledge the result of %s", name),
             "manager_review": _("Submit the rating of %s", name),
             "second_review": _("Approve the rating of %s", name),
             "decided": _("Hold the interview with %s", name),
         }
         return sentences.get(self.state) or f"{self.task}: {name}"
+
+    # FIRST PAGE
+    #
+    # Each step opens what ends it: the sheet, the review or the interview.
+
+    @api.model
+    def _task_kinds(self):
+        steps = self._waiting_for(self.env.user)
+        kinds = [
+            *steps._plan_kinds(),
+            *steps._review_kinds(),
+            *steps._result_kinds(),
+        ]
+        if self.env.user.has_group(OFFICER):
+            left = self.search(self._waiting_for_hr())
+            title = self.env._("Steps That Wait for HR")
+            kinds.append(
+                Kind(
+                    "steps", title, "step_action", left, method="action_open_appraisal"
+                )
+            )
+        return kinds
+
+    def _kind(self, key, title, action="appraisal_action_my", documents=None):
+        """The work of these steps.
+
+        :param documents: dict of sheet to what ends its step, where that is a record
+            of its own; a sheet without one opens itself
+        :return: list of one kind, or of two where some have no document
+        """
+        known = documents or {}
+        kinds, found = [], {known.get(s.appraisal_id): s for s in self}
+        if bare := self.filtered(lambda step: step.appraisal_id not in known):
+            sheets = {step.appraisal_id: step for step in bare}
+            kinds.append(
+                Kind(key, title, "appraisal_action_my", bare.appraisal_id, sheets)
+            )
+        found.pop(None, None)
+        if found:
+            first = next(iter(found))
+            kinds.append(Kind(f"{key}_form", title, action, first.union(*found), found))
+        return kinds
+
+    def _in_states(self, *states):
+        return self.filtered(lambda step: step.state in states)
+
+    def _plan_kinds(self):
+        _, plans = self.env._, self._in_states("planning")
+        own = plans.filtered(lambda step: step.owner_id == step.employee_id)
+        asked = (plans - own).filtered("appraisal_id.change_requested_on")
+        return [
+            *(plans - own - asked)._kind("plans", _("Plans to Agree")),
+            *asked._kind("plan_wishes", _("Change Requests")),
+            *own._kind("plans_own", _("Plans to Confirm")),
+            *self._in_states("agreed")._kind("assessments", _("Assessments to Open")),
+        ]
+
+    def _review_kinds(self):
+        _, reviews = self.env._, self._in_states(*TURNS.values())
+        drafts = self.env["hr.performance.rating"].search(
+            Domain("appraisal_id", "in", reviews.appraisal_id.ids)
+            & Domain("kind", "in", list(TURNS))
+            & Domain("is_open", "=", True)
+            & Domain("is_mine", "=", True)
+        )
+        turn = {
+            draft.appraisal_id: draft
+            for draft in drafts
+            if TURNS[draft.kind] == draft.appraisal_id.state
+        }
+        second = self._in_states("second_review")
+        results = self.env["hr.performance.result"].search(
+            [("appraisal_id", "in", second.appraisal_id.ids)]
+        )
+        approve = {result.appraisal_id: result for result in results}
+        return [
+            *reviews._kind(
+                "reviews", _("Reviews to Submit"), "rating_action_mine", turn
+            ),
+            *second._kind(
+                "approvals",
+                _("Ratings to Approve"),
+                "result_action_second_review",
+                approve,
+            ),
+        ]
+
+    def _result_kinds(self):
+        """Talks on decided results, and results that were told.
+
+        Where the talk is closed it is signed, and the interview itself says so.
+        """
+        _, decided = self.env._, self._in_states("decided")
+        units = decided.filtered(lambda s: s.appraisal_id.subject_kind != "employee")
+        told = self._in_states("released")
+        talks = self.env["hr.performance.interview"].search(
+            Domain("appraisal_id", "in", (decided | told).appraisal_id.ids)
+            & Domain("state", "in", (*OPEN_STATES, "closed"))
+        )
+        closed = talks.filtered(lambda talk: talk.state == "closed").appraisal_id
+        hold = {talk.appraisal_id: talk for talk in talks}
+        told = told.filtered(lambda step: step.appraisal_id not in closed)
+        return [
+            *(decided - units)._kind(
+                "talks", _("Interviews to Hold"), "interview_action_team", hold
+            ),
+            *units._kind("units", _("Results to Release")),
+            *told._kind("results", _("Results to Acknowledge")),
+        ]
+
+    def _task_verb(self):
+        _, own = self.env._, self.employee_id.user_id == self.env.user
+        is_own_turn = own and self.owner_id == self.employee_id
+        if is_own_turn and not self.unit_name:
+            mine = {
+                "planning": _("Read your plan and confirm it"),
+                "self_review": _("Write your self-review"),
+                "released": _("Acknowledge your result"),
+            }
+            if sentence := mine.get(self.state):
+                return sentence
+        return self._activity_summary()
+
+    def _task_about(self):
+        return self.employee_id
+
+    @api.model
+    def _waiting_cards(self, section):
+        if section != "hr":
+            return []
+        _ = self.env._
+        hint = _("Who is waited for; remind or record an exit")
+        return [(_("Overdue Steps"), "step_action", self._overdue_domain(), hint)]

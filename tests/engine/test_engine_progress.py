@@ -19,6 +19,7 @@ from engine.progress import (
     level,
     light,
     on_the_way,
+    weighted,
 )
 
 HALF = Decimal("0.5")
@@ -110,3 +111,26 @@ def test_every_number_has_an_answer(actual, target, third, wants_less):
     ):
         assert (progress.light is None) == (progress.index is None)
         assert (progress.reached is None) == (progress.planned is None)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            strategies.weights(low=1),
+            st.none() | strategies.rates(),
+            st.booleans(),
+        )
+    )
+)
+def test_a_plan_is_done_between_nothing_and_all(goals):
+    """However far single goals are beyond their targets."""
+    done = weighted(goals)
+    assert done is None if not goals else 0 <= done <= 1
+
+
+def test_a_plan_counts_its_weights():
+    """A goal beyond its target makes up for no other; a limit counts while kept."""
+    goals = [(60, Decimal("1.5"), False), (30, HALF, False), (10, Decimal("1.8"), True)]
+    assert weighted(goals) == Decimal("0.75")
+    assert weighted([(50, None, True), (50, 1, True)]) == HALF
+    assert weighted([]) is None

@@ -166,30 +166,6 @@ class TestPlanChangeNext(PlanChangeCase):
         self.assertEqual(change._waiting_for_text(), "Userless")
         self.assertEqual(change._deciders()[change], self.users["manager"])
 
-    # WHERE IT STANDS
-
-    def cards(self, role):
-        sections = self.as_user(self.env["hr.performance.home"], role).action_load()
-        return {
-            section["key"]: {card["title"]: card["count"] for card in section["cards"]}
-            for section in sections
-        }
-
-    def test_it_stands_beside_the_open_steps(self):
-        """Decider, chain and HR find it on the first page, and who is waited for.
-
-        Covers: R037
-        """
-        change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
-        self.assertEqual(self.cards("manager")["waiting"]["Plan Changes to Decide"], 1)
-        self.assertEqual(self.cards("head")["team"]["Plan Changes of the Team"], 1)
-        self.assertEqual(self.cards("hr_in")["hr"]["Open Plan Changes"], 1)
-        self.assertNotIn("Open Plan Changes", self.cards("hr_out")["hr"])
-        self.assertEqual(self.as_user(change, "head").waiting_for, "Manager")
-        self.approve(change, "manager")
-        self.assertFalse(change.waiting_for)
-        self.assertNotIn("Plan Changes of the Team", self.cards("head")["team"])
-
     def test_reminder(self):
         """Whoever may remind of steps reminds of changes: a mail a day at most."""
         change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Reads the first page as a role, and opens each card as the web client does."""
+"""Reads the first page as a role, and opens each row as the web client does."""
 
 from lxml import etree
 
@@ -10,19 +10,34 @@ from odoo.tools.safe_eval import safe_eval
 class HomeMixin:
     """Mixed into cases with people: the first page of a role."""
 
+    def page(self, role):
+        """What the page gets in its one call."""
+        return self.as_user(self.env["hr.performance.home"], role).action_load()
+
     def home(self, role):
-        """The sections of the first page by key."""
-        home = self.as_user(self.env["hr.performance.home"], role)
-        return {section["key"]: section for section in home.action_load()}
+        """The parts of the first page by component."""
+        return {part["component"]: part for part in self.page(role)["parts"]}
+
+    def verbs(self, role):
+        """What the rows say that wait for a role."""
+        return [row["verb"] for row in self.home(role)["tasks"]["rows"]]
 
     def waiting(self, role):
         """Dict of title to number of what waits for a role."""
-        cards = self.home(role)["waiting"]["cards"]
-        return {card["title"]: card["count"] for card in cards}
+        numbers = {}
+        for kind in self.as_user(self.env["hr.performance.home.tasks"], role)._kinds():
+            numbers[kind.title] = numbers.get(kind.title, 0) + len(kind.records)
+        return numbers
 
-    def opened(self, card, role):
-        """The records that a click on a card lists: domain and default filters."""
-        action = card["action"]
+    def counts(self, role, component):
+        """Dict of title to number of what stands beside the picture of a role."""
+        part = self.home(role).get(component) or {"counts": []}
+        return {row["title"]: row["count"] for row in part["counts"]}
+
+    def opened(self, key, role):
+        """The records that "all" of a kind lists: domain and default filters."""
+        home = self.as_user(self.env["hr.performance.home"], role)
+        action = home.action_open_all(key)
         records = self.as_user(self.env[action["res_model"]], role)
         domain = Domain(action["domain"])
         views = records.get_views([(False, "search")])["views"]
@@ -39,10 +54,52 @@ class HomeMixin:
         return safe_eval(text, {"uid": self.env.uid}) if text else []
 
     def assert_numbers(self, *roles):
-        """Every card of each role opens as many records as it says."""
+        """Every number of each role is the number of records that it opens."""
         for role in roles:
-            for key, section in self.home(role).items():
-                for card in section["cards"]:
-                    with self.subTest(role=role, section=key, card=card["title"]):
-                        found = self.opened(card, role)
-                        self.assertEqual(len(found), card["count"])
+            home = self.home(role)
+            self.assertFalse([p for p in home.values() if p.get("failed")], role)
+            tasks = home["tasks"]
+            kinds, total = {}, 0
+            for row in tasks["rows"]:
+                kinds.setdefault(row["kind"], []).append(row)
+            for key, rows in kinds.items():
+                with self.subTest(role=role, kind=key):
+                    number = rows[-1].get("all") or len(rows)
+                    total += number
+                    self.assertEqual(len(self.opened(key, role)), number)
+                    for row in rows:
+                        self.assert_opens(row, role)
+            self.assertEqual(tasks["count"], total, role)
+            for part in home.values():
+                for row in part.get("counts", ()):
+                    with self.subTest(role=role, count=row["title"]):
+                        self.assertEqual(
+                            len(self.opened(row["key"], role)), row["count"]
+                        )
+
+    def assert_opens(self, row, role):
+        """A row opens a form that the user may read, or a dialog."""
+        if row.get("all"):
+            return
+        record = self.as_user(self.env[row["model"]], role).browse(row["id"])
+        record.check_access("read")
+        if row["method"]:
+            action = getattr(record, row["method"])()
+            self.assertEqual(action["type"], "ir.actions.act_window")
+        self.assertTrue(row["verb"])
+        self.assertIn("form", record.get_views([(False, "form")])["views"])
+
+    def add_reports(self, number):
+        """Sheets of so many more reports of the manager."""
+        people = self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"Report {i}",
+                    "company_id": self.company.id,
+                    "parent_id": self.people["manager"].id,
+                    "department_id": self.people["subject"].department_id.id,
+                }
+                for i in range(number)
+            ]
+        )
+        self.env["hr.performance.appraisal"]._launch(self.cycle, people)

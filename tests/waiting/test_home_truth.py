@@ -32,7 +32,7 @@ ROLES = (
 class TestHomeNumbers(HomeMixin, PerformanceCase):
     """A number is the number of records that its click opens."""
 
-    def test_every_card_opens_what_it_counts(self):
+    def test_every_number_opens_what_it_counts(self):
         """With sheets in every state, for every role."""
         self.launch()
         sheets = self.cycle.appraisal_ids
@@ -55,14 +55,12 @@ class TestHomeNumbers(HomeMixin, PerformanceCase):
         self.as_user(sheet, "manager").action_open_assessment()
         draft = self.rating(sheet, "self", "subject")
         self.assertTrue(draft.is_open)
-        self.assertEqual(self.waiting("subject"), {"Reviews to Submit": 1})
+        self.assertEqual(self.waiting("subject")["Reviews to Submit"], 1)
         self.as_user(sheet, "manager").action_skip_self_review("Never answered")
         self.assertEqual(draft.state, "draft")
         draft.invalidate_recordset(["is_open"])
         self.assertFalse(draft.is_open)
         self.assertFalse(self.waiting("subject"))
-        cards = {c["title"]: c["count"] for c in self.home("subject")["own"]["cards"]}
-        self.assertEqual(cards["Reviews to Write"], 0)
         self.assertEqual(self.waiting("manager")["Reviews to Submit"], 1)
         self.assert_numbers("subject", "manager", "hr_in", "hr_admin")
 
@@ -91,9 +89,8 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
 
     def test_nothing_waits(self):
         """Only then the page says so."""
-        section = self.home("colleague")["waiting"]
-        self.assertFalse(section["cards"])
-        self.assertEqual(section["empty"], "Nothing waits for you.")
+        tasks = self.home("colleague")["tasks"]
+        self.assertFalse(tasks["rows"] or tasks["count"] or tasks["late"])
 
     def test_steps_of_a_plan(self):
         """The manager agrees, the employee confirms, the manager answers a wish."""
@@ -190,6 +187,22 @@ class TestHomeWaits(HomeMixin, PlanChangeCase, InterviewCase):
         self.agree(sheet)
         self.ask(sheet, "subject", {"Output": {"target": 80}})
         self.assert_waits("manager", "Plan Changes to Decide")
+
+    def test_it_stands_beside_the_open_steps(self):
+        """Decider, chain and HR find it on the first page, and who is waited for.
+
+        Covers: R037
+        """
+        change = self.ask(self.agreed(), "subject", {"Output": {"target": 80}})
+        self.assertEqual(self.waiting("manager")["Plan Changes to Decide"], 1)
+        self.assertIn("Decide on the plan change of Subject", self.verbs("manager"))
+        self.assertEqual(self.counts("head", "team")["Plan Changes of the Team"], 1)
+        self.assertEqual(self.counts("hr_in", "cycles")["Open Plan Changes"], 1)
+        self.assertNotIn("Open Plan Changes", self.counts("hr_out", "cycles"))
+        self.assertEqual(self.as_user(change, "head").waiting_for, "Manager")
+        self.approve(change, "manager")
+        self.assertFalse(change.waiting_for)
+        self.assertNotIn("Plan Changes of the Team", self.counts("head", "team"))
 
     def test_steps_that_only_hr_can_take(self):
         """Somebody without manager and login."""

@@ -328,8 +328,8 @@ class TestSoundJobs(SoundCase):
         return failure.get_empty_list_help("")
 
     def note(self, role):
-        sections = self.as_user(self.env["hr.performance.home"], role).action_load()
-        return next(s["note"] for s in sections if s["key"] == "hr")
+        page = self.as_user(self.env["hr.performance.home"], role).action_load()
+        return next(group["note"] for group in page["links"] if "note" in group)
 
     def test_all_in_order_is_said(self):
         """Where HR looks: on the first page and where failed work would stand."""

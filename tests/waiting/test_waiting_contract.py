@@ -7,9 +7,11 @@ from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools.misc import file_path
 
 from ..base.test_crons import CronMixin
+from ..common import PerformanceCase
 from ..goal.common_goals import GoalCase
 from ..interview.common_interview import SIGNATURE, InterviewCase
 from ..reward.common_reward import RewardCase
+from .common_home import HomeMixin
 
 #: What waits today. Steps, tasks and plan changes are told in tests/base/test_crons.py.
 MODELS = [
@@ -18,7 +20,9 @@ MODELS = [
     "hr.performance.plan.change",
     "hr.performance.objective",
     "hr.performance.interview",
+    "hr.performance.commitment",
     "hr.performance.reward.run",
+    "hr.performance.conflict",
 ]
 
 
@@ -159,7 +163,7 @@ class TestGoalWaits(ToldMixin, GoalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSignatureWaits(ToldMixin, InterviewCase):
+class TestSignatureWaits(HomeMixin, ToldMixin, InterviewCase):
     """A closed interview waits for two signatures."""
 
     def test_sides_are_told(self):
@@ -175,14 +179,70 @@ class TestSignatureWaits(ToldMixin, InterviewCase):
         self.env["res.users"].search([]).performance_digest_on = False
         self.assert_told(["subject"], talk.display_name)
 
-    def test_counted_on_the_first_page(self):
-        """HR sees what is not signed, the employee what is open, as ever."""
+    def test_listed_on_the_first_page(self):
+        """Both sides see whom they sign with; HR when the talk was held."""
+        self.closed(self.decided())
+        self.assertIn("Sign the interview with Manager", self.verbs("subject"))
+        self.assertIn("Sign the interview with Subject", self.verbs("manager"))
+        weeks = self.home("hr_in")["cycles"]["cycles"][0]["weeks"]
+        self.assertEqual(sum(week["count"] for week in weeks), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestPromiseWaits(ToldMixin, InterviewCase):
+    """A promise that is due waits for who made it, and for who says it was kept."""
+
+    def test_both_sides_are_told_once(self):
+        """When it is due, not before; what was promised stands in no mail."""
         talk = self.closed(self.decided())
-        for role, section in (("hr_in", "hr"), ("subject", "own")):
-            home = self.as_user(self.env["hr.performance.home"], role)
-            cards = {s["key"]: s["cards"] for s in home.action_load()}[section]
-            card = next(card for card in cards if card["area"] == "feedback")
-            self.assertEqual(card["count"], 1, (role, talk))
+        for role in ("manager", "subject"):
+            self.as_user(talk, role).action_sign(SIGNATURE)
+        self.alone()
+        promise = talk.sudo().commitment_ids
+        promise.due_date = "2026-12-01"
+        with freeze_time("2026-02-02 08:00:00"):
+            self.assert_told([])
+        with freeze_time("2026-12-02 08:00:00"):
+            told = self.told()
+            self.assertEqual(
+                set(told), {self.users[role].login for role in ("subject", "manager")}
+            )
+            for body in told.values():
+                self.assertIn("say whether it was kept", body)
+                self.assertNotIn(promise.text, body)
+            promise.state = "kept"
+            self.env["res.users"].search([]).performance_digest_on = False
+            self.assert_told([])
+
+
+@tagged("post_install", "-at_install")
+class TestConflictWaits(ToldMixin, PerformanceCase):
+    """A declared conflict of interest waits for HR."""
+
+    def test_hr_is_told_how_many(self):
+        """Once, without a name; never the rater or the appraisee."""
+        self.launch()
+        conflict = self.as_user(self.env["hr.performance.conflict"], "manager").create(
+            {
+                "cycle_id": self.cycle.id,
+                "rater_id": self.people["manager"].id,
+                "appraisee_id": self.people["subject"].id,
+                "kind": "relative",
+                "text": "My cousin",
+            }
+        )
+        self.alone()
+        told = self.told()
+        self.assertIn(self.users["hr_in"].login, told)
+        self.assertFalse(
+            {self.users[r].login for r in ("manager", "subject")} & set(told)
+        )
+        for body in told.values():
+            self.assertNotIn("My cousin", body)
+            self.assertNotIn("Subject", body)
+        self.assertTrue(conflict.sudo().reminded_on)
+        self.env["res.users"].search([]).performance_digest_on = False
+        self.assert_told([])
 
 
 @tagged("post_install", "-at_install")

@@ -58,13 +58,10 @@ class WhoActsCase(InterviewCase, DelegationCase):
         steps = self.as_user(self.env["hr.performance.step"], role)
         return steps.search([("is_mine", "=", True)]).appraisal_id
 
-    def team_cards(self, role):
-        """Numbers of the cards My Team on the first page, by title."""
-        home = self.as_user(self.env["hr.performance.home"], role)
-        for section in home.action_load():
-            if section["key"] == "team":
-                return {card["title"]: card["count"] for card in section["cards"]}
-        return {}
+    def team(self, role):
+        """How many sheets stand in the team on the first page."""
+        found = self.as_user(self.env["hr.performance.home.team"], role)._home_part()
+        return found["count"] if found else 0
 
     def has_role(self, sheet, role, wanted):
         return wanted in self.as_user(sheet, role)._roles()[sheet.id]
@@ -109,11 +106,11 @@ class TestDeputyIsTold(WhoActsCase):
     def test_home_of_the_deputy(self):
         """The deputy's first page counts the absent manager's plans."""
         self.launch()
-        self.assertFalse(self.team_cards("colleague"))
+        self.assertFalse(self.team("colleague"))
         self.delegate(taker="colleague")
-        number = self.team_cards("manager")["Plans Being Drafted"]
+        number = self.team("manager")
         # Nobody acts on the own plan.
-        found = self.team_cards("colleague")["Plans Being Drafted"]
+        found = self.team("colleague")
         self.assertEqual(found, number - 1)
 
     def test_who_prepares_is_not_asked_to_act(self):

@@ -115,6 +115,21 @@ class HrPerformanceValueLog(models.TransientModel):
         today = line.company_id._performance_today()
         return subperiods.due(parts, today, self._known(line, values, parts))
 
+    @api.model
+    def _overdue_lines(self, appraisals):
+        """Lines of plans that lack the value of a period that is over."""
+        lines = appraisals.line_ids._takes_values().filtered(
+            lambda line: not line.is_collected
+        )
+        # sudo: hr.performance.measure - only whether there is a value.
+        found = self.env["hr.performance.measure"].sudo()._of_lines(lines)
+        return lines.filtered(lambda line: self._is_overdue(line, found[line]))
+
+    def _is_overdue(self, line, values):
+        slot = self._due_slot(line, values)
+        is_over = slot[1] < line.company_id._performance_today()
+        return is_over and not self._known(line, values, [slot])
+
     def _known(self, line, values, parts):
         return {part for part in parts if values._of_part(line, *part)}
 

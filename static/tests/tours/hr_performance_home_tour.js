@@ -1,15 +1,12 @@
 import { registry } from "@web/core/registry";
 
-registry.category("web_tour.tours").add("hr_performance_home_self_review", {
+const tours = registry.category("web_tour.tours");
+
+tours.add("hr_performance_home_self_review", {
     steps: () => [
         {
-            content: "First click: the reviews to write",
-            trigger: ".o_hr_performance_home [data-section=own] [data-area=assessment]",
-            run: "click",
-        },
-        {
-            content: "Second click: the self-review",
-            trigger: ".o_data_row td[name=employee_id]",
+            content: "One click: the row opens the self-review itself",
+            trigger: ".o_home_row:contains('Write your self-review')",
             run: "click",
         },
         {
@@ -28,6 +25,94 @@ registry.category("web_tour.tours").add("hr_performance_home_self_review", {
         {
             content: "The page was left",
             trigger: "body:not(:has([name=strengths] textarea))",
+        },
+    ],
+});
+
+tours.add("hr_performance_home_value", {
+    steps: () => [
+        {
+            content: "First click: Update beside the goal",
+            trigger: ".o_home_goal:contains('Output') .o_home_update",
+            run: "click",
+        },
+        {
+            content: "One field",
+            trigger: ".modal .o_field_widget[name=row_ids] input[type=text], .modal [name=row_ids] input",
+            run: "edit 42",
+        },
+        {
+            content: "Second click: save",
+            trigger: ".modal footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "The bar has moved",
+            trigger: "body:not(:has(.modal)) .o_home_goal:contains('Output'):contains('42')",
+        },
+    ],
+});
+
+tours.add("hr_performance_home_team", {
+    steps: () => [
+        {
+            content: "The row says what to do",
+            trigger: ".o_home_report .o_home_report_act:contains('Agree the plan')",
+            run: "click",
+        },
+        {
+            content: "It opens the sheet",
+            trigger: ".o_form_view [name=line_ids]",
+        },
+    ],
+});
+
+tours.add("hr_performance_home_all", {
+    steps: () => [
+        {
+            trigger: ".o_home_row[data-kind=plans][data-all]",
+            run: "click",
+        },
+        {
+            content: "The list of these records",
+            trigger: ".o_control_panel:contains('Plans to Agree')",
+        },
+    ],
+});
+
+tours.add("hr_performance_home_first_cycle", {
+    steps: () => [
+        {
+            content: "The nine steps stand below",
+            trigger: ".o_home_steps li:nth-child(9)",
+        },
+        {
+            content: "Click 1: start",
+            trigger: ".o_home_start",
+            run: "click",
+        },
+        {
+            content: "Click 2: all is proposed",
+            trigger: "button[name=action_ask]",
+            run: "click",
+        },
+        {
+            content: "Click 3: launch quietly",
+            trigger: ".modal footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "Click 4: announce",
+            trigger: "body:not(:has(.modal)) button[name=action_announce]",
+            run: "click",
+        },
+        {
+            content: "Click 5: yes",
+            trigger: ".modal footer .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(button[name=action_announce]))",
         },
     ],
 });

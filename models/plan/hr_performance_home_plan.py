@@ -1,0 +1,52 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..base.appraisal_states import TOLD_IN_TALK, UNDECIDED
+
+#: Until the result is known to its owner; then the grade stands below.
+SHOWN_STATES = (*UNDECIDED, *TOLD_IN_TALK)
+#: So many sheets of one person are shown at the same time.
+SHEETS = 3
+
+
+class HrPerformanceHomePlan(models.AbstractModel):
+    """Part of the first page: the course of one's own sheet, and how far its goals are.
+
+    It shows what the sheet itself shows to its owner: neither a score nor a grade.
+    """
+
+    _name = "hr.performance.home.plan"
+    _inherit = "hr.performance.home.part"
+    _description = "Own Plan on the First Page"
+    _home_sequence = 20
+    _home_component = "plan"
+
+    @api.model
+    def _home_part(self):
+        sheets = self.env["hr.performance.appraisal"].search(
+            [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)],
+            limit=SHEETS,
+        )
+        if not sheets:
+            return None
+        me, left = sheets._user_employee(), sheets._left_on()
+        return {
+            "title": self.env._("My Performance"),
+            "sheets": [
+                {
+                    "id": sheet.id,
+                    "title": sheet.unit_name or sheet.cycle_id.name,
+                    "period": " – ".join(
+                        format_date(self.env, day) for day in sheet._period()
+                    ),
+                    "steps": sheet._timeline_steps(me, left.get(sheet.id, {}))[:-1],
+                    "now": sheet._timeline_now(me),
+                    "goals": sheet.line_ids._progress_bars(),
+                    "can_log": sheet._takes_own_values(),
+                }
+                # sudo: dates of the steps and names of the two sides of the user's own
+                # sheets, as on the sheet itself.
+                for sheet in sheets.sudo()
+            ],
+        }

@@ -1,0 +1,39 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+#: So many cycles back.
+GRADES = 4
+
+
+class HrPerformanceHomeGrades(models.AbstractModel):
+    """Part of the first page: one's own last grades, of what was released only."""
+
+    _name = "hr.performance.home.grades"
+    _inherit = "hr.performance.home.part"
+    _description = "Last Grades on the First Page"
+    _home_sequence = 25
+    _home_component = "grades"
+
+    @api.model
+    def _home_part(self):
+        results = self.env["hr.performance.result"].search(
+            [("employee_id.user_id", "=", self.env.uid), ("state", "=", "released")],
+            order="id desc",
+            limit=GRADES,
+        )
+        if not results:
+            return None
+        return {
+            "title": self.env._("My Last Grades"),
+            "grades": [
+                {
+                    "id": result.id,
+                    "grade": result.final_level_id.code or "",
+                    "words": result.grade_words or "",
+                    "color": result.color,
+                    # sudo: the name of the cycle of the user's own result.
+                    "cycle": result.sudo().cycle_id.name,
+                }
+                for result in results
+            ],
+        }

@@ -1,0 +1,14 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+
+/** One's own last grades in a line; each opens its result. */
+export class HomeGrades extends Component {
+    static template = "hr_performance.HomeGrades";
+    static props = { part: Object, act: Object };
+
+    open(grade) {
+        return this.props.act.record("hr.performance.result", grade.id);
+    }
+}
+
+registry.category("hr_performance.home_parts").add("grades", HomeGrades);

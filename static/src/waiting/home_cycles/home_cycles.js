@@ -1,0 +1,63 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+/** Where people are in each running cycle, its grades and its interviews. */
+export class HomeCycles extends Component {
+    static template = "hr_performance.HomeCycles";
+    static props = { part: Object, act: Object };
+
+    width(count, total) {
+        return `${total ? (100 * count) / total : 0}%`;
+    }
+
+    pieces(bar) {
+        return this.props.part.pieces.filter((piece) => bar.pieces[piece.key]);
+    }
+
+    spokenBar(bar) {
+        const counts = this.pieces(bar).map((p) => `${p.label} ${bar.pieces[p.key]}`);
+        return `${bar.label}: ${counts.join(", ")}`;
+    }
+
+    daysLeft(cycle) {
+        const days = cycle.days_left;
+        if (days < 0) {
+            return _t("over for %s days", -days);
+        }
+        return days === 1 ? _t("1 day left") : _t("%s days left", days);
+    }
+
+    onTime(cycle) {
+        return _t("%s %% on time", cycle.on_time);
+    }
+
+    someLate(cycle) {
+        return _t("%s late", cycle.late);
+    }
+
+    most(rows, name) {
+        return Math.max(1, ...rows.map((row) => row[name] || 0));
+    }
+
+    gradeTop(cycle) {
+        return Math.max(this.most(cycle.grades, "share"), this.most(cycle.grades, "reference"));
+    }
+
+    spokenGrade(grade) {
+        const said = _t("%(grade)s: %(share)s %% (%(count)s people)", {
+            grade: grade.code,
+            share: grade.share,
+            count: grade.count,
+        });
+        return grade.reference
+            ? `${said}, ${_t("reference %s %%", grade.reference)}`
+            : said;
+    }
+
+    open(cycle) {
+        return this.props.act.record("hr.performance.cycle", cycle.id);
+    }
+}
+
+registry.category("hr_performance.home_parts").add("cycles", HomeCycles);

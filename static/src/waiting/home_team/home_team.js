@@ -1,0 +1,62 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+/** One row for each report; who needs attention stands first. */
+export class HomeTeam extends Component {
+    static template = "hr_performance.HomeTeam";
+    static props = { part: Object, act: Object };
+
+    get more() {
+        return this.props.part.count - this.props.part.rows.length;
+    }
+
+    get moreText() {
+        return _t("and %s more", this.more);
+    }
+
+    get someLate() {
+        return _t("%s late", this.props.part.late);
+    }
+
+    get someToday() {
+        return _t("%s due today", this.props.part.today);
+    }
+
+    label(row) {
+        return row.is_mine ? row.task : _t("Open");
+    }
+
+    done(row) {
+        return _t("%s %% of the goals", this.percent(row));
+    }
+
+    picture(row) {
+        return `/web/image/hr.employee.public/${row.person}/avatar_128`;
+    }
+
+    percent(row) {
+        return Math.round(100 * row.done);
+    }
+
+    spokenBar(row) {
+        return _t("%(name)s: %(percent)s %% of the goals done", {
+            name: row.name,
+            percent: this.percent(row),
+        });
+    }
+
+    late(row) {
+        return row.days_late === 1 ? _t("1 day late") : _t("%s days late", row.days_late);
+    }
+
+    open(row) {
+        return this.props.act.record("hr.performance.appraisal", row.id, row.method);
+    }
+
+    openSheet(row) {
+        return this.props.act.record("hr.performance.appraisal", row.id);
+    }
+}
+
+registry.category("hr_performance.home_parts").add("team", HomeTeam);
