@@ -85,7 +85,7 @@ CHECKS = {
                 "What the law of the company's country asks for before a launch is "
                 "on record."
             ),
-            (ADVICE, ADVICE, REQUIRED),
+            (OFF, ADVICE, REQUIRED),
             ("launch",),
         ),
         Check(

@@ -34,19 +34,24 @@ class IrUiMenu(models.Model):
         place, or by a delegation of today.
         """
         user = self.env.user
-        mine = Domain("parent_id.user_id", "=", user.id) | (
+        team = Domain("parent_id.user_id", "=", user.id) | (
             Domain("department_id.manager_id.user_id", "=", user.id)
             & Domain("user_id", "!=", user.id)
         )
-        # sudo: hr.employee - only whether there is one.
-        if self.env["hr.employee"].sudo().search_count(mine, limit=1):
+        # sudo: only whether there is anybody.
+        if self.env["hr.employee"].sudo().search_count(team, limit=1):
             return True
-        sheets = (
-            Domain("chain_ids.user_id", "=", user.id)
-            | Domain("is_mine_to_lead", "=", True)
-            | Domain(user._performance_dotted())
-        )
-        return bool(
-            user._performance_delegations()
-            or self.env["hr.performance.appraisal"].search_count(sheets, limit=1)
+        if user._performance_delegations():
+            return True
+        # sudo: only whether there is a sheet.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        # One after the other: together they would find no index.
+        return any(
+            sheets.search_count(led, limit=1)
+            for led in (
+                Domain("chain_ids.user_id", "=", user.id),
+                Domain("manager_id.user_id", "=", user.id),
+                Domain(user._performance_substitute()),
+                Domain(user._performance_dotted()),
+            )
         )

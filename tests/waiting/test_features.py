@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import importlib.util
+
 from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_path
 
 from ...models.base import features
 from .test_menus import MenuCase
@@ -130,6 +133,28 @@ class TestFeatures(MenuCase):
             self.assertFalse(features.is_on(self.env, feature), feature)
         self.switch(features.SWOT, True)
         self.assertTrue(item.exists())
+
+    def test_updated_database_keeps_what_it_uses(self):
+        """What has records of its kind stays on; what has none is off."""
+        features.switch(self.env, dict.fromkeys(features.FEATURES, False))
+        self.env["hr.performance.swot.item"].search([]).unlink()
+        self.env["hr.performance.goal.meeting"].search([]).unlink()
+        self.company.performance_tablet_key = "hall-of-the-plant"
+        path = file_path("hr_performance/migrations/19.0.1.4.0/post-70-features.py")
+        spec = importlib.util.spec_from_file_location("features_migration", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        self.env.flush_all()
+        script.migrate(self.env.cr, "19.0.1.3.0")
+        self.assertTrue(features.is_on(self.env, features.TABLET))
+        self.assertFalse(features.is_on(self.env, features.SWOT))
+        self.assertFalse(features.is_on(self.env, features.MEETING))
+        self.env["hr.performance.swot.item"].create(
+            {"name": "Loyal customers", "kind": "strength"}
+        )
+        self.env.flush_all()
+        script.migrate(self.env.cr, "19.0.1.3.0")
+        self.assertTrue(features.is_on(self.env, features.SWOT))
 
     def test_settings_of_odoo(self):
         """Odoo's own settings page switches the same groups."""
