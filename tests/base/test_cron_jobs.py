@@ -212,13 +212,15 @@ class TestCronJobs(JobCase):
     # INTERVIEWS
 
     def test_job_file(self):
-        """A record that both have signed is filed; one that one side has signed waits."""
+        """A record that both sides have signed is filed, not before."""
         self.scheme.interview_policy = "all"
         sheet = self.decided()
         talk = self.env["hr.performance.interview"].search(
             [("appraisal_id", "=", sheet.id)]
         )
-        talk.write({"date_start": "2026-08-01 09:00", "next_interview_date": "2099-01-01"})
+        talk.write(
+            {"date_start": "2026-08-01 09:00", "next_interview_date": "2099-01-01"}
+        )
         talk._freeze()
         for side in ("manager", "employee"):
             self.run_named("file")
