@@ -6,9 +6,10 @@ def uninstall_hook(env):
     """Keep what proves something: it outlives the tables it stands in.
 
     Signed interview records, what was added to them, proofs of delivery and signed
-    sheets of paper become files of the company without a record. Only system administrators (and who uploaded a
-    file) can open them; a link to the company or to the employee would open them to
-    many more. A record that is signed and not filed stops the uninstallation.
+    sheets of paper become files of the company without a record. Only system
+    administrators (and who uploaded a file) can open them; a link to the company or to
+    the employee would open them to many more. A record that is signed and not filed
+    stops the uninstallation.
     """
     interviews = env["hr.performance.interview"].with_context(active_test=False)
     interviews._file_before_leaving()

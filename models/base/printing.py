@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A page becomes a PDF: in a limited time, and looked at before it counts."""
 
+import contextlib
 import io
 import os
 import signal
@@ -106,10 +107,9 @@ def _run(command, seconds, failed="failed", slow="slow"):
 
 def _stop(process):
     """End what is still running of a program and of what it has started."""
-    try:
+    # There is no such group when all of it has ended.
+    with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        pass  # all of it has ended
     process.wait()
 
 

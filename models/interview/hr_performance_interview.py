@@ -2166,8 +2166,8 @@ class HrPerformanceInterview(models.Model):
         """
         if not reason:
             return self.env._(
-                "The record is complete and counts. It is being filed as PDF, and stands"
-                " here in a moment."
+                "The record is complete and counts. It is being filed as PDF, and"
+                " stands here in a moment."
             )
         text = self.env._(
             "The record is complete and counts. It could not be filed as PDF yet; the"
@@ -2293,9 +2293,9 @@ class HrPerformanceInterview(models.Model):
             "tz": "UTC",
             "allowed_company_ids": self.company_id.ids,
         }
-        reports = self.env["ir.actions.report"].with_context(context)
+        reports = self.env(user=SUPERUSER_ID, context=context)["ir.actions.report"]
         data = {"filing": Filing()} if data is None else data
-        return reports.with_user(SUPERUSER_ID)._performance_pdf(REPORT, self.ids, data)
+        return reports._performance_pdf(REPORT, self.ids, data)
 
     def _new_document(self, content, title=""):
         """Attach the record to the interview, never to the employee."""
@@ -2328,7 +2328,7 @@ class HrPerformanceInterview(models.Model):
 
     def _document_content(self):
         """The bytes of the file, whatever the context would make of them."""
-        return self.document_id.with_context({}).raw or b""
+        return self.document_id.with_env(self.env(context={})).raw or b""
 
     def _document_problem(self):
         """Why the file is no sound record of this interview; empty when it is one."""
@@ -2385,9 +2385,8 @@ class HrPerformanceInterview(models.Model):
         title = " " + self.env._("with addenda")
         return self.env["ir.attachment"].union(
             *(
-                i._new_document(i._print_record({}), title)
-                for i in self
-                if i.addendum_ids
+                interview._new_document(interview._print_record({}), title)
+                for interview in self.filtered("addendum_ids")
             )
         )
 

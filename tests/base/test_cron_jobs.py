@@ -216,7 +216,7 @@ class TestCronJobs(JobCase):
     # INTERVIEWS
 
     def test_job_file(self):
-        """A record that both have signed is filed; one that one side has signed waits."""
+        """A record that both sides have signed is filed, not before."""
         self.scheme.interview_policy = "all"
         sheet = self.decided()
         talk = self.env["hr.performance.interview"].search(

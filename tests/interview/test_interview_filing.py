@@ -11,8 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.hr_performance.hooks import uninstall_hook
-
+from ...hooks import uninstall_hook
 from ...models.base import hr_performance_job_mixin
 from ...models.interview import hr_performance_interview
 from .common_interview import SIGNATURE, InterviewCase

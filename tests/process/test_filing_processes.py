@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A kill between signature and filing, one while printing, and two that file at once."""
+"""A kill between signature and filing, one while printing, two that file at once."""
 
 import os
 import signal
