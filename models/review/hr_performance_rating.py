@@ -456,8 +456,9 @@ class HrPerformanceRating(models.Model):
         elif entry_of(self.env):
             self._check_author()
         # sudo: only so that values and other reviews do not pass the decision.
-        change_rows(self.sudo().appraisal_id)
-        change_rows(self.sudo().appraisal_id.line_ids)
+        sheets = self.sudo().appraisal_id
+        change_rows(sheets)
+        change_rows(sheets.line_ids)
         self._check_turn()
         self._check_complete()
         # sudo: state is guarded; author, turn and completeness were checked above.
