@@ -132,6 +132,7 @@ class TestUnitSubject(UnitCase):
 
     def test_batches_go_on(self):
         """A launch in batches creates every unit once."""
+        self.leaves_sound = False
         self.unit_cycle._freeze_units(self.works | self.plant | self.office)
         self.assertEqual(self.unit_cycle._launch_batch(2), 1)
         self.assertEqual(self.unit_cycle._launch_batch(2), 0)

@@ -426,6 +426,7 @@ class TestTakepartLink(TakePartCase, HttpCase):
 
     def test_link_whose_person_changed(self):
         """A link of a person who has left, or of another's sheet, opens nothing."""
+        self.leaves_sound = False
         appraisal = self.launched()
         clear = self.link(appraisal)
         token = self.token(appraisal)

@@ -396,7 +396,7 @@ class TestJobs(JobsCase):
 
         def told(steps):
             if broken in steps:
-                raise UserError("not today")
+                raise ValueError(broken)
             return receivers(steps)
 
         self.patch(type(broken), "_receivers", told)
