@@ -6,6 +6,7 @@ One ``random.Random`` makes the same files in the same order. Plain Python.
 
 import csv
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
@@ -314,12 +315,9 @@ def zeroed(draw, content):
 def other_part(draw, content):
     """One part of a workbook scratched, packed well."""
     name = draw.choice(PARTS)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as book:
-            if name in book.namelist():
-                return with_part(name, [scratched(draw, book.read(name))], content)
-    except zipfile.BadZipFile:
-        pass
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(BytesIO(content)) as book:
+        if name in book.namelist():
+            return with_part(name, [scratched(draw, book.read(name))], content)
     return scratched(draw, content)
 
 

@@ -2,6 +2,7 @@
 """Files that went wrong, by the hundred: sentences, no traces, no misreadings."""
 
 import base64
+import logging
 import os
 import random
 import re
@@ -23,6 +24,8 @@ from ..engine.typed_cells import DAYS, NUMBERS, cells
 from .broken_files import BrokenFile, damaged, make
 from .common_import import HEADERS, ROWS, ImportCase
 from .layouts import LAYOUTS
+
+_logger = logging.getLogger(__name__)
 
 FULL = bool(os.environ.get("FULL"))
 #: 300 files in a run, 3,000 with FULL=1, which draws others each time.
@@ -148,7 +151,7 @@ class TestImportFuzz(ImportCase):
                 self.assertTrue(outcomes[kind, outcome], f"{kind}: {outcomes}")
         if FULL:
             took = time.monotonic() - began
-            print(f"seed {SEED}, {took:.0f} s:", dict(outcomes))
+            _logger.info("Seed %s, %.0f s: %s", SEED, took, dict(outcomes))
 
     def made(self, kind, language, draw):
         if kind == "team":
