@@ -15,7 +15,6 @@ from ..base.course_machine import (
 from ..common import PerformanceCase
 
 WHY = "Agreed in person"
-PROOF = b"aVZCT1J3MEtHZ289"
 PLAN, REVIEW = {"planning", "agreed"}, {"self_review", "manager_review"}
 UNDECIDED = {*PLAN, *REVIEW, "second_review"}
 ENDED = {"done", "closed_early", "cancelled"}
@@ -113,6 +112,7 @@ class AppraisalMachine(CourseMachine):
         ("come_back", "refused"),
         ("answer", "refused"),
     }
+    COMPOSED = {"submit_self", "submit", "advise", "send_back"}
     STATES = (
         *("planning", "agreed", "self_review", "manager_review", "second_review"),
         *("decided", "released", "acknowledged", "done", "closed_early", "cancelled"),
@@ -512,38 +512,20 @@ class TestCourseOfAppraisals(CourseCase, PerformanceCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._persons(
-            {
-                "deputy": ("ceo", cls.office),
-                "preparer": ("ceo", cls.office),
-                "dotted": ("ceo", cls.office),
-            }
-        )
+        cls._delegates()
+        cls._person("dotted", "ceo", cls.office)
         cls.people["subject"].performance_dotted_manager_ids = cls.people["dotted"]
         cls.template.line_ids.unlink()
         cls.template.line_ids = [
             Command.create({"kpi_id": cls.kpi.id, "weight": 80}),
             Command.create({"name": "Attitude", "section": "attitude", "weight": 20}),
         ]
-        for code in ("request_answered", "self_review_expected"):
-            cls.scheme.gate_ids.filtered(
-                lambda g, c=code: g.code == c
-            ).level = "required"
+        strict = ("request_answered", "self_review_expected")
+        cls.scheme.gate_ids.filtered(
+            lambda gate: gate.code in strict
+        ).level = "required"
         cls.cycle.action_launch()
         cls.cycle.sudo().is_announced = True
-        today = cls.company._performance_today()
-        cls.env["hr.performance.delegation"].create(
-            [
-                {
-                    "delegator_id": cls.people["manager"].id,
-                    "delegate_id": cls.people[delegate].id,
-                    "date_from": today,
-                    "date_to": today,
-                    "scope": scope,
-                }
-                for delegate, scope in (("deputy", "act"), ("preparer", "prepare"))
-            ]
-        )
         cls.proof = (
             b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwAD"
             b"hgGAWjR9awAAAABJRU5ErkJggg=="

@@ -11,6 +11,7 @@ The normal run takes the same steps each time. ``FULL=1`` takes other and many m
 what it finds stays as a way or as a test of its own (``CourseCase.replay``).
 """
 
+import logging
 import os
 from collections import Counter
 from contextlib import contextmanager
@@ -30,16 +31,16 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
+_logger = logging.getLogger(__name__)
+
 FULL = os.environ.get("FULL") == "1"
 #: Examples and steps of each, beyond its way, in the normal run and by FULL=1.
-EXAMPLES, STEPS = (300, 50) if FULL else (12, 14)
+EXAMPLES, STEPS = (150, 40) if FULL else (8, 12)
 
 #: What the model says of an action by somebody: it works, it is refused, it may do
 #: either (then nothing but its own record changes), or there is nothing to press.
 DONE, REFUSED, FREE, ABSENT = "done", "refused", "free", "absent"
 
-#: Who has nothing to do with any of it: tried with every action.
-STRANGER = "colleague"
 #: Beside our own tables: what a refused step must not leave behind either.
 OTHER_TABLES = ("mail_message", "mail_activity", "ir_attachment", "calendar_event")
 #: Who has read a talk is noted by reading; failures are the daily check's own.
@@ -57,13 +58,17 @@ class CourseMachine(RuleBasedStateMachine):
         names of the actions; ``do_<name>(role)`` takes one, as that role
     ``STATES``
         every state that is to be reached
+    ``COMPOSED``
+        actions of several calls, of which the first may be everybody's
+    ``NEVER``
+        pairs of an action and "done" or "refused": what the model never expects
     ``WAYS``
         name of a beginning -> its steps as (action, role); together they take each
         action and reach each state
     """
 
     case = None
-    ROLES = ACTIONS = STATES = ()
+    ROLES = ACTIONS = STATES = NEVER = COMPOSED = ()
     WAYS = {}
 
     def __init__(self):
@@ -113,20 +118,45 @@ class CourseMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def go_on(self, data):
         """Somebody does what is allowed now."""
-        allowed = [
-            (action, role)
-            for action in self.ACTIONS
-            for role in self.ROLES
-            if self.expect(action, role) == DONE
-        ]
-        if allowed:
+        if allowed := self.choices(DONE):
             self.take(*data.draw(st.sampled_from(allowed), "step"))
+
+    @rule(data=st.data())
+    def try_in_place_of_others(self, data):
+        """Somebody tries what others may do now."""
+        if refused := self.not_theirs():
+            self.take(*data.draw(st.sampled_from(refused), "step"))
 
     @rule(data=st.data())
     def try_anything(self, data):
         """Anybody tries anything."""
         action = data.draw(st.sampled_from(self.ACTIONS), "action")
         self.take(action, data.draw(st.sampled_from(self.ROLES), "role"))
+
+    def choices(self, wanted):
+        """Steps of which the model says this."""
+        return [
+            (action, role)
+            for action in self.ACTIONS
+            for role in self.ROLES
+            if self.expect(action, role) == wanted
+        ]
+
+    def not_theirs(self):
+        """Steps that somebody may take now, by those who may not."""
+        possible = {action for action, _role in self.choices(DONE)}
+        return [step for step in self.choices(REFUSED) if step[0] in possible]
+
+    def not_now(self):
+        """Steps that nobody may take now, each by somebody who has taken it before."""
+        seen = self.case.seen
+        refused = [
+            step
+            for step in self.choices(REFUSED)
+            if seen[step] or (step[0], "done") in self.NEVER
+        ]
+        possible = {action for action, _role in self.choices(DONE)}
+        return {a: (a, role) for a, role in refused if a not in possible}.values()
 
     def go(self, steps):
         """Take steps that the model allows."""
@@ -145,11 +175,12 @@ class CourseMachine(RuleBasedStateMachine):
         what = f"{action} by {role} at {self.reached()}"
         error, written = self._attempt(action, role)
         self.case.seen[action, "refused" if error else "done"] += 1
+        self.case.seen[action, role] += not error
         self.case.seen["steps"] += 1
         if error:
             assert expected != DONE, f"{what} was refused: {error}"
             assert str(error).strip(), f"{what} was refused without a word"
-            if expected == REFUSED:
+            if expected == REFUSED and action not in self.COMPOSED:
                 assert not written, f"{what} was refused, but had written {written}"
             return
         assert expected != REFUSED, f"{what} was not refused"
@@ -273,7 +304,8 @@ class CourseMachine(RuleBasedStateMachine):
         """Those of the records that a role reads."""
         if self.case.users[role].share:
             return records.browse()
-        return self.case.as_user(records, role).search([("id", "in", records.ids)])
+        own = self.case.as_user(records, role).with_context(active_test=False)
+        return own.search([("id", "in", records.ids)])
 
     def only(self, key, records, roles, among=None):
         """Raise unless just these of the machine's roles read the records.
@@ -308,15 +340,38 @@ class CourseCase:
             | set(OTHER_TABLES)
         )
 
+    @classmethod
+    def _delegates(cls):
+        """Who acts for the manager today, and who prepares for him."""
+        cls._persons({role: ("ceo", cls.office) for role in ("deputy", "preparer")})
+        today = cls.company._performance_today()
+        cls.env["hr.performance.delegation"].create(
+            [
+                {
+                    "delegator_id": cls.people["manager"].id,
+                    "delegate_id": cls.people[delegate].id,
+                    "date_from": today,
+                    "date_to": today,
+                    "scope": scope,
+                }
+                for delegate, scope in (("deputy", "act"), ("preparer", "prepare"))
+            ]
+        )
+
     def walk(self, machine):
         """Walk each way at random, and raise unless every state and action was met."""
         self.seen, self.read = Counter(), set()
         bound = type(machine.__name__, (machine,), {"case": self})
-        self._strangers(bound)
-        run_state_machine_as_test(bound, settings=self._settings())
-        print(  # noqa: T201 - the figures of FULL=1
-            f"{machine.__name__}: {self.seen['examples']} examples,"
-            f" {self.seen['steps']} steps"
+        for name in bound.WAYS:
+            with self.subTest(way=name):
+                self._try_at_end(bound, name)
+        with self.subTest(way="any"):
+            run_state_machine_as_test(bound, settings=self._settings())
+        _logger.info(
+            "%s: %s examples, %s steps",
+            machine.__name__,
+            self.seen["examples"],
+            self.seen["steps"],
         )
         for action in machine.ACTIONS:
             for outcome in ("done", "refused"):
@@ -336,13 +391,15 @@ class CourseCase:
             suppress_health_check=list(HealthCheck),
         )
 
-    def _strangers(self, bound):
-        """Go each way; somebody without any part in it tries each action at its end."""
-        for way in bound.WAYS.values():
-            machine = bound()
-            machine.go(way)
-            for action in bound.ACTIONS:
-                machine.take(action, STRANGER)
+    def _try_at_end(self, bound, way):
+        """Go a way; at its end everybody tries what is not his, or not its time."""
+        machine = bound()
+        try:
+            machine.go(bound.WAYS[way])
+            for action, role in [*machine.not_theirs(), *machine.not_now()]:
+                machine.take(action, role)
+                machine.check()
+        finally:
             machine.teardown()
 
     def replay(self, machine, *steps):

@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from . import test_boundaries_decide
 from . import (
     test_plan_change,
@@ -9,3 +11,7 @@ from . import (
     test_plan_version_days,
     test_plan_version_scoring,
 )
+
+# The walks need a library of tests that an Odoo need not have.
+if find_spec("hypothesis"):
+    from . import test_plan_change_stateful

@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from . import (
     test_boundaries_reward,
     test_reward_export,
@@ -7,3 +9,7 @@ from . import (
     test_reward_rights,
     test_reward_run,
 )
+
+# The walks need a library of tests that an Odoo need not have.
+if find_spec("hypothesis"):
+    from . import test_reward_stateful
