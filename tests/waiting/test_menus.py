@@ -272,5 +272,5 @@ class TestTeamMenu(MenuCase):
         menus = self.as_user(self.env["ir.ui.menu"], "subject")
         menus.load_menus(False)
         self.env.flush_all()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(8):
             menus.load_menus(False)
