@@ -128,7 +128,8 @@ class HrPerformanceJobMixin(models.AbstractModel):
             return False
         partly = [answer for answer in answers if isinstance(answer, Exception)]
         errors += [(free, error) for error in partly]
-        errors += [pair for pairs in answers if isinstance(pairs, list) for pair in pairs]
+        for pairs in answers:
+            errors += pairs if isinstance(pairs, list) else []
         failed = {record.id for record, _error in errors}
         known = self._failures(name).filtered(lambda f: f.res_id in free._ids)
         known.filtered(lambda failure: failure.res_id not in failed).unlink()

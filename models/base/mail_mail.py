@@ -7,11 +7,13 @@ from odoo.fields import Domain
 
 from .seeing import is_own_name, names_of
 
-
 #: A mail that stands in the queue for so long does not leave by itself any more.
 LONG_IN_QUEUE = timedelta(days=1)
 #: What mails of one message to several people have in common.
-SHARED = ("auto_delete", "body_html", "headers", "is_notification", "references", "state")
+SHARED = (
+    *("auto_delete", "body_html", "headers"),
+    *("is_notification", "references", "state"),
+)
 
 
 class MailMail(models.Model):
@@ -82,8 +84,8 @@ class MailMail(models.Model):
                 moved.append((mail.id, partner.id))
             mail.recipient_ids = [Command.set(first.ids)]
         made = self.create(values)
-        states = self.env["mail.notification"].search([("mail_mail_id", "in", self.ids)])
-        known = {(n.mail_mail_id.id, n.res_partner_id.id): n for n in states}
+        notes = self.env["mail.notification"].search([("mail_mail_id", "in", self.ids)])
+        known = {(n.mail_mail_id.id, n.res_partner_id.id): n for n in notes}
         for key, mail in zip(moved, made, strict=True):
             if key in known:
                 known[key].mail_mail_id = mail

@@ -261,16 +261,13 @@ class HrPerformanceDigest(models.AbstractModel):
     def _lost_mails(self, users):
         """Reminders to these users that the mail server has not taken."""
         # sudo: mail.mail - whether reminders have left, by reader.
-        return (
-            self.env["mail.mail"]
-            .sudo()
-            .search(
-                [
-                    ("performance_kind", "=", "reminder"),
-                    ("state", "=", "exception"),
-                    ("recipient_ids", "in", users.partner_id.ids),
-                ]
-            )
+        mails = self.env["mail.mail"].sudo()
+        return mails.search(
+            [
+                ("performance_kind", "=", "reminder"),
+                ("state", "=", "exception"),
+                ("recipient_ids", "in", users.partner_id.ids),
+            ]
         )
 
     def _digest_mails(self, shown):
