@@ -67,6 +67,12 @@ class MailMail(models.Model):
         users = self.recipient_ids.user_ids.filtered("active")
         return self.record_company_id or users.company_id[:1]
 
+    def _performance_drop(self):
+        """Another mail takes the place of these, which did not leave."""
+        # sudo: what failed is kept by the system.
+        self.env["hr.performance.failure"].sudo()._forget_unsent(self)
+        self.unlink()
+
     def _performance_split(self):
         """One mail for each reader, so that nobody's address stops another's mail.
 
