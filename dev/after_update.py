@@ -35,9 +35,8 @@ def pages(user):
 
 def cycle():
     """HR launches a cycle of today's rules; both sides agree a plan."""
-    company = (
-        env["hr.employee"].search([("parent_id", "!=", False)], limit=1).company_id
-    )
+    led = env["hr.employee"].search([("parent_id", "!=", False)], limit=1)
+    company = led.company_id
     own = env(context={"allowed_company_ids": company.ids})
     made = own["hr.performance.cycle"].create(
         {

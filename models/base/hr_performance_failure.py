@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from .disk_full import disk_full_text, is_disk_full
@@ -300,30 +301,26 @@ class HrPerformanceFailure(models.Model):
     @api.model
     def _note_unsent(self, mails):
         """Keep what the platform has just given up; once, later attempts are jobs'."""
-        known = set(self._of_job(self, "unsent").mapped("res_id"))
+        known = set(self._of_job(self, "unsent", mails).mapped("res_id"))
         for mail in mails.filtered(lambda mail: mail.id not in known):
             self._note(self, "unsent", mail, mail._performance_refusal())
 
     @api.model
     def _forget_unsent(self, mails):
         """What has left at last is no failure any more."""
-        failures = self._of_job(self, "unsent")
-        failures.filtered(lambda failure: failure.res_id in mails._ids).unlink()
+        self._of_job(self, "unsent", mails).unlink()
 
     @api.model
     def _bounced_mails(self):
         """Readers of our messages whose mail server has sent them back."""
         # sudo: mail.notification - whether messages of ours have arrived.
-        return (
-            self.env["mail.notification"]
-            .sudo()
-            .search(
-                [
-                    ("notification_type", "=", "email"),
-                    ("notification_status", "=", "bounce"),
-                    ("mail_message_id.model", "=like", "hr.performance.%"),
-                ]
-            )
+        notifications = self.env["mail.notification"].sudo()
+        return notifications.search(
+            [
+                ("notification_type", "=", "email"),
+                ("notification_status", "=", "bounce"),
+                ("mail_message_id.model", "=like", "hr.performance.%"),
+            ]
         )
 
     def _tell_bounced(self, notifications):
@@ -361,11 +358,13 @@ class HrPerformanceFailure(models.Model):
     # WHAT JOBS NOTE
 
     @api.model
-    def _of_job(self, model, name):
-        """Failures of a job of a model."""
-        return self.search(
-            [("job_model", "=", model._name), ("job_name", "=", name)], order="id"
-        )
+    def _of_job(self, model, name, things=None):
+        """Failures of a job of a model; with things only those about them."""
+        domain = Domain("job_model", "=", model._name) & Domain("job_name", "=", name)
+        if things is not None:
+            domain &= Domain("res_model", "=", things._name)
+            domain &= Domain("res_id", "in", things.ids or [0])
+        return self.search(domain, order="id")
 
     @api.model
     def _note(self, model, name, thing, error):
@@ -377,9 +376,7 @@ class HrPerformanceFailure(models.Model):
         :param error: the exception
         """
         now, reason = fields.Datetime.now(), self._reason(error)
-        known = self._of_job(model, name).filtered(
-            lambda f: (f.res_model, f.res_id) == (thing._name, thing.id or 0)
-        )
+        known = self._of_job(model, name, thing)
         if known:
             known.write({"reason": reason, "count": known.count + 1, "last_on": now})
             return

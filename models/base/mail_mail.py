@@ -7,17 +7,12 @@ from odoo.fields import Domain
 
 from .seeing import is_own_name, names_of
 
-
 #: A mail that stands in the queue for so long does not leave by itself any more.
 LONG_IN_QUEUE = timedelta(days=1)
 #: What mails of one message to several people have in common.
 SHARED = (
-    "auto_delete",
-    "body_html",
-    "headers",
-    "is_notification",
-    "references",
-    "state",
+    *("auto_delete", "body_html", "headers"),
+    *("is_notification", "references", "state"),
 )
 
 
@@ -72,6 +67,12 @@ class MailMail(models.Model):
         users = self.recipient_ids.user_ids.filtered("active")
         return self.record_company_id or users.company_id[:1]
 
+    def _performance_drop(self):
+        """Another mail takes the place of these, which did not leave."""
+        # sudo: what failed is kept by the system.
+        self.env["hr.performance.failure"].sudo()._forget_unsent(self)
+        self.unlink()
+
     def _performance_split(self):
         """One mail for each reader, so that nobody's address stops another's mail.
 
@@ -89,10 +90,8 @@ class MailMail(models.Model):
                 moved.append((mail.id, partner.id))
             mail.recipient_ids = [Command.set(first.ids)]
         made = self.create(values)
-        states = self.env["mail.notification"].search(
-            [("mail_mail_id", "in", self.ids)]
-        )
-        known = {(n.mail_mail_id.id, n.res_partner_id.id): n for n in states}
+        notes = self.env["mail.notification"].search([("mail_mail_id", "in", self.ids)])
+        known = {(n.mail_mail_id.id, n.res_partner_id.id): n for n in notes}
         for key, mail in zip(moved, made, strict=True):
             if key in known:
                 known[key].mail_mail_id = mail

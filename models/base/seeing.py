@@ -64,12 +64,21 @@ def readers_only(method):
     @wraps(method)
     def begin(self, *args, **kwargs):
         must_see(self)
-        if len(self) < 2 or self.env.su:
+        if self.env.su or len(_worked_on(self)) < 2:
             return method(self, *args, **kwargs)
         return all_or_named(method, self, args, kwargs)
 
     begin._readers_only = True
     return begin
+
+
+def _worked_on(records):
+    """What a click is about: the records, or those that a dialog has chosen.
+
+    A dialog says by ``_works_on`` which of its fields holds them.
+    """
+    name = getattr(records, "_works_on", None)
+    return records[name] if name and len(records) == 1 else records
 
 
 def all_or_named(method, records, args, kwargs):
@@ -78,9 +87,9 @@ def all_or_named(method, records, args, kwargs):
     Refusals name records themselves. What the database or a program refuses says
     nothing to users: each record is tried by itself, and nothing of that stays.
     """
-    cr = records.env.cr
+    broken, reason = None, ""
     try:
-        with cr.savepoint():
+        with records.env.cr.savepoint():
             return method(records, *args, **kwargs)
     except (UserError, IntegrityError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
         raise
@@ -101,10 +110,15 @@ def all_or_named(method, records, args, kwargs):
 
 def _broken_one(method, records, args, kwargs):
     """The first record with which a method fails by itself, and why in one line."""
-    for record in records:
+    things = _worked_on(records)
+    for record in things:
         try:
             with records.env.cr.savepoint() as point, mute_logger("odoo.sql_db"):
-                method(record, *args, **kwargs)
+                if things is records:
+                    method(record, *args, **kwargs)
+                else:
+                    records[records._works_on] = record
+                    method(records, *args, **kwargs)
                 records.env.flush_all()
                 point.rollback()
         except (Psycopg2Error, ValueError, TypeError, LookupError) as error:

@@ -2669,9 +2669,9 @@ class HrPerformanceCycle(models.Model):
             # sudo: hr.employee - as above; who has no login has a work address.
             others = people.filtered(lambda p: not p.user_id.active).sudo()
             missed |= others.filtered(lambda p: not p.work_contact_id.email)
-            missed |= people.filtered(
-                lambda p: p.user_id.partner_id in partners and not p.user_id.email
-            )
+            wanted = partners.filtered(lambda partner: not partner.email)
+            silent = wanted.user_ids & users
+            missed |= people.filtered(lambda p, silent=silent: p.user_id in silent)
             partners = (partners | others.work_contact_id).filtered("email")
             for lang, readers in partners.grouped("lang").items():
                 spoken = cycle.with_context(lang=lang or self.env.lang)

@@ -11,6 +11,7 @@ class HrPerformanceSecondReturn(models.TransientModel):
     _name = "hr.performance.second.return"
     _inherit = "hr.mixin"
     _description = "Return Ratings"
+    _works_on = "appraisal_ids"
 
     appraisal_ids = fields.Many2many("hr.performance.appraisal", required=True)
     names = fields.Text(compute="_compute_names", string="Ratings")

@@ -164,9 +164,13 @@ class HrPerformanceDigest(models.AbstractModel):
 
         An address is bad when it is missing or none, or when mails came back from it.
         """
-        steps = self.env["hr.performance.step"]._announced_steps()
-        users = steps.owner_id.user_id.filtered("active")
-        return users.filtered(
+        users = self.env["res.users"].union(
+            *(
+                model._waiting_records()._waiting_owners().user_id
+                for model in self._waiting_models()
+            )
+        )
+        return users.filtered("active").filtered(
             lambda user: not user.email_normalized or user.partner_id.message_bounce
         )
 
@@ -304,9 +308,7 @@ class HrPerformanceDigest(models.AbstractModel):
         users = self.env["res.users"].union(*mails)
         # What is told now takes the place of what did not leave.
         replaced = lost.filtered(lambda mail: mail.recipient_ids <= users.partner_id)
-        # sudo: what failed is kept by the system.
-        self.env["hr.performance.failure"].sudo()._forget_unsent(replaced)
-        replaced.unlink()
+        replaced._performance_drop()
         for company, group in users.grouped("company_id").items():
             group.write({"performance_digest_on": company._performance_today()})
         told = defaultdict(list)
@@ -322,16 +324,13 @@ class HrPerformanceDigest(models.AbstractModel):
     def _lost_mails(self, users):
         """Reminders to these users that the mail server has not taken."""
         # sudo: mail.mail - whether reminders have left, by reader.
-        return (
-            self.env["mail.mail"]
-            .sudo()
-            .search(
-                [
-                    ("performance_kind", "=", "reminder"),
-                    ("state", "=", "exception"),
-                    ("recipient_ids", "in", users.partner_id.ids),
-                ]
-            )
+        mails = self.env["mail.mail"].sudo()
+        return mails.search(
+            [
+                ("performance_kind", "=", "reminder"),
+                ("state", "=", "exception"),
+                ("recipient_ids", "in", users.partner_id.ids),
+            ]
         )
 
     def _digest_mails(self, shown):

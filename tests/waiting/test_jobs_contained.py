@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 from ..base.test_cron_jobs import JobCase
 from .test_jobs import JOBS, QUIET, JobsCase
 
+SECOND_HALF = {"date_start": "2026-07-01", "date_end": "2026-12-31"}
 #: Jobs by the test that breaks one of their records, here or in another file.
 BROKEN_BY = {
     "test_jobs": {
@@ -107,9 +108,7 @@ class TestJobsContained(JobCase, JobsCase):
     def test_broken_people(self):
         """Two cycles with somebody new."""
         self.launch()
-        other = self._cycle(
-            name="Other", date_start="2026-07-01", date_end="2026-12-31"
-        )
+        other = self._cycle(name="Other", **SECOND_HALF)
         self.launch(other)
         self.workers(1, [self.people["manager"]])
 
@@ -217,9 +216,7 @@ class TestJobsContained(JobCase, JobsCase):
         self.env["hr.performance.kpi.relation"].create(
             {"kpi_id": up.id, "other_kpi_id": down.id, "relation": "opposes"}
         )
-        other = self._cycle(
-            name="Other", date_start="2026-07-01", date_end="2026-12-31"
-        )
+        other = self._cycle(name="Other", **SECOND_HALF)
         for cycle in self.cycle | other:
             self.launch(cycle)
             for role, kpi in (("subject", up), ("approver", down)):
@@ -305,9 +302,7 @@ class TestClicksOnMany(JobsCase):
 
     def test_two_announcements(self):
         """Cycles of a list."""
-        other = self._cycle(
-            name="Other", date_start="2026-07-01", date_end="2026-12-31"
-        )
+        other = self._cycle(name="Other", **SECOND_HALF)
         both = self.cycle | other
         for cycle in both:
             self.launch(cycle, announce=False)
@@ -317,3 +312,58 @@ class TestClicksOnMany(JobsCase):
         self.mend_rows("hr_performance_cycle")
         self.as_user(both, "hr_admin").action_announce()
         self.assertTrue(all(both.mapped("is_announced")))
+
+    #: Dialogs whose many records are no batch, or whose step names them itself.
+    NO_BATCH = {
+        "hr.performance.add.people": "the launch names whom it could not take in",
+        "hr.performance.import": "each finding names its row",
+        "hr.performance.launch": "as above; lists are choices of whom to take in",
+        "hr.performance.plan.answer": "its step is one on the chosen sheets",
+        "hr.performance.plan.confirm": "says of each plan whether it was confirmed",
+        "hr.performance.plan.reason": "as above",
+        "hr.performance.reward.reason": "as above",
+    }
+
+    def test_every_dialog_says_what_it_works_on(self):
+        """Dialogs with chosen records name the field that holds them."""
+        silent = {
+            name
+            for name, model in self.registry.items()
+            if name.startswith("hr.performance.")
+            and model._transient
+            and not getattr(model, "_works_on", None)
+            and any(
+                field.type == "many2many"
+                and field.comodel_name.startswith(("hr.performance.", "hr.employee"))
+                and not field.compute
+                for field in model._fields.values()
+            )
+        }
+        self.assertEqual(silent - set(self.NO_BATCH), set())
+
+    def stopped(self, model, role, values, action, broken):
+        """A dialog on several records, of which one cannot be written."""
+        dialog = self.env[model].with_user(self.users[role]).create(values)
+        with self.assertRaises(UserError) as caught, mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                getattr(dialog, action)()
+        self.env.invalidate_all()
+        self.assertIn(f"{broken}", str(caught.exception))
+        self.assertIn("nothing was done: not today", str(caught.exception))
+
+    def test_dialog_of_training(self):
+        """Two evaluators are trained; one of them cannot be written."""
+        self.launch()
+        status = self.env["hr.performance.rater.status"].with_user(
+            self.users["hr_admin"]
+        )
+        both = status.search([]).rater_id[:2]
+        broken = both[1].sudo()
+        self.break_rows("hr_employee", f"NEW.id = {broken.id}")
+        self.stopped(
+            *("hr.performance.rater.training", "hr_admin"),
+            {"employee_ids": [Command.set(both.ids)]},
+            *("action_record", broken.name),
+        )
+        both = both.sudo()
+        self.assertFalse(any(both.mapped("performance_trained_on")))

@@ -11,6 +11,7 @@ class HrPerformanceMethodPage(models.TransientModel):
     _name = "hr.performance.method.page"
     _inherit = "hr.performance.number.mixin"
     _description = "How You Are Assessed"
+    _works_on = "appraisal_ids"
 
     appraisal_ids = fields.Many2many("hr.performance.appraisal", required=True)
     cycle_id = fields.Many2one(

@@ -12,6 +12,7 @@ class HrPerformanceStart(models.TransientModel):
 
     _name = "hr.performance.start"
     _description = "Start Appraisal"
+    _works_on = "employee_ids"
     _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     cycle_id = fields.Many2one(

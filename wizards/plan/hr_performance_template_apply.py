@@ -13,6 +13,7 @@ class HrPerformanceTemplateApply(models.TransientModel):
 
     _name = "hr.performance.template.apply"
     _description = "Apply Template"
+    _works_on = "appraisal_ids"
 
     appraisal_ids = fields.Many2many(
         "hr.performance.appraisal", string="Appraisals", required=True

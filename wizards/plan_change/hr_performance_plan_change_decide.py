@@ -12,6 +12,7 @@ class HrPerformancePlanChangeDecide(models.TransientModel):
 
     _name = "hr.performance.plan.change.decide"
     _description = "Decide on a Plan Change"
+    _works_on = "change_ids"
 
     change_ids = fields.Many2many(
         "hr.performance.plan.change",

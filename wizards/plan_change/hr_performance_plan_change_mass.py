@@ -23,6 +23,7 @@ class HrPerformancePlanChangeMass(models.TransientModel):
 
     _name = "hr.performance.plan.change.mass"
     _description = "One Plan Change for Many"
+    _works_on = "appraisal_ids"
     _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     appraisal_ids = fields.Many2many(

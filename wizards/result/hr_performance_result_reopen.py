@@ -12,6 +12,7 @@ class HrPerformanceResultReopen(models.TransientModel):
 
     _name = "hr.performance.result.reopen"
     _description = "Open Results Again"
+    _works_on = "result_ids"
 
     result_ids = fields.Many2many(
         "hr.performance.result", string="Results", required=True

@@ -10,6 +10,7 @@ class HrPerformanceRaterTraining(models.TransientModel):
 
     _name = "hr.performance.rater.training"
     _description = "Record Training"
+    _works_on = "employee_ids"
     _inherit = ["hr.performance.number.mixin", "hr.mixin"]
 
     employee_ids = fields.Many2many("hr.employee", string="Evaluators", required=True)

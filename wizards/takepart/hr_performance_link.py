@@ -26,6 +26,7 @@ class HrPerformanceLink(models.TransientModel):
     _name = "hr.performance.link"
     _inherit = "hr.performance.number.mixin"
     _description = "Links for People without Login"
+    _works_on = "appraisal_ids"
 
     appraisal_ids = fields.Many2many(
         "hr.performance.appraisal", string="Appraisals", required=True

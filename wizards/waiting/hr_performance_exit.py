@@ -21,6 +21,7 @@ class HrPerformanceExit(models.TransientModel):
 
     _name = "hr.performance.exit"
     _description = "Exit of a Step"
+    _works_on = "appraisal_ids"
 
     appraisal_ids = fields.Many2many(
         "hr.performance.appraisal", string="Appraisals", required=True

@@ -13,6 +13,7 @@ class HrPerformanceNextStage(models.TransientModel):
 
     _name = "hr.performance.next.stage"
     _description = "Next Stage"
+    _works_on = "step_ids"
 
     cycle_id = fields.Many2one("hr.performance.cycle", required=True)
     seen = fields.Char(required=True)
