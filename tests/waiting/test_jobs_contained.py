@@ -340,30 +340,3 @@ class TestClicksOnMany(JobsCase):
             )
         }
         self.assertEqual(silent - set(self.NO_BATCH), set())
-
-    def stopped(self, model, role, values, action, broken):
-        """A dialog on several records, of which one cannot be written."""
-        dialog = self.env[model].with_user(self.users[role]).create(values)
-        with self.assertRaises(UserError) as caught, mute_logger("odoo.sql_db"):
-            with self.env.cr.savepoint():
-                getattr(dialog, action)()
-        self.env.invalidate_all()
-        self.assertIn(f"{broken}", str(caught.exception))
-        self.assertIn("nothing was done: not today", str(caught.exception))
-
-    def test_dialog_of_training(self):
-        """Two evaluators are trained; one of them cannot be written."""
-        self.launch()
-        status = self.env["hr.performance.rater.status"].with_user(
-            self.users["hr_admin"]
-        )
-        both = status.search([]).rater_id[:2]
-        broken = both[1].sudo()
-        self.break_rows("hr_employee", f"NEW.id = {broken.id}")
-        self.stopped(
-            *("hr.performance.rater.training", "hr_admin"),
-            {"employee_ids": [Command.set(both.ids)]},
-            *("action_record", broken.name),
-        )
-        both = both.sudo()
-        self.assertFalse(any(both.mapped("performance_trained_on")))
