@@ -513,7 +513,7 @@ class HrPerformanceFailure(models.Model):
         """All that the user may read: the record rule is that of who is told."""
         if not self.has_access("read"):
             return []
-        failed = self.search([], order="first_on")
+        failed = self.search([("reason", "!=", False)], order="first_on")
         return [Kind("failures", self.env._("Failed Work"), "failure_action", failed)]
 
     def _task_verb(self):

@@ -271,17 +271,17 @@ class CourseMachine(RuleBasedStateMachine):
         )
         return {name: rest for name, *rest in self.env.execute_query(prints)}
 
-    def stored(self, model, condition, values):
+    def stored(self, model, condition):
         """Rows as they are stored, by their id.
 
-        :param condition: SQL about the table ``t``
+        :param condition: ``SQL`` about the table ``t``
         """
         table = SQL.identifier(self.env[model]._table)
         rows = self.env.execute_query(
             SQL(
                 "SELECT t.id, t::text FROM %s t WHERE %s",
                 table,
-                SQL(condition, *values),
+                condition,
             )
         )
         return {(model, id_): text for id_, text in rows}
@@ -290,14 +290,13 @@ class CourseMachine(RuleBasedStateMachine):
         """The log of steps, as far as it is over."""
         return self.stored(
             "hr.performance.step",
-            "t.appraisal_id = %s AND t.left_on IS NOT NULL",
-            appraisal._ids,
+            SQL("t.appraisal_id = %s AND t.left_on IS NOT NULL", appraisal.id),
         )
 
     def versions(self, appraisal):
         """Numbered versions of the plan."""
         return self.stored(
-            "hr.performance.plan.version", "t.appraisal_id = %s", appraisal._ids
+            "hr.performance.plan.version", SQL("t.appraisal_id = %s", appraisal.id)
         )
 
     def finds(self, role, records):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..base.course_machine import ABSENT, DONE, REFUSED, CourseCase, CourseMachine
 from .common_plan_change import PlanChangeCase
@@ -315,9 +316,11 @@ class PlanChangeMachine(CourseMachine):
         """Versions, decisions and steps that are over."""
         decided = self.stored(
             "hr.performance.plan.change.approval",
-            "t.state != 'waiting' AND t.change_id IN"
-            " (SELECT id FROM hr_performance_plan_change WHERE appraisal_id = %s)",
-            self.sheet._ids,
+            SQL(
+                "t.state != 'waiting' AND t.change_id IN"
+                " (SELECT id FROM hr_performance_plan_change WHERE appraisal_id = %s)",
+                self.sheet.id,
+            ),
         )
         return {
             **decided,
