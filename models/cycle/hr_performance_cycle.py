@@ -511,9 +511,6 @@ class HrPerformanceCycle(models.Model):
     )
 
     # actual values, report and rewards
-    has_data_sources = fields.Boolean(
-        compute="_compute_has_data_sources", compute_sudo=True
-    )
     report_ids = fields.One2many(
         "hr.performance.cycle.report",
         "cycle_id",
@@ -855,16 +852,6 @@ class HrPerformanceCycle(models.Model):
             )
         )
         return dict(rows)
-
-    def _compute_has_data_sources(self):
-        # sudo by compute_sudo: only whether a company has any source.
-        rows = self.env["hr.performance.kpi.source"]._read_group(
-            [("state", "=", "active")], ["company_id"]
-        )
-        companies = {company.id for [company] in rows}
-        for cycle in self:
-            own = {cycle.company_id.id} if cycle.company_id else companies
-            cycle.has_data_sources = bool(own & companies)
 
     def _compute_reward_run_count(self):
         runs = self.env["hr.performance.reward.run"]

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -36,6 +36,13 @@ class HrPerformanceCycle(models.Model):
     # stragglers
     waiting_count = fields.Integer(string="Open Steps", compute="_compute_waiting")
     overdue_count = fields.Integer(string="Overdue", compute="_compute_waiting")
+
+    cockpit = fields.Json(
+        compute="_compute_cockpit",
+        export_string_translation=False,
+        groups=OFFICER,
+        help="Technical: people by stage and department, grades, interviews by week.",
+    )
 
     # health
     health_on_time = fields.Float(
@@ -77,6 +84,15 @@ class HrPerformanceCycle(models.Model):
     )
 
     # STRAGGLERS
+
+    @api.depends("state")
+    @api.depends_context("lang", "uid")
+    def _compute_cockpit(self):
+        """Counts of what the reader may read; none before the launch."""
+        figures = self.env["hr.performance.home.cycles"]
+        for cycle in self:
+            is_shown = cycle.state != "draft" and cycle.id
+            cycle.cockpit = figures._figures(cycle) if is_shown else False
 
     def _compute_waiting(self):
         """Counts of what the reader may see: the board shows the same."""

@@ -56,6 +56,12 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             "counts": self.env["hr.performance.home"]._counts("hr"),
         }
 
+    @api.model
+    def _figures(self, cycle):
+        """The same of one cycle, for its own page."""
+        (row,) = self._rows(cycle)
+        return {"pieces": self._pieces(), "cycle": row}
+
     def _pieces(self):
         _ = self.env._
         return [

@@ -1,18 +1,23 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** Where people are in each running cycle, its grades and its interviews. */
 export class HomeCycles extends Component {
     static template = "hr_performance.HomeCycles";
     static props = { part: Object, act: Object };
 
+    get part() {
+        return this.props.part;
+    }
+
     width(count, total) {
         return `${total ? (100 * count) / total : 0}%`;
     }
 
     pieces(bar) {
-        return this.props.part.pieces.filter((piece) => bar.pieces[piece.key]);
+        return this.part.pieces.filter((piece) => bar.pieces[piece.key]);
     }
 
     spokenBar(bar) {
@@ -60,4 +65,18 @@ export class HomeCycles extends Component {
     }
 }
 
+/** The same of one cycle, on its form. */
+export class CockpitField extends HomeCycles {
+    static template = "hr_performance.CockpitField";
+    static props = { ...standardFieldProps };
+
+    get part() {
+        return this.props.record.data[this.props.name];
+    }
+}
+
 registry.category("hr_performance.home_parts").add("cycles", HomeCycles);
+registry.category("fields").add("hr_performance_cockpit", {
+    component: CockpitField,
+    supportedTypes: ["json"],
+});
