@@ -51,6 +51,8 @@ AGREED = ("agreed", *ASSESSMENT, *RESULT)
 OPTIONAL = ("self_review", "second_review")
 #: The whole way is behind the person, whether HR has closed the sheet or not.
 LAST = ("acknowledged", "done")
+#: Nothing is left to do for the person, whichever way the sheet has gone.
+BEHIND = (*LAST, "closed_early")
 
 # UNTIL WHEN
 
@@ -96,6 +98,9 @@ SPLIT = ("agreed", *ASSESSMENT)
 PROPOSALS_ANSWERED = ("agreed", *ENDED_EARLY)
 #: Coming here ends requests to change the agreed plan.
 PLAN_CHANGES_OVER = ("second_review", "decided", *ENDED_EARLY)
+
+#: Here no request to change the agreed plan is open any more.
+PLAN_CHANGES_ENDED = ("second_review", *RESULT, *ENDED)
 
 #: Steps that can be taken back: the state now, and the ones it may have come from.
 TAKEN_BACK = {

@@ -10,8 +10,7 @@ from ...engine.numbers import to_decimal
 from ..base.appraisal_states import (
     AGREED,
     ENDED_EARLY,
-    PLAN_CHANGES_OVER,
-    RESULT,
+    PLAN_CHANGES_ENDED,
     REVIEW,
 )
 from ..base.dialogs import open_dialog, open_list
@@ -269,7 +268,7 @@ class HrPerformanceAppraisal(models.Model):
                    AND sheet.state IN %s
                 """,
                 OPEN_CHANGE_STATES,
-                (*PLAN_CHANGES_OVER, *RESULT, "done"),
+                PLAN_CHANGES_ENDED,
             )
         )
 

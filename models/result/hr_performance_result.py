@@ -8,7 +8,7 @@ from ...engine import outcome, scoring
 from ...engine.money import CENT
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
-from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, UNDECIDED
+from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
@@ -722,11 +722,12 @@ class HrPerformanceResult(models.Model):
                          ON result.appraisal_id = sheet.id
                  WHERE CASE WHEN sheet.state = 'decided'
                             THEN result.state IS DISTINCT FROM 'published'
-                            WHEN sheet.state IN ('released', 'acknowledged')
+                            WHEN sheet.state IN %s
                             THEN result.state IS DISTINCT FROM 'released'
                             WHEN sheet.state IN %s
                             THEN result.state IN ('published', 'released') END
                 """,
+                TOLD,
                 UNDECIDED,
             ),
             self.appraisal_id._name,

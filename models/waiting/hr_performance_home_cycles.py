@@ -5,10 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..base.appraisal_states import (
-    ASSESSMENT,
-    TOLD_IN_TALK,
-)
+from ..base.appraisal_states import ASSESSMENT, BEHIND, TOLD_IN_TALK
 from ..base.groups import OFFICER
 
 #: The newest running cycles, and the largest departments of each.
@@ -21,7 +18,7 @@ PIECES = {
     "work": ("agreed",),
     "review": ASSESSMENT,
     "talk": TOLD_IN_TALK,
-    "done": ("acknowledged", "done", "closed_early"),
+    "done": BEHIND,
 }
 PIECE_OF = {state: piece for piece, states in PIECES.items() for state in states}
 

@@ -1,5 +1,6 @@
 from . import (
     test_boundaries_waiting,
+    test_cockpit,
     test_completion,
     test_exits,
     test_home,
