@@ -360,8 +360,8 @@ class TestDialogsReadAsUser(TransactionCase):
             "install_mode",
             # Sizes instead of files: whether what is read has to be logged.
             "bin_size",
-            # How the reader wants times to be written.
-            "tz",
+            # The language of a record that is printed.
+            "lang",
             # Whether a job commits; who sends it calls no job.
             "ir_cron_progress_id",
         }

@@ -16,7 +16,7 @@ class HrPerformanceRatingSubmit(models.TransientModel):
     rating_id = fields.Many2one(
         "hr.performance.rating", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(related="rating_id.employee_id")
+    employee_id = fields.Many2one(related="rating_id.employee_id", related_sudo=False)
     score = fields.Char(readonly=True)
     grade = fields.Char(readonly=True)
     meaning = fields.Char(readonly=True)
