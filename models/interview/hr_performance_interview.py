@@ -963,6 +963,24 @@ class HrPerformanceInterview(models.Model):
                 )
             )
 
+    def _check_decided(self):
+        """Raise for talks about a result that is open again: nothing is told of it."""
+        # sudo: only whether the result is decided.
+        results = self.sudo()._result().filtered(lambda r: r.state != "draft")
+        decided = set(results.appraisal_id.ids)
+        open_again = self.filtered(
+            # sudo: as above.
+            lambda interview: interview.sudo().appraisal_id.id not in decided
+        )
+        if open_again:
+            raise UserError(
+                self.env._(
+                    "%s: the result is not decided, so there is nothing to talk about"
+                    " yet. Go on once it is.",
+                    names_of(open_again[0]),
+                )
+            )
+
     def _check_open(self):
         """Raise for closed and signed interviews, saying what can be done instead."""
         self._check_not_replaced()
@@ -1293,6 +1311,7 @@ class HrPerformanceInterview(models.Model):
         """
         self._check_role("manager")
         self._check_interview_state("draft")
+        self._check_decided()
         # sudo: guarded state; side and state were checked above.
         self.sudo().write({"state": "prepared"})
         for interview in self:
@@ -1383,6 +1402,7 @@ class HrPerformanceInterview(models.Model):
         """
         self._check_role("manager")
         self._check_interview_state(*WAITING_STATES)
+        self._check_decided()
         for interview in self:
             interview._check_invitation()
         for interview in self.filtered(lambda i: i.state == "draft"):
@@ -1709,6 +1729,7 @@ class HrPerformanceInterview(models.Model):
                     names_of(self),
                 )
             )
+        self._check_decided()
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
         own.write(

@@ -1,3 +1,5 @@
+from importlib.util import find_spec
+
 from . import test_boundaries_interview
 from . import (
     test_interview,
@@ -9,3 +11,7 @@ from . import (
     test_interview_record,
     test_interview_security,
 )
+
+# The walks need a library of tests that an Odoo need not have.
+if find_spec("hypothesis"):
+    from . import test_talk_stateful

@@ -53,3 +53,36 @@ class TestInterviewGates(InterviewCase):
         talk.duration = 20
         self.assertNotIn("3 days", talk.warnings)
         self.assertNotIn("60 to 90", talk.warnings)
+
+
+@tagged("post_install", "-at_install")
+class TestTalkWaitsForResult(InterviewCase):
+    """A talk that has not begun goes on only while there is a result to tell."""
+
+    def test_no_talk_about_a_result_that_is_open_again(self):
+        """Invited, then HR opened the result again: the talk waits for it."""
+        sheet = self.decided()
+        talk = self.planned(sheet)
+        talk.action_invite()
+        result = self.result(sheet)
+        self.as_user(result, "hr_in").action_reopen("A figure is wrong")
+        for action in (talk.action_invite, talk.action_start):
+            with self.assertRaisesRegex(UserError, "nothing to talk about yet"):
+                action()
+        self.assertEqual(talk.state, "invited")
+        self.rating(sheet, "manager", "manager").action_submit()
+        talk.action_start()
+        self.assertEqual(talk.state, "in_progress")
+
+    def test_no_preparation_while_the_result_is_open_again(self):
+        """A draft of a talk waits for the result, and is left alone when cancelled."""
+        sheet = self.decided()
+        talk = self.interview(sheet, "manager")
+        result = self.result(sheet)
+        self.as_user(result, "hr_in").action_reopen("A figure is wrong")
+        for _turn in range(2):
+            with self.assertRaisesRegex(UserError, "nothing to talk about yet"):
+                talk.action_prepare()
+            if sheet.state != "cancelled":
+                self.as_user(sheet, "hr_in").action_cancel()
+        self.assertEqual(talk.state, "draft")
