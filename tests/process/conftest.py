@@ -4,11 +4,36 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+
+class Shell(subprocess.Popen):
+    """An Odoo shell whose log goes into a file of its own.
+
+    A pipe that nobody reads is full after 64 kB, and whoever writes into it then waits
+    for ever: one refused query is logged with its text, so some hundred rounds of a
+    race are enough.
+    """
+
+    def __init__(self, command):
+        self.log = tempfile.TemporaryFile()
+        pipe = subprocess.PIPE
+        super().__init__(command, stdin=pipe, stdout=pipe, stderr=self.log, text=True)
+
+    def communicate(self, input=None, timeout=None):
+        """What it has printed until its end, and its log."""
+        output, _piped = super().communicate(input, timeout)
+        return output, self.logged()
+
+    def logged(self):
+        """What it has logged so far; where it writes is left as it is."""
+        file = self.log.fileno()
+        return os.pread(file, os.fstat(file).st_size, 0).decode(errors="replace")
 
 
 class Database:
@@ -33,13 +58,7 @@ class Database:
 
     def start(self, script):
         """Start a script in a process of its own and return the process."""
-        process = subprocess.Popen(
-            self.command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = Shell(self.command())
         process.stdin.write(script)
         process.stdin.close()
         process.stdin = None

@@ -18,6 +18,13 @@ def track(company, tmp_path_factory):
     track.end()
 
 
+def test_racer_that_logs_much(track):
+    """Who refuses often logs much, and goes on all the same."""
+    track.begin()
+    log = "import sys\nvalues['answer'] = sys.stderr.write('bad query' * 20000)"
+    assert track.racers[0].run(log) == 180000
+
+
 @pytest.mark.parametrize("name", RACES)
 def test_race(track, name):
     """Nothing is done twice, lost or decided from what is no longer true."""

@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import textwrap
+from contextlib import suppress
 
 from soundness import ASK
 
@@ -121,8 +122,13 @@ class Racer:
         self.stream.flush()
 
     def heard(self):
-        """What the process says next; an error of its own fails the test."""
-        words = json.loads(self.stream.readline())
+        """What the process says next; an error of its own or silence fails the test."""
+        try:
+            line = self.stream.readline()
+        except TimeoutError:
+            line = ""
+        assert line, f"no answer; the log ends with\n{self.process.logged()[-2000:]}"
+        words = json.loads(line)
         assert "error" not in words, words["error"]
         return words.get("answer")
 
@@ -133,15 +139,16 @@ class Racer:
         return self.heard()
 
     def end(self):
-        """Let the process end."""
-        self.tell(do="end")
-        self.stream.close()
-        self.connection.close()
+        """Let the process end; one that does not listen any more is killed."""
         try:
+            self.tell(do="end")
             self.process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             self.process.kill()
-            raise
+            self.process.communicate()
+        with suppress(OSError):
+            self.stream.close()
+        self.connection.close()
 
 
 class Click:
@@ -206,6 +213,8 @@ class Track:
                 seen.append(outcomes)
                 if "done" not in outcomes:
                     answer = "nobody wins"
+                elif any(text.startswith("gave up") for text in outcomes):
+                    answer = "one gave up, without a sentence for the user"
                 if answer:
                     problems.append((outcomes, answer))
         found = self.racers[0].run(f"{ASK}values['answer'] = unsound")
