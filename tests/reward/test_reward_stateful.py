@@ -315,6 +315,12 @@ class RewardMachine(CourseMachine):
             key = (reward.state, is_its, self.result)
             self.only(key, reward, readers | set(OFFICERS))
 
+    def told(self):
+        """Where each officer had a part in the run, nobody is left to approve it."""
+        parts = {self.author, self.pool, self.simulator}
+        is_stuck = self.state == "simulated" and parts >= set(OFFICERS)
+        return ["(nobody)"] if is_stuck else []
+
     def check_money(self):
         """What is paid and what is still open make what was decided, not more."""
         live = self.every_reward().filtered(lambda r: r.state in LIVE)
