@@ -315,7 +315,7 @@ class RewardMachine(CourseMachine):
             key = (reward.state, is_its, self.result)
             self.only(key, reward, readers | set(OFFICERS))
 
-    def told(self):
+    def findings(self):
         """Where each officer had a part in the run, nobody is left to approve it."""
         parts = {self.author, self.pool, self.simulator}
         is_stuck = self.state == "simulated" and parts >= set(OFFICERS)
