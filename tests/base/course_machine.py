@@ -36,7 +36,7 @@ _logger = logging.getLogger(__name__)
 
 FULL = os.environ.get("FULL") == "1"
 #: Examples and steps of each, beyond its way, in the normal run and by FULL=1.
-EXAMPLES, STEPS = (150, 40) if FULL else (4, 10)
+EXAMPLES, STEPS = (150, 40) if FULL else (8, 12)
 
 #: What the model says of an action by somebody: it works, it is refused, it may do
 #: either (then nothing but its own record changes), or there is nothing to press.
