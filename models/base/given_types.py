@@ -9,7 +9,7 @@ import base64
 import binascii
 
 from odoo.api import NewId
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 from .arguments import IDS
 
@@ -27,11 +27,11 @@ def check_given(model, vals_list):
     """
     for vals in vals_list:
         if not isinstance(vals, dict):
-            raise UserError(model.env._("These are no values of fields."))
+            raise ValidationError(model.env._("These are no values of fields."))
         for name, value in vals.items():
             field = model._fields.get(name) if isinstance(name, str) else None
             if field is None:
-                raise UserError(
+                raise ValidationError(
                     model.env._(
                         "%(document)s has no field “%(name)s”.",
                         document=model._description,
@@ -42,7 +42,7 @@ def check_given(model, vals_list):
                 continue
             check = CHECKS.get(field.type)
             if check and not check(model, field, value):
-                raise UserError(
+                raise ValidationError(
                     model.env._(
                         "%(field)s of %(document)s cannot hold what was sent.",
                         field=field._description_string(model.env),

@@ -24,9 +24,14 @@ def parse_number(env, text, label):
     """
     lang = get_lang(env)
     try:
-        return typed_numbers.read(text or "", lang.decimal_point, lang.thousands_sep)
+        return typed_numbers.read(_typed(text), lang.decimal_point, lang.thousands_sep)
     except typed_numbers.NotANumber as error:
         raise ValidationError(_refused_text(env, text, label, error.meant)) from error
+
+
+def _typed(text):
+    """What was typed as text; a program may send a number, which is one as it is."""
+    return "" if text is None or text is False else str(text)
 
 
 def _refused_text(env, text, label, meant):

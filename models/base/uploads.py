@@ -23,6 +23,8 @@ MOST_PIXELS = 50_000_000
 #: Images that nobody opens as pictures.
 OTHER_IMAGES = ("image/svg+xml", "image/x-icon")
 PICTURES = ("image/png", "image/jpeg")
+#: How they end; the library may be set to open what breaks off.
+ENDS = {"image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
 #: What damaged pictures make of the library that opens them.
 BROKEN = (
     ArithmeticError,
@@ -65,6 +67,9 @@ def is_whole(content):
 
 def _opens(content):
     """Whether a picture of a size that can be printed is there to its end."""
+    end = ENDS.get(guess_mimetype(content), b"")
+    if content.rfind(end) < len(content) // 2:
+        return False
     try:
         with Image.open(BytesIO(content)) as picture:
             width, height = picture.size

@@ -13,6 +13,7 @@ ORM_METHODS = {
     "create",
     "default_get",
     "fields_get",
+    "get_empty_list_help",
     "search_count",
     "unlink",
     "hierarchy_read",

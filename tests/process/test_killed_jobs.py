@@ -54,6 +54,11 @@ cycle.action_launch()
 env["mail.mail"].search([]).unlink()
 env.cr.commit()
 """
+#: What the killed jobs could not do; the sheets of this test are otherwise made up.
+FAILED = (
+    "SELECT count(*) FROM hr_performance_failure"
+    " WHERE job_name IN ('release', 'report', 'step')"
+)
 RESULTS = """
 cycle.is_announced = True
 for sheet in cycle.appraisal_ids:
@@ -168,7 +173,7 @@ def test_release_steps_and_reports(prepared):
     rows, pairs = prepared.value(REPORTS).split("|")
     assert rows == pairs, "a report that was filed twice"
     assert int(rows) > int(made.split("|")[0])
-    assert prepared.value("SELECT count(*) FROM hr_performance_failure") == "0"
+    assert prepared.value(FAILED) == "0"
 
 
 ANNOUNCE = """

@@ -39,6 +39,7 @@ cycle = env["hr.performance.cycle"].create({
 cycle.action_launch()
 cycle.is_announced = True
 for appraisal in cycle.appraisal_ids:
+    appraisal._move({"state": "done"})
     env["hr.performance.result"].create({
         "appraisal_id": appraisal.id, "employee_id": appraisal.employee_id.id,
         "cycle_id": cycle.id, "company_id": company.id, "coefficient": 1,

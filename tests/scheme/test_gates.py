@@ -113,7 +113,7 @@ class TestGates(PerformanceCase):
         """Blanks are no reason; fixed checks cannot be chosen."""
         with self.assertRaisesRegex(ValidationError, "Say why"):
             self._override(self.cycle, "overlap", reason="  ")
-        with self.assertRaises(ValueError):
+        with self.assertRaisesRegex(ValidationError, "cannot hold"):
             self._override(self.cycle, "money_approval")
 
     def test_override_of_one_appraisal(self):
