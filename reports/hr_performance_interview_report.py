@@ -105,7 +105,9 @@ class HrPerformanceInterviewReport(models.AbstractModel):
 
     def _time(self, env, moment, dt_format="short"):
         """A moment in the employee's zone; Odoo would take that of who prints."""
-        return format_datetime(env, moment, tz=env.context["tz"], dt_format=dt_format)
+        return format_datetime(
+            env, moment, tz=env.context.get("tz"), dt_format=dt_format
+        )
 
     def _number(self, env, text):
         return format_number(env, text, 4) if text else ""

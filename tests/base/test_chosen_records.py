@@ -360,8 +360,9 @@ class TestDialogsReadAsUser(TransactionCase):
             "install_mode",
             # Sizes instead of files: whether what is read has to be logged.
             "bin_size",
-            # The language of a record that is printed.
+            # The language of a record that is printed, and the zone of its times.
             "lang",
+            "tz",
             # Whether a job commits; who sends it calls no job.
             "ir_cron_progress_id",
         }

@@ -16,6 +16,7 @@ from ..common import OFFICER, PerformanceCase
 
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
+    "hr.performance.conflict": {"nobody": "sound"},
     "hr.performance.appraisal": {
         "moves": "people",
         "asleep": "sound",
@@ -28,7 +29,7 @@ JOBS = {
         "waiting": "sound",
         "weights": "sound",
     },
-    "hr.performance.commitment": {"keeper": "sound"},
+    "hr.performance.commitment": {"keeper": "sound", "nobody": "sound"},
     "hr.performance.cycle": {
         "launch": "launch",
         "people": "people",

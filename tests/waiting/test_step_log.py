@@ -255,7 +255,7 @@ class TestStageGate(PerformanceCase):
         seen = [cycle.state]
         cycle.action_next_stage()
         cycle.action_next_stage()
-        with self.assertRaisesRegex(UserError, "Self-review"):
+        with self.assertRaisesRegex(UserError, "Submit the self-review"):
             cycle.action_next_stage()
         seen.append(cycle.state)
         appraisal.sudo()._move({"state": "manager_review"})
