@@ -158,7 +158,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "name": signature.signed_name,
             "image": image_data_uri(signature.image),
             "time": self._time(signature.env, signature.signed_on, "medium"),
-            "zone": signature.env.context["tz"],
+            "zone": signature.env.context.get("tz"),
             "hash": signature.payload_hash,
             "reservation": signature.reservation or "",
             "entered_by": (
