@@ -21,7 +21,7 @@ tours.add("hr_performance_log_value", {
         { content: "Second click", trigger: `.modal ${SAVE}`, run: "click" },
         {
             content: "The plan shows it",
-            trigger: "body:not(:has(.modal)) .o_data_row:contains('Output') td[name=actual_input]:contains('12.5')",
+            trigger: "body:not(:has(.modal)) .o_data_row:contains('Output') .o_hr_performance_progress:contains('12.5')",
         },
     ],
 });
