@@ -1,4 +1,4 @@
-from importlib.util import find_spec
+import importlib.util
 
 from . import test_boundaries_interview
 from . import (
@@ -13,5 +13,5 @@ from . import (
 )
 
 # The walks need a library of tests that an Odoo need not have.
-if find_spec("hypothesis"):
+if importlib.util.find_spec("hypothesis"):
     from . import test_talk_stateful
