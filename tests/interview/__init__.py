@@ -1,5 +1,3 @@
-import importlib.util
-
 from . import test_boundaries_interview
 from . import (
     test_interview,
@@ -11,7 +9,4 @@ from . import (
     test_interview_record,
     test_interview_security,
 )
-
-# The walks need a library of tests that an Odoo need not have.
-if importlib.util.find_spec("hypothesis"):
-    from . import test_talk_stateful
+from . import test_talk_stateful

@@ -1,5 +1,3 @@
-import importlib.util
-
 from . import test_boundaries_decide
 from . import (
     test_plan_change,
@@ -11,7 +9,4 @@ from . import (
     test_plan_version_days,
     test_plan_version_scoring,
 )
-
-# The walks need a library of tests that an Odoo need not have.
-if importlib.util.find_spec("hypothesis"):
-    from . import test_plan_change_stateful
+from . import test_plan_change_stateful

@@ -1,5 +1,3 @@
-import importlib.util
-
 from . import (
     test_boundaries_reward,
     test_reward_export,
@@ -9,7 +7,4 @@ from . import (
     test_reward_rights,
     test_reward_run,
 )
-
-# The walks need a library of tests that an Odoo need not have.
-if importlib.util.find_spec("hypothesis"):
-    from . import test_reward_stateful
+from . import test_reward_stateful
