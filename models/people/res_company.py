@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..base.features import FEATURES, switch
 from ..base.groups import ADMINISTRATOR
 from ..base.seeing import names_of, readers_only
 from ..scheme.hr_performance_legal_profile import LEGAL_PROFILES
@@ -315,6 +316,11 @@ class ResCompany(models.Model):
         self._check_performance_administrator()
         # sudo: system administrators write companies; the role was checked above.
         self.sudo().performance_tablet_key = False
+
+    def _performance_light(self):
+        """Switch all features off, for the whole database."""
+        self._check_performance_administrator()
+        switch(self.env, dict.fromkeys(FEATURES, False))
 
     def _check_performance_administrator(self):
         user = self.env.user

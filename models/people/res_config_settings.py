@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from ..base.features import FEATURES, switch
 from ..base.groups import OFFICER
 from ..base.seeing import readers_only
 
@@ -112,8 +111,7 @@ class ResConfigSettings(models.TransientModel):
     @readers_only
     def action_performance_light(self):
         """Switch all features off: what a small company needs is left."""
-        self.company_id._check_performance_administrator()
-        switch(self.env, dict.fromkeys(FEATURES, False))
+        self.company_id._performance_light()
         return {"type": "ir.actions.client", "tag": "reload"}
 
     @readers_only

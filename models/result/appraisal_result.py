@@ -7,6 +7,9 @@ from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import RuleError
 from ..base.number_input import format_number
 
+#: A review that comes to nothing yet.
+NOTHING_YET = {"score": "", "grade": "", "meaning": ""}
+
 
 class HrPerformanceAppraisal(models.Model):
     """An appraisal as input of the engine."""
@@ -89,7 +92,7 @@ class HrPerformanceAppraisal(models.Model):
                 base = self._weighted_score(outcomes, is_running=True)
             return self._running_values(outcomes, base, rated)
         except RuleError:
-            return {"score": "", "grade": "", "meaning": "", "open": 0, "lines": {}}
+            return {**NOTHING_YET, "open": 0, "lines": {}}
 
     def _running_values(self, outcomes, base, rated):
         scale_record = self.cycle_id.scale_id
@@ -102,9 +105,7 @@ class HrPerformanceAppraisal(models.Model):
             and line._weighs()
         ]
         values = {
-            "score": "",
-            "grade": "",
-            "meaning": "",
+            **NOTHING_YET,
             "open": len(missing),
             "lines": {
                 line_id: format_number(self.env, round_half_up(found.value), 2)

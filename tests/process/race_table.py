@@ -121,6 +121,24 @@ if own.state != 'done':
     raise UserError(str(own.line_ids.mapped('message')))
 """
 
+#: Ratings that wait for the second level.
+HANDED_UP = """
+cycles = launched([people], scheme_id=second.id)
+sheets = reviewed(cycles)
+reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
+reviews.with_user(boss.user_id).action_submit()
+rounds_of(sheets)
+"""
+#: The second level has decided, or the review is back at its author.
+DECIDED_OR_BACK = (
+    SHEET
+    + FOUND
+    + """
+wrong = (sheet.state, result.state) not in (
+    ('decided', 'published'), ('manager_review', False))
+values['answer'] = wrong and (sheet.state, result.state)
+"""
+)
 RACES = {
     "next stage twice": race(
         ONE_EACH,
@@ -560,40 +578,16 @@ values['answer'] = wrong and (sheet.state, result.state)
 """,
     ),
     "rating approved, returned": race(
-        """
-        cycles = launched([people], scheme_id=second.id)
-        sheets = reviewed(cycles)
-        reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
-        reviews.with_user(boss.user_id).action_submit()
-        rounds_of(sheets)
-        """,
+        HANDED_UP,
         ("top", SHEET + "sheet.action_approve_review()"),
         ("top", SHEET + "sheet._return_review('Look again')"),
-        SHEET
-        + FOUND
-        + """
-wrong = (sheet.state, result.state) not in (
-    ('decided', 'published'), ('manager_review', False))
-values['answer'] = wrong and (sheet.state, result.state)
-""",
+        DECIDED_OR_BACK,
     ),
     "review taken back, approved": race(
-        """
-        cycles = launched([people], scheme_id=second.id)
-        sheets = reviewed(cycles)
-        reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
-        reviews.with_user(boss.user_id).action_submit()
-        rounds_of(sheets)
-        """,
+        HANDED_UP,
         ("top", SHEET + "sheet.action_approve_review()"),
         ("boss", REVIEW + "review.action_take_back()"),
-        SHEET
-        + FOUND
-        + """
-wrong = (sheet.state, result.state) not in (
-    ('decided', 'published'), ('manager_review', False))
-values['answer'] = wrong and (sheet.state, result.state)
-""",
+        DECIDED_OR_BACK,
     ),
     "sheet cancelled, review handed in": race(
         "rounds_of(reviewed(launched([people])))",

@@ -9,13 +9,9 @@ const ICONS = { past: "fa-check-circle", now: "fa-dot-circle-o", next: "fa-circl
  * What has been, what is now and what comes next, on one line. The server says it all in
  * words; nothing is worked out here.
  */
-export class TimelineField extends Component {
-    static template = "hr_performance.TimelineField";
-    static props = { ...standardFieldProps };
-
-    get timeline() {
-        return this.props.record.data[this.props.name] || { steps: [], lines: [] };
-    }
+export class CourseLine extends Component {
+    static template = "hr_performance.CourseLine";
+    static props = { steps: Array };
 
     icon(step) {
         return ICONS[step.status];
@@ -32,6 +28,17 @@ export class TimelineField extends Component {
     tip(step) {
         const when = step.day && `${this.when(step)} ${step.day}`;
         return [step.label, when, step.who].filter(Boolean).join(" · ");
+    }
+}
+
+/** The course of a sheet, on its page. */
+export class TimelineField extends Component {
+    static template = "hr_performance.TimelineField";
+    static components = { CourseLine };
+    static props = { ...standardFieldProps };
+
+    get timeline() {
+        return this.props.record.data[this.props.name] || { steps: [], lines: [] };
     }
 }
 

@@ -1,23 +1,14 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { CourseLine } from "../../appraisal/timeline";
 import { ProgressBar } from "../progress";
 
 /** The course of one's own sheets as a line, and their goals as bars. */
 export class HomePlan extends Component {
     static template = "hr_performance.HomePlan";
-    static components = { ProgressBar };
+    static components = { CourseLine, ProgressBar };
     static props = { part: Object, act: Object };
-
-    icon(step) {
-        return { past: "fa-check-circle", now: "fa-dot-circle-o", next: "fa-circle-o" }[
-            step.status
-        ];
-    }
-
-    spoken(step) {
-        return { past: _t("done"), now: _t("now"), next: _t("to come") }[step.status];
-    }
 
     until(sheet) {
         return _t("until %s", sheet.now.deadline);
