@@ -686,7 +686,7 @@ class HrPerformanceCycle(models.Model):
             )
 
     @api.depends(
-        "scheme_id",
+        "scheme_id.minimum_values",
         "template_id",
         "date_start",
         "date_end",
@@ -1930,18 +1930,35 @@ class HrPerformanceCycle(models.Model):
                     self.name or self.env._("The period"),
                 )
             )
-        end = self.date_end + timedelta(days=1)
-        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
-            months = kpi._data_months()
-            if months and dates.add_months(self.date_start, months) > end:
-                problems.append(
-                    self.env._(
-                        "The period is shorter than the data period of %(kpi)s"
-                        " (%(period)s): no value will be there at its end.",
-                        kpi=kpi.name,
-                        period=kpi._data_period_label(),
-                    )
+        if dates.add_months(self.date_start, 1) > self.date_end + timedelta(days=1):
+            problems.append(
+                self.env._(
+                    "%s is shorter than a month: what happens in so few days says"
+                    " little about a person. Take a longer period.",
+                    self.name or self.env._("The period"),
                 )
+            )
+        return problems + self._values_problems(templates)
+
+    def _values_problems(self, templates):
+        """Which KPIs cannot have as many values in the period as the scheme asks for."""
+        wanted = self._plain_rule("minimum_values") or 0
+        problems = []
+        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
+            count = kpi._values_within(self.date_start, self.date_end)
+            if count is None or count >= wanted:
+                continue
+            problems.append(
+                self.env._(
+                    "%(kpi)s has a value for each data period (%(period)s), so %(count)s"
+                    " in this period; the scheme asks for at least %(wanted)s. Take a"
+                    " longer period or another data period.",
+                    kpi=kpi.name,
+                    period=kpi._data_period_label(),
+                    count=count,
+                    wanted=wanted,
+                )
+            )
         return problems
 
     # TEMPLATES

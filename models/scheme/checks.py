@@ -103,7 +103,8 @@ CHECKS = {
             "Length of the period",
             _lt(
                 "The period is not longer than six months without a mid-cycle "
-                "review and not shorter than the data period of its KPIs."
+                "review, not shorter than a month, and long enough for the values of "
+                "its KPIs."
             ),
             (ADVICE, ADVICE, ADVICE),
             ("launch",),

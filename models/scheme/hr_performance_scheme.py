@@ -241,6 +241,13 @@ class HrPerformanceScheme(models.Model):
         help="How long whoever disagrees can write to HR, from the later of release and"
         " signature. 0: the texts name no time.",
     )
+    minimum_values = fields.Integer(
+        string="Values of a KPI in a Cycle",
+        default=1,
+        help="A period in which a KPI cannot have so many values, by its data period,"
+        " says little about a person: the launch warns. One monthly value needs one"
+        " month. 0: no number is asked for.",
+    )
     retention_months = fields.Integer(
         string="Kept For (Months)",
         default=36,
@@ -360,14 +367,14 @@ class HrPerformanceScheme(models.Model):
 
     # CONSTRAINTS
 
-    @api.constrains("items_cap", "appeal_days")
+    @api.constrains("items_cap", "appeal_days", "minimum_values")
     def _check_not_negative(self):
         for scheme in self:
-            if scheme.items_cap < 0 or scheme.appeal_days < 0:
+            if min(scheme.items_cap, scheme.appeal_days, scheme.minimum_values) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Scheme %s: the bonus item limit and the days to write to HR"
-                        " cannot be negative.",
+                        "Scheme %s: the bonus item limit, the days to write to HR and"
+                        " the values of a KPI cannot be negative.",
                         names_of(scheme, "name"),
                     )
                 )

@@ -11,6 +11,7 @@ RULES = (
     "kind",
     "period_type",
     "midterm_review",
+    "minimum_values",
     "self_review",
     "second_review",
     "interview_policy",
