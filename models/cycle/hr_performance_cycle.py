@@ -14,7 +14,9 @@ from odoo.tools import SQL
 
 from ...engine import dates, deadlines, names
 from ...engine.dates import add_months
+from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
+from ...engine.progress import Limits
 from ...reports.hr_performance_results_xlsx import results_workbook
 from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.dialogs import open_dialog
@@ -1850,6 +1852,15 @@ class HrPerformanceCycle(models.Model):
         # sudo: rules are read by everybody who may read the cycle.
         return self.scheme_id.sudo()._rule_value(name)
 
+    def _light_limits(self):
+        """From which shares of the plan a goal is behind, and far behind (M38)."""
+        return Limits(
+            *(
+                to_decimal(self._plain_rule(name)) / 100
+                for name in ("amber_below", "red_below")
+            )
+        )
+
     def _deadline(self, step):
         """Day until which a step of this cycle should be done.
 
@@ -1941,7 +1952,7 @@ class HrPerformanceCycle(models.Model):
         return problems + self._values_problems(templates)
 
     def _values_problems(self, templates):
-        """Which KPIs cannot have as many values in the period as the scheme asks for."""
+        """Which KPIs cannot have as many values as the scheme asks for."""
         wanted = self._plain_rule("minimum_values") or 0
         problems = []
         for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
@@ -1950,9 +1961,9 @@ class HrPerformanceCycle(models.Model):
                 continue
             problems.append(
                 self.env._(
-                    "%(kpi)s has a value for each data period (%(period)s), so %(count)s"
-                    " in this period; the scheme asks for at least %(wanted)s. Take a"
-                    " longer period or another data period.",
+                    "%(kpi)s has a value for each data period (%(period)s), so"
+                    " %(count)s in this period; the scheme asks for at least"
+                    " %(wanted)s. Take a longer period or another data period.",
                     kpi=kpi.name,
                     period=kpi._data_period_label(),
                     count=count,

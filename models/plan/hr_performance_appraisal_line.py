@@ -1280,6 +1280,20 @@ class HrPerformanceAppraisalLine(models.Model):
             for line in lines._takes_values()
         }
 
+    def _lights(self):
+        """Where each of these lines stands that has a value and a target (M38).
+
+        :return: dict of line to the engine's Progress; its light is a colour
+        """
+        lines = self.filtered(lambda line: line.has_actual and line._has_target())
+        # sudo: as in ``_progress``; the caller shows what the line itself shows.
+        values = lines.sudo()._period_values()
+        found = {}
+        for line in lines._takes_values():
+            day = line._planned_until(values.get(line.id, []))
+            found[line] = line._stand(line._planned_by(day), day)
+        return {line: stand for line, stand in found.items() if stand.light}
+
     def _progress_bars(self):
         """What bars show of the lines with a weight, in order: list of dicts."""
         found = self._progress()
@@ -1399,13 +1413,16 @@ class HrPerformanceAppraisalLine(models.Model):
         """The engine's Progress of a line that has a target, or None."""
         actual = to_decimal(self.actual if self.has_actual else 0)
         target, is_less = to_decimal(self.target or 0), self._wants_less()
+        limits = self.appraisal_id.cycle_id._light_limits()
         if self._adds_up():
-            return progress.added_up(actual, target, planned, is_less)
+            return progress.added_up(actual, target, planned, is_less, limits)
         baseline = to_decimal(self.baseline or 0)
         if not self.kpi_id or self.method == "progress":
             elapsed = self._elapsed(day)
-            return progress.on_the_way(actual, target, elapsed, baseline, is_less)
-        return progress.level(actual, target, planned, is_less)
+            return progress.on_the_way(
+                actual, target, elapsed, baseline, is_less, limits
+            )
+        return progress.level(actual, target, planned, is_less, limits)
 
     def _progress_sentence(self, planned, day):
         """Actual value, target and what was planned by now, for reading aloud."""

@@ -25,6 +25,7 @@ DAYS = (
     "acknowledge_days",
     "probation_days",
     "retention_months",
+    "answer_days",
 )
 DAYS_AFTER_END = (
     "self_review_days",
@@ -173,6 +174,27 @@ class HrPerformanceScheme(models.Model):
         default=1.5,
         help="A target is too high when it needs more growth than so many times the"
         " best growth of earlier periods.",
+    )
+
+    # goals that fall behind
+    amber_below = fields.Float(
+        string="Behind below (%)",
+        digits=(5, 2),
+        default=90.0,
+        help="A goal of which less than this share of what was planned by now is"
+        " reached is behind. Who answers for it and the manager are told.",
+    )
+    red_below = fields.Float(
+        string="Far Behind below (%)",
+        digits=(5, 2),
+        default=75.0,
+        help="Below this share a goal is far behind: who answers for it says why, what"
+        " will be done and until when.",
+    )
+    answer_days = fields.Integer(
+        string="Days to Answer",
+        default=5,
+        help="How long whoever answers for a goal that is far behind has to say why.",
     )
 
     # plan changes
@@ -363,6 +385,11 @@ class HrPerformanceScheme(models.Model):
 
     _growth_factor_positive = models.Constraint(
         "CHECK (growth_factor > 0)", "Growth within reach is a number above zero."
+    )
+    _lights_in_order = models.Constraint(
+        "CHECK (0 < red_below AND red_below <= amber_below AND amber_below <= 100)",
+        "“Far behind” begins above 0 % and not above “behind”, which begins at 100 % at"
+        " most.",
     )
 
     # CONSTRAINTS

@@ -62,6 +62,7 @@ WRITABLE = {
     "hr.performance.plan.change.line": {"target": 70},
     "hr.performance.plan.version": {"reason": "changed"},
     "hr.performance.plan.finding": {"letters": "S"},
+    "hr.performance.alert": {"cause": "changed"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},
