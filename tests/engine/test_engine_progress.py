@@ -48,14 +48,10 @@ def test_lights_change_exactly_at_their_bounds(found, colour):
     assert light(Decimal(found)) == colour
 
 
-@given(
-    st.decimals(0, 2, places=4),
-    st.decimals("0.01", 1, places=4),
-    st.decimals("0.01", 1, places=4),
-)
+@given(strategies.rates(2, 4), strategies.weights(low=1), strategies.weights(low=1))
 def test_lights_follow_the_limits_of_the_scheme(share, one, other):
     """Whatever kind of goal it is, and the same for all three ways."""
-    limits = Limits(amber=max(one, other), red=min(one, other))
+    limits = Limits(amber=max(one, other) / 100, red=min(one, other) / 100)
     wanted = RED if share < limits.red else AMBER if share < limits.amber else GREEN
     assert light(share, limits) == wanted
     actual = share * 500
