@@ -541,6 +541,7 @@ class HrPerformanceAppraisal(models.Model):
         user = self.env.user
         # sudo: compares ids of people and users only; nothing of them is shown.
         appraisals = self.sudo()
+        appraisals._fetch_people()
         roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
         in_scope = self._in_hr_scope()
         given = user._performance_delegations()
@@ -559,6 +560,12 @@ class HrPerformanceAppraisal(models.Model):
             if user in appraisal.dotted_ids.user_id:
                 mine.add("dotted")
         return roles
+
+    def _fetch_people(self):
+        """Read the logins of all people of these in one query, not kind by kind."""
+        people = self.owner_id | self.manager_id | self.second_manager_id
+        people |= self.substitute_id | self.dotted_ids | self.chain_ids
+        people.mapped("user_id")
 
     def _line_roles(self, user):
         """What a user is by the reporting line: the two sides and those above."""
@@ -2213,8 +2220,9 @@ class HrPerformanceAppraisal(models.Model):
         """When each state was left: dict of appraisal id to dict of state to time."""
         # sudo: times only; searched, so that no step gets into the reader's cache.
         steps = self.env["hr.performance.step"].sudo()
-        found = steps.search(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)]
+        found = steps.search_fetch(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
+            ["appraisal_id", "state", "left_on"],
         )
         left = {}
         for step in found.sorted("id"):

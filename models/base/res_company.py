@@ -5,7 +5,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 
 class ResCompany(models.Model):
@@ -20,7 +20,7 @@ class ResCompany(models.Model):
     def _performance_zone(self):
         """Name of the time zone in which the company works."""
         # sudo: res.company, resource.calendar - a time zone only.
-        own = self.sudo()[:1]
+        own = next(iter(self), self).sudo()
         return own.resource_calendar_id.tz or own.partner_id.tz or "UTC"
 
     def _performance_today(self):
@@ -40,7 +40,7 @@ class ResCompany(models.Model):
 
         :param moment: naive datetime in UTC
         """
-        zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
+        zone = pytz.timezone((self or self.env.company)._performance_zone())
         return pytz.utc.localize(moment).astimezone(zone)
 
     def _performance_day_start(self, day):
@@ -50,7 +50,7 @@ class ResCompany(models.Model):
         """
         if not day:
             return False
-        zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
+        zone = pytz.timezone((self or self.env.company)._performance_zone())
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
@@ -76,6 +76,16 @@ class ResCompany(models.Model):
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
 
     @api.model
+    @ormcache()
+    def _performance_active_ids(self):
+        """Ids of all companies; kept, because pages compare many days with today.
+
+        Odoo empties the cache where companies come, go, or are archived.
+        """
+        # sudo: res.company - ids only.
+        return self.sudo().search(Domain("id", "!=", False)).ids
+
+    @api.model
     def _performance_compared(self, name, operator, offset=0, company="company_id"):
         """Domain that compares a day with today where each record's company works.
 
@@ -85,7 +95,7 @@ class ResCompany(models.Model):
         :param company: name of the field of the company
         """
         # sudo: res.company - which day it is, in all companies.
-        companies = self.sudo().search(Domain("id", "!=", False))
+        companies = self.sudo().browse(self._performance_active_ids())
         days = companies.grouped(lambda c: c._performance_today() + timedelta(offset))
         if len(days) == 1:
             return Domain(name, operator, next(iter(days)))

@@ -3002,6 +3002,10 @@ class HrPerformanceInterview(models.Model):
 
         Until the result is released the step of the sheet asks for the talk.
         """
+        return self.search(self._open_talks(users))
+
+    @api.model
+    def _open_talks(self, users=None):
         due = self.env["res.company"]._performance_compared(
             "due_date", "<=", DUE_SOON_DAYS
         )
@@ -3010,8 +3014,8 @@ class HrPerformanceInterview(models.Model):
             & Domain("appraisal_id.state", "in", TOLD)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        return self.search(
-            self._waiting_side(users) & (Domain("state", "=", "closed") | (late & due))
+        return self._waiting_side(users) & (
+            Domain("state", "=", "closed") | (late & due)
         )
 
     @api.model
@@ -3019,14 +3023,11 @@ class HrPerformanceInterview(models.Model):
         """Domain of talks of which users may be a side, before the exact answer."""
         if users is None:
             return Domain.TRUE
-        given = self.env["hr.performance.delegation"].search(
-            Domain("delegate_id.user_id", "in", users.ids)
-            & Domain(self.env["hr.performance.delegation"]._open_domain())
-        )
+        given = {giver for user in users for giver in user._performance_delegations()}
         sides = (
             Domain("employee_id.user_id", "in", users.ids)
             | Domain("interviewer_id.user_id", "in", users.ids)
-            | Domain("interviewer_id", "in", given.delegator_id.ids)
+            | Domain("interviewer_id", "in", list(given))
         )
         if any(user.has_group(OFFICER) for user in users):
             return sides | without_login("interviewer_id")
@@ -3068,18 +3069,35 @@ class HrPerformanceInterview(models.Model):
     # told there; a signature is told here, to both sides.
 
     @api.model
-    def _task_kinds(self):
-        _, uid = self.env._, self.env.uid
-        waiting = self._waiting_for(self.env.user)
+    def _task_domain(self):
+        user = self.env.user
+        going = self._going_talks() & self._waiting_side(user)
+        return self._sides_talks() | going | self._open_talks(user)
+
+    @api.model
+    def _sides_talks(self):
+        """Talks of the user's own that are to be attended or signed."""
+        uid = self.env.uid
         own = Domain("employee_id.user_id", "=", uid)
         sides = own | Domain("interviewer_id.user_id", "=", uid)
+        return (Domain("state", "=", "closed") & sides) | (
+            Domain("state", "in", TALK_STATES) & own
+        )
+
+    @api.model
+    def _going_talks(self):
+        """Talks about told results that go on."""
+        return Domain("state", "=", "in_progress") & Domain(
+            "appraisal_id.state", "in", TOLD
+        )
+
+    @api.model
+    def _task_kinds(self):
+        _ = self.env._
+        waiting = self._waiting_for(self.env.user)
         found = self.search(
-            (Domain("state", "=", "closed") & sides)
-            | (Domain("state", "in", TALK_STATES) & own)
-            | (
-                Domain("state", "=", "in_progress")
-                & Domain("appraisal_id.state", "in", TOLD)
-            )
+            self._sides_talks()
+            | self._going_talks()
             | Domain("id", "in", waiting.ids),
             order="due_date, id",
         )

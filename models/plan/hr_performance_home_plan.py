@@ -24,7 +24,7 @@ class HrPerformanceHomePlan(models.AbstractModel):
 
     @api.model
     def _home_part(self):
-        sheets = self.env["hr.performance.appraisal"].search(
+        sheets = self.env["hr.performance.appraisal"].search_fetch(
             [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)],
             limit=SHEETS,
         )

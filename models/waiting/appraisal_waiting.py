@@ -179,7 +179,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _open_steps(self):
         """The present step of each appraisal that has one."""
-        return self.env["hr.performance.step"].search(
+        return self.env["hr.performance.step"].search_fetch(
             [("appraisal_id", "in", self.ids), ("left_on", "=", False)]
         )
 
@@ -440,8 +440,10 @@ class HrPerformanceAppraisal(models.Model):
         """The ended step to which each sheet can come back, by id of the sheet."""
         # sudo: the log of sheets that the caller reads.
         ended = self.env["hr.performance.step"].sudo()
-        ended = ended.search(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)], order="id"
+        ended = ended.search_fetch(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
+            ["appraisal_id", "state", "acted_by_id"],
+            order="id",
         )
         states = {appraisal.id: appraisal.state for appraisal in self}
         return {

@@ -39,7 +39,7 @@ class HrPerformanceHomeCycles(models.AbstractModel):
     def _home_part(self):
         if not self.env.user.has_group(OFFICER):
             return None
-        cycles = self.env["hr.performance.cycle"].search(
+        cycles = self.env["hr.performance.cycle"].search_fetch(
             [("state", "not in", ("draft", "closed"))],
             order="date_end desc, id desc",
             limit=CYCLES,
