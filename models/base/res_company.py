@@ -61,12 +61,8 @@ class ResCompany(models.Model):
         :param moment: SQL of a timestamp in UTC
         :param company: SQL of the id of the company
         """
-        everywhere = (
-            # sudo: res.company - time zones of all companies.
-            self.sudo()
-            .with_context(active_test=False)
-            .search(Domain("id", "!=", False))
-        )
+        # sudo: res.company - time zones of all companies.
+        everywhere = self.sudo().browse(self._performance_every_id())
         zones = everywhere.grouped(lambda c: c._performance_zone())
         cases = [
             SQL("WHEN %s IN %s THEN %s", company, tuple(group.ids), zone)
@@ -74,6 +70,14 @@ class ResCompany(models.Model):
         ]
         zone = SQL("CASE %s ELSE 'UTC' END", SQL(" ").join(cases))
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
+
+    @api.model
+    @ormcache()
+    def _performance_every_id(self):
+        """Ids of all companies, archived ones included; kept as below."""
+        # sudo: res.company - ids only.
+        every = self.sudo().with_context(active_test=False)
+        return every.search(Domain("id", "!=", False)).ids
 
     @api.model
     @ormcache()

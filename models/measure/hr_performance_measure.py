@@ -66,10 +66,14 @@ class HrPerformanceMeasure(models.Model):
         guarded=True,
     )
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     department_id = fields.Many2one(
-        "hr.department", compute="_compute_company_id", store=True
+        "hr.department", compute="_compute_company_id", store=True, precompute=True
     )
 
     # the value

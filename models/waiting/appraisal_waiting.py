@@ -171,7 +171,10 @@ class HrPerformanceAppraisal(models.Model):
 
     @readers_only
     def write(self, vals):
+        vals, typed = self._without_typed_values(vals)
         result = super().write(vals)
+        if typed:
+            self.env["hr.performance.appraisal.line"].browse(typed)._type_values(typed)
         if CONFIRMATIONS & set(vals) and "state" not in vals:
             # sudo: who is waited for is upkeep of the system.
             self.sudo()._refresh_step_owners()
