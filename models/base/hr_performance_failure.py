@@ -157,9 +157,11 @@ class HrPerformanceFailure(models.Model):
     @api.model
     def _check_cron(self):
         """The scheduled job of the daily check; none where somebody has deleted it."""
-        cron = self.env.ref(f"hr_performance.{SOUND}", raise_if_not_found=False)
+        names = self.env["ir.model.data"]
+        cron_id = names._xmlid_to_res_id(f"hr_performance.{SOUND}")
         # sudo: ir.cron - whether the check runs; nothing else is read.
-        return (cron or self.env["ir.cron"]).sudo()
+        crons = self.env["ir.cron"].sudo().with_context(active_test=False)
+        return crons.search_fetch([("id", "=", cron_id)])
 
     @api.model
     def _checked_on(self, cron=None):
@@ -178,7 +180,9 @@ class HrPerformanceFailure(models.Model):
         cron = self._check_cron()
         if not cron:
             return self._missing_text([SOUND])
-        day = format_datetime(self.env, self._checked_on(cron), dt_format="medium")
+        zone = self.env.context.get("tz")
+        moment = self._checked_on(cron)
+        day = format_datetime(self.env, moment, tz=zone, dt_format="medium")
         if self._is_check_late(cron):
             return self.env._(
                 "The daily check has not run since %s, so nobody knows whether all is"

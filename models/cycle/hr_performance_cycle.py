@@ -800,7 +800,7 @@ class HrPerformanceCycle(models.Model):
             for cycle in self
         }
         every = {code or "other" for codes in wanted.values() for code in codes}
-        by_code = none.search([("code", "in", list(every))]).grouped("code")
+        by_code = none.search_fetch([("code", "in", list(every))]).grouped("code")
         for cycle, codes in wanted.items():
             cycle.legal_profile_ids = none.union(
                 *(by_code.get(code or "other", none) for code in codes)

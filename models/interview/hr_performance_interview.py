@@ -3002,7 +3002,7 @@ class HrPerformanceInterview(models.Model):
 
         Until the result is released the step of the sheet asks for the talk.
         """
-        return self.search(self._open_talks(users))
+        return self.search_fetch(self._open_talks(users))
 
     @api.model
     def _open_talks(self, users=None):
@@ -3093,8 +3093,10 @@ class HrPerformanceInterview(models.Model):
 
     @api.model
     def _task_kinds(self):
-        _ = self.env._
-        waiting = self._waiting_for(self.env.user)
+        _, user = self.env._, self.env.user
+        # sudo: finds ids only; the search keeps what the reader may read.
+        told = self.sudo()._waiting_records(user)._told_mine(user)
+        waiting = self.browse(told.ids)
         found = self.search(
             self._sides_talks()
             | self._going_talks()

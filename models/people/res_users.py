@@ -210,14 +210,18 @@ class ResUsers(models.Model):
 
         :param about: path to the employee whom the sheet is about
         """
+        own = Domain(f"{manager}.user_id", "=", self.id)
         given = self._performance_delegations().items()
+        acting = [giver for giver, scope in given if scope == "act"]
+        if not acting:
+            return own
         delegated = [
-            (manager, "in", [giver for giver, scope in given if scope == "act"]),
+            (manager, "in", acting),
             ("state", "not in", ENDED),
             ("cycle_id.is_announced", "=", True),
             *self._performance_within_reach(about),
         ]
-        return Domain(f"{manager}.user_id", "=", self.id) | Domain(delegated)
+        return own | Domain(delegated)
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""

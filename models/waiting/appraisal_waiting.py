@@ -172,6 +172,9 @@ class HrPerformanceAppraisal(models.Model):
     @readers_only
     def write(self, vals):
         vals, typed = self._without_typed_values(vals)
+        if typed:
+            # sudo: names no one; rules and roles ask for the logins of the same people.
+            self.sudo()._fetch_people()
         result = super().write(vals)
         if typed:
             self.env["hr.performance.appraisal.line"].browse(typed)._type_values(typed)

@@ -5,8 +5,8 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * Text of a tab that few people open. The form does not read it; it is asked for when the
- * tab is shown, and again when the record has changed.
+ * A field of a tab that few people open, shown as text. The form does not read it; it is
+ * asked for when the tab is shown, and again when the record has changed.
  */
 export class OnDemand extends Component {
     static template = "hr_performance.OnDemand";
@@ -14,7 +14,7 @@ export class OnDemand extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ text: "" });
+        this.state = useState({ value: false });
         useRecordObserver((record) => this.load(record.resId, record.dirty));
     }
 
@@ -24,12 +24,19 @@ export class OnDemand extends Component {
             return;
         }
         const [values] = await this.orm.read(record.resModel, [resId], [fieldName]);
-        // Made by the server of escaped values, as the field of the form was.
-        this.state.text = markup(values[fieldName] || "");
+        this.state.value = values[fieldName];
+    }
+
+    /** Made by the server of escaped values. */
+    get text() {
+        return markup(this.state.value || "");
     }
 }
 
-registry.category("view_widgets").add("hr_performance_on_demand", {
-    component: OnDemand,
+/** How a view names such a component: `<widget name="…" field="…"/>`. */
+export const onDemand = (component) => ({
+    component,
     extractProps: ({ attrs }) => ({ fieldName: attrs.field }),
 });
+
+registry.category("view_widgets").add("hr_performance_on_demand", onDemand(OnDemand));
