@@ -671,7 +671,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends("appraisal_id", "is_review_open")
     def _compute_result_id(self):
         """Found with the reader's own rights: nothing before its time."""
-        results = self.env["hr.performance.result"].search(
+        results = self.env["hr.performance.result"].search_fetch(
             [("appraisal_id", "in", self.appraisal_id.ids)]
         )
         by_appraisal = {result.appraisal_id.id: result for result in results}
@@ -692,7 +692,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends_context("uid")
     @api.depends("employee_id")
     def _compute_previous_commitment_ids(self):
-        commitments = self.env["hr.performance.commitment"].search(
+        commitments = self.env["hr.performance.commitment"].search_fetch(
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("state", "=", "open"),
@@ -1676,8 +1676,8 @@ class HrPerformanceInterview(models.Model):
     @api.depends("report_submitted_on")
     def _compute_self_report_id(self):
         """Found with the reader's own rights: a draft is its author's alone."""
-        reports = self.env["hr.performance.self.report"].search(
-            [("interview_id", "in", self.ids)]
+        reports = self.env["hr.performance.self.report"].search_fetch(
+            [("interview_id", "in", self.ids)], ["interview_id"]
         )
         by_interview = {report.interview_id.id: report for report in reports}
         for interview in self:
@@ -3098,9 +3098,7 @@ class HrPerformanceInterview(models.Model):
         told = self.sudo()._waiting_records(user)._told_mine(user)
         waiting = self.browse(told.ids)
         found = self.search(
-            self._sides_talks()
-            | self._going_talks()
-            | Domain("id", "in", waiting.ids),
+            self._sides_talks() | self._going_talks() | Domain("id", "in", waiting.ids),
             order="due_date, id",
         )
         attend = found.filtered(

@@ -43,7 +43,6 @@ AGREEMENT_STATES = [
 ]
 
 
-
 def _types_a_value(command):
     """Whether a command of a client writes the typed value of a line that is there."""
     return (
