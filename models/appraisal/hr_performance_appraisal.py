@@ -365,6 +365,11 @@ class HrPerformanceAppraisal(models.Model):
         "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
+    course = fields.Json(
+        compute="_compute_course",
+        export_string_translation=False,
+        help="Technical: the steps with their days, and whose turn it is.",
+    )
     timeline = fields.Json(compute="_compute_timeline")
 
     # what the user is here
@@ -541,6 +546,7 @@ class HrPerformanceAppraisal(models.Model):
         user = self.env.user
         # sudo: compares ids of people and users only; nothing of them is shown.
         appraisals = self.sudo()
+        appraisals._fetch_people()
         roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
         in_scope = self._in_hr_scope()
         given = user._performance_delegations()
@@ -559,6 +565,15 @@ class HrPerformanceAppraisal(models.Model):
             if user in appraisal.dotted_ids.user_id:
                 mine.add("dotted")
         return roles
+
+    def _fetch_people(self):
+        """Read the logins of all people of these in one query, not kind by kind."""
+        # With those who have left, whose names are asked for anyway: a link to several
+        # people asks for each of them whether he is active.
+        own = self.with_context(active_test=False)
+        people = own.owner_id | own.manager_id | own.second_manager_id
+        people |= own.substitute_id | own.dotted_ids | own.chain_ids
+        people.mapped("user_id")
 
     def _line_roles(self, user):
         """What a user is by the reporting line: the two sides and those above."""
@@ -631,9 +646,8 @@ class HrPerformanceAppraisal(models.Model):
     def _user_employee(self):
         """The user's own employee, whatever company is chosen."""
         # sudo: hr.employee - the user's own record, only its id is used.
-        own = self.env.user.sudo().employee_ids
-        # sudo: as above.
-        return (self.env.user.sudo().employee_id or own[:1]).with_env(self.env)
+        user = self.env.user.sudo()
+        return (user.employee_id or user.employee_ids[:1]).with_env(self.env)
 
     def _acting(self, person):
         """The person, or the user's own employee who acts for one with a login."""
@@ -2183,16 +2197,25 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
     @api.depends_context("lang", "uid", "tz")
     def _compute_timeline(self):
-        me = self._user_employee()
-        data, left, hr = self._counting_lines(), self._left_on(), HrFinder(self.env)
+        data, hr = self._counting_lines(), HrFinder(self.env)
+        # sudo: names of HR, to whom whoever reads the sheet may write.
+        for appraisal, sheet in zip(self, self.sudo(), strict=True):
+            appraisal.timeline = {
+                **(appraisal.course or {}),
+                "lines": data[appraisal],
+                "appeal": sheet._timeline_appeal(hr),
+            }
+
+    @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
+    @api.depends_context("lang", "uid", "tz")
+    def _compute_course(self):
+        me, left = self._user_employee(), self._left_on()
         # sudo: dates of the steps and the names of the two sides, no content; whoever
         # reads the sheet may know whose turn it is.
         for appraisal, sheet in zip(self, self.sudo(), strict=True):
-            appraisal.timeline = {
+            appraisal.course = {
                 "steps": sheet._timeline_steps(me, left.get(sheet.id, {})),
                 "now": sheet._timeline_now(me),
-                "lines": data[appraisal],
-                "appeal": sheet._timeline_appeal(hr),
             }
 
     def _timeline_way(self):
@@ -2213,8 +2236,9 @@ class HrPerformanceAppraisal(models.Model):
         """When each state was left: dict of appraisal id to dict of state to time."""
         # sudo: times only; searched, so that no step gets into the reader's cache.
         steps = self.env["hr.performance.step"].sudo()
-        found = steps.search(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)]
+        found = steps.search_fetch(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
+            ["appraisal_id", "state", "left_on"],
         )
         left = {}
         for step in found.sorted("id"):

@@ -781,7 +781,7 @@ class HrPerformanceCycle(models.Model):
         """Counts for HR; looked up for the cycles that run."""
         for cycle in self:
             runs = cycle.state in RUNNING and cycle.id
-            cycle.joiner_count = len(cycle._joiners()) if runs else 0
+            cycle.joiner_count = cycle._count_joiners() if runs else 0
             cycle.leaver_count = len(cycle._leavers()) if runs else 0
 
     def _compute_override_count(self):
@@ -802,7 +802,7 @@ class HrPerformanceCycle(models.Model):
             for cycle in self
         }
         every = {code or "other" for codes in wanted.values() for code in codes}
-        by_code = none.search([("code", "in", list(every))]).grouped("code")
+        by_code = none.search_fetch([("code", "in", list(every))]).grouped("code")
         for cycle, codes in wanted.items():
             cycle.legal_profile_ids = none.union(
                 *(by_code.get(code or "other", none) for code in codes)
@@ -1372,6 +1372,24 @@ class HrPerformanceCycle(models.Model):
         self.ensure_one()
         # sudo: the population is HR's; only the number and the action use it.
         return self._population() - self.sudo().population_ids
+
+    def _count_joiners(self):
+        """How many join, without reading all people of the company."""
+        self.ensure_one()
+        if self.kind == "continuous" or self._is_about_units():
+            return 0
+        # sudo: hr.employee - a number only; see _people_in_reach.
+        people = self.env["hr.employee"].sudo()._search(self._population_domain())
+        [[count]] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM (%s) person WHERE NOT EXISTS (SELECT FROM"
+                " hr_performance_cycle_population_rel there WHERE there.cycle_id = %s"
+                " AND there.employee_id = person.id)",
+                people.select(),
+                self.id,
+            )
+        )
+        return count
 
     def _joiner_names(self):
         """Who is taken in by *Add People*, with the department of each person."""

@@ -278,15 +278,14 @@ class HrPerformanceCommitment(models.Model):
     # FIRST PAGE
 
     @api.model
-    def _task_kinds(self):
-        """Promises that are due soon or late: to keep, and to settle."""
-        _, uid = self.env._, self.env.uid
+    def _task_domain(self):
+        uid = self.env.uid
         employee = Domain("employee_id.user_id", "=", uid)
         manager = Domain("handed_to_id.user_id", "=", uid) | (
             Domain("handed_to_id", "=", False)
             & Domain("interview_id.interviewer_id.user_id", "=", uid)
         )
-        due = self.search(
+        return (
             Domain("state", "=", "open")
             & Domain("interview_id.state", "in", HELD_STATES)
             & self.env["res.company"]._performance_compared(
@@ -294,6 +293,12 @@ class HrPerformanceCommitment(models.Model):
             )
             & (employee | manager)
         )
+
+    @api.model
+    def _task_kinds(self):
+        """Promises that are due soon or late: to keep, and to settle."""
+        _ = self.env._
+        due = self.search(self._task_domain())
         keep = due.filtered(lambda promise: promise._is_made_by_user())
         return [
             Kind("promises", _("Commitments to Keep"), "commitment_action", keep),

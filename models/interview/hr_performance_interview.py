@@ -671,7 +671,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends("appraisal_id", "is_review_open")
     def _compute_result_id(self):
         """Found with the reader's own rights: nothing before its time."""
-        results = self.env["hr.performance.result"].search(
+        results = self.env["hr.performance.result"].search_fetch(
             [("appraisal_id", "in", self.appraisal_id.ids)]
         )
         by_appraisal = {result.appraisal_id.id: result for result in results}
@@ -692,7 +692,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends_context("uid")
     @api.depends("employee_id")
     def _compute_previous_commitment_ids(self):
-        commitments = self.env["hr.performance.commitment"].search(
+        commitments = self.env["hr.performance.commitment"].search_fetch(
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("state", "=", "open"),
@@ -1676,8 +1676,8 @@ class HrPerformanceInterview(models.Model):
     @api.depends("report_submitted_on")
     def _compute_self_report_id(self):
         """Found with the reader's own rights: a draft is its author's alone."""
-        reports = self.env["hr.performance.self.report"].search(
-            [("interview_id", "in", self.ids)]
+        reports = self.env["hr.performance.self.report"].search_fetch(
+            [("interview_id", "in", self.ids)], ["interview_id"]
         )
         by_interview = {report.interview_id.id: report for report in reports}
         for interview in self:
@@ -3002,6 +3002,10 @@ class HrPerformanceInterview(models.Model):
 
         Until the result is released the step of the sheet asks for the talk.
         """
+        return self.search_fetch(self._open_talks(users))
+
+    @api.model
+    def _open_talks(self, users=None):
         due = self.env["res.company"]._performance_compared(
             "due_date", "<=", DUE_SOON_DAYS
         )
@@ -3010,8 +3014,8 @@ class HrPerformanceInterview(models.Model):
             & Domain("appraisal_id.state", "in", TOLD)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        return self.search(
-            self._waiting_side(users) & (Domain("state", "=", "closed") | (late & due))
+        return self._waiting_side(users) & (
+            Domain("state", "=", "closed") | (late & due)
         )
 
     @api.model
@@ -3019,14 +3023,11 @@ class HrPerformanceInterview(models.Model):
         """Domain of talks of which users may be a side, before the exact answer."""
         if users is None:
             return Domain.TRUE
-        given = self.env["hr.performance.delegation"].search(
-            Domain("delegate_id.user_id", "in", users.ids)
-            & Domain(self.env["hr.performance.delegation"]._open_domain())
-        )
+        given = {giver for user in users for giver in user._performance_delegations()}
         sides = (
             Domain("employee_id.user_id", "in", users.ids)
             | Domain("interviewer_id.user_id", "in", users.ids)
-            | Domain("interviewer_id", "in", given.delegator_id.ids)
+            | Domain("interviewer_id", "in", list(given))
         )
         if any(user.has_group(OFFICER) for user in users):
             return sides | without_login("interviewer_id")
@@ -3068,19 +3069,36 @@ class HrPerformanceInterview(models.Model):
     # told there; a signature is told here, to both sides.
 
     @api.model
-    def _task_kinds(self):
-        _, uid = self.env._, self.env.uid
-        waiting = self._waiting_for(self.env.user)
+    def _task_domain(self):
+        user = self.env.user
+        going = self._going_talks() & self._waiting_side(user)
+        return self._sides_talks() | going | self._open_talks(user)
+
+    @api.model
+    def _sides_talks(self):
+        """Talks of the user's own that are to be attended or signed."""
+        uid = self.env.uid
         own = Domain("employee_id.user_id", "=", uid)
         sides = own | Domain("interviewer_id.user_id", "=", uid)
+        return (Domain("state", "=", "closed") & sides) | (
+            Domain("state", "in", TALK_STATES) & own
+        )
+
+    @api.model
+    def _going_talks(self):
+        """Talks about told results that go on."""
+        return Domain("state", "=", "in_progress") & Domain(
+            "appraisal_id.state", "in", TOLD
+        )
+
+    @api.model
+    def _task_kinds(self):
+        _, user = self.env._, self.env.user
+        # sudo: finds ids only; the search keeps what the reader may read.
+        told = self.sudo()._waiting_records(user)._told_mine(user)
+        waiting = self.browse(told.ids)
         found = self.search(
-            (Domain("state", "=", "closed") & sides)
-            | (Domain("state", "in", TALK_STATES) & own)
-            | (
-                Domain("state", "=", "in_progress")
-                & Domain("appraisal_id.state", "in", TOLD)
-            )
-            | Domain("id", "in", waiting.ids),
+            self._sides_talks() | self._going_talks() | Domain("id", "in", waiting.ids),
             order="due_date, id",
         )
         attend = found.filtered(

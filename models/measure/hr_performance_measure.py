@@ -66,10 +66,14 @@ class HrPerformanceMeasure(models.Model):
         guarded=True,
     )
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     department_id = fields.Many2one(
-        "hr.department", compute="_compute_company_id", store=True
+        "hr.department", compute="_compute_company_id", store=True, precompute=True
     )
 
     # the value
@@ -776,16 +780,17 @@ class HrPerformanceMeasure(models.Model):
         return bool(self.period_start and self._has_part(self.period_start))
 
     @api.model
-    def _record_logged(self, logged):
+    def _record_logged(self, logged, existing=None):
         """Create, change or remove the values that people give for single periods.
 
+        :param existing: what ``_of_lines`` says, where the caller has asked already
         :param logged: list of (line, first day, last day, Decimal or None, note); None
             removes the value
         """
         lines = self.env["hr.performance.appraisal.line"].concat(
             *(row[0] for row in logged)
         )
-        existing = self._of_lines(lines)
+        existing = self._of_lines(lines) if existing is None else existing
         vals_list, changes, removed = [], [], self.browse()
         for line, first, last, value, note in logged:
             there = existing[line].filtered(lambda m: m.source in BY_PEOPLE)

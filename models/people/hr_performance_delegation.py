@@ -428,12 +428,13 @@ class HrPerformanceDelegation(models.Model):
     def _is_open_to_act(self):
         """Whether this one gives the right to act, not only to prepare, right now."""
         self.ensure_one()
+        return self.scope == "act" and self._is_open()
+
+    def _is_open(self):
+        """Whether this one gives a right right now; ``_open_domain`` of one record."""
+        self.ensure_one()
         now = fields.Datetime.now()
-        return bool(
-            self.scope == "act"
-            and self.state in LIVE_STATES
-            and self.opens_on <= now < self.closes_on
-        )
+        return self.state in LIVE_STATES and self.opens_on <= now < self.closes_on
 
     @api.model
     def _given_to(self, user, to_decide=False):

@@ -30,10 +30,11 @@ from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.figure import Figure
+from ..base.given_types import check_given
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, targets_text
-from ..base.seeing import names_of, readers_only
+from ..base.seeing import must_see, names_of, readers_only
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
 from . import conflict_query
@@ -999,9 +1000,28 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _inverse_actual_input(self):
         """Record the typed value as a measure at the end of the period."""
+        self._record_inputs([(line, line.actual_input) for line in self])
+
+    def _type_values(self, texts):
+        """What a client types into several lines of a plan: all are recorded at once.
+
+        As writing one line after the other would, it asks for what the user may do.
+
+        :param texts: dict of line id to what was typed
+        """
+        if not self.env.su:
+            must_see(self)
+            self.check_access("write")
+            check_given(self, [{"actual_input": text} for text in texts.values()])
+        self._record_inputs([(line, texts[line.id]) for line in self])
+
+    def _record_inputs(self, texts):
+        """Keep typed values of these lines as measures.
+
+        :param texts: list of (line, text)
+        """
         typed = [
-            (line, parse_number(self.env, line.actual_input, line.title))
-            for line in self
+            (line, parse_number(self.env, text, line.title)) for line, text in texts
         ]
         self.appraisal_id._check_measuring()
         self._check_single_period()

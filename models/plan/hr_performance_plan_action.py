@@ -223,12 +223,16 @@ class HrPerformancePlanAction(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Open actions of agreed plans that are due soon or late."""
+        return self.search(self._due_of(users))
+
+    @api.model
+    def _due_of(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = self._may_wait_for(
                 users, "responsible_id", "appraisal_id.manager_id"
             )
-        return self.search(
+        return (
             told
             & Domain("state", "=", "open")
             & self.env["res.company"]._performance_compared(
@@ -261,6 +265,10 @@ class HrPerformancePlanAction(models.Model):
         return {"actions": self}
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return self._due_of(self.env.user)
 
     @api.model
     def _task_kinds(self):

@@ -1225,10 +1225,14 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model
     def _waiting_records(self, users=None):
+        return self.search(self._waiting_at(users))
+
+    @api.model
+    def _waiting_at(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = self._may_wait_for(users, "approver_id", "appraisal_id.manager_id")
-        return self.search(told & self._waiting_domain())
+        return told & self._waiting_domain()
 
     def _receivers(self):
         deciders = self._deciders()
@@ -1240,6 +1244,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _digest_values(self):
         return {"changes": self}
+
+    @api.model
+    def _task_domain(self):
+        return self._waiting_at(self.env.user)
 
     @api.model
     def _task_kinds(self):

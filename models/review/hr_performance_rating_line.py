@@ -106,7 +106,7 @@ class HrPerformanceRatingLine(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_self_points_display(self):
         """Beside the manager's points; read with the reader's own rights."""
-        own = self.search(
+        own = self.search_fetch(
             [
                 ("appraisal_line_id", "in", self.appraisal_line_id.ids),
                 ("rating_id.kind", "=", "self"),

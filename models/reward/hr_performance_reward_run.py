@@ -1414,6 +1414,10 @@ class HrPerformanceRewardRun(models.Model):
     # FIRST PAGE
 
     @api.model
+    def _task_domain(self):
+        return Domain("state", "=", "simulated")
+
+    @api.model
     def _task_kinds(self):
         mine = self._waiting_for(self.env.user)
         title = self.env._("Reward Runs to Approve")

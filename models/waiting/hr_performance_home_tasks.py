@@ -64,9 +64,10 @@ class HrPerformanceHomeTasks(models.AbstractModel):
 
     def _kinds(self):
         """All kinds that have something for the user."""
+        mixin = self.env["hr.performance.task.mixin"]
         return [
             kind
-            for model in self._models()
+            for model in mixin._task_models_with_work()
             for kind in model._task_kinds()
             if kind.records
         ]

@@ -29,7 +29,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     @api.model
     def _home_part(self):
-        steps = self.env["hr.performance.step"].search(
+        steps = self.env["hr.performance.step"].search_fetch(
             Domain("left_on", "=", False)
             & Domain("appraisal_id.is_mine_to_lead", "=", True)
             & Domain("appraisal_id.state", "in", (*UNDECIDED, *TOLD_IN_TALK))

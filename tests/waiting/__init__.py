@@ -10,6 +10,7 @@ from . import (
     test_mail_leaves,
     test_menus,
     test_next_stage,
+    test_page_cost,
     test_home_truth,
     test_reminders,
     test_soundness,
