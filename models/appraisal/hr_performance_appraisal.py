@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, is_html_empty
+from odoo.tools import SQL, is_html_empty
 from odoo.tools.misc import formatLang
 
 from ...engine import numbers, presence
@@ -34,6 +34,7 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
+from ..base.day_words import day_words, near_day
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.hr_performance_job_mixin import Job, check
@@ -2050,7 +2051,7 @@ class HrPerformanceAppraisal(models.Model):
             "appeal_days": cycle._rule("appeal_days"),
             "hr_names": self._hr_names(),
             "has_interview": self._is_interview_usual(),
-            "release_date": format_date(self.env, cycle.release_date),
+            "release_date": day_words(self.env, cycle.release_date),
         }
 
     def _method_facts(self):
@@ -2060,8 +2061,8 @@ class HrPerformanceAppraisal(models.Model):
         facts = [
             _(
                 "The appraisal is about the work from %(start)s to %(end)s.",
-                start=format_date(self.env, self._period()[0]),
-                end=format_date(self.env, self._period()[1]),
+                start=day_words(self.env, self._period()[0]),
+                end=day_words(self.env, self._period()[1]),
             ),
             _(
                 "Both sides agree goals, weights and targets at the start. After that"
@@ -2167,8 +2168,8 @@ class HrPerformanceAppraisal(models.Model):
         return [
             {
                 "name": labels[stage.state],
-                "from": format_date(self.env, stage.date_start),
-                "until": format_date(self.env, stage.date_end),
+                "from": near_day(self.env, stage.date_start),
+                "until": near_day(self.env, stage.date_end),
                 "task": stage.task or "",
             }
             for stage in self.cycle_id.stage_ids.sorted("date_start")
@@ -2257,7 +2258,7 @@ class HrPerformanceAppraisal(models.Model):
             if is_past
             else self._timeline_deadline(state, status)
         )
-        return format_date(self.env, day) if day else ""
+        return near_day(self.env, day)
 
     def _timeline_deadline(self, state, status="next"):
         if status == "now" and self.deadline:
@@ -2287,7 +2288,7 @@ class HrPerformanceAppraisal(models.Model):
             "text": self.next_step,
             "who": waiting.name or "",
             "is_mine": bool(me and waiting.id == me.id),
-            "deadline": format_date(self.env, day) if day else "",
+            "deadline": near_day(self.env, day),
             "is_overdue": self.is_overdue,
         }
 
@@ -2480,14 +2481,14 @@ class HrPerformanceAppraisal(models.Model):
             is_custom = version.is_custom_job_title or not version.job_id
             title = version.job_title if is_custom else version.job_id.name
             if title and title != last:
-                jobs.append((title, format_date(self.env, version.date_version)))
+                jobs.append((title, day_words(self.env, version.date_version)))
                 last = title
         days = [v.contract_date_start or v.date_version for v in versions]
         start = min((day for day in days if day), default=None)
         return {
             "jobs": jobs[::-1],
             "tenure": self._tenure_text(start),
-            "since": format_date(self.env, start) if start else "",
+            "since": day_words(self.env, start),
         }
 
     def _tenure_text(self, start):
@@ -2535,7 +2536,7 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.id: [
                 {
                     "text": action.name,
-                    "date": format_date(self.env, action.due_date),
+                    "date": near_day(self.env, action.due_date),
                     "is_late": action.is_overdue,
                 }
                 for action in actions

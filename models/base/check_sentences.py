@@ -7,9 +7,10 @@ Placeholders are the value names that ``engine.codes.CHECK_CODES`` lists.
 from datetime import date
 from decimal import Decimal
 
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 from odoo.tools.translate import LazyTranslate
 
+from .day_words import day_words
 from .engine_messages import UNKNOWN, percent_text
 from .number_input import format_number
 
@@ -141,7 +142,7 @@ def _text(env, name, value):
     if value is None or value == "":
         return UNKNOWN
     if name in _DAYS:
-        return format_date(env, date.fromisoformat(value))
+        return day_words(env, date.fromisoformat(value))
     if name in _RATES:
         return percent_text(env, Decimal(value).quantize(Decimal("0.0001")))
     if name in _HOURS:
