@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.base.appraisal_states import ORDER
@@ -43,6 +44,12 @@ class HrPerformanceProcessReport(models.Model):
         lambda self: self.env["hr.performance.step"]._task_choices(),
         string="Step",
         readonly=True,
+    )
+    is_latest = fields.Boolean(
+        compute="_compute_is_latest",
+        search="_search_is_latest",
+        string="Latest Cycle with Results",
+        help="Of the cycle that ended last and has results; of all while none has.",
     )
     course = fields.Integer(
         string="Place in the Course", readonly=True, aggregator=None
@@ -132,6 +139,19 @@ class HrPerformanceProcessReport(models.Model):
                 SQL("coalesce(left_on, %s)", fields.Datetime.now()), SQL("company_id")
             ),
         )
+
+    @api.depends("cycle_id")
+    def _compute_is_latest(self):
+        latest = self.env["hr.performance.result"]._latest_cycle_ids()
+        for row in self:
+            row.is_latest = not latest or row.cycle_id.id in latest
+
+    @api.model
+    def _search_is_latest(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        latest = self.env["hr.performance.result"]._latest_cycle_ids()
+        return Domain("cycle_id", "in", latest) if latest else Domain.TRUE
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):

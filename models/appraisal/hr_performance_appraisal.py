@@ -376,6 +376,12 @@ class HrPerformanceAppraisal(models.Model):
         help="The user is the direct manager, acts for the direct manager these days,"
         " or reviews in the manager's place.",
     )
+    is_mine_to_prepare = fields.Boolean(
+        compute="_compute_is_mine_to_prepare",
+        search="_search_is_mine_to_prepare",
+        string="Mine to Prepare",
+        help="The user prepares for the direct manager these days, and decides nothing.",
+    )
     user_role = fields.Selection(
         [
             ("subject", "Appraisee"),
@@ -675,6 +681,22 @@ class HrPerformanceAppraisal(models.Model):
         return user._performance_leads("manager_id", "owner_id") | Domain(
             "substitute_id.user_id", "=", user.id
         ) & Domain("state", "in", REVIEW)
+
+    @api.depends_context("uid")
+    @api.depends("manager_id", "state")
+    def _compute_is_mine_to_prepare(self):
+        roles = self._roles()
+        for appraisal in self:
+            mine = roles.get(appraisal.id, set())
+            appraisal.is_mine_to_prepare = (
+                "delegate_prepare" in mine and "manager" not in mine
+            )
+
+    def _search_is_mine_to_prepare(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        return user._performance_stands_in("manager_id", "owner_id", "prepare")
 
     @api.depends_context("uid")
     @api.depends("manager_id")

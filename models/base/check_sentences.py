@@ -82,7 +82,8 @@ CHECK_SENTENCES = {
         " they do not tell how much is within reach."
     ),
     "smart_unknown_growth": _lt(
-        "Not known: neither needed hours, a budget nor earlier values to compare with."
+        "Not known: to tell, it takes needed hours, a budget, or a baseline and the"
+        " values of two earlier periods."
     ),
     # relevant
     "smart_parent": _lt("It serves a goal of the company."),

@@ -198,14 +198,25 @@ class ResUsers(models.Model):
 
         :param about: path to the employee whom the sheet is about
         """
+        delegated = self._performance_stands_in(manager, about, "act")
+        return Domain(f"{manager}.user_id", "=", self.id) | delegated
+
+    def _performance_stands_in(self, manager, about, wanted):
+        """Domain: at this path of a sheet is who has given the user this right, now.
+
+        For searches, as above.
+
+        :param wanted: 'act' or 'prepare'
+        """
         given = self._performance_delegations().items()
-        delegated = [
-            (manager, "in", [giver for giver, scope in given if scope == "act"]),
-            ("state", "not in", ENDED),
-            ("cycle_id.is_announced", "=", True),
-            *self._performance_within_reach(about),
-        ]
-        return Domain(f"{manager}.user_id", "=", self.id) | Domain(delegated)
+        return Domain(
+            [
+                (manager, "in", [giver for giver, scope in given if scope == wanted]),
+                ("state", "not in", ENDED),
+                ("cycle_id.is_announced", "=", True),
+                *self._performance_within_reach(about),
+            ]
+        )
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""
