@@ -380,7 +380,7 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_is_mine_to_prepare",
         search="_search_is_mine_to_prepare",
         string="Mine to Prepare",
-        help="The user prepares for the direct manager these days, and decides nothing.",
+        help="The user prepares for the manager these days, and decides nothing.",
     )
     user_role = fields.Selection(
         [

@@ -185,7 +185,7 @@ class TestListsFit(RewardCase, TourCase):
 
     @classmethod
     def _agreed_plan(cls, cycle):
-        """A plan of the subject that both sides have agreed, and a wish to change it."""
+        """A plan that both sides have agreed, and a wish to change it."""
         cycle.action_launch()
         cycle.sudo().is_announced = True
         sheet = cycle.appraisal_ids.filtered(
