@@ -65,7 +65,7 @@ class HrPerformanceCompletion(models.Model):
             self._field_to_sql(self._table, name, query)
             for name in ("decided_count", "finished_count", "total")
         )
-        return SQL("100 * sum(%s + %s) / sum(%s)", known, finished, total)
+        return SQL("floor(100 * sum(%s + %s) / sum(%s))", known, finished, total)
 
     @readers_only
     def action_open_appraisals(self):

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployeePublic(models.Model):
@@ -14,6 +14,7 @@ class HrEmployeePublic(models.Model):
         help="Those that you may read.",
     )
 
+    @api.depends_context("uid")
     def _compute_performance_appraisal_count(self):
         counts = dict(
             self.env["hr.performance.appraisal"]._read_group(
