@@ -1927,7 +1927,7 @@ class HrPerformanceInterview(models.Model):
         "is_handed_over",
     )
     def _compute_step_missing(self):
-        """Told while who holds the talk fills the step in, not only at its last click."""
+        """Told while the step is filled in, not only at its last click."""
         for interview in self:
             is_held = interview.state == "in_progress" and interview.acts_as_manager
             missing = interview._step_problems(interview.step) if is_held else []

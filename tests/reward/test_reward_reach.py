@@ -133,6 +133,7 @@ class TestRewardBeforeRelease(RewardCase):
         early = self._cycle(
             name="Early", date_start="2026-07-01", date_end="2026-12-31"
         )
+        self.launch(early)
         with self.assertRaisesRegex(UserError, "no result of Early is decided in"):
             self._run(rule=rule, cycle_id=early.id).action_simulate()
         self.result(self.appraisal()).action_release()
