@@ -33,6 +33,7 @@ def _build_demo(name, port):
     if MAIN_JOB.exists():
         say("running a whole cycle (dev/main_job.py)")
         summary = serving.shell_script(MAIN_JOB, name, port)
+        serving.empty_queue(name)
     (CLONE / "demo.txt").write_text(summary)
     OUTPUT.mkdir(exist_ok=True)
     state.write_text(key)

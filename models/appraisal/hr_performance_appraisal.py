@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, is_html_empty
+from odoo.tools import SQL, is_html_empty
 from odoo.tools.misc import formatLang
 
 from ...engine import numbers, presence
@@ -34,6 +34,7 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
+from ..base.day_words import day_words, near_day
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.hr_performance_job_mixin import Job, check
@@ -380,6 +381,12 @@ class HrPerformanceAppraisal(models.Model):
         help="The user is the direct manager, acts for the direct manager these days,"
         " or reviews in the manager's place.",
     )
+    is_mine_to_prepare = fields.Boolean(
+        compute="_compute_is_mine_to_prepare",
+        search="_search_is_mine_to_prepare",
+        string="Mine to Prepare",
+        help="The user prepares for the manager these days, and decides nothing.",
+    )
     user_role = fields.Selection(
         [
             ("subject", "Appraisee"),
@@ -688,6 +695,22 @@ class HrPerformanceAppraisal(models.Model):
         return user._performance_leads("manager_id", "owner_id") | Domain(
             "substitute_id.user_id", "=", user.id
         ) & Domain("state", "in", REVIEW)
+
+    @api.depends_context("uid")
+    @api.depends("manager_id", "state")
+    def _compute_is_mine_to_prepare(self):
+        roles = self._roles()
+        for appraisal in self:
+            mine = roles.get(appraisal.id, set())
+            appraisal.is_mine_to_prepare = (
+                "delegate_prepare" in mine and "manager" not in mine
+            )
+
+    def _search_is_mine_to_prepare(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        return user._performance_stands_in("manager_id", "owner_id", "prepare")
 
     @api.depends_context("uid")
     @api.depends("manager_id")
@@ -2064,7 +2087,7 @@ class HrPerformanceAppraisal(models.Model):
             "appeal_days": cycle._rule("appeal_days"),
             "hr_names": self._hr_names(),
             "has_interview": self._is_interview_usual(),
-            "release_date": format_date(self.env, cycle.release_date),
+            "release_date": day_words(self.env, cycle.release_date),
         }
 
     def _method_facts(self):
@@ -2074,8 +2097,8 @@ class HrPerformanceAppraisal(models.Model):
         facts = [
             _(
                 "The appraisal is about the work from %(start)s to %(end)s.",
-                start=format_date(self.env, self._period()[0]),
-                end=format_date(self.env, self._period()[1]),
+                start=day_words(self.env, self._period()[0]),
+                end=day_words(self.env, self._period()[1]),
             ),
             _(
                 "Both sides agree goals, weights and targets at the start. After that"
@@ -2181,8 +2204,8 @@ class HrPerformanceAppraisal(models.Model):
         return [
             {
                 "name": labels[stage.state],
-                "from": format_date(self.env, stage.date_start),
-                "until": format_date(self.env, stage.date_end),
+                "from": near_day(self.env, stage.date_start),
+                "until": near_day(self.env, stage.date_end),
                 "task": stage.task or "",
             }
             for stage in self.cycle_id.stage_ids.sorted("date_start")
@@ -2281,7 +2304,7 @@ class HrPerformanceAppraisal(models.Model):
             if is_past
             else self._timeline_deadline(state, status)
         )
-        return format_date(self.env, day) if day else ""
+        return near_day(self.env, day)
 
     def _timeline_deadline(self, state, status="next"):
         if status == "now" and self.deadline:
@@ -2311,7 +2334,7 @@ class HrPerformanceAppraisal(models.Model):
             "text": self.next_step,
             "who": waiting.name or "",
             "is_mine": bool(me and waiting.id == me.id),
-            "deadline": format_date(self.env, day) if day else "",
+            "deadline": near_day(self.env, day),
             "is_overdue": self.is_overdue,
         }
 
@@ -2504,14 +2527,14 @@ class HrPerformanceAppraisal(models.Model):
             is_custom = version.is_custom_job_title or not version.job_id
             title = version.job_title if is_custom else version.job_id.name
             if title and title != last:
-                jobs.append((title, format_date(self.env, version.date_version)))
+                jobs.append((title, day_words(self.env, version.date_version)))
                 last = title
         days = [v.contract_date_start or v.date_version for v in versions]
         start = min((day for day in days if day), default=None)
         return {
             "jobs": jobs[::-1],
             "tenure": self._tenure_text(start),
-            "since": format_date(self.env, start) if start else "",
+            "since": day_words(self.env, start),
         }
 
     def _tenure_text(self, start):
@@ -2559,7 +2582,7 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.id: [
                 {
                     "text": action.name,
-                    "date": format_date(self.env, action.due_date),
+                    "date": near_day(self.env, action.due_date),
                     "is_late": action.is_overdue,
                 }
                 for action in actions

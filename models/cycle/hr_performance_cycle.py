@@ -31,6 +31,7 @@ from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
+from ..scheme.checks import shown_gates
 from ..scheme.scheme_rules import CYCLE_RULES, RULES
 from .hr_performance_cycle_stage import CYCLE_STATES, STAGES
 
@@ -487,6 +488,16 @@ class HrPerformanceCycle(models.Model):
         readonly=True,
         copy=False,
         help="Frozen at launch.",
+    )
+    shown_gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "cycle_id",
+        string="Checks of Used Features",
+        domain=lambda self: shown_gates(self.env),
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Technical: those of the checks that a form shows.",
     )
     override_ids = fields.One2many(
         "hr.performance.override",

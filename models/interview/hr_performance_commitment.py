@@ -2,8 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from ..base.day_words import day_words
 from ..base.hr_performance_job_mixin import check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
@@ -92,7 +93,7 @@ class HrPerformanceCommitment(models.Model):
         for commitment in self:
             # sudo: the name of the person, for a reader of the promise.
             name = commitment.sudo().employee_id.name or ""
-            day = format_date(self.env, commitment.due_date)
+            day = day_words(self.env, commitment.due_date)
             commitment.display_name = f"{name} · {day}"
 
     @api.depends("due_date", "state")

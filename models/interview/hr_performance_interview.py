@@ -593,6 +593,12 @@ class HrPerformanceInterview(models.Model):
     is_signed_by_employee = fields.Boolean(compute="_compute_signed_sides")
     is_signed_by_manager = fields.Boolean(compute="_compute_signed_sides")
     signing_text = fields.Char(compute="_compute_signing_text")
+    step_missing = fields.Text(
+        compute="_compute_step_missing",
+        compute_sudo=False,
+        string="Still Needed Here",
+        help="What the present step of the talk needs before it can be left.",
+    )
 
     # no signature of the employee
     exit_kind = fields.Selection(
@@ -1899,6 +1905,33 @@ class HrPerformanceInterview(models.Model):
             "closing": self._closing_problems,
         }
         return checks[step]() if step in checks else []
+
+    @api.depends_context("uid", "lang")
+    @api.depends(
+        "state",
+        "step",
+        "is_agenda_confirmed",
+        "is_oral_report",
+        "strength_ids",
+        "weakness_ids.fact",
+        "weakness_ids.appraisal_line_id",
+        "next_goal_ids.expected_result",
+        "next_goal_ids.deadline",
+        "manager_summary",
+        "consensus",
+        "no_consensus_reason",
+        "next_interview_date",
+        "employee_summary",
+        "is_summary_waived",
+        "employee_consensus",
+        "is_handed_over",
+    )
+    def _compute_step_missing(self):
+        """Told while the step is filled in, not only at its last click."""
+        for interview in self:
+            is_held = interview.state == "in_progress" and interview.acts_as_manager
+            missing = interview._step_problems(interview.step) if is_held else []
+            interview.step_missing = "\n".join(missing)
 
     def _opening_problems(self):
         if self.is_agenda_confirmed:

@@ -2,11 +2,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_compare, format_date
+from odoo.tools import SQL, float_compare
 
 from ...engine.subperiods import calendar_period
 from ...engine.typed_numbers import LARGEST
 from ..base.appraisal_states import UNRATED
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.figure import Figure
 from ..base.groups import OFFICER
@@ -505,7 +506,7 @@ class HrPerformanceMeasure(models.Model):
                             " %(date)s. Change that one.",
                             name=names_of(measure),
                             period=period_label(self.env, *measure._value_period()),
-                            date=format_date(self.env, other.period_end),
+                            date=day_words(self.env, other.period_end),
                         )
                     )
 
@@ -578,7 +579,7 @@ class HrPerformanceMeasure(models.Model):
             " other under Actual Values.",
             name=names_of(self),
             whole=period_label(self.env, total.period_start, total.period_end),
-            date=format_date(self.env, part.period_end),
+            date=day_words(self.env, part.period_end),
         )
 
     # LINES THAT A VALUE FEEDS
@@ -1101,6 +1102,6 @@ class HrPerformanceMeasure(models.Model):
                 "%(value)s: there is another value of the same period (%(day)s). Delete"
                 " the one that is wrong.",
                 value=names_of(measure),
-                day=format_date(self.env, measure.period_end),
+                day=day_words(self.env, measure.period_end),
             )
         )

@@ -3,10 +3,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
+from ..base.day_words import day_words
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
@@ -400,8 +401,8 @@ class HrPerformanceDelegation(models.Model):
                     delegate=delegation.delegate_id.name,
                     delegator=delegation.delegator_id.name,
                     scope=delegation._scope_text(),
-                    start=format_date(delegation.env, delegation.date_from),
-                    end=format_date(delegation.env, delegation.date_to),
+                    start=day_words(delegation.env, delegation.date_from),
+                    end=day_words(delegation.env, delegation.date_to),
                 ),
                 subtype_xmlid="mail.mt_comment",
             )

@@ -210,18 +210,29 @@ class ResUsers(models.Model):
 
         :param about: path to the employee whom the sheet is about
         """
-        own = Domain(f"{manager}.user_id", "=", self.id)
+        return Domain(f"{manager}.user_id", "=", self.id) | self._performance_stands_in(
+            manager, about, "act"
+        )
+
+    def _performance_stands_in(self, manager, about, wanted):
+        """Domain: at this path of a sheet is who has given the user this right, now.
+
+        For searches, as above.
+
+        :param wanted: 'act' or 'prepare'
+        """
         given = self._performance_delegations().items()
-        acting = [giver for giver, scope in given if scope == "act"]
-        if not acting:
-            return own
-        delegated = [
-            (manager, "in", acting),
-            ("state", "not in", ENDED),
-            ("cycle_id.is_announced", "=", True),
-            *self._performance_within_reach(about),
-        ]
-        return own | Domain(delegated)
+        givers = [giver for giver, scope in given if scope == wanted]
+        if not givers:
+            return Domain.FALSE
+        return Domain(
+            [
+                (manager, "in", givers),
+                ("state", "not in", ENDED),
+                ("cycle_id.is_announced", "=", True),
+                *self._performance_within_reach(about),
+            ]
+        )
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import SQL, format_datetime
 
 from ...engine import (
     outcome,
@@ -28,6 +28,7 @@ from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
+from ..base.day_words import day_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.figure import Figure
 from ..base.given_types import check_given
@@ -1459,7 +1460,7 @@ class HrPerformanceAppraisalLine(models.Model):
         return self.env._(
             "%(actual)s, target %(target)s; planned by %(day)s: %(planned)s",
             planned=format_number(self.env, planned, 2),
-            day=format_date(self.env, day),
+            day=day_words(self.env, day),
             **values,
         )
 
@@ -1731,7 +1732,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if not moment:
             return ""
         day = self.appraisal_id.company_id._performance_day(moment)
-        return format_date(self.env, day)
+        return near_day(self.env, day)
 
     def _counting_weight(self):
         if self.kind == "weighted":

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.tools import format_date
 
 from ..base.appraisal_states import TOLD_IN_TALK, UNDECIDED
+from ..base.day_words import near_day
 
 #: Until the result is known to its owner; then the grade stands below.
 SHOWN_STATES = (*UNDECIDED, *TOLD_IN_TALK)
@@ -42,7 +42,7 @@ class HrPerformanceHomePlan(models.AbstractModel):
                     "id": sheet.id,
                     "title": sheet.unit_name or sheet.cycle_id.name,
                     "period": " – ".join(
-                        format_date(self.env, day) for day in sheet._period()
+                        near_day(self.env, day) for day in sheet._period()
                     ),
                     "steps": sheet._timeline_steps(me, left.get(sheet.id, {}))[:-1],
                     "now": sheet._timeline_now(me),

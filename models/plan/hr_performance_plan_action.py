@@ -2,9 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
+from ..base.day_words import day_words
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
@@ -103,9 +103,9 @@ class HrPerformancePlanAction(models.Model):
                         "%(task)s: %(date)s is outside the period of the plan. Choose"
                         " a day from %(first)s to %(last)s.",
                         task=names_of(action, "name"),
-                        date=format_date(self.env, action.due_date),
-                        first=format_date(self.env, first),
-                        last=format_date(self.env, last),
+                        date=day_words(self.env, action.due_date),
+                        first=day_words(self.env, first),
+                        last=day_words(self.env, last),
                     )
                 )
 

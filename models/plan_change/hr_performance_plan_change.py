@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...engine import dates, deadlines, mix, scoring
 from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.arguments import takes_text
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
@@ -1144,7 +1145,7 @@ class HrPerformancePlanChange(models.Model):
                 version.appraisal_id.id: self.env._(
                     "Version %(number)s of the plan, valid from %(day)s: %(reason)s",
                     number=version.number,
-                    day=format_date(self.env, version.valid_from),
+                    day=day_words(self.env, version.valid_from),
                     reason=version.reason,
                 )
                 for version in versions

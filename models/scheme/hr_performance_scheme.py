@@ -12,7 +12,7 @@ from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
-from .checks import CHECKS
+from .checks import CHECKS, shown_gates
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
 
@@ -299,6 +299,15 @@ class HrPerformanceScheme(models.Model):
         "scheme_id",
         string="Checks",
         help="What is checked along the way, and how strictly.",
+    )
+    shown_gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "scheme_id",
+        string="Checks of Used Features",
+        domain=lambda self: shown_gates(self.env),
+        copy=False,
+        export_string_translation=False,
+        help="Technical: those of the checks that a form shows.",
     )
     policy_text = fields.Html(
         string="Rules in Words",

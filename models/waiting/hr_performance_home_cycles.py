@@ -3,9 +3,9 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..base.appraisal_states import ASSESSMENT, BEHIND, TOLD_IN_TALK
+from ..base.day_words import near_day
 from ..base.groups import OFFICER
 
 #: The newest running cycles, and the largest departments of each.
@@ -88,7 +88,7 @@ class HrPerformanceHomeCycles(models.AbstractModel):
                     "id": cycle.id,
                     "name": cycle.name,
                     "stage": labels[cycle.state],
-                    "until": format_date(self.env, end),
+                    "until": near_day(self.env, end),
                     "days_left": (end - self.env.company._performance_today()).days,
                     "late": late.get(cycle, 0),
                     "on_time": None if share is None else round(share * 100),
@@ -183,5 +183,5 @@ class HrPerformanceHomeCycles(models.AbstractModel):
         )
         found = {cycle: [] for cycle in cycles}
         for cycle, week, count in rows:
-            found[cycle].append({"week": format_date(self.env, week), "count": count})
+            found[cycle].append({"week": near_day(self.env, week), "count": count})
         return {cycle: weeks[-DEPARTMENTS:] for cycle, weeks in found.items()}

@@ -3,6 +3,7 @@ from . import (
     test_action_states,
     test_appraisal_states,
     test_chosen_records,
+    test_choice_order,
     test_batch_walk,
     test_boundaries_states,
     test_bad_arguments,

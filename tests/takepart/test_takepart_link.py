@@ -2,6 +2,8 @@
 import json
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -52,7 +54,13 @@ class TestTakepartLink(TakePartCase, HttpCase):
         ).level = "required"
         appraisal = self.launched()
         path = f"/performance/take/{self.link(appraisal)}"
-        self.assertIn("I have read how I am assessed", self.page(path).text)
+        page = html.fromstring(self.page(path).text)
+        self.assertIn("I have read how I am assessed", page.text_content())
+        # The page does not confirm without the tick, and asks for a change without.
+        [tick] = page.xpath("//input[@name='method_read']")
+        self.assertIn("required", tick.attrib)
+        [change] = page.xpath("//button[@value='change']")
+        self.assertIn("formnovalidate", change.attrib)
         self.send(path, action="done")
         self.assertFalse(appraisal.employee_confirmed_on)
         self.send(path, action="done", method_read="1")

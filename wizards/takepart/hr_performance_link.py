@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from ...models.base.day_words import day_words
 from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_token import TOKEN_DAYS
 from ...reports.hr_performance_link_report import LinkSheets
@@ -194,7 +194,7 @@ class HrPerformanceLink(models.TransientModel):
             lang=own.env.lang,
             purpose=labels[own.purpose],
             link=own._url(clear),
-            until=format_date(own.env, self.valid_until),
+            until=day_words(own.env, self.valid_until),
             is_lasting=own.purpose == "plan_change",
         )
         return {
