@@ -44,6 +44,15 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "sheets": {i.id: self._sheet(i, data) for i in interviews},
         }
 
+    def _page(self, interview):
+        """The page of one record as it is printed, in the language of the record."""
+        sheet = self._sheet(interview)
+        own = interview.with_context(lang=sheet["lang"], minimal_qcontext=True)
+        return own.env["ir.qweb"]._render(
+            "hr_performance.report_hr_performance_interview_document",
+            {"o": own, "sheet": sheet},
+        )
+
     def _sheet(self, interview, data=None):
         """Texts of one record, ready to print.
 
