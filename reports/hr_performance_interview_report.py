@@ -62,7 +62,12 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         own = interview.sudo()
         content = own._signed_content()
         lang = self._language(own, content)
-        own = own.with_context(lang=lang, tz=own.employee_id.tz or "UTC")
+        own = own.with_context(
+            lang=lang,
+            tz=own.employee_id.tz or "UTC",
+            # Forms ask for sizes in the place of pictures.
+            **dict.fromkeys(("bin_size", "bin_size_image", "bin_size_logo"), False),
+        )
         env = own.env
         is_filing = isinstance((data or {}).get("filing"), Filing)
         content["period"] = [format_date(env, day) for day in content["period"]]

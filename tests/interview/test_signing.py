@@ -52,6 +52,14 @@ class TestSigningPage(InterviewCase):
             form = own.web_read({"record_page": {}})[0]
             self.assertEqual(form["record_page"], shown["record_page"])
 
+    def test_first_signature_stands_on_the_page(self):
+        """As a picture, also for forms, which ask for sizes of files."""
+        talk = self.closed(self.decided())
+        self.interview(talk.appraisal_id, "subject").action_sign(SIGNATURE)
+        asked = talk.with_context(bin_size=True)
+        page = asked.web_read({"record_page": {}})[0]["record_page"]
+        self.assertIn(f"base64,{SIGNATURE.decode()}", page)
+
     def test_no_page_before_the_closing(self):
         talk = self.started(self.decided())
         self.assertFalse(talk.record_page)
@@ -153,7 +161,8 @@ class TestSigningPage(InterviewCase):
             own["subject"].action_sign(SIGNATURE)
         day = "09/01/2026"
         sentences = {
-            "subject": f"You have signed on {day}; the signature of Manager is missing.",
+            "subject": f"You have signed on {day}; the signature of Manager is"
+            " missing.",
             "manager": f"Subject has signed on {day}; your signature is missing.",
             "hr_in": f"Subject has signed on {day}; the signature of Manager is"
             " missing.",
