@@ -2652,7 +2652,9 @@ class HrPerformanceInterview(models.Model):
             {"interview_id": self.id, "side": side, "seen": self.payload_hash}
         )
         return open_dialog(
-            wizard, self.env._("Sign"), context={"dialog_size": "extra-large"}
+            wizard,
+            self.env._("Read and Sign"),
+            context={"dialog_size": "extra-large"},
         )
 
     def _next_side(self):

@@ -89,6 +89,7 @@ registry.category("web_tour.tours").add("hr_performance_sign_employee", {
         },
         {
             content: "Who is missing",
+            timeout: 60000,
             trigger:
                 "body:not(:has(.modal)) [name=signing_text]:contains('You have signed on'):contains('the signature of Manager is missing')",
         },
@@ -140,6 +141,7 @@ registry.category("web_tour.tours").add("hr_performance_sign_manager", {
             run: "click",
         },
         {
+            timeout: 60000,
             trigger: "body:not(:has(.modal)) [name=signing_text]:contains('Both have signed; the record is being filed')",
         },
     ],
