@@ -171,7 +171,10 @@
             "hr_performance/static/src/goal/*.xml",
         ],
         # A page for phones and tablets that loads nothing of the web client.
-        "hr_performance.assets_takepart": ["hr_performance/static/src/takepart/**/*"],
+        "hr_performance.assets_takepart": [
+            "hr_performance/static/src/takepart/**/*",
+            "hr_performance/static/src/interview/record_page.scss",
+        ],
         "web.assets_tests": ["hr_performance/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -44,6 +44,15 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "sheets": {i.id: self._sheet(i, data) for i in interviews},
         }
 
+    def _page(self, interview):
+        """The page of one record as it is printed, in the language of the record."""
+        sheet = self._sheet(interview)
+        own = interview.with_context(lang=sheet["lang"], minimal_qcontext=True)
+        return own.env["ir.qweb"]._render(
+            "hr_performance.report_hr_performance_interview_document",
+            {"o": own, "sheet": sheet},
+        )
+
     def _sheet(self, interview, data=None):
         """Texts of one record, ready to print.
 
@@ -53,7 +62,12 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         own = interview.sudo()
         content = own._signed_content()
         lang = self._language(own, content)
-        own = own.with_context(lang=lang, tz=own.employee_id.tz or "UTC")
+        own = own.with_context(
+            lang=lang,
+            tz=own.employee_id.tz or "UTC",
+            # Forms ask for sizes in the place of pictures.
+            **dict.fromkeys(("bin_size", "bin_size_image", "bin_size_logo"), False),
+        )
         env = own.env
         is_filing = isinstance((data or {}).get("filing"), Filing)
         content["period"] = [format_date(env, day) for day in content["period"]]

@@ -10,7 +10,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, plaintext2html, split_every
+from odoo.tools import SQL, format_date, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
@@ -33,7 +33,7 @@ from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
 from ..base.printing import pdf_problem
 from ..base.racing import change_rows, claim_rows
-from ..base.seeing import names_of, person_of, readers_only
+from ..base.seeing import must_see, names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
@@ -403,6 +403,14 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         written_by="both",
     )
+    point_ids = fields.One2many(
+        "hr.performance.interview.topic",
+        "interview_id",
+        string="Points",
+        domain=[("kind", "!=", "next_goal")],
+        copy=False,
+        written_by="both",
+    )
     strength_ids = _topic_list("strength", "Strengths")
     weakness_ids = _topic_list("weakness", "To Improve")
     disputed_ids = _topic_list("disputed", "Disputed Points")
@@ -538,6 +546,13 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         help="SHA-256 of the frozen content; the signatures name it.",
         guarded=True,
+    )
+    record_page = fields.Html(
+        string="Interview Record",
+        compute="_compute_record_page",
+        sanitize=False,
+        content=True,
+        help="What is signed, as it is printed and filed.",
     )
     is_intact = fields.Boolean(
         compute="_compute_is_intact",
@@ -1578,7 +1593,7 @@ class HrPerformanceInterview(models.Model):
         :param side: 'employee' or 'manager'
         """
         self.ensure_one()
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         users = person._performance_actors(deputies=False)
         if users:
             return users
@@ -2072,6 +2087,24 @@ class HrPerformanceInterview(models.Model):
     def _hash_of(self, payload):
         return hashlib.sha256(payload.encode()).hexdigest() if payload else False
 
+    @api.depends(
+        "state", "payload", "signature_ids.is_void", "addendum_ids", "exit_kind"
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_record_page(self):
+        """The text that is signed, made by the template of the print."""
+        must_see(self)
+        held = self.filtered(lambda i: i.state in HELD_STATES and i.payload)
+        if not self.env.su:
+            held._note_reading("form")
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        (self - held).record_page = False
+        for interview in held:
+            try:
+                interview.record_page = report._page(interview)
+            except UserError as error:
+                interview.record_page = plaintext2html(str(error))
+
     @readers_only
     def action_close(self):
         """Freeze the content for the signatures, once every step has what it needs."""
@@ -2201,7 +2234,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends("state", "filed_on")
     @api.depends_context("uid", "lang")
     def _compute_filing_text(self):
-        """Where the file of a signed record is; what hinders it is for HR to know."""
+        """Why the file of a signed record is not there; what hinders it is for HR."""
         waiting = self.filtered(lambda i: i.state == "signed" and not i.filed_on)
         failed = {
             failure.res_id: failure.reason for failure in waiting._failures("file")
@@ -2209,25 +2242,33 @@ class HrPerformanceInterview(models.Model):
         for interview in self:
             reason = interview in waiting and failed.get(interview._origin.id)
             interview.is_filing_failed = bool(reason)
-            interview.filing_text = (
-                interview._filing_text(reason) if interview in waiting else ""
-            )
+            interview.filing_text = interview._filing_text(reason) if reason else ""
 
     def _filing_text(self, reason):
-        """What each side is told until the record is filed.
-
-        :param reason: why filing failed; empty where it was not tried yet
-        """
-        if not reason:
-            return self.env._(
-                "The record is complete and counts. It is being filed as PDF, and"
-                " stands here in a moment."
-            )
         text = self.env._(
             "The record is complete and counts. It could not be filed as PDF yet; the"
             " system goes on trying, and HR sees that."
         )
         return f"{text} {reason}" if self.acts_as_hr else text
+
+    @readers_only
+    def action_open_document(self):
+        """Open the filed record."""
+        self.ensure_one()
+        self._check_interview_state("signed")
+        if not self.document_id:
+            raise UserError(
+                self.env._(
+                    "%s: the record is not filed as PDF yet. Wait a moment, or use"
+                    " Print Record.",
+                    names_of(self),
+                )
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.document_id.id}",
+            "target": "new",
+        }
 
     @readers_only
     def action_file_document(self):
@@ -2557,32 +2598,79 @@ class HrPerformanceInterview(models.Model):
             interview.is_signed_by_employee = "employee" in sides
             interview.is_signed_by_manager = "manager" in sides
 
-    @api.depends("state", "signature_ids.is_void", "signature_ids.side")
-    @api.depends_context("uid", "lang")
+    @api.depends(
+        "state", "filed_on", "signature_ids.is_void", "signature_ids.signed_on"
+    )
+    @api.depends_context("uid", "lang", "tz")
     def _compute_signing_text(self):
-        """What the user has signed, and who is missing; '' before."""
+        """In one line who has signed and who is missing; '' before anybody has."""
         for interview in self:
-            sides = {
-                "employee": interview.acts_as_employee,
-                "manager": interview.acts_as_manager,
-            }
-            signed = set(interview._valid_signatures().mapped("side"))
-            mine = {side for side, is_own in sides.items() if is_own}
-            is_told = interview.state == "closed" and mine & signed
-            interview.signing_text = interview._missing_text(signed) if is_told else ""
+            signed = interview._valid_signatures().sorted("signed_on")[-1:]
+            if interview.state == "signed":
+                interview.signing_text = interview._complete_text(signed)
+            elif interview.state == "closed" and signed:
+                interview.signing_text = interview._missing_text(signed)
+            else:
+                interview.signing_text = ""
 
     def _missing_text(self, signed):
-        """The signature is there, and who has not signed yet.
+        """One side has signed, and the other one is missing.
 
-        :param signed: the sides that have signed
+        :param signed: the signature that is there
         """
-        people = {"employee": self.employee_id, "manager": self.interviewer_id}
-        missing = [people[side].name or "" for side in people if side not in signed]
-        return self.env._(
-            "You have signed: the interview took place and its content is known. Still"
-            " missing: the signature of %s.",
-            ", ".join(missing),
+        _ = self.env._
+        other = "manager" if signed.side == "employee" else "employee"
+        names = {"day": self._day_of(signed), "name": self._person_of(other).name}
+        if self._is_signer(signed.side):
+            return _(
+                "You have signed on %(day)s; the signature of %(name)s is missing.",
+                **names,
+            )
+        names["signer"] = signed.signed_name
+        if self._is_signer(other):
+            return _(
+                "%(signer)s has signed on %(day)s; your signature is missing.", **names
+            )
+        return _(
+            "%(signer)s has signed on %(day)s; the signature of %(name)s is missing.",
+            **names,
         )
+
+    def _complete_text(self, signed):
+        """Nobody is waited for any more; where the record is.
+
+        :param signed: the last signature
+        """
+        _ = self.env._
+        if self.exit_kind:
+            names = {"day": self._day_of(signed), "signer": signed.signed_name}
+            if self.filed_on:
+                return _(
+                    "%(signer)s has signed on %(day)s; the record is filed.", **names
+                )
+            return _(
+                "%(signer)s has signed on %(day)s; the record is being filed.", **names
+            )
+        if self.filed_on:
+            return _("Both have signed; the record is filed.")
+        return _("Both have signed; the record is being filed.")
+
+    def _day_of(self, signature):
+        """The day of a signature, for its reader."""
+        moment = fields.Datetime.context_timestamp(self, signature.signed_on)
+        return format_date(self.env, moment)
+
+    def _person_of(self, side):
+        return self.employee_id if side == "employee" else self.interviewer_id
+
+    def _is_signer(self, side):
+        """Whether the reader signs personally for this side."""
+        # sudo: hr.employee - compares the login of a side with that of the reader.
+        person = self.sudo()._person_of(side)
+        entry = entry_of(self.env)
+        if entry:
+            return person.id == entry.employee_id
+        return person.user_id == self.env.user
 
     def _valid_signatures(self):
         return self.signature_ids.filtered(lambda signature: not signature.is_void)
@@ -2596,11 +2684,11 @@ class HrPerformanceInterview(models.Model):
         wizard = self.env["hr.performance.interview.sign"].create(
             {"interview_id": self.id, "side": side, "seen": self.payload_hash}
         )
-        return {
-            **wizard._get_records_action(),
-            "name": self.env._("Sign"),
-            "target": "new",
-        }
+        return open_dialog(
+            wizard,
+            self.env._("Read and Sign"),
+            context={"dialog_size": "extra-large"},
+        )
 
     def _next_side(self):
         """The side for which the user signs next; the own one goes first.
@@ -2687,7 +2775,7 @@ class HrPerformanceInterview(models.Model):
             )
 
     def _add_signature(self, side, image, reservation):
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         self.env["hr.performance.interview.signature"].create(
             {
                 "interview_id": self.id,
@@ -2722,7 +2810,7 @@ class HrPerformanceInterview(models.Model):
     def _tell_of_signature(self, side):
         """The other side knows that this one has signed, and what is still missing."""
         other = "manager" if side == "employee" else "employee"
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         is_complete = self.state == "signed"
         self._tell(
             self._signers(other) - self._signers(side),

@@ -56,6 +56,7 @@ STEPS = {
         "action_file_document": (("signed",),),
         "action_invite": (("draft", "prepared", "invited"),),
         "action_next_step": (("in_progress",),),
+        "action_open_document": (("signed",),),
         "action_open_missing_signature": (("closed",),),
         "action_open_sign": (("closed",),),
         "action_open_talk": (("in_progress",),),
