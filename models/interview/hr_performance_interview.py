@@ -448,7 +448,14 @@ class HrPerformanceInterview(models.Model):
         content=True,
     )
     next_interview_date = fields.Date(
-        string="Next Interview", copy=False, written_by="manager"
+        string="Next Interview",
+        copy=False,
+        help="Proposed with the review step: the last day of the period that follows.",
+        written_by="manager",
+    )
+    next_period_end = fields.Date(
+        compute="_compute_next_period_end",
+        help="Proposed wherever the talk asks for a day in the period that follows.",
     )
 
     # what the reader may see of result and past
@@ -483,6 +490,11 @@ class HrPerformanceInterview(models.Model):
     # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
     step_tip = fields.Char(compute="_compute_step_texts")
+    step_missing = fields.Text(
+        compute="_compute_step_missing",
+        help="What the present step needs before the talk goes on.",
+        content=True,
+    )
 
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
@@ -1692,6 +1704,16 @@ class HrPerformanceInterview(models.Model):
             for name in names:
                 interview[f"report_{name}"] = interview.self_report_id[name]
 
+    @api.depends("cycle_id.date_start", "cycle_id.date_end")
+    def _compute_next_period_end(self):
+        """Empty where that day is over: who talks late agrees on a day of one's own."""
+        for interview in self:
+            # sudo: the days of the cycle, which both sides know.
+            cycle = interview.sudo().cycle_id
+            period = cycle and dates.next_period(cycle.date_start, cycle.date_end)
+            today = interview.company_id._performance_today()
+            interview.next_period_end = period and period[1] >= today and period[1]
+
     @api.depends("step")
     @api.depends_context("lang")
     def _compute_step_texts(self):
@@ -1705,6 +1727,34 @@ class HrPerformanceInterview(models.Model):
                 title=labels[step],
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
+
+    @api.depends(
+        "acts_as_manager",
+        "step",
+        "is_agenda_confirmed",
+        "report_submitted_on",
+        "is_oral_report",
+        "strength_ids",
+        "weakness_ids.appraisal_line_id",
+        "weakness_ids.fact",
+        "next_goal_ids.expected_result",
+        "next_goal_ids.deadline",
+        "manager_summary",
+        "consensus",
+        "no_consensus_reason",
+        "next_interview_date",
+        "employee_summary",
+        "is_summary_waived",
+        "employee_consensus",
+        "is_handed_over",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_step_missing(self):
+        """Told while it is filled in, and not only when the step is left."""
+        for interview in self:
+            leads = interview.state == "in_progress" and interview.acts_as_manager
+            problems = interview._step_problems(interview.step) if leads else []
+            interview.step_missing = "\n".join(problems)
 
     @readers_only
     @takes_text("reason")
@@ -1812,6 +1862,16 @@ class HrPerformanceInterview(models.Model):
         self.sudo().write({"step": STEP_KEYS[position + 1]})
 
     @readers_only
+    def action_agree_agenda(self):
+        """Say that both sides agree to purpose and order, and go on."""
+        self.ensure_one()
+        self._check_role("manager")
+        self._check_step_seen()
+        self._check_interview_state("in_progress")
+        self.is_agenda_confirmed = True
+        self.action_next_step()
+
+    @readers_only
     def action_previous_step(self):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
@@ -1831,7 +1891,8 @@ class HrPerformanceInterview(models.Model):
         ).action_release()
         own = self.sudo()  # sudo: as above.
         if not own.is_review_open:
-            own.write({"is_review_open": True})
+            proposed = own.next_interview_date or own.next_period_end
+            own.write({"is_review_open": True, "next_interview_date": proposed})
             own.with_context(lang=own.document_lang)._prefill_topics()
 
     def _prefill_topics(self):
@@ -1844,7 +1905,7 @@ class HrPerformanceInterview(models.Model):
             *self._review_drafts(rating),
             *self._text_drafts("concern", report.questions, "employee"),
             *self._text_drafts("concern", report.support, "employee"),
-            *self._text_drafts("next_goal", report.next_goals, "manager"),
+            *self._next_goal_drafts(report),
         ]
         self.env["hr.performance.interview.topic"].create(
             [draft for draft in drafts if draft["kind"] not in known]
@@ -1872,6 +1933,13 @@ class HrPerformanceInterview(models.Model):
         if has_strength:
             drafts += self._text_drafts("weakness", rating.improvements, "manager")
         return drafts
+
+    def _next_goal_drafts(self, report):
+        """Goals of the self-report, due when the period that follows ends."""
+        return [
+            {**draft, "deadline": self.next_period_end}
+            for draft in self._text_drafts("next_goal", report.next_goals, "manager")
+        ]
 
     def _text_drafts(self, kind, text, side):
         """One topic per written line of a text."""
