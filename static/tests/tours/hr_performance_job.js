@@ -9,15 +9,15 @@ const TYPES = ["edit", "fill", "selectByLabel", "select"];
  * What the steps of a tour cost a person. Each click counts, also one that only opens a
  * cell; each field that is filled counts once, with the keys that leave it and with what
  * is chosen from its list. A key pressed by itself counts as a click. A step whose `run`
- * is a function says itself what it costs.
+ * is a function says itself what it costs, as `costs`.
  */
 export function effort(steps) {
     const spent = { clicks: 0, fields: 0 };
     for (const { trigger, run, costs } of steps) {
-        if (typeof run === "function") {
-            if (!costs) {
-                throw new Error(`What does the step at ${trigger} cost?`);
-            }
+        if (typeof run === "function" && !costs) {
+            throw new Error(`What does the step at ${trigger} cost?`);
+        }
+        if (costs) {
             spent.clicks += costs.clicks || 0;
             spent.fields += costs.fields || 0;
             continue;

@@ -80,7 +80,7 @@ addJob("hr_performance_job_reports", {
     steps: [
         {
             content: "Where people are, how many are late and in time: on the first page",
-            trigger: ".o_home_cycle:contains('11 late') .o_home_stack",
+            trigger: ".o_home_cycle:contains('10 late') .o_home_stack",
         },
         { trigger: "[data-menu-xmlid='hr_performance.menu_hr_performance_reporting']", run: "click" },
         { trigger: "[data-menu-xmlid='hr_performance.menu_hr_performance_process_report']", run: "click" },
@@ -227,18 +227,54 @@ addJob("hr_performance_job_talk", {
         { trigger: ".o_field_widget[name=manager_summary] textarea", run: "edit A good half-year" },
         { trigger: ".o_field_widget[name=is_handed_over] input", run: "click" },
         { trigger: ".o_field_widget[name=employee_consensus] input[data-value=yes]", run: "click" },
-        { trigger: ".o_field_widget[name=employee_summary] textarea", run: "edit I take it along" },
+        { trigger: ".o_field_widget[name=employee_summary] textarea", run: "edit I take it along && press Tab" },
         { content: "Nothing is missing", trigger: ".o_hr_performance_talk:not(:has([name=step_missing]))" },
         press("action_close"),
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('To Sign')" },
     ],
 });
 
+/** Two strokes of a mouse. */
+function draw(canvas) {
+    const box = canvas.getBoundingClientRect();
+    const stroke = (type, x, y) =>
+        canvas.dispatchEvent(
+            new PointerEvent(type, {
+                bubbles: true,
+                cancelable: true,
+                buttons: 1,
+                isPrimary: true,
+                pointerId: 1,
+                pointerType: "mouse",
+                clientX: box.left + x * box.width,
+                clientY: box.top + y * box.height,
+            })
+        );
+    stroke("pointerdown", 0.2, 0.6);
+    for (let step = 0; step < 20; step++) {
+        stroke("pointermove", 0.2 + step * 0.03, step % 2 ? 0.3 : 0.7);
+    }
+    stroke("pointerup", 0.8, 0.5);
+}
+
 const sign = (other) => [
     row(`Sign the interview with ${other}`),
     press("action_open_sign"),
-    { trigger: ".modal .o_field_widget[name=signature] .o_signature", run: "click" },
-    { trigger: ".modal:not(.o_inactive_modal) footer .btn-primary:enabled", run: "click" },
+    {
+        content: "Draw, which is one more movement of the hand",
+        trigger: ".modal .o_hr_performance_sign :is(canvas, .o_signature)",
+        costs: { clicks: 1 },
+        run({ anchor }) {
+            return anchor.matches("canvas") ? draw(anchor) : anchor.click();
+        },
+    },
+    {
+        content: "Where the pad is a dialog of its own, it is closed",
+        isActive: [".modal .o_hr_performance_sign .o_signature"],
+        trigger: ".modal:not(.o_inactive_modal) footer .btn-primary:enabled:contains('Sign')",
+        costs: { clicks: 0 },
+        run: "click",
+    },
     answer("action_sign"),
     { content: "It can be printed", trigger: `${closed} .o_statusbar_buttons button:contains('Print Record')` },
 ];
@@ -246,7 +282,7 @@ const sign = (other) => [
 addJob("hr_performance_job_sign_employee", {
     job: "Sign the record of the interview",
     role: "employee",
-    clicks: 5,
+    clicks: 4,
     fields: 0,
     steps: sign("Manager"),
 });
@@ -254,7 +290,7 @@ addJob("hr_performance_job_sign_employee", {
 addJob("hr_performance_job_sign_manager", {
     job: "Sign the record of the interview",
     role: "manager",
-    clicks: 5,
+    clicks: 4,
     fields: 0,
     steps: sign("Subject"),
 });
