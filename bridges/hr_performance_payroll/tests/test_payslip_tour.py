@@ -18,6 +18,7 @@ class TestPayslipTour(PayslipCase, TourCase):
             "/odoo/action-payroll.hr_payslip_action",
             "hr_performance_payroll_job_payslip",
             login=self.users["clerk"].login,
+            timeout=180,
         )
         slip = self.env["hr.payslip"].search([], order="id desc", limit=1)
         self.assertEqual(slip.employee_id, self.people["subject"])

@@ -2,6 +2,8 @@ import { registry } from "@web/core/registry";
 
 /** Choosing from what a field offers belongs to filling it. */
 const OFFERED = /o-autocomplete--dropdown-item|o_select_menu_item|o_datetime_picker|o_date_item_cell/;
+/** Milliseconds for what a step waits for; what it costs is counted, not its time. */
+const PATIENCE = 30000;
 const CLICKS = ["click", "dblclick", "check", "uncheck"];
 const TYPES = ["edit", "fill", "selectByLabel", "select"];
 
@@ -45,7 +47,7 @@ export function addJob(name, { job, role, clicks, fields, begins, steps }) {
     const told = `${job} (${role}): ${spent.clicks} clicks, ${spent.fields} fields`;
     registry.category("web_tour.tours").add(name, {
         steps: () => [
-            ...all.map(({ costs, ...step }) => step),
+            ...all.map(({ costs, ...step }) => ({ timeout: PATIENCE, ...step })),
             {
                 content: "The job costs no more than it may",
                 trigger: "body",
