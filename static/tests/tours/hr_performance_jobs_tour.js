@@ -271,7 +271,7 @@ const sign = (other) => [
     {
         content: "Where the pad is a dialog of its own, it is closed",
         isActive: [".modal .o_hr_performance_sign .o_signature"],
-        trigger: ".modal:not(.o_inactive_modal) footer .btn-primary:enabled:contains('Sign')",
+        trigger: ".modal:not(.o_inactive_modal) footer .btn-primary:enabled:contains('Adopt')",
         costs: { clicks: 0 },
         run: "click",
     },
