@@ -456,7 +456,14 @@ class HrPerformanceInterview(models.Model):
         content=True,
     )
     next_interview_date = fields.Date(
-        string="Next Interview", copy=False, written_by="manager"
+        string="Next Interview",
+        copy=False,
+        help="Proposed with the review step: the last day of the period that follows.",
+        written_by="manager",
+    )
+    next_period_end = fields.Date(
+        compute="_compute_next_period_end",
+        help="Proposed wherever the talk asks for a day in the period that follows.",
     )
 
     # what the reader may see of result and past
@@ -491,6 +498,11 @@ class HrPerformanceInterview(models.Model):
     # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
     step_tip = fields.Char(compute="_compute_step_texts")
+    step_missing = fields.Text(
+        compute="_compute_step_missing",
+        help="What the present step needs before the talk goes on.",
+        content=True,
+    )
 
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
@@ -608,12 +620,6 @@ class HrPerformanceInterview(models.Model):
     is_signed_by_employee = fields.Boolean(compute="_compute_signed_sides")
     is_signed_by_manager = fields.Boolean(compute="_compute_signed_sides")
     signing_text = fields.Char(compute="_compute_signing_text")
-    step_missing = fields.Text(
-        compute="_compute_step_missing",
-        compute_sudo=False,
-        string="Still Needed Here",
-        help="What the present step of the talk needs before it can be left.",
-    )
 
     # no signature of the employee
     exit_kind = fields.Selection(
@@ -1713,6 +1719,16 @@ class HrPerformanceInterview(models.Model):
             for name in names:
                 interview[f"report_{name}"] = interview.self_report_id[name]
 
+    @api.depends("cycle_id.date_start", "cycle_id.date_end")
+    def _compute_next_period_end(self):
+        """Empty where that day is over: who talks late agrees on a day of one's own."""
+        for interview in self:
+            # sudo: the days of the cycle, which both sides know.
+            cycle = interview.sudo().cycle_id
+            period = cycle and dates.next_period(cycle.date_start, cycle.date_end)
+            today = interview.company_id._performance_today()
+            interview.next_period_end = period and period[1] >= today and period[1]
+
     @api.depends("step")
     @api.depends_context("lang")
     def _compute_step_texts(self):
@@ -1726,6 +1742,34 @@ class HrPerformanceInterview(models.Model):
                 title=labels[step],
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
+
+    @api.depends(
+        "acts_as_manager",
+        "step",
+        "is_agenda_confirmed",
+        "report_submitted_on",
+        "is_oral_report",
+        "strength_ids",
+        "weakness_ids.appraisal_line_id",
+        "weakness_ids.fact",
+        "next_goal_ids.expected_result",
+        "next_goal_ids.deadline",
+        "manager_summary",
+        "consensus",
+        "no_consensus_reason",
+        "next_interview_date",
+        "employee_summary",
+        "is_summary_waived",
+        "employee_consensus",
+        "is_handed_over",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_step_missing(self):
+        """Told while it is filled in, and not only when the step is left."""
+        for interview in self:
+            leads = interview.state == "in_progress" and interview.acts_as_manager
+            problems = interview._step_problems(interview.step) if leads else []
+            interview.step_missing = "\n".join(problems)
 
     @readers_only
     @takes_text("reason")
@@ -1833,6 +1877,16 @@ class HrPerformanceInterview(models.Model):
         self.sudo().write({"step": STEP_KEYS[position + 1]})
 
     @readers_only
+    def action_agree_agenda(self):
+        """Say that both sides agree to purpose and order, and go on."""
+        self.ensure_one()
+        self._check_role("manager")
+        self._check_step_seen()
+        self._check_interview_state("in_progress")
+        self.is_agenda_confirmed = True
+        self.action_next_step()
+
+    @readers_only
     def action_previous_step(self):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
@@ -1852,7 +1906,8 @@ class HrPerformanceInterview(models.Model):
         ).action_release()
         own = self.sudo()  # sudo: as above.
         if not own.is_review_open:
-            own.write({"is_review_open": True})
+            proposed = own.next_interview_date or own.next_period_end
+            own.write({"is_review_open": True, "next_interview_date": proposed})
             own.with_context(lang=own.document_lang)._prefill_topics()
 
     def _prefill_topics(self):
@@ -1865,7 +1920,7 @@ class HrPerformanceInterview(models.Model):
             *self._review_drafts(rating),
             *self._text_drafts("concern", report.questions, "employee"),
             *self._text_drafts("concern", report.support, "employee"),
-            *self._text_drafts("next_goal", report.next_goals, "manager"),
+            *self._next_goal_drafts(report),
         ]
         self.env["hr.performance.interview.topic"].create(
             [draft for draft in drafts if draft["kind"] not in known]
@@ -1894,6 +1949,13 @@ class HrPerformanceInterview(models.Model):
             drafts += self._text_drafts("weakness", rating.improvements, "manager")
         return drafts
 
+    def _next_goal_drafts(self, report):
+        """Goals of the self-report, due when the period that follows ends."""
+        return [
+            {**draft, "deadline": self.next_period_end}
+            for draft in self._text_drafts("next_goal", report.next_goals, "manager")
+        ]
+
     def _text_drafts(self, kind, text, side):
         """One topic per written line of a text."""
         lines = [line.strip(" \t-•–*") for line in (text or "").splitlines()]
@@ -1920,33 +1982,6 @@ class HrPerformanceInterview(models.Model):
             "closing": self._closing_problems,
         }
         return checks[step]() if step in checks else []
-
-    @api.depends_context("uid", "lang")
-    @api.depends(
-        "state",
-        "step",
-        "is_agenda_confirmed",
-        "is_oral_report",
-        "strength_ids",
-        "weakness_ids.fact",
-        "weakness_ids.appraisal_line_id",
-        "next_goal_ids.expected_result",
-        "next_goal_ids.deadline",
-        "manager_summary",
-        "consensus",
-        "no_consensus_reason",
-        "next_interview_date",
-        "employee_summary",
-        "is_summary_waived",
-        "employee_consensus",
-        "is_handed_over",
-    )
-    def _compute_step_missing(self):
-        """Told while the step is filled in, not only at its last click."""
-        for interview in self:
-            is_held = interview.state == "in_progress" and interview.acts_as_manager
-            missing = interview._step_problems(interview.step) if is_held else []
-            interview.step_missing = "\n".join(missing)
 
     def _opening_problems(self):
         if self.is_agenda_confirmed:

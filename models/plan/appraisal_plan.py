@@ -925,7 +925,11 @@ class HrPerformanceAppraisal(models.Model):
             )
         requests._check_answerable()
         return self.env["hr.performance.plan.answer"]._dialog(
-            self.env._("Answer the Request"), kind="answer", proposal_ids=requests.ids
+            self.env._("Answer the Request"),
+            context=self._seen_context(),
+            kind="answer",
+            proposal_ids=requests.ids,
+            may_confirm=not self.manager_confirmed_on,
         )
 
     def _follow_requests(self):

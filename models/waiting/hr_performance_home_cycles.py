@@ -44,12 +44,12 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             order="date_end desc, id desc",
             limit=CYCLES,
         )
-        if not cycles:
+        if not cycles and not self.env["hr.performance.cycle"].search_count([], 1):
             return None
         return {
             "title": self.env._("Running Cycles"),
             "pieces": self._pieces(),
-            "cycles": self._rows(cycles),
+            "cycles": self._rows(cycles) if cycles else [],
             "counts": self.env["hr.performance.home"]._counts("hr"),
         }
 

@@ -51,6 +51,7 @@ STEPS = {
     },
     "hr.performance.interview": {
         "action_add_addendum": (("signed",), WHY),
+        "action_agree_agenda": (("in_progress",),),
         "action_close": (("in_progress",),),
         "action_correct": (("closed",), WHY),
         "action_file_document": (("signed",),),

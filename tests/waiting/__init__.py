@@ -5,6 +5,7 @@ from . import (
     test_exits,
     test_home,
     test_features,
+    test_job_tours,
     test_jobs,
     test_jobs_contained,
     test_mail_leaves,

@@ -52,6 +52,12 @@ class TestHome(HomeMixin, TourCase):
         self.assertFalse(self.home("subject")["start"]["steps"])
         self.assertNotIn("cycles", self.home("hr_admin"))
 
+    def test_between_two_cycles(self):
+        """Nothing runs: the next cycle is started from the first page as well."""
+        part = self.home("hr_admin")["cycles"]
+        self.assertEqual((part["title"], part["cycles"]), ("Running Cycles", []))
+        self.assertNotIn("cycles", self.home("manager"))
+
     def test_first_cycle_in_five_clicks(self):
         """From the first page to an announced cycle of everybody."""
         self.cycle.unlink()
