@@ -63,7 +63,7 @@ class TestMrpSource(DeliveredSourceCase):
                 }
             )
             scrap.do_scrap()
-        self.assertEqual(scrap.state, "done")
+        self.assertEqual((scrap.state, scrap.scrap_qty), ("done", quantity))
 
     def test_delivered(self):
         """Installing changes nobody's numbers. Covers: R011"""

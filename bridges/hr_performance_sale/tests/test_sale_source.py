@@ -20,6 +20,7 @@ class TestSaleSource(DeliveredSourceCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["account.chart.template"].try_loading("generic_coa", cls.company)
+        cls.company.currency_id = cls.env.ref("base.EUR")
         cls.customer = cls.env["res.partner"].create({"name": "Customer"})
         cls.product = cls.env["product.product"].create(
             {
@@ -96,7 +97,7 @@ class TestSaleSource(DeliveredSourceCase):
                     (dollar, "2026-01-01", 1.25),
                     (dollar, "2026-04-01", 2),
                     # That of the own currency is not 1 where rates follow another one.
-                    (self.env.ref("base.EUR"), "2026-01-01", 1),
+                    (self.env.ref("base.EUR"), "2026-01-01", 0.5),
                 )
             ]
         )
@@ -110,10 +111,10 @@ class TestSaleSource(DeliveredSourceCase):
         self.assertEqual(order.amount_untaxed, 1250)
         source = self.switch_on("ordered_sales")
         self.collect(source)
-        self.assertEqual(self.found(source), {"2026-02": 1})
+        self.assertEqual(self.found(source), {"2026-02": 0.5})
         rates[1].rate = 4
         self.collect(source)
-        self.assertEqual(self.found(source), {"2026-02": 1})
+        self.assertEqual(self.found(source), {"2026-02": 0.5})
 
     def test_other_company_and_archived_people(self):
         """Orders of another company stay there; archived people keep theirs."""
@@ -156,10 +157,13 @@ class TestSaleSource(DeliveredSourceCase):
         self.confirm("2026-02-10 08:00:00", "subject", 700)._create_invoices()
         posted = self.invoice(first, "2026-03-31")
         self.invoice(second, "2026-04-01")
-        refund = posted._reverse_moves(
-            [{"date": "2026-05-04", "invoice_date": "2026-05-04"}]
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=posted.ids)
+            .create({"journal_id": posted.journal_id.id, "date": "2026-05-04"})
         )
-        refund.action_post()
+        wizard.refund_moves()
+        wizard.new_move_ids.action_post()
         source = self.switch_on("invoiced_sales")
         self.collect(source)
         self.assertEqual(
