@@ -327,6 +327,7 @@ class HrPerformanceKpiSource(models.Model):
         """Copy the definition as a draft that replaces this one when activated."""
         self.ensure_one()
         self._check_administrator()
+        self._check_countable()
         new = self.copy({"name": self.name})
         # sudo: guarded field of the new draft; the role was checked above.
         new.sudo().write({"previous_id": self.id})

@@ -37,6 +37,7 @@ SHORTCUTS = {
         ("hr_performance_budget_action", f"{group_of(BUDGET)},{OFFICER}"),
     ),
     "hr_performance_appraisal_action_team": (
+        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_step_action_team", TEAM),
         ("hr_performance_plan_change_action_team", TEAM),
         ("hr_performance_goal_conflict_action", TEAM),
@@ -50,6 +51,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_measure_action": (
+        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
         ("hr_performance_import_action", OFFICER),
     ),
