@@ -18,7 +18,8 @@ TYPISTS = {"manager", "hr", "delegate_prepare"}
 MOST_MONTHS = 12
 #: Order of the tables; the last one has values of whole plans.
 LENGTHS = ("week", "month", "quarter", "half", "year", "")
-LARGEST_PAGE = 5000
+#: The database knows no greater number of a record.
+LARGEST_ID = 2**31 - 1
 
 
 class HrPerformanceValueSheet(models.AbstractModel):
@@ -40,7 +41,7 @@ class HrPerformanceValueSheet(models.AbstractModel):
 
         :param day: any day of the first month as text; today without one
         :param months: how many months
-        :return: dict of first (text), months, label and tables; see ``_table``
+        :return: dict of first (text), months, label and tables; see ``_rows_below``
         """
         first, last = self._span(day, months)
         sheets = self._sheets(first, last)
@@ -59,7 +60,7 @@ class HrPerformanceValueSheet(models.AbstractModel):
             "months": relativedelta(last, first).months + 1,
             "label": period_label(self.env, first, last),
             "tables": [
-                self._table(kind, rows[kind]) for kind in LENGTHS if kind in rows
+                self._rows_below(kind, rows[kind]) for kind in LENGTHS if kind in rows
             ],
         }
 
@@ -167,7 +168,7 @@ class HrPerformanceValueSheet(models.AbstractModel):
             "cells": cells,
         }
 
-    def _table(self, kind, rows):
+    def _rows_below(self, kind, rows):
         """Rows whose periods are of one length, below the names of the periods.
 
         :return: dict of kind, columns (names) and rows; the cells of a row stand below
@@ -233,18 +234,21 @@ class HrPerformanceValueSheet(models.AbstractModel):
     def _asked(self, cells):
         """What a request says, by line and days; what is malformed is refused."""
         try:
-            return {
+            asked = {
                 (
                     int(cell["line"]),
                     date.fromisoformat(cell["first"]),
                     date.fromisoformat(cell["last"]),
                 ): (str(cell.get("text") or ""), str(cell.get("seen") or ""))
-                for cell in cells[:LARGEST_PAGE]
+                for cell in cells
             }
+            if not all(0 < line <= LARGEST_ID for line, _first, _last in asked):
+                raise ValueError(cells)
         except (AttributeError, KeyError, TypeError, ValueError):
             raise UserError(
                 self.env._("The page is out of date. Reload it and type again.")
             ) from None
+        return asked
 
     def _entry(self, line, part, texts, values):
         """What one cell says, for ``_record_logged``: a list of one, or of none."""

@@ -147,7 +147,7 @@ class TestValueSheet(SheetCase):
         self.assertIn("there is no such period any more", message)
         attitude = self.appraisal().line_ids.filtered(lambda x: x.title == "Attitude")
         self.messages(self.save({**cell, "line": attitude.id}))
-        for bad in ({"last": "soon"}, {"line": None}, {"first": 3}):
+        for bad in ({"last": "soon"}, {"line": None}, {"line": 2**40}, {"first": 3}):
             with self.assertRaisesRegex(UserError, "out of date"):
                 self.save({**cell, **bad})
         with self.assertRaisesRegex(UserError, "out of date"):
