@@ -629,15 +629,16 @@ class HrPerformanceKpiSource(models.Model):
         rows = self._zoned_model()._read_group(
             domain,
             [self.employee_path, f"{self.date_field}:day"],
-            [f"{self.date_field}:min"],
+            [f"{self.date_field}:min", "__count"],
         )
-        begun = {
-            (person.id, fields.Date.to_date(day)): first
-            for person, day, first in rows
-            if person.id in people
-        }
+        begun, records = {}, dict.fromkeys(people, 0)
+        for person, day, first, count in rows:
+            if person.id in people:
+                begun[person.id, fields.Date.to_date(day)] = first
+                records[person.id] += count
         planned = self._planned_starts(start, end, people)
-        return lateness.late_days(begun, planned, self.grace_minutes)
+        late = lateness.late_days(begun, planned, self.grace_minutes)
+        return {person: (days, records[person]) for person, days in late.items()}
 
     def _planned_starts(self, start, end, people):
         """When the working hours of each person's days begin, as naive UTC.

@@ -70,6 +70,7 @@ class TestAttendanceSource(DeliveredSourceCase):
         self.assertEqual(self.found(source, "colleague"), {})
         self.assertEqual(self.known(source, "colleague"), 1, "never late in February")
         self.assertEqual(self.known(source, "userless"), 0, "nothing is known")
+        self.assert_records_open(source)
 
     def test_days_off_and_flexible_hours(self):
         """A holiday or flexible hours make nobody late."""
