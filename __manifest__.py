@@ -120,6 +120,7 @@
         "views/plan/hr_performance_plan_finding_views.xml",
         "views/plan/hr_performance_goal_conflict_views.xml",
         "views/measure/hr_performance_measure_views.xml",
+        "views/measure/hr_performance_value_sheet_views.xml",
         "views/measure/hr_performance_kpi_source_views.xml",
         "views/review/hr_performance_rating_views.xml",
         "views/review/hr_performance_second_return_views.xml",

@@ -138,9 +138,14 @@ def template(kind):
     """Return the template database of a kind, made when absent.
 
     ``core`` has what the root addon needs, ``bridges`` also what the bridges
-    need, ``demo`` the same with demo data and a second language.
+    need, ``demo`` what those of HR's own apps need, with demo data and a second
+    language.
     """
-    modules = staging.core_depends() if kind == "core" else staging.bridge_depends()
+    modules = {
+        "core": staging.core_depends,
+        "bridges": staging.bridge_depends,
+        "demo": lambda: staging.bridge_depends(staging.staff_bridges()),
+    }[kind]()
     options = TEMPLATE_OPTIONS[kind]
     key = digest(toolchain.lock_key(), *options, *modules)
     name = own(f"template_{kind}_{key}")

@@ -25,7 +25,7 @@ def _build_demo(name, port):
     state.unlink(missing_ok=True)
     key = _demo_key()
     databases.create(name, "demo")
-    modules = [ADDON, *staging.bridges()]
+    modules = [ADDON, *staging.staff_bridges()]
     say(f"installing {', '.join(modules)} with the demo company")
     databases.install(name, modules, CONF, "demo_install")
     serving.keep_inside(name)

@@ -221,8 +221,8 @@ def _pytest_core(tally):
 
 
 def _pytest_bridges(tally):
-    """Run the tests of all bridges under pytest, where Odoo's runner ran them."""
-    wanted = [name for name in staging.bridges() if (STAGE_BRIDGES / name).exists()]
+    """Run the tests of bridges with code under pytest, where Odoo's runner ran them."""
+    wanted = [n for n in staging.staff_bridges() if (STAGE_BRIDGES / n).exists()]
     _pytest_odoo(tally, PYTEST_BRIDGES, (STAGE_BRIDGES, CONF, "test_bridges"), wanted)
 
 

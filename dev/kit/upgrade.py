@@ -68,7 +68,8 @@ def upgrade_check():
     conf = folder / "odoo.conf"
     databases.configure(conf, [*old_addons, toolchain.oca_addons()])
     kind = "bridges" if data else "demo"
-    modules = [ADDON, *staging.bridges(folder / "repository")]
+    chosen = staging.bridges if data else staging.staff_bridges
+    modules = [ADDON, *chosen(folder / "repository")]
     old, new = databases.own("upgrade_old"), databases.own("upgrade_new")
     say(f"installing {commit[:12]}")
     databases.create(old, kind)
@@ -80,7 +81,7 @@ def upgrade_check():
     log = databases.update(old, modules, CONF, "upgrade_update")
     say("a fresh installation of the present code")
     databases.create(new, kind)
-    databases.install(new, [ADDON, *staging.bridges()], CONF, "upgrade_new")
+    databases.install(new, [ADDON, *chosen()], CONF, "upgrade_new")
     after = contents.read(old, before)
     found = {
         "log of the update": {

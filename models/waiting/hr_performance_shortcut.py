@@ -38,6 +38,7 @@ SHORTCUTS = {
         ("hr_performance_budget_action", f"{group_of(BUDGET)},{OFFICER}"),
     ),
     "hr_performance_appraisal_action_team": (
+        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_step_action_team", TEAM),
         ("hr_performance_alert_action", TEAM),
         ("hr_performance_plan_change_action_team", TEAM),
@@ -52,6 +53,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_measure_action": (
+        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
         ("hr_performance_import_action", OFFICER),
     ),
