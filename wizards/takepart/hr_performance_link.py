@@ -11,7 +11,7 @@ from ...models.takepart.hr_performance_token import TOKEN_DAYS
 from ...reports.hr_performance_link_report import LinkSheets
 
 REPORT = "hr_performance.report_hr_performance_links"
-#: Its words are the customer's; see "Wording of the mails" in docs/roles/administrator.md.
+#: Its words are the customer's: "Wording of the mails", docs/roles/administrator.md.
 MAIL_TEMPLATE = "hr_performance.mail_template_personal_link"
 LONGEST_DAYS = 60
 
