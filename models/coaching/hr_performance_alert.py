@@ -281,12 +281,16 @@ class HrPerformanceAlert(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Red ones that wait for an answer, and all of which nobody was told yet."""
+        return self.search(self._alive_for(users))
+
+    @api.model
+    def _alive_for(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = self._may_wait_for(users, "owner_id", "appraisal_id.manager_id")
             told |= Domain("reminded_on", "=", False)
         news = Domain("state", "=", "told") & Domain("reminded_on", "=", False)
-        return self.search(
+        return (
             told
             & (Domain("state", "=", "open") | news)
             & Domain("over_on", "=", False)
@@ -332,6 +336,10 @@ class HrPerformanceAlert(models.Model):
         return self.env._("Behind its plan: have a look")
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return self._alive_for(self.env.user) & Domain("state", "=", "open")
 
     @api.model
     def _task_kinds(self):
