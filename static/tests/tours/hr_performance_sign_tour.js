@@ -214,7 +214,7 @@ registry.category("web_tour.tours").add("hr_performance_talk_employee", {
             run: "click",
         },
         {
-            trigger: ".o_form_saved, .o_form_status_indicator:not(:has(button:visible))",
+            trigger: ".o_form_saved",
         },
     ],
 });
