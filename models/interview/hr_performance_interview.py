@@ -2629,8 +2629,7 @@ class HrPerformanceInterview(models.Model):
 
     def _day_of(self, signature):
         """The day of a signature, for its reader."""
-        moment = fields.Datetime.context_timestamp(self, signature.signed_on)
-        return format_date(self.env, moment)
+        return format_date(self.env, signature.signed_on)
 
     def _person_of(self, side):
         return self.employee_id if side == "employee" else self.interviewer_id
