@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_time
 from odoo.tools.image import image_data_uri
 
 from ..models.base.entry import PERSONAL_VIAS, entered_text
@@ -117,11 +117,13 @@ class HrPerformanceInterviewReport(models.AbstractModel):
     def _moment(self, env, text):
         return self._time(env, fields.Datetime.from_string(text))
 
-    def _time(self, env, moment, dt_format="short"):
+    def _time(self, env, moment, time_format="short"):
         """A moment in the employee's zone; Odoo would take that of who prints."""
-        return format_datetime(
-            env, moment, tz=env.context.get("tz"), dt_format=dt_format
-        )
+        if not moment:
+            return ""
+        zone = env.context.get("tz")
+        time = format_time(env, moment, tz=zone, time_format=time_format)
+        return f"{format_date(env, moment)} {time}"
 
     def _number(self, env, text):
         return format_number(env, text, 4) if text else ""

@@ -406,7 +406,7 @@ class HrPerformanceInterview(models.Model):
     point_ids = fields.One2many(
         "hr.performance.interview.topic",
         "interview_id",
-        string="Points",
+        string="Points of the Talk",
         domain=[("kind", "!=", "next_goal")],
         copy=False,
         written_by="both",
@@ -2634,16 +2634,20 @@ class HrPerformanceInterview(models.Model):
             interview.is_signed_by_manager = "manager" in sides
 
     @api.depends(
-        "state", "filed_on", "signature_ids.is_void", "signature_ids.signed_on"
+        "state",
+        "filed_on",
+        "exit_kind",
+        "signature_ids.is_void",
+        "signature_ids.signed_on",
     )
     @api.depends_context("uid", "lang", "tz")
     def _compute_signing_text(self):
         """In one line who has signed and who is missing; '' before anybody has."""
         for interview in self:
             signed = interview._valid_signatures().sorted("signed_on")[-1:]
-            if interview.state == "signed":
+            if signed and interview.state == "signed":
                 interview.signing_text = interview._complete_text(signed)
-            elif interview.state == "closed" and signed:
+            elif signed and interview.state == "closed":
                 interview.signing_text = interview._missing_text(signed)
             else:
                 interview.signing_text = ""
@@ -2655,7 +2659,8 @@ class HrPerformanceInterview(models.Model):
         """
         _ = self.env._
         other = "manager" if signed.side == "employee" else "employee"
-        names = {"day": self._day_of(signed), "name": self._person_of(other).name}
+        name = self._person_of(other).name or ""
+        names = {"day": self._day_of(signed), "name": name}
         if self._is_signer(signed.side):
             return _(
                 "You have signed on %(day)s; the signature of %(name)s is missing.",
@@ -2692,8 +2697,7 @@ class HrPerformanceInterview(models.Model):
 
     def _day_of(self, signature):
         """The day of a signature, for its reader."""
-        moment = fields.Datetime.context_timestamp(self, signature.signed_on)
-        return format_date(self.env, moment)
+        return format_date(self.env, signature.signed_on)
 
     def _person_of(self, side):
         return self.employee_id if side == "employee" else self.interviewer_id

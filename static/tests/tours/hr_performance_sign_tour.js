@@ -146,3 +146,75 @@ registry.category("web_tour.tours").add("hr_performance_sign_manager", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("hr_performance_invited_employee", {
+    steps: () => [
+        {
+            trigger: ".o_kanban_record:contains('Subject')",
+            run: "click",
+        },
+        {
+            content: "The invitation comes first",
+            trigger: ".o_notebook .nav-link.active:contains('Invitation')",
+        },
+        {
+            content: "Nobody tells the employee what the manager has to do",
+            trigger: ".o_form_sheet:not(:has(.ribbon)):not(:has([name=is_private_place]))",
+        },
+    ],
+});
+
+/** Cells of a list that do not show all that stands in them. */
+function cutCells(list) {
+    return [...list.querySelectorAll("th[data-name], td[name]")].filter(
+        (cell) =>
+            [cell, ...cell.querySelectorAll("*")].some(
+                (element) =>
+                    getComputedStyle(element).overflowX !== "visible" &&
+                    element.clientWidth > 0 &&
+                    element.scrollWidth > element.clientWidth + 1
+            )
+    );
+}
+
+registry.category("web_tour.tours").add("hr_performance_talk_employee", {
+    steps: () => [
+        {
+            trigger: ".o_kanban_record:contains('Subject')",
+            run: "click",
+        },
+        {
+            content: "The talk is what the form shows first",
+            trigger: ".o_notebook .nav-link.active:contains('Talk')",
+        },
+        {
+            content: "Every point can be read",
+            trigger: "[name=point_ids]:contains('Reliable'):contains('No day late')",
+            run() {
+                const cut = cutCells(this.anchor).map((cell) => cell.textContent);
+                if (cut.length) {
+                    throw new Error(`cut: ${cut}`);
+                }
+            },
+        },
+        {
+            content: "So can the next goals, apart from the points",
+            trigger: "[name=next_goal_ids]:contains('Cut scrap'):contains('Below 2 %')",
+        },
+        {
+            trigger: "[name=point_ids]:not(:contains('Cut scrap'))",
+        },
+        {
+            content: "And answered",
+            trigger: "[name=employee_consensus] label:contains('Agreed')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_saved",
+        },
+    ],
+});
