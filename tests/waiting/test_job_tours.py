@@ -22,8 +22,8 @@ TAP = """
     form.addEventListener("submit", async (ev) => {
         ev.preventDefault();
         const body = new FormData(form, ev.submitter);
-        const url = form.getAttribute("action");
-        const answer = await fetch(url, { method: "POST", body });
+        const path = form.getAttribute("action");
+        const answer = await fetch(path, { method: "POST", body });
         console.log(answer.ok ? "test successful" : "refused");
     });
     for (const place of %s) {

@@ -101,7 +101,7 @@ addJob("hr_performance_job_plan_confirm", {
         answer("action_acknowledge"),
         { content: "The goals are on the page", trigger: `${closed} .o_data_row:contains('Output')` },
         press("action_confirm_plan"),
-        { trigger: ".o_hr_performance_next:contains('Manager confirms the plan')" },
+        { content: "Both have agreed", trigger: ".o_step_now:contains('Work towards the goals')" },
     ],
 });
 
