@@ -230,8 +230,8 @@ class HrPerformanceValueSheet(models.AbstractModel):
         if problems:
             return {"saved": 0, "problems": problems}
         if typed:
-            # sudo: hr.performance.measure - the roles that may enter values were checked
-            # on the appraisals; entered_by_id keeps who it was.
+            # sudo: hr.performance.measure - the roles that may enter values were
+            # checked on the appraisals; entered_by_id keeps who it was.
             self.env["hr.performance.measure"].sudo()._record_logged(typed)
         return {"saved": len(typed), "problems": []}
 
