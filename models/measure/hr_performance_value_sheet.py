@@ -97,10 +97,8 @@ class HrPerformanceValueSheet(models.AbstractModel):
     def _people(self, sheets):
         """Whose values they are, in the order of names."""
         # sudo: hr.employee - names of people whose sheets the user leads.
-        return {
-            sheet: (known.unit_name or known.owner_id.name or "", known.id)
-            for sheet, known in zip(sheets, sheets.sudo(), strict=True)
-        }
+        names = [(s.unit_name or s.owner_id.name or "", s.id) for s in sheets.sudo()]
+        return dict(zip(sheets, names, strict=True))
 
     def _cells(self, line, values, span, taken):
         """How long the periods of a line are, and its cells that touch some days.

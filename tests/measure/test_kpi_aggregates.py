@@ -131,3 +131,21 @@ class TestKpiAggregates(SourceCase):
             self.as_user(self.measure(), "manager").action_open_records()
         lost.action_stop()
         self.assertEqual(lost.state, "stopped")
+
+    def test_a_bridge_installed_anew(self):
+        """What stayed when a bridge was taken off keeps no app from installation."""
+        draft = self._source(name="Draft")
+        source = self.start()
+        delivered = {"name": "Delivered", "domain": "[]", "factor": 1}
+        for record in draft | self.as_user(source, "hr_admin"):
+            record.sudo()._load_records_write(delivered)
+        self.assertEqual((draft.name, draft.domain), ("Delivered", "[]"))
+        self.assertEqual(source.name, "Meetings held")
+        self.agree(self.appraisal())
+        self.meetings.sudo()._load_records_write({"name": "Delivered", "target": 99})
+        self.assertEqual((self.meetings.name, self.meetings.target), ("Meetings", 10))
+        self.defects.sudo()._load_records_write({"name": "Delivered"})
+        self.assertEqual(self.defects.name, "Defects", "in the same agreed plan")
+        unused = self._kpi("Unused", method="ratio", target=3)
+        unused._load_records_write({"name": "Delivered", "target": 4})
+        self.assertEqual((unused.name, unused.target), ("Delivered", 4))
