@@ -368,6 +368,11 @@ class HrPerformanceKpi(models.Model):
             self._refuse_change_when_agreed()
         return super().write(vals)
 
+    def _load_records_write(self, values):
+        """An addon that is installed anew leaves alone what agreed plans use."""
+        if not self._in_agreed_plans():
+            super()._load_records_write(values)
+
     @api.model
     def _definition_fields(self):
         """What makes a value and its points; agreed plans do not copy all of it."""

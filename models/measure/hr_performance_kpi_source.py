@@ -298,6 +298,15 @@ class HrPerformanceKpiSource(models.Model):
             )
         return super().write(vals)
 
+    def _load_records_write(self, values):
+        """A bridge that is installed anew brings back no definition that was activated.
+
+        It was taken off, and its source stayed with the values that it had made; to
+        refuse here would keep the other app from being installed.
+        """
+        if self.state == "draft":
+            super()._load_records_write(values)
+
     # ACTIONS
 
     @readers_only
@@ -646,7 +655,6 @@ class HrPerformanceKpiSource(models.Model):
         :return: dict of (person id, day) to a time; days off and people without fixed
             hours are left out
         """
-        zone = pytz.timezone(self.company_id._performance_zone())
         first, after = (
             pytz.utc.localize(self._midnight(day))
             for day in (start, end + timedelta(days=1))
@@ -658,8 +666,8 @@ class HrPerformanceKpiSource(models.Model):
         planned = {}
         for person, employee in zip(people, employees, strict=True):
             for begin, _stop, _line in hours.get(employee.resource_id.id, ()):
-                day = begin.astimezone(zone).date()
                 begin = begin.astimezone(pytz.utc).replace(tzinfo=None)
+                day = self.company_id._performance_day(begin)
                 planned.setdefault((person, day), begin)
         return planned
 

@@ -46,8 +46,7 @@ class HrPerformanceValueSheet(models.AbstractModel):
         first, last = self._span(day, months)
         sheets = self._sheets(first, last)
         lines = sheets.line_ids._takes_values()
-        # sudo: hr.performance.measure - values of plans whose values the user enters.
-        values = self.env["hr.performance.measure"].sudo()._of_lines(lines)
+        values = self._values_of(lines)
         people = self._people(sheets)
         rows, taken = {}, set()
         for line in lines.sorted(lambda line: people[line.appraisal_id]):
@@ -90,13 +89,16 @@ class HrPerformanceValueSheet(models.AbstractModel):
             )
         )
 
+    @api.model
+    def _values_of(self, lines):
+        # sudo: hr.performance.measure - values of plans whose values the user enters.
+        return self.env["hr.performance.measure"].sudo()._of_lines(lines)
+
     def _people(self, sheets):
         """Whose values they are, in the order of names."""
         # sudo: hr.employee - names of people whose sheets the user leads.
-        return {
-            sheet: (known.unit_name or known.owner_id.name or "", known.id)
-            for sheet, known in zip(sheets, sheets.sudo(), strict=True)
-        }
+        names = [(s.unit_name or s.owner_id.name or "", s.id) for s in sheets.sudo()]
+        return dict(zip(sheets, names, strict=True))
 
     def _cells(self, line, values, span, taken):
         """How long the periods of a line are, and its cells that touch some days.
@@ -211,13 +213,11 @@ class HrPerformanceValueSheet(models.AbstractModel):
         lines.check_access("read")
         lines = lines.exists()
         lines.appraisal_id._check_measuring()
-        # sudo: hr.performance.measure - the roles that may enter values were checked on
-        # the appraisals; entered_by_id keeps who it was.
-        measures = self.env["hr.performance.measure"].sudo()
-        values = measures._of_lines(lines)
+        values = self._values_of(lines)
+        known = {line.id: line for line in lines}
         typed, problems = [], []
         for (line_id, first, last), (text, seen) in asked.items():
-            line = lines.browse(line_id)
+            line = known.get(line_id, lines.browse())
             try:
                 entry = self._entry(line, (first, last), (text, seen), values)
             except (UserError, ValidationError) as error:
@@ -228,7 +228,9 @@ class HrPerformanceValueSheet(models.AbstractModel):
         if problems:
             return {"saved": 0, "problems": problems}
         if typed:
-            measures._record_logged(typed)
+            # sudo: hr.performance.measure - the roles that may enter values were
+            # checked on the appraisals; entered_by_id keeps who it was.
+            self.env["hr.performance.measure"].sudo()._record_logged(typed)
         return {"saved": len(typed), "problems": []}
 
     def _asked(self, cells):

@@ -38,7 +38,6 @@ SHORTCUTS = {
         ("hr_performance_budget_action", f"{group_of(BUDGET)},{OFFICER}"),
     ),
     "hr_performance_appraisal_action_team": (
-        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_step_action_team", TEAM),
         ("hr_performance_alert_action", TEAM),
         ("hr_performance_plan_change_action_team", TEAM),

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, tagged
 
 from .common_source import SourceCase
 
@@ -19,55 +19,45 @@ class TestKpiAggregates(SourceCase):
         source.action_stop()
         return [found.get(day) for day in ("2026-03-31", "2026-06-30")]
 
-    def activity(self, done, due, role="subject"):
-        """An activity that was marked as done at a time (UTC)."""
-        with freeze_time(done):
-            activity = self.env["mail.activity"].create(
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "res_id": self.env.user.partner_id.id,
-                    "user_id": self.users[role].id,
-                    "date_deadline": due,
-                    "summary": "Call",
-                }
-            )
-            activity._action_done()
-            self.env.flush_all()
-            # The clock of the database is not the one of the test.
-            self.env.cr.execute(
-                "UPDATE mail_activity SET write_date = %s WHERE id = %s",
-                [done, activity.id],
-            )
+    def done(self, time, due, role="subject", all_day=False):
+        """A meeting that was noted at a time (UTC) and is due at another one."""
+        event = self._meet(role, due)
+        if all_day:
+            event.write({"allday": True, "start_date": due[:10], "stop_date": due[:10]})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE calendar_event SET create_date = %s WHERE id = %s", [time, event.id]
+        )
         self.env.invalidate_all()
 
-    def on_time(self, **values):
+    def on_time(self, due_field):
         return self._source(
-            model_name="mail.activity",
-            domain="[('active', '=', False), ('summary', '=', 'Call')]",
-            aggregate="on_time",
-            due_field="date_deadline",
-            **values,
+            date_field="create_date", aggregate="on_time", due_field=due_field
         )
 
     def test_share_in_time(self):
-        """Done until the day it was due; nothing done is no value. Covers: R009"""
-        self.activity("2026-02-10 08:00:00", "2026-02-10")
-        self.activity("2026-02-11 08:00:00", "2026-02-10")
-        self.activity("2026-02-11 08:00:00", "2026-02-20")
-        self.activity("2026-02-11 08:00:00", "2026-02-20", "colleague")
-        share, none = self.values(self.on_time(date_field="date_done"))
+        """Until the second it was due; nothing done is no value. Covers: R009"""
+        for time in ("08:00:00", "08:00:01", "07:00:00"):
+            self.done(f"2026-02-10 {time}", "2026-02-10 08:00:00")
+        self.done("2026-02-10 08:00:00", "2026-02-01 08:00:00", "colleague")
+        source = self.on_time("start")
+        share, none = self.values(source)
         self.assertAlmostEqual(share, 200 / 3, 5)
         self.assertIsNone(none)
+        self.assertEqual(self.values(self.on_time("start"), "colleague"), [0, None])
 
     def test_a_day_ends_at_the_companys_midnight(self):
         """A time is compared with a day where the company works: Shanghai."""
-        self.activity("2026-02-10 15:59:59", "2026-02-10")
-        self.activity("2026-02-10 16:00:00", "2026-02-10")
-        source = self.on_time(date_field="write_date")
+        for time in ("2026-02-10 15:59:59", "2026-02-10 16:00:00"):
+            self.done(time, "2026-02-10 08:00:00", all_day=True)
+        self.done("2026-02-10 08:00:00", "2026-02-10 08:00:00")
+        source = self.on_time("stop_date")
         self.assertEqual(self.values(source), [50, None])
+        self.assertEqual(self.measure().record_count, 2, "one has no last day")
 
     def test_days_begun_late(self):
         """The first record of a working day, after 8:00 in Shanghai. Covers: R009"""
+        self.people["subject"].tz = "Asia/Shanghai"
         self._meet("subject", "2026-02-10 00:10:00")
         self._meet("subject", "2026-02-10 03:00:00")
         self._meet("subject", "2026-02-11 00:10:01")
@@ -124,6 +114,7 @@ class TestKpiAggregates(SourceCase):
         other = self._source(name="Others", kpi_id=self.kpi.id)
         self.kpi.data_period = "quarter"
         self.start(other)
+        lost.sudo().attempted_on = "2026-01-01 00:00:00"
         self.env.invalidate_all()
         self.run_cron("collect")
         self.env.invalidate_all()
@@ -140,3 +131,21 @@ class TestKpiAggregates(SourceCase):
             self.as_user(self.measure(), "manager").action_open_records()
         lost.action_stop()
         self.assertEqual(lost.state, "stopped")
+
+    def test_a_bridge_installed_anew(self):
+        """What stayed when a bridge was taken off keeps no app from installation."""
+        draft = self._source(name="Draft")
+        source = self.start()
+        delivered = {"name": "Delivered", "domain": "[]", "factor": 1}
+        for record in draft | self.as_user(source, "hr_admin"):
+            record.sudo()._load_records_write(delivered)
+        self.assertEqual((draft.name, draft.domain), ("Delivered", "[]"))
+        self.assertEqual(source.name, "Meetings held")
+        self.agree(self.appraisal())
+        self.meetings.sudo()._load_records_write({"name": "Delivered", "target": 99})
+        self.assertEqual((self.meetings.name, self.meetings.target), ("Meetings", 10))
+        self.defects.sudo()._load_records_write({"name": "Delivered"})
+        self.assertEqual(self.defects.name, "Defects", "in the same agreed plan")
+        unused = self._kpi("Unused", method="ratio", target=3)
+        unused._load_records_write({"name": "Delivered", "target": 4})
+        self.assertEqual((unused.name, unused.target), ("Delivered", 4))

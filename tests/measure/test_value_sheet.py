@@ -55,7 +55,7 @@ class TestValueSheet(SheetCase):
         self.assertEqual(
             months["columns"], ["January 2026", "February 2026", "March 2026"]
         )
-        people = ["Colleague", "Hr In", "Subject", "Userless"]
+        people = ["Colleague", "Hr In", "Portal", "Subject", "Userless"]
         self.assertEqual([row["person"] for row in months["rows"]], people)
         self.assertEqual({row["title"] for row in months["rows"]}, {"Output"})
         self.assertEqual(whole["columns"], ["Value"])
@@ -125,7 +125,7 @@ class TestValueSheet(SheetCase):
                 self.save(cell, role=role)
         self.assertFalse(self.measures())
         # A cell of another team among own ones: nothing is saved.
-        head = self.typed("5", "Manager", role="head")
+        head = self.typed("5", "Former", role="head")
         with self.assertRaises(AccessError):
             self.save(cell, head)
         self.assertFalse(self.measures())

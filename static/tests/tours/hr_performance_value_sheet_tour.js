@@ -21,14 +21,16 @@ tours.add("hr_performance_value_sheet", {
         { trigger: cell("Colleague"), run: "edit 1" },
         { content: "Down", trigger: cell("Colleague"), run: "press ArrowDown" },
         { trigger: `${cell("Hr In")}:focus`, run: "press ArrowDown" },
+        { trigger: `${cell("Portal")}:focus`, run: "press Enter" },
         { trigger: `${cell("Subject")}:focus`, run: "press ArrowUp" },
+        { trigger: `${cell("Portal")}:focus`, run: "press ArrowUp" },
         { trigger: `${cell("Hr In")}:focus`, run: "edit 5" },
         { content: "Taken back", trigger: cell("Hr In"), run: "press Escape" },
-        { trigger: `${cell("Hr In")}:value('')`, run: "press ArrowUp" },
+        { trigger: `${cell("Hr In")}:not(.o_sheet_typed)`, run: "press ArrowUp" },
         {
             content: "A column of a spreadsheet, with a line too wide for the page",
             trigger: `${cell("Colleague")}:focus`,
-            run: () => paste("12\n\n98,5\t44\r\n")(cell("Colleague")),
+            run: () => paste("12\n\n\n98,5\t44\r\n")(cell("Colleague")),
         },
         { trigger: ".o_notification:contains('Not pasted'):contains('1')" },
         { trigger: `${cell("Subject")}:value('98,5')` },
@@ -44,7 +46,7 @@ tours.add("hr_performance_value_sheet", {
         { trigger: ".o_save_sheet:disabled" },
         { content: "The month before", trigger: ".o_sheet_months button:first", run: "click" },
         { trigger: ".o_sheet_months:contains('February 2026')" },
-        { trigger: `${cell("Subject")}:value('')` },
+        { trigger: `${cell("Subject")}:not(.is-invalid):not(.o_sheet_typed)` },
     ],
 });
 
