@@ -137,9 +137,9 @@ class TestClickCost(CostCase):
             for number in range(cls.MEASURED)
         ]
         cls.template.line_ids = [
-            Command.create({"kpi_id": kpi.id, "weight": 10}) for kpi in kpis
+            *(Command.update(n.id, {"weight": 10}) for n in cls.template.line_ids),
+            *(Command.create({"kpi_id": kpi.id, "weight": 10}) for kpi in kpis),
         ]
-        cls.template.line_ids.weight = 10
 
     def assert_cheap(self, call, most=CLICK):
         number = self.cost(call)
