@@ -40,6 +40,19 @@ class HrFinder:
                 return able
         return self._env["res.users"]
 
+    def read(self, departments):
+        """Read at once what is asked about partners of these departments."""
+        above = [
+            int(number)
+            for department in departments.with_env(self._env)
+            for number in (department.parent_path or "").split("/")
+            if number
+        ]
+        places = self._env["hr.department"].browse(dict.fromkeys(above))
+        users = places.performance_partner_ids.filtered("active")
+        users.mapped("company_ids")
+        users.mapped("performance_out_of_reach_ids")
+
     def _by_distance(self, department, company):
         """Yield users with HR rights in the company, the nearest first.
 

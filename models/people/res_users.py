@@ -66,9 +66,12 @@ class ResUsers(models.Model):
     def _compute_performance_out_of_reach_ids(self):
         # sudo by compute_sudo: only the reader's own line upwards is walked; record
         # rules use the ids, no field of these people is shown.
-        for user in self:
-            own = user._performance_employees()
-            user.performance_out_of_reach_ids = own | own._performance_superiors()
+        people = {user: user._performance_employees() for user in self}
+        none = self.env["hr.employee"]
+        chains = none.union(*people.values())._performance_chains()
+        for user, own in people.items():
+            above = {superior for one in own.ids for superior in chains.get(one, ())}
+            user.performance_out_of_reach_ids = own | none.browse(above)
 
     @api.depends("employee_ids.performance_given_ids.state")
     def _compute_performance_given_ids(self):

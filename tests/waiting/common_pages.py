@@ -25,6 +25,8 @@ class PagesMixin:
         What it writes is flushed, as at the end of a request, and nothing stays.
         """
         for _time in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
             with self.env.cr.savepoint() as savepoint:
                 call()
                 self.env.cr.flush()

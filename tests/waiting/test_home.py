@@ -8,6 +8,7 @@ from ..base.test_tours import TourCase
 from ..common import PerformanceCase
 from ..interview.common_interview import InterviewCase
 from .common_home import HomeMixin
+from .common_pages import PagesMixin
 
 AREAS = {"goals", "assessment", "feedback", "analysis"}
 LOGGER = "odoo.addons.hr_performance.models.waiting.hr_performance_home"
@@ -108,11 +109,11 @@ class TestHome(HomeMixin, TourCase):
 
 
 @tagged("post_install", "-at_install")
-class TestHomeCost(HomeMixin, PerformanceCase):
+class TestHomeCost(PagesMixin, HomeMixin, PerformanceCase):
     """The page costs what the role costs, not what there is."""
 
     ROLES = ("subject", "manager", "head", "hr_in", "hr_admin", "reward")
-    #: The most queries of any role; what waits has a dozen sources.
+    #: The most queries of any role, as its web client asks.
     MOST = 40
 
     def queries(self, role):

@@ -22,7 +22,8 @@ class CostCase(PagesMixin, HomeMixin, InterviewCase, MenuCase):
         """The plan is agreed, its values are in, and the assessment is open."""
         self.agree(plan)
         lines = plan.line_ids.filtered(lambda line: line.method != "manual")
-        self.enter(plan, {line.title: "95" for line in lines})
+        values = {line.title: "95" for line in lines}
+        self.enter(plan, {**values, "Defects": "6"})
         self.as_user(plan, "manager").action_open_assessment()
 
     def judge(self, rating):
@@ -63,8 +64,9 @@ class TestPageCost(CostCase):
         for page, record in self.forms():
             for role in ROLES:
                 mine = self.as_user(record.sudo(False), role)
-                if mine.has_access("read"):
-                    found[page, role] = self.cost(self.form_page(mine))
+                with self.subTest(page=page, role=role):
+                    if mine.has_access("read"):
+                        found[page, role] = self.cost(self.form_page(mine))
         for role in ROLES:
             found["home", role] = self.cost(self.home_page(role))
         return found
@@ -135,9 +137,9 @@ class TestClickCost(CostCase):
             for number in range(cls.MEASURED)
         ]
         cls.template.line_ids = [
-            Command.create({"kpi_id": kpi.id, "weight": 10}) for kpi in kpis
+            *(Command.update(n.id, {"weight": 10}) for n in cls.template.line_ids),
+            *(Command.create({"kpi_id": kpi.id, "weight": 10}) for kpi in kpis),
         ]
-        cls.template.line_ids.weight = 10
 
     def assert_cheap(self, call, most=CLICK):
         number = self.cost(call)
