@@ -208,7 +208,7 @@ def _runner(conf, name, tags, *more):
     options = ["-d", name, *more, "--test-tags", tags]
     options += ["--stop-after-init", "--http-port", free_port()]
     options += ["--log-handler", "werkzeug:WARNING"]
-    return databases.odoo_command(conf, "server", *options)
+    return databases.unhurried(databases.odoo_command(conf, "server", *options))
 
 
 def _pytest(tally, phase, arguments, cwd, counted=True, env=None):
