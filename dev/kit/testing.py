@@ -47,7 +47,7 @@ ONLY_RACES = "test_races.py"
 # The class of tests/common.py that builds the company, or finds it in the database.
 WITH_COMPANY = "PerformanceCase"
 # How many usual tests take as long as these classes.
-SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90}
+SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90, "TestForeignIds": 90}
 PYTEST_SAMPLE = (
     "base/test_guards.py",
     "base/test_tours.py",
