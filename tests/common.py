@@ -233,15 +233,11 @@ class PerformanceCase(TransactionCase):
     def _persons(cls, rows):
         """Create users and employees of roles, each kind in one go.
 
-        Every class does this, so it leaves out what costs much and no test looks at:
-        the pictures that Odoo draws for everybody.
-
         :param rows: role -> values of a ``Persona``
         """
         rows = {role: Persona(*row) for role, row in rows.items()}
         with_login = [role for role, row in rows.items() if row.groups]
-        avatars = cls.env.registry["avatar.mixin"]
-        with patch.object(avatars, "_avatar_generate_svg", lambda _self: False):
+        with cls._without_pictures():
             users = cls.env["res.users"].create(
                 [cls._user_values(role, rows[role]) for role in with_login]
             )
@@ -256,6 +252,15 @@ class PerformanceCase(TransactionCase):
         for superior, team in teams.items():
             if superior:
                 people.browse().union(*team).parent_id = cls.people[superior]
+
+    @classmethod
+    def _without_pictures(cls):
+        """Leave out what takes half of the time to create people: drawing each of them.
+
+        No test looks at these pictures.
+        """
+        avatars = cls.env.registry["avatar.mixin"]
+        return patch.object(avatars, "_avatar_generate_svg", lambda _self: False)
 
     @classmethod
     def _user_values(cls, role, row):
@@ -391,17 +396,17 @@ class PerformanceCase(TransactionCase):
 
     def workers(self, number, managers):
         """So many people of the plant, whose managers take turns."""
-        return self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {index}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": managers[index % len(managers)].id,
-                }
-                for index in range(number)
-            ]
-        )
+        rows = [
+            {
+                "name": f"Worker {index}",
+                "company_id": self.company.id,
+                "department_id": self.plant.id,
+                "parent_id": managers[index % len(managers)].id,
+            }
+            for index in range(number)
+        ]
+        with self._without_pictures():
+            return self.env["hr.employee"].create(rows)
 
     def many_plans(self, number, managers):
         """Drafted plans of so many workers in a cycle of their own."""

@@ -10,6 +10,7 @@ from .layout import (
     CONF,
     CONF_CORE,
     DATA_DIR,
+    DEV,
     STAGE,
     STAGE_BRIDGES,
     ToolError,
@@ -79,6 +80,11 @@ def odoo_command(conf, command="server", *arguments):
     ]
 
 
+def unhurried(command):
+    """Return the command line of a program of Python that looks for garbage rarely."""
+    return [command[0], DEV / "unhurried.py", *command[1:]]
+
+
 def names():
     """Return the names of all databases."""
     query = "SELECT datname FROM pg_database"
@@ -125,7 +131,9 @@ def _bring(flag, database, modules, conf, log, *options):
         conf, "server", "-d", database, flag, ",".join(modules), "--no-http"
     )
     code, path = run_logged(
-        log, [*command, "--stop-after-init", *options], env=cluster.environment()
+        log,
+        unhurried([*command, "--stop-after-init", *options]),
+        env=cluster.environment(),
     )
     text = path.read_text(errors="replace")
     if code or " CRITICAL " in text:

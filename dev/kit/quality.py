@@ -86,7 +86,7 @@ def core_linters():
     # The linters walk through folders without following links.
     with staging.copied() as folder:
         options += ["--addons-path", f"{folder},{toolchain.oca_addons()}"]
-        line = databases.odoo_command(CONF, "server", *options)
+        line = databases.unhurried(databases.odoo_command(CONF, "server", *options))
         _code, path = run_logged("test_lint", line, env=daily.environment())
     text = path.read_text(errors="replace").replace(f"{folder}/", "")
     tests, failed = odoolog.totals(text)

@@ -47,7 +47,7 @@ ONLY_RACES = "test_races.py"
 # The class of tests/common.py that builds the company, or finds it in the database.
 WITH_COMPANY = "PerformanceCase"
 # How many usual tests take as long as these classes.
-SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90}
+SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90, "TestForeignIds": 90}
 PYTEST_SAMPLE = (
     "base/test_guards.py",
     "base/test_tours.py",
@@ -208,7 +208,7 @@ def _runner(conf, name, tags, *more):
     options = ["-d", name, *more, "--test-tags", tags]
     options += ["--stop-after-init", "--http-port", free_port()]
     options += ["--log-handler", "werkzeug:WARNING"]
-    return databases.odoo_command(conf, "server", *options)
+    return databases.unhurried(databases.odoo_command(conf, "server", *options))
 
 
 def _pytest(tally, phase, arguments, cwd, counted=True, env=None):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+UNHURRIED = Path(__file__).parents[2] / "dev" / "unhurried.py"
+
 
 class Shell(subprocess.Popen):
     """An Odoo shell whose log goes into a file of its own.
@@ -46,6 +48,7 @@ class Database:
         """The command line of an Odoo shell on this database."""
         return [
             os.environ["HR_PERFORMANCE_PYTHON"],
+            str(UNHURRIED),
             os.environ["HR_PERFORMANCE_ODOO"],
             "shell",
             "-c",

@@ -215,9 +215,7 @@ class TestSchemeRules(PerformanceCase):
         scheme = self.env["hr.performance.scheme"]
         self.scheme.active = False
         self.assertEqual(scheme._default_for(self.company).profile, "light")
-        self.env["hr.employee"].create(
-            [{"name": f"P{n}", "company_id": self.company.id} for n in range(50)]
-        )
+        self.workers(50, self.people["manager"])
         self.assertEqual(scheme._default_for(self.company).profile, "standard")
         self.company.performance_scheme_id = self.env.ref(
             "hr_performance.hr_performance_scheme_full"

@@ -308,17 +308,7 @@ class TestTakepartLink(TakePartCase, HttpCase):
 
     def test_constant_queries(self):
         """Links for many people take as many queries as for few."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "parent_id": self.people["manager"].id,
-                    "department_id": self.plant.id,
-                }
-                for number in range(60)
-            ]
-        )
+        people = self.workers(60, self.people["manager"])
         self.launch()
         sheets = self.env["hr.performance.appraisal"].search(
             [("employee_id", "in", people.ids)]
