@@ -192,14 +192,15 @@ class TestListsFit(RewardCase, TourCase):
             lambda a: a.employee_id == cls.people["subject"]
         )
         sheet.action_confirm_plan()
-        removed = {"appraisal_line_id": sheet.line_ids[:1].id, "is_removed": True}
+        line = sheet.line_ids[:1]
+        moved = {"appraisal_line_id": line.id, "title": "Work at two places"}
         changes = cls.env["hr.performance.plan.change"].with_user(cls.users["subject"])
         change = changes.create(
             {
                 "appraisal_id": sheet.id,
                 "reason": "The largest customer has moved its orders",
                 "effective_date": "2026-04-01",
-                "line_ids": [Command.create(removed)],
+                "line_ids": [Command.create(moved)],
             }
         )
         change.action_submit()
