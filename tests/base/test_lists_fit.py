@@ -170,11 +170,13 @@ class TestListsFit(RewardCase, TourCase):
                 ("employee_id", "=", cls.people["subject"].id),
             ]
         )
+        talk = cls.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", sheet.id)]
+        )
+        talk.sudo().state = "closed"
         cls.env["hr.performance.commitment"].create(
             {
-                "interview_id": cls.env["hr.performance.interview"]
-                .search([("appraisal_id", "=", sheet.id)])
-                .id,
+                "interview_id": talk.id,
                 "who": "manager",
                 "text": "Two days in the other department before the summer",
                 "due_date": "2027-01-31",
