@@ -8,7 +8,7 @@ Python helper writes figures. A sentence beside a field reads as the field does.
 from babel.dates import format_skeleton
 
 from odoo import fields
-from odoo.tools import get_lang
+from odoo.tools import format_time, get_lang
 from odoo.tools.misc import babel_locale_parse
 
 
@@ -21,6 +21,16 @@ def near_day(env, day):
     """A day as a date field shows it now: without the year that it is."""
     this_year = fields.Date.context_today(env["base"]).year
     return _written(env, day, "MMMd" if day and day.year == this_year else "yMMMd")
+
+
+def moment_words(env, moment):
+    """A moment as a field of date and time shows it: Oct 15, 3:00 PM."""
+    local = fields.Datetime.context_timestamp(env["base"], moment)
+    return env._(
+        "%(day)s, %(time)s",
+        day=near_day(env, local.date()),
+        time=format_time(env, local.replace(tzinfo=None), time_format="short"),
+    )
 
 
 def _written(env, day, skeleton):

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
+from .day_words import moment_words
 from .disk_full import disk_full_text, is_disk_full
 from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import SOUND, Job, Partly, check
@@ -180,9 +180,7 @@ class HrPerformanceFailure(models.Model):
         cron = self._check_cron()
         if not cron:
             return self._missing_text([SOUND])
-        zone = self.env.context.get("tz")
-        moment = self._checked_on(cron)
-        day = format_datetime(self.env, moment, tz=zone, dt_format="medium")
+        day = moment_words(self.env, self._checked_on(cron))
         if self._is_check_late(cron):
             return self.env._(
                 "The daily check has not run since %s, so nobody knows whether all is"

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from ...engine import (
     outcome,
@@ -28,7 +28,7 @@ from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
-from ..base.day_words import day_words, near_day
+from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.figure import Figure
 from ..base.given_types import check_given
@@ -1671,7 +1671,7 @@ class HrPerformanceAppraisalLine(models.Model):
         text = _(
             "Odoo data: %(name)s, last refresh %(moment)s",
             name=self.collected_from,
-            moment=format_datetime(self.env, self.collected_on, dt_format="short"),
+            moment=moment_words(self.env, self.collected_on),
         )
         if self._is_overridden():
             text = _(

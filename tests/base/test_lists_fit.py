@@ -170,11 +170,13 @@ class TestListsFit(RewardCase, TourCase):
                 ("employee_id", "=", cls.people["subject"].id),
             ]
         )
+        talk = cls.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", sheet.id)]
+        )
+        talk.sudo().state = "closed"
         cls.env["hr.performance.commitment"].create(
             {
-                "interview_id": cls.env["hr.performance.interview"]
-                .search([("appraisal_id", "=", sheet.id)])
-                .id,
+                "interview_id": talk.id,
                 "who": "manager",
                 "text": "Two days in the other department before the summer",
                 "due_date": "2027-01-31",
@@ -192,14 +194,15 @@ class TestListsFit(RewardCase, TourCase):
             lambda a: a.employee_id == cls.people["subject"]
         )
         sheet.action_confirm_plan()
-        removed = {"appraisal_line_id": sheet.line_ids[:1].id, "is_removed": True}
+        line = sheet.line_ids[:1]
+        moved = {"appraisal_line_id": line.id, "title": "Work at two places"}
         changes = cls.env["hr.performance.plan.change"].with_user(cls.users["subject"])
         change = changes.create(
             {
                 "appraisal_id": sheet.id,
                 "reason": "The largest customer has moved its orders",
                 "effective_date": "2026-04-01",
-                "line_ids": [Command.create(removed)],
+                "line_ids": [Command.create(moved)],
             }
         )
         change.action_submit()
