@@ -8,7 +8,7 @@ from ..common import PerformanceCase
 
 @tagged("post_install", "-at_install")
 class TestRefusals(PerformanceCase):
-    """Whoever asks for what is not his costs the server little, however often he asks."""
+    """Whoever asks for what is not his costs the server little, however often."""
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_refusal_asks_for_what_it_says_only(self):
