@@ -165,7 +165,9 @@
             ("remove", "hr_performance/static/src/takepart/**/*"),
             ("remove", "hr_performance/static/src/goal/*.js"),
             ("remove", "hr_performance/static/src/goal/*.xml"),
+            ("remove", "hr_performance/static/src/**/*.dark.scss"),
         ],
+        "web.assets_web_dark": ["hr_performance/static/src/**/*.dark.scss"],
         # Odoo loads the hierarchy view when it is first opened.
         "web.assets_backend_lazy": [
             "hr_performance/static/src/goal/*.js",

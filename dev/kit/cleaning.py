@@ -47,7 +47,7 @@ def _remove_unused_toolchains():
         if folder.name not in used:
             shutil.rmtree(folder)
     if not used:
-        for name in ("odoo", "toolchain", "pycache"):
+        for name in ("odoo", "toolchain", "npm", "pycache"):
             shutil.rmtree(home() / name, ignore_errors=True)
         for lock in home().glob("*.lock"):
             lock.unlink(missing_ok=True)

@@ -29,6 +29,8 @@ def environment():
         PYTHONPYCACHEPREFIX=str(home() / "pycache"),
         HR_PERFORMANCE_PYTHON=str(toolchain.python()),
         HR_PERFORMANCE_ODOO=str(toolchain.venv_bin() / "odoo"),
+        HR_PERFORMANCE_AXE=str(toolchain.axe()),
+        HR_PERFORMANCE_DARK=str(toolchain.oca_addons() / "web_dark_mode"),
         HR_PERFORMANCE_CONF=str(CONF),
         HR_PERFORMANCE_CONF_CORE=str(CONF_CORE),
     )

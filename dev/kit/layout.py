@@ -12,6 +12,8 @@ REPO = Path(__file__).resolve().parents[2]
 DEV = REPO / "dev"
 REQUIREMENTS = DEV / "requirements.txt"
 PACKAGES = DEV / "debian.txt"
+# npm's own pair of files: what is wanted, and the checksums of what that is.
+NPM_FILES = (DEV / "package.json", DEV / "package-lock.json")
 OUTPUT = REPO / "demo_output"
 
 

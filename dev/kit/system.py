@@ -48,6 +48,7 @@ def missing_packages():
         "wkhtmltopdf": lambda: have("wkhtmltopdf"),
         "chromium": lambda: have("chromium") or have("google-chrome"),
         "poppler-utils": lambda: have("pdftotext"),
+        "npm": lambda: have("npm"),
         "fonts-noto-cjk": lambda: glob.glob(CJK_FONTS, recursive=True),
     }
     if not os.environ.get("PGHOST"):

@@ -6,7 +6,17 @@ import subprocess
 from pathlib import Path
 
 from . import fetch
-from .layout import CLONE, PACKAGES, REQUIREMENTS, ToolError, digest, home, locked, say
+from .layout import (
+    CLONE,
+    NPM_FILES,
+    PACKAGES,
+    REQUIREMENTS,
+    ToolError,
+    digest,
+    home,
+    locked,
+    say,
+)
 from .shell import run
 from .system import system_python
 
@@ -85,10 +95,12 @@ def odoo_addon(name):
 def ensure():
     """Build the toolchain unless it is there; returns its folder."""
     target = folder()
-    if not (target / "ready").exists():
+    if not ((target / "ready").exists() and axe().exists()):
         with locked("toolchain"):
             if not (target / "ready").exists():
                 _build(target)
+            if not axe().exists():
+                _fetch_npm_packages()
     CLONE.mkdir(parents=True, exist_ok=True)
     (CLONE / "toolchain").write_text(target.name + "\n")
     return target
@@ -108,6 +120,27 @@ def _build(target):
 def odoo_folder():
     """Return where a fetched Odoo lives; it outlives changes of the Python lock."""
     return home() / "odoo" / digest(PACKAGES.read_text())
+
+
+def _npm_folder():
+    """Return where npm's packages live, one folder for each lock."""
+    return home() / "npm" / digest(*(path.read_text() for path in NPM_FILES))
+
+
+def axe():
+    """Return the checker of accessibility that tests run in the browser."""
+    return _npm_folder() / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def _fetch_npm_packages():
+    """Let npm fetch what its lock names, compare checksums and run no script."""
+    say("fetching what tests in the browser use from npm")
+    target = _npm_folder()
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in NPM_FILES:
+        shutil.copy(path, target)
+    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=target)
 
 
 def _fetched_odoo():

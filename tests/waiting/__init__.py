@@ -1,4 +1,5 @@
 from . import (
+    test_accessible,
     test_boundaries_waiting,
     test_cockpit,
     test_completion,

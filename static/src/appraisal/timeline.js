@@ -19,7 +19,8 @@ export class CourseLine extends Component {
     }
 
     spoken(step) {
-        return { past: _t("done"), now: _t("now"), next: _t("to come") }[step.status];
+        const status = { past: _t("done"), now: _t("now"), next: _t("to come") }[step.status];
+        return [status, step.who].filter(Boolean).join(", ");
     }
 
     when(step) {

@@ -9,6 +9,9 @@ const RIGHT = 14;
 const TOP = 10;
 const BOTTOM = 26;
 
+/** Every mark has a shape of its own, in the picture and in the legend. */
+const SHAPES = { target: "●", baseline: "■", threshold: "▲", stretch: "◆", actual: "✚" };
+
 /**
  * Points against actual value. The server has sampled the line with the rule itself
  * and worded all labels; here it is only put on the screen.
@@ -27,6 +30,10 @@ export class PictureField extends Component {
 
     get frame() {
         return { left: LEFT, right: WIDTH - RIGHT, top: TOP, bottom: HEIGHT - BOTTOM };
+    }
+
+    shape(mark) {
+        return SHAPES[mark.kind];
     }
 
     get spoken() {

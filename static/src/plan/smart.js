@@ -5,7 +5,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const CLASSES = {
     pass: "text-bg-success",
-    fail: "text-bg-danger",
+    fail: "text-bg-danger o_smart_fails",
     unknown: "text-bg-secondary",
 };
 const SIGNS = { pass: "✓", fail: "✗", unknown: "?" };
