@@ -35,6 +35,11 @@ TAP = """
 class JobTourCase(TourCase):
     """A job begins on the first page of the role that does it."""
 
+    def ask_to_read_the_rules(self):
+        self.scheme.gate_ids.filtered(
+            lambda gate: gate.code == "method_acknowledged"
+        ).level = "required"
+
     def job(self, name, role):
         self.start_tour(
             "/odoo/action-hr_performance.hr_performance_home_action",
@@ -107,8 +112,11 @@ class TestJobTours(InterviewCase, JobTourCase):
     # THE PLAN
 
     def test_plan(self):
-        """The request is seen at once, answered and agreed."""
+        """The request is seen at once, answered and agreed; the rules are read."""
+        self.ask_to_read_the_rules()
         self.launch()
+        known = self.env["hr.performance.acknowledgement"]
+        known._record(self.cycle, self.people["manager"])
         sheet = self.appraisal()
         self.as_user(sheet, "subject").action_ask_for_change("Less output")
         self.job("waiting", "manager")
@@ -199,9 +207,7 @@ class TestLinkJob(TakePartCase, JobTourCase):
         """The page is the first one: two taps, also where the rules must be read."""
         self.browser_size = "390x844"
         self.touch_enabled = True
-        self.scheme.gate_ids.filtered(
-            lambda gate: gate.code == "method_acknowledged"
-        ).level = "required"
+        self.ask_to_read_the_rules()
         sheet = self.launched()
         self.browser_js(f"/performance/take/{self.link(sheet)}", TAP % json.dumps(TAPS))
         self.assertTrue(sheet.employee_confirmed_on)
