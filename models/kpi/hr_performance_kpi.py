@@ -370,8 +370,9 @@ class HrPerformanceKpi(models.Model):
 
     def _load_records_write(self, values):
         """An addon that is installed anew leaves alone what agreed plans use."""
-        if not self._in_agreed_plans():
-            super()._load_records_write(values)
+        if self._in_agreed_plans():
+            return None
+        return super()._load_records_write(values)
 
     @api.model
     def _definition_fields(self):

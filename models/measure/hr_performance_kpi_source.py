@@ -304,8 +304,9 @@ class HrPerformanceKpiSource(models.Model):
         It was taken off, and its source stayed with the values that it had made; to
         refuse here would keep the other app from being installed.
         """
-        if self.state == "draft":
-            super()._load_records_write(values)
+        if self.state != "draft":
+            return None
+        return super()._load_records_write(values)
 
     # ACTIONS
 

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -8,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine import subperiods
 from ..base.appraisal_states import UNRATED
+from ..base.arguments import IDS, takes_text
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label
 from ..base.seeing import names_of
@@ -18,8 +20,6 @@ TYPISTS = {"manager", "hr", "delegate_prepare"}
 MOST_MONTHS = 12
 #: Order of the tables; the last one has values of whole plans.
 LENGTHS = ("week", "month", "quarter", "half", "year", "")
-#: The database knows no greater number of a record.
-LARGEST_ID = 2**31 - 1
 
 
 class HrPerformanceValueSheet(models.AbstractModel):
@@ -36,11 +36,12 @@ class HrPerformanceValueSheet(models.AbstractModel):
     # LOADING
 
     @api.model
-    def action_load(self, day=None, months=1):
+    @takes_text("day", "months")
+    def action_load(self, day=None, months="1"):
         """All cells of the periods that touch some months.
 
         :param day: any day of the first month as text; today without one
-        :param months: how many months
+        :param months: how many months, as text
         :return: dict of first (text), months, label and tables; see ``_rows_below``
         """
         first, last = self._span(day, months)
@@ -198,11 +199,12 @@ class HrPerformanceValueSheet(models.AbstractModel):
     # SAVING
 
     @api.model
+    @takes_text("cells")
     def action_save(self, cells):
         """Save what was typed: all of it, or nothing and what is wrong.
 
-        :param cells: list of dicts of line (id), first, last (days as text), text, and
-            seen, which is the text that stood there before
+        :param cells: JSON of a list of dicts of line (id), first, last (days as text),
+            text, and seen, which is the text that stood there before
         :return: dict of saved (number of cells) and problems: list of dicts of line,
             first, last and message
         """
@@ -241,12 +243,15 @@ class HrPerformanceValueSheet(models.AbstractModel):
                     int(cell["line"]),
                     date.fromisoformat(cell["first"]),
                     date.fromisoformat(cell["last"]),
-                ): (str(cell.get("text") or ""), str(cell.get("seen") or ""))
-                for cell in cells
+                ): tuple(
+                    "" if cell.get(name) in (None, "") else str(cell[name])
+                    for name in ("text", "seen")
+                )
+                for cell in json.loads(cells)
             }
-            if not all(0 < line <= LARGEST_ID for line, _first, _last in asked):
+            if not all(line in IDS for line, _first, _last in asked):
                 raise ValueError(cells)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError, RecursionError):
             raise UserError(
                 self.env._("The page is out of date. Reload it and type again.")
             ) from None

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -11,7 +13,7 @@ class SheetCase(LogCase):
 
     def page(self, role="manager", day="2026-02-10", months=1):
         sheet = self.as_user(self.env["hr.performance.value.sheet"], role)
-        return sheet.action_load(day, months)
+        return sheet.action_load(day, str(months))
 
     def cells(self, page):
         """Cells by person, title and column."""
@@ -33,7 +35,7 @@ class SheetCase(LogCase):
 
     def save(self, *cells, role="manager"):
         sheet = self.as_user(self.env["hr.performance.value.sheet"], role)
-        return sheet.action_save(list(cells))
+        return sheet.action_save(json.dumps(cells))
 
     def messages(self, answer):
         self.assertEqual(answer["saved"], 0)
@@ -77,6 +79,9 @@ class TestValueSheet(SheetCase):
         self.assertEqual(measures.entered_by_id, self.users["manager"])
         self.assertEqual(self.line(role="subject").actual, 12.5)
         self.assertEqual(self.cell("Colleague")["text"], "0")
+        other = {**self.typed("", "Hr In"), "text": 0}
+        self.assertEqual(self.save(other)["saved"], 1)
+        self.assertEqual(self.cell("Hr In")["text"], "0", "a number is no empty text")
         measures[0].sudo().note = "Scales"
         stamp = measures[1].write_date
         again = self.save(
@@ -153,7 +158,11 @@ class TestValueSheet(SheetCase):
                 self.save({**cell, **bad})
         with self.assertRaisesRegex(UserError, "out of date"):
             self.save("nothing")
-        for day in ("soon", "2026-13-01", 3):
+        sheet = self.as_user(self.env["hr.performance.value.sheet"], "manager")
+        for text in ("", "{", "5", "[[]]", "[" * 5000, '{"line": 1}'):
+            with self.assertRaisesRegex(UserError, "out of date"):
+                sheet.action_save(text)
+        for day in ("soon", "2026-13-01", "9999-12-31"):
             with self.assertRaisesRegex(UserError, "Choose a month"):
                 self.page(day=day)
         self.assertFalse(self.measures())

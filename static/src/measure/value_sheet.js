@@ -68,7 +68,7 @@ export class ValueSheet extends Component {
     async load(day = this.state.page.first, months = this.state.page.months || 1) {
         const page = await this.orm.call("hr.performance.value.sheet", "action_load", [
             day || false,
-            months,
+            String(months),
         ]);
         Object.assign(this.state, { page, typed: {}, problems: [] });
     }
@@ -227,7 +227,7 @@ export class ValueSheet extends Component {
         const { saved, problems } = await this.orm.call(
             "hr.performance.value.sheet",
             "action_save",
-            [cells]
+            [JSON.stringify(cells)]
         );
         if (problems.length) {
             this.state.problems = problems;
