@@ -46,7 +46,7 @@ LISTS = (
 def measure(env, number):
     """Measure all screens; return a list of rows.
 
-    :param number: people of the small company, a multiple of ``people.TEAM`` from 20 on
+    :param number: people of the small company, a multiple of ten from 100 on
     """
     places = [_place(env, number), _place(env, number * TIMES)]
     calls = [_clicks(env, place) for place in places]
@@ -92,7 +92,7 @@ def report(rows):
 
 
 def _place(env, number):
-    company, employees = people.make_company(env, number)
+    company, employees = people.make_company(env, number, "Screens")
     cycle = sheets.make_sheets(env, company, employees)
     users = people.make_users(env, company, employees)
     users["reward"] = people.make_user(
