@@ -7,7 +7,7 @@ from odoo.tools import SQL
 TEAM = 10
 
 
-def make_company(env, number):
+def make_company(env, number, name="Benchmark"):
     """Create a company with so many employees in a tree of managers.
 
     Everybody has ten direct reports at most; the first person leads all others. The
@@ -15,7 +15,7 @@ def make_company(env, number):
 
     :return: (company, employees in the order of the tree)
     """
-    company = env["res.company"].create({"name": f"Benchmark {number}"})
+    company = env["res.company"].create({"name": f"{name} {number}"})
     department = env["hr.department"].create({"name": "All", "company_id": company.id})
     model = env["hr.employee"].create(
         {

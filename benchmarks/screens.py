@@ -44,9 +44,16 @@ LISTS = (
 
 
 def measure(env, number):
-    """Measure all screens; return a list of rows."""
+    """Measure all screens; return a list of rows.
+
+    :param number: people of the small company, a multiple of ten from 100 on
+    """
     places = [_place(env, number), _place(env, number * TIMES)]
-    rows = []
+    calls = [_clicks(env, place) for place in places]
+    rows = [
+        _row(env, "click", f"{name} as manager", number, [c[name] for c in calls])
+        for name in calls[0]
+    ]
     for role in places[0]["users"]:
         calls = [_pages(env, place, role) for place in places]
         rows += [
@@ -54,11 +61,6 @@ def measure(env, number):
             for name in calls[0]
             if name in calls[1]
         ]
-    calls = [_clicks(env, place) for place in places]
-    rows += [
-        _row(env, "click", f"{name} as manager", number, [c[name] for c in calls])
-        for name in calls[0]
-    ]
     return rows
 
 
@@ -90,7 +92,7 @@ def report(rows):
 
 
 def _place(env, number):
-    company, employees = people.make_company(env, number)
+    company, employees = people.make_company(env, number, "Screens")
     cycle = sheets.make_sheets(env, company, employees)
     users = people.make_users(env, company, employees)
     users["reward"] = people.make_user(
@@ -100,8 +102,13 @@ def _place(env, number):
         "reward",
         ["hr_performance.group_hr_performance_reward"],
     )
-    by_person = {a.employee_id: a for a in cycle.appraisal_ids[-5:]}
-    agreed = by_person.get(employees[-2], cycle.appraisal_ids[-2:-1])
+    # The last two report to the manager among the users; the second last has agreed.
+    agreed, drafted = (
+        cycle.appraisal_ids.search(
+            [("cycle_id", "=", cycle.id), ("employee_id", "=", person.id)]
+        )
+        for person in employees[-2:]
+    )
     # As superuser: both sides have confirmed.
     agreed.action_confirm_plan()
     people.renew_statistics(env)
@@ -109,7 +116,7 @@ def _place(env, number):
         "company": company,
         "users": users,
         "cycle": cycle,
-        "drafted": by_person[employees[-1]],
+        "drafted": drafted,
         "agreed": agreed,
     }
 

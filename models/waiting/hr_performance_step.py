@@ -154,16 +154,16 @@ class HrPerformanceStep(models.Model):
     @api.depends("owner_id", "appraisal_id.manager_id")
     @api.depends_context("lang")
     def _compute_owner_name(self):
-        # sudo by compute_sudo: names of those who act, for a reader of the step.
-        receivers = self._receivers()
+        # sudo by compute_sudo: names of those who act, for a reader of the step. A step
+        # that is over had its owner, and of HR nobody is named.
         for step in self:
-            part, users = receivers[step]
-            step.owner_name = step._owner_text(users if part == "mine" else None)
+            users = None if step.left_on else step._first_actors()
+            step.owner_name = step._owner_text(users or None)
 
     def _owner_text(self, users):
         """Who acts, by name: the owner, who acts for the owner, or HR.
 
-        :param users: as of ``_receivers``; None where HR acts
+        :param users: as of ``_first_actors``; None where HR acts
         """
         owner, _ = self.owner_id, self.env._
         if self.left_on or users == owner.user_id:

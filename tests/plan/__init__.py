@@ -6,6 +6,7 @@ from . import (
     test_goal_conflict,
     test_goal_plan,
     test_live_values,
+    test_on_demand,
     test_period_targets,
     test_plan_action,
     test_plan_agreement,

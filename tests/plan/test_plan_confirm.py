@@ -204,7 +204,7 @@ class TestPlanConfirm(PerformanceCase):
         self.env.flush_all()
         self.env.invalidate_all()
         mine = self.as_user(plan, "manager")
-        with self.assertQueryCount(55):
+        with self.assertQueryCount(51):
             mine.action_confirm_plan()
             self.env.flush_all()
         self.assertEqual(plan.state, "agreed")

@@ -1,0 +1,77 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tests import tagged
+
+from ..base.test_tours import TourCase
+
+#: Opens tabs of a form and looks for what each of them shows.
+OPEN = """
+const until = async (what, test) => {
+    for (let time = 0; time < 400; time++) {
+        const found = test();
+        if (found) {
+            return found;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`${what} is missing`);
+};
+(async () => {
+    try {
+        for (const [tab, shown] of %s) {
+            const link = await until(tab, () =>
+                [...document.querySelectorAll(".o_notebook .nav-link")].find(
+                    (one) => one.textContent.trim() === tab
+                )
+            );
+            link.click();
+            await until(`${shown} in ${tab}`, () =>
+                document.querySelector(".o_notebook_content").textContent.includes(shown)
+            );
+        }
+        console.log("test successful");
+    } catch (error) {
+        console.error(error.message);
+    }
+})();
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestOnDemand(TourCase):
+    """A tab that the form does not read shows its text when it is opened."""
+
+    def open_tabs(self, record, role, tabs):
+        self.browser_js(
+            f"/odoo/{record._name}/{record.id}",
+            OPEN % [list(pair) for pair in tabs],
+            ready="document.querySelector('.o_form_view .o_notebook')",
+            login=self.users[role].login,
+            timeout=180,
+        )
+
+    def test_tabs_of_a_plan(self):
+        self.template.description = "Three goals of the plant"
+        self.launch()
+        self.open_tabs(
+            self.appraisal(),
+            "subject",
+            [("Background", "Three goals of the plant"), ("Details", "Output")],
+        )
+
+    def test_rules_of_a_cycle(self):
+        self.launch()
+        self.open_tabs(
+            self.cycle, "hr_admin", [("Rules of This Cycle", "Days to Write to HR")]
+        )
+
+    def test_forms_do_not_read_them(self):
+        """What a tab asks for by itself is no field of the form."""
+        for model, names in (
+            ("hr.performance.appraisal", ("background_html", "timeline")),
+            ("hr.performance.cycle", ("rules_html",)),
+        ):
+            views = self.as_user(self.env[model], "hr_admin").get_views(
+                [(False, "form")]
+            )
+            for name in names:
+                self.assertNotIn(name, views["models"][model]["fields"])
