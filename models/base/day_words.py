@@ -24,11 +24,12 @@ def near_day(env, day):
 
 def moment_words(env, moment):
     """A moment as a field of date and time shows it: Oct 15, 3:00 PM."""
-    local = env.company._performance_local(moment)
+    company = env.company
+    time = company._performance_local(moment).time()
     return env._(
         "%(day)s, %(time)s",
-        day=near_day(env, local.date()),
-        time=format_time(env, local.time(), time_format="short"),
+        day=near_day(env, company._performance_day(moment)),
+        time=format_time(env, time, time_format="short"),
     )
 
 
