@@ -24,7 +24,7 @@ NO_MAIL = (
     " smtp_authentication, active) SELECT 'nothing leaves', 'invalid', 1025, 'none',"
     " 'login', true WHERE NOT EXISTS (SELECT 1 FROM ir_mail_server)"
 )
-#: What the cycle has written to people is read in Odoo; none of it waits to leave.
+#: What the cycle of a demo wrote to people is read in Odoo; none of it waits to leave.
 NO_QUEUE = "UPDATE mail_mail SET state = 'cancel' WHERE state = 'outgoing'"
 NO_ENRICH = "UPDATE res_company SET iap_enrich_auto_done = true"
 SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}'"

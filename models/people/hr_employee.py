@@ -85,13 +85,17 @@ class HrEmployee(models.Model):
     )
 
     def _compute_performance_appraisal_count(self):
-        counts = dict(
-            self.env["hr.performance.appraisal"]._read_group(
-                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
-            )
-        )
+        counts = self._performance_appraisal_counts(self.ids)
         for employee in self:
-            employee.performance_appraisal_count = counts.get(employee, 0)
+            employee.performance_appraisal_count = counts.get(employee.id, 0)
+
+    @api.model
+    def _performance_appraisal_counts(self, employee_ids):
+        """How many sheets of these people the user may read, by employee id."""
+        rows = self.env["hr.performance.appraisal"]._read_group(
+            [("employee_id", "in", employee_ids)], ["employee_id"], ["__count"]
+        )
+        return {employee.id: count for employee, count in rows}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -16,11 +16,6 @@ class HrEmployeePublic(models.Model):
 
     @api.depends_context("uid")
     def _compute_performance_appraisal_count(self):
-        counts = dict(
-            self.env["hr.performance.appraisal"]._read_group(
-                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
-            )
-        )
-        by_id = {employee.id: count for employee, count in counts.items()}
+        counts = self.env["hr.employee"]._performance_appraisal_counts(self.ids)
         for employee in self:
-            employee.performance_appraisal_count = by_id.get(employee.id, 0)
+            employee.performance_appraisal_count = counts.get(employee.id, 0)

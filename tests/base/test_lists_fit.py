@@ -47,7 +47,7 @@ LISTS = {
 #: Opens each list with all of its groups and tells which cells do not show all.
 CHECK = """
 const until = async (test) => {
-    for (let time = 0; time < 400; time++) {
+    for (let time = 0; time < 2400; time++) {
         const found = test();
         if (found) {
             return found;
