@@ -46,7 +46,7 @@ def _draft_rows(env, model, number):
     # sudo: state and weights are guarded; both are rolled back.
     own = draft.sudo()
     own.write({"state": "planning"})
-    form = _specification(model, "form")
+    form = specification(model, "form")
     rows = [page_row(env, "form of a draft", number, lambda: draft.web_read(form))]
     lines = own.line_ids.filtered(lambda line: line.kpi_id in related)
     lines.write({"weight": 9})
@@ -61,13 +61,13 @@ def _pages(model):
     """The calls of the web client that fill the first page of each view."""
 
     def first_records(view):
-        fields = _specification(model, view)
+        fields = specification(model, view)
         return lambda: model.web_search_read(
             [], fields, limit=LIMITS[view], count_limit=COUNT_LIMIT
         )
 
     record = model.search([], limit=1)
-    form = _specification(model, "form")
+    form = specification(model, "form")
     return {
         "list": first_records("list"),
         "kanban": first_records("kanban"),
@@ -75,7 +75,7 @@ def _pages(model):
     }
 
 
-def _specification(model, view):
+def specification(model, view):
     """Fields of the view as the web client asks for them."""
     arch = etree.fromstring(model.get_view(view_type=view)["arch"])
     return _fields_of(model, arch)

@@ -44,7 +44,11 @@ def renew_statistics(env):
     env.invalidate_all()
 
 
-def _columns(env, table, without):
+def columns(env, table, without, of=None):
+    """Names of all columns but some, as SQL.
+
+    :param of: alias of the table, where several are read
+    """
     rows = env.execute_query(
         SQL(
             "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
@@ -53,10 +57,12 @@ def _columns(env, table, without):
             tuple(without),
         )
     )
-    return SQL(", ").join(SQL.identifier(name) for [name] in rows)
+    path = [of] if of else []
+    return SQL(", ").join(SQL.identifier(*path, name) for [name] in rows)
 
 
-def _reserve(env, table, number):
+def reserve(env, table, number):
+    """Ids for so many new rows."""
     rows = env.execute_query(
         SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f"{table}_id_seq", number)
     )
@@ -66,7 +72,7 @@ def _reserve(env, table, number):
 def _copy_people(env, model, number):
     """Copy the rows of one employee: resource, employee and version."""
     tables = ("resource_resource", "hr_employee", "hr_version")
-    new = {table: _reserve(env, table, number) for table in tables}
+    new = {table: reserve(env, table, number) for table in tables}
     origin = {
         "resource_resource": model.resource_id.id,
         "hr_employee": model.id,
@@ -83,7 +89,7 @@ def _copy_people(env, model, number):
     }
     for table in tables:
         links = {"id": table, **changed[table]}
-        columns = _columns(env, table, ["id", *links])
+        others = columns(env, table, ["id", *links])
         names = SQL(", ").join(SQL.identifier(name) for name in links)
         values = SQL(", ").join(
             SQL("unnest(%s::int[])", new[target])
@@ -97,7 +103,7 @@ def _copy_people(env, model, number):
                 " SELECT %(values)s, %(columns)s FROM %(table)s WHERE id = %(origin)s",
                 table=SQL.identifier(table),
                 names=names,
-                columns=columns,
+                columns=others,
                 values=values,
                 origin=origin[table],
             )
@@ -139,19 +145,25 @@ def make_users(env, company, employees):
     }
     users = {}
     for role, (employee, groups) in roles.items():
-        users[role] = env["res.users"].create(
-            {
-                "name": role,
-                "login": f"{role}-{company.id}",
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-                "group_ids": [
-                    Command.set(
-                        [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
-                    )
-                ],
-            }
-        )
-        employee.user_id = users[role]
+        users[role] = make_user(env, company, employee, role, groups)
     users["officer"].performance_department_ids = employees[0].department_id
     return users
+
+
+def make_user(env, company, employee, role, groups):
+    """The login of an employee with these groups."""
+    user = env["res.users"].create(
+        {
+            "name": role,
+            "login": f"{role}-{company.id}",
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+            "group_ids": [
+                Command.set(
+                    [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
+                )
+            ],
+        }
+    )
+    employee.user_id = user
+    return user

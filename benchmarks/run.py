@@ -10,6 +10,9 @@ gets a company of its own.
 (same columns, indexes, checks and foreign keys) with psycopg2's ``execute_values``, a
 thousand rows a page. The *floor* is ``INSERT … SELECT`` of the same rows. Both are the
 best of three, or of as many as fit in half a minute.
+
+At last the *screens*: pages and clicks of each role in a company of the smallest N, and
+in one a hundred times as large. It fails where one misses its target.
 """
 
 import json
@@ -23,6 +26,7 @@ import imports  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
+import screens  # noqa: E402
 
 
 def main():
@@ -37,7 +41,10 @@ def main():
         rows += pages.measure(env, company, employees)
         rows += imports.measure(env, company, employees)
     rows += goals.measure(env, company)
-    report(rows)
+    seen = screens.measure(env, min(numbers))
+    report(rows, seen)
+    if missed := screens.failures(seen):
+        sys.exit("Missed targets:\n" + "\n".join(missed))
 
 
 def warm_up():
@@ -45,9 +52,10 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows):
+def report(rows, seen):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    (folder / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
+    told = json.dumps([*rows, *seen], indent=1)
+    (folder / "bench.json").write_text(told + "\n")
     heads = ("seconds", "sql", "floor", "ratio", "q/emp", "peak MB")
     print(f"{'work':26}{'n':>8}" + "".join(f"{head:>9}" for head in heads))
     for row in rows:
@@ -56,6 +64,7 @@ def report(rows):
         cells += [f"{row['queries_per_employee']:.3f}", f"{row['peak_mb']:.0f}"]
         line = f"{row['work']:26}{row['n']:>8}"
         print(line + "".join(f"{cell:>9}" for cell in cells), flush=True)
+    screens.report(seen)
 
 
 main()

@@ -8,6 +8,7 @@ from ..models.takepart.hr_performance_token import BINDING
 from .take_pages import (
     HEADERS,
     LARGEST_ID,
+    done_values,
     page_language,
     page_values,
     render,
@@ -85,6 +86,7 @@ class HrPerformanceTablet(Controller):
             name=employee.name,
             tasks=appraisals._open_of_employee(employee),
             possible=appraisals._possible_of_employee(employee),
+            signings=appraisals._signings_of_employee(employee),
             tablet=f"/performance/tablet/{key}",
             idle=IDLE_SECONDS,
         )
@@ -124,7 +126,8 @@ class HrPerformanceTablet(Controller):
             if action == "draft":
                 return request.make_json_response({"error": error}, HEADERS)
             if is_finished:
-                return render("take_done", lang, installed, purpose=purpose, **frame)
+                done = done_values(own, purpose)
+                return render("take_done", lang, installed, **done, **frame)
             said = None if error else action
         return render(
             "take_page",

@@ -4,7 +4,15 @@ import datetime
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
-from .take_pages import HEADERS, page_language, page_values, render, run_step, texts
+from .take_pages import (
+    HEADERS,
+    done_values,
+    page_language,
+    page_values,
+    render,
+    run_step,
+    texts,
+)
 
 
 class HrPerformanceTake(Controller):
@@ -45,7 +53,11 @@ class HrPerformanceTake(Controller):
         if is_finished:
             token._note_use()
             return render(
-                "take_done", lang, installed, purpose=token.purpose, back=None
+                "take_done",
+                lang,
+                installed,
+                back=None,
+                **done_values(acting, token.purpose),
             )
         return self._page(
             appraisal,

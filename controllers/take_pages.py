@@ -134,6 +134,15 @@ def _act(appraisal, purpose, action, values):
     raise UserError(appraisal.env._("This page has no such button."))
 
 
+def done_values(appraisal, purpose):
+    """What the page says after a step: of a signature, who is missing now."""
+    is_signed = purpose == "interview"
+    return {
+        "purpose": purpose,
+        "signing_text": appraisal._signing_text() if is_signed else "",
+    }
+
+
 def page_values(appraisal, purpose):
     """What the page of a purpose shows, read for the person only."""
     values = {"appraisal": appraisal, "purpose": purpose}
@@ -153,7 +162,5 @@ def page_values(appraisal, purpose):
     elif purpose == "talk":
         values["talk"] = appraisal._talk_under_way()
     elif purpose == "interview":
-        # The record is shown by the template of its print, which knows it as "o".
-        values["o"] = appraisal._closed_interview()
-        values["sheet"] = appraisal._interview_sheet()
+        values["interview"] = appraisal._closed_interview()
     return values

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from .definition import DOWN, UP
 from .methods.rates import achievement
@@ -10,9 +11,16 @@ from .numbers import ONE, ZERO, clamp, exact, tidy, to_decimal
 
 GREEN, AMBER, RED = "green", "amber", "red"
 LIGHTS = (GREEN, AMBER, RED)
-#: Below these indexes a goal is behind, and far behind.
-AMBER_BELOW = Decimal("0.9")
-RED_BELOW = Decimal("0.75")
+
+
+class Limits(NamedTuple):
+    """Below these indexes a goal is behind, and far behind (METHODS M38)."""
+
+    amber: Decimal = Decimal("0.9")
+    red: Decimal = Decimal("0.75")
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -52,18 +60,18 @@ def forecast(so_far, elapsed):
     return tidy(so_far / elapsed) if elapsed > 0 else None
 
 
-def light(found):
+def light(found, limits=LIMITS):
     """Return the colour of an index, or None without one (M38)."""
     if found is None:
         return None
     found = to_decimal(found)
-    if found < RED_BELOW:
+    if found < limits.red:
         return RED
-    return AMBER if found < AMBER_BELOW else GREEN
+    return AMBER if found < limits.amber else GREEN
 
 
 @exact
-def added_up(actual, target, planned, wants_less=False):
+def added_up(actual, target, planned, wants_less=False, limits=LIMITS):
     """Return the Progress of what is added up over the period, as sales or defects.
 
     :param planned: what of the target was planned by now
@@ -78,11 +86,12 @@ def added_up(actual, target, planned, wants_less=False):
         planned,
         wants_less,
         forecast(actual, elapsed) if target else None,
+        limits,
     )
 
 
 @exact
-def on_the_way(actual, target, elapsed, baseline=0, wants_less=False):
+def on_the_way(actual, target, elapsed, baseline=0, wants_less=False, limits=LIMITS):
     """Return the Progress of what moves from a baseline to the target.
 
     :param elapsed: share of the period that is over
@@ -91,36 +100,35 @@ def on_the_way(actual, target, elapsed, baseline=0, wants_less=False):
     baseline, elapsed = to_decimal(baseline, "baseline"), to_decimal(elapsed)
     way = target - baseline
     if not baseline:
-        return _progress(
-            actual, target, target * elapsed, wants_less, forecast(actual, elapsed)
-        )
+        ahead = forecast(actual, elapsed)
+        return _progress(actual, target, target * elapsed, wants_less, ahead, limits)
     if not way:
-        return level(actual, target, wants_less=wants_less)
+        return level(actual, target, wants_less=wants_less, limits=limits)
     reached = tidy((actual - baseline) / way)
     found = index(reached, elapsed)
     ahead = forecast(actual - baseline, elapsed)
     end = None if ahead is None else tidy(baseline + ahead)
-    return Progress(reached, elapsed, found, light(found), end)
+    return Progress(reached, elapsed, found, light(found, limits), end)
 
 
 @exact
-def level(actual, target, planned=None, wants_less=False):
+def level(actual, target, planned=None, wants_less=False, limits=LIMITS):
     """Return the Progress of what is at the target or not at any time, as a rate.
 
     :param planned: the target of the time that is over, where it moves
     """
     actual, target = to_decimal(actual, "actual"), to_decimal(target, "target")
     planned = target if planned is None else to_decimal(planned, "planned")
-    return _progress(actual, target, planned, wants_less, None)
+    return _progress(actual, target, planned, wants_less, None, limits)
 
 
-def _progress(actual, target, planned, wants_less, ahead):
+def _progress(actual, target, planned, wants_less, ahead, limits):
     found = _against_plan(actual, planned, wants_less)
+    colour = light(found, limits)
     if target <= 0:
-        return Progress(index=found, light=light(found), forecast=ahead)
-    return Progress(
-        tidy(actual / target), tidy(planned / target), found, light(found), ahead
-    )
+        return Progress(index=found, light=colour, forecast=ahead)
+    reached, expected = tidy(actual / target), tidy(planned / target)
+    return Progress(reached, expected, found, colour, ahead)
 
 
 def _against_plan(actual, planned, wants_less):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.base.appraisal_states import ASSESSMENT, FINISHED
+from ..models.base.appraisal_states import ASSESSMENT, DECIDED, FINISHED
 from ..models.base.seeing import readers_only
 
 
@@ -29,7 +29,8 @@ class HrPerformanceCompletion(models.Model):
     finished_count = fields.Integer(string="Released or Done", readonly=True)
     progress = fields.Integer(
         string="Result Known (%)",
-        compute="_compute_progress",
+        readonly=True,
+        aggregator="avg",
         help="Share of appraisals whose result is at least decided.",
     )
 
@@ -43,20 +44,28 @@ class HrPerformanceCompletion(models.Model):
                    count(*) FILTER (WHERE state = 'agreed') AS agreed_count,
                    count(*) FILTER (WHERE state IN %(review)s) AS review_count,
                    count(*) FILTER (WHERE state = 'decided') AS decided_count,
-                   count(*) FILTER (WHERE state IN %(finished)s) AS finished_count
+                   count(*) FILTER (WHERE state IN %(finished)s) AS finished_count,
+                   100 * count(*) FILTER (WHERE state IN %(known)s) / count(*)
+                       AS progress
               FROM hr_performance_appraisal
              WHERE state != 'cancelled'
              GROUP BY cycle_id, company_id, department_id
             """,
             review=ASSESSMENT,
             finished=FINISHED,
+            known=DECIDED,
         )
 
-    @api.depends("total", "decided_count", "finished_count")
-    def _compute_progress(self):
-        for row in self:
-            known = row.decided_count + row.finished_count
-            row.progress = 100 * known // row.total if row.total else 0
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        """The share of several departments is that of their people."""
+        if aggregate_spec != "progress:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        known, finished, total = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("decided_count", "finished_count", "total")
+        )
+        return SQL("floor(100 * sum(%s + %s) / sum(%s))", known, finished, total)
 
     @readers_only
     def action_open_appraisals(self):

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_time
 from odoo.tools.image import image_data_uri
 
 from ..models.base.entry import PERSONAL_VIAS, entered_text
@@ -44,6 +44,15 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "sheets": {i.id: self._sheet(i, data) for i in interviews},
         }
 
+    def _page(self, interview):
+        """The page of one record as it is printed, in the language of the record."""
+        sheet = self._sheet(interview)
+        own = interview.with_context(lang=sheet["lang"], minimal_qcontext=True)
+        return own.env["ir.qweb"]._render(
+            "hr_performance.report_hr_performance_interview_document",
+            {"o": own, "sheet": sheet},
+        )
+
     def _sheet(self, interview, data=None):
         """Texts of one record, ready to print.
 
@@ -53,7 +62,12 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         own = interview.sudo()
         content = own._signed_content()
         lang = self._language(own, content)
-        own = own.with_context(lang=lang, tz=own.employee_id.tz or "UTC")
+        own = own.with_context(
+            lang=lang,
+            tz=own.employee_id.tz or "UTC",
+            # Forms ask for sizes in the place of pictures.
+            **dict.fromkeys(("bin_size", "bin_size_image", "bin_size_logo"), False),
+        )
         env = own.env
         is_filing = isinstance((data or {}).get("filing"), Filing)
         content["period"] = [format_date(env, day) for day in content["period"]]
@@ -103,11 +117,13 @@ class HrPerformanceInterviewReport(models.AbstractModel):
     def _moment(self, env, text):
         return self._time(env, fields.Datetime.from_string(text))
 
-    def _time(self, env, moment, dt_format="short"):
+    def _time(self, env, moment, time_format="short"):
         """A moment in the employee's zone; Odoo would take that of who prints."""
-        return format_datetime(
-            env, moment, tz=env.context.get("tz"), dt_format=dt_format
-        )
+        if not moment:
+            return ""
+        zone = env.context.get("tz")
+        time = format_time(env, moment, tz=zone, time_format=time_format)
+        return f"{format_date(env, moment)} {time}"
 
     def _number(self, env, text):
         return format_number(env, text, 4) if text else ""

@@ -16,5 +16,6 @@ from .result import *
 from .waiting import *
 from .takepart import *
 from .interview import *
+from .coaching import *
 from .reward import *
 from .exchange import *

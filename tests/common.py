@@ -1,12 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One small company with a person for every role, built once per test class."""
 
+import json
 import os
+from contextlib import ExitStack
 from datetime import datetime
+from functools import wraps
 from typing import NamedTuple
 from unittest.mock import patch
 
-from odoo import Command, models
+from passlib.context import CryptContext
+
+from odoo import Command, fields, models
+from odoo.modules import module
 from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
 
@@ -16,6 +22,36 @@ BASE = "base.group_user"
 OFFICER = "hr_performance.group_hr_performance_user"
 ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
 REWARD = "hr_performance.group_hr_performance_reward"
+#: Where a database says that it begins with the company, see ``keep``.
+KEPT = "hr_performance.test_company"
+CONTEXT = {"tracking_disable": True, "no_reset_password": True}
+
+
+def _noon():
+    """Today at noon, so that no midnight falls into a test."""
+    noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    return freeze_time(noon, tick=True)
+
+
+def _kept(*names):
+    """A part of the set-up that leaves these attributes; read where they are kept.
+
+    Who overrides the part adds to what is built or read here.
+    """
+
+    def decorate(method):
+        @wraps(method)
+        def build_or_read(cls):
+            if cls.kept is None:
+                return method(cls)
+            for name in names:
+                setattr(cls, name, cls._read(cls.kept[name]))
+            return None
+
+        build_or_read.names = names
+        return build_or_read
+
+    return decorate
 
 
 class Persona(NamedTuple):
@@ -58,35 +94,101 @@ class PerformanceCase(TransactionCase):
 
     @classmethod
     def setUpClass(cls):
-        # The clock begins at noon, so that no midnight falls into a test; a class that
-        # names a time of its own keeps it.
+        # A class that names a time of its own keeps it.
         if not cls.freeze_time:
-            noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
-            cls.freeze_time = freeze_time(noon, tick=True)
+            cls.freeze_time = _noon()
         super().setUpClass()
+        cls._set_up_company()
+
+    # THE COMPANY
+
+    @classmethod
+    def _set_up_company(cls):
+        """Build the company, or read the one with which the database begins.
+
+        Most classes want the same one, and to build it takes longer than many a test.
+        """
+        kept = json.loads(cls.env["ir.config_parameter"].get_param(KEPT, "null"))
+        is_of_today = kept and kept["day"] == str(fields.Date.today())
+        cls.kept = kept if is_of_today else None
+        cls.env = cls.env(context={**cls.env.context, **CONTEXT})
+        cls._set_up_companies()
         cls.env = cls.env(
-            context={
-                **cls.env.context,
-                "tracking_disable": True,
-                "no_reset_password": True,
-            }
+            context={**cls.env.context, "allowed_company_ids": cls.company.ids}
         )
+        if cls.kept is None:
+            # They use everything; tests of features switch some off.
+            features.switch(cls.env, dict.fromkeys(features.FEATURES, True))
+        cls._set_up_departments()
+        cls._set_up_people()
+        cls._set_up_rules()
+
+    @classmethod
+    def keep(cls, env):
+        """Build the company for good: copies of the database begin with it.
+
+        A day later it is built anew by each class: what is dated today then is not.
+        """
+        users = "odoo.addons.base.models.res_users.ResUsers._crypt_context"
+        quick = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
+        with ExitStack() as stack:
+            # As within Odoo's tests: no call leaves the machine, no tour begins by
+            # itself, and passwords are checked within a moment.
+            stack.enter_context(_noon())
+            stack.enter_context(patch.object(module, "current_test", cls))
+            stack.enter_context(patch(users, lambda _self: quick))
+            cls.env = env
+            cls._set_up_company()
+            kept = {"day": str(fields.Date.today())}
+            for part in (
+                cls._set_up_companies,
+                cls._set_up_departments,
+                cls._set_up_people,
+                cls._set_up_rules,
+            ):
+                for name in part.names:
+                    kept[name] = cls._written(getattr(cls, name))
+            env["ir.config_parameter"].set_param(KEPT, json.dumps(kept))
+            env.flush_all()
+
+    @classmethod
+    def _written(cls, records):
+        """Model and ids of records, or of the records of each role."""
+        if isinstance(records, dict):
+            return {role: cls._written(own) for role, own in records.items()}
+        return [records._name, records.ids]
+
+    @classmethod
+    def _read(cls, written):
+        """The records again, as if they had just been made: with what they hold."""
+        if isinstance(written, dict):
+            found = {
+                role: cls.env[name].browse(ids) for role, (name, ids) in written.items()
+            }
+            cls._fetch(next(iter(found.values())).union(*found.values()))
+            return found
+        name, ids = written
+        found = cls.env[name].browse(ids)
+        cls._fetch(found)
+        return found
+
+    @classmethod
+    def _fetch(cls, records):
+        stored = [f.name for f in records._fields.values() if f.store and f.column_type]
+        records.fetch(stored)
+
+    @classmethod
+    @_kept("company", "other_company")
+    def _set_up_companies(cls):
         cls.company, cls.other_company = cls.env["res.company"].create(
             [
                 {"name": "Lighthouse", "currency_id": cls.env.ref("base.EUR").id},
                 {"name": "Harbour", "currency_id": cls.env.ref("base.JPY").id},
             ]
         )
-        cls.env = cls.env(
-            context={**cls.env.context, "allowed_company_ids": cls.company.ids}
-        )
-        # The companies use everything; tests of features switch some off.
-        features.switch(cls.env, dict.fromkeys(features.FEATURES, True))
-        cls._set_up_departments()
-        cls._set_up_people()
-        cls._set_up_rules()
 
     @classmethod
+    @_kept("works", "plant", "office")
     def _set_up_departments(cls):
         cls.works, cls.plant, cls.office = cls.env["hr.department"].create(
             [
@@ -97,6 +199,7 @@ class PerformanceCase(TransactionCase):
         cls.plant.parent_id = cls.works
 
     @classmethod
+    @_kept("users", "people")
     def _set_up_people(cls):
         cls.users, cls.people = {}, {}
         works, plant, office = cls.works, cls.plant, cls.office
@@ -130,15 +233,11 @@ class PerformanceCase(TransactionCase):
     def _persons(cls, rows):
         """Create users and employees of roles, each kind in one go.
 
-        Every class does this, so it leaves out what costs much and no test looks at:
-        the pictures that Odoo draws for everybody.
-
         :param rows: role -> values of a ``Persona``
         """
         rows = {role: Persona(*row) for role, row in rows.items()}
         with_login = [role for role, row in rows.items() if row.groups]
-        avatars = cls.env.registry["avatar.mixin"]
-        with patch.object(avatars, "_avatar_generate_svg", lambda _self: False):
+        with cls._without_pictures():
             users = cls.env["res.users"].create(
                 [cls._user_values(role, rows[role]) for role in with_login]
             )
@@ -153,6 +252,15 @@ class PerformanceCase(TransactionCase):
         for superior, team in teams.items():
             if superior:
                 people.browse().union(*team).parent_id = cls.people[superior]
+
+    @classmethod
+    def _without_pictures(cls):
+        """Leave out what takes half of the time to create people: drawing each of them.
+
+        No test looks at these pictures.
+        """
+        avatars = cls.env.registry["avatar.mixin"]
+        return patch.object(avatars, "_avatar_generate_svg", lambda _self: False)
 
     @classmethod
     def _user_values(cls, role, row):
@@ -187,6 +295,7 @@ class PerformanceCase(TransactionCase):
         }
 
     @classmethod
+    @_kept("scale", "category", "kpi", "defects", "template", "scheme", "cycle")
     def _set_up_rules(cls):
         cls.scale = cls.env["hr.performance.scale"].create(
             {
@@ -287,17 +396,17 @@ class PerformanceCase(TransactionCase):
 
     def workers(self, number, managers):
         """So many people of the plant, whose managers take turns."""
-        return self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {index}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": managers[index % len(managers)].id,
-                }
-                for index in range(number)
-            ]
-        )
+        rows = [
+            {
+                "name": f"Worker {index}",
+                "company_id": self.company.id,
+                "department_id": self.plant.id,
+                "parent_id": managers[index % len(managers)].id,
+            }
+            for index in range(number)
+        ]
+        with self._without_pictures():
+            return self.env["hr.employee"].create(rows)
 
     def many_plans(self, number, managers):
         """Drafted plans of so many workers in a cycle of their own."""

@@ -11,5 +11,8 @@
         "views/hr_payslip_views.xml",
         "views/hr_performance_reward_views.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["hr_performance_payroll/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

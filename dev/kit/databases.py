@@ -10,6 +10,7 @@ from .layout import (
     CONF,
     CONF_CORE,
     DATA_DIR,
+    DEV,
     STAGE,
     STAGE_BRIDGES,
     ToolError,
@@ -79,6 +80,11 @@ def odoo_command(conf, command="server", *arguments):
     ]
 
 
+def unhurried(command):
+    """Return the command line of a program of Python that looks for garbage rarely."""
+    return [command[0], DEV / "unhurried.py", *command[1:]]
+
+
 def names():
     """Return the names of all databases."""
     query = "SELECT datname FROM pg_database"
@@ -125,7 +131,9 @@ def _bring(flag, database, modules, conf, log, *options):
         conf, "server", "-d", database, flag, ",".join(modules), "--no-http"
     )
     code, path = run_logged(
-        log, [*command, "--stop-after-init", *options], env=cluster.environment()
+        log,
+        unhurried([*command, "--stop-after-init", *options]),
+        env=cluster.environment(),
     )
     text = path.read_text(errors="replace")
     if code or " CRITICAL " in text:
@@ -138,9 +146,14 @@ def template(kind):
     """Return the template database of a kind, made when absent.
 
     ``core`` has what the root addon needs, ``bridges`` also what the bridges
-    need, ``demo`` the same with demo data and a second language.
+    need, ``demo`` what those of HR's own apps need, with demo data and a second
+    language.
     """
-    modules = staging.core_depends() if kind == "core" else staging.bridge_depends()
+    modules = {
+        "core": staging.core_depends,
+        "bridges": staging.bridge_depends,
+        "demo": lambda: staging.bridge_depends(staging.staff_bridges()),
+    }[kind]()
     options = TEMPLATE_OPTIONS[kind]
     key = digest(toolchain.lock_key(), *options, *modules)
     name = own(f"template_{kind}_{key}")

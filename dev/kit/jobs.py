@@ -25,7 +25,7 @@ def _build_demo(name, port):
     state.unlink(missing_ok=True)
     key = _demo_key()
     databases.create(name, "demo")
-    modules = [ADDON, *staging.bridges()]
+    modules = [ADDON, *staging.staff_bridges()]
     say(f"installing {', '.join(modules)} with the demo company")
     databases.install(name, modules, CONF, "demo_install")
     serving.keep_inside(name)
@@ -33,6 +33,7 @@ def _build_demo(name, port):
     if MAIN_JOB.exists():
         say("running a whole cycle (dev/main_job.py)")
         summary = serving.shell_script(MAIN_JOB, name, port)
+        serving.empty_queue(name)
     (CLONE / "demo.txt").write_text(summary)
     OUTPUT.mkdir(exist_ok=True)
     state.write_text(key)

@@ -3,11 +3,17 @@
 import re
 
 from . import daily, databases, odoolog, staging, toolchain
-from .layout import ADDON, CONF, CONF_CORE, LOGS, say
-from .shell import free_port, run_logged
+from .layout import ADDON, CONF, CONF_CORE, DEV, LOGS, ToolError, say
+from .shell import free_port, run_logged, tail
 
 # The root addon from scratch: other phases look at this database and copy it.
 INSTALLED = "test_installed"
+# The addons of the demo company, with its data and every language: what an update is
+# compared with.
+EVERYTHING = "test_install"
+# A copy of the first that begins with the company of the tests.
+COMPANY = "test_company"
+BUNDLES, KEEP = DEV / "bundles.py", DEV / "company.py"
 # Not run: what needs node, what reads all of Odoo by pylint (make lint reads the
 # addon with the same checkers), and what only tests these checkers.
 NOT_RUN = (
@@ -22,16 +28,37 @@ OF_MODULE = re.compile(r"FAIL: Subtest .*\bmodule='(?P<module>\w+)'")
 UNINDEXED = re.compile(r"^(?P<model>[\w.]+)\.(?P<field>\w+) \(inverse of ")
 
 
-def install_problems():
-    """Install from scratch; returns the loud entries of the logs.
+def install_core():
+    """Install the root addon alone; returns the loud entries of the log.
 
-    The root addon alone, in a database that stays; then all addons with demo data
-    and every language.
+    The database stays, with the bundles of assets that every database with tests of a
+    browser would make again; so does a copy of it that has the company of the tests.
     """
     found = _install(INSTALLED, "core", CONF_CORE, [ADDON])
-    found += _install("test_install", "demo", CONF, [ADDON, *staging.bridges()])
-    databases.drop(databases.own("test_install"))
+    installed, company = databases.own(INSTALLED), databases.own(COMPANY)
+    _feed(BUNDLES, installed)
+    databases.drop(company)
+    databases.copy(installed, company)
+    _feed(KEEP, company)
     return found
+
+
+def _feed(script, database):
+    """Run a script in a shell of Odoo on a database with the root addon."""
+    line = databases.odoo_command(CONF_CORE, "shell", "-d", database, "--no-http")
+    name = f"test_{script.stem}"
+    with open(script) as source:
+        code, log = run_logged(name, line, stdin=source, env=daily.environment())
+    if code:
+        raise ToolError(f"{script.name} failed, see {log}\n{tail(log)}")
+
+
+def install_everything():
+    """Install the addons of the demo company with demo data and every language.
+
+    Bridges that only bring data sources are installed where their tests run.
+    """
+    return _install(EVERYTHING, "demo", CONF, [ADDON, *staging.staff_bridges()])
 
 
 def _install(database, kind, conf, modules):
@@ -59,7 +86,7 @@ def core_linters():
     # The linters walk through folders without following links.
     with staging.copied() as folder:
         options += ["--addons-path", f"{folder},{toolchain.oca_addons()}"]
-        line = databases.odoo_command(CONF, "server", *options)
+        line = databases.unhurried(databases.odoo_command(CONF, "server", *options))
         _code, path = run_logged("test_lint", line, env=daily.environment())
     text = path.read_text(errors="replace").replace(f"{folder}/", "")
     tests, failed = odoolog.totals(text)

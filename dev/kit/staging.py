@@ -121,11 +121,28 @@ def core_depends():
     return sorted(manifest(REPO).get("depends") or DEFAULT_DEPENDS)
 
 
-def bridge_depends():
-    """Return what the bridges and the root addon need from others."""
+def staff_bridges(repo=REPO):
+    """Return the bridges without those that only bring data sources of an app.
+
+    The demo company works with the apps of HR: orders, stock and manufacturing would
+    make its database three times as large, and nobody would look at them.
+    """
+    only_data = "data/hr_performance_kpi_source_data.xml"
+    return {
+        name: folder
+        for name, folder in bridges(repo).items()
+        if not (folder / only_data).exists()
+    }
+
+
+def bridge_depends(chosen=None):
+    """Return what the bridges and the root addon need from others.
+
+    :param chosen: only these bridges
+    """
     own = {ADDON, *bridges()}
     names = set(core_depends())
-    for source in bridges().values():
+    for source in (bridges() if chosen is None else chosen).values():
         names.update(manifest(source).get("depends", []))
     return sorted(names - own)
 

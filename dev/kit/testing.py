@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from xml.etree import ElementTree
@@ -25,17 +26,28 @@ from .layout import (
 from .shell import free_port
 
 ENGINE = "Engine"
-CORE, CORE_2 = "Odoo runner, core", "Odoo runner, core (2)"
+# Tests of the addon run in so many databases that begin with the company of
+# tests/common.py, all others in one without.
+PARTS = tuple(f"Odoo runner, core ({number})" for number in (1, 2, 3, 4))
+REST = "Odoo runner, core (rest)"
+CORE = (*PARTS, REST)
 BRIDGES = "Odoo runner, bridges"
-INSTALLATION = "Installation logs"
+INSTALLATION, INSTALLATION_ALL = "Installation logs", "Installation logs, all"
 LINTERS = "Odoo's linters"
 TRANSLATIONS = "Translations"
 PYTEST_CORE, PYTEST_BRIDGES = "pytest-odoo, core", "pytest-odoo, bridges"
-PROCESSES = "Processes"
+PROCESSES, RACES = "Processes", "Processes, races"
 # As they are told in the end.
-ORDER = (ENGINE, CORE, CORE_2, BRIDGES, INSTALLATION, LINTERS, TRANSLATIONS)
-ORDER += (PYTEST_CORE, PYTEST_BRIDGES, PROCESSES)
-DATABASES = {CORE: "test", CORE_2: "test_2", BRIDGES: "test_bridges"}
+ORDER = (ENGINE, *CORE, BRIDGES, INSTALLATION, INSTALLATION_ALL, LINTERS, TRANSLATIONS)
+ORDER += (PYTEST_CORE, PYTEST_BRIDGES, PROCESSES, RACES)
+DATABASES = {phase: f"test_{number}" for number, phase in enumerate(CORE, start=1)}
+DATABASES[BRIDGES] = "test_bridges"
+COPY = "test_pytest"
+ONLY_RACES = "test_races.py"
+# The class of tests/common.py that builds the company, or finds it in the database.
+WITH_COMPANY = "PerformanceCase"
+# How many usual tests take as long as these classes.
+SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90, "TestForeignIds": 90}
 PYTEST_SAMPLE = (
     "base/test_guards.py",
     "base/test_tours.py",
@@ -70,66 +82,115 @@ def test():
     daily.setup()
     tally = Tally()
     if tags := os.environ.get("T"):
-        _odoo_phase(tally, BRIDGES if _need_bridges(tags) else CORE, tags, loud=True)
+        phase = BRIDGES if _need_bridges(tags) else REST
+        _odoo_phase(tally, phase, tags, chosen=True)
         return tally.show()
-    for name in run_phases(_phases(tally)):
+    for name in run_phases(_phases(tally), lanes=_lanes()):
         tally.add(name, 0, 1, 0, note="broke off")
     return tally.show(ORDER)
+
+
+def _lanes():
+    """Return how many phases run side by side: a lane for each processor."""
+    return min(max(os.cpu_count() or 2, 2), 4)
 
 
 def _phases(tally):
     """What is run, in the order in which free lanes take it.
 
-    First what most others wait for, then the longest, so that both lanes end together.
+    First what most others wait for, then the longest, so that all lanes end together.
 
     A database must not be in use while another phase copies it.
     """
-    first, second = _halves()
     of_bridges = ",".join(f"/{name}" for name in staging.bridges())
+    installed = (INSTALLATION,)
+    parts = [
+        Phase(phase, partial(_odoo_phase, tally, phase, tags), installed)
+        for phase, tags in zip(CORE, _parts(len(PARTS)), strict=True)
+    ]
+    both = (INSTALLATION, INSTALLATION_ALL)
+    # Whoever reads the databases that others copy waits until nobody does any more.
+    copied = (*CORE, PROCESSES, RACES, LINTERS, PYTEST_CORE)
     found = [
         Phase(INSTALLATION, partial(_installation, tally)),
-        Phase(CORE, partial(_odoo_phase, tally, CORE, first)),
-        Phase(PROCESSES, partial(_processes, tally), (INSTALLATION,)),
-        Phase(CORE_2, partial(_odoo_phase, tally, CORE_2, second)),
+        Phase(INSTALLATION_ALL, partial(_installation_all, tally)),
         Phase(BRIDGES, partial(_odoo_phase, tally, BRIDGES, of_bridges)),
+        Phase(PROCESSES, partial(_processes, tally), both),
+        Phase(RACES, partial(_races, tally), installed),
+        *parts,
         Phase(LINTERS, partial(_core_linters, tally), (INSTALLATION, BRIDGES)),
         Phase(PYTEST_BRIDGES, partial(_pytest_bridges, tally), (LINTERS,)),
         Phase(ENGINE, partial(_engine, tally)),
-        Phase(PYTEST_CORE, partial(_pytest_core, tally), (PROCESSES, LINTERS)),
-        Phase(TRANSLATIONS, partial(_translations, tally), (PROCESSES, LINTERS)),
+        Phase(PYTEST_CORE, partial(_pytest_core, tally), installed),
+        Phase(TRANSLATIONS, partial(_translations, tally), copied),
     ]
     if staging.bridges():
         return found
     return [phase for phase in found if phase.name not in (BRIDGES, PYTEST_BRIDGES)]
 
 
-def _halves():
-    """Return tags for about one half of the addon's tests, and for all the others."""
-    sizes = {}
-    for path in REPO.glob("tests/*/test_*.py"):
-        for part in re.split(r"^class (?=Test)", path.read_text(), flags=re.M)[1:]:
-            name = re.match(r"\w+", part).group()
-            sizes[name] = sizes.get(name, 0) + part.count("    def test_")
-    chosen, count = [], 0
-    for name in sorted(sizes):
-        if count < sum(sizes.values()) / 2:
-            chosen.append(f"/{ADDON}:{name}")
-            count += sizes[name]
-    return ",".join(chosen), ",".join([f"/{ADDON}", *(f"-{one}" for one in chosen)])
+def _parts(number):
+    """Return tags for so many parts of the tests with the company, and for the rest.
+
+    The parts are about equally large. The rest is all that they do not name, so that no
+    test is left out.
+    """
+    sizes = _sizes()
+    chosen, filled = [[] for _part in range(number)], [0] * number
+    for name, size in sorted(sizes.items(), key=lambda one: (-one[1], one[0])):
+        place = filled.index(min(filled))
+        chosen[place].append(f"/{ADDON}:{name}")
+        filled[place] += size
+    named = [f"-{one}" for names in chosen for one in names]
+    return [*(",".join(names) for names in chosen), ",".join([f"/{ADDON}", *named])]
+
+
+def _sizes():
+    """Return how many tests each class with the company has, or as good as has."""
+    bases, sizes = {}, Counter()
+    for path in REPO.glob("tests/**/*.py"):
+        for part in re.split(r"^class (?=\w)", path.read_text(), flags=re.M)[1:]:
+            name, own = re.match(r"(\w+)(?:\(([^)]*)\))?", part).groups()
+            bases[name] = re.findall(r"\w+", own or "")
+            if name.startswith("Test"):
+                sizes[name] += part.count("    def test_")
+
+    def is_with_company(name):
+        return name == WITH_COMPANY or any(map(is_with_company, bases.get(name, ())))
+
+    return {
+        name: max(size, SLOW.get(name, 0))
+        for name, size in sizes.items()
+        if is_with_company(name)
+    }
 
 
 def _need_bridges(tags):
     return any(f"/{name}" in tags for name in staging.bridges())
 
 
-def _odoo_phase(tally, phase, tags, loud=False):
-    """Run Odoo's runner in a fresh database; no test at all is a failure."""
+def _odoo_phase(tally, phase, tags, chosen=False):
+    """Run Odoo's runner in a database of its own; no test at all is a failure.
+
+    Parts of the addon's tests run in copies of the database that was installed once,
+    bridges and chosen tests while their addons are installed.
+    """
     begin = time.monotonic()
-    full = phase == BRIDGES
     name = databases.own(DATABASES[phase])
     try:
-        databases.create(name, "bridges" if full else "core")
-        code, tests, bad = _odoo_run(name, full, tags, loud)
+        if phase in CORE and not chosen:
+            source = quality.COMPANY if phase in PARTS else quality.INSTALLED
+            databases.drop(name)
+            databases.copy(databases.own(source), name)
+            line = _runner(CONF_CORE, name, tags)
+        else:
+            full = phase == BRIDGES
+            databases.create(name, "bridges" if full else "core")
+            wanted = ",".join([ADDON, *(staging.bridges() if full else ())])
+            line = _runner(CONF if full else CONF_CORE, name, tags, "-i", wanted)
+        say(f"Odoo's runner in database {name}")
+        code, text = odoolog.run(line, LOGS / f"{name}.log", everything=chosen)
+        tests, bad = odoolog.totals(text)
     except ToolError as error:
         print(error, flush=True)
         code, tests, bad = 1, 0, 0
@@ -142,16 +203,12 @@ def _odoo_phase(tally, phase, tags, loud=False):
     tally.add(phase, passed, bad, time.monotonic() - begin, note=note)
 
 
-def _odoo_run(name, full, tags, loud):
-    """Return exit code, number of tests, number of failures and errors."""
-    modules = [ADDON, *(staging.bridges() if full else ())]
-    say(f"Odoo's runner in database {name}")
-    options = ["-d", name, "-i", ",".join(modules), "--test-tags", tags]
+def _runner(conf, name, tags, *more):
+    """Return the command line of Odoo's runner."""
+    options = ["-d", name, *more, "--test-tags", tags]
     options += ["--stop-after-init", "--http-port", free_port()]
     options += ["--log-handler", "werkzeug:WARNING"]
-    line = databases.odoo_command(CONF if full else CONF_CORE, "server", *options)
-    code, text = odoolog.run(line, LOGS / f"{name}.log", everything=loud)
-    return code, *odoolog.totals(text)
+    return databases.unhurried(databases.odoo_command(conf, "server", *options))
 
 
 def _pytest(tally, phase, arguments, cwd, counted=True, env=None):
@@ -216,13 +273,16 @@ def _pytest_core(tally):
     Odoo's runner is the gate; here only what the two treat differently is repeated:
     tours, which need a server and a browser, users' rights, and the bridges.
     """
+    copy = databases.own(COPY)
+    databases.drop(copy)
+    databases.copy(databases.own(quality.INSTALLED), copy)
     sample = [f"{ADDON}/tests/{name}" for name in PYTEST_SAMPLE]
-    _pytest_odoo(tally, PYTEST_CORE, (STAGE, CONF_CORE, quality.INSTALLED), sample)
+    _pytest_odoo(tally, PYTEST_CORE, (STAGE, CONF_CORE, COPY), sample)
 
 
 def _pytest_bridges(tally):
-    """Run the tests of all bridges under pytest, where Odoo's runner ran them."""
-    wanted = [name for name in staging.bridges() if (STAGE_BRIDGES / name).exists()]
+    """Run the tests of bridges with code under pytest, where Odoo's runner ran them."""
+    wanted = [n for n in staging.staff_bridges() if (STAGE_BRIDGES / n).exists()]
     _pytest_odoo(tally, PYTEST_BRIDGES, (STAGE_BRIDGES, CONF, "test_bridges"), wanted)
 
 
@@ -235,15 +295,24 @@ def _pytest_odoo(tally, phase, where, arguments):
 
 
 def _installation(tally):
-    """Install from scratch: not one warning."""
+    """Install the root addon from scratch: not one warning."""
+    _installed(tally, INSTALLATION, quality.install_core)
+
+
+def _installation_all(tally):
+    """The same for all addons, with demo data and every language."""
+    _installed(tally, INSTALLATION_ALL, quality.install_everything)
+
+
+def _installed(tally, phase, install):
     begin = time.monotonic()
     try:
-        problems = quality.install_problems()
+        problems = install()
     except ToolError as error:
         problems = [str(error)]
     print("".join(problems), end="", flush=True)
     seconds = time.monotonic() - begin
-    tally.add(INSTALLATION, int(not problems), len(problems), seconds)
+    tally.add(phase, int(not problems), len(problems), seconds)
 
 
 def _core_linters(tally):
@@ -273,11 +342,21 @@ def _translations(tally):
 def _processes(tally):
     """Run tests that start real Odoo processes against copies of a database."""
     files = sorted(REPO.glob("tests/process/test_*.py"))
+    _run_processes(tally, PROCESSES, [f for f in files if f.name != ONLY_RACES])
+
+
+def _races(tally):
+    """The same where two processes click at one moment, again and again."""
+    _run_processes(tally, RACES, sorted(REPO.glob(f"tests/process/{ONLY_RACES}")))
+
+
+def _run_processes(tally, phase, files):
     if not files:
         return
     env = {
         "HR_PERFORMANCE_TEMPLATE": databases.own(quality.INSTALLED),
+        "HR_PERFORMANCE_FRESH": databases.own(quality.EVERYTHING),
         "HR_PERFORMANCE_DATA_DIR": str(DATA_DIR),
     }
     arguments = [*_plain("tests/process"), *files]
-    _pytest(tally, PROCESSES, arguments, REPO, env=env)
+    _pytest(tally, phase, arguments, REPO, env=env)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, is_html_empty
+from odoo.tools import SQL, is_html_empty
 from odoo.tools.misc import formatLang
 
 from ...engine import numbers, presence
@@ -34,6 +34,7 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
+from ..base.day_words import day_words, near_day
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
 from ..base.hr_performance_job_mixin import Job, check
@@ -365,6 +366,11 @@ class HrPerformanceAppraisal(models.Model):
         "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
+    course = fields.Json(
+        compute="_compute_course",
+        export_string_translation=False,
+        help="Technical: the steps with their days, and whose turn it is.",
+    )
     timeline = fields.Json(compute="_compute_timeline")
 
     # what the user is here
@@ -374,6 +380,12 @@ class HrPerformanceAppraisal(models.Model):
         string="Mine to Lead",
         help="The user is the direct manager, acts for the direct manager these days,"
         " or reviews in the manager's place.",
+    )
+    is_mine_to_prepare = fields.Boolean(
+        compute="_compute_is_mine_to_prepare",
+        search="_search_is_mine_to_prepare",
+        string="Mine to Prepare",
+        help="The user prepares for the manager these days, and decides nothing.",
     )
     user_role = fields.Selection(
         [
@@ -541,6 +553,7 @@ class HrPerformanceAppraisal(models.Model):
         user = self.env.user
         # sudo: compares ids of people and users only; nothing of them is shown.
         appraisals = self.sudo()
+        appraisals._fetch_people()
         roles = {appraisal.id: appraisal._line_roles(user) for appraisal in appraisals}
         in_scope = self._in_hr_scope()
         given = user._performance_delegations()
@@ -559,6 +572,15 @@ class HrPerformanceAppraisal(models.Model):
             if user in appraisal.dotted_ids.user_id:
                 mine.add("dotted")
         return roles
+
+    def _fetch_people(self):
+        """Read the logins of all people of these in one query, not kind by kind."""
+        # With those who have left, whose names are asked for anyway: a link to several
+        # people asks for each of them whether he is active.
+        own = self.with_context(active_test=False)
+        people = own.owner_id | own.manager_id | own.second_manager_id
+        people |= own.substitute_id | own.dotted_ids | own.chain_ids
+        people.mapped("user_id")
 
     def _line_roles(self, user):
         """What a user is by the reporting line: the two sides and those above."""
@@ -631,9 +653,8 @@ class HrPerformanceAppraisal(models.Model):
     def _user_employee(self):
         """The user's own employee, whatever company is chosen."""
         # sudo: hr.employee - the user's own record, only its id is used.
-        own = self.env.user.sudo().employee_ids
-        # sudo: as above.
-        return (self.env.user.sudo().employee_id or own[:1]).with_env(self.env)
+        user = self.env.user.sudo()
+        return (user.employee_id or user.employee_ids[:1]).with_env(self.env)
 
     def _acting(self, person):
         """The person, or the user's own employee who acts for one with a login."""
@@ -674,6 +695,22 @@ class HrPerformanceAppraisal(models.Model):
         return user._performance_leads("manager_id", "owner_id") | Domain(
             "substitute_id.user_id", "=", user.id
         ) & Domain("state", "in", REVIEW)
+
+    @api.depends_context("uid")
+    @api.depends("manager_id", "state")
+    def _compute_is_mine_to_prepare(self):
+        roles = self._roles()
+        for appraisal in self:
+            mine = roles.get(appraisal.id, set())
+            appraisal.is_mine_to_prepare = (
+                "delegate_prepare" in mine and "manager" not in mine
+            )
+
+    def _search_is_mine_to_prepare(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        return user._performance_stands_in("manager_id", "owner_id", "prepare")
 
     @api.depends_context("uid")
     @api.depends("manager_id")
@@ -2050,7 +2087,7 @@ class HrPerformanceAppraisal(models.Model):
             "appeal_days": cycle._rule("appeal_days"),
             "hr_names": self._hr_names(),
             "has_interview": self._is_interview_usual(),
-            "release_date": format_date(self.env, cycle.release_date),
+            "release_date": day_words(self.env, cycle.release_date),
         }
 
     def _method_facts(self):
@@ -2060,8 +2097,8 @@ class HrPerformanceAppraisal(models.Model):
         facts = [
             _(
                 "The appraisal is about the work from %(start)s to %(end)s.",
-                start=format_date(self.env, self._period()[0]),
-                end=format_date(self.env, self._period()[1]),
+                start=day_words(self.env, self._period()[0]),
+                end=day_words(self.env, self._period()[1]),
             ),
             _(
                 "Both sides agree goals, weights and targets at the start. After that"
@@ -2167,8 +2204,8 @@ class HrPerformanceAppraisal(models.Model):
         return [
             {
                 "name": labels[stage.state],
-                "from": format_date(self.env, stage.date_start),
-                "until": format_date(self.env, stage.date_end),
+                "from": near_day(self.env, stage.date_start),
+                "until": near_day(self.env, stage.date_end),
                 "task": stage.task or "",
             }
             for stage in self.cycle_id.stage_ids.sorted("date_start")
@@ -2183,16 +2220,28 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
     @api.depends_context("lang", "uid", "tz")
     def _compute_timeline(self):
-        me = self._user_employee()
-        data, left, hr = self._counting_lines(), self._left_on(), HrFinder(self.env)
+        data, hr = self._counting_lines(), HrFinder(self.env)
+        if len(self) > 1:
+            # sudo: departments, to find HR of each; nothing of them is shown.
+            hr.read(self.sudo().department_id)
+        # sudo: names of HR, to whom whoever reads the sheet may write.
+        for appraisal, sheet in zip(self, self.sudo(), strict=True):
+            appraisal.timeline = {
+                **(appraisal.course or {}),
+                "lines": data[appraisal],
+                "appeal": sheet._timeline_appeal(hr),
+            }
+
+    @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
+    @api.depends_context("lang", "uid", "tz")
+    def _compute_course(self):
+        me, left = self._user_employee(), self._left_on()
         # sudo: dates of the steps and the names of the two sides, no content; whoever
         # reads the sheet may know whose turn it is.
         for appraisal, sheet in zip(self, self.sudo(), strict=True):
-            appraisal.timeline = {
+            appraisal.course = {
                 "steps": sheet._timeline_steps(me, left.get(sheet.id, {})),
                 "now": sheet._timeline_now(me),
-                "lines": data[appraisal],
-                "appeal": sheet._timeline_appeal(hr),
             }
 
     def _timeline_way(self):
@@ -2213,8 +2262,9 @@ class HrPerformanceAppraisal(models.Model):
         """When each state was left: dict of appraisal id to dict of state to time."""
         # sudo: times only; searched, so that no step gets into the reader's cache.
         steps = self.env["hr.performance.step"].sudo()
-        found = steps.search(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)]
+        found = steps.search_fetch(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
+            ["appraisal_id", "state", "left_on"],
         )
         left = {}
         for step in found.sorted("id"):
@@ -2257,7 +2307,7 @@ class HrPerformanceAppraisal(models.Model):
             if is_past
             else self._timeline_deadline(state, status)
         )
-        return format_date(self.env, day) if day else ""
+        return near_day(self.env, day)
 
     def _timeline_deadline(self, state, status="next"):
         if status == "now" and self.deadline:
@@ -2287,7 +2337,7 @@ class HrPerformanceAppraisal(models.Model):
             "text": self.next_step,
             "who": waiting.name or "",
             "is_mine": bool(me and waiting.id == me.id),
-            "deadline": format_date(self.env, day) if day else "",
+            "deadline": near_day(self.env, day),
             "is_overdue": self.is_overdue,
         }
 
@@ -2480,14 +2530,14 @@ class HrPerformanceAppraisal(models.Model):
             is_custom = version.is_custom_job_title or not version.job_id
             title = version.job_title if is_custom else version.job_id.name
             if title and title != last:
-                jobs.append((title, format_date(self.env, version.date_version)))
+                jobs.append((title, day_words(self.env, version.date_version)))
                 last = title
         days = [v.contract_date_start or v.date_version for v in versions]
         start = min((day for day in days if day), default=None)
         return {
             "jobs": jobs[::-1],
             "tenure": self._tenure_text(start),
-            "since": format_date(self.env, start) if start else "",
+            "since": day_words(self.env, start),
         }
 
     def _tenure_text(self, start):
@@ -2535,7 +2585,7 @@ class HrPerformanceAppraisal(models.Model):
             appraisal.id: [
                 {
                     "text": action.name,
-                    "date": format_date(self.env, action.due_date),
+                    "date": near_day(self.env, action.due_date),
                     "is_late": action.is_overdue,
                 }
                 for action in actions

@@ -7,9 +7,10 @@ Placeholders are the value names that ``engine.codes.CHECK_CODES`` lists.
 from datetime import date
 from decimal import Decimal
 
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 from odoo.tools.translate import LazyTranslate
 
+from .day_words import day_words
 from .engine_messages import UNKNOWN, percent_text
 from .number_input import format_number
 
@@ -81,7 +82,8 @@ CHECK_SENTENCES = {
         " they do not tell how much is within reach."
     ),
     "smart_unknown_growth": _lt(
-        "Not known: neither needed hours, a budget nor earlier values to compare with."
+        "Not known: to tell, it takes needed hours, a budget, or a baseline and the"
+        " values of two earlier periods."
     ),
     # relevant
     "smart_parent": _lt("It serves a goal of the company."),
@@ -141,7 +143,7 @@ def _text(env, name, value):
     if value is None or value == "":
         return UNKNOWN
     if name in _DAYS:
-        return format_date(env, date.fromisoformat(value))
+        return day_words(env, date.fromisoformat(value))
     if name in _RATES:
         return percent_text(env, Decimal(value).quantize(Decimal("0.0001")))
     if name in _HOURS:

@@ -9,9 +9,10 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from odoo.tools import format_date, format_list
+from odoo.tools import format_list
 from odoo.tools.translate import LazyTranslate
 
+from .day_words import day_words
 from .number_input import format_number
 
 _lt = LazyTranslate(__name__)
@@ -375,7 +376,7 @@ def _choice_label(model, field):
 
 
 def _date_label(env, value):
-    return format_date(env, date.fromisoformat(value))
+    return day_words(env, date.fromisoformat(value))
 
 
 #: Texts that the engine names by a key and people by a label.

@@ -70,7 +70,6 @@ def entered_text(env, via, user, maker=None):
     :param user: who entered it
     :param maker: who made the personal link, or who of the other side set the PIN
     """
-    name = user.name or ""
     if via in LINK_VIAS and maker:
         return (
             env._("By personal link that %s made, with PIN", maker.name)
@@ -84,7 +83,7 @@ def entered_text(env, via, user, maker=None):
     if via == "tablet":
         return env._("At the shared tablet")
     if via == "paper":
-        return env._("On paper, entered by %s", name)
+        return env._("On paper, entered by %s", user.name or "")
     if via == "behalf":
-        return env._("Entered by %s on behalf", name)
+        return env._("Entered by %s on behalf", user.name or "")
     return ""

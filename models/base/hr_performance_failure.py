@@ -8,8 +8,8 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
+from .day_words import moment_words
 from .disk_full import disk_full_text, is_disk_full
 from .groups import ADMINISTRATOR, OFFICER
 from .hr_performance_job_mixin import SOUND, Job, Partly, check
@@ -157,25 +157,31 @@ class HrPerformanceFailure(models.Model):
     @api.model
     def _check_cron(self):
         """The scheduled job of the daily check; none where somebody has deleted it."""
-        cron = self.env.ref(f"hr_performance.{SOUND}", raise_if_not_found=False)
+        names = self.env["ir.model.data"]
+        cron_id = names._xmlid_to_res_id(f"hr_performance.{SOUND}")
         # sudo: ir.cron - whether the check runs; nothing else is read.
-        return (cron or self.env["ir.cron"]).sudo()
+        crons = self.env["ir.cron"].sudo().with_context(active_test=False)
+        return crons.search_fetch([("id", "=", cron_id)])
 
     @api.model
-    def _checked_on(self):
-        """When the check ran last, else since when it could have run."""
+    def _checked_on(self, cron=None):
+        """When the check ran last, else since when it could have run.
+
+        :param cron: its scheduled job, where the caller has looked for it
+        """
         # sudo: when the check ran, for those who are told.
         kept = self.env["ir.config_parameter"].sudo().get_param(CHECKED_ON)
-        cron = self._check_cron()
+        cron = self._check_cron() if cron is None else cron
         return fields.Datetime.to_datetime(kept) or cron.lastcall or cron.create_date
 
     @api.model
     def _check_sentence(self):
         """Whether all is in order, and when that was looked at."""
-        if not self._check_cron():
+        cron = self._check_cron()
+        if not cron:
             return self._missing_text([SOUND])
-        day = format_datetime(self.env, self._checked_on(), dt_format="medium")
-        if self._is_check_late():
+        day = moment_words(self.env, self._checked_on(cron))
+        if self._is_check_late(cron):
             return self.env._(
                 "The daily check has not run since %s, so nobody knows whether all is"
                 " in order.",
@@ -203,9 +209,9 @@ class HrPerformanceFailure(models.Model):
         return heading % self._check_sentence() + Markup(help_message or "")
 
     @api.model
-    def _is_check_late(self):
+    def _is_check_late(self, cron=None):
         limit = fields.Datetime.now() - timedelta(days=CHECK_DAYS)
-        return self._checked_on() < limit
+        return self._checked_on(cron) < limit
 
     # A CHECK THAT DOES NOT RUN
     #
@@ -507,6 +513,10 @@ class HrPerformanceFailure(models.Model):
 
     def _waiting_verb(self):
         return self.env._("Look at why it failed, and have it tried again")
+
+    @api.model
+    def _task_domain(self):
+        return Domain("reason", "!=", False)
 
     @api.model
     def _task_kinds(self):

@@ -22,7 +22,10 @@ class HrPerformanceGuardMixin(models.AbstractModel):
     """
 
     _name = "hr.performance.guard.mixin"
-    _inherit = "hr.performance.number.mixin"
+    _inherit = [
+        "hr.performance.number.mixin",
+        "hr.performance.choice.order.mixin",
+    ]
     _description = "Protected Performance Fields"
 
     # Everything that is written by the system's own actions only: no field is open.

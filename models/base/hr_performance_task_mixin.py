@@ -2,6 +2,7 @@
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class Kind(NamedTuple):
@@ -42,9 +43,38 @@ class HrPerformanceTaskMixin(models.AbstractModel):
         return [model for model in found if not model._abstract]
 
     @api.model
+    def _task_models_with_work(self):
+        """Those that may have work for the user, found by one query for all."""
+        queries, asked = [], []
+        for model in self._task_models():
+            # sudo: only whether to ask the model, which looks with the user's rights.
+            own = model.sudo()
+            if (domain := own._task_domain()) is None:
+                asked.append(model._name)
+                continue
+            found = own._search(domain, limit=1)
+            if not found.is_empty():
+                queries.append(
+                    SQL("(SELECT %s FROM (%s) found)", model._name, found.select())
+                )
+        if queries:
+            rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
+            asked += [name for [name] in rows]
+        return [self.env[name] for name in sorted(asked)]
+
+    @api.model
     def _task_kinds(self):
         """The user's work by kind: a list of ``Kind``."""
         return []
+
+    @api.model
+    def _task_domain(self):
+        """Domain of what may be the user's work, or more; None: ``_task_kinds`` looks.
+
+        The page asks it of all models by one query as superuser, and then only those
+        that hold something for their kinds.
+        """
+        return None
 
     def _task_verb(self):
         """What the user has to do with this one, as a sentence of a few words."""

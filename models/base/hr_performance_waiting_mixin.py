@@ -53,8 +53,9 @@ class HrPerformanceWaitingMixin(models.AbstractModel):
     _waiting_deadline_field = "deadline"
     #: Name of the action by which it goes on without whom it waits for.
     _waiting_exit = None
-    #: The placeholder of the reminder's template that lists it (docs/users.md), and the
-    #: QWeb template of the list; see ``_digest_values``.
+    #: The placeholder of the reminder's template that lists it, told in
+    #: docs/roles/administrator.md, and the QWeb template of the list; see
+    #: ``_digest_values``.
     _digest_list = "steps"
     _digest_template = "hr_performance.hr_performance_digest_steps"
 

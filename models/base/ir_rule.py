@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
 from odoo import models
 from odoo.exceptions import AccessError
 
 from .seeing import is_own, known, unseen_error
+
+_logger = logging.getLogger(__name__)
 
 
 class IrRule(models.Model):
@@ -13,15 +17,23 @@ class IrRule(models.Model):
 
         Odoo names it, its company and the rules to everybody in developer mode, which
         everybody can switch on. What the user may read in another of the own companies
-        is still told, so that the web client can change to it.
+        is still told, so that the web client can change to it. Else what Odoo would say
+        is not even looked up: it asks the database for each rule and reads the records.
         """
-        error = super()._make_access_error(operation, records)
         if not is_own(records):
-            return error
+            return super()._make_access_error(operation, records)
+        # As Odoo does: what the rules have read must not stay in the cache.
+        records.invalidate_recordset()
         companies = self.env.user.company_ids.ids
-        # Asked of the database: what is read here must not stay in the cache.
+        # Asked of the database, for the same reason.
         if known(records.with_context(allowed_company_ids=companies)) == records:
-            return error
+            return super()._make_access_error(operation, records)
+        _logger.info(
+            "User %s may not %s %s: refused by record rules",
+            self.env.uid,
+            operation,
+            records,
+        )
         if operation == "create":
             return AccessError(
                 self.env._(

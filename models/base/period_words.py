@@ -3,10 +3,10 @@
 
 from babel.dates import format_interval, format_skeleton
 
-from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...engine.dates import calendar_name
+from .day_words import day_words
 from .number_input import format_number
 
 #: Signs without meaning of their own that nobody types when searching.
@@ -39,12 +39,9 @@ def period_label(env, first, last):
         text = format_interval(first, last, "yMMM", locale=locale)
         return text.replace(THIN_SPACE, " ")
     if first == last:
-        return format_date(env, first)
-    return _(
-        "%(first)s – %(last)s",
-        first=format_date(env, first),
-        last=format_date(env, last),
-    )
+        return day_words(env, first)
+    text = format_interval(first, last, "yMMMd", locale=locale)
+    return text.replace(THIN_SPACE, " ")
 
 
 def targets_text(env, rows):

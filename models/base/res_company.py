@@ -5,7 +5,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 
 class ResCompany(models.Model):
@@ -20,7 +20,7 @@ class ResCompany(models.Model):
     def _performance_zone(self):
         """Name of the time zone in which the company works."""
         # sudo: res.company, resource.calendar - a time zone only.
-        own = self.sudo()[:1]
+        own = next(iter(self), self).sudo()
         return own.resource_calendar_id.tz or own.partner_id.tz or "UTC"
 
     def _performance_today(self):
@@ -40,7 +40,7 @@ class ResCompany(models.Model):
 
         :param moment: naive datetime in UTC
         """
-        zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
+        zone = pytz.timezone((self or self.env.company)._performance_zone())
         return pytz.utc.localize(moment).astimezone(zone)
 
     def _performance_day_start(self, day):
@@ -50,7 +50,7 @@ class ResCompany(models.Model):
         """
         if not day:
             return False
-        zone = pytz.timezone((self[:1] or self.env.company)._performance_zone())
+        zone = pytz.timezone((self or self.env.company)._performance_zone())
         start = zone.localize(datetime.combine(day, time.min))
         return start.astimezone(pytz.utc).replace(tzinfo=None)
 
@@ -61,12 +61,8 @@ class ResCompany(models.Model):
         :param moment: SQL of a timestamp in UTC
         :param company: SQL of the id of the company
         """
-        everywhere = (
-            # sudo: res.company - time zones of all companies.
-            self.sudo()
-            .with_context(active_test=False)
-            .search(Domain("id", "!=", False))
-        )
+        # sudo: res.company - time zones of all companies.
+        everywhere = self.sudo().browse(self._performance_every_id())
         zones = everywhere.grouped(lambda c: c._performance_zone())
         cases = [
             SQL("WHEN %s IN %s THEN %s", company, tuple(group.ids), zone)
@@ -74,6 +70,24 @@ class ResCompany(models.Model):
         ]
         zone = SQL("CASE %s ELSE 'UTC' END", SQL(" ").join(cases))
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
+
+    @api.model
+    @ormcache()
+    def _performance_every_id(self):
+        """Ids of all companies, archived ones included; kept as below."""
+        # sudo: res.company - ids only.
+        every = self.sudo().with_context(active_test=False)
+        return every.search(Domain("id", "!=", False)).ids
+
+    @api.model
+    @ormcache()
+    def _performance_active_ids(self):
+        """Ids of all companies; kept, because pages compare many days with today.
+
+        Odoo empties the cache where companies come, go, or are archived.
+        """
+        # sudo: res.company - ids only.
+        return self.sudo().search(Domain("id", "!=", False)).ids
 
     @api.model
     def _performance_compared(self, name, operator, offset=0, company="company_id"):
@@ -85,7 +99,7 @@ class ResCompany(models.Model):
         :param company: name of the field of the company
         """
         # sudo: res.company - which day it is, in all companies.
-        companies = self.sudo().search(Domain("id", "!=", False))
+        companies = self.sudo().browse(self._performance_active_ids())
         days = companies.grouped(lambda c: c._performance_today() + timedelta(offset))
         if len(days) == 1:
             return Domain(name, operator, next(iter(days)))

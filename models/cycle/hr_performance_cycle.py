@@ -14,7 +14,9 @@ from odoo.tools import SQL
 
 from ...engine import dates, deadlines, names
 from ...engine.dates import add_months
+from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
+from ...engine.progress import Limits
 from ...reports.hr_performance_results_xlsx import results_workbook
 from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.dialogs import open_dialog
@@ -29,6 +31,7 @@ from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
+from ..scheme.checks import shown_gates
 from ..scheme.scheme_rules import CYCLE_RULES, RULES
 from .hr_performance_cycle_stage import CYCLE_STATES, STAGES
 
@@ -486,6 +489,16 @@ class HrPerformanceCycle(models.Model):
         copy=False,
         help="Frozen at launch.",
     )
+    shown_gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "cycle_id",
+        string="Checks of Used Features",
+        domain=lambda self: shown_gates(self.env),
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Technical: those of the checks that a form shows.",
+    )
     override_ids = fields.One2many(
         "hr.performance.override",
         "cycle_id",
@@ -686,7 +699,7 @@ class HrPerformanceCycle(models.Model):
             )
 
     @api.depends(
-        "scheme_id",
+        "scheme_id.minimum_values",
         "template_id",
         "date_start",
         "date_end",
@@ -779,7 +792,7 @@ class HrPerformanceCycle(models.Model):
         """Counts for HR; looked up for the cycles that run."""
         for cycle in self:
             runs = cycle.state in RUNNING and cycle.id
-            cycle.joiner_count = len(cycle._joiners()) if runs else 0
+            cycle.joiner_count = cycle._count_joiners() if runs else 0
             cycle.leaver_count = len(cycle._leavers()) if runs else 0
 
     def _compute_override_count(self):
@@ -800,7 +813,7 @@ class HrPerformanceCycle(models.Model):
             for cycle in self
         }
         every = {code or "other" for codes in wanted.values() for code in codes}
-        by_code = none.search([("code", "in", list(every))]).grouped("code")
+        by_code = none.search_fetch([("code", "in", list(every))]).grouped("code")
         for cycle, codes in wanted.items():
             cycle.legal_profile_ids = none.union(
                 *(by_code.get(code or "other", none) for code in codes)
@@ -1371,6 +1384,24 @@ class HrPerformanceCycle(models.Model):
         # sudo: the population is HR's; only the number and the action use it.
         return self._population() - self.sudo().population_ids
 
+    def _count_joiners(self):
+        """How many join, without reading all people of the company."""
+        self.ensure_one()
+        if self.kind == "continuous" or self._is_about_units():
+            return 0
+        # sudo: hr.employee - a number only; see _people_in_reach.
+        people = self.env["hr.employee"].sudo()._search(self._population_domain())
+        [[count]] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM (%s) person WHERE NOT EXISTS (SELECT FROM"
+                " hr_performance_cycle_population_rel there WHERE there.cycle_id = %s"
+                " AND there.employee_id = person.id)",
+                people.select(),
+                self.id,
+            )
+        )
+        return count
+
     def _joiner_names(self):
         """Who is taken in by *Add People*, with the department of each person."""
         self.ensure_one()
@@ -1850,6 +1881,15 @@ class HrPerformanceCycle(models.Model):
         # sudo: rules are read by everybody who may read the cycle.
         return self.scheme_id.sudo()._rule_value(name)
 
+    def _light_limits(self):
+        """From which shares of the plan a goal is behind, and far behind (M38)."""
+        return Limits(
+            *(
+                to_decimal(self._plain_rule(name)) / 100
+                for name in ("amber_below", "red_below")
+            )
+        )
+
     def _deadline(self, step):
         """Day until which a step of this cycle should be done.
 
@@ -1930,18 +1970,35 @@ class HrPerformanceCycle(models.Model):
                     self.name or self.env._("The period"),
                 )
             )
-        end = self.date_end + timedelta(days=1)
-        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
-            months = kpi._data_months()
-            if months and dates.add_months(self.date_start, months) > end:
-                problems.append(
-                    self.env._(
-                        "The period is shorter than the data period of %(kpi)s"
-                        " (%(period)s): no value will be there at its end.",
-                        kpi=kpi.name,
-                        period=kpi._data_period_label(),
-                    )
+        if dates.add_months(self.date_start, 1) > self.date_end + timedelta(days=1):
+            problems.append(
+                self.env._(
+                    "%s is shorter than a month: what happens in so few days says"
+                    " little about a person. Take a longer period.",
+                    self.name or self.env._("The period"),
                 )
+            )
+        return problems + self._values_problems(templates)
+
+    def _values_problems(self, templates):
+        """Which KPIs cannot have as many values as the scheme asks for."""
+        wanted = self._plain_rule("minimum_values") or 0
+        problems = []
+        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
+            count = kpi._values_within(self.date_start, self.date_end)
+            if count is None or count >= wanted:
+                continue
+            problems.append(
+                self.env._(
+                    "%(kpi)s has a value for each data period (%(period)s), so"
+                    " %(count)s in this period; the scheme asks for at least"
+                    " %(wanted)s. Take a longer period or another data period.",
+                    kpi=kpi.name,
+                    period=kpi._data_period_label(),
+                    count=count,
+                    wanted=wanted,
+                )
+            )
         return problems
 
     # TEMPLATES

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 from ...engine import budgets
 from ...engine.numbers import to_decimal
+from ..base.day_words import day_words
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 
@@ -134,8 +134,8 @@ class HrPerformanceBudget(models.Model):
             budget.display_name = budget.env._(
                 "%(unit)s, %(start)s – %(end)s",
                 unit=budget._unit_name(),
-                start=format_date(budget.env, budget.date_start),
-                end=format_date(budget.env, budget.date_end),
+                start=day_words(budget.env, budget.date_start),
+                end=day_words(budget.env, budget.date_end),
             )
 
     def _unit_name(self):

@@ -1900,12 +1900,16 @@ class HrPerformanceObjective(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Goals that are proposed."""
+        return self.search(self._proposed_to(users))
+
+    @api.model
+    def _proposed_to(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = Domain("approver_id.user_id", "in", users.ids)
             if any(user.has_group(OFFICER) for user in users):
                 told |= without_login("approver_id")
-        return self.search(told & Domain("state", "=", "proposed"))
+        return told & Domain("state", "=", "proposed")
 
     def _receivers(self):
         """The approver; HR for company goals and for an approver without login."""
@@ -1920,6 +1924,10 @@ class HrPerformanceObjective(models.Model):
         return receivers
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return self._proposed_to(self.env.user)
 
     @api.model
     def _task_kinds(self):

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..base.appraisal_states import RESULT
+from ..base.day_words import near_day
 from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES, WAITING_STATES
 
@@ -205,7 +205,7 @@ class HrPerformanceAppraisal(models.Model):
                 {
                     "text": promise.text,
                     "who": sides[promise.who],
-                    "date": format_date(self.env, promise.due_date),
+                    "date": near_day(self.env, promise.due_date),
                     "is_late": promise.is_overdue,
                 }
                 for promise in promises
@@ -230,7 +230,7 @@ class HrPerformanceAppraisal(models.Model):
                     "kind": labels[topic.kind],
                     "text": topic.text,
                     "result": topic.expected_result,
-                    "date": format_date(self.env, topic.deadline),
+                    "date": near_day(self.env, topic.deadline),
                 }
                 for topic in topics._of_last_interview(appraisal)
             ]

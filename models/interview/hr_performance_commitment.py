@@ -2,8 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from ..base.day_words import day_words
 from ..base.hr_performance_job_mixin import check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
@@ -92,7 +93,7 @@ class HrPerformanceCommitment(models.Model):
         for commitment in self:
             # sudo: the name of the person, for a reader of the promise.
             name = commitment.sudo().employee_id.name or ""
-            day = format_date(self.env, commitment.due_date)
+            day = day_words(self.env, commitment.due_date)
             commitment.display_name = f"{name} · {day}"
 
     @api.depends("due_date", "state")
@@ -278,15 +279,14 @@ class HrPerformanceCommitment(models.Model):
     # FIRST PAGE
 
     @api.model
-    def _task_kinds(self):
-        """Promises that are due soon or late: to keep, and to settle."""
-        _, uid = self.env._, self.env.uid
+    def _task_domain(self):
+        uid = self.env.uid
         employee = Domain("employee_id.user_id", "=", uid)
         manager = Domain("handed_to_id.user_id", "=", uid) | (
             Domain("handed_to_id", "=", False)
             & Domain("interview_id.interviewer_id.user_id", "=", uid)
         )
-        due = self.search(
+        return (
             Domain("state", "=", "open")
             & Domain("interview_id.state", "in", HELD_STATES)
             & self.env["res.company"]._performance_compared(
@@ -294,6 +294,12 @@ class HrPerformanceCommitment(models.Model):
             )
             & (employee | manager)
         )
+
+    @api.model
+    def _task_kinds(self):
+        """Promises that are due soon or late: to keep, and to settle."""
+        _ = self.env._
+        due = self.search(self._task_domain())
         keep = due.filtered(lambda promise: promise._is_made_by_user())
         return [
             Kind("promises", _("Commitments to Keep"), "commitment_action", keep),

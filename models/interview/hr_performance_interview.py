@@ -10,7 +10,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, plaintext2html, split_every
+from odoo.tools import SQL, format_date, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
@@ -33,7 +33,7 @@ from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
 from ..base.printing import pdf_problem
 from ..base.racing import change_rows, claim_rows
-from ..base.seeing import names_of, person_of, readers_only
+from ..base.seeing import must_see, names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
@@ -403,6 +403,14 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         written_by="both",
     )
+    point_ids = fields.One2many(
+        "hr.performance.interview.topic",
+        "interview_id",
+        string="Points of the Talk",
+        domain=[("kind", "!=", "next_goal")],
+        copy=False,
+        written_by="both",
+    )
     strength_ids = _topic_list("strength", "Strengths")
     weakness_ids = _topic_list("weakness", "To Improve")
     disputed_ids = _topic_list("disputed", "Disputed Points")
@@ -448,7 +456,14 @@ class HrPerformanceInterview(models.Model):
         content=True,
     )
     next_interview_date = fields.Date(
-        string="Next Interview", copy=False, written_by="manager"
+        string="Next Interview",
+        copy=False,
+        help="Proposed with the review step: the last day of the period that follows.",
+        written_by="manager",
+    )
+    next_period_end = fields.Date(
+        compute="_compute_next_period_end",
+        help="Proposed wherever the talk asks for a day in the period that follows.",
     )
 
     # what the reader may see of result and past
@@ -483,6 +498,11 @@ class HrPerformanceInterview(models.Model):
     # the present step, in words
     step_title = fields.Char(compute="_compute_step_texts")
     step_tip = fields.Char(compute="_compute_step_texts")
+    step_missing = fields.Text(
+        compute="_compute_step_missing",
+        help="What the present step needs before the talk goes on.",
+        content=True,
+    )
 
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
@@ -538,6 +558,13 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         help="SHA-256 of the frozen content; the signatures name it.",
         guarded=True,
+    )
+    record_page = fields.Html(
+        string="Interview Record",
+        compute="_compute_record_page",
+        sanitize=False,
+        content=True,
+        help="What is signed, as it is printed and filed.",
     )
     is_intact = fields.Boolean(
         compute="_compute_is_intact",
@@ -671,7 +698,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends("appraisal_id", "is_review_open")
     def _compute_result_id(self):
         """Found with the reader's own rights: nothing before its time."""
-        results = self.env["hr.performance.result"].search(
+        results = self.env["hr.performance.result"].search_fetch(
             [("appraisal_id", "in", self.appraisal_id.ids)]
         )
         by_appraisal = {result.appraisal_id.id: result for result in results}
@@ -692,7 +719,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends_context("uid")
     @api.depends("employee_id")
     def _compute_previous_commitment_ids(self):
-        commitments = self.env["hr.performance.commitment"].search(
+        commitments = self.env["hr.performance.commitment"].search_fetch(
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("state", "=", "open"),
@@ -1572,7 +1599,7 @@ class HrPerformanceInterview(models.Model):
         :param side: 'employee' or 'manager'
         """
         self.ensure_one()
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         users = person._performance_actors(deputies=False)
         if users:
             return users
@@ -1676,8 +1703,8 @@ class HrPerformanceInterview(models.Model):
     @api.depends("report_submitted_on")
     def _compute_self_report_id(self):
         """Found with the reader's own rights: a draft is its author's alone."""
-        reports = self.env["hr.performance.self.report"].search(
-            [("interview_id", "in", self.ids)]
+        reports = self.env["hr.performance.self.report"].search_fetch(
+            [("interview_id", "in", self.ids)], ["interview_id"]
         )
         by_interview = {report.interview_id.id: report for report in reports}
         for interview in self:
@@ -1692,6 +1719,16 @@ class HrPerformanceInterview(models.Model):
             for name in names:
                 interview[f"report_{name}"] = interview.self_report_id[name]
 
+    @api.depends("cycle_id.date_start", "cycle_id.date_end")
+    def _compute_next_period_end(self):
+        """Empty where that day is over: who talks late agrees on a day of one's own."""
+        for interview in self:
+            # sudo: the days of the cycle, which both sides know.
+            cycle = interview.sudo().cycle_id
+            period = cycle and dates.next_period(cycle.date_start, cycle.date_end)
+            today = interview.company_id._performance_today()
+            interview.next_period_end = period and period[1] >= today and period[1]
+
     @api.depends("step")
     @api.depends_context("lang")
     def _compute_step_texts(self):
@@ -1705,6 +1742,34 @@ class HrPerformanceInterview(models.Model):
                 title=labels[step],
             )
             interview.step_tip = interview.env._(STEP_TIPS[step])
+
+    @api.depends(
+        "acts_as_manager",
+        "step",
+        "is_agenda_confirmed",
+        "report_submitted_on",
+        "is_oral_report",
+        "strength_ids",
+        "weakness_ids.appraisal_line_id",
+        "weakness_ids.fact",
+        "next_goal_ids.expected_result",
+        "next_goal_ids.deadline",
+        "manager_summary",
+        "consensus",
+        "no_consensus_reason",
+        "next_interview_date",
+        "employee_summary",
+        "is_summary_waived",
+        "employee_consensus",
+        "is_handed_over",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_step_missing(self):
+        """Told while it is filled in, and not only when the step is left."""
+        for interview in self:
+            leads = interview.state == "in_progress" and interview.acts_as_manager
+            problems = interview._step_problems(interview.step) if leads else []
+            interview.step_missing = "\n".join(problems)
 
     @readers_only
     @takes_text("reason")
@@ -1812,6 +1877,16 @@ class HrPerformanceInterview(models.Model):
         self.sudo().write({"step": STEP_KEYS[position + 1]})
 
     @readers_only
+    def action_agree_agenda(self):
+        """Say that both sides agree to purpose and order, and go on."""
+        self.ensure_one()
+        self._check_role("manager")
+        self._check_step_seen()
+        self._check_interview_state("in_progress")
+        self.is_agenda_confirmed = True
+        self.action_next_step()
+
+    @readers_only
     def action_previous_step(self):
         """Go back one step; what was shown stays shown."""
         self.ensure_one()
@@ -1831,7 +1906,8 @@ class HrPerformanceInterview(models.Model):
         ).action_release()
         own = self.sudo()  # sudo: as above.
         if not own.is_review_open:
-            own.write({"is_review_open": True})
+            proposed = own.next_interview_date or own.next_period_end
+            own.write({"is_review_open": True, "next_interview_date": proposed})
             own.with_context(lang=own.document_lang)._prefill_topics()
 
     def _prefill_topics(self):
@@ -1844,7 +1920,7 @@ class HrPerformanceInterview(models.Model):
             *self._review_drafts(rating),
             *self._text_drafts("concern", report.questions, "employee"),
             *self._text_drafts("concern", report.support, "employee"),
-            *self._text_drafts("next_goal", report.next_goals, "manager"),
+            *self._next_goal_drafts(report),
         ]
         self.env["hr.performance.interview.topic"].create(
             [draft for draft in drafts if draft["kind"] not in known]
@@ -1872,6 +1948,13 @@ class HrPerformanceInterview(models.Model):
         if has_strength:
             drafts += self._text_drafts("weakness", rating.improvements, "manager")
         return drafts
+
+    def _next_goal_drafts(self, report):
+        """Goals of the self-report, due when the period that follows ends."""
+        return [
+            {**draft, "deadline": self.next_period_end}
+            for draft in self._text_drafts("next_goal", report.next_goals, "manager")
+        ]
 
     def _text_drafts(self, kind, text, side):
         """One topic per written line of a text."""
@@ -2039,6 +2122,24 @@ class HrPerformanceInterview(models.Model):
     def _hash_of(self, payload):
         return hashlib.sha256(payload.encode()).hexdigest() if payload else False
 
+    @api.depends(
+        "state", "payload", "signature_ids.is_void", "addendum_ids", "exit_kind"
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_record_page(self):
+        """The text that is signed, made by the template of the print."""
+        must_see(self)
+        held = self.filtered(lambda i: i.state in HELD_STATES and i.payload)
+        if not self.env.su:
+            held._note_reading("form")
+        report = self.env["report.hr_performance.report_hr_performance_interview"]
+        (self - held).record_page = False
+        for interview in held:
+            try:
+                interview.record_page = report._page(interview)
+            except UserError as error:
+                interview.record_page = plaintext2html(str(error))
+
     @readers_only
     def action_close(self):
         """Freeze the content for the signatures, once every step has what it needs."""
@@ -2168,7 +2269,7 @@ class HrPerformanceInterview(models.Model):
     @api.depends("state", "filed_on")
     @api.depends_context("uid", "lang")
     def _compute_filing_text(self):
-        """Where the file of a signed record is; what hinders it is for HR to know."""
+        """Why the file of a signed record is not there; what hinders it is for HR."""
         waiting = self.filtered(lambda i: i.state == "signed" and not i.filed_on)
         failed = {
             failure.res_id: failure.reason for failure in waiting._failures("file")
@@ -2176,25 +2277,33 @@ class HrPerformanceInterview(models.Model):
         for interview in self:
             reason = interview in waiting and failed.get(interview._origin.id)
             interview.is_filing_failed = bool(reason)
-            interview.filing_text = (
-                interview._filing_text(reason) if interview in waiting else ""
-            )
+            interview.filing_text = interview._filing_text(reason) if reason else ""
 
     def _filing_text(self, reason):
-        """What each side is told until the record is filed.
-
-        :param reason: why filing failed; empty where it was not tried yet
-        """
-        if not reason:
-            return self.env._(
-                "The record is complete and counts. It is being filed as PDF, and"
-                " stands here in a moment."
-            )
         text = self.env._(
             "The record is complete and counts. It could not be filed as PDF yet; the"
             " system goes on trying, and HR sees that."
         )
         return f"{text} {reason}" if self.acts_as_hr else text
+
+    @readers_only
+    def action_open_document(self):
+        """Open the filed record."""
+        self.ensure_one()
+        self._check_interview_state("signed")
+        if not self.document_id:
+            raise UserError(
+                self.env._(
+                    "%s: the record is not filed as PDF yet. Wait a moment, or use"
+                    " Print Record.",
+                    names_of(self),
+                )
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.document_id.id}",
+            "target": "new",
+        }
 
     @readers_only
     def action_file_document(self):
@@ -2524,32 +2633,83 @@ class HrPerformanceInterview(models.Model):
             interview.is_signed_by_employee = "employee" in sides
             interview.is_signed_by_manager = "manager" in sides
 
-    @api.depends("state", "signature_ids.is_void", "signature_ids.side")
-    @api.depends_context("uid", "lang")
+    @api.depends(
+        "state",
+        "filed_on",
+        "exit_kind",
+        "signature_ids.is_void",
+        "signature_ids.signed_on",
+    )
+    @api.depends_context("uid", "lang", "tz")
     def _compute_signing_text(self):
-        """What the user has signed, and who is missing; '' before."""
+        """In one line who has signed and who is missing; '' before anybody has."""
         for interview in self:
-            sides = {
-                "employee": interview.acts_as_employee,
-                "manager": interview.acts_as_manager,
-            }
-            signed = set(interview._valid_signatures().mapped("side"))
-            mine = {side for side, is_own in sides.items() if is_own}
-            is_told = interview.state == "closed" and mine & signed
-            interview.signing_text = interview._missing_text(signed) if is_told else ""
+            signed = interview._valid_signatures().sorted("signed_on")[-1:]
+            if signed and interview.state == "signed":
+                interview.signing_text = interview._complete_text(signed)
+            elif signed and interview.state == "closed":
+                interview.signing_text = interview._missing_text(signed)
+            else:
+                interview.signing_text = ""
 
     def _missing_text(self, signed):
-        """The signature is there, and who has not signed yet.
+        """One side has signed, and the other one is missing.
 
-        :param signed: the sides that have signed
+        :param signed: the signature that is there
         """
-        people = {"employee": self.employee_id, "manager": self.interviewer_id}
-        missing = [people[side].name or "" for side in people if side not in signed]
-        return self.env._(
-            "You have signed: the interview took place and its content is known. Still"
-            " missing: the signature of %s.",
-            ", ".join(missing),
+        _ = self.env._
+        other = "manager" if signed.side == "employee" else "employee"
+        name = self._person_of(other).name or ""
+        names = {"day": self._day_of(signed), "name": name}
+        if self._is_signer(signed.side):
+            return _(
+                "You have signed on %(day)s; the signature of %(name)s is missing.",
+                **names,
+            )
+        names["signer"] = signed.signed_name
+        if self._is_signer(other):
+            return _(
+                "%(signer)s has signed on %(day)s; your signature is missing.", **names
+            )
+        return _(
+            "%(signer)s has signed on %(day)s; the signature of %(name)s is missing.",
+            **names,
         )
+
+    def _complete_text(self, signed):
+        """Nobody is waited for any more; where the record is.
+
+        :param signed: the last signature
+        """
+        _ = self.env._
+        if self.exit_kind:
+            names = {"day": self._day_of(signed), "signer": signed.signed_name}
+            if self.filed_on:
+                return _(
+                    "%(signer)s has signed on %(day)s; the record is filed.", **names
+                )
+            return _(
+                "%(signer)s has signed on %(day)s; the record is being filed.", **names
+            )
+        if self.filed_on:
+            return _("Both have signed; the record is filed.")
+        return _("Both have signed; the record is being filed.")
+
+    def _day_of(self, signature):
+        """The day of a signature, for its reader."""
+        return format_date(self.env, signature.signed_on)
+
+    def _person_of(self, side):
+        return self.employee_id if side == "employee" else self.interviewer_id
+
+    def _is_signer(self, side):
+        """Whether the reader signs personally for this side."""
+        # sudo: hr.employee - compares the login of a side with that of the reader.
+        person = self.sudo()._person_of(side)
+        entry = entry_of(self.env)
+        if entry:
+            return person.id == entry.employee_id
+        return person.user_id == self.env.user
 
     def _valid_signatures(self):
         return self.signature_ids.filtered(lambda signature: not signature.is_void)
@@ -2563,11 +2723,11 @@ class HrPerformanceInterview(models.Model):
         wizard = self.env["hr.performance.interview.sign"].create(
             {"interview_id": self.id, "side": side, "seen": self.payload_hash}
         )
-        return {
-            **wizard._get_records_action(),
-            "name": self.env._("Sign"),
-            "target": "new",
-        }
+        return open_dialog(
+            wizard,
+            self.env._("Read and Sign"),
+            context={"dialog_size": "extra-large"},
+        )
 
     def _next_side(self):
         """The side for which the user signs next; the own one goes first.
@@ -2654,7 +2814,7 @@ class HrPerformanceInterview(models.Model):
             )
 
     def _add_signature(self, side, image, reservation):
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         self.env["hr.performance.interview.signature"].create(
             {
                 "interview_id": self.id,
@@ -2689,7 +2849,7 @@ class HrPerformanceInterview(models.Model):
     def _tell_of_signature(self, side):
         """The other side knows that this one has signed, and what is still missing."""
         other = "manager" if side == "employee" else "employee"
-        person = self.employee_id if side == "employee" else self.interviewer_id
+        person = self._person_of(side)
         is_complete = self.state == "signed"
         self._tell(
             self._signers(other) - self._signers(side),
@@ -3002,6 +3162,10 @@ class HrPerformanceInterview(models.Model):
 
         Until the result is released the step of the sheet asks for the talk.
         """
+        return self.search_fetch(self._open_talks(users))
+
+    @api.model
+    def _open_talks(self, users=None):
         due = self.env["res.company"]._performance_compared(
             "due_date", "<=", DUE_SOON_DAYS
         )
@@ -3010,8 +3174,8 @@ class HrPerformanceInterview(models.Model):
             & Domain("appraisal_id.state", "in", TOLD)
             & Domain("cycle_id.is_announced", "=", True)
         )
-        return self.search(
-            self._waiting_side(users) & (Domain("state", "=", "closed") | (late & due))
+        return self._waiting_side(users) & (
+            Domain("state", "=", "closed") | (late & due)
         )
 
     @api.model
@@ -3019,14 +3183,11 @@ class HrPerformanceInterview(models.Model):
         """Domain of talks of which users may be a side, before the exact answer."""
         if users is None:
             return Domain.TRUE
-        given = self.env["hr.performance.delegation"].search(
-            Domain("delegate_id.user_id", "in", users.ids)
-            & Domain(self.env["hr.performance.delegation"]._open_domain())
-        )
+        given = {giver for user in users for giver in user._performance_delegations()}
         sides = (
             Domain("employee_id.user_id", "in", users.ids)
             | Domain("interviewer_id.user_id", "in", users.ids)
-            | Domain("interviewer_id", "in", given.delegator_id.ids)
+            | Domain("interviewer_id", "in", list(given))
         )
         if any(user.has_group(OFFICER) for user in users):
             return sides | without_login("interviewer_id")
@@ -3068,19 +3229,36 @@ class HrPerformanceInterview(models.Model):
     # told there; a signature is told here, to both sides.
 
     @api.model
-    def _task_kinds(self):
-        _, uid = self.env._, self.env.uid
-        waiting = self._waiting_for(self.env.user)
+    def _task_domain(self):
+        user = self.env.user
+        going = self._going_talks() & self._waiting_side(user)
+        return self._sides_talks() | going | self._open_talks(user)
+
+    @api.model
+    def _sides_talks(self):
+        """Talks of the user's own that are to be attended or signed."""
+        uid = self.env.uid
         own = Domain("employee_id.user_id", "=", uid)
         sides = own | Domain("interviewer_id.user_id", "=", uid)
+        return (Domain("state", "=", "closed") & sides) | (
+            Domain("state", "in", TALK_STATES) & own
+        )
+
+    @api.model
+    def _going_talks(self):
+        """Talks about told results that go on."""
+        return Domain("state", "=", "in_progress") & Domain(
+            "appraisal_id.state", "in", TOLD
+        )
+
+    @api.model
+    def _task_kinds(self):
+        _, user = self.env._, self.env.user
+        # sudo: finds ids only; the search keeps what the reader may read.
+        told = self.sudo()._waiting_records(user)._told_mine(user)
+        waiting = self.browse(told.ids)
         found = self.search(
-            (Domain("state", "=", "closed") & sides)
-            | (Domain("state", "in", TALK_STATES) & own)
-            | (
-                Domain("state", "=", "in_progress")
-                & Domain("appraisal_id.state", "in", TOLD)
-            )
-            | Domain("id", "in", waiting.ids),
+            self._sides_talks() | self._going_talks() | Domain("id", "in", waiting.ids),
             order="due_date, id",
         )
         attend = found.filtered(

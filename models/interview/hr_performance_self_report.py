@@ -278,19 +278,23 @@ class HrPerformanceSelfReport(models.Model):
     # FIRST PAGE
 
     @api.model
-    def _task_kinds(self):
+    def _task_domain(self):
         """Drafts that were asked for: one's own, and of those without login."""
         uid = self.env.uid
         own = Domain("employee_id.user_id", "=", uid)
         entered = without_login("employee_id") & Domain(
             "interview_id.interviewer_id.user_id", "=", uid
         )
-        drafts = self.search(
+        return (
             Domain("state", "=", "draft")
             & Domain("interview_id.active", "=", True)
             & Domain("interview_id.state", "in", ASKED_STATES)
             & (own | entered)
         )
+
+    @api.model
+    def _task_kinds(self):
+        drafts = self.search(self._task_domain())
         title = self.env._("Self-Reports to Write")
         return [Kind("self_reports", title, "self_report_action_my", drafts)]
 

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -366,6 +368,11 @@ class HrPerformanceKpi(models.Model):
             self._refuse_change_when_agreed()
         return super().write(vals)
 
+    def _load_records_write(self, values):
+        """An addon that is installed anew leaves alone what agreed plans use."""
+        if not self._in_agreed_plans():
+            super()._load_records_write(values)
+
     @api.model
     def _definition_fields(self):
         """What makes a value and its points; agreed plans do not copy all of it."""
@@ -614,6 +621,23 @@ class HrPerformanceKpi(models.Model):
         """Length of the data period in whole months; 0 for less than a month."""
         self.ensure_one()
         return MONTHS.get(self.data_period, 0)
+
+    def _values_within(self, start, end):
+        """How many whole data periods a time holds; None without data period.
+
+        :param start: first day
+        :param end: last day
+        """
+        self.ensure_one()
+        if not self.data_period:
+            return None
+        months, after = self._data_months(), end + timedelta(days=1)
+        if not months:
+            return (after - start) // timedelta(weeks=1)
+        count = 0
+        while add_months(start, months * (count + 1)) <= after:
+            count += 1
+        return count
 
     def _data_period_label(self):
         labels = dict(self._fields["data_period"]._description_selection(self.env))

@@ -146,6 +146,8 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         self.ensure_one()
         percent = to_decimal(100)
         is_free = self._method().takes_target and not self._has_target()
+        # Rows of a table that the method does not know are not read.
+        known = {*self._method().requires, *self._method().uses}
         return rules.Rule(
             method=self.method,
             direction=self.direction,
@@ -163,10 +165,10 @@ class HrPerformanceRuleMixin(models.AbstractModel):
             proportional=self.proportional,
             deduction=self._number("deduction"),
             allow_negative=self.allow_negative,
-            bands=self._rule_bands(),
+            bands=self._rule_bands() if "bands" in known else (),
             absolute=self.absolute,
-            curve=self._rule_curve(),
-            bonus_limits=self._rule_bonus_limits(),
+            curve=self._rule_curve() if "curve" in known else (),
+            bonus_limits=self._rule_bonus_limits() if "bonus_limits" in known else (),
         )
 
     def _number(self, name):

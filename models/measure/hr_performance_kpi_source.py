@@ -1,18 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 from ast import literal_eval
-from collections import defaultdict
 from datetime import timedelta
 
 import psycopg2
+import pytz
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
-from ...engine import dates
+from ...engine import dates, lateness
 from ..base.dialogs import open_list
 from ..base.figure import Figure
 from ..base.groups import ADMINISTRATOR
@@ -28,16 +28,20 @@ AGGREGATES = [
     ("sum", "Sum of a Field"),
     ("avg", "Average of a Field"),
     ("share", "Share of the Records (%)"),
+    ("on_time", "Share in Time (%)"),
     ("ratio", "Ratio of Two Sums"),
+    ("late", "Days Begun Late"),
 ]
 
 NUMERIC = ("integer", "float", "monetary")
-PEOPLE = ("hr.employee", "res.users")
+PEOPLE = ("hr.employee", "res.users", "res.partner")
 
-#: Which fields each aggregate needs.
+#: Which number fields each aggregate needs.
 NEEDS = {
     "count": (),
     "share": (),
+    "on_time": (),
+    "late": (),
     "sum": ("value_field",),
     "avg": ("value_field",),
     "ratio": ("value_field", "divisor_field"),
@@ -94,6 +98,8 @@ class HrPerformanceKpiSource(models.Model):
             "value_field",
             "divisor_field",
             "share_domain",
+            "due_field",
+            "grace_minutes",
             "factor",
         }
     )
@@ -128,6 +134,11 @@ class HrPerformanceKpiSource(models.Model):
         required=True,
         help="You can choose what you may read yourself.",
     )
+    is_lost = fields.Boolean(
+        string="Records Are Gone",
+        compute="_compute_is_lost",
+        help="The app that brought these records is not installed any more.",
+    )
     domain = fields.Char(
         string="Filter",
         required=True,
@@ -143,8 +154,9 @@ class HrPerformanceKpiSource(models.Model):
     employee_path = fields.Char(
         string="Leads to the Person",
         required=True,
-        help="The field, or the chain of fields, that ends at an employee or a user,"
-        " for example “user_id” or “order_id.user_id”.",
+        help="The field, or the chain of fields, that ends at an employee, a user or"
+        " the contact of one, for example “user_id” or “order_id.user_id”. Where"
+        " several people stand in it, the record counts for each of them.",
     )
     aggregate = fields.Selection(
         AGGREGATES,
@@ -152,7 +164,7 @@ class HrPerformanceKpiSource(models.Model):
         required=True,
         default="count",
         help="Without any record, a number or sum is zero; an average, share or ratio"
-        " stays unknown.",
+        " stays unknown, and so do late days.",
     )
     value_field = fields.Char(string="Field")
     divisor_field = fields.Char(string="Divided By")
@@ -160,6 +172,17 @@ class HrPerformanceKpiSource(models.Model):
         string="Counted Share",
         default="[]",
         help="The filter for the part; all records of the source are 100 per cent.",
+    )
+    due_field = fields.Char(
+        string="Due On",
+        help="The date or time until which it had to be done. The date above says when"
+        " it was done; records without one of the two do not count.",
+    )
+    grace_minutes = fields.Integer(
+        string="Minutes of Grace",
+        help="A day is begun late when its first record comes later than this many"
+        " minutes after the person's working hours begin. Days without working hours,"
+        " days off and people with flexible hours are never late.",
     )
     factor = Figure(
         digits=(16, 6),
@@ -243,6 +266,13 @@ class HrPerformanceKpiSource(models.Model):
             and not model_name.startswith("hr.performance.")
         )
 
+    @api.depends("model_name")
+    def _compute_is_lost(self):
+        for source in self:
+            source.is_lost = (
+                bool(source.model_name) and source.model_name not in self.env
+            )
+
     def _compute_measure_count(self):
         # sudo by compute_sudo: a total only.
         counts = dict(
@@ -267,6 +297,15 @@ class HrPerformanceKpiSource(models.Model):
                 )
             )
         return super().write(vals)
+
+    def _load_records_write(self, values):
+        """A bridge that is installed anew brings back no definition that was activated.
+
+        It was taken off, and its source stayed with the values that it had made; to
+        refuse here would keep the other app from being installed.
+        """
+        if self.state == "draft":
+            super()._load_records_write(values)
 
     # ACTIONS
 
@@ -297,6 +336,7 @@ class HrPerformanceKpiSource(models.Model):
         """Copy the definition as a draft that replaces this one when activated."""
         self.ensure_one()
         self._check_administrator()
+        self._check_countable()
         new = self.copy({"name": self.name})
         # sudo: guarded field of the new draft; the role was checked above.
         new.sudo().write({"previous_id": self.id})
@@ -393,6 +433,8 @@ class HrPerformanceKpiSource(models.Model):
         "value_field",
         "divisor_field",
         "share_domain",
+        "due_field",
+        "grace_minutes",
         "factor",
     )
     def _check_definition(self):
@@ -401,20 +443,42 @@ class HrPerformanceKpiSource(models.Model):
         for source in self.sudo(False):
             source._check_countable()
             source._filter("domain")
-            source._check_date_field()
+            source._check_day_field("date_field")
             if source._person_field().comodel_name not in PEOPLE:
                 source._refuse(
                     "employee_path",
-                    self.env._("It must end at an employee or a user."),
+                    self.env._("It must end at an employee, a user or a contact."),
                 )
-            for name in NEEDS[source.aggregate]:
-                source._check_number_field(name)
-            if source.aggregate == "share":
-                source._filter("share_domain")
+            source._check_aggregate()
             if not source.factor:
                 source._refuse("factor", self.env._("It cannot be zero."))
+            if source.grace_minutes < 0:
+                source._refuse("grace_minutes", self.env._("It cannot be negative."))
+
+    def _check_aggregate(self):
+        """What this way of computing asks for besides."""
+        for name in NEEDS[self.aggregate]:
+            self._check_number_field(name)
+        if self.aggregate == "share":
+            self._filter("share_domain")
+        if self.aggregate == "on_time":
+            self._check_day_field("due_field")
+        if self.aggregate == "late" and self._field_at("date_field").type == "date":
+            self._refuse(
+                "date_field",
+                self.env._("A day says nothing about late hours. Choose a time."),
+            )
 
     def _check_countable(self):
+        if self.is_lost:
+            self._refuse(
+                "model_name",
+                self.env._(
+                    "The app that brought “%s” is not installed any more. Install it"
+                    " again, or stop the source: its values stay.",
+                    self.model_name,
+                ),
+            )
         if not self._is_countable(self.model_name) or not self.env[
             self.model_name
         ].has_access("read"):
@@ -426,10 +490,10 @@ class HrPerformanceKpiSource(models.Model):
                 ),
             )
 
-    def _check_date_field(self):
-        field = self._field_at("date_field")
+    def _check_day_field(self, name):
+        field = self._field_at(name)
         if field.type not in ("date", "datetime") or not field.store:
-            self._refuse("date_field", self.env._("It must be a stored date or time."))
+            self._refuse(name, self.env._("It must be a stored date or time."))
 
     def _check_number_field(self, name):
         field = self._field_at(name)
@@ -440,19 +504,31 @@ class HrPerformanceKpiSource(models.Model):
         """The field of the source's model that one of the settings names."""
         found = self[name] and self.env[self.model_name]._fields.get(self[name])
         if not found:
-            self._refuse(name, self.env._("There is no field “%s”.", self[name] or ""))
+            self._refuse(
+                name,
+                self.env._(
+                    "There is no field “%s”. Choose one that is there; a source that"
+                    " was active is stopped and a new one made.",
+                    self[name] or "",
+                ),
+            )
         return found
 
     def _person_field(self):
-        """The last field of the path; every step is a stored many2one field."""
+        """The last field of the path; every step before it leads to one record."""
         model, field = self.env[self.model_name], None
-        for name in (self.employee_path or "").split("."):
+        *_way, last = names = (self.employee_path or "").split(".")
+        for name in names:
             field = model._fields.get(name)
-            if not field or field.type != "many2one" or not field.store:
+            kinds = ("many2one", "many2many") if name is last else ("many2one",)
+            if not field or field.type not in kinds or not field.store:
                 self._refuse(
                     "employee_path",
                     self.env._(
-                        "“%s” is no stored field that leads to one other record.", name
+                        "“%s” is no stored field that leads to one other record. Choose"
+                        " one that is there; a source that was active is stopped and a"
+                        " new one made.",
+                        name,
                     ),
                 )
             model = self.env[field.comodel_name]
@@ -494,36 +570,121 @@ class HrPerformanceKpiSource(models.Model):
         :param end: last day
         :param employees: employees of the source's company, archived ones included
         :return: dict of employee id to (value, number of records); people whom the
-            source cannot find or for whom there is nothing to divide are left out
+            source cannot find, or for whom there is nothing to divide or too little,
+            are left out
         """
         self.ensure_one()
         people = self._people(employees)
         if not people:
             return {}
-        domain = self._period_domain(start, end)
-        found = self._grouped(domain & self._person_domain(people))
-        if self.aggregate == "share":
-            part = self._grouped(
-                domain & self._person_domain(people) & self._filter("share_domain")
-            )
-            found = {
-                person: (100 * part.get(person, (0, 0))[1] / count, count)
-                for person, (_value, count) in found.items()
-            }
-        if self.aggregate in ("count", "sum"):
-            found = {person: found.get(person, (0, 0)) for person in people}
+        found = self._found(start, end, people)
+        # sudo: hr.performance.kpi - how many answers it takes to show a value.
+        needed = self.kpi_id.sudo().minimum_answers
         return {
             people[person]: (float(value) * self.factor, count)
             for person, (value, count) in found.items()
-            if value is not None
+            if value is not None and count >= needed
         }
 
+    def _found(self, start, end, people):
+        """Dict of person id to (value or None, number of records)."""
+        domain = self._period_domain(start, end) & self._person_domain(people)
+        if self.aggregate == "late":
+            return self._late_days(domain, start, end, people)
+        if self.aggregate in ("share", "on_time"):
+            return self._shares(domain, people)
+        found = self._grouped(domain, people)
+        if self.aggregate in ("count", "sum"):
+            return {person: found.get(person, (0, 0)) for person in people}
+        return found
+
+    def _shares(self, domain, people):
+        """Which per cent of the records are in the part that counts."""
+        part = self._in_time() if self.aggregate == "on_time" else None
+        if part is None:
+            part = self._filter("share_domain")
+        else:
+            domain &= Domain(self.due_field, "!=", False)
+        counted = self._grouped(domain & part, people)
+        return {
+            person: (100 * counted.get(person, (0, 0))[1] / count, count)
+            for person, (_value, count) in self._grouped(domain, people).items()
+        }
+
+    def _in_time(self):
+        """Records that were done at the latest when they were due.
+
+        A day ends at midnight where the company works.
+        """
+        names = (self.date_field, self.due_field)
+        zone = self.company_id._performance_zone()
+
+        def to_sql(model, alias, query):
+            kinds = {model._fields[name].type for name in names}
+            sides = []
+            for name in names:
+                side = model._field_to_sql(alias, name, query)
+                if len(kinds) > 1 and model._fields[name].type == "datetime":
+                    side = SQL(
+                        "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", side, zone
+                    )
+                sides.append(side)
+            return SQL("%s <= %s", *sides)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _late_days(self, domain, start, end, people):
+        """On how many days the first record came after the working hours had begun."""
+        rows = self._zoned_model()._read_group(
+            domain,
+            [self.employee_path, f"{self.date_field}:day"],
+            [f"{self.date_field}:min", "__count"],
+        )
+        begun, records = {}, dict.fromkeys(people, 0)
+        for person, day, first, count in rows:
+            if person.id in people:
+                begun[person.id, fields.Date.to_date(day)] = first
+                records[person.id] += count
+        planned = self._planned_starts(start, end, people)
+        late = lateness.late_days(begun, planned, self.grace_minutes)
+        return {person: (days, records[person]) for person, days in late.items()}
+
+    def _planned_starts(self, start, end, people):
+        """When the working hours of each person's days begin, as naive UTC.
+
+        :return: dict of (person id, day) to a time; days off and people without fixed
+            hours are left out
+        """
+        first, after = (
+            pytz.utc.localize(self._midnight(day))
+            for day in (start, end + timedelta(days=1))
+        )
+        # sudo: hr.employee - working hours, of which only late days are told.
+        employees = self.env["hr.employee"].sudo().browse(people.values())
+        fixed = employees.resource_id.filtered(lambda r: not r._is_flexible())
+        hours, _of_calendars = fixed._get_valid_work_intervals(first, after)
+        planned = {}
+        for person, employee in zip(people, employees, strict=True):
+            for begin, _stop, _line in hours.get(employee.resource_id.id, ()):
+                begin = begin.astimezone(pytz.utc).replace(tzinfo=None)
+                day = self.company_id._performance_day(begin)
+                planned.setdefault((person, day), begin)
+        return planned
+
     def _people(self, employees):
-        """Employee ids by the id that the path leads to: an employee's or a user's."""
-        if self._person_field().comodel_name == "hr.employee":
+        """Employee ids by the id that the path leads to.
+
+        That is an employee's, a user's, or the one of the contact that stands for them.
+        """
+        kind = self._person_field().comodel_name
+        if kind == "hr.employee":
             return {employee.id: employee.id for employee in employees}
-        # sudo: hr.employee - which user an employee is, nothing else.
-        return {e.user_id.id: e.id for e in employees.sudo() if e.user_id}
+        # sudo: hr.employee - which user or contact an employee is, nothing else.
+        employees = employees.sudo()
+        if kind == "res.users":
+            return {e.user_id.id: e.id for e in employees if e.user_id}
+        contacts = [(e.user_id.partner_id or e.work_contact_id, e) for e in employees]
+        return {contact.id: e.id for contact, e in contacts if contact}
 
     def _person_domain(self, people):
         return Domain(self.employee_path, "in", list(people))
@@ -548,37 +709,65 @@ class HrPerformanceKpiSource(models.Model):
         """Beginning of a day where the company works, as UTC."""
         return self.company_id._performance_day_start(day)
 
-    def _grouped(self, domain):
-        """Dict of person id to (value or None, number of records)."""
-        model = self.env[self.model_name].with_context(
+    def _zoned_model(self):
+        """The records' model, in whose days the company's time zone counts."""
+        return self.env[self.model_name].with_context(
             active_test=True, tz=self.company_id._performance_zone()
         )
-        rows = model._read_group(
-            domain, [self.employee_path], ["__count", *self._aggregates()]
-        )
-        found = defaultdict(lambda: (0, 0))
-        for person, count, *values in rows:
-            if person:
-                found[person.id] = (self._value(count, values), count)
-        return dict(found)
 
-    def _aggregates(self):
-        """Aggregates of the ORM; amounts are converted to the company's currency."""
-        fields_of = self.env[self.model_name]._fields
+    def _grouped(self, domain, people):
+        """Dict of person id to (value or None, number of records)."""
+        functions = self._functions()
+        rows = self._zoned_model()._read_group(
+            domain,
+            [self.employee_path],
+            ["__count", *(f"{name}:{function}" for name, function in functions)],
+        )
+        rates = [self._own_rate() if f == "sum_currency" else 1 for _n, f in functions]
+        # Of several people who share a record, some may not have been asked for.
+        return {
+            person.id: (self._value(count, values, rates), count)
+            for person, count, *values in rows
+            if person.id in people
+        }
+
+    def _functions(self):
+        """Pairs of a field and how the ORM takes it together."""
+        model = self.env[self.model_name]
         return [
-            f"{self[name]}:{self._function(fields_of[self[name]])}"
+            (self[name], self._function(model, model._fields[self[name]]))
             for name in NEEDS[self.aggregate]
         ]
 
-    def _function(self, field):
+    def _function(self, model, field):
         if self.aggregate == "avg":
             return "avg"
-        return "sum_currency" if field.type == "monetary" else "sum"
+        if field.type != "monetary":
+            return "sum"
+        currency = model._fields[field.get_currency_field(model)]
+        # The company's own currency needs no rate, and is often not stored.
+        is_own = currency.related == "company_id.currency_id"
+        if is_own or not currency.store and currency.name.startswith("company_curr"):
+            return "sum"
+        return "sum_currency"
 
-    def _value(self, count, values):
+    def _own_rate(self):
+        """Rate of the company's own currency: what the ORM's conversion leaves out.
+
+        It divides by the rate of the amount's currency, which is right only where that
+        of the company is 1.
+        """
+        # sudo: res.currency - today's rate, nothing else.
+        own = self.company_id.sudo().currency_id
+        return own._get_rates(self.company_id, self._today())[own.id]
+
+    def _value(self, count, values, rates):
+        values = [
+            value and value * rate for value, rate in zip(values, rates, strict=True)
+        ]
         if self.aggregate == "count":
             return count
-        if self.aggregate == "share":
+        if self.aggregate in ("share", "on_time"):
             return None
         if self.aggregate == "ratio":
             value, divisor = values
@@ -747,6 +936,7 @@ class HrPerformanceKpiSource(models.Model):
     def _records_action(self, employee, start, end, name):
         """Window action on the records of one employee and period."""
         self.ensure_one()
+        self._check_day_field("date_field")
         people = self._people(employee)
         domain = self._period_domain(start, end) & self._person_domain(people)
         return open_list(

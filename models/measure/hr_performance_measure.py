@@ -2,11 +2,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_compare, format_date
+from odoo.tools import SQL, float_compare
 
 from ...engine.subperiods import calendar_period
 from ...engine.typed_numbers import LARGEST
 from ..base.appraisal_states import UNRATED
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.figure import Figure
 from ..base.groups import OFFICER
@@ -66,10 +67,14 @@ class HrPerformanceMeasure(models.Model):
         guarded=True,
     )
     company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     department_id = fields.Many2one(
-        "hr.department", compute="_compute_company_id", store=True
+        "hr.department", compute="_compute_company_id", store=True, precompute=True
     )
 
     # the value
@@ -501,7 +506,7 @@ class HrPerformanceMeasure(models.Model):
                             " %(date)s. Change that one.",
                             name=names_of(measure),
                             period=period_label(self.env, *measure._value_period()),
-                            date=format_date(self.env, other.period_end),
+                            date=day_words(self.env, other.period_end),
                         )
                     )
 
@@ -574,7 +579,7 @@ class HrPerformanceMeasure(models.Model):
             " other under Actual Values.",
             name=names_of(self),
             whole=period_label(self.env, total.period_start, total.period_end),
-            date=format_date(self.env, part.period_end),
+            date=day_words(self.env, part.period_end),
         )
 
     # LINES THAT A VALUE FEEDS
@@ -776,16 +781,17 @@ class HrPerformanceMeasure(models.Model):
         return bool(self.period_start and self._has_part(self.period_start))
 
     @api.model
-    def _record_logged(self, logged):
+    def _record_logged(self, logged, existing=None):
         """Create, change or remove the values that people give for single periods.
 
+        :param existing: what ``_of_lines`` says, where the caller has asked already
         :param logged: list of (line, first day, last day, Decimal or None, note); None
             removes the value
         """
         lines = self.env["hr.performance.appraisal.line"].concat(
             *(row[0] for row in logged)
         )
-        existing = self._of_lines(lines)
+        existing = self._of_lines(lines) if existing is None else existing
         vals_list, changes, removed = [], [], self.browse()
         for line, first, last, value, note in logged:
             there = existing[line].filtered(lambda m: m.source in BY_PEOPLE)
@@ -1096,6 +1102,6 @@ class HrPerformanceMeasure(models.Model):
                 "%(value)s: there is another value of the same period (%(day)s). Delete"
                 " the one that is wrong.",
                 value=names_of(measure),
-                day=format_date(self.env, measure.period_end),
+                day=day_words(self.env, measure.period_end),
             )
         )

@@ -3,6 +3,7 @@ from . import (
     hr_department,
     res_company,
     hr_employee,
+    hr_employee_public,
     hr_version,
     hr_performance_actors_mixin,
     hr_performance_delegation,

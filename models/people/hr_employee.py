@@ -57,6 +57,13 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
         help="Record rules of delegates lead over it.",
     )
+    performance_given_ids = fields.One2many(
+        "hr.performance.delegation",
+        "delegate_id",
+        string="Performance Delegations to This Person",
+        groups="hr.group_hr_user",
+        help="Whose rights this person has been given.",
+    )
     performance_deputy_id = fields.Many2one(
         "hr.employee",
         string="Deputy in Performance",

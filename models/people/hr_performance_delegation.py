@@ -3,10 +3,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...engine.delegation import Grant, find_loop
 from ..base.appraisal_states import ENDED
+from ..base.day_words import day_words
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
@@ -400,8 +401,8 @@ class HrPerformanceDelegation(models.Model):
                     delegate=delegation.delegate_id.name,
                     delegator=delegation.delegator_id.name,
                     scope=delegation._scope_text(),
-                    start=format_date(delegation.env, delegation.date_from),
-                    end=format_date(delegation.env, delegation.date_to),
+                    start=day_words(delegation.env, delegation.date_from),
+                    end=day_words(delegation.env, delegation.date_to),
                 ),
                 subtype_xmlid="mail.mt_comment",
             )
@@ -428,12 +429,13 @@ class HrPerformanceDelegation(models.Model):
     def _is_open_to_act(self):
         """Whether this one gives the right to act, not only to prepare, right now."""
         self.ensure_one()
+        return self.scope == "act" and self._is_open()
+
+    def _is_open(self):
+        """Whether this one gives a right right now; ``_open_domain`` of one record."""
+        self.ensure_one()
         now = fields.Datetime.now()
-        return bool(
-            self.scope == "act"
-            and self.state in LIVE_STATES
-            and self.opens_on <= now < self.closes_on
-        )
+        return self.state in LIVE_STATES and self.opens_on <= now < self.closes_on
 
     @api.model
     def _given_to(self, user, to_decide=False):

@@ -18,7 +18,7 @@ class HrFinder:
     def __init__(self, env):
         # sudo: who has HR rights and who stands above whom; nothing of them is shown.
         self._env = env(su=True)
-        self._found = {}
+        self._found, self._last = {}, {}
 
     def find(self, department, company, person=None, without=None):
         """Users who can act as HR.
@@ -40,17 +40,43 @@ class HrFinder:
                 return able
         return self._env["res.users"]
 
+    def read(self, departments):
+        """Read at once what is asked about partners of these departments."""
+        above = [
+            int(number)
+            for department in departments.with_env(self._env)
+            for number in (department.parent_path or "").split("/")
+            if number
+        ]
+        places = self._env["hr.department"].browse(dict.fromkeys(above))
+        users = places.performance_partner_ids.filtered("active")
+        users.mapped("company_ids")
+        users.mapped("performance_out_of_reach_ids")
+
     def _by_distance(self, department, company):
-        """Lists of users with HR rights in the company, the nearest first."""
+        """Yield users with HR rights in the company, the nearest first.
+
+        Administrators are looked for only where no partner is able.
+        """
         key = department.id, company.id
         if key not in self._found:
-            place, found = department.with_env(self._env), []
-            while place:
-                found.append(place.performance_partner_ids)
-                place = place.parent_id
-            found.append(self._env.ref(ADMINISTRATOR).all_user_ids)
-            self._found[key] = [self._officers(users, company) for users in found]
-        return self._found[key]
+            self._found[key] = self._partners(department, company)
+        yield from self._found[key]
+        if company.id not in self._last:
+            group = self._env["ir.model.data"]._xmlid_to_res_id(ADMINISTRATOR, True)
+            users = self._env["res.groups"].browse(group).all_user_ids
+            self._last[company.id] = self._officers(users, company)
+        yield self._last[company.id]
+
+    def _partners(self, department, company):
+        """Partners of a department and of those above it, read together."""
+        above = (department.with_env(self._env).parent_path or "").split("/")
+        places = self._env["hr.department"].browse(
+            [int(number) for number in reversed(above) if number]
+        )
+        every = places.performance_partner_ids
+        able = self._officers(every, company)
+        return [place.performance_partner_ids & able for place in places]
 
     def _officers(self, users, company):
         return users.filtered(
@@ -90,15 +116,33 @@ def scope_domain(user, *people):
 def in_hr_scope(records, *people):
     """Ids of those records of the chosen companies for which the user acts as HR.
 
+    It is ``scope_domain`` said of records that are read anyway: actions and pages ask
+    often, and each question would be a query.
+
     :param people: as ``scope_domain`` takes them
     """
     user = records.env.user
     if not user.has_group(OFFICER):
         return set()
-    domain = (
-        Domain("id", "in", records.ids)
-        & Domain("company_id", "in", records.env.companies.ids)
-        & scope_domain(user, *people)
-    )
     # sudo: repeats the record rule of the HR roles as a yes or no.
-    return set(records.sudo().search(domain).ids)
+    own = records.sudo()
+    if "active" in own._fields and own.env.context.get("active_test", True):
+        own = own.filtered("active")
+    beyond = user.performance_out_of_reach_ids
+    companies = records.env.companies
+    # sudo: as above.
+    places = None if user.has_group(ADMINISTRATOR) else user.sudo()
+    return {
+        record._origin.id
+        for record in own
+        if record._origin
+        and record.company_id in companies
+        and not any(record[name] in beyond for name in people if record[name])
+        and (places is None or _is_below(record.department_id, places))
+    }
+
+
+def _is_below(department, user):
+    """Whether a department is one of which the user is HR partner, or below one."""
+    above = (department.parent_path or "").split("/")
+    return not {str(i) for i in user.performance_department_ids.ids}.isdisjoint(above)

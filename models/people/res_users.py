@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..base.appraisal_states import DOTTED, ENDED, SUBSTITUTE
+from .hr_performance_delegation import LIVE_STATES
 from .res_company import MAIL_KINDS
 
 
@@ -33,6 +34,16 @@ class ResUsers(models.Model):
         help="Oneself and one's superiors: HR rights never cover their records.",
     )
 
+    performance_given_ids = fields.Many2many(
+        "hr.performance.delegation",
+        string="Rights from Others",
+        compute="_compute_performance_given_ids",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        help="Planned and active delegations to this user; kept while a request lasts,"
+        " because every role depends on them.",
+    )
+
     # which mails the user wants
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
@@ -55,9 +66,24 @@ class ResUsers(models.Model):
     def _compute_performance_out_of_reach_ids(self):
         # sudo by compute_sudo: only the reader's own line upwards is walked; record
         # rules use the ids, no field of these people is shown.
+        people = {user: user._performance_employees() for user in self}
+        none = self.env["hr.employee"]
+        chains = none.union(*people.values())._performance_chains()
+        for user, own in people.items():
+            above = {superior for one in own.ids for superior in chains.get(one, ())}
+            user.performance_out_of_reach_ids = own | none.browse(above)
+
+    @api.depends("employee_ids.performance_given_ids.state")
+    def _compute_performance_given_ids(self):
+        """Whether one of them is open now is asked of the clock, by who needs it."""
+        # sudo by compute_sudo: whose rights a user has, in all companies.
+        found = self.env["hr.performance.delegation"].search_fetch(
+            [("delegate_id.user_id", "in", self.ids), ("state", "in", LIVE_STATES)],
+            ["delegator_id", "delegate_id", "scope", "state", "opens_on", "closes_on"],
+        )
+        by_user = found.grouped(lambda delegation: delegation.delegate_id.user_id)
         for user in self:
-            own = user._performance_employees()
-            user.performance_out_of_reach_ids = own | own._performance_superiors()
+            user.performance_given_ids = by_user.get(user._origin, found.browse())
 
     def write(self, vals):
         """Who loses the login keeps the own drafts; HR or a deputy begins anew."""
@@ -113,21 +139,10 @@ class ResUsers(models.Model):
         :return: dict of the delegator's employee id to 'act' or 'prepare'
         """
         self.ensure_one()
-        open_ones = (
-            self.env["hr.performance.delegation"]
-            # sudo: hr.performance.delegation - whose rights the user has; one query.
-            .sudo()
-            .search_fetch(
-                [
-                    ("delegate_id.user_id", "=", self.id),
-                    *self.env["hr.performance.delegation"]._open_domain(),
-                ],
-                ["delegator_id", "scope"],
-            )
-        )
         given = {}
-        for delegation in open_ones:
-            if given.get(delegation.delegator_id.id) != "act":
+        # sudo: hr.performance.delegation - whose rights the user has.
+        for delegation in self.sudo().performance_given_ids:
+            if delegation._is_open() and given.get(delegation.delegator_id.id) != "act":
                 given[delegation.delegator_id.id] = delegation.scope
         return given
 
@@ -198,14 +213,29 @@ class ResUsers(models.Model):
 
         :param about: path to the employee whom the sheet is about
         """
+        return Domain(f"{manager}.user_id", "=", self.id) | self._performance_stands_in(
+            manager, about, "act"
+        )
+
+    def _performance_stands_in(self, manager, about, wanted):
+        """Domain: at this path of a sheet is who has given the user this right, now.
+
+        For searches, as above.
+
+        :param wanted: 'act' or 'prepare'
+        """
         given = self._performance_delegations().items()
-        delegated = [
-            (manager, "in", [giver for giver, scope in given if scope == "act"]),
-            ("state", "not in", ENDED),
-            ("cycle_id.is_announced", "=", True),
-            *self._performance_within_reach(about),
-        ]
-        return Domain(f"{manager}.user_id", "=", self.id) | Domain(delegated)
+        givers = [giver for giver, scope in given if scope == wanted]
+        if not givers:
+            return Domain.FALSE
+        return Domain(
+            [
+                (manager, "in", givers),
+                ("state", "not in", ENDED),
+                ("cycle_id.is_announced", "=", True),
+                *self._performance_within_reach(about),
+            ]
+        )
 
     def _performance_substitute(self, sheet=""):
         """Domain: on the sheet at this path the user reviews in the manager's place."""

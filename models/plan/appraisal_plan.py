@@ -4,7 +4,7 @@ from datetime import datetime, time
 from markupsafe import Markup
 from pytz import timezone
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
@@ -41,6 +41,19 @@ AGREEMENT_STATES = [
     ("agreed", "Agreed"),
     ("issued", "Issued without Agreement"),
 ]
+
+
+def _types_a_value(command):
+    """Whether a command of a client writes the typed value of a line that is there."""
+    return (
+        isinstance(command, list | tuple)
+        and len(command) == len(Command.update(0, {}))
+        and command[0] == Command.UPDATE
+        and type(command[1]) is int
+        and isinstance(command[2], dict)
+        and "actual_input" in command[2]
+    )
+
 
 #: Longer requests are cut, as those of people without login are.
 REQUEST_LIMIT = 2000
@@ -380,9 +393,9 @@ class HrPerformanceAppraisal(models.Model):
         """Values come in until the manager has rated; one's own, until one has."""
         if self.env.su:
             return
-        self._check_role("subject", "manager", "hr", "delegate_prepare")
-        self._require_state(*UNRATED)
         roles = self._roles()
+        self._check_role("subject", "manager", "hr", "delegate_prepare", roles=roles)
+        self._require_state(*UNRATED)
         late = self.filtered(
             lambda a: a.state == "manager_review"
             and not roles[a.id] & {"manager", "hr", "delegate_prepare"}
@@ -395,6 +408,28 @@ class HrPerformanceAppraisal(models.Model):
                     names_of(late[0]),
                 )
             )
+
+    def _without_typed_values(self, vals):
+        """Take the values that are typed into several lines out of what is written.
+
+        :return: the rest, and a dict of line id to what was typed
+        """
+        commands = vals.get("line_ids")
+        if not isinstance(commands, list | tuple):
+            return vals, {}
+        typed = [command for command in commands if _types_a_value(command)]
+        texts = {command[1]: command[2]["actual_input"] for command in typed}
+        # A line that is named twice, or removed as well, is left to the platform.
+        named = [c[1] for c in commands if isinstance(c, list | tuple) and len(c) > 1]
+        if len(texts) < 2 or any(named.count(line_id) > 1 for line_id in texts):
+            return vals, {}
+        rest = []
+        for command in commands:
+            if command not in typed:
+                rest.append(command)
+            elif others := {k: v for k, v in command[2].items() if k != "actual_input"}:
+                rest.append(Command.update(command[1], others))
+        return {**vals, "line_ids": rest}, texts
 
     @readers_only
     def action_log_values(self):
@@ -890,7 +925,11 @@ class HrPerformanceAppraisal(models.Model):
             )
         requests._check_answerable()
         return self.env["hr.performance.plan.answer"]._dialog(
-            self.env._("Answer the Request"), kind="answer", proposal_ids=requests.ids
+            self.env._("Answer the Request"),
+            context=self._seen_context(),
+            kind="answer",
+            proposal_ids=requests.ids,
+            may_confirm=not self.manager_confirmed_on,
         )
 
     def _follow_requests(self):

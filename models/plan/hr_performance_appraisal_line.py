@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import SQL
 
 from ...engine import (
     outcome,
@@ -28,12 +28,14 @@ from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
 from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
+from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.figure import Figure
+from ..base.given_types import check_given
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, targets_text
-from ..base.seeing import names_of, readers_only
+from ..base.seeing import must_see, names_of, readers_only
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
 from . import conflict_query
@@ -999,9 +1001,28 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _inverse_actual_input(self):
         """Record the typed value as a measure at the end of the period."""
+        self._record_inputs([(line, line.actual_input) for line in self])
+
+    def _type_values(self, texts):
+        """What a client types into several lines of a plan: all are recorded at once.
+
+        As writing one line after the other would, it asks for what the user may do.
+
+        :param texts: dict of line id to what was typed
+        """
+        if not self.env.su:
+            must_see(self)
+            self.check_access("write")
+            check_given(self, [{"actual_input": text} for text in texts.values()])
+        self._record_inputs([(line, texts[line.id]) for line in self])
+
+    def _record_inputs(self, texts):
+        """Keep typed values of these lines as measures.
+
+        :param texts: list of (line, text)
+        """
         typed = [
-            (line, parse_number(self.env, line.actual_input, line.title))
-            for line in self
+            (line, parse_number(self.env, text, line.title)) for line, text in texts
         ]
         self.appraisal_id._check_measuring()
         self._check_single_period()
@@ -1280,6 +1301,20 @@ class HrPerformanceAppraisalLine(models.Model):
             for line in lines._takes_values()
         }
 
+    def _lights(self):
+        """Where each of these lines stands that has a value and a target (M38).
+
+        :return: dict of line to the engine's Progress; its light is a colour
+        """
+        lines = self.filtered(lambda line: line.has_actual and line._has_target())
+        # sudo: as in ``_progress``; the caller shows what the line itself shows.
+        values = lines.sudo()._period_values()
+        found = {}
+        for line in lines._takes_values():
+            day = line._planned_until(values.get(line.id, []))
+            found[line] = line._stand(line._planned_by(day), day)
+        return {line: stand for line, stand in found.items() if stand.light}
+
     def _progress_bars(self):
         """What bars show of the lines with a weight, in order: list of dicts."""
         found = self._progress()
@@ -1399,13 +1434,16 @@ class HrPerformanceAppraisalLine(models.Model):
         """The engine's Progress of a line that has a target, or None."""
         actual = to_decimal(self.actual if self.has_actual else 0)
         target, is_less = to_decimal(self.target or 0), self._wants_less()
+        limits = self.appraisal_id.cycle_id._light_limits()
         if self._adds_up():
-            return progress.added_up(actual, target, planned, is_less)
+            return progress.added_up(actual, target, planned, is_less, limits)
         baseline = to_decimal(self.baseline or 0)
         if not self.kpi_id or self.method == "progress":
             elapsed = self._elapsed(day)
-            return progress.on_the_way(actual, target, elapsed, baseline, is_less)
-        return progress.level(actual, target, planned, is_less)
+            return progress.on_the_way(
+                actual, target, elapsed, baseline, is_less, limits
+            )
+        return progress.level(actual, target, planned, is_less, limits)
 
     def _progress_sentence(self, planned, day):
         """Actual value, target and what was planned by now, for reading aloud."""
@@ -1422,7 +1460,7 @@ class HrPerformanceAppraisalLine(models.Model):
         return self.env._(
             "%(actual)s, target %(target)s; planned by %(day)s: %(planned)s",
             planned=format_number(self.env, planned, 2),
-            day=format_date(self.env, day),
+            day=day_words(self.env, day),
             **values,
         )
 
@@ -1633,7 +1671,7 @@ class HrPerformanceAppraisalLine(models.Model):
         text = _(
             "Odoo data: %(name)s, last refresh %(moment)s",
             name=self.collected_from,
-            moment=format_datetime(self.env, self.collected_on, dt_format="short"),
+            moment=moment_words(self.env, self.collected_on),
         )
         if self._is_overridden():
             text = _(
@@ -1694,7 +1732,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if not moment:
             return ""
         day = self.appraisal_id.company_id._performance_day(moment)
-        return format_date(self.env, day)
+        return near_day(self.env, day)
 
     def _counting_weight(self):
         if self.kind == "weighted":

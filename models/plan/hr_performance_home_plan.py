@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.tools import format_date
 
 from ..base.appraisal_states import TOLD_IN_TALK, UNDECIDED
+from ..base.day_words import near_day
 
 #: Until the result is known to its owner; then the grade stands below.
 SHOWN_STATES = (*UNDECIDED, *TOLD_IN_TALK)
@@ -24,12 +24,16 @@ class HrPerformanceHomePlan(models.AbstractModel):
 
     @api.model
     def _home_part(self):
-        sheets = self.env["hr.performance.appraisal"].search(
-            [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)],
-            limit=SHEETS,
-        )
+        # Few are one's own: the first pages of lists are looked for in another way.
+        sheets = self.env["hr.performance.appraisal"].search_fetch(
+            [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)]
+        )[:SHEETS]
         if not sheets:
             return None
+        lines = self.env["hr.performance.appraisal.line"]
+        # sudo: goals of the user's own sheets, as below.
+        goals = lines.sudo().search_fetch([("appraisal_id", "in", sheets.ids)])
+        of_sheet = goals.grouped("appraisal_id")
         me, left = sheets._user_employee(), sheets._left_on()
         return {
             "title": self.env._("My Performance"),
@@ -38,11 +42,11 @@ class HrPerformanceHomePlan(models.AbstractModel):
                     "id": sheet.id,
                     "title": sheet.unit_name or sheet.cycle_id.name,
                     "period": " – ".join(
-                        format_date(self.env, day) for day in sheet._period()
+                        near_day(self.env, day) for day in sheet._period()
                     ),
                     "steps": sheet._timeline_steps(me, left.get(sheet.id, {}))[:-1],
                     "now": sheet._timeline_now(me),
-                    "goals": sheet.line_ids._progress_bars(),
+                    "goals": of_sheet.get(sheet, lines)._progress_bars(),
                     "can_log": sheet._takes_own_values(),
                 }
                 # sudo: dates of the steps and names of the two sides of the user's own

@@ -2,9 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..base.appraisal_states import AGREED
+from ..base.day_words import day_words
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only
@@ -103,9 +103,9 @@ class HrPerformancePlanAction(models.Model):
                         "%(task)s: %(date)s is outside the period of the plan. Choose"
                         " a day from %(first)s to %(last)s.",
                         task=names_of(action, "name"),
-                        date=format_date(self.env, action.due_date),
-                        first=format_date(self.env, first),
-                        last=format_date(self.env, last),
+                        date=day_words(self.env, action.due_date),
+                        first=day_words(self.env, first),
+                        last=day_words(self.env, last),
                     )
                 )
 
@@ -223,12 +223,16 @@ class HrPerformancePlanAction(models.Model):
     @api.model
     def _waiting_records(self, users=None):
         """Open actions of agreed plans that are due soon or late."""
+        return self.search(self._due_of(users))
+
+    @api.model
+    def _due_of(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = self._may_wait_for(
                 users, "responsible_id", "appraisal_id.manager_id"
             )
-        return self.search(
+        return (
             told
             & Domain("state", "=", "open")
             & self.env["res.company"]._performance_compared(
@@ -261,6 +265,10 @@ class HrPerformancePlanAction(models.Model):
         return {"actions": self}
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return self._due_of(self.env.user)
 
     @api.model
     def _task_kinds(self):

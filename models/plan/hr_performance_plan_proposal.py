@@ -44,8 +44,12 @@ class HrPerformancePlanProposal(models.Model):
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
-    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", store=True, index=True)
-    employee_id = fields.Many2one(related="appraisal_id.employee_id", store=True)
+    cycle_id = fields.Many2one(
+        related="appraisal_id.cycle_id", store=True, precompute=True, index=True
+    )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", store=True, precompute=True
+    )
     line_id = fields.Many2one(
         "hr.performance.appraisal.line",
         ondelete="set null",

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...engine import outcome, periods, scoring
 from ...engine.numbers import to_decimal
@@ -13,6 +13,7 @@ from ..base.appraisal_states import (
     PLAN_CHANGES_ENDED,
     REVIEW,
 )
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
 from ..base.entry import entered_by
 from ..base.hr_performance_job_mixin import check
@@ -147,7 +148,7 @@ class HrPerformanceAppraisal(models.Model):
         return min(max(self.company_id._performance_today(), first), end)
 
     def _day_text(self, day):
-        return format_date(self.env, day)
+        return day_words(self.env, day)
 
     def _frozen_until(self):
         """Last day that decided results of shorter periods cover, by appraisal id."""

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...engine import dates, deadlines, mix, scoring
 from ...engine.outcome import RuleError
 from ..appraisal.hr_performance_appraisal import QUIET_FROM
 from ..base.arguments import takes_text
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entry_of, given_by
@@ -1144,7 +1145,7 @@ class HrPerformancePlanChange(models.Model):
                 version.appraisal_id.id: self.env._(
                     "Version %(number)s of the plan, valid from %(day)s: %(reason)s",
                     number=version.number,
-                    day=format_date(self.env, version.valid_from),
+                    day=day_words(self.env, version.valid_from),
                     reason=version.reason,
                 )
                 for version in versions
@@ -1225,10 +1226,14 @@ class HrPerformancePlanChange(models.Model):
 
     @api.model
     def _waiting_records(self, users=None):
+        return self.search(self._waiting_at(users))
+
+    @api.model
+    def _waiting_at(self, users=None):
         told = Domain.TRUE
         if users is not None:
             told = self._may_wait_for(users, "approver_id", "appraisal_id.manager_id")
-        return self.search(told & self._waiting_domain())
+        return told & self._waiting_domain()
 
     def _receivers(self):
         deciders = self._deciders()
@@ -1240,6 +1245,10 @@ class HrPerformancePlanChange(models.Model):
 
     def _digest_values(self):
         return {"changes": self}
+
+    @api.model
+    def _task_domain(self):
+        return self._waiting_at(self.env.user)
 
     @api.model
     def _task_kinds(self):

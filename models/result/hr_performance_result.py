@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, format_list
+from odoo.tools import SQL, format_list
 
 from ...engine import outcome, scoring
 from ...engine.money import CENT
@@ -10,6 +10,7 @@ from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
@@ -839,7 +840,7 @@ class HrPerformanceResult(models.Model):
         text = self.env._("The result was opened again: %s", reason)
         if not appraisal.acknowledged_on:
             return text
-        day = format_date(self.env, appraisal.acknowledged_on)
+        day = day_words(self.env, appraisal.acknowledged_on)
         known = self.env._("The result of before was acknowledged on %s.", day)
         return " ".join(filter(None, [text, known, appraisal.acknowledged_text]))
 

@@ -21,7 +21,8 @@ class HrPerformanceCycle(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_rater_exceptions(self):
         status = self.env["hr.performance.rater.status"]
-        rows = status.search([("cycle_id", "in", self.ids)]).grouped("cycle_id")
+        found = status.search_fetch([("cycle_id", "in", self.ids)])
+        rows = found.grouped("cycle_id")
         for cycle in self:
             found = rows.get(cycle, status)
             is_open = cycle.state not in ("draft", "closed")

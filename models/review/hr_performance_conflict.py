@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..base.appraisal_states import REVIEW, UNRATED
 from ..base.groups import OFFICER
@@ -361,6 +362,11 @@ class HrPerformanceConflict(models.Model):
         return self.env._("Decide on a conflict of interest")
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        is_officer = self.env.user.has_group(OFFICER)
+        return Domain("decision", "=", "open") if is_officer else Domain.FALSE
 
     @api.model
     def _task_kinds(self):

@@ -908,6 +908,16 @@ class HrPerformanceRating(models.Model):
     # FIRST PAGE
 
     @api.model
+    def _task_domain(self):
+        """Drafts beside the turns whose author the user is, or may stand in for."""
+        user = self.env.user
+        writers = Domain("rater_id.user_id", "=", user.id) | self._without_login()
+        if given := user._performance_delegations():
+            writers |= Domain("rater_id", "in", list(given))
+        beside = Domain("kind", "not in", list(TURNS))
+        return writers & beside & Domain("state", "=", "draft")
+
+    @api.model
     def _task_kinds(self):
         """Reviews beside the two that the open step of the sheet asks for."""
         beside = self.search(

@@ -106,7 +106,7 @@ class HrPerformanceRatingLine(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_self_points_display(self):
         """Beside the manager's points; read with the reader's own rights."""
-        own = self.search(
+        own = self.search_fetch(
             [
                 ("appraisal_line_id", "in", self.appraisal_line_id.ids),
                 ("rating_id.kind", "=", "self"),
@@ -141,7 +141,17 @@ class HrPerformanceRatingLine(models.Model):
                 "maximum": line.appraisal_line_id.cap_rate,
                 "levels": levels[rating.cycle_id.id],
                 "is_item": line.kind == "item",
+                "hint": line._items_hint() if line.kind == "item" else "",
             }
+
+    def _items_hint(self):
+        """How far the lines that add or take away may move the score together."""
+        # sudo: hr.performance.cycle - one of the rules that every page of rules tells.
+        cap = self.rating_id.cycle_id.sudo()._rule("items_cap")
+        if not cap:
+            return ""
+        limit = format_number(self.env, cap)
+        return self.env._("−%(limit)s to +%(limit)s, with all such lines", limit=limit)
 
     def _inverse_points_input(self):
         for line in self:

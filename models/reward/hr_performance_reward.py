@@ -367,6 +367,7 @@ class HrPerformanceReward(models.Model):
         self._check_reward_access()
         reason = self._checked_reason(reason)
         self._require_state("simulated")
+        self._check_simulated_runs()
         # sudo: guarded fields; access and state were checked above.
         rewards = self.sudo()
         rewards.write(
@@ -383,6 +384,7 @@ class HrPerformanceReward(models.Model):
         """Take excluded people into the simulated run again."""
         self._check_reward_access()
         self._require_state("simulated")
+        self._check_simulated_runs()
         # sudo: guarded fields; access and state were checked above.
         self.sudo().write(
             {"is_excluded": False, "exclusion_reason": False, "excluded_by_id": False}
@@ -511,6 +513,21 @@ class HrPerformanceReward(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason; it is kept on the reward."))
         return reason.strip()
+
+    def _check_simulated_runs(self):
+        """Raise where what is behind a run has changed since it was simulated.
+
+        Its amounts are looked at before anybody is left out of them.
+        """
+        behind = self.run_id.filtered(lambda run: run.state == "draft")
+        if behind:
+            raise UserError(
+                self.env._(
+                    "%s has to be simulated again, because something behind it has"
+                    " changed. Look at the new amounts, then decide who takes part.",
+                    names_of(behind[0]),
+                )
+            )
 
     def _simulate_runs_again(self):
         """Give the share of excluded people to the others, or take it back."""

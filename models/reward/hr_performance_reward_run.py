@@ -733,13 +733,7 @@ class HrPerformanceRewardRun(models.Model):
         run.lock_for_update()
         results, rewarded_before = run._results()
         if not results:
-            raise UserError(
-                self.env._(
-                    "%s: nobody of this company has a released result that is not"
-                    " rewarded yet. Release results first, or choose another cycle.",
-                    names_of(run, "name"),
-                )
-            )
+            raise UserError(run.with_env(self.env)._nobody_text(rewarded_before))
         exclusions = run._exclusions()
         vals_list = run._reward_values(results, exclusions)
         run._all_rewards().unlink()
@@ -755,8 +749,45 @@ class HrPerformanceRewardRun(models.Model):
 
     # WHO
 
-    def _results_domain(self):
-        """Released, undisputed results of the cycle in the company of the run.
+    def _nobody_text(self, rewarded):
+        """Why the run has nobody to reward, and what would help.
+
+        :param rewarded: how many another run has rewarded already
+        """
+        # sudo: hr.performance.result - only how many are decided; the caller may write
+        # the run.
+        own = self.sudo()
+        waiting = own.env["hr.performance.result"].search_count(
+            own._results_domain("published")
+        )
+        values = {
+            "run": names_of(self, "name"),
+            "cycle": names_of(self.cycle_id, "name"),
+            "company": names_of(self.company_id),
+        }
+        if rewarded:
+            return self.env._(
+                "%(run)s: other runs have rewarded all released results of %(cycle)s by"
+                " this rule already: %(count)s. Choose another cycle or another rule.",
+                count=rewarded,
+                **values,
+            )
+        if waiting:
+            return self.env._(
+                "%(run)s: no result of %(cycle)s is released in %(company)s yet."
+                " Decided and not told: %(count)s. Results are released in the"
+                " interviews, or under Results with Release.",
+                count=waiting,
+                **values,
+            )
+        return self.env._(
+            "%(run)s: no result of %(cycle)s is decided in %(company)s yet. Choose a"
+            " cycle whose reviews are done, or another company.",
+            **values,
+        )
+
+    def _results_domain(self, state="released"):
+        """Undisputed results of the cycle in the company of the run; those released.
 
         Before its release nobody but those who decide knows a result, so it makes no
         amount either.
@@ -766,7 +797,7 @@ class HrPerformanceRewardRun(models.Model):
                 ("cycle_id", "=", self.cycle_id.id),
                 ("company_id", "=", self.company_id.id),
                 ("employee_id", "!=", False),
-                ("state", "=", "released"),
+                ("state", "=", state),
                 ("appraisal_id.state", "not in", ("appealed", "cancelled")),
                 ("cycle_id.is_imported", "=", False),
             ]
@@ -1412,6 +1443,10 @@ class HrPerformanceRewardRun(models.Model):
         return self.env._("To be approved by a second person")
 
     # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return Domain("state", "=", "simulated")
 
     @api.model
     def _task_kinds(self):

@@ -27,6 +27,8 @@ from dataclasses import dataclass
 
 from odoo.tools.translate import LazyTranslate
 
+from ..base.features import LEGAL, is_on
+
 _lt = LazyTranslate(__name__)
 
 OFF, ADVICE, REQUIRED = "off", "advice", "required"
@@ -49,6 +51,8 @@ class Check:
         who asks it; see above
     ``is_fixed``
         nobody can switch it off or let it pass
+    ``feature``
+        the feature of the settings without which it asks for nothing
     """
 
     code: str
@@ -57,6 +61,7 @@ class Check:
     levels: tuple
     flows: tuple
     is_fixed: bool = False
+    feature: str = ""
 
     def level(self, profile):
         """Return the level that a profile gives it; an unknown profile is Light."""
@@ -87,6 +92,7 @@ CHECKS = {
             ),
             (OFF, ADVICE, REQUIRED),
             ("launch",),
+            feature=LEGAL,
         ),
         Check(
             "template_review",
@@ -103,7 +109,8 @@ CHECKS = {
             "Length of the period",
             _lt(
                 "The period is not longer than six months without a mid-cycle "
-                "review and not shorter than the data period of its KPIs."
+                "review, not shorter than a month, and long enough for the values of "
+                "its KPIs."
             ),
             (ADVICE, ADVICE, ADVICE),
             ("launch",),
@@ -301,3 +308,9 @@ CHECKS = {
 }
 #: Choices of a field that names a check.
 GATES = [(check.code, check.label) for check in CHECKS.values()]
+
+
+def shown_gates(env):
+    """Domain: checks of what the database uses; the others ask for nothing."""
+    off = [c.code for c in CHECKS.values() if c.feature and not is_on(env, c.feature)]
+    return [("code", "not in", off)]

@@ -12,7 +12,7 @@ from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
-from .checks import CHECKS
+from .checks import CHECKS, shown_gates
 from .hr_performance_scheme_template import _upwards
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
 
@@ -25,6 +25,7 @@ DAYS = (
     "acknowledge_days",
     "probation_days",
     "retention_months",
+    "answer_days",
 )
 DAYS_AFTER_END = (
     "self_review_days",
@@ -175,6 +176,27 @@ class HrPerformanceScheme(models.Model):
         " best growth of earlier periods.",
     )
 
+    # goals that fall behind
+    amber_below = fields.Float(
+        string="Behind below (%)",
+        digits=(5, 2),
+        default=90.0,
+        help="A goal of which less than this share of what was planned by now is"
+        " reached is behind. Who answers for it and the manager are told.",
+    )
+    red_below = fields.Float(
+        string="Far Behind below (%)",
+        digits=(5, 2),
+        default=75.0,
+        help="Below this share a goal is far behind: who answers for it says why, what"
+        " will be done and until when.",
+    )
+    answer_days = fields.Integer(
+        string="Days to Answer",
+        default=5,
+        help="How long whoever answers for a goal that is far behind has to say why.",
+    )
+
     # plan changes
     plan_change_approver = fields.Selection(
         [
@@ -241,6 +263,13 @@ class HrPerformanceScheme(models.Model):
         help="How long whoever disagrees can write to HR, from the later of release and"
         " signature. 0: the texts name no time.",
     )
+    minimum_values = fields.Integer(
+        string="Values of a KPI in a Cycle",
+        default=1,
+        help="A period in which a KPI cannot have so many values, by its data period,"
+        " says little about a person: the launch warns. One monthly value needs one"
+        " month. 0: no number is asked for.",
+    )
     retention_months = fields.Integer(
         string="Kept For (Months)",
         default=36,
@@ -270,6 +299,15 @@ class HrPerformanceScheme(models.Model):
         "scheme_id",
         string="Checks",
         help="What is checked along the way, and how strictly.",
+    )
+    shown_gate_ids = fields.One2many(
+        "hr.performance.gate",
+        "scheme_id",
+        string="Checks of Used Features",
+        domain=lambda self: shown_gates(self.env),
+        copy=False,
+        export_string_translation=False,
+        help="Technical: those of the checks that a form shows.",
     )
     policy_text = fields.Html(
         string="Rules in Words",
@@ -357,17 +395,22 @@ class HrPerformanceScheme(models.Model):
     _growth_factor_positive = models.Constraint(
         "CHECK (growth_factor > 0)", "Growth within reach is a number above zero."
     )
+    _lights_in_order = models.Constraint(
+        "CHECK (0 < red_below AND red_below <= amber_below AND amber_below <= 100)",
+        "“Far behind” begins above 0 % and not above “behind”, which begins at 100 % at"
+        " most.",
+    )
 
     # CONSTRAINTS
 
-    @api.constrains("items_cap", "appeal_days")
+    @api.constrains("items_cap", "appeal_days", "minimum_values")
     def _check_not_negative(self):
         for scheme in self:
-            if scheme.items_cap < 0 or scheme.appeal_days < 0:
+            if min(scheme.items_cap, scheme.appeal_days, scheme.minimum_values) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Scheme %s: the bonus item limit and the days to write to HR"
-                        " cannot be negative.",
+                        "Scheme %s: the bonus item limit, the days to write to HR and"
+                        " the values of a KPI cannot be negative.",
                         names_of(scheme, "name"),
                     )
                 )

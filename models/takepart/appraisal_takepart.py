@@ -226,6 +226,16 @@ class HrPerformanceAppraisal(models.Model):
         return [pair for pair in possible if pair not in waiting]
 
     @api.model
+    def _signings_of_employee(self, employee):
+        """What the person has signed and who is missing, with the name of the cycle."""
+        own = self._running_of_employee(employee)._as_person(employee, "tablet")
+        return [
+            (appraisal.cycle_id.name, appraisal._signing_text())
+            for appraisal in own.with_context(lang=self.env.lang)
+            if appraisal.interview_ids.filtered("active").is_signed_by_employee
+        ]
+
+    @api.model
     def _purpose_pairs(self, purposes):
         """Pairs of appraisal and purpose.
 
@@ -649,8 +659,7 @@ class HrPerformanceAppraisal(models.Model):
             side="employee",
         )
 
-    def _interview_sheet(self):
-        """The closed interview as its print shows it."""
-        interview = self._closed_interview()
-        report = self.env["report.hr_performance.report_hr_performance_interview"]
-        return report._sheet(interview)
+    def _signing_text(self):
+        """Who has signed the interview of this sheet, and who is missing; or ''."""
+        talks = self.interview_ids.filtered(lambda i: i.active)
+        return talks[:1].signing_text or ""

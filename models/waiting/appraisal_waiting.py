@@ -171,7 +171,13 @@ class HrPerformanceAppraisal(models.Model):
 
     @readers_only
     def write(self, vals):
+        vals, typed = self._without_typed_values(vals)
+        if typed:
+            # sudo: names no one; rules and roles ask for the logins of the same people.
+            self.sudo()._fetch_people()
         result = super().write(vals)
+        if typed:
+            self.env["hr.performance.appraisal.line"].browse(typed)._type_values(typed)
         if CONFIRMATIONS & set(vals) and "state" not in vals:
             # sudo: who is waited for is upkeep of the system.
             self.sudo()._refresh_step_owners()
@@ -179,7 +185,7 @@ class HrPerformanceAppraisal(models.Model):
 
     def _open_steps(self):
         """The present step of each appraisal that has one."""
-        return self.env["hr.performance.step"].search(
+        return self.env["hr.performance.step"].search_fetch(
             [("appraisal_id", "in", self.ids), ("left_on", "=", False)]
         )
 
@@ -440,8 +446,10 @@ class HrPerformanceAppraisal(models.Model):
         """The ended step to which each sheet can come back, by id of the sheet."""
         # sudo: the log of sheets that the caller reads.
         ended = self.env["hr.performance.step"].sudo()
-        ended = ended.search(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)], order="id"
+        ended = ended.search_fetch(
+            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
+            ["appraisal_id", "state", "acted_by_id"],
+            order="id",
         )
         states = {appraisal.id: appraisal.state for appraisal in self}
         return {

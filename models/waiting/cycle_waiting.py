@@ -300,8 +300,8 @@ class HrPerformanceCycle(models.Model):
             ._description_selection(self.env)
         )
         return self.env._(
-            "%(cycle)s: “%(step)s” is open for %(count)s appraisals (people waited for:"
-            " %(owners)s).",
+            "%(cycle)s: “%(step)s” is open. Appraisals: %(count)s; people waited for:"
+            " %(owners)s.",
             cycle=self.name,
             step=labels[state],
             count=count,

@@ -15,7 +15,7 @@ from .mail_activity import TEAM_ACTIVITY
 #: The daily digest goes to so many users in one transaction.
 DIGEST_BATCH = 200
 
-#: What a customer may reword; see "Wording of the mails" in docs/users.md.
+#: What a customer may reword; "Wording of the mails" in docs/roles/administrator.md.
 TEMPLATES = {
     "reminder": "hr_performance.mail_template_reminder",
     "escalation": "hr_performance.mail_template_escalation",

@@ -3,9 +3,9 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..base.appraisal_states import ASSESSMENT, BEHIND, TOLD_IN_TALK
+from ..base.day_words import near_day
 from ..base.groups import OFFICER
 
 #: The newest running cycles, and the largest departments of each.
@@ -39,17 +39,17 @@ class HrPerformanceHomeCycles(models.AbstractModel):
     def _home_part(self):
         if not self.env.user.has_group(OFFICER):
             return None
-        cycles = self.env["hr.performance.cycle"].search(
+        cycles = self.env["hr.performance.cycle"].search_fetch(
             [("state", "not in", ("draft", "closed"))],
             order="date_end desc, id desc",
             limit=CYCLES,
         )
-        if not cycles:
+        if not cycles and not self.env["hr.performance.cycle"].search_count([], 1):
             return None
         return {
             "title": self.env._("Running Cycles"),
             "pieces": self._pieces(),
-            "cycles": self._rows(cycles),
+            "cycles": self._rows(cycles) if cycles else [],
             "counts": self.env["hr.performance.home"]._counts("hr"),
         }
 
@@ -75,9 +75,12 @@ class HrPerformanceHomeCycles(models.AbstractModel):
         # sudo: a share of all steps of the cycle; it names nobody.
         on_time = cycles.sudo()._health_on_time()
         labels = dict(cycles._fields["state"]._description_selection(self.env))
+        stages = self._read_together("hr.performance.cycle.stage", "cycle_id", cycles)
+        scales = cycles.scale_id
+        levels = self._read_together("hr.performance.scale.level", "scale_id", scales)
         rows = []
         for cycle in cycles:
-            stage = cycle.stage_ids.filtered(lambda s, c=cycle: s.state == c.state)[:1]
+            stage = stages(cycle).filtered(lambda s, c=cycle: s.state == c.state)[:1]
             end = stage.date_end or cycle.date_end
             share = on_time.get(cycle.id)
             rows.append(
@@ -85,16 +88,22 @@ class HrPerformanceHomeCycles(models.AbstractModel):
                     "id": cycle.id,
                     "name": cycle.name,
                     "stage": labels[cycle.state],
-                    "until": format_date(self.env, end),
+                    "until": near_day(self.env, end),
                     "days_left": (end - self.env.company._performance_today()).days,
                     "late": late.get(cycle, 0),
                     "on_time": None if share is None else round(share * 100),
                     "bars": people[cycle],
-                    "grades": self._grade_rows(cycle, grades[cycle]),
+                    "grades": self._grade_rows(levels(cycle.scale_id), grades[cycle]),
                     "weeks": held[cycle],
                 }
             )
         return rows
+
+    def _read_together(self, model, name, parents):
+        """A function of a parent that returns its rows; all are read by one query."""
+        rows = self.env[model].search_fetch([(name, "in", parents.ids)])
+        by_parent = rows.grouped(name)
+        return lambda parent: by_parent.get(parent, rows.browse())
 
     def _people(self, cycles):
         """Bars of each cycle: of all, then of its largest departments."""
@@ -149,8 +158,8 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             found[cycle][level] = count
         return found
 
-    def _grade_rows(self, cycle, counts):
-        """Each grade of the cycle: share of people beside the share of reference."""
+    def _grade_rows(self, levels, counts):
+        """Each grade of the scale: share of people beside the share of reference."""
         total = sum(counts.values())
         if not total:
             return []
@@ -162,7 +171,7 @@ class HrPerformanceHomeCycles(models.AbstractModel):
                 "share": round(100 * counts.get(level, 0) / total),
                 "reference": round(level.reference_share) or None,
             }
-            for level in cycle.scale_id.level_ids
+            for level in levels
         ]
 
     def _held(self, cycles):
@@ -174,5 +183,5 @@ class HrPerformanceHomeCycles(models.AbstractModel):
         )
         found = {cycle: [] for cycle in cycles}
         for cycle, week, count in rows:
-            found[cycle].append({"week": format_date(self.env, week), "count": count})
+            found[cycle].append({"week": near_day(self.env, week), "count": count})
         return {cycle: weeks[-DEPARTMENTS:] for cycle, weeks in found.items()}

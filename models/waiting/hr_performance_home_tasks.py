@@ -4,7 +4,8 @@ from datetime import date
 
 from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import format_date
+
+from ..base.day_words import near_day
 
 _logger = logging.getLogger(__name__)
 
@@ -64,9 +65,10 @@ class HrPerformanceHomeTasks(models.AbstractModel):
 
     def _kinds(self):
         """All kinds that have something for the user."""
+        mixin = self.env["hr.performance.task.mixin"]
         return [
             kind
-            for model in self._models()
+            for model in mixin._task_models_with_work()
             for kind in model._task_kinds()
             if kind.records
         ]
@@ -118,7 +120,7 @@ class HrPerformanceHomeTasks(models.AbstractModel):
             "kind": kind.key,
             "verb": source._task_verb(),
             "about": {"id": about.id, "name": about.name} if about else None,
-            "due": format_date(self.env, deadline) if deadline else "",
+            "due": near_day(self.env, deadline),
             "days_late": max(self._days_late(kind, record), 0),
             "model": record._name,
             "id": record.id,

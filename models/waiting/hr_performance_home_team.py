@@ -3,9 +3,9 @@ from datetime import date
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..base.appraisal_states import TOLD_IN_TALK, UNDECIDED
+from ..base.day_words import day_words, near_day
 from ..base.number_input import format_number
 
 #: So many people stand on the page; the list has all of them.
@@ -29,7 +29,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     @api.model
     def _home_part(self):
-        steps = self.env["hr.performance.step"].search(
+        steps = self.env["hr.performance.step"].search_fetch(
             Domain("left_on", "=", False)
             & Domain("appraisal_id.is_mine_to_lead", "=", True)
             & Domain("appraisal_id.state", "in", (*UNDECIDED, *TOLD_IN_TALK))
@@ -79,7 +79,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
                 "last": self._last_text(
                     values.get(step.employee_id), step.appraisal_id
                 ),
-                "due": format_date(self.env, step.deadline) if step.is_task else "",
+                "due": near_day(self.env, step.deadline) if step.is_task else "",
                 "days_late": step.days_late if step.is_overdue else 0,
                 "is_mine": step.is_mine,
                 "method": METHODS.get(step.state) if step.is_mine else None,
@@ -105,5 +105,5 @@ class HrPerformanceHomeTeam(models.AbstractModel):
             "%(goal)s: %(value)s on %(day)s",
             goal=value.kpi_id.name or value.line_id.title,
             value=format_number(self.env, value.value, 2),
-            day=format_date(self.env, value.period_end),
+            day=day_words(self.env, value.period_end),
         )

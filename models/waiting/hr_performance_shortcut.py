@@ -14,6 +14,7 @@ SHORTCUTS = {
     "hr_performance_appraisal_action_my": (
         ("hr_performance_rating_action_mine", None),
         ("hr_performance_plan_action_action", None),
+        ("hr_performance_alert_action", None),
         ("hr_performance_measure_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_plan_change_action_waiting", None),
@@ -38,6 +39,7 @@ SHORTCUTS = {
     ),
     "hr_performance_appraisal_action_team": (
         ("hr_performance_step_action_team", TEAM),
+        ("hr_performance_alert_action", TEAM),
         ("hr_performance_plan_change_action_team", TEAM),
         ("hr_performance_goal_conflict_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
@@ -50,6 +52,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_measure_action": (
+        ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
         ("hr_performance_import_action", OFFICER),
     ),
@@ -62,6 +65,7 @@ SHORTCUTS = {
     ),
     "hr_performance_appraisal_action": (
         ("hr_performance_plan_change_action", OFFICER),
+        ("hr_performance_alert_action", OFFICER),
         ("hr_performance_goal_conflict_action", OFFICER),
         ("hr_performance_token_action", OFFICER),
         ("hr_performance_paper_entry_action", OFFICER),

@@ -348,7 +348,7 @@ class HrPerformanceStep(models.Model):
         Whether a cycle is announced decides about mails only.
         """
         # sudo: finds ids only; the search below keeps what the reader may read.
-        steps = self.sudo().search(self._waiting_domain() & self._domain_of(user))
+        steps = self.sudo().search_fetch(self._waiting_domain() & self._domain_of(user))
         mine = steps._told_as("mine", user)
         return self.search([("id", "in", mine.ids)]) if mine else self.browse()
 

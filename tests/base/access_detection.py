@@ -23,7 +23,7 @@ ROLES = [
     "foreign",
     "portal",
 ]
-#: Who has a task for some time, and who has none; tried without the web server.
+#: Who has a task for some time, and who has none; never sent to the web server.
 BRIEF = [
     "preparing",
     "acting",

@@ -125,6 +125,13 @@ class AccessPlanRecords(PerformanceCase):
             "due_date": "2026-03-31",
         }
         cls._keep(cls.env["hr.performance.plan.action"].create(action), stage, action)
+        alert = {
+            "line_id": appraisal.line_ids[:1].id,
+            "light": "red",
+            "since": "2026-03-01",
+            "state": "open",
+        }
+        cls._keep(cls.env["hr.performance.alert"].create(alert), stage, alert)
 
     @classmethod
     def _keep_plan_change(cls, appraisal, stage):

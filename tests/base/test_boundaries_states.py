@@ -51,11 +51,13 @@ STEPS = {
     },
     "hr.performance.interview": {
         "action_add_addendum": (("signed",), WHY),
+        "action_agree_agenda": (("in_progress",),),
         "action_close": (("in_progress",),),
         "action_correct": (("closed",), WHY),
         "action_file_document": (("signed",),),
         "action_invite": (("draft", "prepared", "invited"),),
         "action_next_step": (("in_progress",),),
+        "action_open_document": (("signed",),),
         "action_open_missing_signature": (("closed",),),
         "action_open_sign": (("closed",),),
         "action_open_talk": (("in_progress",),),

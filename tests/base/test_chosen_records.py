@@ -363,6 +363,8 @@ class TestDialogsReadAsUser(TransactionCase):
             # The language of a record that is printed, and the zone of its times.
             "lang",
             "tz",
+            # Archived records are found as by any search; rights are asked of each.
+            "active_test",
             # Whether a job commits; who sends it calls no job.
             "ir_cron_progress_id",
         }

@@ -1,12 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..reward.common_reward import RewardCase
 from .test_tours import TourCase
 
-#: What HR, and reward officers, open as lists.
+#: What HR, managers, employees and reward officers open as lists, by menu or gear.
 LISTS = {
     "hr_admin": (
         "hr_performance_appraisal_action",
@@ -18,8 +19,30 @@ LISTS = {
         "hr_performance_step_action",
         "hr_performance_cycle_action",
         "hr_performance_process_report_action",
+        "hr_performance_scheme_action",
+        "hr_performance_scale_action",
+        "hr_performance_template_action",
+        "hr_performance_swot_item_action",
+        "hr_performance_commitment_action",
+        "hr_performance_plan_change_action",
     ),
-    "reward": ("hr_performance_reward_action",),
+    "manager": (
+        "hr_performance_appraisal_action_team",
+        "hr_performance_result_action",
+        "hr_performance_step_action_team",
+    ),
+    "head": ("hr_performance_result_action_second_review",),
+    "subject": (
+        "hr_performance_appraisal_action_my",
+        "hr_performance_result_action_my",
+        "hr_performance_interview_action_my",
+        "hr_performance_reward_action_my",
+    ),
+    "reward": (
+        "hr_performance_reward_run_action",
+        "hr_performance_reward_action",
+        "hr_performance_reward_rule_action",
+    ),
 }
 #: Opens each list with all of its groups and tells which cells do not show all.
 CHECK = """
@@ -100,7 +123,10 @@ class TestListsFit(RewardCase, TourCase):
                 "data_source": "Sales module: delivery dates promised and kept",
             }
         )
-        cls._run().action_simulate()
+        run = cls._run(name="2026 H1 · Half-year bonus of the production")
+        run.action_simulate()
+        run.reward_ids.filtered("issue").action_exclude("no wage known")
+        run.with_user(cls.users["approver"]).action_approve()
         cls.scheme.interview_policy = "all"
         cycle = cls._cycle(
             name="Half-Year Review 2026 H2 Production",
@@ -117,6 +143,77 @@ class TestListsFit(RewardCase, TourCase):
                 "value": 1234.5,
             }
         )
+        cls._plans_and_promises(cycle)
+        cls._second_level()
+
+    @classmethod
+    def _plans_and_promises(cls, cycle):
+        """What is found in the gears: findings, promises, changes of plans."""
+        goal = cls.env["hr.performance.objective"].create(
+            {
+                "name": "Open three new shops in the north before the summer",
+                "level": "company",
+                "company_id": cls.company.id,
+            }
+        )
+        cls.env["hr.performance.swot.item"].create(
+            {
+                "name": "Customers of many years who recommend us to others",
+                "kind": "strength",
+                "department_id": cls.works.id,
+                "objective_ids": [Command.link(goal.id)],
+            }
+        )
+        sheet = cls.env["hr.performance.appraisal"].search(
+            [
+                ("cycle_id", "=", cycle.id),
+                ("employee_id", "=", cls.people["subject"].id),
+            ]
+        )
+        talk = cls.env["hr.performance.interview"].search(
+            [("appraisal_id", "=", sheet.id)]
+        )
+        talk.sudo().state = "closed"
+        cls.env["hr.performance.commitment"].create(
+            {
+                "interview_id": talk.id,
+                "who": "manager",
+                "text": "Two days in the other department before the summer",
+                "due_date": "2027-01-31",
+            }
+        )
+        fresh = cls._cycle(name="Half-Year Review 2027 H1 Production")
+        cls._agreed_plan(fresh)
+
+    @classmethod
+    def _agreed_plan(cls, cycle):
+        """A plan that both sides have agreed, and a wish to change it."""
+        cycle.action_launch()
+        cycle.sudo().is_announced = True
+        sheet = cycle.appraisal_ids.filtered(
+            lambda a: a.employee_id == cls.people["subject"]
+        )
+        sheet.action_confirm_plan()
+        line = sheet.line_ids[:1]
+        moved = {"appraisal_line_id": line.id, "title": "Work at two places"}
+        changes = cls.env["hr.performance.plan.change"].with_user(cls.users["subject"])
+        change = changes.create(
+            {
+                "appraisal_id": sheet.id,
+                "reason": "The largest customer has moved its orders",
+                "effective_date": "2026-04-01",
+                "line_ids": [Command.create(moved)],
+            }
+        )
+        change.action_submit()
+
+    @classmethod
+    def _second_level(cls):
+        """Reviews that wait for the approval of the second level."""
+        cls.scheme.second_review = True
+        cls.releases = False
+        cycle = cls._cycle(name="Half-Year Review 2025 H2 Production")
+        cls._decide_cycle(cycle, {"subject": 90, "colleague": 70})
 
     def test_english(self):
         self.check_lists()

@@ -236,9 +236,10 @@ class TestWordsOfATalk(InterviewCase):
         self.assertFalse(talk.signing_text)
         talk.action_sign(SIGNATURE)
         self.assertIn("You have signed", talk.signing_text)
-        self.assertIn("Subject", talk.signing_text)
+        self.assertIn("signature of Subject is missing", talk.signing_text)
         own = self.interview(sheet, "subject")
-        self.assertFalse(own.signing_text, "the employee has not signed")
+        self.assertIn("Manager has signed", own.signing_text)
+        self.assertIn("your signature is missing", own.signing_text)
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ from odoo.tests import freeze_time, tagged
 from ..common import PerformanceCase
 
 #: Names of periods that are no half, quarter or month.
-SPRING, TEN = "04/15/2026 – 07/14/2026", "01/12/2026 – 01/21/2026"
+SPRING, TEN = "Apr 15 – Jul 14, 2026", "Jan 12 – 21, 2026"
 
 
 @tagged("post_install", "-at_install")

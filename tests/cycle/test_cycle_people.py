@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...models.cycle import hr_performance_cycle
 from ..common import PerformanceCase
 
 
@@ -281,6 +283,20 @@ class TestFirstLaunch(PerformanceCase):
         self.assertEqual(cycle.appraisal_ids.employee_id, people)
         self.assertFalse(cycle.is_announced)
         self.assertEqual(len(cycle.stage_ids), 5)
+
+    def test_launched_and_announced_at_once(self):
+        """One click for both; what goes on in the background stays quiet."""
+        for batch, is_announced in ((200, True), (3, False)):
+            with (
+                self.subTest(batch=batch),
+                patch.object(hr_performance_cycle, "REQUEST_BATCH", batch),
+            ):
+                action = self._page().action_launch_announced()
+                opened = action["params"]["next"] if is_announced else action
+                cycle = self.env["hr.performance.cycle"].browse(opened["res_id"])
+                self.assertEqual(cycle.is_announced, is_announced)
+                self.assertEqual(cycle.job_state, "idle" if is_announced else "running")
+                self.assertEqual(bool(cycle.message_ids.partner_ids), is_announced)
 
     def test_preview_says_who_is_in_and_why_not(self):
         """The list names everybody, with the reason for those who are out."""

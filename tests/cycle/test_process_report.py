@@ -95,6 +95,60 @@ class TestProcessReport(InterviewCase):
         slowest = [state for state, found in row.items() if found.is_slowest]
         self.assertEqual(slowest, ["manager_review"])
 
+    def test_several_rows_say_what_all_their_steps_say(self):
+        """Two departments together: the median of the steps, not of medians.
+
+        Steps stand in the order of the course. Covers: R007
+        """
+        with freeze_time("2026-01-05 08:00:00"):
+            self.launch()
+        days = {"subject": 6, "colleague": 7, "userless": 8, "hr_out": 25}
+        for role, day in days.items():
+            self.course(role, (day, day + 1, day + 2))
+        places = {self.appraisal(role).department_id for role in days}
+        self.assertEqual(len(places), 2, "three in one department, one in another")
+        report = self.as_user(self.env["hr.performance.process.report"], "hr_admin")
+        of_cycle = [("cycle_id", "=", self.cycle.id)]
+        figures = ["median_days:avg", "late_rate:avg", "count:sum", "late_count:sum"]
+        rows = report.formatted_read_group(of_cycle, ["state"], figures)
+        course = ["planning", "self_review", "manager_review", "decided"]
+        self.assertEqual([row["state"] for row in rows], course)
+        planning = rows[0]
+        self.assertEqual(planning["median_days:avg"], 2.5, "of 1, 2, 3 and 20 days")
+        self.assertAlmostEqual(
+            planning["late_rate:avg"],
+            100 * planning["late_count:sum"] / planning["count:sum"],
+        )
+        self.assertFalse(rows[-1]["median_days:avg"], "nothing has ended there")
+        [whole, crossed] = report.formatted_read_grouping_sets(
+            of_cycle, [[], ["department_id", "state"]], figures
+        )
+        self.assertTrue(whole[0]["median_days:avg"])
+        of_one = [
+            row["state"]
+            for row in crossed
+            if row["department_id"][0] == self.appraisal("subject").department_id.id
+        ]
+        self.assertEqual(of_one, course)
+
+    def test_latest_cycle_is_shown_first(self):
+        """The report opens with one cycle, and with all while none has results."""
+        with freeze_time("2026-01-05 08:00:00"):
+            self.launch()
+        report = self.as_user(self.env["hr.performance.process.report"], "hr_admin")
+        latest = [("is_latest", "=", True)]
+        self.assertTrue(report.search(latest), "no results yet: everything")
+        newer = self._cycle(name="Next", date_start="2026-07-01", date_end="2026-12-31")
+        newer.action_launch()
+        sheet = self.appraisal()
+        self.agree(sheet)
+        self.enter(sheet, {"Output": "95", "Defects": "6"})
+        self.rate(sheet)
+        self.assertEqual(report.search(latest).cycle_id, self.cycle)
+        self.assertTrue(report.search(latest)[:1].is_latest)
+        of_newer = report.search([("cycle_id", "=", newer.id)])
+        self.assertFalse(any(of_newer.mapped("is_latest")))
+
     def test_scope_of_hr(self):
         """Officers see their departments, other people nothing."""
         self.launch()

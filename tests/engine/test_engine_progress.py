@@ -13,6 +13,7 @@ from engine.progress import (
     GREEN,
     LIGHTS,
     RED,
+    Limits,
     added_up,
     forecast,
     index,
@@ -45,6 +46,18 @@ def test_the_worked_numbers():
 )
 def test_lights_change_exactly_at_their_bounds(found, colour):
     assert light(Decimal(found)) == colour
+
+
+@given(strategies.rates(2, 4), strategies.weights(low=1), strategies.weights(low=1))
+def test_lights_follow_the_limits_of_the_scheme(share, one, other):
+    """Whatever kind of goal it is, and the same for all three ways."""
+    limits = Limits(amber=max(one, other) / 100, red=min(one, other) / 100)
+    wanted = RED if share < limits.red else AMBER if share < limits.amber else GREEN
+    assert light(share, limits) == wanted
+    actual = share * 500
+    assert added_up(actual, 1000, 500, limits=limits).light == wanted
+    assert on_the_way(actual, 1000, HALF, limits=limits).light == wanted
+    assert level(actual, 1000, 500, limits=limits).light == wanted
 
 
 def test_nothing_is_said_before_anything_was_planned():

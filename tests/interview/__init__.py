@@ -8,5 +8,6 @@ from . import (
     test_interview_pdf,
     test_interview_record,
     test_interview_security,
+    test_signing,
 )
 from . import test_talk_stateful

@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lxml import etree
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common_interview import SIGNATURE, InterviewCase
 
@@ -320,6 +320,60 @@ class TestInterview(InterviewCase):
             concerns.mapped("text"), ["Who covers night shifts?", "A welding course"]
         )
         self.assertEqual(set(concerns.mapped("side")), {"employee"})
+
+    def test_both_agree_and_go_on(self):
+        """One click says so and opens the next step; nobody else can say it."""
+        talk = self.started(self.decided())
+        for role in ("subject", "hr_in", "colleague"):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.as_user(talk, role).action_agree_agenda()
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "another step"), self.cr.savepoint():
+            talk.with_context(performance_step_seen="career").action_agree_agenda()
+        self.env.invalidate_all()
+        self.assertFalse(talk.is_agenda_confirmed)
+        talk.action_agree_agenda()
+        self.assertEqual((talk.step, talk.is_agenda_confirmed), ("self_review", True))
+
+    def test_days_of_the_next_period_are_proposed(self):
+        """Goals of the self-report and the next talk; what is set before stays."""
+        end = date(2026, 12, 31)
+        for today, given, goals, talk_day in (
+            ("2026-07-10 10:00:00", False, end, end),
+            ("2026-12-31 10:00:00", False, end, end),
+            ("2027-01-01 10:00:00", False, False, False),
+            ("2026-07-10 10:00:00", date(2026, 10, 1), end, date(2026, 10, 1)),
+        ):
+            with self.subTest(today=today, given=given), freeze_time(today):
+                cycle = self._cycle(name=f"2026 H1 {today} {given}")
+                self.launch(cycle)
+                appraisal = self.appraisal(cycle=cycle)
+                self.agree(appraisal)
+                self.enter(appraisal, {"Output": "95", "Defects": "6"})
+                self.rate(appraisal)
+                self.report(appraisal)
+                talk = self.interview(appraisal, "manager")
+                talk.action_prepare()
+                talk.action_start(reason="Both are here")
+                talk.next_interview_date = given
+                talk.action_agree_agenda()
+                talk.action_next_step()
+                self.assertEqual(talk.next_interview_date, talk_day)
+                self.assertEqual(set(talk.next_goal_ids.mapped("deadline")), {goals})
+
+    def test_what_is_missing_is_told_at_once(self):
+        """Before the step is left, and to whom it helps alone."""
+        appraisal = self.decided()
+        talk = self.started(appraisal)
+        self.assertIn("tick that both sides", talk.step_missing)
+        talk.action_agree_agenda()
+        self.assertIn("self-report is not submitted", talk.step_missing)
+        self.assertFalse(self.interview(appraisal, "subject").step_missing)
+        view = "hr_performance.hr_performance_interview_view_form_talk"
+        with Form(talk, view) as form:
+            self.assertIn("self-report", form.step_missing)
+            form.is_oral_report = True
+            self.assertFalse(form.step_missing)
 
     def test_strength_before_weakness(self):
         """A point to improve is refused while no strength is named. Covers: R096"""

@@ -169,8 +169,12 @@ class TestFiling(FilingCase):
         roles = ("subject", "manager", "hr_in")
         both = [self.as_user(talk, role) for role in roles]
         for own in both:
-            self.assertIn("is being filed", own.filing_text)
-            self.assertFalse(own.is_filing_failed)
+            self.assertEqual(
+                own.signing_text, "Both have signed; the record is being filed."
+            )
+            self.assertEqual((own.filing_text, own.is_filing_failed), ("", False))
+            with self.assertRaisesRegex(UserError, "not filed as PDF yet"):
+                own.action_open_document()
         self.use_no_printer()
         self.file_records()
         for own in both:
@@ -185,6 +189,9 @@ class TestFiling(FilingCase):
         for own in both:
             own.invalidate_recordset()
             self.assertEqual((own.filing_text, own.is_filing_failed), ("", False))
+            self.assertEqual(own.signing_text, "Both have signed; the record is filed.")
+            opened = own.action_open_document()
+            self.assertEqual(opened["url"], f"/web/content/{talk.document_id.id}")
         self.assert_filed(talk)
 
     def test_filing_again_says_why_it_failed(self):
@@ -322,7 +329,7 @@ class TestFiledRecords(FilingCase):
                 former.write(values)
                 self.check_nightly()
                 self.assertFalse(talk.filed_on)
-                self.assertTrue(talk.filing_text)
+                self.assertIn("is being filed", talk.signing_text)
                 self.file_records()
                 self.assertNotEqual(talk.sudo().document_id, former)
                 note = talk.sudo().message_ids.sorted("id")[-1]

@@ -84,7 +84,7 @@ class TestOneValue(ImportCase):
     def test_twice_by_the_form(self):
         """The second is refused with the day of the first, and so is a move."""
         first = self.by_form("2026-03-01", 40)
-        with self.refused(UserError, "03/01/2026"):
+        with self.refused(UserError, "Mar 1, 2026"):
             self.by_form("2026-03-31", 42, "subject")
         other = self.by_form("2026-04-30", 10)
         with self.refused(UserError, "already"):

@@ -103,7 +103,7 @@ class TestValueLog(LogCase):
     def test_every_frequency(self):
         self.agreed()
         for length, label, end in (
-            ("week", "03/02/2026 – 03/08/2026", "2026-03-08"),
+            ("week", "Mar 2 – 8, 2026", "2026-03-08"),
             ("quarter", "2026 Q1", "2026-03-31"),
             ("half", "2026 H1", "2026-06-30"),
             ("year", "2026 H1", "2026-06-30"),

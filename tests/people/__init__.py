@@ -6,6 +6,7 @@ from . import (
     test_handover,
     test_hr_scope,
     test_manager_leaves,
+    test_public_profile,
     test_role_grabs,
     test_tour_delegation,
 )

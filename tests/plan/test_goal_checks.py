@@ -53,7 +53,7 @@ class TestGoalChecks(CheckCase):
         self.assertEqual(self.flags(line), "11?10")
         reason = line.smart_flags[4]["reason"]
         self.assertIn("August 2026", reason)
-        self.assertIn("06/30/2026", reason)
+        self.assertIn("Jun 30, 2026", reason)
 
     def test_each_letter_has_a_word_and_a_reason(self):
         """The letters say what they stand for and why they are as they are."""

@@ -29,6 +29,38 @@ class TestPlanSeen(TakePartCase, HttpCase):
         self.seen(appraisal, "subject", appraisal.plan_revision).action_confirm_plan()
         self.assertTrue(appraisal.employee_confirmed_on)
 
+    def test_answered_and_confirmed_in_one_go(self):
+        """The answer to a request and the confirmation are for what was read."""
+        self.launch()
+        appraisal = self.appraisal()
+        self.as_user(appraisal, "subject").action_ask_for_change("Less output")
+        for has_changed in (True, False):
+            read = appraisal.plan_revision
+            action = self.seen(appraisal, "manager", read).action_open_request_answer()
+            if has_changed:
+                self.as_user(appraisal.line_ids[0], "subject").target = 50
+            dialog = (
+                self.as_user(self.env[action["res_model"]], "manager")
+                .with_context(**action["context"])
+                .browse(action["res_id"])
+            )
+            self.assertTrue(dialog.may_confirm)
+            dialog.text = "50 it is"
+            if has_changed:
+                with (
+                    self.assertRaisesRegex(UserError, "changed while you read it"),
+                    self.cr.savepoint(),
+                ):
+                    dialog.action_accept_and_confirm()
+                self.env.invalidate_all()
+                self.assertTrue(appraisal.change_requested_on, "nothing is answered")
+            else:
+                dialog.action_accept_and_confirm()
+        self.assertFalse(appraisal.change_requested_on)
+        self.assertTrue(appraisal.manager_confirmed_on)
+        request = appraisal.proposal_ids.filtered(lambda p: p.kind == "request")
+        self.assertEqual((request.state, request.answer), ("accepted", "50 it is"))
+
     def test_reason_for_another_text(self):
         """A reason that the manager writes meanwhile is for what was read, too."""
         self.launch()

@@ -44,7 +44,7 @@ class TestProgress(LogCase):
         self.assertAlmostEqual(found["reached"], 0.27, 6)
         self.assertEqual((found["light"], found["word"]), ("amber", "Behind"))
         self.assertEqual(found["trend"], [20, 7])
-        self.assertIn("planned by 02/28/2026", found["sentence"])
+        self.assertIn("planned by Feb 28, 2026", found["sentence"])
         self.enter_measure("2026-03-31", 30)
         ahead = self.progress()
         self.assertAlmostEqual(ahead["planned"], 0.5, 2)

@@ -272,7 +272,7 @@ class TestPlanChange(PlanChangeCase):
             self.refuse("outside the period", appraisal, target, day=day)
         self.changed(appraisal, target, "2026-04-01")
         later = {"Output": {"target": 70}}
-        self.refuse("valid from 04/01/2026", appraisal, later, day="2026-03-31")
+        self.refuse("valid from Apr 1, 2026", appraisal, later, day="2026-03-31")
         self.changed(appraisal, later, "2026-04-01")
         self.assertEqual(appraisal.plan_version, 3)
 
@@ -287,7 +287,7 @@ class TestPlanChange(PlanChangeCase):
         self.rate(part)
         self.assertEqual(part.state, "decided")
         target = {"Output": {"target": 80}}
-        self.refuse("results until 03/31/2026", appraisal, target, day="2026-03-31")
+        self.refuse("results until Mar 31, 2026", appraisal, target, day="2026-03-31")
         self.changed(appraisal, target, "2026-04-01")
 
     def test_frozen_and_drafted_plans_say_what_to_do(self):

@@ -36,7 +36,9 @@ class TestPlanVersionScoring(PlanChangeCase):
         result = self.result(appraisal)
         self.assertEqual(result.score, 93.03)
         told = self.sentences(self.as_user(result, "manager"))
-        self.assertIn("Version 1 of the plan, from 01/01/2026 to 03/31/2026, 90", told)
+        self.assertIn(
+            "Version 1 of the plan, from Jan 1, 2026 to Mar 31, 2026, 90", told
+        )
         self.assertIn("Version 2 of the plan: 98 × 91 days = 8918", told)
         self.assertIn("16838 ÷ 181 = 93.02", told)
         line = result.line_ids.filtered(

@@ -118,6 +118,24 @@ class TestRewardFollowsResult(RewardCase):
         self.approved()
         self.assertIn("Rewards stand on this", mine.create(values).notice)
 
+    def test_nobody_is_left_out_of_old_amounts(self):
+        """Decided anew, the rewards are still there, but the run is simulated first."""
+        run = self.simulated()
+        reward = self.reward(run)
+        self.reopen()
+        self.decide_anew(60)
+        self.assertEqual((run.state, reward.state), ("draft", "simulated"))
+        for action, args in (
+            ("action_exclude", ["asked for it"]),
+            ("action_include", []),
+        ):
+            with self.assertRaisesRegex(UserError, "simulated again"):
+                getattr(self.as_user(reward, "reward"), action)(*args)
+        self.assertFalse(reward.is_excluded)
+        run.action_simulate()
+        self.as_user(self.reward(run), "reward").action_exclude("asked for it")
+        self.assertTrue(self.reward(run).is_excluded)
+
     def test_simulation_is_asked_anew(self):
         """A simulated run goes back to draft and is not approved as it stands."""
         run = self.simulated()

@@ -119,8 +119,28 @@ class TestRewardBeforeRelease(RewardCase):
     def test_unreleased_results_take_no_part(self):
         """Decided is not enough; each result that is released is taken in."""
         run = self._run(rule=self._rule(base_type="fixed", fixed_amount=10))
-        with self.assertRaisesRegex(UserError, "Release results first"):
+        with self.assertRaisesRegex(
+            UserError, r"no result of 2026 H1 is released.*Decided and not told: 4\."
+        ):
             run.action_simulate()
         self.result(self.appraisal()).action_release()
         run.action_simulate()
         self.assertEqual(run.reward_ids.employee_id, self.people["subject"])
+
+    def test_nobody_to_reward_is_explained(self):
+        """Whoever simulates reads why there is nobody, and what would help."""
+        rule = self._rule(base_type="fixed", fixed_amount=10)
+        early = self._cycle(
+            name="Early", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        self.launch(early)
+        with self.assertRaisesRegex(UserError, "no result of Early is decided in"):
+            self._run(rule=rule, cycle_id=early.id).action_simulate()
+        self.result(self.appraisal()).action_release()
+        first = self._run(rule=rule)
+        first.action_simulate()
+        self.as_user(first, "approver").action_approve()
+        with self.assertRaisesRegex(
+            UserError, "rewarded all released results of 2026 H1 by this rule.*: 1"
+        ):
+            self._run(rule=rule).action_simulate()

@@ -215,9 +215,7 @@ class TestSchemeRules(PerformanceCase):
         scheme = self.env["hr.performance.scheme"]
         self.scheme.active = False
         self.assertEqual(scheme._default_for(self.company).profile, "light")
-        self.env["hr.employee"].create(
-            [{"name": f"P{n}", "company_id": self.company.id} for n in range(50)]
-        )
+        self.workers(50, self.people["manager"])
         self.assertEqual(scheme._default_for(self.company).profile, "standard")
         self.company.performance_scheme_id = self.env.ref(
             "hr_performance.hr_performance_scheme_full"
@@ -272,9 +270,51 @@ class TestSchemeRules(PerformanceCase):
         """A KPI whose value comes later than the cycle ends is named. Covers: R004"""
         self.kpi.data_period = "quarter"
         month = self._cycle(date_start="2026-01-01", date_end="2026-01-31")
-        self.assertIn("Output (Quarterly)", month.length_warning)
+        self.assertIn("Output has a value", month.length_warning)
+        self.assertIn("(Quarterly), so 0 in this period", month.length_warning)
         quarter = self._cycle(date_start="2026-01-01", date_end="2026-03-31")
         self.assertFalse(quarter.length_warning)
+
+    def test_few_values_warn(self):
+        """Fewer values than the scheme asks for are counted and named. Covers: R218"""
+        self.scheme.minimum_values = 3
+        ways = {
+            # data period, last day -> values until then
+            ("month", "2026-03-30"): 2,
+            ("month", "2026-03-31"): None,
+            ("quarter", "2026-09-29"): 2,
+            ("quarter", "2026-09-30"): None,
+            ("half", "2026-12-31"): 2,
+            ("week", "2026-02-28"): None,
+            (False, "2026-02-28"): None,
+        }
+        for (period, end), count in ways.items():
+            self.kpi.data_period = period
+            cycle = self._cycle(
+                date_start="2026-01-01", date_end=end, midterm_date="2026-01-15"
+            )
+            said = cycle.length_warning or ""
+            with self.subTest(period=period, end=end):
+                self.assertEqual("Output has a value" in said, count is not None)
+                if count is not None:
+                    self.assertIn(f"so {count} in this period", said)
+                    self.assertIn("at least 3", said)
+        self.scheme.minimum_values = 0
+        self.assertFalse(cycle.length_warning)
+        with self.assertRaisesRegex(ValidationError, "cannot be negative"):
+            self.scheme.minimum_values = -1
+
+    def test_cycle_shorter_than_a_month_warns(self):
+        """Whatever is measured, and also without any KPI. Covers: R218"""
+        self.kpi.data_period = False
+        days = {"2026-02-27": True, "2026-02-28": False, "2026-03-01": False}
+        for end, is_short in days.items():
+            cycle = self._cycle(date_start="2026-02-01", date_end=end)
+            said = cycle.length_warning or ""
+            self.assertEqual("shorter than a month" in said, is_short, end)
+        self.template.line_ids.unlink()
+        bare = self._cycle(date_start="2026-02-01", date_end="2026-02-20")
+        self.assertIn("shorter than a month", bare.length_warning)
 
     def test_length_stops_the_launch_where_required(self):
         """The check of the period's length can be required. Covers: R004"""

@@ -2,6 +2,8 @@
 import json
 from datetime import timedelta
 
+from lxml import html
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -52,7 +54,13 @@ class TestTakepartLink(TakePartCase, HttpCase):
         ).level = "required"
         appraisal = self.launched()
         path = f"/performance/take/{self.link(appraisal)}"
-        self.assertIn("I have read how I am assessed", self.page(path).text)
+        page = html.fromstring(self.page(path).text)
+        self.assertIn("I have read how I am assessed", page.text_content())
+        # The page does not confirm without the tick, and asks for a change without.
+        [tick] = page.xpath("//input[@name='method_read']")
+        self.assertIn("required", tick.attrib)
+        [change] = page.xpath("//button[@value='change']")
+        self.assertIn("formnovalidate", change.attrib)
         self.send(path, action="done")
         self.assertFalse(appraisal.employee_confirmed_on)
         self.send(path, action="done", method_read="1")
@@ -129,7 +137,10 @@ class TestTakepartLink(TakePartCase, HttpCase):
         appraisal = self.talked()
         interview = appraisal._closed_interview()
         path = f"/performance/take/{self.link(appraisal, 'interview')}"
-        self.assertIn("Performance Interview Record", self.page(path).text)
+        page = self.page(path).text
+        for text in ("Performance Interview Record", "A good half-year", "Cut scrap"):
+            self.assertIn(text, page)
+        self.assertRegex(page, r'<button class="main"[^>]* disabled="disabled">Sign<')
         image = f"data:image/png;base64,{PIXEL}"
         for values, error in (
             ({"signature": ""}, "Draw a signature first"),
@@ -141,12 +152,15 @@ class TestTakepartLink(TakePartCase, HttpCase):
         answer = self.send(path, action="done", signature=image, seen="another text")
         self.assertIn("corrected while you read it", answer.text)
         self.assertFalse(interview.is_signed_by_employee)
-        self.send(
+        done = self.send(
             path,
             action="done",
             signature=image,
             has_reservation="1",
             reservation="The target was too high",
+        )
+        self.assertRegex(
+            done.text, "You have signed on .*; the signature of Manager is missing"
         )
         signature = interview._valid_signatures()
         self.assertEqual(signature.side, "employee")
@@ -156,6 +170,17 @@ class TestTakepartLink(TakePartCase, HttpCase):
         self.assertFalse(signature.user_id)
         self.assertFalse(signature.is_entered_by_other)
         self.assertEqual(interview.state, "closed", "the manager has not signed")
+
+    def test_sign_as_the_second(self):
+        """Who signs after the manager reads that first, and that all is complete."""
+        appraisal = self.talked()
+        self.interview(appraisal, "manager").action_sign(PIXEL.encode(), side="manager")
+        path = f"/performance/take/{self.link(appraisal, 'interview')}"
+        self.assertIn("your signature is missing", self.page(path).text)
+        done = self.send(
+            path, action="done", signature=f"data:image/png;base64,{PIXEL}"
+        )
+        self.assertIn("Both have signed; the record is being filed", done.text)
 
     def test_say_the_own_part_of_the_talk(self):
         """Nobody says it for the person; it comes in by link. Covers: R148, R153"""
@@ -283,17 +308,7 @@ class TestTakepartLink(TakePartCase, HttpCase):
 
     def test_constant_queries(self):
         """Links for many people take as many queries as for few."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "parent_id": self.people["manager"].id,
-                    "department_id": self.plant.id,
-                }
-                for number in range(60)
-            ]
-        )
+        people = self.workers(60, self.people["manager"])
         self.launch()
         sheets = self.env["hr.performance.appraisal"].search(
             [("employee_id", "in", people.ids)]
@@ -523,3 +538,66 @@ class TestTakepartLink(TakePartCase, HttpCase):
             self.links(appraisal, "foreign")
         found = self.as_user(self.env["hr.performance.token"], "foreign").search([])
         self.assertFalse(found)
+
+
+#: Reads, types the name and signs; the answer of the server is the last page.
+SIGN = """
+(async () => {
+    const form = document.querySelector("form[data-sign]");
+    const check = (test, text) => {
+        if (!test) {
+            throw new Error(text);
+        }
+    };
+    const shown = (selector) => document.querySelector(selector).innerText;
+    const button = form.querySelector(".main");
+    check(shown(".o_hr_performance_record").includes("A good half-year"), "no text");
+    check(window.innerWidth === 390, "no phone");
+    check(document.documentElement.scrollWidth <= 390, "wider than the phone");
+    const paper = document.querySelector(".o_hr_performance_record");
+    check(paper.scrollHeight <= paper.clientHeight + 2, "a frame within the frame");
+    check(shown(".sign_box").includes("Sign here"), "nowhere to sign");
+    check(button.disabled, "signs nothing");
+    check(shown(".missing").includes("then you can sign"), "does not say why");
+    form.querySelector("[data-mode=type]").click();
+    check(document.activeElement.id === "typed_name", "no keyboard");
+    const type = (text) => {
+        document.activeElement.value = text;
+        document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    type("Userless");
+    check(!button.disabled && !shown(".missing"), "a typed name is a signature");
+    form.elements.has_reservation.click();
+    check(button.disabled, "an empty reservation");
+    check(shown(".missing").includes("disagree"), "does not ask for the words");
+    form.elements.has_reservation.click();
+    type(" ");
+    check(button.disabled, "no name is no signature");
+    type("Userless");
+    check(!button.disabled, "typed again");
+    form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+    const data = new FormData(form);
+    data.set("action", "done");
+    const path = form.getAttribute("action");
+    const answer = await fetch(path, { method: "POST", body: data });
+    const text = await answer.text();
+    check(text.includes("You have signed on"), text);
+    check(text.includes("the signature of Manager is missing"), text);
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestSignOnAPhone(TakePartCase, HttpCase):
+    """The page of a personal link on a phone, without mouse."""
+
+    browser_size = "390x844"
+
+    def test_read_and_sign(self):
+        appraisal = self.talked()
+        path = f"/performance/take/{self.link(appraisal, 'interview')}"
+        self.browser_js(path, SIGN)
+        signature = appraisal._talk_of("closed")._valid_signatures()
+        self.assertEqual((signature.side, signature.entered_via), ("employee", "link"))
+        self.assertGreater(len(signature.image), 1000, "the typed name is the picture")

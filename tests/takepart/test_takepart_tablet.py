@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from .common_takepart import TakePartCase
+from .common_takepart import PIXEL, TakePartCase
 
 NOON = datetime(2026, 7, 1, 12, 0)
 
@@ -63,6 +63,35 @@ class TestTakepartTablet(TakePartCase, HttpCase):
         self.assertIn("give points", self.send(path, action="done").text)
         self.send(path, action="done", **{f"points_{line.id}": "70"})
         self.assertEqual((review.state, review.entered_via), ("submitted", "tablet"))
+
+    def test_sign_interview(self):
+        """The text is read before, afterwards it says who is missing."""
+        appraisal = self.talked()
+        talk = appraisal._closed_interview()
+        self.sign_in()
+        path = self.task(appraisal, "interview")
+        page = self.page(path).text
+        for text in ("A good half-year", "Cut scrap", "Sign here", "Type My Name"):
+            self.assertIn(text, page)
+        image = f"data:image/png;base64,{PIXEL}"
+        seen = self.hidden(path)
+        own = self.interview(appraisal, "manager")
+        own.action_correct("Wrong summary")
+        own.manager_summary = "A fair half-year"
+        own.action_close()
+        late = self.url_open(path, {**seen, "action": "done", "signature": image})
+        self.assertIn("corrected while you read it", late.text)
+        self.assertIn("A fair half-year", late.text)
+        self.assertFalse(talk.is_signed_by_employee)
+        done = self.send(path, action="done", signature=image).text
+        sentence = "You have signed on .*; the signature of Manager is missing"
+        self.assertRegex(done, sentence)
+        self.assertTrue(talk.is_signed_by_employee)
+        tasks = self.page(f"{self.tablet}/tasks").text
+        self.assertRegex(tasks, sentence)
+        own.action_sign(PIXEL.encode(), side="manager")
+        tasks = self.page(f"{self.tablet}/tasks").text
+        self.assertIn("Both have signed; the record is being filed", tasks)
 
     def test_headers(self):
         """Nothing stays in the browser."""

@@ -91,15 +91,5 @@ class HomeMixin:
 
     def add_reports(self, number):
         """Sheets of so many more reports of the manager."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Report {i}",
-                    "company_id": self.company.id,
-                    "parent_id": self.people["manager"].id,
-                    "department_id": self.people["subject"].department_id.id,
-                }
-                for i in range(number)
-            ]
-        )
+        people = self.workers(number, self.people["manager"])
         self.env["hr.performance.appraisal"]._launch(self.cycle, people)

@@ -52,6 +52,15 @@ class TestCompletion(PerformanceCase):
         row = self.rows("hr_in")[self.plant]
         self.assertEqual((row.decided_count, row.finished_count), (0, 1))
 
+    def test_share_of_departments_together(self):
+        """The share of two departments is that of their people. Covers: R014"""
+        self.decided()
+        rows = self.as_user(self.env["hr.performance.completion"], "hr_admin")
+        [found] = rows.formatted_read_group(
+            [("cycle_id", "=", self.cycle.id)], [], ["progress:avg", "total:sum"]
+        )
+        self.assertEqual(found["progress:avg"], 100 // found["total:sum"])
+
     def test_smart_button_of_the_department(self):
         """Open sheets of running cycles, and the way to them. Covers: R014"""
         self.launch()

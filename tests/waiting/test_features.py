@@ -3,6 +3,7 @@ import importlib.util
 
 from lxml import etree
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
@@ -82,6 +83,32 @@ class TestFeatures(MenuCase):
         self.launch(cycle)
         self.assertEqual(cycle.state, "planning")
         self.assertFalse(self._cycle(name="After").legal_check_ids)
+
+    def test_checks_of_what_is_off_are_not_listed(self):
+        """Scheme and cycle list no check that asks for nothing; its level stays."""
+        self.launch()
+        owners = (
+            self.as_user(self.scheme, "hr_admin"),
+            self.as_user(self.cycle, "hr_admin"),
+        )
+        legal = self.scheme.gate_ids.filtered(lambda gate: gate.code == "legal_basis")
+        for owner in owners:
+            form = etree.fromstring(owner.get_view(view_type="form")["arch"])
+            self.assertTrue(form.xpath("//field[@name='shown_gate_ids']"))
+            self.assertFalse(form.xpath("//field[@name='gate_ids']"))
+            self.switch(features.LEGAL, True)
+            owner.invalidate_recordset()
+            self.assertIn("legal_basis", owner.shown_gate_ids.mapped("code"))
+            self.switch(features.LEGAL, False)
+            owner.invalidate_recordset()
+            self.assertNotIn("legal_basis", owner.shown_gate_ids.mapped("code"))
+            self.assertEqual(len(owner.shown_gate_ids), len(owner.gate_ids) - 1)
+        legal.level = "advice"
+        other = owners[0].shown_gate_ids.filtered(lambda g: g.code == "cycle_length")
+        owners[0].write(
+            {"shown_gate_ids": [Command.update(other.id, {"level": "off"})]}
+        )
+        self.assertEqual((legal.level, other.level), ("advice", "off"))
 
     def test_budget_that_is_off_turns_no_letter_red(self):
         """Money is compared with a budget only where budgets are used."""

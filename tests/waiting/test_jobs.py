@@ -16,6 +16,7 @@ from ..common import OFFICER, PerformanceCase
 
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
+    "hr.performance.alert": {"lights": "alert", "nobody": "sound"},
     "hr.performance.conflict": {"nobody": "sound"},
     "hr.performance.appraisal": {
         "moves": "people",

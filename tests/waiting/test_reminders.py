@@ -357,17 +357,7 @@ class TestReminders(PerformanceCase):
         self.users["manager"].performance_digest_on = False
         self.steps().write({"reminded_on": False, "escalated_on": False})
         few = queries()
-        self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(40)
-            ]
-        )
+        self.workers(40, self.people["manager"])
         self.as_user(self.cycle, "hr_admin").action_add_joiners()
         self.users["manager"].performance_digest_on = False
         self.steps().write({"reminded_on": False, "escalated_on": False})

@@ -228,9 +228,7 @@ class TestStageGate(PerformanceCase):
         """
         self.scheme.profile = "standard"
         cycle = self.launch()
-        with self.assertRaisesRegex(
-            UserError, "Agree the plan.*open for 13 appraisals"
-        ):
+        with self.assertRaisesRegex(UserError, "Agree the plan.*Appraisals: 13;"):
             cycle.action_next_stage()
         self.assertEqual(cycle.state, "planning")
         self.agree(self.appraisal())

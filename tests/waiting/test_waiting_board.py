@@ -79,17 +79,7 @@ class TestWaitingBoard(PerformanceCase):
 
     def test_board_takes_the_same_queries_for_30_and_300(self):
         """The first page does not depend on the number of steps."""
-        people = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {number}",
-                    "company_id": self.company.id,
-                    "department_id": self.plant.id,
-                    "parent_id": self.people["manager"].id,
-                }
-                for number in range(300)
-            ]
-        )
+        people = self.workers(300, self.people["manager"])
         counts = {}
         for number, year in ((30, 2028), (300, 2027)):
             some = people[:number]

@@ -15,6 +15,7 @@ from .common_home import HomeMixin
 
 #: What waits today. Steps, tasks and plan changes are told in tests/base/test_crons.py.
 MODELS = [
+    "hr.performance.alert",
     "hr.performance.step",
     "hr.performance.plan.action",
     "hr.performance.plan.change",

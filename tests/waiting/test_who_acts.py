@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..interview.common_interview import SIGNATURE, InterviewCase
 from ..people.test_delegation import DelegationCase
@@ -114,8 +115,20 @@ class TestDeputyIsTold(WhoActsCase):
         self.assertEqual(found, number - 1)
 
     def test_who_prepares_is_not_asked_to_act(self):
+        """The sheet stands in the list of the team all the same, and opens."""
         sheet = self._to_planning()
+        own = self.as_user(sheet, "former")
+        mine = [("is_mine_to_prepare", "=", True)]
+        self.assertFalse(own.search(mine))
         self.delegate(scope="prepare")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action_team"
+        )
+        listed = own.search(safe_eval(action["domain"], {"uid": own.env.uid}))
+        self.assertIn(sheet, listed)
+        self.assertTrue(own.is_mine_to_prepare)
+        self.assertFalse(own.is_mine_to_lead)
+        self.assertTrue(all(one.read(["line_ids"]) for one in listed))
         self.assertEqual(self.told(sheet), ("mine", self.login("manager")))
         self.assertNotIn(sheet, self.board("former"))
 

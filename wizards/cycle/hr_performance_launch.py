@@ -303,6 +303,27 @@ class HrPerformanceLaunch(models.TransientModel):
     def action_launch(self):
         """Make the cycle and launch it quietly; nobody gets a mail yet."""
         self.ensure_one()
+        return self._launched_cycle()._get_records_action()
+
+    @readers_only
+    def action_launch_announced(self):
+        """Make the cycle, launch and announce it.
+
+        A launch that goes on in the background stays quiet: its page says so and offers
+        the announcement when all sheets are there.
+        """
+        self.ensure_one()
+        cycle = self._launched_cycle()
+        opened = cycle._get_records_action()
+        if cycle.job_state != "idle":
+            return opened
+        told = cycle.action_announce()
+        if not told:
+            return opened
+        return {**told, "params": {**told["params"], "next": opened}}
+
+    def _launched_cycle(self):
+        """The cycle of this page, launched quietly."""
         self._check_page()
         values = self._cycle_values()
         values["excluded_employee_ids"] = [
@@ -317,7 +338,7 @@ class HrPerformanceLaunch(models.TransientModel):
         ):
             cycle._set_stage_end(state, day)
         cycle.action_launch()
-        return cycle._get_records_action()
+        return cycle
 
     def _people_of_others(self):
         """People who are left out because another cycle of this time has them.

@@ -21,6 +21,12 @@ class HrPerformanceInterviewSign(models.TransientModel):
         readonly=True,
         help="Technical: the hash of the record when the dialog was opened.",
     )
+    record_page = fields.Html(
+        string="What Is Signed",
+        related="interview_id.record_page",
+        related_sudo=False,
+        help="The record as it will be filed.",
+    )
     signer_name = fields.Char(compute="_compute_signer")
     is_for_other = fields.Boolean(compute="_compute_signer")
     signature = fields.Binary(attachment=False)

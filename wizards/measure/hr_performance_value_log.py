@@ -174,13 +174,16 @@ class HrPerformanceValueLog(models.TransientModel):
         """Store what was typed or changed, all or nothing."""
         self.ensure_one()
         rows = self.row_ids.filtered(lambda row: row._is_changed())
+        # sudo: names no one; rules and roles ask for the logins of the same people.
+        rows.line_id.sudo().appraisal_id._fetch_people()
         rows.line_id.check_access("read")
         rows.line_id.appraisal_id._check_measuring()
         # sudo: hr.performance.measure - the roles that may enter values were checked on
         # the appraisals; entered_by_id keeps who it was.
         measures = self.env["hr.performance.measure"].sudo()
-        rows._check_periods(measures._of_lines(rows.line_id))
-        measures._record_logged(rows._typed())
+        found = measures._of_lines(rows.line_id)
+        rows._check_periods(found)
+        measures._record_logged(rows._typed(), found)
         if not self.is_page:
             return None
         return {

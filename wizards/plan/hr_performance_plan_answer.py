@@ -18,11 +18,17 @@ class HrPerformancePlanAnswer(models.TransientModel):
     appraisal_ids = fields.Many2many("hr.performance.appraisal", string="Appraisals")
     proposal_ids = fields.Many2many("hr.performance.plan.proposal", string="Proposals")
     text = fields.Text()
+    may_confirm = fields.Boolean(
+        help="The plan was on the screen, so that the same click may confirm it."
+    )
 
     @api.model
-    def _dialog(self, title, **values):
-        """Open the dialog with these values."""
-        return open_dialog(self.create(values), title)
+    def _dialog(self, title, context=None, **values):
+        """Open the dialog with these values.
+
+        :param context: which text of the plan stood on the screen
+        """
+        return open_dialog(self.create(values), title, context=context)
 
     @readers_only
     def action_request(self):
@@ -37,6 +43,14 @@ class HrPerformancePlanAnswer(models.TransientModel):
         self.ensure_one()
         self.proposal_ids.action_accept(self.text)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @readers_only
+    def action_accept_and_confirm(self):
+        """Accept, then confirm the plan as it stands; the plan asks what it asks."""
+        self.ensure_one()
+        self.proposal_ids.action_accept(self.text)
+        asked = self.proposal_ids.appraisal_id.action_confirm_plan()
+        return asked or {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @readers_only
     def action_reject(self):

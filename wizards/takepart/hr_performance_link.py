@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from ...models.base.day_words import day_words
 from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_token import TOKEN_DAYS
 from ...reports.hr_performance_link_report import LinkSheets
 
 REPORT = "hr_performance.report_hr_performance_links"
-#: Its words are the customer's; see "Wording of the mails" in docs/users.md.
+#: Its words are the customer's: "Wording of the mails", docs/roles/administrator.md.
 MAIL_TEMPLATE = "hr_performance.mail_template_personal_link"
 LONGEST_DAYS = 60
 
@@ -194,7 +194,7 @@ class HrPerformanceLink(models.TransientModel):
             lang=own.env.lang,
             purpose=labels[own.purpose],
             link=own._url(clear),
-            until=format_date(own.env, self.valid_until),
+            until=day_words(own.env, self.valid_until),
             is_lasting=own.purpose == "plan_change",
         )
         return {

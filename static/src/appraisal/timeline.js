@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { OnDemand, onDemand } from "@hr_performance/base/on_demand/on_demand";
 
 const ICONS = { past: "fa-check-circle", now: "fa-dot-circle-o", next: "fa-circle-o" };
 
@@ -39,7 +40,7 @@ export class TimelineField extends Component {
     static props = { ...standardFieldProps };
 
     get timeline() {
-        return this.props.record.data[this.props.name] || { steps: [], lines: [] };
+        return this.props.record.data[this.props.name] || { steps: [] };
     }
 }
 
@@ -49,14 +50,18 @@ export class NextField extends TimelineField {
 }
 
 /** Which data count, and to whom one writes who disagrees. */
-export class CountingField extends TimelineField {
-    static template = "hr_performance.CountingField";
+export class Counting extends OnDemand {
+    static template = "hr_performance.Counting";
+
+    get timeline() {
+        return this.state.value || { lines: [] };
+    }
 }
 
 for (const [name, component] of Object.entries({
     hr_performance_timeline: TimelineField,
     hr_performance_next: NextField,
-    hr_performance_counting: CountingField,
 })) {
     registry.category("fields").add(name, { component, supportedTypes: ["json"] });
 }
+registry.category("view_widgets").add("hr_performance_counting", onDemand(Counting));

@@ -47,17 +47,61 @@
         });
     }
 
-    /** A field to draw one's name on, with finger, pen or mouse. */
+    /** A box to draw one's name on, or to see it as it is typed. */
     function openPad(form) {
         const pad = form.querySelector(".pad");
         const pen = pad.getContext("2d");
         const button = form.querySelector(".main");
-        let isDrawn = false;
+        const missing = form.querySelector(".missing");
+        const typed = form.querySelector(".typed_name");
+        const name = typed.querySelector("input");
+        const { has_reservation: reserved, reservation, pin, signature } = form.elements;
+        let isSigned = false;
         let isDown = false;
+        /** Say what is missing; without it one can sign. */
+        function tell() {
+            const lacks = !isSigned
+                ? "signature"
+                : reserved.checked && !reservation.value.trim()
+                  ? "reservation"
+                  : pin && !pin.value
+                    ? "pin"
+                    : "";
+            pad.parentElement.classList.toggle("signed", isSigned);
+            missing.textContent = lacks ? missing.dataset[lacks] : "";
+            button.disabled = Boolean(lacks);
+        }
         function clear() {
             pen.fillStyle = "#fff";
             pen.fillRect(0, 0, pad.width, pad.height);
-            isDrawn = false;
+            isSigned = false;
+            tell();
+        }
+        function write() {
+            clear();
+            const text = name.value.trim();
+            if (text) {
+                let size = 130;
+                do {
+                    pen.font = `italic ${size}px "Segoe Script", "Snell Roundhand", "KaiTi", cursive`;
+                    size -= 6;
+                } while (pen.measureText(text).width > pad.width * 0.84 && size > 20);
+                pen.fillStyle = "#14233a";
+                pen.fillText(text, pad.width * 0.08, pad.height * 0.7);
+                isSigned = true;
+                tell();
+            }
+        }
+        function choose(mode) {
+            for (const one of form.querySelectorAll("[data-mode]")) {
+                one.setAttribute("aria-pressed", String(one.dataset.mode === mode));
+            }
+            typed.hidden = mode !== "type";
+            clear();
+            if (!typed.hidden) {
+                write();
+                name.focus();
+            }
         }
         function place(event) {
             const box = pad.getBoundingClientRect();
@@ -67,6 +111,9 @@
             ];
         }
         pad.addEventListener("pointerdown", (event) => {
+            if (!typed.hidden) {
+                return;
+            }
             isDown = true;
             pad.setPointerCapture(event.pointerId);
             pen.lineWidth = 5;
@@ -80,21 +127,31 @@
             if (isDown) {
                 pen.lineTo(...place(event));
                 pen.stroke();
-                isDrawn = true;
+                isSigned = true;
+                tell();
             }
         });
-        for (const name of ["pointerup", "pointercancel"]) {
-            pad.addEventListener(name, () => (isDown = false));
+        for (const ended of ["pointerup", "pointercancel"]) {
+            pad.addEventListener(ended, () => (isDown = false));
         }
-        form.querySelector("[data-clear]").addEventListener("click", clear);
-        form.addEventListener("submit", (event) => {
-            if (!isDrawn) {
+        for (const one of form.querySelectorAll("[data-mode]")) {
+            one.addEventListener("click", () => choose(one.dataset.mode));
+        }
+        form.querySelector("[data-clear]").addEventListener("click", () => {
+            name.value = "";
+            clear();
+        });
+        name.addEventListener("input", write);
+        name.addEventListener("keydown", (event) => {
+            // Enter in the name signs nothing by itself.
+            if (event.key === "Enter") {
                 event.preventDefault();
-                pad.setAttribute("aria-invalid", "true");
-                window.alert(button.dataset.missing);
-                return;
+                button.focus();
             }
-            form.elements.signature.value = pad.toDataURL("image/png");
+        });
+        form.addEventListener("input", tell);
+        form.addEventListener("submit", () => {
+            signature.value = pad.toDataURL("image/png");
         });
         clear();
     }

@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { addJob } from "./hr_performance_job";
+
 const tours = registry.category("web_tour.tours");
 
 tours.add("hr_performance_home_self_review", {
@@ -29,23 +31,22 @@ tours.add("hr_performance_home_self_review", {
     ],
 });
 
-tours.add("hr_performance_home_value", {
-    steps: () => [
+addJob("hr_performance_home_value", {
+    job: "Log one value of the month",
+    role: "employee",
+    clicks: 2,
+    fields: 1,
+    steps: [
         {
-            content: "First click: Update beside the goal",
+            content: "Update beside the goal",
             trigger: ".o_home_goal:contains('Output') .o_home_update",
             run: "click",
         },
         {
-            content: "One field",
             trigger: ".modal .o_field_widget[name=row_ids] input[type=text], .modal [name=row_ids] input",
             run: "edit 42",
         },
-        {
-            content: "Second click: save",
-            trigger: ".modal footer .btn-primary",
-            run: "click",
-        },
+        { trigger: ".modal footer .btn-primary", run: "click" },
         {
             content: "The bar has moved",
             trigger: "body:not(:has(.modal)) .o_home_goal:contains('Output'):contains('42')",
@@ -80,39 +81,25 @@ tours.add("hr_performance_home_all", {
     ],
 });
 
-tours.add("hr_performance_home_first_cycle", {
-    steps: () => [
+addJob("hr_performance_home_first_cycle", {
+    job: "Launch the first cycle quietly, then announce it",
+    role: "HR",
+    clicks: 5,
+    fields: 0,
+    steps: [
         {
             content: "The nine steps stand below",
             trigger: ".o_home_steps li:nth-child(9)",
         },
+        { trigger: ".o_home_start", run: "click" },
+        { content: "All is proposed", trigger: "button[name=action_ask]", run: "click" },
+        { content: "Quietly", trigger: ".modal footer .btn-primary", run: "click" },
         {
-            content: "Click 1: start",
-            trigger: ".o_home_start",
-            run: "click",
-        },
-        {
-            content: "Click 2: all is proposed",
-            trigger: "button[name=action_ask]",
-            run: "click",
-        },
-        {
-            content: "Click 3: launch quietly",
-            trigger: ".modal footer .btn-primary",
-            run: "click",
-        },
-        {
-            content: "Click 4: announce",
+            content: "Announce",
             trigger: "body:not(:has(.modal)) button[name=action_announce]",
             run: "click",
         },
-        {
-            content: "Click 5: yes",
-            trigger: ".modal footer .btn-primary",
-            run: "click",
-        },
-        {
-            trigger: "body:not(:has(button[name=action_announce]))",
-        },
+        { trigger: ".modal footer .btn-primary", run: "click" },
+        { trigger: "body:not(:has(button[name=action_announce]))" },
     ],
 });

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the import wizard may rely on: the contract of every kind of file."""
 
-from odoo.tools import format_date
 from odoo.tools.misc import get_lang
 
 from ....engine import table, typed_values
+from ....models.base.day_words import day_words
 from ....models.base.number_input import meant_text
 from ..limits import MOST_ROWS
 from ..report import PLACES, Entry, Report
@@ -314,8 +314,8 @@ class TableKind(ImportKind):
         reason = self.env._(
             "Months without a year are taken between %(first)s and %(last)s. Write the"
             " year if others are meant.",
-            first=format_date(self.env, first),
-            last=format_date(self.env, last),
+            first=day_words(self.env, first),
+            last=day_words(self.env, last),
         )
         entry = Entry(self.wizard.header_row, {})
         self.report.problem(entry, self._without_year.role, reason, "warning")

@@ -63,6 +63,10 @@ export class HomeCycles extends Component {
     open(cycle) {
         return this.props.act.record("hr.performance.cycle", cycle.id);
     }
+
+    start() {
+        return this.props.act.action("hr_performance.hr_performance_launch_action");
+    }
 }
 
 /** The same of one cycle, on its form. */

@@ -1,0 +1,227 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What one person waits for: pages and clicks of each role, in a small company and in
+one a hundred times as large, both in one database.
+
+Small and large take turns, so that other work on the machine meets both. A page may ask
+forty queries and a click twenty, the same in both, and the large one may take half as
+long again; see ``failures``.
+"""
+
+import statistics
+import time
+
+import pages
+import people
+import sheets
+from lxml import etree
+
+from odoo import Command
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+#: How many times larger the second company is.
+TIMES = 100
+ROUNDS = 7
+MOST_QUERIES = {"page": 40, "click": 20}
+MOST_RATIO = 1.5
+#: What a busy machine may add to a ratio, and what is too short to be felt.
+TOLERANCE, UNFELT = 0.15, 0.010
+#: First pages of the lists that people open; those that a role may read.
+LISTS = (
+    "appraisal_action_my",
+    "appraisal_action_team",
+    "step_action_team",
+    "result_action_my",
+    "interview_action_my",
+    "measure_action",
+    "appraisal_action",
+    "step_action",
+    "result_action",
+    "kpi_action",
+    "cycle_action",
+    "reward_run_action",
+)
+
+
+def measure(env, number):
+    """Measure all screens; return a list of rows."""
+    places = [_place(env, number), _place(env, number * TIMES)]
+    rows = []
+    for role in places[0]["users"]:
+        calls = [_pages(env, place, role) for place in places]
+        rows += [
+            _row(env, "page", f"{name} as {role}", number, [c[name] for c in calls])
+            for name in calls[0]
+            if name in calls[1]
+        ]
+    calls = [_clicks(env, place) for place in places]
+    rows += [
+        _row(env, "click", f"{name} as manager", number, [c[name] for c in calls])
+        for name in calls[0]
+    ]
+    return rows
+
+
+def failures(rows):
+    """Sentences about what misses its target."""
+    found = []
+    for row in rows:
+        most = MOST_QUERIES[row["kind"]]
+        if max(row["queries"]) > most:
+            found.append(f"{row['work']}: {max(row['queries'])} queries of {most}")
+        _least, middle, _most = row["ratios"]
+        small, large = (median for _min, median, _max in row["seconds"])
+        limit = MOST_RATIO * (1 + TOLERANCE)
+        if middle > limit and large - small > UNFELT:
+            found.append(f"{row['work']}: {middle:.2f} times as long of {MOST_RATIO}")
+    return found
+
+
+def report(rows):
+    """Print one line for each screen."""
+    heads = ("queries", "large", "ms", "large", "ratio", "min", "max")
+    print(f"{'screen':40}" + "".join(f"{head:>9}" for head in heads))
+    for row in rows:
+        small, large = (median for _min, median, _max in row["seconds"])
+        least, middle, most = row["ratios"]
+        cells = [*map(str, row["queries"]), f"{small * 1000:.1f}"]
+        cells += [f"{large * 1000:.1f}", f"{middle:.2f}", f"{least:.2f}", f"{most:.2f}"]
+        print(f"{row['work']:40}" + "".join(f"{c:>9}" for c in cells), flush=True)
+
+
+def _place(env, number):
+    company, employees = people.make_company(env, number)
+    cycle = sheets.make_sheets(env, company, employees)
+    users = people.make_users(env, company, employees)
+    users["reward"] = people.make_user(
+        env,
+        company,
+        employees[3],
+        "reward",
+        ["hr_performance.group_hr_performance_reward"],
+    )
+    by_person = {a.employee_id: a for a in cycle.appraisal_ids[-5:]}
+    agreed = by_person.get(employees[-2], cycle.appraisal_ids[-2:-1])
+    # As superuser: both sides have confirmed.
+    agreed.action_confirm_plan()
+    people.renew_statistics(env)
+    return {
+        "company": company,
+        "users": users,
+        "cycle": cycle,
+        "drafted": by_person[employees[-1]],
+        "agreed": agreed,
+    }
+
+
+def _as(env, place, role, records):
+    """As the web client of a role asks."""
+    return records.with_user(place["users"][role]).with_context(
+        lang="en_US", tz="UTC", allowed_company_ids=place["company"].ids
+    )
+
+
+def _pages(env, place, role):
+    """Dict of name to the call that loads the page, as far as the role has it."""
+
+    def mine(records):
+        return _as(env, place, role, records)
+
+    found = {"home": mine(env["hr.performance.home"]).action_load}
+    forms = {
+        "plan, drafted": place["drafted"],
+        "plan, agreed": place["agreed"],
+        "cycle": place["cycle"],
+    }
+    for name, record in forms.items():
+        record = mine(record)
+        if record.has_access("read"):
+            found[name] = _form(record)
+    for name in LISTS:
+        action = env.ref(f"hr_performance.hr_performance_{name}")
+        records = mine(env[action.res_model])
+        if records.has_access("read"):
+            found[name.replace("_action", "")] = _first_page(records, action)
+    return found
+
+
+def _form(record):
+    fields = pages.specification(record, "form")
+    return lambda: record.web_read(fields)
+
+
+def _first_page(records, action):
+    """The first page with the default filters of the action."""
+    places = {"uid": records.env.uid, "active_id": False}
+    context = safe_eval(action.context or "{}", places)
+    domain = Domain(safe_eval(action.domain or "[]", places))
+    search = etree.fromstring(records.get_view(view_type="search")["arch"])
+    for name, value in context.items():
+        node = search.find(f".//filter[@name='{name.removeprefix('search_default_')}']")
+        if value and node is not None and node.get("domain"):
+            domain &= Domain(safe_eval(node.get("domain"), places))
+    fields = pages.specification(records, "list")
+    return lambda: records.web_search_read(
+        list(domain),
+        fields,
+        limit=pages.LIMITS["list"],
+        count_limit=pages.COUNT_LIMIT,
+    )
+
+
+def _clicks(env, place):
+    """What a manager types: dict of name to call."""
+    drafted, agreed = (
+        _as(env, place, "manager", place[name]) for name in ("drafted", "agreed")
+    )
+    line, lines = drafted.line_ids[:1], agreed.line_ids[:8]
+    values = {
+        "line_ids": [Command.update(one.id, {"actual_input": "95"}) for one in lines]
+    }
+    action = lines[:1].action_log_value()
+    log = _as(env, place, "manager", env[action["res_model"]]).browse(action["res_id"])
+    log.row_ids[:1].value_input = "12"
+    return {
+        "save a line": lambda: line.write({"weight": 12}),
+        "type eight values": lambda: agreed.write(values),
+        "log a value": log.action_save,
+    }
+
+
+def _row(env, kind, work, number, calls):
+    queries, seconds = [[], []], [[], []]
+    for call in calls:
+        _once(env, call)
+    for _round in range(ROUNDS):
+        for place, call in enumerate(calls):
+            count, duration = _once(env, call)
+            queries[place].append(count)
+            seconds[place].append(duration)
+    ratios = [large / small for small, large in zip(*seconds, strict=True)]
+    return {
+        "kind": kind,
+        "work": work,
+        "n": [number, number * TIMES],
+        "queries": [max(counts) for counts in queries],
+        "seconds": [_spread(times) for times in seconds],
+        "ratios": _spread(ratios),
+    }
+
+
+def _once(env, call):
+    """Queries and time of one request, with all it writes; nothing stays."""
+    with env.cr.savepoint() as savepoint:
+        env.flush_all()
+        env.invalidate_all()
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        call()
+        env.cr.flush()
+        duration = time.perf_counter() - start
+        queries = env.cr.sql_log_count - before
+        savepoint.rollback()
+    env.invalidate_all()
+    return queries, duration
+
+
+def _spread(values):
+    return min(values), statistics.median(values), max(values)

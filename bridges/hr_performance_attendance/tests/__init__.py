@@ -1,0 +1,1 @@
+from . import test_attendance_source, test_attendance_translation

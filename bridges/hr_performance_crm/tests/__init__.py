@@ -1,0 +1,1 @@
+from . import test_crm_source, test_crm_translation

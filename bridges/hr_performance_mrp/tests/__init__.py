@@ -1,0 +1,1 @@
+from . import test_mrp_source, test_mrp_translation

@@ -1,0 +1,11 @@
+{
+    "name": "Performance Values from Customer Ratings",
+    "summary": "Satisfaction of customers as actual values of KPIs",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources/Appraisals",
+    "license": "LGPL-3",
+    "author": "HR Performance contributors",
+    "depends": ["hr_performance", "rating"],
+    "data": ["data/hr_performance_kpi_source_data.xml"],
+    "auto_install": True,
+}

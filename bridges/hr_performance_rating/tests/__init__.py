@@ -1,0 +1,1 @@
+from . import test_rating_source, test_rating_translation

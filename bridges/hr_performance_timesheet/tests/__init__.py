@@ -1,0 +1,1 @@
+from . import test_timesheet_source, test_timesheet_translation

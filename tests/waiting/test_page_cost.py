@@ -1,0 +1,290 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..interview.common_interview import InterviewCase
+from .common_home import HomeMixin
+from .common_pages import PagesMixin
+from .test_menus import MenuCase
+
+ROLES = ("subject", "manager", "head", "hr_in", "hr_admin", "reward")
+#: The most queries of a page, and of what one person types or presses.
+PAGE, CLICK = 40, 20
+#: Pages that are not there yet: they may only fall.
+ABOVE = {"plan, drafted": 48, "plan, agreed": 50, "talk": 45, "cycle": 56}
+
+
+class CostCase(PagesMixin, HomeMixin, InterviewCase, MenuCase):
+    """Whoever works with a page asks the database few questions."""
+
+    def measured(self, plan):
+        """The plan is agreed, its values are in, and the assessment is open."""
+        self.agree(plan)
+        lines = plan.line_ids.filtered(lambda line: line.method != "manual")
+        values = {line.title: "95" for line in lines}
+        self.enter(plan, {**values, "Defects": "6"})
+        self.as_user(plan, "manager").action_open_assessment()
+
+    def judge(self, rating):
+        judged = rating.line_ids.filtered(lambda line: line.method == "manual")
+        judged.points_input = "80"
+
+
+@tagged("post_install", "-at_install")
+class TestPageCost(CostCase):
+    """Each page costs few queries, for each role, however much there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scheme.interview_policy = "all"
+
+    def forms(self):
+        """Yield name of a page and the record that it shows, as a sheet goes on."""
+        plan = self.appraisal()
+        yield "plan, drafted", plan
+        self.measured(plan)
+        yield "plan, agreed", plan
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            rating = self.rating(plan, kind, role)
+            yield f"review, {kind}", rating
+            self.judge(rating)
+            rating.action_submit()
+        yield "talk", self.closed(plan)
+        result = self.result(plan)
+        plan._move({"state": "released"})
+        result.write({"state": "released"})
+        yield "result", result
+        yield "cycle", self.cycle
+
+    def costs(self):
+        """Queries of each page and role that may open it."""
+        found = {}
+        for page, record in self.forms():
+            for role in ROLES:
+                mine = self.as_user(record.sudo(False), role)
+                with self.subTest(page=page, role=role):
+                    if mine.has_access("read"):
+                        found[page, role] = self.cost(self.form_page(mine))
+        for role in ROLES:
+            found["home", role] = self.cost(self.home_page(role))
+        return found
+
+    def home_page(self, role):
+        return self.as_user(self.env["hr.performance.home"], role).action_load
+
+    def lists(self, role):
+        """The first page of each entry of the menu: dict of name to call."""
+        windows = self.env["ir.actions.act_window"].browse(
+            menu["actionID"]
+            for menu in self.entries(role).values()
+            if menu["actionModel"] == "ir.actions.act_window"
+        )
+        pages = {action.xml_id: self.list_page(role, action) for action in windows}
+        return {name: call for name, call in pages.items() if call}
+
+    def test_pages(self):
+        """Home, plan, review, talk, result and cycle, for everybody who sees them."""
+        self.launch()
+        self.add_reports(3)
+        found = self.costs()
+        self.assertGreater(len(found), 25)
+        above = {
+            key: number
+            for key, number in found.items()
+            if number > ABOVE.get(key[0], PAGE)
+        }
+        self.assertFalse(above)
+
+    def test_pages_do_not_grow(self):
+        """Forty people cost what ten cost."""
+        self.launch()
+        self.add_reports(3)
+        pages = {"home": self.home_page, "cycle": self.cycle_page}
+        few = {(n, r): self.cost(p(r)) for n, p in pages.items() for r in ROLES}
+        self.add_reports(30)
+        many = {(n, r): self.cost(p(r)) for n, p in pages.items() for r in ROLES}
+        more = {key: (few[key], many[key]) for key in few if many[key] > few[key]}
+        self.assertFalse(more)
+
+    def cycle_page(self, role):
+        return self.form_page(self.as_user(self.cycle, role))
+
+    def test_first_pages_of_lists(self):
+        """Whatever the menu opens first."""
+        self.launch()
+        plan = self.appraisal()
+        self.measured(plan)
+        for role in ROLES:
+            for name, call in self.lists(role).items():
+                with self.subTest(role=role, action=name):
+                    self.assertLessEqual(self.cost(call), PAGE)
+
+
+@tagged("post_install", "-at_install")
+class TestClickCost(CostCase):
+    """What one person types is answered at once, with all guards on."""
+
+    #: Measured lines of the plan beside those of the template.
+    MEASURED = 7
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        kpis = [
+            cls._kpi(f"Measure {number}", method="ratio", target=100, unit="t")
+            for number in range(cls.MEASURED)
+        ]
+        cls.template.line_ids = [
+            *(Command.update(n.id, {"weight": 10}) for n in cls.template.line_ids),
+            *(Command.create({"kpi_id": kpi.id, "weight": 10}) for kpi in kpis),
+        ]
+
+    def assert_cheap(self, call, most=CLICK):
+        number = self.cost(call)
+        self.assertLessEqual(number, most)
+        return number
+
+    def typed(self, lines):
+        values = [Command.update(line.id, {"actual_input": "95"}) for line in lines]
+        return {"line_ids": values}
+
+    def test_line(self):
+        """A line of a draft is changed."""
+        self.launch()
+        for role in ("subject", "manager"):
+            line = self.as_user(self.appraisal(), role).line_ids[:1]
+            with self.subTest(role=role):
+                self.assert_cheap(lambda line=line: line.write({"weight": 12}))
+
+    def test_values(self):
+        """Eight values are typed in one plan: they cost what one costs."""
+        self.launch()
+        self.agree(self.appraisal())
+        for role in ("subject", "manager"):
+            plan = self.as_user(self.appraisal(), role)
+            lines = plan.line_ids.filtered("kpi_id")[:8]
+            with self.subTest(role=role):
+                eight = self.assert_cheap(
+                    lambda p=plan, n=lines: p.write(self.typed(n))
+                )
+                three = self.cost(lambda p=plan, n=lines: p.write(self.typed(n[:3])))
+                self.assertEqual(eight, three)
+
+    def test_value_in_dialog(self):
+        """A value is logged: the dialog takes it and saves."""
+        self.launch()
+        self.agree(self.appraisal())
+        for role in ("subject", "manager"):
+            line = self.as_user(self.appraisal(), role).line_ids[:1]
+            action = line.action_log_value()
+            log = self.as_user(self.env[action["res_model"]], role)
+            log = log.browse(action["res_id"])
+            typed = [Command.update(log.row_ids[:1].id, {"value_input": "12"})]
+            with self.subTest(role=role):
+                self.assert_cheap(lambda n=log, t=typed: n.write({"row_ids": t}))
+                log.write({"row_ids": typed})
+                self.assert_cheap(log.action_save)
+
+    def test_points(self):
+        """Points are given; whoever reviews sees the running score."""
+        self.launch()
+        self.measured(self.appraisal())
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            rating = self.rating(self.appraisal(), kind, role)
+            line = rating.line_ids.filtered(lambda line: line.method == "manual")[:1]
+            vals = {"line_ids": [Command.update(line.id, {"points_input": "77"})]}
+            with self.subTest(role=role):
+                self.assert_cheap(lambda r=rating, v=vals: r.write(v))
+                spec = self.specification(line)
+                self.assert_cheap(
+                    lambda n=line, s=spec: n.web_save({"points_input": "77"}, s)
+                )
+                page = self.specification(rating)
+                self.assert_cheap(
+                    lambda r=rating, v=vals, s=page: r.onchange(v, ["line_ids"], s),
+                    most=PAGE,
+                )
+            self.judge(rating)
+            rating.action_submit()
+
+    def test_confirm(self):
+        """Each side confirms a plan."""
+        self.launch()
+        for role in ("subject", "manager"):
+            plan = self.as_user(self.appraisal(), role)
+            with self.subTest(role=role):
+                self.assert_cheap(plan.action_confirm_plan, most=34)
+            plan.action_confirm_plan()
+
+
+@tagged("post_install", "-at_install")
+class TestTypedTogether(CostCase):
+    """Several values in one command are what one after the other would be."""
+
+    def setUp(self):
+        super().setUp()
+        self.launch()
+        self.plan = self.appraisal()
+        self.agree(self.plan)
+        self.output, self.defects = (
+            self.plan.line_ids.filtered(lambda line, t=title: line.title == t)
+            for title in ("Output", "Defects")
+        )
+
+    def write(self, role, **texts):
+        lines = {"output": self.output, "defects": self.defects}
+        commands = [
+            Command.update(lines[name].id, {"actual_input": text})
+            for name, text in texts.items()
+        ]
+        self.as_user(self.plan, role).write({"line_ids": commands})
+
+    def values(self):
+        lines = self.output | self.defects
+        return [(line.actual, line.has_actual) for line in lines]
+
+    def test_both_are_stored_and_taken_back(self):
+        self.write("manager", output="95", defects="0")
+        self.assertEqual(self.values(), [(95, True), (0, True)])
+        found = self.env["hr.performance.measure"].search(
+            [("employee_id", "=", self.people["subject"].id)]
+        )
+        self.assertEqual(found.entered_by_id, self.users["manager"])
+        self.write("manager", output="", defects="4")
+        self.assertEqual(self.values(), [(0, False), (4, True)])
+
+    def test_what_is_typed_beside_a_value_is_kept(self):
+        commands = [
+            Command.update(self.output.id, {"actual_input": "95", "note": "Audited"}),
+            Command.update(self.defects.id, {"actual_input": "2"}),
+        ]
+        self.as_user(self.plan, "manager").write({"line_ids": commands})
+        self.assertEqual(self.values(), [(95, True), (2, True)])
+        self.assertEqual(self.output.note, "Audited")
+
+    def test_who_may_not_is_refused(self):
+        """As for one line: by reading, by role, by state and by what is no number."""
+        for role in ("head", "colleague", "reward", "foreign"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.write(role, output="95", defects="1")
+        with self.assertRaisesRegex(ValidationError, "much"):
+            self.write("manager", output="95", defects="much")
+        self.as_user(self.plan, "manager").action_open_assessment()
+        own = self.rating(self.plan, "self", "subject")
+        self.judge(own)
+        own.action_submit()
+        with self.assertRaisesRegex(UserError, "self-review is submitted"):
+            self.write("subject", output="95", defects="1")
+
+    def test_lines_of_others(self):
+        """A plan that one may write is no way to lines that one may not see."""
+        foreign = self.appraisal("colleague").line_ids[:1]
+        commands = [
+            Command.update(line.id, {"actual_input": "1"})
+            for line in (self.output, foreign)
+        ]
+        with self.assertRaises(AccessError):
+            self.as_user(self.plan, "subject").write({"line_ids": commands})
+        self.assertFalse(foreign.has_actual)
