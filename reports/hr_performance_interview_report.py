@@ -44,7 +44,7 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "sheets": {i.id: self._sheet(i, data) for i in interviews},
         }
 
-    def _page(self, interview):
+    def _record_page(self, interview):
         """The page of one record as it is printed, in the language of the record."""
         sheet = self._sheet(interview)
         own = interview.with_context(lang=sheet["lang"], minimal_qcontext=True)

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from passlib.context import CryptContext
 
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.modules import module
 from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
@@ -27,10 +27,12 @@ KEPT = "hr_performance.test_company"
 CONTEXT = {"tracking_disable": True, "no_reset_password": True}
 
 
-def _noon():
+class Noon(freeze_time):
     """Today at noon, so that no midnight falls into a test."""
-    noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
-    return freeze_time(noon, tick=True)
+
+    def __init__(self):
+        noon = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+        super().__init__(noon, tick=True)
 
 
 def _kept(*names):
@@ -96,7 +98,7 @@ class PerformanceCase(TransactionCase):
     def setUpClass(cls):
         # A class that names a time of its own keeps it.
         if not cls.freeze_time:
-            cls.freeze_time = _noon()
+            cls.freeze_time = Noon()
         super().setUpClass()
         cls._set_up_company()
 
@@ -108,9 +110,12 @@ class PerformanceCase(TransactionCase):
 
         Most classes want the same one, and to build it takes longer than many a test.
         """
-        kept = json.loads(cls.env["ir.config_parameter"].get_param(KEPT, "null"))
-        is_of_today = kept and kept["day"] == str(fields.Date.today())
-        cls.kept = kept if is_of_today else None
+        cls.kept = json.loads(cls.env["ir.config_parameter"].get_param(KEPT, "null"))
+        if cls.kept and not isinstance(cls.freeze_time, Noon):
+            raise AssertionError(
+                f"{cls.__name__} has a time of its own, the company of this database is"
+                " of today: make test runs it where each class builds the company."
+            )
         cls.env = cls.env(context={**cls.env.context, **CONTEXT})
         cls._set_up_companies()
         cls.env = cls.env(
@@ -125,29 +130,28 @@ class PerformanceCase(TransactionCase):
 
     @classmethod
     def keep(cls, env):
-        """Build the company for good: copies of the database begin with it.
-
-        A day later it is built anew by each class: what is dated today then is not.
-        """
+        """Build the company for good: copies of the database begin with it."""
         users = "odoo.addons.base.models.res_users.ResUsers._crypt_context"
         quick = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
         with ExitStack() as stack:
             # As within Odoo's tests: no call leaves the machine, no tour begins by
             # itself, and passwords are checked within a moment.
-            stack.enter_context(_noon())
+            stack.enter_context(Noon())
             stack.enter_context(patch.object(module, "current_test", cls))
             stack.enter_context(patch(users, lambda _self: quick))
-            cls.env = env
+            cls.env, cls.freeze_time = env, Noon()
             cls._set_up_company()
-            kept = {"day": str(fields.Date.today())}
-            for part in (
+            parts = (
                 cls._set_up_companies,
                 cls._set_up_departments,
                 cls._set_up_people,
                 cls._set_up_rules,
-            ):
-                for name in part.names:
-                    kept[name] = cls._written(getattr(cls, name))
+            )
+            kept = {
+                name: cls._written(getattr(cls, name))
+                for part in parts
+                for name in part.names
+            }
             env["ir.config_parameter"].set_param(KEPT, json.dumps(kept))
             env.flush_all()
 

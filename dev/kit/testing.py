@@ -146,16 +146,25 @@ def _parts(number):
 
 
 def _sizes():
-    """Return how many tests each class with the company has, or as good as has."""
-    bases, sizes = {}, Counter()
+    """Return how many tests each class with the company has, or as good as has.
+
+    A class with a time of its own builds a company of that time.
+    """
+    bases, sizes, timed = {}, Counter(), set()
     for path in REPO.glob("tests/**/*.py"):
-        for part in re.split(r"^class (?=\w)", path.read_text(), flags=re.M)[1:]:
-            name, own = re.match(r"(\w+)(?:\(([^)]*)\))?", part).groups()
+        before = ""
+        for part in re.split(r"^class (?=\w)", path.read_text(), flags=re.M):
+            name, own = re.match(r"(\w*)(?:\(([^)]*)\))?", part).groups()
             bases[name] = re.findall(r"\w+", own or "")
             if name.startswith("Test"):
                 sizes[name] += part.count("    def test_")
+            if re.search(r"^@freeze_time\(.*\n(?:@.*\n)*\Z", before, flags=re.M):
+                timed.add(name)
+            before = part
 
     def is_with_company(name):
+        if name in timed:
+            return False
         return name == WITH_COMPANY or any(map(is_with_company, bases.get(name, ())))
 
     return {

@@ -2136,7 +2136,7 @@ class HrPerformanceInterview(models.Model):
         (self - held).record_page = False
         for interview in held:
             try:
-                interview.record_page = report._page(interview)
+                interview.record_page = report._record_page(interview)
             except UserError as error:
                 interview.record_page = plaintext2html(str(error))
 

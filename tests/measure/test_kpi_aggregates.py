@@ -71,15 +71,12 @@ class TestKpiAggregates(SourceCase):
         meeting = self._meet("subject", "2026-02-10 08:00:00")
         guests = self.users["subject"] | self.users["colleague"] | self.users["foreign"]
         meeting.partner_ids = [Command.set(guests.partner_id.ids)]
-        source = self._source(employee_path="partner_ids")
-        self.assertEqual(self.values(source), [1, 0])
-        self.assertEqual(
-            [
-                self.collected(role).get("2026-03-31")
-                for role in ("colleague", "former")
-            ],
-            [1, 0],
-        )
+        hours = {"employee_path": "partner_ids", "value_field": "duration"}
+        self.assertEqual(self.values(self._source(aggregate="sum", **hours)), [1, 0])
+        self.assertEqual(self.collected("colleague")["2026-03-31"], 1)
+        self.assertEqual(self.collected("former")["2026-03-31"], 0)
+        average = self._source(aggregate="avg", **hours)
+        self.assertEqual(self.values(average), [1, None])
 
     def test_contact_of_somebody_without_login(self):
         """The work contact stands for the person."""

@@ -120,7 +120,8 @@ class TestValueSheet(SheetCase):
         """Nobody types values of people outside the own team, on this way either."""
         self.launch()
         cell = self.typed("7")
-        for role in ("colleague", "former", "foreign", "hr_out"):
+        # The head reads the sheet, and is neither its manager nor HR.
+        for role in ("colleague", "former", "foreign", "hr_out", "head"):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.save(cell, role=role)
         self.assertFalse(self.measures())

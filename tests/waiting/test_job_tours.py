@@ -32,7 +32,7 @@ TAP = """
 """
 
 
-class JobCase(TourCase):
+class JobTourCase(TourCase):
     """A job begins on the first page of the role that does it."""
 
     def job(self, name, role):
@@ -46,7 +46,7 @@ class JobCase(TourCase):
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-07-08 10:00:00", tick=True)
-class TestJobTours(InterviewCase, JobCase):
+class TestJobTours(InterviewCase, JobTourCase):
     """HR, manager and employee, through the whole cycle."""
 
     @classmethod
@@ -181,7 +181,7 @@ class TestJobTours(InterviewCase, JobCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRewardJobTours(RewardCase, JobCase):
+class TestRewardJobTours(RewardCase, JobTourCase):
     """Money is approved by a second person and goes to payroll."""
 
     def test_reward(self):
@@ -192,7 +192,7 @@ class TestRewardJobTours(RewardCase, JobCase):
 
 
 @tagged("post_install", "-at_install")
-class TestLinkJob(TakePartCase, JobCase):
+class TestLinkJob(TakePartCase, JobTourCase):
     """A phone without login."""
 
     def test_confirm_by_link(self):

@@ -97,9 +97,10 @@ addJob("hr_performance_job_plan_confirm", {
     fields: 0,
     steps: [
         row("Read your plan and confirm it"),
-        press("action_open_method_page"),
+        { trigger: ".alert button[name=action_open_method_page]", run: "click" },
         answer("action_acknowledge"),
-        { content: "The goals are on the page", trigger: `${closed} .o_data_row:contains('Output')` },
+        { content: "It is asked no more", trigger: `${closed}:not(:has(.alert button[name=action_open_method_page]))` },
+        { content: "The goals are on the page", trigger: ".o_data_row:contains('Output')" },
         press("action_confirm_plan"),
         { content: "Both have agreed", trigger: ".o_step_now:contains('Work towards the goals')" },
     ],

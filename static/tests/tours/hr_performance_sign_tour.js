@@ -1,5 +1,8 @@
 import { registry } from "@web/core/registry";
 
+/** Pages with a whole document on them take their time on a busy machine. */
+const patient = (steps) => steps.map((step) => ({ timeout: 40000, ...step }));
+
 /** Draw two strokes as with a mouse. */
 function draw(canvas) {
     const box = canvas.getBoundingClientRect();
@@ -23,7 +26,7 @@ function draw(canvas) {
 }
 
 registry.category("web_tour.tours").add("hr_performance_sign_employee", {
-    steps: () => [
+    steps: () => patient([
         {
             content: "Open the interview",
             trigger: ".o_kanban_record:contains('Subject')",
@@ -89,7 +92,6 @@ registry.category("web_tour.tours").add("hr_performance_sign_employee", {
         },
         {
             content: "Who is missing",
-            timeout: 60000,
             trigger:
                 "body:not(:has(.modal)) [name=signing_text]:contains('You have signed on'):contains('the signature of Manager is missing')",
         },
@@ -97,11 +99,11 @@ registry.category("web_tour.tours").add("hr_performance_sign_employee", {
             content: "Nothing is left to press",
             trigger: "body:not(:has(button[name=action_open_sign]))",
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("hr_performance_sign_manager", {
-    steps: () => [
+    steps: () => patient([
         {
             trigger: ".o_kanban_record:contains('Subject')",
             run: "click",
@@ -141,14 +143,13 @@ registry.category("web_tour.tours").add("hr_performance_sign_manager", {
             run: "click",
         },
         {
-            timeout: 60000,
             trigger: "body:not(:has(.modal)) [name=signing_text]:contains('Both have signed; the record is being filed')",
         },
-    ],
+    ]),
 });
 
 registry.category("web_tour.tours").add("hr_performance_invited_employee", {
-    steps: () => [
+    steps: () => patient([
         {
             trigger: ".o_kanban_record:contains('Subject')",
             run: "click",
@@ -161,7 +162,7 @@ registry.category("web_tour.tours").add("hr_performance_invited_employee", {
             content: "Nobody tells the employee what the manager has to do",
             trigger: ".o_form_sheet:not(:has(.ribbon)):not(:has([name=is_private_place]))",
         },
-    ],
+    ]),
 });
 
 /** Cells of a list that do not show all that stands in them. */
@@ -178,7 +179,7 @@ function cutCells(list) {
 }
 
 registry.category("web_tour.tours").add("hr_performance_talk_employee", {
-    steps: () => [
+    steps: () => patient([
         {
             trigger: ".o_kanban_record:contains('Subject')",
             run: "click",
@@ -216,5 +217,5 @@ registry.category("web_tour.tours").add("hr_performance_talk_employee", {
         {
             trigger: ".o_form_saved",
         },
-    ],
+    ]),
 });
