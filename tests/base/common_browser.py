@@ -226,7 +226,11 @@ class BrowserCase(TourCase):
                 for number, (directive, target, url, _text) in enumerate(rows)
             ]
         )
-        [cls.dark] = cls.env["ir.qweb"]._get_asset_links(bundle, css=True, js=False)
+        qweb = cls.env["ir.qweb"]
+        [cls.dark] = qweb._get_asset_links(bundle, css=True, js=False)
+        # Made once for all tests of the class, not by the first page of each.
+        qweb._get_asset_bundle(bundle, js=False).css()
+        qweb._get_asset_bundle("web.assets_web", css=False).js()
 
     def show(self, is_dark):
         """Switch the page in place, by the device's wish and by Odoo's style sheet."""
