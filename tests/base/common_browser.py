@@ -27,7 +27,9 @@ KEYS = {
 SHIFT = 8
 UNTIL = """
     const until = async (test, what) => {
-        for (let time = 0; time < 2400; time++) {
+        // The first page also waits for the bundles that are made for it.
+        const end = Date.now() + 120000;
+        while (Date.now() < end) {
             const found = test();
             if (found) {
                 return found;
@@ -116,7 +118,7 @@ class BrowserCase(TourCase):
 
     def tell(self, method, **params):
         """A command of the browser's protocol."""
-        return self.tab._websocket_request(method, params=params, timeout=90)
+        return self.tab._websocket_request(method, params=params, timeout=150)
 
     def visit(self, path, role=None, ready=".o_action_manager > *"):
         """Open a page, as somebody else where a role is named."""
@@ -224,7 +226,11 @@ class BrowserCase(TourCase):
                 for number, (directive, target, url, _text) in enumerate(rows)
             ]
         )
-        [cls.dark] = cls.env["ir.qweb"]._get_asset_links(bundle, css=True, js=False)
+        qweb = cls.env["ir.qweb"]
+        [cls.dark] = qweb._get_asset_links(bundle, css=True, js=False)
+        # Made once for all tests of the class, not by the first page of each.
+        qweb._get_asset_bundle(bundle, js=False).css()
+        qweb._get_asset_bundle("web.assets_web", css=False).js()
 
     def show(self, is_dark):
         """Switch the page in place, by the device's wish and by Odoo's style sheet."""

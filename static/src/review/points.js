@@ -3,6 +3,8 @@ import { registry } from "@web/core/registry";
 import { CharField, charField } from "@web/views/fields/char/char_field";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
+const OWN_KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+
 /**
  * Points of a line: a number to type and a slider to move, with the words of the scale.
  * Where no points are given it shows those that there are.
@@ -34,6 +36,13 @@ export class PointsField extends CharField {
 
     get word() {
         return this.level ? `${this.level.code} · ${this.level.name}` : "";
+    }
+
+    /** Arrows move the slider and the cursor, not from cell to cell of the list. */
+    onKeydown(ev) {
+        if (OWN_KEYS.includes(ev.key)) {
+            ev.stopPropagation();
+        }
     }
 
     take(text) {
