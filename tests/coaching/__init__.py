@@ -1,0 +1,7 @@
+from . import (
+    test_notes,
+    test_note_privacy,
+    test_note_tours,
+    test_talks,
+    test_talk_privacy,
+)
