@@ -15,6 +15,7 @@ from .review import *
 from .result import *
 from .waiting import *
 from .takepart import *
+from .coaching import *
 from .interview import *
 from .coaching import *
 from .reward import *

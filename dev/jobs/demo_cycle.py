@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command
 
+from . import demo_coaching as coaching
 from . import demo_texts as texts
 from . import demo_turns as turns
 from . import demo_values as values
@@ -200,6 +201,11 @@ class DemoCycle:
             env["hr.performance.private.note"].create(
                 {"appraisal_id": appraisal.id, "body": texts.NOTES[number]}
             )
+
+    def note_the_year(self, go_to):
+        """Managers note what happens, praise, and talk with their people."""
+        for number, appraisal in enumerate(self.in_state("agreed")):
+            coaching.note_about(self, appraisal, number, go_to)
 
     def to_stage(self, state):
         """HR moves the calendar on."""

@@ -159,10 +159,15 @@ class Story:
             self.go_to(self.past.end + timedelta(days=3))
             self.past.measure(6)
             self.past.note_privately()
+            self.past.note_the_year(self.go_to)
             self.go_to(self.shanghai.end + timedelta(days=3))
             self.shanghai.measure(6)
             self.go_to(self.today)
             self.running.measure(1)
+            self.running.note_the_year(self.go_to)
+            self.go_to(self.today)
+            # What nobody has recorded was missed; the daily job would say so.
+            self.env["hr.performance.talk"]._due_missed()._end("missed")
             count = self.env["hr.performance.measure"].search_count([])
             note(f"{count} values")
         with ledger.step("Agreed plans changed as the market moved") as note:

@@ -10,6 +10,7 @@ from . import (
     ir_http,
     ir_rule,
     hr_performance_told_mixin,
+    hr_performance_agenda_mixin,
     hr_performance_unit_name_mixin,
     hr_performance_number_mixin,
     hr_performance_choice_order_mixin,

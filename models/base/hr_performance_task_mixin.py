@@ -21,6 +21,8 @@ class Kind(NamedTuple):
     sources: dict = {}
     #: The action of the record that a click calls; without one its form opens.
     method: str | None = None
+    #: The action of the record by which it is done with one click, beside the row.
+    done: str | None = None
 
 
 class HrPerformanceTaskMixin(models.AbstractModel):

@@ -1,4 +1,16 @@
 from . import (
-    hr_performance_alert,
+    kinds,
+    rhythm,
+    sides,
+    hr_performance_note_mixin,
     hr_performance_private_note,
+    hr_performance_coaching,
+    hr_performance_coaching_addition,
+    hr_performance_coaching_request,
+    hr_performance_home_praise,
+    hr_performance_alert,
+    hr_performance_talk,
+    hr_performance_talk_person,
+    hr_performance_talk_point,
+    hr_performance_home_talks,
 )

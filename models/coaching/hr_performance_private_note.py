@@ -1,45 +1,48 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..base.seeing import names_of, readers_only
+from .kinds import PREPARATION, SHARED
 
 
 class HrPerformancePrivateNote(models.Model):
     """A note that only its author reads: no HR role, no superior, no chatter.
 
-    A global record rule on the author stands above every group rule.
+    A global record rule on the author stands above every group rule. It is the private
+    zone of coaching; the author may share it later, see ``action_share``.
     """
 
     _name = "hr.performance.private.note"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = "hr.performance.note.mixin"
     _description = "Private Note"
     _order = "write_date desc, id desc"
+    _follow_up_key = "own_follow_ups"
+    _follow_up_action = "private_note_action"
 
-    author_id = fields.Many2one(
-        "res.users",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.uid,
-        index=True,
-        ondelete="cascade",
-        guarded=True,
-    )
     appraisal_id = fields.Many2one(
-        "hr.performance.appraisal",
-        required=True,
-        ondelete="cascade",
-        index=True,
+        "hr.performance.appraisal", ondelete="cascade", index=True
+    )
+    kind = fields.Selection(
+        selection_add=[(PREPARATION, "Preparation of a Talk")],
+        ondelete={PREPARATION: "set default"},
     )
     body = fields.Text(
-        string="Note",
         help="Only you can read this. It is never printed, exported or shown to HR.",
     )
 
-    @api.depends("appraisal_id")
+    @api.depends("appraisal_id", "employee_id")
     @api.depends_context("lang", "uid")
     def _compute_display_name(self):
         """With the sheet's name, for an author who may read the sheet by now."""
         readable = self.appraisal_id._filtered_access("read")
         for note in self:
-            name = note.appraisal_id in readable and note.appraisal_id.display_name
+            # sudo: the name of the colleague whom the author's own note is about.
+            name = note.sudo().employee_id.name
+            if note.appraisal_id in readable:
+                name = note.appraisal_id.display_name
+            elif note.appraisal_id:
+                name = False
             note.display_name = (
                 self.env._("Private Note · %s", name)
                 if name
@@ -52,7 +55,12 @@ class HrPerformancePrivateNote(models.Model):
         if user:
             # sudo: a note of that user, who has written the text.
             self.sudo().create(
-                {"author_id": user.id, "appraisal_id": appraisal.id, "body": body}
+                {
+                    "author_id": user.id,
+                    "appraisal_id": appraisal.id,
+                    "kind": PREPARATION,
+                    "body": body,
+                }
             )
 
     @api.model_create_multi
@@ -61,4 +69,36 @@ class HrPerformancePrivateNote(models.Model):
         if not self.env.su:
             # A note about a sheet is for those who may read the sheet.
             notes.appraisal_id.check_access("read")
+            notes._check_origin()
+        notes._take_person()
         return notes
+
+    def _take_person(self):
+        """A note about a sheet is about whose sheet it is."""
+        # sudo: guarded field; the author may read the sheet.
+        for note in self.sudo().filtered(lambda note: not note.employee_id):
+            if not note.appraisal_id:
+                raise UserError(
+                    self.env._("Say whom the note is about: choose a person.")
+                )
+            note.employee_id = note.appraisal_id.owner_id
+
+    @readers_only
+    def action_share(self):
+        """Open the note to the person whom it is about; it cannot be taken back."""
+        self.ensure_one()
+        self._check_author()
+        if not (self.body or "").strip():
+            raise UserError(
+                self.env._("%s is empty: there is nothing to share.", names_of(self))
+            )
+        names = self.env["hr.performance.coaching"]._copied_fields()
+        values = {name: self[name] for name in names if name in self._fields}
+        values = self._convert_to_write(values)
+        if values["kind"] == PREPARATION:
+            values["kind"] = "coaching"
+        entry = self.env["hr.performance.coaching"]._write_entry(
+            {**values, "zone": SHARED}
+        )
+        self.unlink()
+        return entry._get_records_action()

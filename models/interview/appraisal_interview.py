@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -224,8 +226,10 @@ class HrPerformanceAppraisal(models.Model):
             ]
         )
         labels = dict(topics._fields["kind"]._description_selection(self.env))
+        wishes = self._background_wishes()
         return {
-            appraisal.id: [
+            appraisal.id: wishes[appraisal.id]
+            + [
                 {
                     "kind": labels[topic.kind],
                     "text": topic.text,
@@ -233,6 +237,29 @@ class HrPerformanceAppraisal(models.Model):
                     "date": near_day(self.env, topic.deadline),
                 }
                 for topic in topics._of_last_interview(appraisal)
+            ]
+            for appraisal in self
+        }
+
+    def _background_wishes(self):
+        """Development wishes of the year before, as far as the reader may see them."""
+        found = {}
+        for model in ("hr.performance.coaching", "hr.performance.private.note"):
+            notes = self.env[model].search(
+                [("employee_id", "in", self.employee_id.ids), ("is_wish", "=", True)]
+            )
+            for person, own in notes.grouped("employee_id").items():
+                found.setdefault(person, []).extend(own)
+        return {
+            appraisal.id: [
+                {
+                    "kind": self.env._("Development Wish"),
+                    "text": wish.body,
+                    "result": wish.agreed_step,
+                    "date": format_date(self.env, wish.date),
+                }
+                for wish in found.get(appraisal.employee_id, ())
+                if wish.date >= appraisal._period()[0] - relativedelta(years=1)
             ]
             for appraisal in self
         }

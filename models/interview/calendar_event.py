@@ -20,6 +20,10 @@ class CalendarEvent(models.Model):
         "hr.performance.interview", "event_id", string="Performance Interviews"
     )
 
+    performance_talk_ids = fields.One2many(
+        "hr.performance.talk", "event_id", string="Performance Talks"
+    )
+
     def _performance_is_ours(self):
         # sudo: only whether this is the entry of an interview.
         return bool(self.sudo().performance_interview_ids)
@@ -60,6 +64,8 @@ class CalendarEvent(models.Model):
             talks._follow_event()
         if vals.get("active") is False:
             talks._lose_event()
+        # sudo: hr.performance.talk - as above.
+        self.sudo().performance_talk_ids._follow_event(vals)
         return result
 
     def unlink(self):

@@ -25,6 +25,7 @@ class HrPerformanceCommitment(models.Model):
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.agenda.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
@@ -275,6 +276,37 @@ class HrPerformanceCommitment(models.Model):
 
     def _waiting_verb(self):
         return self.env._("Keep the promise, or say whether it was kept")
+
+    # AGENDA OF A TALK
+
+    _agenda_sequence = 10
+
+    @api.model
+    def _agenda(self, employees):
+        """Open promises of both sides; their text stays in the interview."""
+        promises = self.search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("state", "=", "open"),
+                ("interview_id.state", "in", HELD_STATES),
+            ]
+        )
+        sides, rows = dict(self._fields["who"]._description_selection(self.env)), {}
+        for promise in promises:
+            rows.setdefault(promise.employee_id.id, []).append(
+                {
+                    "kind": self.env._("Open Promises"),
+                    "text": self.env._(
+                        "%(who)s, by %(day)s",
+                        who=sides[promise.who],
+                        day=format_date(self.env, promise.due_date),
+                    ),
+                    "tone": "danger" if promise.is_overdue else "",
+                    "model": self._name,
+                    "id": promise.id,
+                }
+            )
+        return rows
 
     # FIRST PAGE
 

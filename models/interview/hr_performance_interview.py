@@ -1383,10 +1383,15 @@ class HrPerformanceInterview(models.Model):
             [
                 ("appraisal_id", "=", self.appraisal_id.id),
                 ("author_id", "=", self.env.uid),
+                ("kind", "=", "preparation"),
             ],
             limit=1,
         ) or notes.create(
-            {"appraisal_id": self.appraisal_id.id, "body": self._outline_text()}
+            {
+                "appraisal_id": self.appraisal_id.id,
+                "kind": "preparation",
+                "body": self._outline_text(),
+            }
         )
         return {
             **note._get_records_action(),
@@ -1407,6 +1412,7 @@ class HrPerformanceInterview(models.Model):
             (_("Worth praising"), high.mapped("appraisal_line_id.title")),
             (_("To improve"), low.mapped("appraisal_line_id.title")),
             (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
+            (_("Noted in the period"), self._noted_facts()),
             (_("Character and way of working; how to begin"), []),
             (_("Were the targets reasonable?"), []),
             (_("Could the way of measuring be better?"), []),
@@ -1418,6 +1424,15 @@ class HrPerformanceInterview(models.Model):
             "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
             for heading, entries in headings
         )
+
+    def _noted_facts(self):
+        """Notes about the person in the period, as far as the user may read them."""
+        coaching = self.env["hr.performance.coaching"]
+        return [
+            " · ".join(filter(None, (note["date"], note["kind"], note["text"])))
+            for row in coaching.action_load_facts(self.appraisal_id.id)
+            for note in row["notes"]
+        ]
 
     # INVITATION
 

@@ -143,6 +143,12 @@ class ResCompany(models.Model):
         default=True,
         help="After the release, together with the direct manager's review.",
     )
+    performance_incident_told = fields.Boolean(
+        string="Employees Read Incidents on Record",
+        default=True,
+        help="Off: a manager keeps incidents for the talk, and the employee hears of"
+        " them there. It holds for incidents that are written from then on.",
+    )
     performance_vision = fields.Text(
         string="Vision",
         translate=True,

@@ -65,6 +65,9 @@ class ResConfigSettings(models.TransientModel):
     performance_dotted_visible = fields.Boolean(
         related="company_id.performance_dotted_visible", readonly=False
     )
+    performance_incident_told = fields.Boolean(
+        related="company_id.performance_incident_told", readonly=False
+    )
     performance_vision = fields.Text(
         related="company_id.performance_vision", readonly=False
     )

@@ -177,6 +177,7 @@ class HrPerformanceAppraisalLine(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.rule.trial.mixin",
+        "hr.performance.agenda.mixin",
     ]
     _description = "Appraisal Line"
     _order = "appraisal_id, sequence, id"
@@ -1314,6 +1315,38 @@ class HrPerformanceAppraisalLine(models.Model):
             day = line._planned_until(values.get(line.id, []))
             found[line] = line._stand(line._planned_by(day), day)
         return {line: stand for line, stand in found.items() if stand.light}
+
+    # AGENDA OF A TALK
+
+    _agenda_sequence = 20
+
+    @api.model
+    def _agenda(self, employees):
+        """Goals of agreed plans that are behind, the farthest first."""
+        lines = self.search(
+            [
+                ("appraisal_id.employee_id", "in", employees.ids),
+                ("appraisal_id.state", "=", "agreed"),
+                ("kind", "=", "weighted"),
+            ]
+        )
+        found, rows = lines._progress(), {}
+        for line in lines:
+            light = found.get(line.id, {}).get("light")
+            if light in (progress.AMBER, progress.RED):
+                is_red = light == progress.RED
+                rows.setdefault(line.appraisal_id.employee_id.id, []).append(
+                    {
+                        "kind": self.env._("Goals Behind Plan"),
+                        "text": f"{line.title}: {found[line.id]['sentence']}",
+                        "tone": "danger" if is_red else "warning",
+                        "model": line.appraisal_id._name,
+                        "id": line.appraisal_id.id,
+                    }
+                )
+        for points in rows.values():
+            points.sort(key=lambda point: point["tone"])
+        return rows
 
     def _progress_bars(self):
         """What bars show of the lines with a weight, in order: list of dicts."""

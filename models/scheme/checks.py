@@ -123,6 +123,16 @@ CHECKS = {
             ("launch",),
         ),
         Check(
+            "coaching_held",
+            "A talk or a note with everybody before the assessment",
+            _lt(
+                "Before the assessment opens, everybody has had a talk or a note in "
+                "the period."
+            ),
+            (OFF, ADVICE, ADVICE),
+            ("stage",),
+        ),
+        Check(
             "stage_tasks",
             "Tasks of a stage done before the next",
             _lt(

@@ -26,6 +26,10 @@ DAYS = (
     "probation_days",
     "retention_months",
     "answer_days",
+    "talk_days",
+    "talk_limit_days",
+    "talk_new_days",
+    "talk_new_months",
 )
 DAYS_AFTER_END = (
     "self_review_days",
@@ -275,6 +279,30 @@ class HrPerformanceScheme(models.Model):
         default=36,
         help="How long the records of a cycle are kept after its end. Nothing is"
         " deleted by itself: cycles show the day and can be filtered by it.",
+    )
+
+    # talks on the way
+    talk_days = fields.Integer(
+        string="Days between Talks",
+        default=7,
+        help="Proposed rhythm of one-on-ones; the pair may change it.",
+    )
+    talk_limit_days = fields.Integer(
+        string="Days without Talk (Limit)",
+        default=14,
+        help="Beyond so many days since the last talk a person stands in red among the"
+        " manager's team.",
+    )
+    talk_new_months = fields.Integer(
+        string="New for (Months)",
+        default=3,
+        help="So long after joining a person has talks in the denser rhythm, planned by"
+        " themselves. 0: nobody has.",
+    )
+    talk_new_days = fields.Integer(
+        string="Days between Talks of New People",
+        default=3,
+        help="The denser rhythm of the first months, counted from the joining date.",
     )
 
     # events that start an appraisal

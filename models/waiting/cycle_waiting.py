@@ -232,12 +232,35 @@ class HrPerformanceCycle(models.Model):
         problems = self._open_task_problems()
         for cycle in self.filtered(lambda c: c.state not in ("draft", "closed")):
             advice += cycle._check_gate("stage_tasks", problems[cycle])
+            if cycle.state == "coaching":
+                advice += cycle._check_gate("coaching_held", cycle._coaching_problems)
         self._go_to_next_stage()
         self._refresh_agreed_steps()
         if seen:
             # The list of who is waited for has just been seen.
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         return self._notification("\n".join(advice)) if advice else None
+
+    def _coaching_problems(self):
+        """Who had neither talk nor note in the period, and each manager's coverage."""
+        self.ensure_one()
+        # sudo: whether there is anything, and names of people of the cycle.
+        sheets = self.sudo().appraisal_ids.filtered(
+            lambda sheet: sheet.employee_id and sheet.state == "agreed"
+        )
+        without = self.env["hr.performance.talk"]._without_coaching(sheets)
+        return [
+            self.env._(
+                "%(manager)s: %(share)s %% of %(count)s people have had a talk or a"
+                " note in this period. Not yet: %(names)s.",
+                manager=manager.name or self.env._("Without manager"),
+                share=round(100 * (len(own) - len(own & without)) / len(own)),
+                count=len(own),
+                names=names_of((own & without).employee_id, "name"),
+            )
+            for manager, own in sheets.grouped("manager_id").items()
+            if own & without
+        ]
 
     def _hold_open_steps(self):
         """Sheets that move at this moment begin again, with the new stage."""

@@ -125,4 +125,5 @@ class HrPerformanceHomeTasks(models.AbstractModel):
             "model": record._name,
             "id": record.id,
             "method": kind.method,
+            "done": kind.done,
         }

@@ -63,6 +63,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
         sheets = steps.appraisal_id
         done = sheets.line_ids._plan_done()
         values = self._last_values(sheets)
+        talks = self.env["hr.performance.talk"]._standing(sheets.employee_id)
         several = len(steps.cycle_id) > 1
         return [
             {
@@ -82,6 +83,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
                 "due": near_day(self.env, step.deadline) if step.is_task else "",
                 "days_late": step.days_late if step.is_overdue else 0,
                 "is_mine": step.is_mine,
+                "talk": talks.get(step.employee_id.id),
                 "method": METHODS.get(step.state) if step.is_mine else None,
             }
             for step in steps

@@ -24,7 +24,16 @@ SHORTCUTS = {
     "hr_performance_interview_action_my": (
         ("hr_performance_self_report_action_my", None),
         ("hr_performance_commitment_action", None),
+        ("hr_performance_talk_action", None),
+        ("hr_performance_coaching_action", None),
+        ("hr_performance_coaching_request_action", None),
         ("hr_performance_private_note_action", None),
+    ),
+    "hr_performance_coaching_action": (
+        ("hr_performance_talk_action", None),
+        ("hr_performance_talk_point_action", None),
+        ("hr_performance_private_note_action", None),
+        ("hr_performance_coaching_request_action", None),
     ),
     "hr_performance_result_action_my": (("hr_performance_reward_action_my", None),),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
@@ -78,6 +87,9 @@ SHORTCUTS = {
     ),
     "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
     "hr_performance_result_action": (("hr_performance_cycle_report_action", OFFICER),),
+    "hr_performance_completion_action": (
+        ("hr_performance_process_report_action", OFFICER),
+    ),
     "hr_performance_kpi_action": (
         ("hr_performance_kpi_action_review", OFFICER),
         ("hr_performance_kpi_source_action", OFFICER),

@@ -48,6 +48,17 @@ class MailActivity(models.Model):
                 )
         return super().write(vals)
 
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """A follow-up that is marked as done in the list of activities is done."""
+        model = "hr.performance.coaching"
+        own = self.filtered(lambda one: one.res_model == model)
+        # sudo: hr.performance.coaching - who may finish the activity has done it.
+        entries = self.env[model].sudo().browse(own.mapped("res_id")).exists()
+        entries = entries.filtered(lambda entry: entry.author_id in own.user_id)
+        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        entries._settle_follow_up()
+        return result
+
     def _performance_keys(self):
         """User, state and sheet of each activity, as ``_team_steps`` names them."""
         sheets = self.env["hr.performance.appraisal"]

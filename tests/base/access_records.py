@@ -92,6 +92,8 @@ class AccessRecords(AccessPlanRecords):
         cls._keep_scheme_rows()
         cls._keep(cls.category, create={"name": "New"})
         cls._keep_mapping()
+        cls._keep_coaching()
+        cls._keep_coaching_talk()
         cls._keep_goals()
         cls._keep_source()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
@@ -184,6 +186,76 @@ class AccessRecords(AccessPlanRecords):
             here = [("cycle_id", "=", cycle.id), ("department_id", "=", cls.plant.id)]
             row = cls.env[f"hr.performance.{model}"].search(domain + here)
             cls._keep(row, create={"cycle_id": cycle.id})
+
+    @classmethod
+    def _keep_coaching(cls):
+        """What the manager has noted about the subject, for whom in each zone."""
+        notes = cls.env["hr.performance.coaching"].with_user(cls.users["manager"])
+        values = {
+            "employee_id": cls.people["subject"].id,
+            "kind": "incident",
+            "body": "fact",
+            "date": "2026-01-05",
+        }
+        for key, zone, told in (
+            ("shared", "shared", True),
+            ("record", "record", True),
+            ("not told", "record", False),
+        ):
+            cls.company.performance_incident_told = told
+            entry = notes._write_entry({**values, "zone": zone}).sudo()
+            cls._keep(entry, key, create={**values, "zone": zone})
+        cls.company.performance_incident_told = True
+        praise = {**values, "kind": "praise", "zone": "record", "is_public": True}
+        entry = notes._write_entry(praise).sudo()
+        entry.is_shown = True
+        cls._keep(entry, "public praise", create=values)
+        shared = cls.records["hr.performance.coaching", "shared"]
+        addition = {"coaching_id": shared.id, "text": "added"}
+        cls._keep(
+            cls.env["hr.performance.coaching.addition"].create(addition),
+            "shared",
+            create=addition,
+        )
+        request = {
+            "name": "A course",
+            "employee_id": cls.people["subject"].id,
+            "owner_id": cls.people["head"].id,
+        }
+        manager = cls.users["manager"].id
+        cls._keep(
+            cls.env["hr.performance.coaching.request"].create(
+                {**request, "asker_id": manager, "coaching_id": shared.id}
+            ),
+            "open",
+            create=request,
+        )
+
+    @classmethod
+    def _keep_coaching_talk(cls):
+        """A talk of manager and subject, with its note and a point."""
+        manager, subject = cls.people["manager"], cls.people["subject"]
+        talks = cls.env["hr.performance.talk"].with_user(cls.users["manager"])
+        values = {
+            "employee_ids": [Command.set(subject.ids)],
+            "date_start": fields.Datetime.to_string(fields.Datetime.now()),
+        }
+        talk = talks.create({**values, "leader_id": manager.id}).sudo()
+        cls._keep(talk, "planned", create=values)
+        row = {"talk_id": talk.id, "employee_id": cls.people["colleague"].id}
+        cls._keep(talk.person_ids, "planned", create=row)
+        point = {"text": "Holidays", "employee_id": subject.id}
+        cls._keep(
+            cls.env["hr.performance.talk.point"].create(
+                {
+                    **point,
+                    "leader_id": manager.id,
+                    "author_id": cls.users["manager"].id,
+                }
+            ),
+            "open",
+            create=point,
+        )
 
     @classmethod
     def _keep_mapping(cls):

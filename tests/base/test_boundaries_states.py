@@ -115,6 +115,16 @@ STEPS = {
     "hr.performance.self.report": {
         "action_submit": (("draft",),),
     },
+    "hr.performance.coaching.request": {
+        "action_agree": (("open",),),
+        "action_decline": (("open",),),
+        "action_done": (("agreed",),),
+    },
+    "hr.performance.talk": {
+        "action_cancel": (("planned",),),
+        "action_hold": (("planned", "missed"),),
+        "action_miss": (("planned",),),
+    },
     "hr.performance.template": {
         "action_release": (("review",),),
         "action_retire": (("released",),),
@@ -152,6 +162,11 @@ class TestBoundariesStates(AccessCheckRecords):
         reward.run_id.state = "simulated"
         person = cls.kept[task].responsible_id.user_id
         cls.kept[task] = cls.kept[task].with_user(person).sudo()
+        for name, role in (
+            ("hr.performance.coaching.request", "head"),
+            ("hr.performance.talk", "manager"),
+        ):
+            cls.kept[name] = cls.kept[name].with_user(cls.users[role]).sudo()
 
     def test_every_step_is_walked(self):
         """Who writes an action that asks for a state says here for which."""

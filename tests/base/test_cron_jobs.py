@@ -335,6 +335,30 @@ class TestCronJobs(JobCase):
                 self.run_named("delegation")
                 self.assertEqual(delegation.state, state, moment)
 
+    # TALKS
+
+    def test_job_talk(self):
+        """A talk is missed a day after its end; new people get theirs planned."""
+        self.env["hr.employee"].search([]).active = False
+        self.people["subject"].active = True
+        self.people["manager"].active = True
+        talk = self.env["hr.performance.talk"].create(
+            {
+                "leader_id": self.people["manager"].id,
+                "employee_ids": [Command.set(self.people["colleague"].ids)],
+                "date_start": "2026-03-02 08:00:00",
+                "rhythm_days": 0,
+            }
+        )
+        talk.rhythm_days = 0
+        for moment, state in (
+            ("2026-03-03 08:29:59", "planned"),
+            ("2026-03-03 08:30:01", "missed"),
+        ):
+            with freeze_time(moment):
+                self.run_named("talk")
+                self.assertEqual(talk.state, state, moment)
+
     # REMINDERS
 
     def test_job_digest(self):

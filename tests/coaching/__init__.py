@@ -1,1 +1,8 @@
-from . import test_alerts
+from . import (
+    test_alerts,
+    test_notes,
+    test_note_privacy,
+    test_note_tours,
+    test_talks,
+    test_talk_privacy,
+)

@@ -88,6 +88,7 @@ JOBS = {
     },
     "hr.performance.scheme": {"generate": "generate"},
     "hr.performance.step": {"nobody": "sound"},
+    "hr.performance.talk": {"missed": "talk", "newcomers": "talk"},
     "hr.performance.token": {"left": "sound"},
 }
 QUIET = "odoo.addons.hr_performance.models.base.hr_performance_job_mixin"

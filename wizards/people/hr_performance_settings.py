@@ -15,6 +15,7 @@ SETTINGS = (
     "performance_scheme_id",
     "performance_import_key",
     "performance_dotted_visible",
+    "performance_incident_told",
     "performance_stale_hours",
     "performance_grace_days",
     "performance_reminder_days",
@@ -55,6 +56,9 @@ class HrPerformanceSettings(models.TransientModel):
     )
     performance_dotted_visible = fields.Boolean(
         string="Employees Read Dotted-Line Reviews"
+    )
+    performance_incident_told = fields.Boolean(
+        string="Employees Read Incidents on Record"
     )
     performance_stale_hours = fields.Integer(string="Hours until a Value Is Stale")
     performance_grace_days = fields.Integer(string="Working Days for Late Steps")

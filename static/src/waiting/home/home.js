@@ -27,7 +27,11 @@ export class PerformanceHome extends Component {
         this.act = {
             record: this.openRecord.bind(this),
             all: this.openAll.bind(this),
-            action: (name) => this.action.doAction(name),
+            action: (name, context) =>
+                this.action.doAction(name, {
+                    additionalContext: context || {},
+                    onClose: context ? () => this.load() : undefined,
+                }),
         };
         onWillStart(() => this.load());
     }
@@ -68,6 +72,9 @@ export class PerformanceHome extends Component {
             });
         }
         const action = await this.orm.call(model, method, [[id]]);
+        if (!action) {
+            return this.load();
+        }
         return this.action.doAction(action, { onClose: () => this.load() });
     }
 

@@ -23,6 +23,14 @@ export class HomeTasks extends Component {
         return _t("All %(count)s: %(kind)s", { count: row.all, kind: row.verb });
     }
 
+    doneLabel(row) {
+        return _t("Done: %s", row.verb);
+    }
+
+    done(row) {
+        return this.props.act.record(row.model, row.id, row.done);
+    }
+
     open(row) {
         return row.all
             ? this.props.act.all(row.kind)

@@ -54,6 +54,47 @@ export class HomeTeam extends Component {
         return this.props.act.record("hr.performance.appraisal", row.id, row.method);
     }
 
+    lastTalk(row) {
+        const { days } = row.talk;
+        if (days === null) {
+            return _t("No talk yet");
+        }
+        return days === 0 ? _t("Talked today") : _t("Last talk %s days ago", days);
+    }
+
+    nextTalk(row) {
+        return row.talk.next ? _t("Next: %s", row.talk.next) : _t("Plan a Talk");
+    }
+
+    talk(row) {
+        if (row.talk.next_id) {
+            return this.props.act.record("hr.performance.talk", row.talk.next_id);
+        }
+        return this.props.act.action("hr_performance.hr_performance_talk_action_new", {
+            default_employee_ids: [row.person],
+        });
+    }
+
+    pointLabel(row) {
+        return _t("Add a point for %s", row.name);
+    }
+
+    point(row) {
+        return this.props.act.action("hr_performance.hr_performance_talk_point_action_new", {
+            default_employee_id: row.person,
+        });
+    }
+
+    noteLabel(row) {
+        return _t("Note about %s", row.name);
+    }
+
+    note(row) {
+        return this.props.act.action("hr_performance.hr_performance_note_write_action", {
+            default_employee_id: row.person,
+        });
+    }
+
     openSheet(row) {
         return this.props.act.record("hr.performance.appraisal", row.id);
     }

@@ -1,0 +1,141 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..base.seeing import readers_only
+from .sides import LEADS, sides
+
+
+class HrPerformanceTalkPoint(models.Model):
+    """“Bring this up”: a point that either side puts down for the next talk.
+
+    It belongs to the two people and not to one talk: what is open stands on each next
+    agenda until somebody ticks it off. What the other shall not see is a private note.
+    """
+
+    _name = "hr.performance.talk.point"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Point for a Talk"
+    _order = "is_done, id"
+    _rec_name = "text"
+
+    text = fields.Char(string="Bring This Up", required=True)
+    leader_id = fields.Many2one(
+        "hr.employee",
+        string="Led by",
+        required=True,
+        compute="_compute_leader_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="cascade",
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="With",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self._default_employee(),
+    )
+    company_id = fields.Many2one(related="leader_id.company_id")
+    author_id = fields.Many2one(
+        "res.users",
+        string="Put down by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.uid,
+        guarded=True,
+    )
+    is_done = fields.Boolean(
+        string="Talked About", readonly=True, copy=False, guarded=True
+    )
+
+    @api.model
+    def _default_employee(self):
+        """Oneself, for a point to the own superior."""
+        return self.env.user._performance_employees()[:1]
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_leader_id(self):
+        own = self.env.user._performance_employees()
+        for point in self:
+            if point.employee_id in own:
+                # sudo: hr.employee - who one's own superior is.
+                point.leader_id = point.employee_id.sudo().parent_id
+            else:
+                point.leader_id = own[:1]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        points = super().create(vals_list)
+        if not self.env.su:
+            points._check_sides()
+        return points
+
+    @readers_only
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.su:
+            self._check_sides()
+        return result
+
+    def _check_sides(self):
+        own = self.env.user._performance_employees()
+        for point in self:
+            if point.leader_id == point.employee_id:
+                raise UserError(self.env._("A point is brought up with somebody else."))
+            is_below = point.employee_id in own
+            other = point.leader_id if is_below else point.employee_id
+            fitting = {"below"} if is_below else LEADS
+            part = is_below or point.leader_id in own
+            if not part or not sides(other)[other.id] & fitting:
+                raise AccessError(
+                    self.env._(
+                        "A point is for a talk of your own, with somebody whom you"
+                        " lead or who leads you."
+                    )
+                )
+
+    @readers_only
+    def action_done(self):
+        """Talked about: it goes from the next agenda."""
+        self._check_part()
+        # sudo: guarded field; the two sides were checked above.
+        self.sudo().write({"is_done": True})
+
+    def _check_part(self):
+        own = self.env.user._performance_employees()
+        if self.filtered(lambda p: not (p.leader_id | p.employee_id) & own):
+            raise AccessError(self.env._("Only who takes part does this."))
+
+    @api.model
+    def _of_talks(self, talks):
+        """Open points for the people of each talk: dict of talk id to rows."""
+        points = self.search(
+            [
+                ("is_done", "=", False),
+                ("leader_id", "in", talks.leader_id.ids),
+                ("employee_id", "in", talks._people().ids),
+            ]
+        )
+        return {
+            talk.id: [
+                {
+                    "kind": self.env._("To Bring Up"),
+                    "text": point.text,
+                    "tone": "",
+                    "model": self._name,
+                    "id": point.id,
+                    # sudo: the name of one of those who take part.
+                    "who": point.sudo().author_id.name,
+                    "can_end": True,
+                }
+                for point in points
+                if point.leader_id == talk.leader_id
+                and point.employee_id in talk._people()
+            ]
+            for talk in talks
+        }
