@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...engine import progress
 from ..base.appraisal_states import AGREED
+from ..base.day_words import day_words
 from ..base.hr_performance_job_mixin import Job
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import Waiting
@@ -30,7 +31,11 @@ class HrPerformanceAlert(models.Model):
     """
 
     _name = "hr.performance.alert"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.actors.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.actors.mixin",
+        "hr.performance.agenda.mixin",
+    ]
     _description = "Goal behind Its Plan"
     _order = "over_on desc, light desc, since desc, id desc"
     _rec_names_search = ["line_id.title"]
@@ -275,6 +280,36 @@ class HrPerformanceAlert(models.Model):
     @api.model
     def _cron_alerts(self):
         self._run_job("lights")
+
+    # AGENDA OF A TALK
+
+    _agenda_sequence = 25
+
+    @api.model
+    def _agenda(self, employees):
+        """What was answered for goals that are far behind: how far is it?"""
+        answered = self.search(
+            Domain("owner_id", "in", employees.ids)
+            & Domain("state", "=", "answered")
+            & Domain("over_on", "=", False)
+        )
+        rows = {}
+        for alert in answered:
+            rows.setdefault(alert.owner_id.id, []).append(
+                {
+                    "kind": self.env._("What Was to Be Done"),
+                    "text": self.env._(
+                        "%(goal)s: %(measure)s, until %(day)s",
+                        goal=alert.line_id.title,
+                        measure=alert.measure,
+                        day=day_words(self.env, alert.until),
+                    ),
+                    "tone": "",
+                    "model": self._name,
+                    "id": alert.id,
+                }
+            )
+        return rows
 
     # WAITING
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ..base.day_words import day_words
 from ..base.seeing import names_of, person_of, readers_only
 from .kinds import CORRECTED_HOURS, OPEN_ZONES, PRAISE, RECORD, SHARED, meaning
 from .sides import check_note, is_told, sides
@@ -114,7 +114,7 @@ class HrPerformanceCoaching(models.Model):
                 continue
             # sudo: the name of the person, for a reader of the entry.
             name = entry.sudo().employee_id.name or ""
-            day = format_date(self.env, entry.date)
+            day = day_words(self.env, entry.date)
             entry.display_name = f"{kinds.get(entry.kind, '')} · {name} · {day}"
 
     @api.depends("zone", "is_told")
@@ -320,7 +320,7 @@ class HrPerformanceCoaching(models.Model):
             "text": self.body or "",
             # sudo: the name of a colleague who has praised.
             "author": self.sudo().author_id.name,
-            "date": format_date(self.env, self.date),
+            "date": day_words(self.env, self.date),
             "can_show": self.is_public and not self.is_shown,
             "is_shown": self.is_shown,
         }

@@ -198,12 +198,14 @@ class HrPerformanceCoachingRequest(models.Model):
     # FIRST PAGE
 
     @api.model
+    def _task_domain(self):
+        own = Domain("owner_id", "in", self.env.user._performance_employees().ids)
+        return own & Domain("state", "in", ("open", "agreed"))
+
+    @api.model
     def _task_kinds(self):
         """What the user has to answer, and what was agreed and is not given yet."""
-        waiting = self.search(
-            Domain("owner_id", "in", self.env.user._performance_employees().ids)
-            & Domain("state", "in", ("open", "agreed"))
-        )
+        waiting = self.search(self._task_domain())
         opened = waiting.filtered(lambda request: request.state == "open")
         return [
             Kind(

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+
+from ..base.day_words import moment_words
 
 #: So many talks to come.
 NEXT = 3
@@ -35,9 +36,7 @@ class HrPerformanceHomeTalks(models.AbstractModel):
             "talks": [
                 {
                     "id": talk.id,
-                    "when": format_datetime(
-                        self.env, talk.date_start, dt_format="EEE d MMM, HH:mm"
-                    ),
+                    "when": moment_words(self.env, talk.date_start),
                     # sudo: the name of who leads a talk of the user.
                     "with": talk.sudo().leader_id.name,
                     "leader": talk.leader_id.id,

@@ -2,8 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ..base.day_words import day_words
 from ..base.hr_performance_task_mixin import Kind
 from ..base.seeing import names_of, readers_only, unseen_error
 from .kinds import COACHING, KINDS
@@ -137,7 +137,7 @@ class HrPerformanceNoteMixin(models.AbstractModel):
                         "%(note)s: the follow-up on %(day)s is in the past. Choose"
                         " today or a later day.",
                         note=names_of(note),
-                        day=format_date(self.env, note.follow_up_date),
+                        day=day_words(self.env, note.follow_up_date),
                     )
                 )
 
@@ -209,7 +209,7 @@ class HrPerformanceNoteMixin(models.AbstractModel):
             "quality": qualities.get(self.quality, ""),
             "is_weakness": self.quality == "weakness",
             "is_private": self._name == "hr.performance.private.note",
-            "date": format_date(self.env, self.date),
+            "date": day_words(self.env, self.date),
             # sudo: the name of who wrote what the user may read.
             "author": self.sudo().author_id.name,
             "text": self.body or "",
@@ -247,13 +247,17 @@ class HrPerformanceNoteMixin(models.AbstractModel):
     # FIRST PAGE
 
     @api.model
-    def _task_kinds(self):
-        """Follow-ups of the user's own notes that are due."""
-        due = self.search(
+    def _task_domain(self):
+        return (
             Domain("author_id", "=", self.env.uid)
             & Domain("follow_up_done_on", "=", False)
             & self.env["res.company"]._performance_compared("follow_up_date", "<=")
         )
+
+    @api.model
+    def _task_kinds(self):
+        """Follow-ups of the user's own notes that are due."""
+        due = self.search(self._task_domain())
         return [
             Kind(
                 self._follow_up_key,

@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ..base.day_words import day_words
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.hr_performance_job_mixin import Job
 from ..base.hr_performance_task_mixin import Kind
@@ -155,9 +155,15 @@ class HrPerformanceTalk(models.Model):
             # sudo: names of colleagues who take part, for one of them.
             seen = talk.sudo()
             who = seen.department_id.name or names_of(seen.employee_ids, "name")
-            day = format_date(self.env, talk.date_start)
+            day = talk._day_words()
             parts = (kinds.get(talk.kind), who, day)
             talk.display_name = " · ".join(part for part in parts if part)
+
+    def _day_words(self):
+        """The day of the talk, for its reader."""
+        company = self.env.company
+        day = self.date_start and company._performance_day(self.date_start)
+        return day_words(self.env, day)
 
     @api.depends("date_start", "duration")
     def _compute_date_end(self):
@@ -576,7 +582,7 @@ class HrPerformanceTalk(models.Model):
             rows[person.id] = {
                 "days": days,
                 "is_red": days is not None and days > most[person.id],
-                "next": format_date(self.env, talk.date_start) if talk else "",
+                "next": talk._day_words() if talk else "",
                 "next_id": talk.id if talk else False,
             }
         return rows
@@ -612,17 +618,19 @@ class HrPerformanceTalk(models.Model):
     # FIRST PAGE
 
     @api.model
-    def _task_kinds(self):
-        """Talks of today and before that the user leads, and has not recorded."""
+    def _task_domain(self):
         start = self.env.company._performance_today() + timedelta(days=1)
         until = self.env.company._performance_day_start(start)
-        due = self.search(
-            [
-                ("leader_id", "in", self.env.user._performance_employees().ids),
-                ("state", "=", "planned"),
-                ("date_start", "<", until),
-            ]
+        return (
+            Domain("leader_id", "in", self.env.user._performance_employees().ids)
+            & Domain("state", "=", "planned")
+            & Domain("date_start", "<", until)
         )
+
+    @api.model
+    def _task_kinds(self):
+        """Talks of today and before that the user leads, and has not recorded."""
+        due = self.search(self._task_domain())
         return [Kind("talks", self.env._("Talks to Hold"), "talk_action", due)]
 
     def _task_verb(self):

@@ -1,8 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import format_date
 
+from ..base.day_words import day_words
 from ..base.seeing import names_of, readers_only
 from .kinds import COACHING, SHARED
 
@@ -65,7 +65,7 @@ class HrPerformanceTalkPerson(models.Model):
                         "%(person)s: the follow-up on %(day)s is in the past. Choose"
                         " today or a later day.",
                         person=names_of(row.employee_id, "name"),
-                        day=format_date(self.env, row.follow_up_date),
+                        day=day_words(self.env, row.follow_up_date),
                     )
                 )
 

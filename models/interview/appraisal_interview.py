@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.appraisal_states import RESULT
-from ..base.day_words import near_day
+from ..base.day_words import day_words, near_day
 from ..base.seeing import names_of, readers_only
 from .states import HELD_STATES, WAITING_STATES
 
@@ -256,7 +256,7 @@ class HrPerformanceAppraisal(models.Model):
                     "kind": self.env._("Development Wish"),
                     "text": wish.body,
                     "result": wish.agreed_step,
-                    "date": format_date(self.env, wish.date),
+                    "date": day_words(self.env, wish.date),
                 }
                 for wish in found.get(appraisal.employee_id, ())
                 if wish.date >= appraisal._period()[0] - relativedelta(years=1)

@@ -299,7 +299,7 @@ class HrPerformanceCommitment(models.Model):
                     "text": self.env._(
                         "%(who)s, by %(day)s",
                         who=sides[promise.who],
-                        day=format_date(self.env, promise.due_date),
+                        day=day_words(self.env, promise.due_date),
                     ),
                     "tone": "danger" if promise.is_overdue else "",
                     "model": self._name,

@@ -10,13 +10,14 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, plaintext2html, split_every
+from odoo.tools import SQL, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
 from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
 from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD
 from ..base.arguments import takes_text
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.entry import (
     PERSONAL_VIAS,
@@ -2712,7 +2713,8 @@ class HrPerformanceInterview(models.Model):
 
     def _day_of(self, signature):
         """The day of a signature, for its reader."""
-        return format_date(self.env, signature.signed_on)
+        day = self.company_id._performance_day(signature.signed_on)
+        return day_words(self.env, day)
 
     def _person_of(self, side):
         return self.employee_id if side == "employee" else self.interviewer_id
