@@ -2223,7 +2223,7 @@ class HrPerformanceAppraisal(models.Model):
         data, hr = self._counting_lines(), HrFinder(self.env)
         if len(self) > 1:
             # sudo: departments, to find HR of each; nothing of them is shown.
-            hr.read(self.sudo().department_id)
+            hr.gather(self.sudo().department_id)
         # sudo: names of HR, to whom whoever reads the sheet may write.
         for appraisal, sheet in zip(self, self.sudo(), strict=True):
             appraisal.timeline = {

@@ -40,7 +40,7 @@ class HrFinder:
                 return able
         return self._env["res.users"]
 
-    def read(self, departments):
+    def gather(self, departments):
         """Read at once what is asked about partners of these departments."""
         above = [
             int(number)

@@ -6,7 +6,7 @@ from ..base.test_tours import TourCase
 #: Opens tabs of a form and looks for what each of them shows.
 OPEN = """
 const until = async (what, test) => {
-    for (let time = 0; time < 400; time++) {
+    for (let time = 0; time < 1200; time++) {
         const found = test();
         if (found) {
             return found;
@@ -44,7 +44,6 @@ class TestOnDemand(TourCase):
         self.browser_js(
             f"/odoo/{record._name}/{record.id}",
             OPEN % [list(pair) for pair in tabs],
-            ready="document.querySelector('.o_form_view .o_notebook')",
             login=self.users[role].login,
             timeout=180,
         )

@@ -233,7 +233,7 @@ class TestTypedTogether(CostCase):
             for title in ("Output", "Defects")
         )
 
-    def write(self, role, **texts):
+    def type(self, role, **texts):
         lines = {"output": self.output, "defects": self.defects}
         commands = [
             Command.update(lines[name].id, {"actual_input": text})
@@ -246,13 +246,13 @@ class TestTypedTogether(CostCase):
         return [(line.actual, line.has_actual) for line in lines]
 
     def test_both_are_stored_and_taken_back(self):
-        self.write("manager", output="95", defects="0")
+        self.type("manager", output="95", defects="0")
         self.assertEqual(self.values(), [(95, True), (0, True)])
         found = self.env["hr.performance.measure"].search(
             [("employee_id", "=", self.people["subject"].id)]
         )
         self.assertEqual(found.entered_by_id, self.users["manager"])
-        self.write("manager", output="", defects="4")
+        self.type("manager", output="", defects="4")
         self.assertEqual(self.values(), [(0, False), (4, True)])
 
     def test_what_is_typed_beside_a_value_is_kept(self):
@@ -268,15 +268,15 @@ class TestTypedTogether(CostCase):
         """As for one line: by reading, by role, by state and by what is no number."""
         for role in ("head", "colleague", "reward", "foreign"):
             with self.subTest(role=role), self.assertRaises(AccessError):
-                self.write(role, output="95", defects="1")
+                self.type(role, output="95", defects="1")
         with self.assertRaisesRegex(ValidationError, "much"):
-            self.write("manager", output="95", defects="much")
+            self.type("manager", output="95", defects="much")
         self.as_user(self.plan, "manager").action_open_assessment()
         own = self.rating(self.plan, "self", "subject")
         self.judge(own)
         own.action_submit()
         with self.assertRaisesRegex(UserError, "self-review is submitted"):
-            self.write("subject", output="95", defects="1")
+            self.type("subject", output="95", defects="1")
 
     def test_lines_of_others(self):
         """A plan that one may write is no way to lines that one may not see."""
