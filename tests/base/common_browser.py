@@ -167,7 +167,7 @@ class BrowserCase(TourCase):
             self.tell("Input.dispatchKeyEvent", type=down, text=text, **event)
             self.tell("Input.dispatchKeyEvent", type="keyUp", **event)
 
-    def write(self, text):
+    def type_text(self, text):
         """Type a text where the cursor is."""
         self.tell("Input.insertText", text=text)
 

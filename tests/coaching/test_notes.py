@@ -218,8 +218,9 @@ class TestNotes(CoachingCase):
         channel.add_members(
             partner_ids=(self.users["manager"] + self.users["subject"]).partner_id.ids
         )
+        said = "I fixed the oven myself"
         message = self.as_user(channel, "subject").message_post(
-            body="I fixed the oven myself", message_type="comment"
+            body=said, message_type="comment"
         )
         dialog = self.as_user(self.env["hr.performance.note.write"], "manager").create(
             {

@@ -217,7 +217,7 @@ class TestAccessible(TakePartCase, BrowserCase):
         self.tab_to(f"[data-sheet='{plan.id}'] .o_home_update")
         self.press("Enter")
         self.wait(value)
-        self.write("42")
+        self.type_text("42")
         self.press("Enter")
         self.wait(".o_dialog .o_hr_performance_save_values:focus")
         self.press("Enter")
@@ -233,7 +233,7 @@ class TestAccessible(TakePartCase, BrowserCase):
     def rate_by_keys(self):
         """Type points, move the slider by one, and save."""
         self.tab_to(".o_hr_performance_points input[type=text]")
-        self.write("70")
+        self.type_text("70")
         self.tab_to(".form-range", most=1)
         moved = "await until(() => document.activeElement.value === '%s');"
         self.evaluate(moved % 70)
