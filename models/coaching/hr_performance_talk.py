@@ -25,6 +25,8 @@ CRON = "ir_cron_hr_performance_talk"
 ENTRY = ("start", "stop", "location")
 #: Local hour at which the system proposes a talk.
 PROPOSED_HOUR = 10
+#: So far ahead a working day is looked for.
+SEARCHED_DAYS = 60
 
 
 class HrPerformanceTalk(models.Model):
@@ -533,19 +535,26 @@ class HrPerformanceTalk(models.Model):
     @api.model
     def _plan_newcomers(self, people):
         """The denser talks of the first months, counted from the joining date."""
-        for person in people:
-            company = person.company_id
-            day = company._performance_today() + timedelta(days=1)
-            while day.weekday() > 4:
-                day += timedelta(days=1)
-            start = company._performance_day_start(day) + timedelta(hours=PROPOSED_HOUR)
-            self.create(
+        starts = {company: self._soon(company) for company in people.company_id}
+        self.create(
+            [
                 {
                     "leader_id": person.parent_id.id,
                     "employee_ids": [(6, 0, person.ids)],
-                    "date_start": start,
+                    "date_start": starts[person.company_id],
                 }
-            )
+                for person in people
+            ]
+        )
+
+    @api.model
+    def _soon(self, company):
+        """A morning hour of the company's next working day."""
+        is_working_day = company._performance_working_day()
+        day = company._performance_today() + timedelta(days=1)
+        days = (day + timedelta(days=number) for number in range(SEARCHED_DAYS))
+        day = next(filter(is_working_day, days), day)
+        return company._performance_day_start(day) + timedelta(hours=PROPOSED_HOUR)
 
     # HOW IT STANDS
 

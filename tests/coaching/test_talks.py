@@ -124,6 +124,26 @@ class TestTalks(TalkCase):
         self.scheme.talk_new_months = 0
         self.assertEqual(self.talk("colleague").rhythm_days, 7)
 
+    @freeze_time("2026-03-06 09:00:00")
+    def test_newcomers_talk_on_a_working_day(self):
+        """Not at the weekend, nor on a holiday of the company's calendar."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.company.resource_calendar_id.id,
+                "company_id": self.company.id,
+                "date_from": "2026-03-09 00:00:00",
+                "date_to": "2026-03-09 23:00:00",
+            }
+        )
+        day = {"date_version": "2026-03-02", "contract_date_start": "2026-03-02"}
+        self.people["subject"].current_version_id.write(day)
+        self.run_cron("talk")
+        talk = self.env["hr.performance.talk"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(str(talk.date_start.date()), "2026-03-10")
+
     def test_missed_by_itself(self):
         """A day after its end, and the next one is planned."""
         with freeze_time(MONDAY):
