@@ -362,8 +362,16 @@ class HrPerformanceAppraisal(models.Model):
         group_expand=True,
         guarded=True,
     )
+    # Where customer ratings are installed every thread has a field of this name: its
+    # domain, groups and missing check of rules are not ours.
     rating_ids = fields.One2many(
-        "hr.performance.rating", "appraisal_id", string="Reviews", copy=False
+        "hr.performance.rating",
+        "appraisal_id",
+        string="Reviews",
+        copy=False,
+        domain=[],
+        groups=None,
+        bypass_search_access=False,
     )
     next_step = fields.Char(compute="_compute_next_step", string="Next Step")
     course = fields.Json(

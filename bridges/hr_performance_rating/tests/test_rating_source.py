@@ -34,6 +34,23 @@ class TestRatingSource(DeliveredSourceCase):
                     point, token=rating.access_token, feedback="Thanks"
                 )
 
+    def test_reviews_are_no_customer_ratings(self):
+        """Every thread has a field for them; the one of a sheet keeps its own rules."""
+        self.launch()
+        self.agree(self.appraisal())
+        self.as_user(self.appraisal(), "manager").action_open_assessment()
+        for role in ("subject", "manager"):
+            sheet = self.as_user(self.appraisal(), role)
+            own = self.as_user(self.env["hr.performance.rating"], role).search(
+                [("appraisal_id", "=", sheet.id)]
+            )
+            self.env.invalidate_all()
+            self.assertEqual(sheet.rating_ids, own)
+        self.assertTrue(self.appraisal().rating_ids)
+        field = sheet._fields["rating_ids"]
+        self.assertFalse(field.bypass_search_access, "drafts of others stay hidden")
+        self.assertFalse(field.groups)
+
     def test_delivered(self):
         """Installing changes nobody's numbers. Covers: R011"""
         self.assert_delivered_as_draft()
