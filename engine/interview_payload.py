@@ -91,14 +91,24 @@ class NewerPayloadError(ValueError):
     """The content was written by a later version of the addon."""
 
 
+class DamagedPayloadError(ValueError):
+    """The text is no content of an interview."""
+
+
 def read_payload(text, contents=()):
     """The signed content, complete for the print of today.
 
     :param text: the frozen text
     :param contents: names of texts that are empty where an older record lacks them
     :raises NewerPayloadError: where a later version has written it
+    :raises DamagedPayloadError: where no version has written it
     """
-    content = json.loads(text)
+    try:
+        content = json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise DamagedPayloadError(str(error)) from error
+    if not isinstance(content, dict):
+        raise DamagedPayloadError(type(content).__name__)
     if content.get("version", 1) > PAYLOAD_VERSION:
         raise NewerPayloadError(content["version"])
     content = dict.fromkeys(contents, "") | _complete("interview", content)

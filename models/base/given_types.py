@@ -16,6 +16,8 @@ from .arguments import IDS
 #: What the columns of whole numbers can hold.
 WHOLE = range(-(2**31), 2**31)
 COMMANDS = range(7)
+#: No id has so many digits.
+LONG = 11
 #: Commands with values of lines.
 WITH_VALUES = (0, 1)
 
@@ -124,6 +126,17 @@ def _is_id(value):
     return isinstance(value, int) and not isinstance(value, bool) and value in IDS
 
 
+def _is_reference(model, field, value):
+    """Whether it is a record, or the name of a model, a comma and an id."""
+    if hasattr(value, "_ids"):
+        return len(value) <= 1
+    if not isinstance(value, str):
+        return False
+    name, _comma, number = value.partition(",")
+    is_id = number.isascii() and number.isdecimal() and len(number) < LONG
+    return is_id and int(number) in IDS and name in field.get_values(model.env)
+
+
 def _are_many(model, field, value):
     if hasattr(value, "_ids"):
         return True
@@ -165,6 +178,7 @@ CHECKS = {
     "datetime": _is_moment,
     "binary": _is_file,
     "many2one": _is_one,
+    "reference": _is_reference,
     "one2many": _are_many,
     "many2many": _are_many,
 }

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.arguments import id_of
 from ..base.day_words import day_words
 from ..base.seeing import names_of, person_of, readers_only
 from .kinds import CORRECTED_HOURS, OPEN_ZONES, PRAISE, RECORD, SHARED, meaning
@@ -335,8 +336,8 @@ class HrPerformanceCoaching(models.Model):
 
         :return: list of dicts: title of the line or '', and its ``notes``
         """
-        sheet = self.env["hr.performance.appraisal"].browse(appraisal_id)
-        if not sheet.has_access("read"):
+        sheet = self.env["hr.performance.appraisal"].browse(id_of(appraisal_id))
+        if not sheet.exists() or not sheet.has_access("read"):
             return []
         first, last = sheet._period()
         within = Domain("employee_id", "=", sheet.employee_id.id) & (

@@ -14,7 +14,12 @@ from odoo.tools import SQL, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import dates
-from ...engine.interview_payload import PAYLOAD_VERSION, NewerPayloadError, read_payload
+from ...engine.interview_payload import (
+    PAYLOAD_VERSION,
+    DamagedPayloadError,
+    NewerPayloadError,
+    read_payload,
+)
 from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD
 from ..base.arguments import takes_text
 from ..base.day_words import day_words
@@ -2273,6 +2278,14 @@ class HrPerformanceInterview(models.Model):
                 self.env._(
                     "%s was signed with a later version of this app. Update the app to"
                     " print it.",
+                    names_of(self),
+                )
+            ) from error
+        except DamagedPayloadError as error:
+            raise UserError(
+                self.env._(
+                    "The content of %s is damaged and cannot be read. HR finds it under"
+                    " Failed Work; restore it from a backup.",
                     names_of(self),
                 )
             ) from error

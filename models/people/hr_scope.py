@@ -137,9 +137,14 @@ def in_hr_scope(records, *people):
         for record in own
         if record._origin
         and record.company_id in companies
-        and not any(record[name] in beyond for name in people if record[name])
+        and not any(_person(record, name) in beyond for name in people)
         and (places is None or _is_below(record.department_id, places))
     }
+
+
+def _person(record, name):
+    """Who stands at this field of a record; the record itself at ``id``."""
+    return record._origin if name == "id" else record[name]
 
 
 def _is_below(department, user):

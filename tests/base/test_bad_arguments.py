@@ -22,7 +22,7 @@ CASES = 2_000 if os.environ.get("FULL") else 40
 SEED = random.randrange(10**9) if os.environ.get("FULL") else 5
 NO_TEXT = (5, 1.5, True, [], ["x"], {"a": 1}, {}, "a\0b", b"x".__class__)
 #: Arguments that hold the id of somebody; what is no id finds nobody.
-IDS = {"substitute", "witness"}
+IDS = {"substitute", "witness", "appraisal_id", "employee_id"}
 STRANGE = (
     *(None, False, True, 0, -1, 2**70, 1e308, float("inf"), float("nan"), "", "x"),
     *("1e999999999", "9999-12-31", "0000-00-00", "2026-01-01", "2026-12-31", "\0"),
@@ -69,6 +69,14 @@ class TestBadArguments(PerformanceCase):
         for value in STRANGE:
             with self.subTest(value=value), self.assertRaises(UserError):
                 self.as_user(appraisal, "hr_in").action_substitute_reviewer(value, "x")
+
+    def test_notes_about_nobody(self):
+        """What is no id has neither praise nor facts."""
+        notes = self.as_user(self.env["hr.performance.coaching"], "manager")
+        for value in STRANGE:
+            with self.subTest(value=value):
+                self.assertEqual(notes.action_load_praise(value), [])
+                self.assertEqual(notes.action_load_facts(value), [])
 
     def test_targets_by_period(self):
         """Rows of any shape are told from rows of two days and a number."""

@@ -6,6 +6,7 @@ import pytest
 from engine.interview_payload import (
     ADDED,
     PAYLOAD_VERSION,
+    DamagedPayloadError,
     NewerPayloadError,
     read_payload,
 )
@@ -50,6 +51,12 @@ def test_texts_of_the_model_are_empty_in_older_records():
 def test_a_record_of_the_future_is_refused():
     with pytest.raises(NewerPayloadError):
         read_payload(json.dumps({"version": PAYLOAD_VERSION + 1}))
+
+
+@pytest.mark.parametrize("text", ["", "secret", "[1]", "5", '{"version": 1', None])
+def test_what_is_no_record_is_refused(text):
+    with pytest.raises(DamagedPayloadError):
+        read_payload(text)
 
 
 def test_nothing_is_shared_between_records():

@@ -353,7 +353,7 @@ class TestCollectedValues(SourceCase):
         shown = self.as_user(self.appraisal(), "subject").timeline["lines"]
         [told] = [row for row in shown if row["id"] == line.id]
         self.assertIn("Meetings held", told["source"])
-        self.assertIn("11/1/26", told["source"])
+        self.assertIn("Nov 1", told["source"])
         appraisal = self.appraisal()
         self.agree(appraisal)
         self.enter(appraisal, {"Output": "95", "Defects": "6"})
