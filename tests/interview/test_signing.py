@@ -159,7 +159,7 @@ class TestSigningPage(InterviewCase):
             self.assertEqual(one.signing_text, "")
         with freeze_time("2026-09-01 12:00:00"):
             own["subject"].action_sign(SIGNATURE)
-        day = "09/01/2026"
+        day = "Sep 1, 2026"
         sentences = {
             "subject": f"You have signed on {day}; the signature of Manager is"
             " missing.",
@@ -175,14 +175,16 @@ class TestSigningPage(InterviewCase):
                 one.signing_text, "Both have signed; the record is being filed."
             )
 
-    def test_day_of_the_reader(self):
-        """Late in the evening somewhere it is tomorrow elsewhere."""
+    def test_day_of_the_company(self):
+        """Late in the evening somewhere it is tomorrow where the company works."""
         talk = self.closed(self.decided())
         own = self.interview(talk.appraisal_id, "subject")
         with freeze_time("2026-09-01 20:00:00"):
             own.action_sign(SIGNATURE)
-        self.assertIn("09/02/2026", own.with_context(tz="Asia/Shanghai").signing_text)
-        self.assertIn("09/01/2026", own.with_context(tz="UTC").signing_text)
+        for zone, day in (("Asia/Shanghai", "Sep 2, 2026"), ("UTC", "Sep 1, 2026")):
+            self.company.resource_calendar_id.tz = zone
+            own.invalidate_recordset()
+            self.assertIn(day, own.signing_text)
 
     def test_signature_that_stays_missing(self):
         """Nobody reads that both have signed where one has refused."""

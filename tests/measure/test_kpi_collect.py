@@ -363,7 +363,7 @@ class TestCollectedValues(SourceCase):
             lambda part: part.appraisal_line_id.id == line.id
         )
         self.assertIn("Meetings held", part.explanation_html)
-        self.assertIn("11/1/26", part.explanation_html)
+        self.assertIn("Nov 1", part.explanation_html)
 
     def test_stale_values_are_flagged(self):
         """After the company's hours, until refreshed; never on decided plans.
