@@ -14,7 +14,6 @@ SHORTCUTS = {
     "hr_performance_appraisal_action_my": (
         ("hr_performance_rating_action_mine", None),
         ("hr_performance_plan_action_action", None),
-        ("hr_performance_alert_action", None),
         ("hr_performance_measure_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_plan_change_action_waiting", None),
@@ -30,6 +29,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_coaching_action": (
+        ("hr_performance_alert_action", None),
         ("hr_performance_talk_action", None),
         ("hr_performance_talk_point_action", None),
         ("hr_performance_private_note_action", None),
@@ -48,7 +48,6 @@ SHORTCUTS = {
     ),
     "hr_performance_appraisal_action_team": (
         ("hr_performance_step_action_team", TEAM),
-        ("hr_performance_alert_action", TEAM),
         ("hr_performance_plan_change_action_team", TEAM),
         ("hr_performance_goal_conflict_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
@@ -61,6 +60,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_measure_action": (
+        ("hr_performance_alert_action", None),
         ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
         ("hr_performance_import_action", OFFICER),

@@ -226,6 +226,8 @@ class TestUploads(PerformanceCase):
                 "hr.performance.exit.proof",
                 "hr.performance.interview.exit.proof",
                 "hr.performance.legal.check.document",
+                "hr.performance.coaching.addition.file",
+                "hr.performance.note.write.file",
                 # looked at by _check_scan
                 "hr.performance.paper.scan",
                 "hr.performance.paper.entry.scan",

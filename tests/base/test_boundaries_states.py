@@ -19,6 +19,7 @@ UNDECIDED = (*PLANNED, *REVIEWED, "second_review")
 #: Each action that asks for a state: states in which it may begin, and its arguments.
 #: Spelled here once more, because this is what people may rely on.
 STEPS = {
+    "hr.performance.alert": {"action_answer": (("open",),)},
     "hr.performance.appraisal": {
         "action_acknowledge": (("released",),),
         "action_ask_for_change": (("planning",), WHY),

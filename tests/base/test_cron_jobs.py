@@ -335,6 +335,31 @@ class TestCronJobs(JobCase):
                 self.run_named("delegation")
                 self.assertEqual(delegation.state, state, moment)
 
+    # GOALS THAT FALL BEHIND
+
+    def test_job_alert(self):
+        """On the first day of the period and on its last, not beside them."""
+        self.one_person()
+        with freeze_time("2026-01-01 08:00:00"):
+            self.launch()
+            appraisal = self.appraisal()
+            self.agree(appraisal)
+            appraisal.line_ids.filtered("kpi_id")._write(
+                {"actual": 1, "has_actual": True}
+            )
+        appraisal.line_ids.invalidate_recordset()
+        for moment, is_compared in (
+            ("2025-12-31 12:00:00", False),
+            ("2026-06-30 12:00:00", True),
+            ("2026-07-01 12:00:00", False),
+        ):
+            with freeze_time(moment):
+                self.run_named("alert")
+                alive = self.env["hr.performance.alert"].search(
+                    [("over_on", "=", False)]
+                )
+                self.assertEqual(bool(alive), is_compared, moment)
+
     # TALKS
 
     def test_job_talk(self):

@@ -30,8 +30,12 @@ QUIET = (
     "odoo.models.unlink",
     "odoo.http",
 )
-#: Files that are no proof of a step: written like any field, with a note of who did it.
-OPEN_FILES = {("hr.performance.legal.check", "document")}
+#: Files that are no proof of a step: written like any field, with a note of who did it;
+#: or once, by whoever adds it to a note (``fixed``).
+OPEN_FILES = {
+    ("hr.performance.legal.check", "document"),
+    ("hr.performance.coaching.addition", "file"),
+}
 
 
 class EvidenceCase(PerformanceCase):

@@ -23,6 +23,7 @@ GIVEN = {
     "hr.performance.kpi.data_source_kind": "how the values are meant to come in",
     "hr.performance.kpi.replaced_by_id": "which KPI to use instead, for the reader",
     "hr.performance.objective.progress_source": "how the progress is to be counted",
+    "hr.performance.talk.guidance_count": "how often HR has helped, by who leads it",
     "res.users.performance_digest_on": "when a mail went out; set by administrators",
 }
 

@@ -104,6 +104,79 @@ class TestJobsContained(JobCase, JobsCase):
             lambda: asked("hr_in"),
         )
 
+    @freeze_time("2026-03-02 09:00:00")
+    def test_broken_lights(self):
+        """Two goals far behind, one of which cannot be told."""
+        self.launch()
+        roles = ("subject", "colleague")
+        lines = {role: self.appraisal(role).line_ids[:1] for role in roles}
+        for role in roles:
+            self.appraisal(role).sudo().action_confirm_plan()
+            self.appraisal(role)._move({"state": "agreed"})
+            lines[role]._write({"actual": 1, "has_actual": True})
+        self.env.invalidate_all()
+
+        def told(role):
+            return self.env["hr.performance.alert"].search(
+                [("line_id", "=", lines[role].id)]
+            )
+
+        self.is_contained(
+            *("lights", "alert", "hr_performance_alert"),
+            f"NEW.line_id = {lines['subject'].id}",
+            lambda: told("colleague"),
+            lambda: told("subject"),
+        )
+
+    def talks(self):
+        """Talks of the manager with a report, and of the head with the manager."""
+        self.env["hr.employee"].search([]).active = False
+        pairs = (("manager", "subject"), ("head", "manager"))
+        for pair in pairs:
+            for role in pair:
+                self.people[role].active = True
+        return pairs
+
+    @freeze_time("2026-03-04 09:00:00")
+    def test_broken_missed(self):
+        """Two talks of which nobody has said a word."""
+        talks = self.env["hr.performance.talk"].create(
+            [
+                {
+                    "leader_id": self.people[leader].id,
+                    "employee_ids": [Command.set(self.people[person].ids)],
+                    "date_start": "2026-03-02 08:00:00",
+                }
+                for leader, person in self.talks()
+            ]
+        )
+        self.is_contained(
+            *("missed", "talk", "hr_performance_talk"),
+            f"NEW.id = {talks[0].id} AND NEW.state = 'missed'",
+            lambda: talks[1].state == "missed",
+            lambda: talks[0].state == "missed",
+        )
+
+    @freeze_time("2026-03-04 09:00:00")
+    def test_broken_newcomers(self):
+        """Two new people, with one of whom no talk can be planned."""
+        self.company.performance_scheme_id = self.scheme
+        day = {"date_version": "2026-03-02", "contract_date_start": "2026-03-02"}
+        for _leader, person in self.talks():
+            self.people[person].current_version_id.write(day)
+
+        def planned(leader):
+            return self.env["hr.performance.talk"].search(
+                [("leader_id", "=", self.people[leader].id)]
+            )
+
+        self.is_contained(
+            *("newcomers", "talk", "hr_performance_talk"),
+            f"NEW.leader_id = {self.people['manager'].id}",
+            lambda: planned("head"),
+            lambda: planned("manager"),
+        )
+
     @freeze_time("2026-02-02 08:00:00")
     def test_broken_people(self):
         """Two cycles with somebody new."""
