@@ -23,11 +23,17 @@ class HrPerformanceHomePlan(models.AbstractModel):
     _home_component = "plan"
 
     @api.model
+    def _home_source(self):
+        return self.env["hr.performance.appraisal"], [
+            ("owner_id.user_id", "=", self.env.uid),
+            ("state", "in", SHOWN_STATES),
+        ]
+
+    @api.model
     def _home_part(self):
         # Few are one's own: the first pages of lists are looked for in another way.
-        sheets = self.env["hr.performance.appraisal"].search_fetch(
-            [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)]
-        )[:SHEETS]
+        model, domain = self._home_source()
+        sheets = model.search_fetch(domain)[:SHEETS]
         if not sheets:
             return None
         lines = self.env["hr.performance.appraisal.line"]

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ..base.arguments import takes_text
@@ -37,7 +38,7 @@ class HrPerformanceHome(models.AbstractModel):
         """
         parts = []
         with self.env.cr.savepoint() as savepoint:
-            for part in self.env["hr.performance.home.part"]._home_parts():
+            for part in self._parts_with_content(savepoint):
                 try:
                     shown = part._home_part()
                 except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
@@ -49,6 +50,18 @@ class HrPerformanceHome(models.AbstractModel):
                 if shown:
                     parts.append({"component": part._home_component, **shown})
         return {"parts": parts, "links": self._links(parts)}
+
+    def _parts_with_content(self, savepoint):
+        """The parts that may have something; all of them where that is not known."""
+        part = self.env["hr.performance.home.part"]
+        try:
+            return part._home_parts_with_content()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.warning("What the page is about is not found", exc_info=True)
+            savepoint.rollback()
+            return part._home_parts()
 
     @api.model
     @takes_text("key")
@@ -72,16 +85,21 @@ class HrPerformanceHome(models.AbstractModel):
     @api.model
     def _counts(self, section):
         """What the rooms count beside the pictures of team and HR."""
-        found = [
-            {
-                "key": key,
-                "title": title,
-                "hint": hint,
-                "count": model.search_count(domain),
-            }
-            for key, model, (title, _action, domain, hint) in self._counted(section)
+        counted, queries = self._counted(section), []
+        for key, model, (_title, _action, domain, _hint) in counted:
+            found = model._search(domain)
+            if not found.is_empty():
+                queries.append(
+                    SQL("(SELECT %s, count(*) FROM (%s) found)", key, found.select())
+                )
+        numbers = {}
+        if queries:
+            numbers = dict(self.env.execute_query(SQL(" UNION ALL ").join(queries)))
+        return [
+            {"key": key, "title": title, "hint": hint, "count": numbers[key]}
+            for key, _model, (title, _action, _domain, hint) in counted
+            if numbers.get(key)
         ]
-        return [row for row in found if row["count"]]
 
     def _counted(self, section):
         """Key, model and row of each count of a section."""

@@ -28,12 +28,17 @@ class HrPerformanceHomeTeam(models.AbstractModel):
     _home_component = "team"
 
     @api.model
-    def _home_part(self):
-        steps = self.env["hr.performance.step"].search_fetch(
+    def _home_source(self):
+        return self.env["hr.performance.step"], (
             Domain("left_on", "=", False)
             & Domain("appraisal_id.is_mine_to_lead", "=", True)
             & Domain("appraisal_id.state", "in", (*UNDECIDED, *TOLD_IN_TALK))
         )
+
+    @api.model
+    def _home_part(self):
+        model, domain = self._home_source()
+        steps = model.search_fetch(domain)
         if not steps:
             return None
         steps = steps.sorted(self._need)
@@ -61,7 +66,10 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     def _rows(self, steps):
         sheets = steps.appraisal_id
-        done = sheets.line_ids._plan_done()
+        lines = self.env["hr.performance.appraisal.line"].search_fetch(
+            [("appraisal_id", "in", sheets.ids)]
+        )
+        done = lines._plan_done()
         values = self._last_values(sheets)
         talks = self.env["hr.performance.talk"]._standing(sheets.employee_id)
         several = len(steps.cycle_id) > 1
