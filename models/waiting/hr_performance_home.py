@@ -5,10 +5,10 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
 from ..base.arguments import takes_text
+from ..base.counting import counted
 from ..base.groups import OFFICER
 
 _logger = logging.getLogger(__name__)
@@ -85,20 +85,15 @@ class HrPerformanceHome(models.AbstractModel):
     @api.model
     def _counts(self, section):
         """What the rooms count beside the pictures of team and HR."""
-        counted, queries = self._counted(section), []
-        for key, model, (_title, _action, domain, _hint) in counted:
-            found = model._search(domain)
-            if not found.is_empty():
-                queries.append(
-                    SQL("(SELECT %s, count(*) FROM (%s) found)", key, found.select())
-                )
-        numbers = {}
-        if queries:
-            numbers = dict(self.env.execute_query(SQL(" UNION ALL ").join(queries)))
+        cards = self._counted(section)
+        numbers = counted(
+            {key: (model, domain) for key, model, (_title, _action, domain, _) in cards},
+            self.env,
+        )
         return [
             {"key": key, "title": title, "hint": hint, "count": numbers[key]}
-            for key, _model, (title, _action, _domain, hint) in counted
-            if numbers.get(key)
+            for key, _model, (title, _action, _domain, hint) in cards
+            if numbers[key]
         ]
 
     def _counted(self, section):
