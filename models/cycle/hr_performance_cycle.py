@@ -410,7 +410,8 @@ class HrPerformanceCycle(models.Model):
     )
     unsent_count = fields.Integer(
         string="Mails Not Sent",
-        compute="_compute_unsent_count",
+        compute="_compute_missing",
+        compute_sudo=True,
         groups="hr_performance.group_hr_performance_user",
     )
     is_announced = fields.Boolean(
@@ -763,9 +764,9 @@ class HrPerformanceCycle(models.Model):
             counts[cycle.id] = len(cycle.unit_ids) + len(cycle.unit_company_ids)
         return counts
 
-    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id")
+    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id", "is_announced")
     def _compute_missing(self):
-        """People who take part although something is missing, for HR to see to."""
+        """People who lack something, and mails that did not leave, for HR to see to."""
         # sudo by compute_sudo: only totals of the cycle, no record of anybody.
         sheets = self.env["hr.performance.appraisal"]
         live = Domain("state", "!=", "cancelled")
@@ -775,6 +776,11 @@ class HrPerformanceCycle(models.Model):
             {
                 "no_manager_count": (sheets, live & Domain("manager_id", "=", False)),
                 "no_user_count": (sheets, live & without_login("owner_id")),
+                "unsent_count": (
+                    self.env["mail.mail"],
+                    self._unsent_domain(),
+                    "res_id",
+                ),
             },
         )
         for cycle in self:
@@ -2742,22 +2748,14 @@ class HrPerformanceCycle(models.Model):
             people=names_of(missed.with_env(self.env)),
         )
 
-    @api.depends("is_announced")
-    def _compute_unsent_count(self):
-        for cycle in self:
-            cycle.unsent_count = len(cycle._unsent_mails())
-
     def _unsent_mails(self):
         """Mails of these cycles that the mail server has not taken."""
         # sudo: mail.mail - mails of cycles that the user reads: how many have left.
         mails = self.env["mail.mail"].sudo()
-        return mails.search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "=", "exception"),
-            ]
-        )
+        return mails.search(self._unsent_domain() & Domain("res_id", "in", self.ids))
+
+    def _unsent_domain(self):
+        return Domain("model", "=", self._name) & Domain("state", "=", "exception")
 
     @readers_only
     def action_send_again(self):

@@ -66,10 +66,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     def _rows(self, steps):
         sheets = steps.appraisal_id
-        lines = self.env["hr.performance.appraisal.line"].search_fetch(
-            [("appraisal_id", "in", sheets.ids)]
-        )
-        done = lines._plan_done()
+        done = sheets.line_ids._plan_done()
         values = self._last_values(sheets)
         talks = self.env["hr.performance.talk"]._standing(sheets.employee_id)
         several = len(steps.cycle_id) > 1

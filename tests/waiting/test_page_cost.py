@@ -12,7 +12,7 @@ ROLES = ("subject", "manager", "head", "hr_in", "hr_admin", "reward")
 #: The most queries of a page, and of what one person types or presses.
 PAGE, CLICK = 40, 20
 #: Pages that are not there yet: they may only fall.
-ABOVE = {"talk": 51, "cycle": 50}
+ABOVE = {"talk": 51}
 
 
 class CostCase(PagesMixin, HomeMixin, InterviewCase, MenuCase):

@@ -1,7 +1,9 @@
 import { Component, markup, onWillStart, useState } from "@odoo/owl";
 import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { url } from "@web/core/utils/urls";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -36,7 +38,8 @@ export class RowsOnDemand extends Component {
         this.described ||= (async () => {
             const { loadFields } = this.fieldService;
             const own = await loadFields(record.resModel, { fieldNames: [fieldName] });
-            this.fields = await loadFields(own[fieldName].relation, { fieldNames: columns });
+            this.model = own[fieldName].relation;
+            this.fields = await loadFields(this.model, { fieldNames: columns });
         })();
         await this.described;
     }
@@ -54,7 +57,10 @@ export class RowsOnDemand extends Component {
             ])
         );
         const specification = { [fieldName]: { fields: wanted, order } };
-        const [found] = await this.orm.webRead(record.resModel, [resId], { specification });
+        const [found] = await this.orm.webRead(record.resModel, [resId], {
+            specification,
+            context: { bin_size: true },
+        });
         this.state.rows = found[fieldName];
     }
 
@@ -67,6 +73,16 @@ export class RowsOnDemand extends Component {
         return ["integer", "float"].includes(this.fields[name].type);
     }
 
+    isFile(name) {
+        return this.fields[name].type === "binary";
+    }
+
+    /** Where a file is downloaded; Odoo names it after the record. */
+    link(row, name) {
+        const place = { model: this.model, id: row.id, field: name, download: true };
+        return url("/web/content", { ...place, filename_field: `${name}_name` });
+    }
+
     /** A value as a list shows it; of a moment only the day. */
     text(row, name) {
         const value = row[name];
@@ -77,6 +93,8 @@ export class RowsOnDemand extends Component {
         switch (field.type) {
             case "html":
                 return markup(value);
+            case "boolean":
+                return _t("Yes");
             case "date":
                 return formatters.get("date")(deserializeDate(value));
             case "datetime":
