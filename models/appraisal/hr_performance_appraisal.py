@@ -496,6 +496,11 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.depends("owner_id.user_id.active")
     def _compute_is_subject_userless(self):
+        # sudo by compute_sudo: whether people can log in; pages ask for the two sides and
+        # the second level as well, so they are read together.
+        own = self.with_context(active_test=False)
+        people = own.owner_id | own.manager_id | own.second_manager_id
+        people.user_id.mapped("active")
         for appraisal in self:
             appraisal.is_subject_userless = not appraisal.owner_id.user_id.active
 
@@ -580,7 +585,7 @@ class HrPerformanceAppraisal(models.Model):
         own = self.with_context(active_test=False)
         people = own.owner_id | own.manager_id | own.second_manager_id
         people |= own.substitute_id | own.dotted_ids | own.chain_ids
-        people.user_id.mapped("active")
+        people.mapped("user_id")
 
     def _line_roles(self, user):
         """What a user is by the reporting line: the two sides and those above."""

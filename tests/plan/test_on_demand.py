@@ -97,8 +97,15 @@ class TestOnDemand(TourCase):
             ),
             (
                 "hr.performance.cycle",
-                ("rules_html", "override_ids", "recent_cycle_ids", "health_on_time"),
+                (
+                    "rules_html",
+                    "override_ids",
+                    "recent_cycle_ids",
+                    "health_on_time",
+                    "report_ids",
+                ),
             ),
+            ("hr.performance.interview", ("access_ids",)),
         ):
             views = self.as_user(self.env[model], "hr_admin").get_views(
                 [(False, "form")]
