@@ -496,8 +496,8 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.depends("owner_id.user_id.active")
     def _compute_is_subject_userless(self):
-        # sudo by compute_sudo: whether people can log in; pages ask for the two sides and
-        # the second level as well, so they are read together.
+        # sudo by compute_sudo: whether people can log in; pages ask for the two sides
+        # and the second level as well, so they are read together.
         own = self.with_context(active_test=False)
         people = own.owner_id | own.manager_id | own.second_manager_id
         people.user_id.mapped("active")

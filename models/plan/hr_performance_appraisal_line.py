@@ -1273,7 +1273,7 @@ class HrPerformanceAppraisalLine(models.Model):
     )
     @api.depends_context("lang")
     def _compute_progress(self):
-        """Where each line stands, and what its value is made of: from the same values."""
+        """Where each line stands, and what its value is made of."""
         known = self._origin.filtered(
             lambda line: line.has_actual or line.state not in WITHOUT_PLAN
         )

@@ -115,8 +115,8 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.depends("step_ids.left_on", "step_ids.state")
     def _compute_log_ids(self):
-        # sudo by compute_sudo: searched, so that no step gets into the cache of a reader
-        # who may not see it.
+        # sudo by compute_sudo: searched, so that no step gets into the cache of a
+        # reader who may not see it.
         steps = self.env["hr.performance.step"].search_fetch(
             [("appraisal_id", "in", self._origin.ids)], order="id"
         )

@@ -87,7 +87,7 @@ class HrPerformanceHome(models.AbstractModel):
         """What the rooms count beside the pictures of team and HR."""
         cards = self._counted(section)
         numbers = counted(
-            {key: (model, domain) for key, model, (_title, _action, domain, _) in cards},
+            {key: (model, domain) for key, model, (_t, _a, domain, _h) in cards},
             self.env,
         )
         return [
