@@ -504,6 +504,11 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.depends("owner_id.user_id.active")
     def _compute_is_subject_userless(self):
+        # sudo by compute_sudo: whether people can log in; pages ask for the two sides
+        # and the second level as well, so they are read together.
+        own = self.with_context(active_test=False)
+        people = own.owner_id | own.manager_id | own.second_manager_id
+        people.user_id.mapped("active")
         for appraisal in self:
             appraisal.is_subject_userless = not appraisal.owner_id.user_id.active
 
@@ -1974,7 +1979,9 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends_context("uid")
     def _compute_is_method_unread(self):
         """Whether the user takes part, is expected to read and has not read yet."""
-        roles, mine = self._roles(), self._user_employee()
+        roles = self._roles()
+        is_side = any(mine & {"subject", "manager"} for mine in roles.values())
+        mine = self._user_employee() if is_side else self.env["hr.employee"]
         known = self.env["hr.performance.acknowledgement"]._known(
             self.cycle_id, self.owner_id | mine
         )
@@ -2243,13 +2250,13 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends("state", "manager_id", "owner_id", "cycle_id.stage_ids")
     @api.depends_context("lang", "uid", "tz")
     def _compute_course(self):
-        me, left = self._user_employee(), self._left_on()
+        left = self._left_on()
         # sudo: dates of the steps and the names of the two sides, no content; whoever
         # reads the sheet may know whose turn it is.
         for appraisal, sheet in zip(self, self.sudo(), strict=True):
             appraisal.course = {
-                "steps": sheet._timeline_steps(me, left.get(sheet.id, {})),
-                "now": sheet._timeline_now(me),
+                "steps": sheet._timeline_steps(left.get(sheet.id, {})),
+                "now": sheet._timeline_now(),
             }
 
     def _timeline_way(self):
@@ -2268,18 +2275,14 @@ class HrPerformanceAppraisal(models.Model):
 
     def _left_on(self):
         """When each state was left: dict of appraisal id to dict of state to time."""
-        # sudo: times only; searched, so that no step gets into the reader's cache.
-        steps = self.env["hr.performance.step"].sudo()
-        found = steps.search_fetch(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
-            ["appraisal_id", "state", "left_on"],
-        )
+        # sudo: times only.
+        found = self.sudo().log_ids.filtered("left_on")
         left = {}
         for step in found.sorted("id"):
             left.setdefault(step.appraisal_id.id, {})[step.state] = step.left_on
         return left
 
-    def _timeline_steps(self, me, left):
+    def _timeline_steps(self, left):
         way = self._timeline_way()
         labels = self._timeline_tasks()
         here = way.index(self.state) if self.state in way else len(way)
@@ -2295,7 +2298,7 @@ class HrPerformanceAppraisal(models.Model):
                     "status": status,
                     "day": self._timeline_day(state, status, left.get(state)),
                     "who": ", ".join(person.name for person in who),
-                    "is_mine": bool(me and me.id in [person.id for person in who]),
+                    "is_mine": any(person.user_id == self.env.user for person in who),
                 }
             )
         return steps
@@ -2335,7 +2338,7 @@ class HrPerformanceAppraisal(models.Model):
             return list(self.manager_id)
         return []
 
-    def _timeline_now(self, me):
+    def _timeline_now(self):
         """Whose turn it is and until when; None when nothing is left to do."""
         if not self.next_step:
             return None
@@ -2344,7 +2347,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "text": self.next_step,
             "who": waiting.name or "",
-            "is_mine": bool(me and waiting.id == me.id),
+            "is_mine": waiting.user_id == self.env.user,
             "deadline": near_day(self.env, day),
             "is_overdue": self.is_overdue,
         }

@@ -20,7 +20,8 @@ class ResCompany(models.Model):
     def _performance_zone(self):
         """Name of the time zone in which the company works."""
         # sudo: res.company, resource.calendar - a time zone only.
-        own = next(iter(self), self).sudo()
+        # Pages compare days of all companies: their zones are read together.
+        own = next(iter(self), self).sudo().with_prefetch(self._performance_every_id())
         return own.resource_calendar_id.tz or own.partner_id.tz or "UTC"
 
     def _performance_today(self):

@@ -17,16 +17,18 @@ class HrPerformanceHomePraise(models.AbstractModel):
     _home_component = "praise"
 
     @api.model
-    def _home_part(self):
+    def _home_source(self):
         since = self.env.company._performance_today() - timedelta(days=PRAISE_DAYS)
-        found = self.env["hr.performance.coaching"].search(
-            [
-                ("kind", "=", PRAISE),
-                ("is_about_me", "=", True),
-                ("date", ">=", since),
-            ],
-            limit=LATEST,
-        )
+        return self.env["hr.performance.coaching"], [
+            ("kind", "=", PRAISE),
+            ("is_about_me", "=", True),
+            ("date", ">=", since),
+        ]
+
+    @api.model
+    def _home_part(self):
+        model, domain = self._home_source()
+        found = model.search(domain, limit=LATEST)
         if not found:
             return None
         return {

@@ -17,16 +17,17 @@ class HrPerformanceHomeTalks(models.AbstractModel):
     _home_component = "talks"
 
     @api.model
+    def _home_source(self):
+        return self.env["hr.performance.talk"], [
+            ("is_with_me", "=", True),
+            ("state", "=", "planned"),
+            ("date_end", ">=", fields.Datetime.now()),
+        ]
+
+    @api.model
     def _home_part(self):
-        talks = self.env["hr.performance.talk"].search(
-            [
-                ("is_with_me", "=", True),
-                ("state", "=", "planned"),
-                ("date_end", ">=", fields.Datetime.now()),
-            ],
-            order="date_start",
-            limit=NEXT,
-        )
+        model, domain = self._home_source()
+        talks = model.search(domain, order="date_start", limit=NEXT)
         if not talks:
             return None
         own = self.env.user._performance_employees()

@@ -19,6 +19,7 @@ from ...engine.outcome import RuleError
 from ...engine.progress import Limits
 from ...reports.hr_performance_results_xlsx import results_workbook
 from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
+from ..base.counting import counted_by
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.features import LEGAL, is_on
@@ -409,7 +410,8 @@ class HrPerformanceCycle(models.Model):
     )
     unsent_count = fields.Integer(
         string="Mails Not Sent",
-        compute="_compute_unsent_count",
+        compute="_compute_missing",
+        compute_sudo=True,
         groups="hr_performance.group_hr_performance_user",
     )
     is_announced = fields.Boolean(
@@ -762,24 +764,28 @@ class HrPerformanceCycle(models.Model):
             counts[cycle.id] = len(cycle.unit_ids) + len(cycle.unit_company_ids)
         return counts
 
-    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id")
+    @api.depends("appraisal_ids.state", "appraisal_ids.manager_id", "is_announced")
     def _compute_missing(self):
-        """People who take part although something is missing, for HR to see to."""
+        """People who lack something, and mails that did not leave, for HR to see to."""
         # sudo by compute_sudo: only totals of the cycle, no record of anybody.
-        live = Domain("cycle_id", "in", self.ids) & Domain("state", "!=", "cancelled")
-        counts = {}
-        for name, missing in (
-            ("no_manager_count", Domain("manager_id", "=", False)),
-            ("no_user_count", without_login("owner_id")),
-        ):
-            counts[name] = dict(
-                self.env["hr.performance.appraisal"]._read_group(
-                    live & missing, ["cycle_id"], ["__count"]
-                )
-            )
+        sheets = self.env["hr.performance.appraisal"]
+        live = Domain("state", "!=", "cancelled")
+        counts = counted_by(
+            "cycle_id",
+            self,
+            {
+                "no_manager_count": (sheets, live & Domain("manager_id", "=", False)),
+                "no_user_count": (sheets, live & without_login("owner_id")),
+                "unsent_count": (
+                    self.env["mail.mail"],
+                    self._unsent_domain(),
+                    "res_id",
+                ),
+            },
+        )
         for cycle in self:
             for name, by_cycle in counts.items():
-                cycle[name] = by_cycle.get(cycle, 0)
+                cycle[name] = by_cycle.get(cycle._origin.id, 0)
 
     @api.depends("appraisal_ids", "population_ids")
     def _compute_launch_progress(self):
@@ -1984,7 +1990,10 @@ class HrPerformanceCycle(models.Model):
         """Which KPIs cannot have as many values as the scheme asks for."""
         wanted = self._plain_rule("minimum_values") or 0
         problems = []
-        for kpi in templates.sudo().line_ids.kpi_id:  # sudo: names of shared KPIs
+        # sudo: names of shared KPIs.
+        lines = self.env["hr.performance.template.line"].sudo()
+        shared = lines.search_fetch([("template_id", "in", templates.ids)]).kpi_id
+        for kpi in shared:
             count = kpi._values_within(self.date_start, self.date_end)
             if count is None or count >= wanted:
                 continue
@@ -2739,22 +2748,14 @@ class HrPerformanceCycle(models.Model):
             people=names_of(missed.with_env(self.env)),
         )
 
-    @api.depends("is_announced")
-    def _compute_unsent_count(self):
-        for cycle in self:
-            cycle.unsent_count = len(cycle._unsent_mails())
-
     def _unsent_mails(self):
         """Mails of these cycles that the mail server has not taken."""
         # sudo: mail.mail - mails of cycles that the user reads: how many have left.
         mails = self.env["mail.mail"].sudo()
-        return mails.search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "=", "exception"),
-            ]
-        )
+        return mails.search(self._unsent_domain() & Domain("res_id", "in", self.ids))
+
+    def _unsent_domain(self):
+        return Domain("model", "=", self._name) & Domain("state", "=", "exception")
 
     @readers_only
     def action_send_again(self):

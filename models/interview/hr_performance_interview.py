@@ -666,6 +666,13 @@ class HrPerformanceInterview(models.Model):
         copy=False,
         guarded=True,
     )
+    noted_kinds = fields.Json(
+        compute="_compute_noted_kinds",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="Technical: how the reader's readings of today are recorded already.",
+    )
 
     # who held it
     started_by_id = fields.Many2one(
@@ -1725,7 +1732,7 @@ class HrPerformanceInterview(models.Model):
     def _compute_self_report_id(self):
         """Found with the reader's own rights: a draft is its author's alone."""
         reports = self.env["hr.performance.self.report"].search_fetch(
-            [("interview_id", "in", self.ids)], ["interview_id"]
+            [("interview_id", "in", self.ids)]
         )
         by_interview = {report.interview_id.id: report for report in reports}
         for interview in self:
@@ -3147,23 +3154,34 @@ class HrPerformanceInterview(models.Model):
         """
         user = self.env.user
         # sudo: compares user ids; what is written says who reads, nobody can avoid it.
-        foreign = self._origin.sudo().filtered(
-            lambda i: user not in i.employee_id.user_id + i.interviewer_id.user_id
+        own = self._origin.sudo()
+        (own.employee_id | own.interviewer_id).user_id.mapped("active")
+        fresh = own.filtered(
+            lambda i: (
+                user not in i.employee_id.user_id + i.interviewer_id.user_id
+                and kind not in (i.noted_kinds or ())
+            )
         )
-        if not foreign:
-            return
-        day = foreign.company_id._performance_today()
-        known = foreign.env["hr.performance.interview.access"].search(
+        if fresh:
+            day = fresh.company_id._performance_today()
+            fresh._insert_readings(user, day, kind)
+
+    @api.depends("access_ids.kind")
+    @api.depends_context("uid")
+    def _compute_noted_kinds(self):
+        # sudo by compute_sudo: how often to record; nobody is shown it.
+        day = self.company_id._performance_today()
+        known = self.env["hr.performance.interview.access"].search_fetch(
             [
-                ("interview_id", "in", foreign.ids),
-                ("reader_id", "=", user.id),
+                ("interview_id", "in", self._origin.ids),
+                ("reader_id", "=", self.env.uid),
                 ("day", "=", day),
-                ("kind", "=", kind),
             ]
         )
-        fresh = foreign - known.interview_id
-        if fresh:
-            fresh._insert_readings(user, day, kind)
+        by_interview = known.grouped("interview_id")
+        for interview in self:
+            found = by_interview.get(interview._origin, known.browse())
+            interview.noted_kinds = found.mapped("kind")
 
     def _insert_readings(self, user, day, kind):
         """Add rows; the same reading in a parallel request is no conflict."""
@@ -3182,7 +3200,7 @@ class HrPerformanceInterview(models.Model):
                 self.ids,
             )
         )
-        self.invalidate_recordset(["access_ids"], flush=False)
+        self.invalidate_recordset(["access_ids", "noted_kinds"], flush=False)
 
     # WAITING
 

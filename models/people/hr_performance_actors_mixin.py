@@ -35,7 +35,7 @@ class HrPerformanceActorsMixin(models.AbstractModel):
         return {}
 
     @api.model
-    def _may_wait_for(self, users, field, *others):
+    def _may_wait_for(self, users, field, *others, as_hr=True):
         """Domain of what may wait for users, before the exact answer.
 
         Of HR all that nobody with a login answers for.
@@ -43,6 +43,7 @@ class HrPerformanceActorsMixin(models.AbstractModel):
         :param field: name of the field with the person; they are it, or act for it
         :param others: names of the fields with those who enter where that person has no
             login, in order
+        :param as_hr: whether what HR does for others counts, too
         """
         given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
             self.env["hr.performance.delegation"]._open_domain()
@@ -50,11 +51,12 @@ class HrPerformanceActorsMixin(models.AbstractModel):
         theirs = Domain(f"{field}.user_id", "in", users.ids) | Domain(
             f"{field}.performance_delegation_ids", "any", given
         )
-        if any(user.has_group(OFFICER) for user in users):
+        if as_hr and any(user.has_group(OFFICER) for user in users):
             return theirs | without_login(field)
         if not others:
             return theirs
-        return theirs | (without_login(field) & self._may_wait_for(users, *others))
+        entered = self._may_wait_for(users, *others, as_hr=as_hr)
+        return theirs | (without_login(field) & entered)
 
     def _receivers(self):
         """Who may and can act on each now.

@@ -3,9 +3,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...engine import dates
 from ..base.appraisal_states import PLAN
+from ..base.counting import counted_by
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job
 from ..base.seeing import names_of, readers_only
@@ -55,28 +57,28 @@ class HrPerformanceCycle(models.Model):
 
     # what employees say to their plans
     not_understood_count = fields.Integer(
-        string="Goals Not Understood", compute="_compute_not_understood_count"
+        string="Goals Not Understood", compute="_compute_plan_counts"
     )
     request_count = fields.Integer(
         string="Change Requests",
-        compute="_compute_request_count",
+        compute="_compute_plan_counts",
         help="Wishes of employees for another plan, answered or not.",
     )
     open_request_count = fields.Integer(
-        string="Unanswered Change Requests", compute="_compute_request_count"
+        string="Unanswered Change Requests", compute="_compute_plan_counts"
     )
 
     # what works against each other, and what the checks of plans find
     conflict_open_count = fields.Integer(
         string="Goal Conflicts",
-        compute="_compute_conflict_open_count",
+        compute="_compute_plan_counts",
         help="Pairs of goals that work against each other and wait for a way out.",
     )
     finding_ids = fields.One2many(
         "hr.performance.plan.finding", "cycle_id", string="Findings", copy=False
     )
     finding_count = fields.Integer(
-        compute="_compute_finding_count", string="Findings in Plans"
+        compute="_compute_plan_counts", string="Findings in Plans"
     )
     plans_checked_on = fields.Datetime(
         string="Plans Checked On", readonly=True, copy=False, guarded=True
@@ -100,14 +102,31 @@ class HrPerformanceCycle(models.Model):
 
     # NUMBERS, AND THE LISTS BEHIND THEM
 
-    def _compute_not_understood_count(self):
-        counts = dict(
-            self.env["hr.performance.appraisal"]._read_group(
-                self._not_understood_domain(), ["cycle_id"], ["__count"]
-            )
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_plan_counts(self):
+        """Counts of what the reader may see, by one query for all of them."""
+        requests = self.env["hr.performance.plan.proposal"]
+        asked = Domain("kind", "=", "request")
+        counts = counted_by(
+            "cycle_id",
+            self,
+            {
+                "not_understood_count": (
+                    self.env["hr.performance.appraisal"],
+                    self._not_understood_domain(),
+                ),
+                "request_count": (requests, asked),
+                "open_request_count": (requests, asked & Domain("state", "=", "open")),
+                "conflict_open_count": (
+                    self.env["hr.performance.goal.conflict"],
+                    Domain("state", "=", "open"),
+                ),
+                "finding_count": (self.env["hr.performance.plan.finding"], Domain.TRUE),
+            },
         )
         for cycle in self:
-            cycle.not_understood_count = counts.get(cycle, 0)
+            for name, by_cycle in counts.items():
+                cycle[name] = by_cycle.get(cycle._origin.id, 0)
 
     def _not_understood_domain(self):
         return [
@@ -133,23 +152,6 @@ class HrPerformanceCycle(models.Model):
             "context": {},
         }
 
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_request_count(self):
-        """Counts of what the reader may see."""
-        rows = self.env["hr.performance.plan.proposal"]._read_group(
-            [("cycle_id", "in", self.ids), ("kind", "=", "request")],
-            ["cycle_id", "state"],
-            ["__count"],
-        )
-        total, waiting = {}, {}
-        for cycle, state, count in rows:
-            total[cycle] = total.get(cycle, 0) + count
-            if state == "open":
-                waiting[cycle] = count
-        for cycle in self:
-            cycle.request_count = total.get(cycle._origin, 0)
-            cycle.open_request_count = waiting.get(cycle._origin, 0)
-
     @readers_only
     def action_open_requests(self):
         """List the change requests of the cycle, the unanswered ones first."""
@@ -161,17 +163,6 @@ class HrPerformanceCycle(models.Model):
         if self.open_request_count:
             action["context"] = {"search_default_open": 1}
         return action
-
-    def _compute_conflict_open_count(self):
-        counts = dict(
-            self.env["hr.performance.goal.conflict"]._read_group(
-                [("cycle_id", "in", self.ids), ("state", "=", "open")],
-                ["cycle_id"],
-                ["__count"],
-            )
-        )
-        for cycle in self:
-            cycle.conflict_open_count = counts.get(cycle, 0)
 
     @readers_only
     def action_open_conflicts(self):
@@ -185,15 +176,6 @@ class HrPerformanceCycle(models.Model):
             "domain": [("cycle_id", "=", self.id)],
             "context": {"search_default_open": 1},
         }
-
-    def _compute_finding_count(self):
-        counts = dict(
-            self.env["hr.performance.plan.finding"]._read_group(
-                [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
-            )
-        )
-        for cycle in self:
-            cycle.finding_count = counts.get(cycle, 0)
 
     @readers_only
     def action_open_findings(self):

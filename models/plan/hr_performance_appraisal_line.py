@@ -323,7 +323,7 @@ class HrPerformanceAppraisalLine(models.Model):
     )
     is_by_period = fields.Boolean(
         string="Made of Several Periods",
-        compute="_compute_is_by_period",
+        compute="_compute_progress",
         help="The value is made of those of its months (weeks, quarters), which are"
         " logged one by one.",
     )
@@ -949,17 +949,6 @@ class HrPerformanceAppraisalLine(models.Model):
                 line.env, line.actual if line.has_actual else None
             )
 
-    @api.depends("kpi_id.data_period", "actual")
-    def _compute_is_by_period(self):
-        plain = self._origin.filtered(
-            lambda line: line.kpi_id and not line.kpi_id.data_period
-        )
-        # sudo: only the days of values that the actual value is made of.
-        values = plain.sudo()._period_values()
-        for line in self:
-            days = [known.last for known in values.get(line._origin.id, ())]
-            line.is_by_period = len(line._value_parts(days)) > 1
-
     def _value_parts(self, days):
         """First and last day of each period that values of the line come in, in order.
 
@@ -1275,6 +1264,7 @@ class HrPerformanceAppraisalLine(models.Model):
             "state",
             "kind",
             "kpi_id",
+            "kpi_id.data_period",
             "period_targets",
             "not_applicable",
             "actual",
@@ -1283,20 +1273,31 @@ class HrPerformanceAppraisalLine(models.Model):
     )
     @api.depends_context("lang")
     def _compute_progress(self):
-        found = self._origin._progress()
+        """Where each line stands, and what its value is made of."""
+        known = self._origin.filtered(
+            lambda line: line.has_actual or line.state not in WITHOUT_PLAN
+        )
+        # sudo: whoever reads a line reads the values that its actual value is made of.
+        values = known.sudo()._period_values()
+        found = known._progress(values)
         for line in self:
-            line.progress = found.get(line._origin.id, False)
+            own = line._origin
+            line.progress = found.get(own.id, False)
+            days = [value.last for value in values.get(own.id, ())]
+            line.is_by_period = len(line._value_parts(days)) > 1
 
-    def _progress(self):
+    def _progress(self, values=None):
         """How far each measured line of a plan that is agreed is (METHODS M38).
 
+        :param values: see ``_period_values``, where the caller has read them
         :return: dict of line id to plain values: ``reached`` and ``planned`` (shares of
             the target, None where there is none), ``light``, ``word``, ``actual``,
             ``target``, ``sentence``, ``points`` as texts and ``trend`` (numbers)
         """
         lines = self.filtered(lambda line: line.state not in WITHOUT_PLAN)
-        # sudo: whoever reads a line reads the values that its actual value is made of.
-        values = lines.sudo()._period_values()
+        if values is None:
+            # sudo: as above.
+            values = lines.sudo()._period_values()
         return {
             line.id: line._progress_values(values.get(line.id, []))
             for line in lines._takes_values()
@@ -1792,11 +1793,14 @@ class HrPerformanceAppraisalLine(models.Model):
         "is_local",
         "local_reason",
         "needed_hours",
+        "state",
     )
     @api.depends_context("lang")
     def _compute_smart_flags(self):
+        """Of plans that are drafted: what is agreed is no longer checked."""
+        drafted = self.filtered(lambda line: line.state == "planning")
         # sudo: history and working hours behind the lines that the user reads.
-        goals = self.sudo()._smart_goals()
+        goals = drafted.sudo()._smart_goals()
         self._show_smart_flags(
             {line.with_env(self.env): g for line, g in goals.items()}
         )

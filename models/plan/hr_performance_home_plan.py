@@ -23,18 +23,27 @@ class HrPerformanceHomePlan(models.AbstractModel):
     _home_component = "plan"
 
     @api.model
+    def _home_source(self):
+        return self.env["hr.performance.appraisal"], [
+            ("owner_id.user_id", "=", self.env.uid),
+            ("state", "in", SHOWN_STATES),
+        ]
+
+    @api.model
     def _home_part(self):
         # Few are one's own: the first pages of lists are looked for in another way.
-        sheets = self.env["hr.performance.appraisal"].search_fetch(
-            [("owner_id.user_id", "=", self.env.uid), ("state", "in", SHOWN_STATES)]
-        )[:SHEETS]
+        model, domain = self._home_source()
+        sheets = model.search_fetch(domain)[:SHEETS]
         if not sheets:
             return None
         lines = self.env["hr.performance.appraisal.line"]
         # sudo: goals of the user's own sheets, as below.
         goals = lines.sudo().search_fetch([("appraisal_id", "in", sheets.ids)])
         of_sheet = goals.grouped("appraisal_id")
-        me, left = sheets._user_employee(), sheets._left_on()
+        left = sheets._left_on()
+        # sudo: the two sides of the user's own sheets, read together.
+        sides = sheets.sudo().with_context(active_test=False)
+        (sides.owner_id | sides.manager_id).mapped("name")
         return {
             "title": self.env._("My Performance"),
             "sheets": [
@@ -44,8 +53,8 @@ class HrPerformanceHomePlan(models.AbstractModel):
                     "period": " – ".join(
                         near_day(self.env, day) for day in sheet._period()
                     ),
-                    "steps": sheet._timeline_steps(me, left.get(sheet.id, {}))[:-1],
-                    "now": sheet._timeline_now(me),
+                    "steps": sheet._timeline_steps(left.get(sheet.id, {}))[:-1],
+                    "now": sheet._timeline_now(),
                     "goals": of_sheet.get(sheet, lines)._progress_bars(),
                     "can_log": sheet._takes_own_values(),
                 }

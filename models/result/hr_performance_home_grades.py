@@ -15,12 +15,16 @@ class HrPerformanceHomeGrades(models.AbstractModel):
     _home_component = "grades"
 
     @api.model
+    def _home_source(self):
+        return self.env["hr.performance.result"], [
+            ("employee_id.user_id", "=", self.env.uid),
+            ("state", "=", "released"),
+        ]
+
+    @api.model
     def _home_part(self):
-        results = self.env["hr.performance.result"].search(
-            [("employee_id.user_id", "=", self.env.uid), ("state", "=", "released")],
-            order="id desc",
-            limit=GRADES,
-        )
+        model, domain = self._home_source()
+        results = model.search(domain, order="id desc", limit=GRADES)
         if not results:
             return None
         return {

@@ -55,21 +55,27 @@ class HrPerformanceAppraisal(models.Model):
     @api.depends_context("uid")
     def _compute_is_declaration_due(self):
         """Whether the user rates here and has declared nothing for the cycle yet."""
-        roles, me = self._roles(), self._user_employee()
+        roles = self._roles()
+        asked = self.filtered(
+            lambda appraisal: (
+                "manager" in roles.get(appraisal.id, ())
+                and appraisal.state in UNRATED
+                and appraisal.cycle_id._gate_level("conflict_declared") != "off"
+            )
+        )
+        me = asked and asked._user_employee()
+        # sudo: the user's own declarations.
+        conflicts = self.env["hr.performance.conflict"].sudo()
         declared = (
-            self.env["hr.performance.conflict"]
-            # sudo: the user's own declarations.
-            .sudo()
-            .search([("cycle_id", "in", self.cycle_id.ids), ("rater_id", "=", me.id)])
-            .cycle_id
+            conflicts.search(
+                [("cycle_id", "in", asked.cycle_id.ids), ("rater_id", "=", me.id)]
+            ).cycle_id
+            if me
+            else conflicts.cycle_id
         )
         for appraisal in self:
             appraisal.is_declaration_due = bool(
-                me
-                and "manager" in roles[appraisal.id]
-                and appraisal.state in UNRATED
-                and appraisal.cycle_id not in declared
-                and appraisal.cycle_id._gate_level("conflict_declared") != "off"
+                me and appraisal in asked and appraisal.cycle_id not in declared
             )
 
     # CONFLICTS OF INTEREST

@@ -37,6 +37,14 @@ class HrPerformanceAppraisal(models.Model):
     step_ids = fields.One2many(
         "hr.performance.step", "appraisal_id", string="Steps", readonly=True, copy=False
     )
+    log_ids = fields.Many2many(
+        "hr.performance.step",
+        compute="_compute_log_ids",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="Technical: all steps, whoever may read them; asked for once a request.",
+    )
     waiting_for_id = fields.Many2one(
         "hr.employee",
         compute="_compute_waiting",
@@ -105,6 +113,17 @@ class HrPerformanceAppraisal(models.Model):
 
     # COMPUTES
 
+    @api.depends("step_ids.left_on", "step_ids.state")
+    def _compute_log_ids(self):
+        # sudo by compute_sudo: searched, so that no step gets into the cache of a
+        # reader who may not see it.
+        steps = self.env["hr.performance.step"].search_fetch(
+            [("appraisal_id", "in", self._origin.ids)], order="id"
+        )
+        by_sheet = steps.grouped("appraisal_id")
+        for appraisal in self:
+            appraisal.log_ids = by_sheet.get(appraisal._origin, steps.browse())
+
     @api.depends(
         "step_ids.left_on",
         "step_ids.owner_id",
@@ -115,10 +134,8 @@ class HrPerformanceAppraisal(models.Model):
     )
     def _compute_waiting(self):
         # sudo by compute_sudo: whoever reads the sheet may know whose turn it is.
-        steps = self._open_steps().filtered("is_task")
-        by_appraisal = {step.appraisal_id.id: step for step in steps}
         for appraisal in self:
-            step = by_appraisal.get(appraisal._origin.id, steps.browse())
+            step = appraisal.log_ids.filtered(lambda s: s.is_task and not s.left_on)
             appraisal.waiting_for_id = step.owner_id
             appraisal.deadline = step.deadline
             appraisal.is_overdue = step.is_overdue
@@ -445,12 +462,7 @@ class HrPerformanceAppraisal(models.Model):
     def _steps_to_take_back(self):
         """The ended step to which each sheet can come back, by id of the sheet."""
         # sudo: the log of sheets that the caller reads.
-        ended = self.env["hr.performance.step"].sudo()
-        ended = ended.search_fetch(
-            [("appraisal_id", "in", self.ids), ("left_on", "!=", False)],
-            ["appraisal_id", "state", "acted_by_id"],
-            order="id",
-        )
+        ended = self.sudo().log_ids.filtered("left_on").sorted("id")
         states = {appraisal.id: appraisal.state for appraisal in self}
         return {
             step.appraisal_id.id: step

@@ -15,6 +15,7 @@ from ..base.appraisal_states import (
     STAGE_OF_STATE,
 )
 from ..base.arguments import takes_text
+from ..base.counting import counted_by
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
 from ..base.racing import change_rows, claim_rows
@@ -94,20 +95,21 @@ class HrPerformanceCycle(models.Model):
             is_shown = cycle.state != "draft" and cycle.id
             cycle.cockpit = figures._figures(cycle) if is_shown else False
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_waiting(self):
         """Counts of what the reader may see: the board shows the same."""
         steps = self.env["hr.performance.step"]
-        of_cycles = [("cycle_id", "in", self.ids)]
-        counts = {}
-        for name, domain in (
-            ("waiting_count", steps._waiting_domain()),
-            ("overdue_count", steps._overdue_domain()),
-        ):
-            rows = steps._read_group([*domain, *of_cycles], ["cycle_id"], ["__count"])
-            counts[name] = dict(rows)
+        counts = counted_by(
+            "cycle_id",
+            self,
+            {
+                "waiting_count": (steps, steps._waiting_domain()),
+                "overdue_count": (steps, steps._overdue_domain()),
+            },
+        )
         for cycle in self:
             for name, by_cycle in counts.items():
-                cycle[name] = by_cycle.get(cycle._origin, 0)
+                cycle[name] = by_cycle.get(cycle._origin.id, 0)
 
     @readers_only
     def action_open_waiting(self):

@@ -8,6 +8,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.safe_eval import safe_eval
 
 from ..base.arguments import takes_text
+from ..base.counting import counted
 from ..base.groups import OFFICER
 
 _logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class HrPerformanceHome(models.AbstractModel):
         """
         parts = []
         with self.env.cr.savepoint() as savepoint:
-            for part in self.env["hr.performance.home.part"]._home_parts():
+            for part in self._parts_with_content(savepoint):
                 try:
                     shown = part._home_part()
                 except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
@@ -49,6 +50,18 @@ class HrPerformanceHome(models.AbstractModel):
                 if shown:
                     parts.append({"component": part._home_component, **shown})
         return {"parts": parts, "links": self._links(parts)}
+
+    def _parts_with_content(self, savepoint):
+        """The parts that may have something; all of them where that is not known."""
+        part = self.env["hr.performance.home.part"]
+        try:
+            return part._home_parts_with_content()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.warning("What the page is about is not found", exc_info=True)
+            savepoint.rollback()
+            return part._home_parts()
 
     @api.model
     @takes_text("key")
@@ -72,16 +85,16 @@ class HrPerformanceHome(models.AbstractModel):
     @api.model
     def _counts(self, section):
         """What the rooms count beside the pictures of team and HR."""
-        found = [
-            {
-                "key": key,
-                "title": title,
-                "hint": hint,
-                "count": model.search_count(domain),
-            }
-            for key, model, (title, _action, domain, hint) in self._counted(section)
+        cards = self._counted(section)
+        numbers = counted(
+            {key: (model, domain) for key, model, (_t, _a, domain, _h) in cards},
+            self.env,
+        )
+        return [
+            {"key": key, "title": title, "hint": hint, "count": numbers[key]}
+            for key, _model, (title, _action, _domain, hint) in cards
+            if numbers[key]
         ]
-        return [row for row in found if row["count"]]
 
     def _counted(self, section):
         """Key, model and row of each count of a section."""

@@ -2,7 +2,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.fields import Domain
 
 from ..base.appraisal_states import ASSESSMENT, BEHIND, TOLD_IN_TALK
 from ..base.day_words import near_day
@@ -71,7 +70,7 @@ class HrPerformanceHomeCycles(models.AbstractModel):
 
     def _rows(self, cycles):
         people, grades = self._people(cycles), self._grades(cycles)
-        late, held = self._late(cycles), self._held(cycles)
+        held = self._held(cycles)
         # sudo: a share of all steps of the cycle; it names nobody.
         on_time = cycles.sudo()._health_on_time()
         labels = dict(cycles._fields["state"]._description_selection(self.env))
@@ -90,7 +89,7 @@ class HrPerformanceHomeCycles(models.AbstractModel):
                     "stage": labels[cycle.state],
                     "until": near_day(self.env, end),
                     "days_left": (end - self.env.company._performance_today()).days,
-                    "late": late.get(cycle, 0),
+                    "late": cycle.overdue_count,
                     "on_time": None if share is None else round(share * 100),
                     "bars": people[cycle],
                     "grades": self._grade_rows(levels(cycle.scale_id), grades[cycle]),
@@ -136,15 +135,6 @@ class HrPerformanceHomeCycles(models.AbstractModel):
 
     def _bar(self, label, pieces):
         return {"label": label, "total": sum(pieces.values()), "pieces": pieces}
-
-    def _late(self, cycles):
-        steps = self.env["hr.performance.step"]
-        rows = steps._read_group(
-            steps._overdue_domain() & Domain("cycle_id", "in", cycles.ids),
-            ["cycle_id"],
-            ["__count"],
-        )
-        return dict(rows)
 
     def _grades(self, cycles):
         """How often each grade was given, of the results that the reader may read."""

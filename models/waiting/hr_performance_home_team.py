@@ -28,12 +28,17 @@ class HrPerformanceHomeTeam(models.AbstractModel):
     _home_component = "team"
 
     @api.model
-    def _home_part(self):
-        steps = self.env["hr.performance.step"].search_fetch(
+    def _home_source(self):
+        return self.env["hr.performance.step"], (
             Domain("left_on", "=", False)
             & Domain("appraisal_id.is_mine_to_lead", "=", True)
             & Domain("appraisal_id.state", "in", (*UNDECIDED, *TOLD_IN_TALK))
         )
+
+    @api.model
+    def _home_part(self):
+        model, domain = self._home_source()
+        steps = model.search_fetch(domain)
         if not steps:
             return None
         steps = steps.sorted(self._need)

@@ -4,6 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...engine import deadlines
 from ..base.appraisal_states import (
@@ -202,9 +203,26 @@ class HrPerformanceStep(models.Model):
     def _search_is_for_hr(self, operator, value):
         if operator != "in":
             return NotImplemented
-        waiting = self._waiting_domain() & without_login("owner_id")
+        waiting = self._waiting_domain() & self._without_actor()
         # sudo: only finds ids; rules decide which of them are shown.
         return self._found(self.sudo().search(waiting)._told_as("hr"))
+
+    @api.model
+    def _without_actor(self):
+        """Steps for which nobody in line has a login, before the exact answer.
+
+        Those of an appraisee without login whose manager enters are not among them:
+        however many there are, nobody has to read them.
+        """
+
+        def to_sql(model, alias, query):
+            owner = model._field_to_sql(alias, "owner_id", query)
+            subject = model._field_to_sql(alias, "employee_id", query)
+            return SQL("%s IS DISTINCT FROM %s", owner, subject)
+
+        return without_login("owner_id") & (
+            Domain.custom(to_sql=to_sql) | without_login("appraisal_id.manager_id")
+        )
 
     @api.model
     def _found(self, steps):
@@ -348,7 +366,9 @@ class HrPerformanceStep(models.Model):
         Whether a cycle is announced decides about mails only.
         """
         # sudo: finds ids only; the search below keeps what the reader may read.
-        steps = self.sudo().search_fetch(self._waiting_domain() & self._domain_of(user))
+        steps = self.sudo().search_fetch(
+            self._waiting_domain() & self._domain_of(user, as_hr=False)
+        )
         mine = steps._told_as("mine", user)
         return self.search([("id", "in", mine.ids)]) if mine else self.browse()
 
@@ -358,9 +378,10 @@ class HrPerformanceStep(models.Model):
         return self._waiting_domain() & Domain("is_for_hr", "=", True)
 
     @api.model
-    def _domain_of(self, users):
+    def _domain_of(self, users, as_hr=True):
         """Steps in which these users may have to act, before the exact answer."""
-        return self._may_wait_for(users, "owner_id", "appraisal_id.manager_id")
+        line = ("owner_id", "appraisal_id.manager_id")
+        return self._may_wait_for(users, *line, as_hr=as_hr)
 
     def _waiting_line(self):
         """The owner; for an appraisee without login the manager, who enters it."""

@@ -57,17 +57,55 @@ class TestOnDemand(TourCase):
             [("Background", "Three goals of the plant"), ("Details", "Output")],
         )
 
+    def test_rows_of_a_plan(self):
+        """The log and the versions: what happened, by whom, in the reader's words."""
+        self.launch()
+        plan = self.appraisal()
+        self.agree(plan)
+        plan.plan_version = 2
+        self.open_tabs(
+            plan,
+            "manager",
+            [
+                ("Step Log", "How It Ended"),
+                ("Step Log", self.people["manager"].name),
+                ("Plan Versions", "Valid From"),
+            ],
+        )
+
     def test_rules_of_a_cycle(self):
         self.launch()
+        self.env["hr.performance.override"].create(
+            {"cycle_id": self.cycle.id, "code": "cycle_length", "reason": "A strike"}
+        )
         self.open_tabs(
-            self.cycle, "hr_admin", [("Rules of This Cycle", "Days to Write to HR")]
+            self.cycle,
+            "hr_admin",
+            [
+                ("Rules of This Cycle", "Days to Write to HR"),
+                ("Checks", "A strike"),
+                ("Health", "Coverage"),
+            ],
         )
 
     def test_forms_do_not_read_them(self):
         """What a tab asks for by itself is no field of the form."""
         for model, names in (
-            ("hr.performance.appraisal", ("background_html", "timeline")),
-            ("hr.performance.cycle", ("rules_html",)),
+            (
+                "hr.performance.appraisal",
+                ("background_html", "timeline", "step_ids"),
+            ),
+            (
+                "hr.performance.cycle",
+                (
+                    "rules_html",
+                    "override_ids",
+                    "recent_cycle_ids",
+                    "health_on_time",
+                    "report_ids",
+                ),
+            ),
+            ("hr.performance.interview", ("access_ids",)),
         ):
             views = self.as_user(self.env[model], "hr_admin").get_views(
                 [(False, "form")]
