@@ -44,10 +44,10 @@ def _kept(*names):
     def decorate(method):
         @wraps(method)
         def build_or_read(cls):
-            if cls.kept is None:
+            if cls.kept_company is None:
                 return method(cls)
             for name in names:
-                setattr(cls, name, cls._read(cls.kept[name]))
+                setattr(cls, name, cls._read(cls.kept_company[name]))
             return None
 
         build_or_read.names = names
@@ -110,8 +110,10 @@ class PerformanceCase(TransactionCase):
 
         Most classes want the same one, and to build it takes longer than many a test.
         """
-        cls.kept = json.loads(cls.env["ir.config_parameter"].get_param(KEPT, "null"))
-        if cls.kept and not isinstance(cls.freeze_time, Noon):
+        cls.kept_company = json.loads(
+            cls.env["ir.config_parameter"].get_param(KEPT, "null")
+        )
+        if cls.kept_company and not isinstance(cls.freeze_time, Noon):
             raise AssertionError(
                 f"{cls.__name__} has a time of its own, the company of this database is"
                 " of today: make test runs it where each class builds the company."
@@ -121,7 +123,7 @@ class PerformanceCase(TransactionCase):
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids}
         )
-        if cls.kept is None:
+        if cls.kept_company is None:
             # They use everything; tests of features switch some off.
             features.switch(cls.env, dict.fromkeys(features.FEATURES, True))
         cls._set_up_departments()
