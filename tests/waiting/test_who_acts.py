@@ -254,6 +254,23 @@ class TestNobodyIsStuck(WhoActsCase):
                 self.assertNotIn(self.users[owner], users, record)
                 self.assertEqual(users, users.filtered("active"), record)
 
+    def assert_hr_finds_its_steps(self):
+        """Searched for, the steps of HR are those that say so themselves."""
+        steps = self.env["hr.performance.step"].search([])
+        found = steps.search([("is_for_hr", "=", True)])
+        self.assertEqual(set(found), set(steps.filtered("is_for_hr")))
+        return found.appraisal_id
+
+    def test_second_level_with_an_archived_login(self):
+        """HR approves; that the direct manager can log in does not help."""
+        self.scheme.second_review = True
+        sheet = self.decided()
+        self.assertEqual(sheet.state, "second_review")
+        self.assertNotIn(sheet, self.assert_hr_finds_its_steps())
+        sheet.second_manager_id.user_id.active = False
+        self.env.invalidate_all()
+        self.assertIn(sheet, self.assert_hr_finds_its_steps())
+
     def test_every_step_with_an_archived_login(self):
         """HR acts for the manager, is reminded, and finds it under Waiting for HR."""
         for state, way, _role in self.WAY:
@@ -269,6 +286,7 @@ class TestNobodyIsStuck(WhoActsCase):
                 self.assertIn(sheet, found.appraisal_id)
                 step = found.filtered(lambda s, sheet=sheet: s.appraisal_id == sheet)
                 self.assertEqual(step.owner_name, "HR for Manager")
+                self.assert_hr_finds_its_steps()
             self.users["manager"].active = True
             self.env.invalidate_all()
 
@@ -281,7 +299,10 @@ class TestNobodyIsStuck(WhoActsCase):
         self.assertEqual(self.told(sheet), ("mine", self.login("manager")))
         self.assertIn(sheet, self.board("manager"))
         self.assert_somebody_able("subject")
+        self.assertNotIn(sheet, self.assert_hr_finds_its_steps())
         self.users["manager"].active = False
+        self.env.invalidate_all()
+        self.assertIn(sheet, self.assert_hr_finds_its_steps())
         self.assertEqual(self.told(sheet), ("hr", self.login("hr_in")))
 
     def test_task_without_anybody_goes_to_hr(self):
