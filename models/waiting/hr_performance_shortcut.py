@@ -88,7 +88,7 @@ SHORTCUTS = {
     "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
     "hr_performance_result_action": (("hr_performance_cycle_report_action", OFFICER),),
     "hr_performance_completion_action": (
-        ("hr_performance_process_report_action", OFFICER),
+        ("hr_performance_objective_action_theme", OFFICER),
     ),
     "hr_performance_kpi_action": (
         ("hr_performance_kpi_action_review", OFFICER),

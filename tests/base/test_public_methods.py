@@ -37,6 +37,8 @@ REACH_BEFORE_CHECK = {
     "hr.performance.rater.training.action_record",
     # Finds the interview, whose roles it checks; then it checks the author.
     "hr.performance.self.report.action_submit",
+    # Reads the logins of the people at once, for the rules that it asks next.
+    "hr.performance.value.log.action_save",
 }
 
 

@@ -15,9 +15,9 @@ from .common_home import HomeMixin
 
 #: What waits today. Steps, tasks and plan changes are told in tests/base/test_crons.py.
 MODELS = [
-    "hr.performance.alert",
     "hr.performance.step",
     "hr.performance.plan.action",
+    "hr.performance.alert",
     "hr.performance.plan.change",
     "hr.performance.objective",
     "hr.performance.interview",
