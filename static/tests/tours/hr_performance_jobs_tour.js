@@ -243,7 +243,7 @@ function draw(canvas) {
             new PointerEvent(type, {
                 bubbles: true,
                 cancelable: true,
-                buttons: 1,
+                buttons: type === "pointerup" ? 0 : 1,
                 isPrimary: true,
                 pointerId: 1,
                 pointerType: "mouse",
@@ -263,18 +263,9 @@ const sign = (other) => [
     press("action_open_sign"),
     {
         content: "Draw, which is one more movement of the hand",
-        trigger: ".modal .o_hr_performance_sign :is(canvas, .o_signature)",
+        trigger: ".modal .o_hr_performance_pad canvas",
         costs: { clicks: 1 },
-        run({ anchor }) {
-            return anchor.matches("canvas") ? draw(anchor) : anchor.click();
-        },
-    },
-    {
-        content: "Where the pad is a dialog of its own, it is closed",
-        isActive: [".modal .o_hr_performance_sign .o_signature"],
-        trigger: ".modal:not(.o_inactive_modal) footer .btn-primary:enabled:contains('Adopt')",
-        costs: { clicks: 0 },
-        run: "click",
+        run: ({ anchor }) => draw(anchor),
     },
     answer("action_sign"),
     { content: "It can be printed", trigger: `${closed} .o_statusbar_buttons button:contains('Print Record')` },
