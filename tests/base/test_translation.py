@@ -184,5 +184,8 @@ class TestTranslation(TransactionCase):
     def test_error_of_a_form(self):
         scheme = self.env.ref("hr_performance.hr_performance_scheme_standard")
         scheme = scheme.with_env(self.env)
-        with self.assertRaisesRegex(ValidationError, "加减分项上限、向人力资源书面反映的天数和指标数值个数不能为负数"):
+        with self.assertRaisesRegex(
+            ValidationError,
+            "加减分项上限、向人力资源书面反映的天数和指标数值个数不能为负数",
+        ):
             scheme.items_cap = -1
