@@ -186,6 +186,6 @@ class TestTranslation(TransactionCase):
         scheme = scheme.with_env(self.env)
         with self.assertRaisesRegex(
             ValidationError,
-            "加减分项上限、向人力资源书面反映的天数和指标数值个数不能为负数",
+            "指标数值个数不能为负数",
         ):
             scheme.items_cap = -1
