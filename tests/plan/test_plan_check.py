@@ -142,7 +142,7 @@ class TestPlanCheck(CheckCase):
             before = self.cr.sql_log_count
             some._plan_findings()
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_batches_go_on_where_they_stopped(self):
         """More plans than one batch are checked by the scheduler, each once."""
