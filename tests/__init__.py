@@ -17,6 +17,5 @@ from .waiting import *
 from .takepart import *
 from .coaching import *
 from .interview import *
-from .coaching import *
 from .reward import *
 from .exchange import *
