@@ -23,6 +23,7 @@ IMAGES = REPO / "docs" / "images"
 APPS_PAGE = REPO / "static" / "description" / "images"
 SIZE = {"width": 1440, "height": 900}
 PERSON = "Emma Lind"
+HOME = "hr_performance_home_action"
 TREE = "hr_performance_objective_action_tree"
 BRANCH = ("First choice", "Sales of 12,000", "Market brings 9,000")
 COLORS = 200
@@ -101,6 +102,7 @@ def employee_pictures(visitor):
     visitor.shoot("plan")
     result = visitor.find("result", [mine, ("state", "=", "released")])
     visitor.open("hr_performance_result_action_my", result)
+    visitor.shoot("result")
     visitor.page.click("button[name=action_explain]")
     visitor.page.wait_for_selector(".modal-content .o_form_renderer")
     visitor.settle()
@@ -125,7 +127,11 @@ def _record_picture(visitor, interview):
 
 
 def manager_pictures(visitor):
-    """The review of one person and an interview under way."""
+    """The first page, a review, an interview under way and the record to sign."""
+    visitor.page.goto(f"{URL}/odoo/action-hr_performance.{HOME}")
+    visitor.page.wait_for_selector(".o_hr_performance_home")
+    visitor.settle()
+    visitor.shoot("home")
     review = visitor.find(
         "rating", [("kind", "=", "manager"), ("line_ids.comment", "!=", False)]
     )
@@ -137,6 +143,12 @@ def manager_pictures(visitor):
     visitor.page.wait_for_selector(".o_hr_performance_talk")
     visitor.settle()
     visitor.shoot("interview")
+    closed = visitor.find("interview", [("state", "=", "closed")])
+    visitor.open("hr_performance_interview_action_team", closed)
+    visitor.page.click("button[name=action_open_sign]")
+    visitor.page.wait_for_selector(".modal .o_hr_performance_pad canvas")
+    visitor.settle()
+    visitor.shoot("sign")
 
 
 def reward_picture(visitor):
