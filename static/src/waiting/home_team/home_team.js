@@ -24,7 +24,7 @@ export class HomeTeam extends Component {
     }
 
     label(row) {
-        return row.is_mine ? row.task : _t("Open");
+        return row.is_mine ? row.task : _t("Open Sheet");
     }
 
     done(row) {
