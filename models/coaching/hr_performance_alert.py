@@ -358,12 +358,7 @@ class HrPerformanceAlert(models.Model):
         return self.owner_id
 
     def _waiting_hr(self):
-        hr = HrFinder(self.env)
-        sheets = {alert: alert.appraisal_id for alert in self}
-        return {
-            alert: hr.find(sheet.department_id, sheet.company_id, sheet.owner_id)
-            for alert, sheet in sheets.items()
-        }
+        return HrFinder(self.env).of_sheets({a: a.appraisal_id for a in self})
 
     def _waiting_verb(self):
         if self.state == "open":

@@ -20,6 +20,13 @@ class HrFinder:
         self._env = env(su=True)
         self._found, self._last = {}, {}
 
+    def of_sheets(self, sheets):
+        """HR of what hangs on sheets: dict of record to sheet, to users."""
+        return {
+            record: self.find(sheet.department_id, sheet.company_id, sheet.owner_id)
+            for record, sheet in sheets.items()
+        }
+
     def find(self, department, company, person=None, without=None):
         """Users who can act as HR.
 

@@ -254,12 +254,7 @@ class HrPerformancePlanAction(models.Model):
         return self.appraisal_id.owner_id
 
     def _waiting_hr(self):
-        hr = HrFinder(self.env)
-        sheets = {action: action.appraisal_id for action in self}
-        return {
-            action: hr.find(sheet.department_id, sheet.company_id, sheet.owner_id)
-            for action, sheet in sheets.items()
-        }
+        return HrFinder(self.env).of_sheets({a: a.appraisal_id for a in self})
 
     def _digest_values(self):
         return {"actions": self}
