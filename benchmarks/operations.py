@@ -133,13 +133,18 @@ def decision_updates(cycle):
     ]
 
 
-def make_cycle(env, company):
+METHODS = ("ratio", "achievement", "reverse_difference", "closeness")
+
+
+def make_cycle(env, company, methods=METHODS * 2, **values):
     """A cycle of everybody, with a template of eight KPIs, at the start of its launch.
 
     It reaches the scheduler when it has more than 200 people.
+
+    :param methods: one for each KPI; the first and the third are not "manual"
+    :param values: of the cycle
     """
     category = env["hr.performance.kpi.category"].search([], limit=1)
-    methods = ["ratio", "achievement", "reverse_difference", "closeness"] * 2
     kpis = env["hr.performance.kpi"].create(
         [
             {
@@ -178,7 +183,12 @@ def make_cycle(env, company):
         lambda gate: gate.code.startswith(("goal_", "plan_"))
     ).level = "advice"
     cycle = env["hr.performance.cycle"].create(
-        {"name": "Benchmark", "company_id": company.id, "scheme_id": scheme.id}
+        {
+            "name": "Benchmark",
+            "company_id": company.id,
+            "scheme_id": scheme.id,
+            **values,
+        }
     )
     env["hr.performance.objective"].create(
         {
