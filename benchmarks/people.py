@@ -200,15 +200,17 @@ def _make_logins(env, company, ids):
 def make_users(env, company, employees):
     """Logins for the roles whose pages are measured.
 
+    Who has a role in HR leads nobody, and has a sheet as everybody.
+
     :return: dict of role to user; ``top`` leads everybody
     """
     roles = {
         "employee": (employees[-1], []),
         "manager": (employees[len(employees) // TEAM - 1], []),
         "top": (employees[0], []),
-        "officer": (employees[1], ["hr_performance.group_hr_performance_user"]),
+        "officer": (employees[-4], ["hr_performance.group_hr_performance_user"]),
         "administrator": (
-            employees[2],
+            employees[-5],
             ["hr_performance.group_hr_performance_manager"],
         ),
     }

@@ -102,7 +102,7 @@ def _place(env, number):
     users["reward"] = people.make_user(
         env,
         company,
-        employees[3],
+        employees[-6],
         "reward",
         ["hr_performance.group_hr_performance_reward"],
     )

@@ -50,7 +50,7 @@ def make_sheets(env, company, employees):
     model = _model(past, 0)
     for step in (_agree, _open_review, _release):
         step(model)
-    _copy_to_all(env, past, [model], employees)
+    copy_to_all(env, past, [model], employees)
     this = {
         "name": "This Year",
         "date_start": today - timedelta(120),
@@ -61,7 +61,7 @@ def make_sheets(env, company, employees):
     for model in models[1:]:
         _agree(model)
     _open_review(models[2])
-    _copy_to_all(env, cycle, models, employees)
+    copy_to_all(env, cycle, models, employees)
     people.renew_statistics(env)
     found = {
         step: _sheet(cycle, employees[-1 - number]) for number, step in enumerate(STEPS)
@@ -127,7 +127,7 @@ def _release(sheet):
     result.action_release()
 
 
-def _copy_to_all(env, cycle, models, employees):
+def copy_to_all(env, cycle, models, employees):
     """Everybody else gets copies of the models by turns, from the last person on."""
     env.flush_all()
     there = set(cycle.appraisal_ids.employee_id.ids)
