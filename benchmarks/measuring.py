@@ -67,7 +67,7 @@ def _best(env, tables, updates, write):
     if not tables:
         return None
     env.cr.execute("SAVEPOINT twins")
-    twins = _make_twins(env.cr, list(tables))
+    twins = make_twins(env.cr, list(tables))
     times = []
     while len(times) < REPEATS and sum(times) < REPEAT_SECONDS:
         env.cr.execute("SAVEPOINT repetition")
@@ -85,7 +85,7 @@ def _best(env, tables, updates, write):
     return min(times)
 
 
-def _make_twins(cr, tables):
+def make_twins(cr, tables):
     """Empty tables with the same columns, indexes, checks and foreign keys.
 
     A row of a twin refers to the twin of its parent, where the parent has one.

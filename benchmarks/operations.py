@@ -133,13 +133,19 @@ def decision_updates(cycle):
     ]
 
 
-def make_cycle(env, company):
+METHODS = ("ratio", "achievement", "reverse_difference", "closeness")
+
+
+def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
     """A cycle of everybody, with a template of eight KPIs, at the start of its launch.
 
     It reaches the scheduler when it has more than 200 people.
+
+    :param methods: one for each KPI; the first and the third are not "manual"
+    :param of_kpis: more values of each KPI
+    :param values: of the cycle
     """
     category = env["hr.performance.kpi.category"].search([], limit=1)
-    methods = ["ratio", "achievement", "reverse_difference", "closeness"] * 2
     kpis = env["hr.performance.kpi"].create(
         [
             {
@@ -150,6 +156,7 @@ def make_cycle(env, company):
                 "unit": "t",
                 "state": "released",
                 "level_description": "-",
+                **(of_kpis or {}),
             }
             for number, method in enumerate(methods)
         ]
@@ -161,7 +168,8 @@ def make_cycle(env, company):
         {
             "name": "Eight KPIs",
             "line_ids": [
-                Command.create({"kpi_id": kpi.id, "weight": 12.5}) for kpi in kpis
+                Command.create({"kpi_id": kpi.id, "weight": 100 / len(kpis)})
+                for kpi in kpis
             ],
         }
     )
@@ -178,7 +186,12 @@ def make_cycle(env, company):
         lambda gate: gate.code.startswith(("goal_", "plan_"))
     ).level = "advice"
     cycle = env["hr.performance.cycle"].create(
-        {"name": "Benchmark", "company_id": company.id, "scheme_id": scheme.id}
+        {
+            "name": "Benchmark",
+            "company_id": company.id,
+            "scheme_id": scheme.id,
+            **values,
+        }
     )
     env["hr.performance.objective"].create(
         {

@@ -2,17 +2,19 @@
 """A company of N people, built by SQL: only what is measured goes through the ORM."""
 
 from odoo import Command
+from odoo.sql_db import db_connect
 from odoo.tools import SQL
 
 TEAM = 10
 
 
-def make_company(env, number, name="Benchmark"):
+def make_company(env, number, name="Benchmark", has_logins=False):
     """Create a company with so many employees in a tree of managers.
 
     Everybody has ten direct reports at most; the first person leads all others. The
     rows are copies of one employee that the ORM made, so that nothing is missing.
 
+    :param has_logins: everybody is a user, as in most companies that use Odoo
     :return: (company, employees in the order of the tree)
     """
     company = env["res.company"].create({"name": f"{name} {number}"})
@@ -27,6 +29,8 @@ def make_company(env, number, name="Benchmark"):
     env.flush_all()
     ids = [model.id, *_copy_people(env, model, number - 1)]
     _link_managers(env, ids)
+    if has_logins:
+        _make_logins(env, company, ids)
     renew_statistics(env)
     return company, env["hr.employee"].browse(ids)
 
@@ -39,6 +43,11 @@ def renew_statistics(env):
     renewed.
     """
     env.cr.commit()
+    with db_connect(env.cr.dbname).cursor() as cr:
+        # VACUUM runs in no transaction.
+        cr._cnx.autocommit = True
+        cr.execute("VACUUM ANALYZE")
+        cr._cnx.autocommit = False
     env.cr.execute("ANALYZE")
     env.cr.commit()
     env.invalidate_all()
@@ -128,8 +137,70 @@ def _link_managers(env, ids):
     )
 
 
+def _make_logins(env, company, ids):
+    """Copy one user that the ORM made: contact, user, groups and company."""
+    employees = env["hr.employee"].browse(ids)
+    model = make_user(env, company, employees[0], "person", [])
+    env.flush_all()
+    others = ids[1:]
+    new = {
+        table: reserve(env, table, len(others)) for table in ("res_partner", "res_users")
+    }
+    rows = SQL(
+        "unnest(%s::int[], %s::int[], %s::int[]) new (partner, login, person)",
+        new["res_partner"],
+        new["res_users"],
+        others,
+    )
+    copies = [
+        ("res_partner", {"id": SQL("new.partner")}, model.partner_id.id),
+        (
+            "res_users",
+            {
+                "id": SQL("new.login"),
+                "partner_id": SQL("new.partner"),
+                "login": SQL("'person ' || new.person"),
+            },
+            model.id,
+        ),
+        ("res_groups_users_rel", {"uid": SQL("new.login")}, model.id),
+        ("res_company_users_rel", {"user_id": SQL("new.login")}, model.id),
+    ]
+    for table, changed, origin in copies:
+        key = next(iter(changed))
+        env.cr.execute(
+            SQL(
+                "INSERT INTO %(table)s (%(names)s, %(columns)s)"
+                " SELECT %(values)s, %(columns)s FROM %(table)s, %(rows)s"
+                " WHERE %(key)s = %(origin)s",
+                table=SQL.identifier(table),
+                names=SQL(", ").join(map(SQL.identifier, changed)),
+                columns=columns(env, table, list(changed)),
+                values=SQL(", ").join(changed.values()),
+                rows=rows,
+                key=SQL.identifier(table, key),
+                origin=origin,
+            )
+        )
+    env.cr.execute(
+        SQL(
+            "UPDATE hr_employee SET user_id = new.login, work_contact_id = new.partner"
+            " FROM %s WHERE hr_employee.id = new.person",
+            rows,
+        )
+    )
+    env.cr.execute(
+        "UPDATE resource_resource SET user_id = person.user_id FROM hr_employee person"
+        " WHERE person.resource_id = resource_resource.id AND person.id = ANY(%s)",
+        (others,),
+    )
+    env.registry.clear_all_caches()
+
+
 def make_users(env, company, employees):
     """Logins for the roles whose pages are measured.
+
+    Who has a role in HR leads nobody, and has a sheet as everybody.
 
     :return: dict of role to user; ``top`` leads everybody
     """
@@ -137,9 +208,9 @@ def make_users(env, company, employees):
         "employee": (employees[-1], []),
         "manager": (employees[len(employees) // TEAM - 1], []),
         "top": (employees[0], []),
-        "officer": (employees[1], ["hr_performance.group_hr_performance_user"]),
+        "officer": (employees[-4], ["hr_performance.group_hr_performance_user"]),
         "administrator": (
-            employees[2],
+            employees[-5],
             ["hr_performance.group_hr_performance_manager"],
         ),
     }
@@ -152,17 +223,20 @@ def make_users(env, company, employees):
 
 def make_user(env, company, employee, role, groups):
     """The login of an employee with these groups."""
+    ids = [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
+    values = {
+        "name": role,
+        "login": f"{role}-{company.id}",
+        "group_ids": [Command.set(ids)],
+    }
+    if employee.user_id:
+        employee.user_id.write(values)
+        return employee.user_id
     user = env["res.users"].create(
         {
-            "name": role,
-            "login": f"{role}-{company.id}",
+            **values,
             "company_id": company.id,
             "company_ids": [Command.set(company.ids)],
-            "group_ids": [
-                Command.set(
-                    [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
-                )
-            ],
         }
     )
     employee.user_id = user

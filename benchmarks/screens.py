@@ -1,10 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What one person waits for: pages and clicks of each role, in a small company and in
-one a hundred times as large, both in one database.
+one a hundred times as large.
 
-Small and large take turns, so that other work on the machine meets both. A page may ask
-forty queries and a click twenty, the same in both, and the large one may take half as
-long again; see ``failures``.
+Each has a database of its own: in one database a search that reads all rows would take
+the same time in both. Small and large take turns, so that other work on the machine
+meets both. A page may ask forty queries and a click twenty, the same in both, and the
+large one may take half as long again; see ``failures``.
 """
 
 import statistics
@@ -43,21 +44,23 @@ LISTS = (
 )
 
 
-def measure(env, number):
+def measure(small, large, number):
     """Measure all screens; return a list of rows.
 
-    :param number: people of the small company, a multiple of ten from 100 on
+    :param small: environment of a database that has nothing else
+    :param large: of another one, a copy of it before this
+    :param number: appraisals of the small company, a multiple of 200
     """
-    places = [_place(env, number), _place(env, number * TIMES)]
-    calls = [_clicks(env, place) for place in places]
+    places = [_place(small, number), _place(large, number * TIMES)]
+    calls = [_clicks(place) for place in places]
     rows = [
-        _row(env, "click", f"{name} as manager", number, [c[name] for c in calls])
+        _row(places, "click", f"{name} as manager", number, [c[name] for c in calls])
         for name in calls[0]
     ]
     for role in places[0]["users"]:
-        calls = [_pages(env, place, role) for place in places]
+        calls = [_pages(place, role) for place in places]
         rows += [
-            _row(env, "page", f"{name} as {role}", number, [c[name] for c in calls])
+            _row(places, "page", f"{name} as {role}", number, [c[name] for c in calls])
             for name in calls[0]
             if name in calls[1]
         ]
@@ -92,52 +95,43 @@ def report(rows):
 
 
 def _place(env, number):
-    company, employees = people.make_company(env, number, "Screens")
-    cycle = sheets.make_sheets(env, company, employees)
+    """A company with so many appraisals, of last year and of this one."""
+    company, employees = people.make_company(env, number // 2, "Screens", True)
+    sheets_of = sheets.make_sheets(env, company, employees)
     users = people.make_users(env, company, employees)
     users["reward"] = people.make_user(
         env,
         company,
-        employees[3],
+        employees[-6],
         "reward",
         ["hr_performance.group_hr_performance_reward"],
     )
-    # The last two report to the manager among the users; the second last has agreed.
-    agreed, drafted = (
-        cycle.appraisal_ids.search(
-            [("cycle_id", "=", cycle.id), ("employee_id", "=", person.id)]
-        )
-        for person in employees[-2:]
-    )
-    # As superuser: both sides have confirmed.
-    agreed.action_confirm_plan()
     people.renew_statistics(env)
-    return {
-        "company": company,
-        "users": users,
-        "cycle": cycle,
-        "drafted": drafted,
-        "agreed": agreed,
-    }
+    return {"env": env, "company": company, "users": users, **sheets_of}
 
 
-def _as(env, place, role, records):
+def _as(place, role, records):
     """As the web client of a role asks."""
     return records.with_user(place["users"][role]).with_context(
         lang="en_US", tz="UTC", allowed_company_ids=place["company"].ids
     )
 
 
-def _pages(env, place, role):
+def _pages(place, role):
     """Dict of name to the call that loads the page, as far as the role has it."""
+    env = place["env"]
 
     def mine(records):
-        return _as(env, place, role, records)
+        return _as(place, role, records)
 
     found = {"home": mine(env["hr.performance.home"]).action_load}
     forms = {
         "plan, drafted": place["drafted"],
         "plan, agreed": place["agreed"],
+        "review": _review(place),
+        "result": env["hr.performance.result"].search(
+            [("appraisal_id", "=", place["released"].id)]
+        ),
         "cycle": place["cycle"],
     }
     for name, record in forms.items():
@@ -150,6 +144,13 @@ def _pages(env, place, role):
         if records.has_access("read"):
             found[name.replace("_action", "")] = _first_page(records, action)
     return found
+
+
+def _review(place):
+    """The manager's open review of the sheet that is reviewed."""
+    return place["env"]["hr.performance.rating"].search(
+        [("appraisal_id", "=", place["reviewed"].id), ("kind", "=", "manager")]
+    )
 
 
 def _form(record):
@@ -176,31 +177,38 @@ def _first_page(records, action):
     )
 
 
-def _clicks(env, place):
+def _clicks(place):
     """What a manager types: dict of name to call."""
-    drafted, agreed = (
-        _as(env, place, "manager", place[name]) for name in ("drafted", "agreed")
+    drafted, agreed, review = (
+        _as(place, "manager", record)
+        for record in (place["drafted"], place["agreed"], _review(place))
     )
-    line, lines = drafted.line_ids[:1], agreed.line_ids[:8]
+    line = drafted.line_ids[:1]
+    lines = agreed.line_ids.filtered(lambda line: line.method != "manual")
     values = {
         "line_ids": [Command.update(one.id, {"actual_input": "95"}) for one in lines]
     }
     action = lines[:1].action_log_value()
-    log = _as(env, place, "manager", env[action["res_model"]]).browse(action["res_id"])
+    log = _as(place, "manager", place["env"][action["res_model"]])
+    log = log.browse(action["res_id"])
     log.row_ids[:1].value_input = "12"
+    judged = review.line_ids.filtered(lambda line: line.method == "manual")[:1]
+    points = {"line_ids": [Command.update(judged.id, {"points_input": "77"})]}
     return {
         "save a line": lambda: line.write({"weight": 12}),
-        "type eight values": lambda: agreed.write(values),
+        "type six values": lambda: agreed.write(values),
         "log a value": log.action_save,
+        "type a point": lambda: review.write(points),
     }
 
 
-def _row(env, kind, work, number, calls):
+def _row(places, kind, work, number, calls):
+    envs = [place["env"] for place in places]
     queries, seconds = [[], []], [[], []]
-    for call in calls:
+    for env, call in zip(envs, calls, strict=True):
         _once(env, call)
     for _round in range(ROUNDS):
-        for place, call in enumerate(calls):
+        for place, (env, call) in enumerate(zip(envs, calls, strict=True)):
             count, duration = _once(env, call)
             queries[place].append(count)
             seconds[place].append(duration)

@@ -908,15 +908,17 @@ class HrPerformanceAppraisal(models.Model):
         }
         if self.subject_kind != "employee" and self.state in for_units:
             return for_units[self.state]
+        if self.state == "agreed":
+            return self._agreed_text()
+        if self.state == "released":
+            return self._talk_text() or _("Employee acknowledges")
         return {
-            "agreed": self._agreed_text(),
             "self_review": _("Employee submits the self-review"),
             "manager_review": _("Manager submits the rating"),
             "second_review": _(
                 "Second-level manager approves the rating or returns it"
             ),
             "decided": _("Interview, then release"),
-            "released": self._talk_text() or _("Employee acknowledges"),
             "acknowledged": _("Close the appraisal"),
         }.get(self.state, "")
 

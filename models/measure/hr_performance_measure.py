@@ -739,7 +739,7 @@ class HrPerformanceMeasure(models.Model):
         spans = {sheet: sheet._period() for sheet in lines.appraisal_id}
         if not spans:
             return {}
-        found = self.search(
+        found = self.search_fetch(
             [
                 ("period_end", ">=", min(start for start, _end in spans.values())),
                 ("period_end", "<=", max(end for _start, end in spans.values())),

@@ -6,6 +6,7 @@ from pytz import timezone
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
@@ -440,11 +441,15 @@ class HrPerformanceAppraisal(models.Model):
         return self.env["hr.performance.value.log"]._open_all(self)
 
     @api.model
+    def _task_domain(self):
+        return Domain("owner_id.user_id", "=", self.env.uid) & Domain(
+            "state", "in", LOGGED
+        )
+
+    @api.model
     def _task_kinds(self):
         """One's own plans in which values of a period that is over are missing."""
-        own = self.search(
-            [("owner_id.user_id", "=", self.env.uid), ("state", "in", LOGGED)]
-        )
+        own = self.search_fetch(self._task_domain())
         lines = self.env["hr.performance.value.log"]._overdue_lines(own)
         title = self.env._("Values to Log")
         due = lines.appraisal_id

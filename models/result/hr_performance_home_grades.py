@@ -24,7 +24,7 @@ class HrPerformanceHomeGrades(models.AbstractModel):
     @api.model
     def _home_part(self):
         model, domain = self._home_source()
-        results = model.search(domain, order="id desc", limit=GRADES)
+        results = model.search_fetch(domain, order="id desc", limit=GRADES)
         if not results:
             return None
         return {

@@ -41,6 +41,8 @@ class HrPerformanceHomeTeam(models.AbstractModel):
         steps = model.search_fetch(domain)
         if not steps:
             return None
+        # sudo: who acts on what the user leads, read together; logins are compared.
+        (steps.sudo().owner_id | steps.sudo().employee_id).user_id.mapped("active")
         steps = steps.sorted(self._need)
         shown = steps[:PEOPLE]
         return {

@@ -638,7 +638,8 @@ class HrPerformanceStep(models.Model):
 
     def _activity_summary(self):
         """What the owner has to do with whom, in the language of the context."""
-        _, name = self.env._, self.unit_name or self.employee_id.name
+        # sudo: the name of whom a step is about that the reader takes.
+        _, name = self.env._, self.unit_name or self.sudo().employee_id.name
         if self.state == "planning":
             if self.appraisal_id.change_requested_on:
                 return _("Answer the change request of %s", name)
@@ -662,6 +663,8 @@ class HrPerformanceStep(models.Model):
     @api.model
     def _task_kinds(self):
         steps = self._waiting_for(self.env.user)
+        # sudo: people of steps that the user takes, read together for all kinds.
+        steps.sudo().employee_id.mapped("name")
         kinds = [
             *steps._plan_kinds(),
             *steps._review_kinds(),
@@ -713,7 +716,7 @@ class HrPerformanceStep(models.Model):
 
     def _review_kinds(self):
         _, reviews = self.env._, self._in_states(*TURNS.values())
-        drafts = self.env["hr.performance.rating"].search(
+        drafts = self.env["hr.performance.rating"].search_fetch(
             Domain("appraisal_id", "in", reviews.appraisal_id.ids)
             & Domain("kind", "in", list(TURNS))
             & Domain("is_open", "=", True)
@@ -725,7 +728,7 @@ class HrPerformanceStep(models.Model):
             if TURNS[draft.kind] == draft.appraisal_id.state
         }
         second = self._in_states("second_review")
-        results = self.env["hr.performance.result"].search(
+        results = self.env["hr.performance.result"].search_fetch(
             [("appraisal_id", "in", second.appraisal_id.ids)]
         )
         approve = {result.appraisal_id: result for result in results}
@@ -749,7 +752,7 @@ class HrPerformanceStep(models.Model):
         _, decided = self.env._, self._in_states("decided")
         units = decided.filtered(lambda s: s.appraisal_id.subject_kind != "employee")
         told = self._in_states("released")
-        talks = self.env["hr.performance.interview"].search(
+        talks = self.env["hr.performance.interview"].search_fetch(
             Domain("appraisal_id", "in", (decided | told).appraisal_id.ids)
             & Domain("state", "in", (*OPEN_STATES, "closed"))
         )
@@ -765,7 +768,9 @@ class HrPerformanceStep(models.Model):
         ]
 
     def _task_verb(self):
-        _, own = self.env._, self.employee_id.user_id == self.env.user
+        # sudo: whether the reader's own step is about the reader.
+        own = self.sudo().employee_id.user_id == self.env.user
+        _ = self.env._
         is_own_turn = own and self.owner_id == self.employee_id
         if is_own_turn and not self.unit_name:
             mine = {

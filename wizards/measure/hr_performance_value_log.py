@@ -118,9 +118,10 @@ class HrPerformanceValueLog(models.TransientModel):
     @api.model
     def _overdue_lines(self, appraisals):
         """Lines of plans that lack the value of a period that is over."""
-        lines = appraisals.line_ids._takes_values().filtered(
-            lambda line: not line.is_collected
+        every = self.env["hr.performance.appraisal.line"].search_fetch(
+            [("appraisal_id", "in", appraisals.ids)]
         )
+        lines = every._takes_values().filtered(lambda line: not line.is_collected)
         # sudo: hr.performance.measure - only whether there is a value.
         found = self.env["hr.performance.measure"].sudo()._of_lines(lines)
         return lines.filtered(lambda line: self._is_overdue(line, found[line]))
