@@ -85,9 +85,9 @@ class HrPerformanceTalk(models.Model):
     department_id = fields.Many2one("hr.department", ondelete="restrict")
     state = fields.Selection(
         [
-            ("planned", "Planned"),
+            ("planned", "Scheduled"),
             ("held", "Held"),
-            ("missed", "Missed"),
+            ("missed", "Did Not Take Place"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -32,7 +32,7 @@ from ..base.features import LEGAL, is_on
 _lt = LazyTranslate(__name__)
 
 OFF, ADVICE, REQUIRED = "off", "advice", "required"
-GATE_LEVELS = [(OFF, "Off"), (ADVICE, "Advice"), (REQUIRED, "Required")]
+GATE_LEVELS = [(OFF, "Off"), (ADVICE, "Advice Only"), (REQUIRED, "Required")]
 PROFILES = ("light", "standard", "full")
 ALWAYS = (REQUIRED,) * len(PROFILES)
 

@@ -55,6 +55,14 @@ class HrPerformanceOverride(models.Model):
         guarded=True,
     )
 
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """The check in words: a selection as a name would show its key."""
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for override in self:
+            override.display_name = labels.get(override.code)
+
     @api.constrains("reason", "appraisal_id", "cycle_id")
     def _check_override(self):
         for override in self:
