@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..base.seeing import readers_only
-from .sides import LEADS, sides
+from .sides import LEADS, leads_for, sides
 
 
 class HrPerformanceTalkPoint(models.Model):
@@ -11,6 +11,7 @@ class HrPerformanceTalkPoint(models.Model):
 
     It belongs to the two people and not to one talk: what is open stands on each next
     agenda until somebody ticks it off. What the other shall not see is a private note.
+    Whoever stands in for the manager reads it, too, and puts down points for him.
     """
 
     _name = "hr.performance.talk.point"
@@ -65,8 +66,11 @@ class HrPerformanceTalkPoint(models.Model):
             if point.employee_id in own:
                 # sudo: hr.employee - who one's own superior is.
                 point.leader_id = point.employee_id.sudo().parent_id
-            else:
-                point.leader_id = own[:1]
+                continue
+            # sudo: hr.employee - for whom the user acts now.
+            manager = point.employee_id.sudo().parent_id
+            is_stood_in = manager.id in leads_for(self.env)
+            point.leader_id = manager if is_stood_in else own[:1]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,13 +88,24 @@ class HrPerformanceTalkPoint(models.Model):
 
     def _check_sides(self):
         own = self.env.user._performance_employees()
+        # Whoever has a talk together brings up points for it.
+        talks = self.env["hr.performance.talk"].search(
+            [
+                ("state", "=", "planned"),
+                ("leader_id", "in", self.leader_id.ids),
+                ("employee_ids", "in", self.employee_id.ids),
+            ]
+        )
+        pairs = {(talk.leader_id, one) for talk in talks for one in talk._people()}
         for point in self:
             if point.leader_id == point.employee_id:
                 raise UserError(self.env._("A point is brought up with somebody else."))
             is_below = point.employee_id in own
             other = point.leader_id if is_below else point.employee_id
             fitting = {"below"} if is_below else LEADS
-            part = is_below or point.leader_id in own
+            part = is_below or point.leader_id in own or point._is_stood_in()
+            if (point.leader_id, point.employee_id) in pairs and part:
+                continue
             if not part or not sides(other)[other.id] & fitting:
                 raise AccessError(
                     self.env._(
@@ -106,9 +121,17 @@ class HrPerformanceTalkPoint(models.Model):
         # sudo: guarded field; the two sides were checked above.
         self.sudo().write({"is_done": True})
 
+    def _is_stood_in(self):
+        """Whether the user acts for the manager of the pair, now."""
+        beyond = self.env.user.performance_out_of_reach_ids.ids
+        is_within = self.employee_id.id not in beyond
+        return is_within and self.leader_id.id in leads_for(self.env)
+
     def _check_part(self):
         own = self.env.user._performance_employees()
-        if self.filtered(lambda p: not (p.leader_id | p.employee_id) & own):
+        if self.filtered(
+            lambda p: not (p.leader_id | p.employee_id) & own and not p._is_stood_in()
+        ):
             raise AccessError(self.env._("Only who takes part does this."))
 
     @api.model

@@ -4,5 +4,6 @@ from . import (
     test_note_privacy,
     test_note_tours,
     test_talks,
+    test_talk_deputy,
     test_talk_privacy,
 )

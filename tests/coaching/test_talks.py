@@ -17,6 +17,7 @@ class TalkCase(CoachingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.hr = cls.people["hr_in"]
         cls.company.performance_scheme_id = cls.scheme
         # Nobody is new, unless a test says so.
         cls.env["hr.version"].search([]).write(
@@ -217,7 +218,7 @@ class TestTalks(TalkCase):
         self.assertEqual(self.next_talk(talk).kind, "team")
 
     def test_department_meeting(self):
-        """The HR partner hears needs and feedback; open points come back.
+        """The HR partner hears needs and feedback; what is open comes back.
 
         Covers: R211
         """
@@ -234,11 +235,23 @@ class TestTalks(TalkCase):
         )
         talk.write({"needs": "Two welders", "feedback": "Slow", "guidance_count": 3})
         talk.adjustments = "Answers within a day"
+        open_one = self.point("head", "head", "A second trainer", leader_id=self.hr.id)
+        done = self.point("hr_in", "head", "The new form")
+        self.as_user(done, "head").action_done()
         talk.action_hold()
         self.assertEqual((talk.state, talk.guidance_count), ("held", 3))
         following = self.next_talk(talk)
         self.assertEqual((following.kind, following.needs), ("department", False))
         self.assertEqual((following.date_start - talk.date_start).days, 30)
+        self.assertEqual(following.guidance_count, 0, "counted anew")
+        expected = ["Answers within a day", open_one.text]
+        for role in ("hr_in", "head"):
+            self.assertEqual(self.texts(self.as_user(following, role)), expected, role)
+        self.as_user(open_one, "hr_in").action_done()
+        with freeze_time(following.date_start + timedelta(hours=1)):
+            following.adjustments = "Two trainers"
+            following.action_hold()
+            self.assertEqual(self.texts(self.next_talk(talk)), ["Two trainers"])
 
     # BAD INPUT
 
