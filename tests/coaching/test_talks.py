@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, timedelta
 
+from lxml import html
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -372,6 +374,47 @@ class TestTalks(TalkCase):
         with self.refused(UserError, "Colleague"):
             self.as_user(cycle, "hr_admin").action_next_stage()
         self.assertEqual(cycle.state, "coaching")
+
+    def coverage(self, role):
+        self.env.invalidate_all()
+        page = self.as_user(self.cycle, role).coaching_html
+        rows = html.fromstring(page).xpath("//tbody/tr")
+        cells = ([cell.text_content() for cell in row] for row in rows)
+        return {name: (people, met, share) for name, people, met, share in cells}
+
+    def test_hr_sees_coverage_by_department(self):
+        """Counts of the own people and nobody's name; who is left opens as a list.
+
+        Covers: R058
+        """
+        self.launch()
+        sheet = self.appraisal()
+        with freeze_time(
+            datetime.combine(sheet._period()[0], datetime.min.time())
+            + timedelta(days=3)
+        ):
+            self.talk("subject").action_hold()
+            self.talk("colleague").action_miss()
+        every = self.coverage("hr_admin")
+        sheets = self.cycle.appraisal_ids
+        plant = sheets.filtered(lambda one: one.department_id == self.plant)
+        self.assertEqual(every["Plant"][:2], (str(len(plant)), "1"))
+        self.assertEqual(every["Plant"][2], f"{round(100 / len(plant))} %")
+        self.assertEqual(every["Office"][1:], ("0", "0 %"))
+        page = self.as_user(self.cycle, "hr_admin").coaching_html
+        for person in sheets.employee_id:
+            self.assertNotIn(person.name, page)
+        self.assertNotIn("Plant", self.coverage("hr_out"), "the own departments")
+        with self.assertRaises(AccessError):
+            self.as_user(self.cycle, "manager").read(["coaching_html"])
+        for role in ("subject", "manager"):
+            with self.assertRaises(AccessError):
+                self.as_user(self.cycle, role).action_open_without_coaching()
+        for role in ("hr_admin", "hr_in"):
+            action = self.as_user(self.cycle, role).action_open_without_coaching()
+            left = sheets.search(action["domain"]).employee_id
+            self.assertNotIn(self.people["subject"], left)
+            self.assertIn(self.people["colleague"], left)
 
 
 @tagged("post_install", "-at_install")
