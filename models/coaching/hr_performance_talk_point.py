@@ -2,8 +2,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..base.entry import VIAS, entered_text, entry_of, given_by
 from ..base.seeing import readers_only
 from .sides import LEADS, leads_for, sides
+
+#: A point is one line.
+TEXT_LIMIT = 500
 
 
 class HrPerformanceTalkPoint(models.Model):
@@ -43,12 +47,21 @@ class HrPerformanceTalkPoint(models.Model):
     company_id = fields.Many2one(related="leader_id.company_id")
     author_id = fields.Many2one(
         "res.users",
-        string="Put down by",
-        required=True,
+        string="Login of Who Put It down",
         readonly=True,
         default=lambda self: self.env.uid,
         guarded=True,
+        help="Empty where the person without login put it down.",
     )
+    entered_via = fields.Selection(VIAS, readonly=True, copy=False, guarded=True)
+    given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    author_label = fields.Char(string="Put down by", compute="_compute_author_label")
     is_done = fields.Boolean(
         string="Talked About", readonly=True, copy=False, guarded=True
     )
@@ -71,6 +84,43 @@ class HrPerformanceTalkPoint(models.Model):
             manager = point.employee_id.sudo().parent_id
             is_stood_in = manager.id in leads_for(self.env)
             point.leader_id = manager if is_stood_in else own[:1]
+
+    @api.depends("author_id", "employee_id", "entered_via", "given_by_id")
+    @api.depends_context("lang")
+    def _compute_author_label(self):
+        """Who put it down; of a person without login, in which way, too."""
+        # sudo: names of those who take part, for one of them.
+        for point, own in zip(self, self.sudo(), strict=True):
+            way = entered_text(point.env, own.entered_via, own.author_id, own.given_by_id)
+            name = own.author_id.name or own.employee_id.name or ""
+            point.author_label = f"{name} ({way})" if way else name
+
+    @api.model
+    def _put_down(self, employee, text):
+        """A person without login brings up a point, by a checked link or PIN.
+
+        :raises UserError: for the person, saying what is missing
+        """
+        entry = entry_of(self.env)
+        text = " ".join((text or "").split())[:TEXT_LIMIT]
+        if not text:
+            raise UserError(self.env._("Write what shall be talked about."))
+        if not employee.parent_id:
+            raise UserError(
+                self.env._(
+                    "Your direct manager is not known here. Ask your HR department."
+                )
+            )
+        return self.create(
+            {
+                "text": text,
+                "employee_id": employee.id,
+                "leader_id": employee.parent_id.id,
+                "author_id": False,
+                "entered_via": entry.via,
+                "given_by_id": given_by(self.env),
+            }
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -152,8 +202,7 @@ class HrPerformanceTalkPoint(models.Model):
                     "tone": "",
                     "model": self._name,
                     "id": point.id,
-                    # sudo: the name of one of those who take part.
-                    "who": point.sudo().author_id.name,
+                    "who": point.author_label,
                     "can_end": True,
                 }
                 for point in points
