@@ -165,8 +165,11 @@ class HrPerformanceNoteMixin(models.AbstractModel):
         self.sudo()._settle_follow_up()
 
     def _check_has_follow_up(self):
-        if self.filtered(lambda note: not note._is_follow_up_new()):
-            raise UserError(self.env._("There is no follow-up left to do."))
+        done = self.filtered(lambda note: not note._is_follow_up_new())
+        if done:
+            raise UserError(
+                self.env._("%s: there is no follow-up left to do.", names_of(done))
+            )
 
     def _settle_follow_up(self):
         today = self.env.company._performance_today()

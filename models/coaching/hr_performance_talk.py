@@ -326,7 +326,9 @@ class HrPerformanceTalk(models.Model):
                     )
                 )
             if not talk.employee_ids:
-                raise ValidationError(self.env._("Say with whom the talk is."))
+                raise ValidationError(
+                    self.env._("%s: say with whom the talk is.", names_of(talk))
+                )
             if talk.kind == "one_on_one" and len(talk.employee_ids) > 1:
                 raise ValidationError(
                     self.env._(
@@ -409,7 +411,10 @@ class HrPerformanceTalk(models.Model):
         beyond = self.filtered(lambda talk: not talk.is_leader)
         if beyond and set(vals) - OF_THE_PAIR:
             raise AccessError(
-                self.env._("Whoever leads the talk writes this; you may move it.")
+                self.env._(
+                    "%s: whoever leads the talk writes this; you may move it.",
+                    names_of(beyond),
+                )
             )
         if OF_THE_PAIR & vals.keys():
             self._require_state("planned")

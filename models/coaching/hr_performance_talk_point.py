@@ -149,7 +149,11 @@ class HrPerformanceTalkPoint(models.Model):
         pairs = {(talk.leader_id, one) for talk in talks for one in talk._people()}
         for point in self:
             if point.leader_id == point.employee_id:
-                raise UserError(self.env._("A point is brought up with somebody else."))
+                raise UserError(
+                    self.env._(
+                        "“%s”: a point is brought up with somebody else.", point.text
+                    )
+                )
             is_below = point.employee_id in own
             other = point.leader_id if is_below else point.employee_id
             fitting = {"below"} if is_below else LEADS

@@ -259,21 +259,32 @@ class TestTalks(TalkCase):
 
     def test_bad_input(self):
         """A clear sentence, and nothing is lost."""
-        with self.refused(ValidationError, "with oneself"):
+        count = self.env["hr.performance.talk"].search_count([])
+        with self.refused(ValidationError, "Manager · .*with oneself"):
             self.talk("manager")
-        with self.refused(ValidationError, "ends before it begins"):
+        with self.refused(ValidationError, "Subject · .*ends before it begins"):
             self.talk(duration=-60)
-        with self.refused(ValidationError, "Say with whom"):
+        with self.refused(ValidationError, "One-on-One.*say with whom"):
             self.talk(employee_ids=[])
-        with self.refused(UserError, "is not one of your people"):
+        with self.refused(UserError, "Former is not one of your people"):
             self.talk("former")
+        with self.refused(ValidationError, "Colleague.*is with one person"):
+            self.talk("subject", "colleague")
+        with self.refused(UserError, "“Me”: a point is brought up with somebody"):
+            self.point("manager", "manager", "Me", leader_id=self.people["manager"].id)
+        self.assertEqual(self.env["hr.performance.talk"].search_count([]), count)
         with self.refused(AccessError, "people"):
             self.talk("subject", role="colleague", leader_id=self.people["manager"].id)
         talk = self.talk(date_start=fields.Datetime.now() + timedelta(days=3))
-        with self.refused(UserError, "has not come yet"):
+        talk.person_ids.progress = "Ten visits"
+        with self.refused(UserError, "Subject.*has not come yet"):
             talk.action_hold()
-        with self.refused(ValidationError, "is in the past"):
+        with self.refused(ValidationError, "Subject: the follow-up on .*is in the past"):
             talk.person_ids.write({"progress": "x", "follow_up_date": self.day(-1)})
+        self.env.invalidate_all()
+        self.assertEqual(talk.person_ids.progress, "Ten visits", "nothing is lost")
+        with self.refused(AccessError, "Subject.*you may move it"):
+            self.as_user(talk, "subject").needs = "More pay"
         with self.refused(AccessError, "cannot be edited directly"):
             talk.state = "held"
 
