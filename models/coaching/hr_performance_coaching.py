@@ -249,9 +249,7 @@ class HrPerformanceCoaching(models.Model):
     def _require_zone(self, zone):
         raised = self.filtered(lambda entry: entry.zone != zone)
         if raised:
-            raise UserError(
-                self.env._("%s is on record already.", names_of(raised))
-            )
+            raise UserError(self.env._("%s is on record already.", names_of(raised)))
 
     # FOLLOW-UP
     #

@@ -91,7 +91,9 @@ class HrPerformanceTalkPoint(models.Model):
         """Who put it down; of a person without login, in which way, too."""
         # sudo: names of those who take part, for one of them.
         for point, own in zip(self, self.sudo(), strict=True):
-            way = entered_text(point.env, own.entered_via, own.author_id, own.given_by_id)
+            way = entered_text(
+                point.env, own.entered_via, own.author_id, own.given_by_id
+            )
             name = own.author_id.name or own.employee_id.name or ""
             point.author_label = f"{name} ({way})" if way else name
 

@@ -2,6 +2,7 @@ from . import (
     test_alerts,
     test_notes,
     test_note_privacy,
+    test_note_privacy_rpc,
     test_note_tours,
     test_talks,
     test_talk_deputy,

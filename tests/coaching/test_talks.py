@@ -279,7 +279,9 @@ class TestTalks(TalkCase):
         talk.person_ids.progress = "Ten visits"
         with self.refused(UserError, "Subject.*has not come yet"):
             talk.action_hold()
-        with self.refused(ValidationError, "Subject: the follow-up on .*is in the past"):
+        with self.refused(
+            ValidationError, "Subject: the follow-up on .*is in the past"
+        ):
             talk.person_ids.write({"progress": "x", "follow_up_date": self.day(-1)})
         self.env.invalidate_all()
         self.assertEqual(talk.person_ids.progress, "Ten visits", "nothing is lost")

@@ -84,6 +84,8 @@ class TestTakepartPoints(TakePartCase, HttpCase):
         self.talk.action_hold()
         entry = self.env["hr.performance.coaching"].search([])
         self.assertEqual(entry.employee_id, self.people["userless"])
-        self.assertEqual((entry.zone, entry.agreed_step), ("shared", "Train the next one"))
+        self.assertEqual(
+            (entry.zone, entry.agreed_step), ("shared", "Train the next one")
+        )
         following = self.talk.search([("state", "=", "planned")])
         self.assertEqual(following._people(), self.people["userless"])
