@@ -7,4 +7,5 @@ from . import (
     test_talks,
     test_talk_deputy,
     test_talk_privacy,
+    test_week_tours,
 )

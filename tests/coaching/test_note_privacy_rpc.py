@@ -19,13 +19,6 @@ TEXTS = ("body", "advice", "agreed_step")
 class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
     """One test for each way; the author's own answer shows that the way is real."""
 
-    def setUp(self):
-        super().setUp()
-        for user in self.users.values():
-            user.password = user.login
-        self.launch()
-        self.env.flush_all()
-
     @contextmanager
     def logged_in(self, role):
         login = self.users[role].login
@@ -194,6 +187,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
 
     def test_home_and_pages(self):
         """First page, facts beside the review, background of the plan."""
+        self.launch()
         sheet = self.appraisal()
         for role in OTHERS:
             with self.logged_in(role), self.subTest(role=role):
