@@ -38,9 +38,9 @@ class TestWeekTours(TalkCase, LogCase, BrowserCase):
 
     def promise(self):
         """Subject has promised something in an earlier interview."""
-        interview = self.env["hr.performance.interview"].create(
-            {"appraisal_id": self.appraisal().id}
-        )
+        interviews = self.env["hr.performance.interview"]
+        interviews._create_for(self.appraisal())
+        interview = interviews.search([("appraisal_id", "=", self.appraisal().id)])
         promise = self.env["hr.performance.commitment"].create(
             {
                 "interview_id": interview.id,
