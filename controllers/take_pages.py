@@ -121,6 +121,10 @@ def _act(appraisal, purpose, action, values):
     if action == "change" and purpose == "plan":
         appraisal._ask_for_change(values.get("change"))
         return False
+    if action == "point" and purpose == "plan_change":
+        # The page stays, as long as it is open.
+        appraisal._bring_up(values.get("point"))
+        return False
     if purpose == "plan_change" and action in CHANGE_ACTIONS:
         # The page stays: the person comes back to see how the request goes.
         appraisal._take_part(purpose, {**values, "answer": action})

@@ -247,8 +247,9 @@ class HrPerformanceCoaching(models.Model):
         self.sudo().write({"zone": RECORD})
 
     def _require_zone(self, zone):
-        if self.filtered(lambda entry: entry.zone != zone):
-            raise UserError(self.env._("This is on record already."))
+        raised = self.filtered(lambda entry: entry.zone != zone)
+        if raised:
+            raise UserError(self.env._("%s is on record already.", names_of(raised)))
 
     # FOLLOW-UP
     #
@@ -277,9 +278,13 @@ class HrPerformanceCoaching(models.Model):
     def action_show(self):
         """The person puts praise on the own profile, where the author has agreed."""
         self._check_praised()
-        if self.filtered(lambda entry: not entry.is_public):
+        kept = self.filtered(lambda entry: not entry.is_public)
+        if kept:
             raise UserError(
-                self.env._("The author wants this praise to stay between you.")
+                self.env._(
+                    "%s: the author wants this praise to stay between you.",
+                    names_of(kept),
+                )
             )
         # sudo: guarded field; person and author's wish were checked above.
         self.sudo().write({"is_shown": True})

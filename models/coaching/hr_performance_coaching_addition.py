@@ -95,7 +95,10 @@ class HrPerformanceCoachingAddition(models.Model):
                 )
             if not ((addition.text or "").strip() or addition.file or addition.link):
                 raise UserError(
-                    self.env._("Write something, choose a file or choose a record.")
+                    self.env._(
+                        "%s: write something, choose a file or choose a record.",
+                        names_of(addition.coaching_id),
+                    )
                 )
             if addition.link and addition._readable_link() is None:
                 raise unseen_error(self.env)

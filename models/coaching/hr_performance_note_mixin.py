@@ -99,12 +99,23 @@ class HrPerformanceNoteMixin(models.AbstractModel):
     @api.depends("origin_model", "origin_id")
     @api.depends_context("uid", "lang")
     def _compute_origin_name(self):
-        """The name of the origin for a reader of it; others learn nothing of it."""
+        """The name of the origin for a reader of it; others learn nothing of it.
+
+        Of a message: the record under which it stands, as far as one may read that.
+        """
         for note in self:
             origin = note._readable_origin()
-            note.origin_name = origin._description if origin else False
-            if origin and origin._name != "mail.message":
-                note.origin_name = origin.display_name
+            note.origin_name = origin and note._name_of(origin)
+
+    def _name_of(self, origin):
+        if origin._name != "mail.message":
+            return origin.display_name
+        place = self.env.get(origin.model or "")
+        if place is not None and origin.res_id:
+            record = place.browse(origin.res_id).exists()
+            if record._filtered_access("read"):
+                return record.display_name
+        return origin._description
 
     def _readable_origin(self):
         """The record that the note was made from, if the user may read it."""
@@ -165,8 +176,11 @@ class HrPerformanceNoteMixin(models.AbstractModel):
         self.sudo()._settle_follow_up()
 
     def _check_has_follow_up(self):
-        if self.filtered(lambda note: not note._is_follow_up_new()):
-            raise UserError(self.env._("There is no follow-up left to do."))
+        done = self.filtered(lambda note: not note._is_follow_up_new())
+        if done:
+            raise UserError(
+                self.env._("%s: there is no follow-up left to do.", names_of(done))
+            )
 
     def _settle_follow_up(self):
         today = self.env.company._performance_today()

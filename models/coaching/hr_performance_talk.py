@@ -12,7 +12,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import partner_department_ids
 from .rhythm import limits, newcomers, rhythm
-from .sides import LEADS, sides
+from .sides import LEADS, leads_for, sides
 
 MINUTES = 30
 #: A talk that nobody has recorded is missed so many hours after its end.
@@ -27,6 +27,10 @@ ENTRY = ("start", "stop", "location")
 PROPOSED_HOUR = 10
 #: So far ahead a working day is looked for.
 SEARCHED_DAYS = 60
+#: What a deputy leads in a manager's place; meetings with a department are HR's.
+DEPUTISED = ("one_on_one", "team")
+#: What is still to be held, or to be recorded.
+TO_RECORD = ("planned", "missed")
 
 
 class HrPerformanceTalk(models.Model):
@@ -35,7 +39,8 @@ class HrPerformanceTalk(models.Model):
     Its agenda makes itself (``hr.performance.agenda.mixin``). When it is held, what was
     written about each person becomes a shared note, so a follow-up comes back by
     itself, and the next talk of the same people is planned in their rhythm. Only those
-    who take part read it: HR sees how many had one, by department.
+    who take part read it: HR sees how many had one, by department. Who acts for the
+    leader leads what is not held yet, except talks with oneself and one's superiors.
     """
 
     _name = "hr.performance.talk"
@@ -120,6 +125,16 @@ class HrPerformanceTalk(models.Model):
         guarded=True,
     )
 
+    held_by_id = fields.Many2one(
+        "res.users",
+        string="Recorded by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        guarded=True,
+        help="Who led it in the place of the manager, or recorded it.",
+    )
+
     # what is written
     person_ids = fields.One2many(
         "hr.performance.talk.person", "talk_id", string="Notes by Person"
@@ -146,6 +161,7 @@ class HrPerformanceTalk(models.Model):
     is_with_me = fields.Boolean(
         compute="_compute_is_leader", search="_search_is_with_me"
     )
+    is_stood_in = fields.Boolean(compute="_compute_is_leader")
 
     # COMPUTES
 
@@ -184,13 +200,31 @@ class HrPerformanceTalk(models.Model):
                     30 if talk.kind == "department" else min(own, default=0)
                 )
 
-    @api.depends("leader_id", "employee_ids")
+    @api.depends("leader_id", "employee_ids", "kind", "state")
     @api.depends_context("uid")
     def _compute_is_leader(self):
         own = self.env.user._performance_employees()
+        stood_in = self._stood_in()
         for talk in self:
-            talk.is_leader = talk.leader_id in own
+            talk.is_leader = talk.leader_id in own or talk._origin in stood_in
             talk.is_with_me = bool(talk._people() & own)
+            talk.is_stood_in = talk._origin in stood_in
+
+    def _stood_in(self):
+        """Those of these talks that the user leads in somebody's place, now."""
+        own = self._origin
+        if not leads_for(self.env):
+            return own.browse()
+        beyond = set(self.env.user.performance_out_of_reach_ids.ids)
+        # sudo: compares ids; who leads and who takes part.
+        return own.sudo().filtered(
+            lambda talk: (
+                talk.leader_id.id in leads_for(self.env)
+                and talk.kind in DEPUTISED
+                and talk.state in TO_RECORD
+                and (talk.kind == "team" or not beyond & set(talk.employee_ids.ids))
+            )
+        )
 
     def _search_is_with_me(self, operator, value):
         if operator != "in":
@@ -232,7 +266,40 @@ class HrPerformanceTalk(models.Model):
                     ],
                 }
                 for person in talk._people()
-            ] + [{"id": 0, "name": "", "points": points.get(talk.id, [])}]
+            ] + [
+                {
+                    "id": 0,
+                    "name": "",
+                    "points": talk._agreed_before() + points.get(talk.id, []),
+                }
+            ]
+
+    def _agreed_before(self):
+        """What HR and the department have agreed last time: is it as it should be?"""
+        self.ensure_one()
+        if self.kind != "department":
+            return []
+        before = self.search(
+            [
+                ("kind", "=", "department"),
+                ("department_id", "=", self.department_id.id),
+                ("leader_id", "=", self.leader_id.id),
+                ("state", "=", "held"),
+                ("date_start", "<", self.date_start),
+            ],
+            limit=1,
+        )
+        if not before.adjustments:
+            return []
+        return [
+            {
+                "kind": self.env._("Agreed Last Time"),
+                "text": before.adjustments,
+                "tone": "",
+                "model": self._name,
+                "id": before.id,
+            }
+        ]
 
     def _people(self):
         """The employees with whom these talks are."""
@@ -259,7 +326,9 @@ class HrPerformanceTalk(models.Model):
                     )
                 )
             if not talk.employee_ids:
-                raise ValidationError(self.env._("Say with whom the talk is."))
+                raise ValidationError(
+                    self.env._("%s: say with whom the talk is.", names_of(talk))
+                )
             if talk.kind == "one_on_one" and len(talk.employee_ids) > 1:
                 raise ValidationError(
                     self.env._(
@@ -272,7 +341,7 @@ class HrPerformanceTalk(models.Model):
         """Raise where the user plans a talk with somebody whom he does not lead."""
         own = self.env.user._performance_employees()
         for talk in self:
-            if talk.leader_id in own:
+            if talk.leader_id in own or talk.is_stood_in:
                 talk._check_led()
             elif talk._people() - own or not self._is_led_by(talk.leader_id):
                 raise AccessError(
@@ -301,7 +370,10 @@ class HrPerformanceTalk(models.Model):
                 )
             return
         mine = sides(self._people())
-        beyond = self._people().filtered(lambda p: not mine[p.id] & LEADS)
+        beyond = self._people().filtered(
+            # In a team meeting that one holds for somebody one takes part oneself.
+            lambda p: not mine[p.id] & (LEADS | {"self"} if self.is_stood_in else LEADS)
+        )
         if beyond:
             raise UserError(
                 self.env._(
@@ -339,7 +411,10 @@ class HrPerformanceTalk(models.Model):
         beyond = self.filtered(lambda talk: not talk.is_leader)
         if beyond and set(vals) - OF_THE_PAIR:
             raise AccessError(
-                self.env._("Whoever leads the talk writes this; you may move it.")
+                self.env._(
+                    "%s: whoever leads the talk writes this; you may move it.",
+                    names_of(beyond),
+                )
             )
         if OF_THE_PAIR & vals.keys():
             self._require_state("planned")
@@ -445,8 +520,8 @@ class HrPerformanceTalk(models.Model):
             )
         for row in self.person_ids:
             row._keep_note()
-        # sudo: guarded field; who leads it and its state were checked above.
-        self.sudo()._end("held")
+        # sudo: guarded fields; who leads it and its state were checked above.
+        self.sudo()._end("held", self.env.user)
 
     @readers_only
     def action_miss(self):
@@ -454,7 +529,7 @@ class HrPerformanceTalk(models.Model):
         self._check_leads()
         self._require_state("planned")
         # sudo: as above.
-        self.sudo()._end("missed")
+        self.sudo()._end("missed", self.env.user)
 
     @readers_only
     def action_cancel(self):
@@ -473,8 +548,9 @@ class HrPerformanceTalk(models.Model):
         if self.filtered(lambda t: not t.is_leader and not t.is_with_me):
             raise AccessError(self.env._("Only who takes part does this."))
 
-    def _end(self, state):
-        self.write({"state": state})
+    def _end(self, state, user=None):
+        """What has become of it, and who has said so: nobody where time has."""
+        self.write({"state": state, "held_by_id": user and user.id})
         self.activity_ids.unlink()
         if state == "cancelled":
             events = self.event_id.filtered("active")
@@ -565,9 +641,11 @@ class HrPerformanceTalk(models.Model):
         :return: dict of employee id to a dict: ``days`` (None without any), ``is_red``,
             ``next`` (a day or ''), ``next_id``
         """
-        own = self.env.user._performance_employees()
-        talks = self.search(
-            Domain("leader_id", "in", own.ids)
+        leaders = [*self.env.user._performance_employees().ids, *leads_for(self.env)]
+        # sudo: days of talks of people whom the user leads, also in somebody's place;
+        # the next one opens with the user's own rights.
+        talks = self.sudo().search(
+            Domain("leader_id", "in", leaders)
             & Domain("employee_ids", "in", people.ids)
             & Domain("state", "in", ("held", "planned")),
             order="date_start",
@@ -591,7 +669,7 @@ class HrPerformanceTalk(models.Model):
             rows[person.id] = {
                 "days": days,
                 "is_red": days is not None and days > most[person.id],
-                "next": talk._day_words() if talk else "",
+                "next": talk.with_env(self.env)._day_words() if talk else "",
                 "next_id": talk.id if talk else False,
             }
         return rows
@@ -630,8 +708,14 @@ class HrPerformanceTalk(models.Model):
     def _task_domain(self):
         start = self.env.company._performance_today() + timedelta(days=1)
         until = self.env.company._performance_day_start(start)
+        own = Domain("leader_id", "in", self.env.user._performance_employees().ids)
+        beyond = self.env.user._performance_within_reach("employee_ids")
+        given = Domain("leader_id", "in", leads_for(self.env)) & (
+            Domain("kind", "=", "team")
+            | (Domain("kind", "=", "one_on_one") & Domain(beyond))
+        )
         return (
-            Domain("leader_id", "in", self.env.user._performance_employees().ids)
+            (own | given)
             & Domain("state", "=", "planned")
             & Domain("date_start", "<", until)
         )

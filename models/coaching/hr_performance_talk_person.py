@@ -15,7 +15,7 @@ class HrPerformanceTalkPerson(models.Model):
     """The note about one person in a talk: who leads it and this person read it."""
 
     _name = "hr.performance.talk.person"
-    _inherit = "hr.performance.guard.mixin"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.agenda.mixin"]
     _description = "Person in a Talk"
     _order = "talk_id, id"
     _rec_name = "employee_id"
@@ -78,7 +78,11 @@ class HrPerformanceTalkPerson(models.Model):
     def _check_writing(self, vals):
         self.check_access("write")
         self.talk_id._require_state("planned", "missed")
-        beyond = self.filtered(lambda row: not row.talk_id.is_leader)
+        # Whoever holds a meeting in somebody's place takes part in it as well.
+        own = self.env.user._performance_employees()
+        beyond = self.filtered(
+            lambda row: not row.talk_id.is_leader or row.employee_id in own
+        )
         if beyond and set(vals) - OF_THE_PERSON:
             raise AccessError(
                 self.env._(
@@ -93,7 +97,9 @@ class HrPerformanceTalkPerson(models.Model):
     def _keep_note(self):
         """What was written becomes a shared note, whose follow-up comes back."""
         self.ensure_one()
-        if not self._is_written() or self.coaching_id:
+        own = self.env.user._performance_employees()
+        if not self._is_written() or self.coaching_id or self.employee_id in own:
+            # What a deputy said of himself stands in the talk only.
             return
         said = (
             (self.env._("Progress"), self.progress),
@@ -116,3 +122,34 @@ class HrPerformanceTalkPerson(models.Model):
         )
         # sudo: guarded link to what the user has just written.
         self.sudo().coaching_id = entry
+
+    # AGENDA OF A TALK
+
+    _agenda_sequence = 31
+
+    @api.model
+    def _agenda(self, employees):
+        """What a deputy has agreed in the user's place, until it is followed up."""
+        own = self.env.user._performance_employees()
+        agreed = self.search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("talk_id.leader_id", "in", own.ids),
+                ("talk_id.held_by_id", "not in", [self.env.uid, False]),
+                ("follow_up_date", "!=", False),
+            ]
+        )
+        rows = {}
+        for row in agreed:
+            # sudo: only whether the deputy has followed it up.
+            if not row.sudo().coaching_id.follow_up_done_on:
+                rows.setdefault(row.employee_id.id, []).append(
+                    {
+                        "kind": self.env._("Agreed in Your Place"),
+                        "text": row.agreed_step or row.progress or row.display_name,
+                        "tone": "",
+                        "model": row.talk_id._name,
+                        "id": row.talk_id.id,
+                    }
+                )
+        return rows

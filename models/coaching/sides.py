@@ -11,6 +11,12 @@ from .kinds import INCIDENT, PRAISE, PRIVATE, RECORD
 LEADS = frozenset({"chain", "acting", "dotted", "hr"})
 
 
+def leads_for(env):
+    """Ids of the employees in whose place the user acts and decides, now."""
+    given = env.user._performance_delegations().items()
+    return [giver for giver, scope in given if scope == "act"]
+
+
 def sides(people):
     """What the user is to each of these people, in a constant number of queries.
 
@@ -22,8 +28,7 @@ def sides(people):
     own = env.user._performance_employees().sudo()
     people = people.sudo()  # sudo: as above.
     lines, above = people._performance_chains(), own._performance_superiors()
-    given = env.user._performance_delegations()
-    acting = {giver for giver, scope in given.items() if scope == "act"}
+    acting = leads_for(env)
     hr = in_hr_scope(people.with_env(env), "id")
     return {
         person.id: {

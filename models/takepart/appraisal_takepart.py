@@ -539,11 +539,39 @@ class HrPerformanceAppraisal(models.Model):
             "waiting": waiting,
             "others": (changes - waiting)[:SHOWN],
             "may_ask": not self._change_refusal(),
+            # Numbers only: whoever holds a link reads what it shows.
+            **self._next_talk_values(),
             "first_day": self._next_change_day(),
             "period": self._period(),
             "number": lambda value: format_number(self.env, value),
             "day_text": self._day_text,
         }
+
+    def _next_talk_values(self):
+        """When the next talk is, and how many points stand on its agenda."""
+        pair = [
+            ("employee_id", "=", self.employee_id.id),
+            ("leader_id", "=", self.employee_id.parent_id.id),
+            ("is_done", "=", False),
+        ]
+        talk = self.env["hr.performance.talk"].search(
+            [
+                ("employee_ids", "in", self.employee_id.ids),
+                ("state", "=", "planned"),
+                ("date_end", ">=", fields.Datetime.now()),
+            ],
+            order="date_start",
+            limit=1,
+        )
+        return {
+            "talk_day": talk.date_start and talk._day_words(),
+            "point_count": self.env["hr.performance.talk.point"].search_count(pair),
+        }
+
+    def _bring_up(self, text):
+        """The person puts down a point for the next talk with the manager."""
+        self.ensure_one()
+        self.env["hr.performance.talk.point"]._put_down(self.employee_id, text)
 
     def _take_part_plan_change(self, values):
         """Ask, agree, refuse or withdraw, as the page or the signed sheet says.

@@ -45,6 +45,14 @@ class HrPerformanceCycle(models.Model):
         help="Technical: people by stage and department, grades, interviews by week.",
     )
 
+    # coaching, by department only
+    coaching_html = fields.Html(
+        compute="_compute_coaching_html",
+        string="Talks and Notes by Department",
+        sanitize=False,
+        groups=OFFICER,
+    )
+
     # health
     health_on_time = fields.Float(
         string="On Time",
@@ -242,6 +250,70 @@ class HrPerformanceCycle(models.Model):
             # The list of who is waited for has just been seen.
             return {"type": "ir.actions.client", "tag": "soft_reload"}
         return self._notification("\n".join(advice)) if advice else None
+
+    # COACHING
+
+    @api.depends("state")
+    @api.depends_context("lang", "uid")
+    def _compute_coaching_html(self):
+        """How many had a talk or a note, by department: what HR sees of talks."""
+        qweb = self.env["ir.qweb"].with_context(minimal_qcontext=True)
+        for cycle in self:
+            rows = cycle._coaching_coverage()
+            cycle.coaching_html = rows and qweb._render(
+                "hr_performance.coaching_coverage", {"rows": rows}
+            )
+
+    def _coaching_coverage(self):
+        """Of the sheets that the reader may read: all, then each department.
+
+        :return: list of dicts: ``name``, ``people``, ``met`` and ``share`` in percent
+        """
+        self.ensure_one()
+        sheets, without = self._without_coaching()
+        if not sheets:
+            return []
+        units = sheets.grouped("department_id")
+        # sudo: names of departments of sheets that the reader counts.
+        named = [(unit.sudo().name, own) for unit, own in units.items()]
+        named = [(name or self.env._("No Department"), own) for name, own in named]
+        rows = [(self.env._("All"), sheets), *sorted(named, key=lambda row: row[0])]
+        return [
+            {
+                "name": name,
+                "people": len(own),
+                "met": len(own - without),
+                "share": round(100 * len(own - without) / len(own)),
+            }
+            for name, own in rows
+        ]
+
+    def _without_coaching(self):
+        """Sheets of people that the user may read, and those without talk or note."""
+        sheets = self.env["hr.performance.appraisal"].search(
+            [
+                ("cycle_id", "in", self.ids),
+                ("employee_id", "!=", False),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return sheets, self.env["hr.performance.talk"]._without_coaching(sheets)
+
+    @readers_only
+    def action_open_without_coaching(self):
+        """Whose sheets have neither talk nor note in their period, for HR."""
+        self.ensure_one()
+        self.check_access("write")
+        _sheets, without = self._without_coaching()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_appraisal_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Neither Talk nor Note"),
+            "domain": [("id", "in", without.ids)],
+            "context": {},
+        }
 
     def _coaching_problems(self):
         """Who had neither talk nor note in the period, and each manager's coverage."""

@@ -2,7 +2,10 @@ from . import (
     test_alerts,
     test_notes,
     test_note_privacy,
+    test_note_privacy_rpc,
     test_note_tours,
     test_talks,
+    test_talk_deputy,
     test_talk_privacy,
+    test_week_tours,
 )

@@ -11,9 +11,8 @@ from .common_coaching import SECRET, CoachingCase
 OTHERS = ("subject", "colleague", "head", "hr_in", "hr_admin", "reward", "acting_mate")
 
 
-@tagged("post_install", "-at_install")
-class TestPrivateNotes(CoachingCase):
-    """Nobody but its author comes to a private note, on any way."""
+class PrivateNoteCase(CoachingCase):
+    """A manager keeps something; another one acts for him."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,6 +42,11 @@ class TestPrivateNotes(CoachingCase):
 
     def of(self, role):
         return self.as_user(self.secret, role)
+
+
+@tagged("post_install", "-at_install")
+class TestPrivateNotes(PrivateNoteCase):
+    """Nobody but its author comes to a private note, on any way."""
 
     def model(self, role):
         return self.as_user(self.env["hr.performance.private.note"], role)

@@ -90,11 +90,11 @@ class TestNotes(CoachingCase):
         """A follow-up in the past, a fact of tomorrow, no words: nothing is lost."""
         before = self.env["hr.performance.coaching"].search_count([])
         for zone in ("private", "shared"):
-            with self.refused(ValidationError, "is in the past"):
+            with self.refused(ValidationError, "Subject.*is in the past"):
                 self.note(zone=zone, follow_up_date=self.day(-1))
-            with self.refused(ValidationError, "today or earlier"):
+            with self.refused(ValidationError, "Subject.*today or earlier"):
                 self.note(zone=zone, date=self.day(1))
-            with self.refused(UserError, "is empty"):
+            with self.refused(UserError, "about Subject is empty"):
                 self.note(zone=zone, body="  ")
         self.assertEqual(self.env["hr.performance.coaching"].search_count([]), before)
 
@@ -151,9 +151,9 @@ class TestNotes(CoachingCase):
             self.as_user(entry, "subject").action_put_on_record()
         entry.action_put_on_record()
         self.assertIn("head", self.readers(entry))
-        with self.refused(AccessError, "stays open"):
+        with self.refused(AccessError, "Coaching · Subject .*stays open"):
             entry.zone = "shared"
-        with self.refused(UserError, "on record already"):
+        with self.refused(UserError, "Coaching · Subject .* is on record already"):
             entry.action_put_on_record()
 
     def test_sharing_asks_again_who_may(self):

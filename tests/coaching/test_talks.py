@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, timedelta
 
+from lxml import html
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -17,6 +19,7 @@ class TalkCase(CoachingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.hr = cls.people["hr_in"]
         cls.company.performance_scheme_id = cls.scheme
         # Nobody is new, unless a test says so.
         cls.env["hr.version"].search([]).write(
@@ -217,7 +220,7 @@ class TestTalks(TalkCase):
         self.assertEqual(self.next_talk(talk).kind, "team")
 
     def test_department_meeting(self):
-        """The HR partner hears needs and feedback; open points come back.
+        """The HR partner hears needs and feedback; what is open comes back.
 
         Covers: R211
         """
@@ -234,31 +237,56 @@ class TestTalks(TalkCase):
         )
         talk.write({"needs": "Two welders", "feedback": "Slow", "guidance_count": 3})
         talk.adjustments = "Answers within a day"
+        open_one = self.point("head", "head", "A second trainer", leader_id=self.hr.id)
+        done = self.point("hr_in", "head", "The new form")
+        self.as_user(done, "head").action_done()
         talk.action_hold()
         self.assertEqual((talk.state, talk.guidance_count), ("held", 3))
         following = self.next_talk(talk)
         self.assertEqual((following.kind, following.needs), ("department", False))
         self.assertEqual((following.date_start - talk.date_start).days, 30)
+        self.assertEqual(following.guidance_count, 0, "counted anew")
+        expected = ["Answers within a day", open_one.text]
+        for role in ("hr_in", "head"):
+            self.assertEqual(self.texts(self.as_user(following, role)), expected, role)
+        self.as_user(open_one, "hr_in").action_done()
+        with freeze_time(following.date_start + timedelta(hours=1)):
+            following.adjustments = "Two trainers"
+            following.action_hold()
+            self.assertEqual(self.texts(self.next_talk(talk)), ["Two trainers"])
 
     # BAD INPUT
 
     def test_bad_input(self):
         """A clear sentence, and nothing is lost."""
-        with self.refused(ValidationError, "with oneself"):
+        count = self.env["hr.performance.talk"].search_count([])
+        with self.refused(ValidationError, "Manager · .*with oneself"):
             self.talk("manager")
-        with self.refused(ValidationError, "ends before it begins"):
+        with self.refused(ValidationError, "Subject · .*ends before it begins"):
             self.talk(duration=-60)
-        with self.refused(ValidationError, "Say with whom"):
+        with self.refused(ValidationError, "One-on-One.*say with whom"):
             self.talk(employee_ids=[])
-        with self.refused(UserError, "is not one of your people"):
+        with self.refused(UserError, "Former is not one of your people"):
             self.talk("former")
+        with self.refused(ValidationError, "Colleague.*is with one person"):
+            self.talk("subject", "colleague")
+        with self.refused(UserError, "“Me”: a point is brought up with somebody"):
+            self.point("manager", "manager", "Me", leader_id=self.people["manager"].id)
+        self.assertEqual(self.env["hr.performance.talk"].search_count([]), count)
         with self.refused(AccessError, "people"):
             self.talk("subject", role="colleague", leader_id=self.people["manager"].id)
         talk = self.talk(date_start=fields.Datetime.now() + timedelta(days=3))
-        with self.refused(UserError, "has not come yet"):
+        talk.person_ids.progress = "Ten visits"
+        with self.refused(UserError, "Subject.*has not come yet"):
             talk.action_hold()
-        with self.refused(ValidationError, "is in the past"):
+        with self.refused(
+            ValidationError, "Subject: the follow-up on .*is in the past"
+        ):
             talk.person_ids.write({"progress": "x", "follow_up_date": self.day(-1)})
+        self.env.invalidate_all()
+        self.assertEqual(talk.person_ids.progress, "Ten visits", "nothing is lost")
+        with self.refused(AccessError, "Subject.*you may move it"):
+            self.as_user(talk, "subject").needs = "More pay"
         with self.refused(AccessError, "cannot be edited directly"):
             talk.state = "held"
 
@@ -359,6 +387,47 @@ class TestTalks(TalkCase):
         with self.refused(UserError, "Colleague"):
             self.as_user(cycle, "hr_admin").action_next_stage()
         self.assertEqual(cycle.state, "coaching")
+
+    def coverage(self, role):
+        self.env.invalidate_all()
+        page = self.as_user(self.cycle, role).coaching_html
+        rows = html.fromstring(page).xpath("//tbody/tr")
+        cells = ([cell.text_content() for cell in row] for row in rows)
+        return {name: (people, met, share) for name, people, met, share in cells}
+
+    def test_hr_sees_coverage_by_department(self):
+        """Counts of the own people and nobody's name; who is left opens as a list.
+
+        Covers: R058
+        """
+        self.launch()
+        sheet = self.appraisal()
+        with freeze_time(
+            datetime.combine(sheet._period()[0], datetime.min.time())
+            + timedelta(days=3)
+        ):
+            self.talk("subject").action_hold()
+            self.talk("colleague").action_miss()
+        every = self.coverage("hr_admin")
+        sheets = self.cycle.appraisal_ids
+        plant = sheets.filtered(lambda one: one.department_id == self.plant)
+        self.assertEqual(every["Plant"][:2], (str(len(plant)), "1"))
+        self.assertEqual(every["Plant"][2], f"{round(100 / len(plant))} %")
+        self.assertEqual(every["Office"][1:], ("0", "0 %"))
+        page = self.as_user(self.cycle, "hr_admin").coaching_html
+        for person in sheets.employee_id:
+            self.assertNotIn(person.name, page)
+        self.assertNotIn("Plant", self.coverage("hr_out"), "the own departments")
+        with self.assertRaises(AccessError):
+            self.as_user(self.cycle, "manager").read(["coaching_html"])
+        for role in ("subject", "manager"):
+            with self.assertRaises(AccessError):
+                self.as_user(self.cycle, role).action_open_without_coaching()
+        for role in ("hr_admin", "hr_in"):
+            action = self.as_user(self.cycle, role).action_open_without_coaching()
+            left = sheets.search(action["domain"]).employee_id
+            self.assertNotIn(self.people["subject"], left)
+            self.assertIn(self.people["colleague"], left)
 
 
 @tagged("post_install", "-at_install")

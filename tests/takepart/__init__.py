@@ -1,4 +1,5 @@
 from . import test_boundaries_links
 from . import test_bad_requests
-from . import test_takepart_link, test_takepart_paper, test_takepart_sides
+from . import test_takepart_link, test_takepart_paper, test_takepart_points
+from . import test_takepart_sides
 from . import test_takepart_tablet
