@@ -13,8 +13,7 @@ from . import demo_coaching_texts as texts
 from .people import by_actor, env_of
 
 WEEKS = 52
-ALERT_CRON = "hr_performance.ir_cron_hr_performance_alert"
-#: Of those that wait for an answer, so many still do.
+#: Of those that wait for an answer in a cycle, so many still do.
 UNANSWERED = 3
 
 
@@ -267,8 +266,8 @@ class Year:
 
 
 def look_at_lights(env):
-    """The daily job, by its record as the scheduler runs it."""
-    env.ref(ALERT_CRON).method_direct_trigger()
+    """What the scheduled job does each day; the job itself would not see this story."""
+    env["hr.performance.alert"]._cron_alerts()
 
 
 def answer_alerts(story, left=0):
@@ -280,11 +279,10 @@ def answer_alerts(story, left=0):
         [("state", "=", "open"), ("cycle_id", "=", story.cycle.id)], order="id"
     )
     answers = texts.ANSWERS_ZH if story.chinese else texts.ANSWERS
-    number = 0
     for mine in by_actor(alerts[left:], lambda a: story.subject_user(a.appraisal_id)):
         for alert in mine:
-            cause, measure, weeks = answers[number % len(answers)]
-            number += 1
+            title = alert.line_id.with_context(lang="en_US").title or ""
+            cause, measure, weeks = next(a[1:] for a in answers if a[0] in title)
             # sudo: the company, whose day it is.
             today = alert.sudo().company_id._performance_today()
             alert.write(

@@ -1670,34 +1670,70 @@ POINTS = (
 #: Talks that are held today: leader, person, hour.
 TODAY = (("Daniel Ortiz", "Emma Lind", 13), ("李敏", "张伟", 7))
 
-#: What is said about goals that fell far behind: cause, what is done, weeks to go.
+#: What is said about goals that fell far behind, by a part of the goal's English title:
+#: cause, what is done, weeks to go. The last one fits every goal.
 ANSWERS = (
     (
-        "Two large orders were put off to the next quarter; the smaller ones did not"
-        " fill the gap.",
-        "Eight first visits in four weeks; the two customers get a date each week.",
+        "Customers",
+        "Two first visits a week were planned and one took place; the fair leads came"
+        " late.",
+        "Eight first visits in four weeks, in the calendar; each Friday we count.",
         4,
     ),
     (
+        "Sales",
+        "Two large orders were put off to the next quarter; the smaller ones did not"
+        " fill the gap.",
+        "Both customers get a date each week; three others could order earlier.",
+        4,
+    ),
+    (
+        "Margin",
+        "Three orders with a discount above the limit, one for a first customer.",
+        "No discount above 8 % without asking; calibration is sold with it.",
+        3,
+    ),
+    (
+        "Production",
+        "The press stood for two days, and the night shift was one short.",
+        "Two extra Saturday shifts; the press is serviced before, not after, it stops.",
+        3,
+    ),
+    (
+        "Complaints",
+        "A bad batch of sensors; every second complaint comes from it.",
+        "The batch is called back; Quality checks each delivery until month end.",
+        5,
+    ),
+    (
+        "",
         "Half of the team was on the course in the second week, and the stand-in did"
         " not know the cases.",
         "Stand-in guide by Friday; open cases are shared out each morning.",
         2,
     ),
-    (
-        "A bad batch of sensors; every second complaint comes from it.",
-        "The batch is called back; Quality checks each delivery until the end of the"
-        " month.",
-        5,
-    ),
 )
 ANSWERS_ZH = (
     (
-        "两个大项目推迟到下季度，小订单没有补上缺口。",
-        "四周内安排八次新客户拜访，两个推迟的项目每周跟进一次。",
+        "Customers",
+        "原计划每周拜访两家新客户，实际只完成一家；展会线索跟进偏晚。",
+        "四周内安排八次新客户拜访并排入日程，每周五核对完成情况。",
         4,
     ),
     (
+        "Sales",
+        "两个大项目推迟到下季度，小订单没有补上缺口。",
+        "推迟的项目每周跟进一次，同时推动三家客户提前下单。",
+        4,
+    ),
+    (
+        "Margin",
+        "三笔订单折扣超出权限，其中一笔是新客户首单。",
+        "超过8%的折扣一律先申请，报价同时推荐校准服务。",
+        3,
+    ),
+    (
+        "",
         "第二周有一半同事参加培训，代班人员不熟悉情况。",
         "本周五前完成代班手册，未完成的事项每天早会分配。",
         2,

@@ -5,4 +5,5 @@ from . import (
     test_note_tours,
     test_talks,
     test_talk_privacy,
+    test_talk_report,
 )
