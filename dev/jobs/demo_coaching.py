@@ -147,7 +147,8 @@ class Year:
                         "difficulties": said.difficulties,
                         "advice": said.advice,
                         "agreed_step": said.step,
-                        "follow_up_date": bool(said.step) and day + timedelta(weeks=2),
+                        "follow_up_date": bool(said.step)
+                        and day + timedelta(days=talk.rhythm_days),
                     }
                 )
         talk.action_hold()
@@ -243,17 +244,29 @@ class Year:
             answered.action_done()
 
     def _come_to_today(self):
-        """Two talks are due on the day on which somebody looks at the demo."""
-        for leader, person, hour in texts.TODAY:
-            planned = self.of(leader)["hr.performance.talk"].search(
-                [
-                    ("employee_ids", "=", self.people[person].id),
-                    ("kind", "=", "one_on_one"),
-                    ("state", "=", "planned"),
-                    ("leader_id", "=", self.people[leader].id),
-                ]
-            )
-            planned.date_start = datetime.combine(self.today, time(hour))
+        """What was due is done but for a few, the next talks lie ahead, two are today.
+
+        The last talk was held on a day of the past, so that the next one is, too.
+        """
+        late = self.env["hr.performance.coaching"].search(
+            [
+                ("follow_up_date", "<", self.day(1)),
+                ("follow_up_done_on", "=", False),
+            ]
+        )
+        for mine in by_actor(late[1::3] | late[2::3], lambda note: note.author_id):
+            mine.action_follow_up_done()
+        planned = self.env["hr.performance.talk"].search([("state", "=", "planned")])
+        hours = {(row[0], row[1]): row[2] for row in texts.TODAY}
+        now = datetime.combine(self.today, time(8))
+        for talk in planned:
+            pair = talk.leader_id.name, ", ".join(talk.employee_ids.mapped("name"))
+            hour = hours.get(pair)
+            if hour is not None:
+                talk.date_start = datetime.combine(self.today, time(hour))
+            elif talk.date_start < now:
+                step = timedelta(days=talk.rhythm_days or 7)
+                talk.date_start += step * -(-(now - talk.date_start) // step)
 
     def _put_down_points(self):
         for author, about, text in texts.POINTS:

@@ -15,7 +15,7 @@ class Said(NamedTuple):
     progress: str = ""
     difficulties: str = ""
     advice: str = ""
-    #: To be done within two weeks.
+    #: To be done until the next talk.
     step: str = ""
 
 
