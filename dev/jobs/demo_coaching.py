@@ -273,6 +273,15 @@ class Year:
             self.of(author)["hr.performance.talk.point"].create(
                 {"text": text, "employee_id": self.people[about].id}
             )
+        for name, progress, difficulties in texts.PREPARED:
+            row = self.of(name)["hr.performance.talk.person"].search(
+                [
+                    ("employee_id", "=", self.people[name].id),
+                    ("talk_id.state", "=", "planned"),
+                    ("talk_id.kind", "=", "one_on_one"),
+                ]
+            )
+            row.write({"progress": progress, "difficulties": difficulties})
 
 
 # LIGHTS

@@ -1670,6 +1670,21 @@ POINTS = (
 #: Talks that are held today: leader, person, hour.
 TODAY = (("Daniel Ortiz", "Emma Lind", 13), ("李敏", "张伟", 7))
 
+#: What people have written before their talk of today: progress, difficulties.
+PREPARED = (
+    (
+        "Emma Lind",
+        "Seven of eight first visits are fixed. The grain terminal wants two more"
+        " sensors.",
+        "Without the two customers that rebuild I do not see 800 thousand.",
+    ),
+    (
+        "张伟",
+        "两家客户的书面停产通知已经收到；粮油客户追加两套传感器。",
+        "两家停产客户的份额还没有着落，目标缺口约30万元。",
+    ),
+)
+
 #: What is said about goals that fell far behind, by a part of the goal's English title:
 #: cause, what is done, weeks to go. The last one fits every goal.
 ANSWERS = (

@@ -12,7 +12,7 @@ KINDS = [
 ]
 
 PRIVATE, SHARED, RECORD = "private", "shared", "record"
-ZONES = [(PRIVATE, "Private"), (SHARED, "Shared"), (RECORD, "On Record")]
+ZONES = [(PRIVATE, "Private"), (SHARED, "Shared"), (RECORD, "On the Record")]
 #: A zone is raised in this order, and never lowered.
 OPEN_ZONES = [zone for zone in ZONES if zone[0] != PRIVATE]
 

@@ -72,3 +72,10 @@ class TestTalkReport(TalkCase):
         for role in ("colleague", "hr_in"):
             with self.assertRaises(AccessError):
                 self.page(talk, role)
+
+    def test_name_begins_with_the_people(self):
+        """Calendars cut names: with whom comes first, and a team is not told whole."""
+        one = self.talk()
+        self.assertRegex(one.display_name, rf"^{self.people['subject'].name} · One-on-")
+        team = self.talk("subject", "colleague", "userless", kind="team")
+        self.assertRegex(team.display_name, r"^\w+, \w+ \+1 · Team Meeting · ")
