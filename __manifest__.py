@@ -57,6 +57,7 @@
         "reports/hr_performance_contract_report.xml",
         "reports/hr_performance_plan_history_report.xml",
         "reports/hr_performance_goal_tree_report.xml",
+        "reports/hr_performance_talk_report.xml",
         "reports/hr_performance_process_report_views.xml",
         "wizards/base/hr_performance_take_back_views.xml",
         "wizards/people/hr_performance_settings_views.xml",

@@ -26,6 +26,10 @@ PERSON = "Emma Lind"
 HOME = "hr_performance_home_action"
 TREE = "hr_performance_objective_action_tree"
 BRANCH = ("First choice", "Sales of 12,000", "Market brings 9,000")
+INCIDENT = (
+    "Won back the grain terminal: three visits, a trial unit, and the order of 62"
+    " thousand on the last day of the quarter."
+)
 COLORS = 200
 PATIENCE = 180_000
 
@@ -132,6 +136,7 @@ def manager_pictures(visitor):
     visitor.page.wait_for_selector(".o_hr_performance_home")
     visitor.settle()
     visitor.shoot("home")
+    coaching_pictures(visitor)
     review = visitor.find(
         "rating", [("kind", "=", "manager"), ("line_ids.comment", "!=", False)]
     )
@@ -149,6 +154,30 @@ def manager_pictures(visitor):
     visitor.page.wait_for_selector(".modal .o_hr_performance_pad canvas")
     visitor.settle()
     visitor.shoot("sign")
+
+
+def coaching_pictures(visitor):
+    """The talk of today with its agenda, and the dialog in which a note is written."""
+    talk = visitor.find(
+        "talk",
+        [
+            ("state", "=", "planned"),
+            ("kind", "=", "one_on_one"),
+            ("employee_ids.name", "=", PERSON),
+        ],
+    )
+    visitor.open("hr_performance_talk_action", talk)
+    visitor.page.wait_for_selector(".o_hr_performance_agenda_point")
+    visitor.settle()
+    visitor.shoot("talk")
+    visitor.page.click(".o_hr_performance_note_systray")
+    visitor.page.click(f".o-dropdown--menu .dropdown-item:has-text('{PERSON}')")
+    dialog = visitor.page.locator(".modal .o_hr_performance_note")
+    dialog.locator("[name=kind] >> text=Incident").click()
+    dialog.locator("[name=body] textarea").fill(INCIDENT)
+    visitor.settle()
+    visitor.shoot("note")
+    visitor.page.click(".modal button[special=cancel]")
 
 
 def reward_picture(visitor):

@@ -5,3 +5,4 @@ from . import hr_performance_rater_status
 from . import hr_performance_goal_tree_report
 from . import hr_performance_plan_history_report
 from . import hr_performance_contract_report
+from . import hr_performance_talk_report

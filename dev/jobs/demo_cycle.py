@@ -12,7 +12,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command
 
-from . import demo_coaching as coaching
 from . import demo_texts as texts
 from . import demo_turns as turns
 from . import demo_values as values
@@ -163,8 +162,13 @@ class DemoCycle:
 
     # COACHING
 
-    def measure(self, months):
-        """Values of the months that are over, by employee or manager in turns."""
+    def measure(self, months, part=None):
+        """Values of the months that are over, by employee or manager in turns.
+
+        :param months: so many months the figures are made for
+        :param part: numbers of the months that are entered now; all by default
+        """
+        part = part or range(1, months + 1)
         for number, appraisal in enumerate(self.in_state("agreed")):
             by_employee = number % 2 == 0
             user = (self.subject_user if by_employee else self.manager_user)(appraisal)
@@ -180,9 +184,10 @@ class DemoCycle:
                 for line in appraisal.line_ids.filtered("kpi_id")
                 if line.method != "manual"
                 for month, value in values.period_values(line, level, months)
+                if month in part
             ]
             env["hr.performance.measure"].create(vals_list)
-            if months >= 6:
+            if months >= 6 and months in part:
                 self._enter_goals(appraisal.with_env(env), level)
 
     def _month_end(self, month):
@@ -201,11 +206,6 @@ class DemoCycle:
             env["hr.performance.private.note"].create(
                 {"appraisal_id": appraisal.id, "body": texts.NOTES[number]}
             )
-
-    def note_the_year(self, go_to):
-        """Managers note what happens, praise, and talk with their people."""
-        for number, appraisal in enumerate(self.in_state("agreed")):
-            coaching.note_about(self, appraisal, number, go_to)
 
     def to_stage(self, state):
         """HR moves the calendar on."""

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.addons.hr_performance.models.base import features
 
+from . import demo_coaching as coaching
 from . import demo_goals as goals
 from . import demo_plans as plans
 from . import demo_turns as turns
@@ -98,6 +99,12 @@ class Story:
         with ledger.step(f"Next cycle begun: {self.coming.name}") as note:
             self._begin_coming()
             note(f"{len(self.coming.appraisals)} appraisals")
+        with ledger.step("Goals behind their plan, and what will be done") as note:
+            self.go_to(self.today)
+            self.coming.measure(1)
+            self._answer_lights(left=coaching.UNANSWERED)
+            count = self.env["hr.performance.alert"].search_count([])
+            note(f"{count} alerts")
 
     def plan(self, ledger):
         """Launch quietly, announce, agree plans."""
@@ -150,30 +157,50 @@ class Story:
         plans.write_tasks(story)
         goals.meet(story, "李敏", workday(self.today + timedelta(days=5)), held=False)
         plans.haggle(story, "张伟")
-        story.confirm_these(story.of("陈静", "周强"), ("周强",))
+        story.confirm_these(story.of("陈静", "刘洋", "周强"), ("周强",))
         goals.check(story)
 
     def coach(self, ledger):
-        """Values come in month by month; managers keep notes."""
+        """Values come in month by month, lights with them; people talk all the year."""
         with ledger.step("Actual values of the months, by employee or manager") as note:
-            self.go_to(self.past.end + timedelta(days=3))
-            self.past.measure(6)
             self.past.note_privately()
-            self.past.note_the_year(self.go_to)
-            self.go_to(self.shanghai.end + timedelta(days=3))
-            self.shanghai.measure(6)
+            for day, parts in self._months():
+                self.go_to(day)
+                for story, part in parts:
+                    story.measure(6, part)
+                self._answer_lights()
             self.go_to(self.today)
             self.running.measure(1)
-            self.running.note_the_year(self.go_to)
-            self.go_to(self.today)
-            # What nobody has recorded was missed; the daily job would say so.
-            self.env["hr.performance.talk"]._due_missed()._end("missed")
             count = self.env["hr.performance.measure"].search_count([])
             note(f"{count} values")
+        with ledger.step("A year of talks, notes, praise and requests") as note:
+            coaching.Year(self.env, self.today, self.go_to).live()
+            count = self.env["hr.performance.talk"].search_count([])
+            note(f"{count} talks")
         with ledger.step("Agreed plans changed as the market moved") as note:
             begin = max(self.today.replace(day=1), self.running.start)
             requests = turns.change_plans(self.running, begin)
             note(f"{len(requests)} requests, one waits")
+
+    def _months(self):
+        """When values are entered, and those of which months in which cycle."""
+        later = timedelta(days=3)
+        first, second = (self.past.start + relativedelta(months=n) for n in (3, 5))
+        return (
+            (first + later, ((self.past, (1, 2, 3)), (self.shanghai, (1, 2)))),
+            (second + later, ((self.past, (4, 5)), (self.shanghai, (3, 4)))),
+            (self.past.end + later, ((self.past, (6,)), (self.shanghai, (5,)))),
+            (self.shanghai.end + later, ((self.shanghai, (6,)),)),
+        )
+
+    def _answer_lights(self, left=0):
+        """The daily job tells what is behind; people answer, but for a few."""
+        coaching.look_at_lights(self.env)
+        return sum(
+            coaching.answer_alerts(story, left)
+            for story in (*self.cycles, self.coming)
+            if story.cycle
+        )
 
     def assess(self, ledger):
         """Self-reviews, ratings, results."""

@@ -299,7 +299,7 @@ class HrPerformanceAlert(models.Model):
                 {
                     "kind": self.env._("What Was to Be Done"),
                     "text": self.env._(
-                        "%(goal)s: %(measure)s, until %(day)s",
+                        "%(goal)s (until %(day)s): %(measure)s",
                         goal=alert.line_id.title,
                         measure=alert.measure,
                         day=day_words(self.env, alert.until),

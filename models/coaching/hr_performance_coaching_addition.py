@@ -28,6 +28,7 @@ class HrPerformanceCoachingAddition(models.Model):
     company_id = fields.Many2one(related="coaching_id.company_id")
     author_id = fields.Many2one(
         "res.users",
+        string="Written by",
         required=True,
         readonly=True,
         default=lambda self: self.env.uid,

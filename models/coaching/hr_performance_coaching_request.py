@@ -32,7 +32,7 @@ class HrPerformanceCoachingRequest(models.Model):
     )
     employee_id = fields.Many2one(
         "hr.employee",
-        string="For",
+        string="For Whom",
         required=True,
         index=True,
         ondelete="cascade",
@@ -74,8 +74,8 @@ class HrPerformanceCoachingRequest(models.Model):
     date_needed = fields.Date(string="Needed by")
     state = fields.Selection(
         [
-            ("open", "Open"),
-            ("agreed", "Agreed"),
+            ("open", "To Answer"),
+            ("agreed", "Approved"),
             ("declined", "Declined"),
             ("done", "Done"),
         ],

@@ -29,6 +29,7 @@ class HrPerformanceNoteMixin(models.AbstractModel):
 
     author_id = fields.Many2one(
         "res.users",
+        string="Written by",
         required=True,
         readonly=True,
         default=lambda self: self.env.uid,
@@ -60,11 +61,11 @@ class HrPerformanceNoteMixin(models.AbstractModel):
         default=lambda self: self.env.company._performance_today(),
         help="The day of what happened.",
     )
-    body = fields.Text(string="Note")
-    advice = fields.Text()
+    body = fields.Text(string="What Was Noted")
+    advice = fields.Text(string="Advice Given")
     agreed_step = fields.Text(string="Agreed Step")
     quality = fields.Selection(
-        [("strength", "Strength"), ("weakness", "Weakness")],
+        [("strength", "Strong Point"), ("weakness", "Weak Point")],
         string="Shows a",
         help="What an incident shows.",
     )

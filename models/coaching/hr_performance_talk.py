@@ -25,6 +25,8 @@ CRON = "ir_cron_hr_performance_talk"
 ENTRY = ("start", "stop", "location")
 #: Local hour at which the system proposes a talk.
 PROPOSED_HOUR = 10
+#: So many people stand in the name of a team meeting.
+NAMED = 2
 #: So far ahead a working day is looked for.
 SEARCHED_DAYS = 60
 #: What a deputy leads in a manager's place; meetings with a department are HR's.
@@ -92,7 +94,7 @@ class HrPerformanceTalk(models.Model):
         [
             ("planned", "Scheduled"),
             ("held", "Held"),
-            ("missed", "Did Not Take Place"),
+            ("missed", "Not Held"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -168,13 +170,16 @@ class HrPerformanceTalk(models.Model):
     @api.depends("kind", "employee_ids.name", "department_id.name", "date_start")
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
+        """With whom, what and when: calendars cut off what comes last."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for talk in self:
             # sudo: names of colleagues who take part, for one of them.
             seen = talk.sudo()
-            who = seen.department_id.name or names_of(seen.employee_ids, "name")
-            day = talk._day_words()
-            parts = (kinds.get(talk.kind), who, day)
+            who = seen.department_id.name or names_of(seen.employee_ids[:NAMED], "name")
+            more = len(seen.employee_ids) - NAMED
+            if more > 0 and not seen.department_id:
+                who = f"{who} +{more}"
+            parts = (who, kinds.get(talk.kind), talk._day_words())
             talk.display_name = " · ".join(part for part in parts if part)
 
     def _day_words(self):

@@ -35,7 +35,7 @@ class HrPerformanceTalkPerson(models.Model):
     )
     progress = fields.Text(help="What has gone forward since the last talk.")
     difficulties = fields.Text(help="What is in the way.")
-    advice = fields.Text()
+    advice = fields.Text(string="Advice Given")
     agreed_step = fields.Text(string="Agreed Step")
     follow_up_date = fields.Date(
         string="By", help="On this day the step comes back on the first page."

@@ -5,14 +5,14 @@ COACHING, PRAISE, SUGGESTION, INCIDENT = "coaching", "praise", "suggestion", "in
 #: The own preparation of a talk; there is one for each sheet and author.
 PREPARATION = "preparation"
 KINDS = [
-    (COACHING, "Coaching"),
+    (COACHING, "Coaching Note"),
     (PRAISE, "Praise"),
     (SUGGESTION, "Suggestion"),
     (INCIDENT, "Incident"),
 ]
 
 PRIVATE, SHARED, RECORD = "private", "shared", "record"
-ZONES = [(PRIVATE, "Private"), (SHARED, "Shared"), (RECORD, "Record")]
+ZONES = [(PRIVATE, "Private"), (SHARED, "Shared"), (RECORD, "On the Record")]
 #: A zone is raised in this order, and never lowered.
 OPEN_ZONES = [zone for zone in ZONES if zone[0] != PRIVATE]
 

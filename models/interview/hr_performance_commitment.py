@@ -291,16 +291,15 @@ class HrPerformanceCommitment(models.Model):
                 ("interview_id.state", "in", HELD_STATES),
             ]
         )
-        sides, rows = dict(self._fields["who"]._description_selection(self.env)), {}
+        rows = {}
         for promise in promises:
+            day = day_words(self.env, promise.due_date)
             rows.setdefault(promise.employee_id.id, []).append(
                 {
                     "kind": self.env._("Open Promises"),
-                    "text": self.env._(
-                        "%(who)s, by %(day)s",
-                        who=sides[promise.who],
-                        day=day_words(self.env, promise.due_date),
-                    ),
+                    "text": self.env._("What the manager has promised by %s", day)
+                    if promise.who == "manager"
+                    else self.env._("What the employee has promised by %s", day),
                     "tone": "danger" if promise.is_overdue else "",
                     "model": self._name,
                     "id": promise.id,

@@ -267,7 +267,7 @@ class HrPerformanceRewardRun(models.Model):
     may_approve = fields.Boolean(compute="_compute_may_approve")
     approval_hint = fields.Char(compute="_compute_may_approve")
     held_count = fields.Integer(
-        string="Held Back",
+        string="On Hold",
         compute="_compute_held_count",
         help="Rewards whose result was opened again, cancelled or decided anew.",
     )

@@ -8,4 +8,5 @@ from . import (
     test_talk_deputy,
     test_talk_privacy,
     test_week_tours,
+    test_talk_report,
 )

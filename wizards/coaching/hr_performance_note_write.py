@@ -68,11 +68,11 @@ class HrPerformanceNoteWrite(models.TransientModel):
     date = fields.Date(
         required=True, default=lambda self: self.env.company._performance_today()
     )
-    body = fields.Text(string="Note")
-    advice = fields.Text()
+    body = fields.Text(string="What Was Noted")
+    advice = fields.Text(string="Advice Given")
     agreed_step = fields.Text(string="Agreed Step")
     quality = fields.Selection(
-        [("strength", "Strength"), ("weakness", "Weakness")],
+        [("strength", "Strong Point"), ("weakness", "Weak Point")],
         string="Shows a",
         default="strength",
     )

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -18,8 +19,19 @@ export class AgendaField extends Component {
         return people.filter((person) => person.points.length);
     }
 
+    /** Two signs of two forms: colour alone says nothing to some. */
     tone(point) {
-        return point.tone ? `text-${point.tone}` : "text-muted";
+        const sign = point.tone === "danger" ? "circle" : "triangle";
+        return `fa-exclamation-${sign} text-${point.tone}`;
+    }
+
+    toneWord(point) {
+        return point.tone === "danger" ? _t("Far behind or late") : _t("Behind");
+    }
+
+    /** Whether this is the first point of its kind, which is named once. */
+    isFirst(person, index) {
+        return !index || person.points[index - 1].kind !== person.points[index].kind;
     }
 
     open(point) {
