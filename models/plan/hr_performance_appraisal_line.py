@@ -30,7 +30,7 @@ from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
-from ..base.figure import Figure
+from ..base.figure import Figure, OptionalFigure
 from ..base.given_types import check_given
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
@@ -1084,9 +1084,9 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.depends("method", "baseline", "target", "actual", "has_actual")
     @api.depends_context("lang")
     def _compute_improvement_display(self):
-        """Shown where a baseline is set, or where the method compares with one."""
+        """Shown where a baseline is known; 0 is one."""
         for line in self:
-            known = line.has_actual and (line.baseline or line.method == "progress")
+            known = line.has_actual and line.baseline is not None
             gone = known and improvement(line.baseline, line.target, line.actual)
             is_known = known and gone is not None
             line.improvement_display = (
@@ -1885,7 +1885,7 @@ class HrPerformanceAppraisalLine(models.Model):
             "is_described": is_judged and is_library,
             "target": target if is_measured and is_known else None,
             "unit": self.unit or "",
-            "baseline": to_decimal(self.baseline) or past,
+            "baseline": past if self.baseline is None else to_decimal(self.baseline),
             "direction": -1 if self._wants_less() else 1,
             "ends_with_period": bool(ends),
         }
@@ -2116,7 +2116,10 @@ class HrPerformanceAppraisalLine(models.Model):
         """This line as plain values; what is empty is left out."""
         row = {"id": self.id}
         for name in self._version_fields():
-            if value := self._plain_value(name):
+            value = self._plain_value(name)
+            # No baseline is left out, a baseline of 0 is kept.
+            is_optional = isinstance(self._fields[name], OptionalFigure)
+            if value or is_optional and value is not None:
                 row[name] = value
         return row
 
@@ -2195,7 +2198,7 @@ class HrPerformanceAppraisalLine(models.Model):
         own = {
             name: to_decimal(row.get(name, 0.0))
             for name in OWN_NUMBERS
-            if getattr(rule, name) is not None
+            if getattr(rule, name) is not None or name in row
         }
         return replace(rule, **own), tuple(read_targets(row.get("period_targets")))
 
