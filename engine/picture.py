@@ -130,7 +130,7 @@ def _marked(rule):
     return [
         (kind, value)
         for kind, value in found
-        if value is not None and (value or kind in compared)
+        if value is not None and (value or kind == "baseline" or kind in compared)
     ]
 
 

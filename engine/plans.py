@@ -2,13 +2,16 @@
 """What differs between two versions of a plan.
 
 A plan is a list of lines; a line is a dict of plain values with its ``id``. A value
-that is missing counts as empty, like None, False, '' and zero.
+that is missing counts as empty, like None, False, '' and zero; a baseline of zero is
+one.
 """
 
 from dataclasses import dataclass, field
 
 ADDED = "added"
 REMOVED = "removed"
+#: Names of numbers that may be unknown, so that 0 differs from nothing.
+OPTIONAL = frozenset({"baseline"})
 CHANGED = "changed"
 
 
@@ -56,5 +59,10 @@ def changed(before, after):
     return {
         name: (before.get(name), after.get(name))
         for name in names
-        if (before.get(name) or None) != (after.get(name) or None)
+        if _told(before, name) != _told(after, name)
     }
+
+
+def _told(line, name):
+    value = line.get(name)
+    return value if name in OPTIONAL else value or None

@@ -36,5 +36,40 @@ class Figure(fields.Float):
         return round_half_up(number, places) if number.is_finite() else number
 
 
+class OptionalFigure(Figure):
+    """A figure that may be unknown, which is another thing than 0.
+
+    Nothing, False and an empty cell are no value: None in Python, False for clients,
+    NULL in the database, so that ``= False`` finds what is missing and ``= 0`` zeros.
+    """
+
+    falsy_value = None
+
+    def convert_to_cache(self, value, record, validate=True):
+        """Keep what is not known as it is."""
+        if _is_unknown(value):
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        """Write NULL for what is not known."""
+        if _is_unknown(value):
+            return None
+        return super().convert_to_column(value, record, values, validate)
+
+    def convert_to_record(self, value, record):
+        """None, where ``Float`` says 0."""
+        return value
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        """False is how clients write that there is no value."""
+        return False if value is None else value
+
+
+def _is_unknown(value):
+    """Whether it is no number; 0 is one."""
+    return value is None or value is False or value == ""
+
+
 def _is_small(value):
     return not value or abs(float(value)) < SMALL

@@ -44,6 +44,14 @@ def period_label(env, first, last):
     return text.replace(THIN_SPACE, " ")
 
 
+def period_short(env, first, last):
+    """Name of a period where there is little room, as on the axis of a chart."""
+    if calendar_name(first, last)[0] != "month":
+        return period_label(env, first, last)
+    locale = babel_locale_parse(get_lang(env).code)
+    return format_skeleton("yMMM", first, locale=locale)
+
+
 def targets_text(env, rows):
     """Targets by period in one line, or '' without any.
 

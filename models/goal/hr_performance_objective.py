@@ -18,7 +18,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.features import BUDGET, is_on
-from ..base.figure import Figure
+from ..base.figure import Figure, OptionalFigure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import check
 from ..base.hr_performance_task_mixin import Kind
@@ -367,8 +367,11 @@ class HrPerformanceObjective(models.Model):
         required=True,
         default="up",
     )
-    baseline = Figure(
-        digits=(16, 6), aggregator=None, help="The value before the goal begins."
+    baseline = OptionalFigure(
+        digits=(16, 6),
+        aggregator=None,
+        help="The value before the goal begins. Empty means that it is not known; 0 is"
+        " a value.",
     )
     target = Figure(digits=(16, 6), aggregator=None, tracking=True)
     target_text = fields.Char(compute="_compute_target_text", string="Target with Unit")
@@ -1021,6 +1024,10 @@ class HrPerformanceObjective(models.Model):
                 else False
             )
 
+    def _baseline(self):
+        """The baseline as a number of the engine; None where it is not known."""
+        return None if self.baseline is None else to_decimal(self.baseline)
+
     def _value_rate(self, value):
         return cascade.achievement(
             value, self.target, self.baseline or None, self.direction
@@ -1137,7 +1144,7 @@ class HrPerformanceObjective(models.Model):
                 is_measured=bool(goal.target or goal.kpi_id),
                 target=to_decimal(goal.target) if goal.target or goal.kpi_id else None,
                 unit=goal.unit or goal.kpi_id.unit or "",
-                baseline=to_decimal(goal.baseline) or None,
+                baseline=goal._baseline(),
                 direction=-1 if goal.direction == "down" else 1,
                 needed_hours=to_decimal(goal.needed_hours) or None,
                 available_hours=hours.get(goal),

@@ -33,6 +33,8 @@ DATA_PERIODS = [
 MONTHS = {"week": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Values of a rule that grow with the number of periods when values are added up.
 PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
+#: Methods that compare with nothing that was before.
+WITHOUT_BASELINE = ("manual", "deduction", "binary")
 REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
 REVIEW_MONTHS = 12
 
@@ -220,6 +222,14 @@ class HrPerformanceKpi(models.Model):
     template_count = fields.Integer(compute="_compute_usage")
     plan_count = fields.Integer(compute="_compute_usage", string="Open Plans")
 
+    lacks_baseline = fields.Boolean(
+        string="In Use without Baseline",
+        compute="_compute_lacks_baseline",
+        search="_search_lacks_baseline",
+        help="A plan that is not closed, or a template, holds the KPI, and nobody has"
+        " said what the value was before. 0 is a baseline.",
+    )
+
     # review
     owner_id = fields.Many2one(
         "res.users",
@@ -320,7 +330,7 @@ class HrPerformanceKpi(models.Model):
             )
         )
         plans = dict(
-            found.env["hr.performance.appraisal.line"]._read_group(
+            self._plan_lines()._read_group(
                 [
                     ("kpi_id", "in", self.ids),
                     ("appraisal_id.state", "not in", ENDED),
@@ -332,6 +342,40 @@ class HrPerformanceKpi(models.Model):
         for kpi in self:
             kpi.template_count = templates.get(kpi._origin, 0)
             kpi.plan_count = plans.get(kpi._origin, 0)
+
+    @api.model
+    def _plan_lines(self):
+        """The lines that hold KPIs, for counting."""
+        # sudo: only whether and how often plans hold a KPI, also those of people out
+        # of the user's sight.
+        return self.env["hr.performance.appraisal.line"].sudo()
+
+    @api.depends("baseline")
+    def _compute_lacks_baseline(self):
+        lacking = self.with_context(active_test=False).search(
+            Domain("id", "in", self.ids) & Domain("lacks_baseline", "=", True)
+        )
+        for kpi in self:
+            kpi.lacks_baseline = kpi._origin in lacking
+
+    def _search_lacks_baseline(self, operator, value):
+        """In open plans without one, or without one in a template."""
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        lines = self._plan_lines()._search(
+            Domain("baseline", "=", False)
+            & Domain("kind", "=", "weighted")
+            & Domain("kpi_id", "!=", False)
+            & Domain("appraisal_id.state", "not in", ENDED)
+        )
+        # sudo: as in ``_plan_lines``, of templates.
+        templates = self.env["hr.performance.template.line"].sudo()
+        offered = templates._search([("kpi_id", "!=", False)])
+        return Domain("method", "not in", WITHOUT_BASELINE) & (
+            Domain("id", "in", lines.subselect("kpi_id"))
+            | Domain("baseline", "=", False)
+            & Domain("id", "in", offered.subselect("kpi_id"))
+        )
 
     @api.depends("next_review_date", "state", "active")
     def _compute_is_review_overdue(self):
@@ -407,18 +451,12 @@ class HrPerformanceKpi(models.Model):
 
     def _in_agreed_plans(self):
         """Those of these KPIs whose definition an agreed plan holds."""
-        used = (
-            self.env["hr.performance.appraisal.line"]
-            # sudo: hr.performance.appraisal.line - only asks whether any agreed plan,
-            # also of people out of the user's sight, holds the definition.
-            .sudo()
-            ._read_group(
-                [
-                    ("kpi_id", "in", self.ids),
-                    ("appraisal_id.state", "not in", WITHOUT_PLAN),
-                ],
-                ["kpi_id"],
-            )
+        used = self._plan_lines()._read_group(
+            [
+                ("kpi_id", "in", self.ids),
+                ("appraisal_id.state", "not in", WITHOUT_PLAN),
+            ],
+            ["kpi_id"],
         )
         return self.browse(kpi.id for [kpi] in used)
 
@@ -667,7 +705,7 @@ class HrPerformanceKpi(models.Model):
                     value, self.aggregation, self.target_period, start, end
                 )
             )
-            if name in PERIOD_VALUES
+            if name in PERIOD_VALUES and value is not None
             else value
             for name, value in values.items()
         }

@@ -7,7 +7,7 @@ from ...engine.methods import METHODS
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
-from ..base.figure import Figure
+from ..base.figure import Figure, OptionalFigure
 from ..base.method_words import SCORING_METHODS
 
 #: Parameters of the engine whose fields have other names.
@@ -46,9 +46,10 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         default="up",
     )
     unit = fields.Char(translate=True, help="For example %, pieces, days, thousand.")
-    baseline = Figure(
+    baseline = OptionalFigure(
         digits=(16, 6),
-        help="Value before the period, from which improvement is measured.",
+        help="Value before the period, from which improvement is measured. Empty means"
+        " that it is not known; 0 is a value.",
     )
     target = Figure(digits=(16, 6), help="Value agreed for the period.")
     use_target = fields.Boolean(
@@ -172,7 +173,8 @@ class HrPerformanceRuleMixin(models.AbstractModel):
         )
 
     def _number(self, name):
-        return to_decimal(self[name])
+        value = self[name]
+        return None if value is None else to_decimal(value)
 
     def _rule_problem(self):
         """What is wrong with this rule, in words, or '' when it can be used."""

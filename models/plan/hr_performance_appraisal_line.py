@@ -2,6 +2,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ...engine import (
+    course,
     outcome,
     period_targets,
     periods,
@@ -30,11 +32,11 @@ from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
-from ..base.figure import Figure
+from ..base.figure import Figure, OptionalFigure
 from ..base.given_types import check_given
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number, parse_number
-from ..base.period_words import period_label, targets_text
+from ..base.period_words import period_label, period_short, targets_text
 from ..base.seeing import must_see, names_of, readers_only
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
 from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
@@ -1084,9 +1086,9 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.depends("method", "baseline", "target", "actual", "has_actual")
     @api.depends_context("lang")
     def _compute_improvement_display(self):
-        """Shown where a baseline is set, or where the method compares with one."""
+        """Shown where a baseline is known; 0 is one."""
         for line in self:
-            known = line.has_actual and (line.baseline or line.method == "progress")
+            known = line.has_actual and line.baseline is not None
             gone = known and improvement(line.baseline, line.target, line.actual)
             is_known = known and gone is not None
             line.improvement_display = (
@@ -1400,6 +1402,7 @@ class HrPerformanceAppraisalLine(models.Model):
         light = found.light if self.has_actual else None
         return {
             **shares,
+            "line": self.id,
             "light": light or "",
             "word": self._light_word(light),
             "actual": format_number(self.env, self.actual if self.has_actual else None),
@@ -1471,13 +1474,32 @@ class HrPerformanceAppraisalLine(models.Model):
         limits = self.appraisal_id.cycle_id._light_limits()
         if self._adds_up():
             return progress.added_up(actual, target, planned, is_less, limits)
-        baseline = to_decimal(self.baseline or 0)
-        if not self.kpi_id or self.method == "progress":
-            elapsed = self._elapsed(day)
+        if self._is_on_the_way():
             return progress.on_the_way(
-                actual, target, elapsed, baseline, is_less, limits
+                actual,
+                target,
+                self._way_planned(day),
+                to_decimal(self.baseline or 0),
+                is_less,
+                limits,
             )
         return progress.level(actual, target, planned, is_less, limits)
+
+    def _is_on_the_way(self):
+        """Whether the line moves from a baseline, or from nothing, to its target."""
+        return not self._adds_up() and (not self.kpi_id or self.method == "progress")
+
+    def _way_planned(self, day):
+        """Which share of the way was planned by the end of a day (METHODS M38).
+
+        Targets by period are the levels that the periods end with; else it is even.
+        """
+        begin = to_decimal(self.baseline or 0)
+        way = to_decimal(self.target or 0) - begin
+        rows = read_targets(self.period_targets)
+        if not (rows and way):
+            return self._elapsed(day)
+        return (course.milestone(rows, begin, day) - begin) / way
 
     def _progress_sentence(self, planned, day):
         """Actual value, target and what was planned by now, for reading aloud."""
@@ -1592,6 +1614,193 @@ class HrPerformanceAppraisalLine(models.Model):
         except RuleError:
             return UNKNOWN
         return percent_text(self.env, round(rate.value, 3))
+
+    # COURSE
+    #
+    # Values, targets, plan and forecast over the periods, for the chart behind a bar.
+
+    @readers_only
+    def action_load_course(self):
+        """What the chart of the line shows, for everybody who reads the line.
+
+        :return: dict of texts and of panels of series, in the reader's language
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: whoever reads a line reads the values that its actual value is made of.
+        values = self.sudo()._period_values().get(self.id, [])
+        found = self._progress_values(values)
+        places = self._course_places(values)
+        missing = [place for place in places if place.is_missing]
+        return {
+            "title": self.title,
+            "unit": self.unit or "",
+            "sentence": found["sentence"],
+            "light": found["light"],
+            "word": found["word"],
+            "forecast": self._forecast_sentence(places),
+            "missing": self.env._(
+                "No value of: %s",
+                ", ".join(period_label(self.env, p.first, p.last) for p in missing),
+            )
+            if missing
+            else "",
+            "panels": self._course_panels(places),
+            "table": self._course_table(places),
+        }
+
+    def _course_places(self, values):
+        """The engine's places of the course.
+
+        :param values: list of the engine's PeriodValue
+        """
+        today = self.company_id._performance_today()
+        rows = self._course_rows(values)
+        points, is_whole = self._course_points(values, rows)
+        target = to_decimal(self.target or 0)
+        if not self._has_target():
+            places = course.level(
+                rows, self.kpi_id.aggregation or "last", points, today
+            )
+            return [replace(p, target=None, forecast=None) for p in places]
+        if self._adds_up() and not is_whole:
+            return course.added_up(rows, points, today)
+        if not (is_whole or self._is_on_the_way()):
+            return course.level(rows, self.kpi_id.aggregation, points, today)
+        baseline, steps = self.baseline, read_targets(self.period_targets)
+        if self._adds_up():
+            baseline = None
+            sums = accumulate(row.target for row in rows)
+            steps = [replace(r, target=s) for r, s in zip(rows, sums, strict=True)]
+        elif not self._is_on_the_way():
+            places = course.level(rows, "last", points, today)
+            return [replace(place, is_missing=False) for place in places]
+        parts = [(row.first, row.last) for row in rows]
+        places = course.on_the_way(parts, baseline, target, points, today, steps)
+        return [replace(p, is_missing=p.is_missing and not is_whole) for p in places]
+
+    def _course_rows(self, values):
+        """The periods of the course with their targets; months where there are none."""
+        rows = self._target_periods()
+        if LEAST_ROWS <= len(rows) <= LISTED_PERIODS:
+            return rows
+        parts = self._value_parts([value.last for value in values])
+        if not LEAST_ROWS <= len(parts) <= LISTED_PERIODS:
+            parts = subperiods.split("month", *self.appraisal_id._period())
+        aggregation = self.kpi_id.aggregation
+        target = to_decimal(self.target or 0)
+        return period_targets.spread(target, aggregation, parts, by_days=True)
+
+    def _course_points(self, values, rows):
+        """Day and number of each value, and whether they are told for the whole.
+
+        What was entered for the whole plan stands where it is today.
+
+        :param rows: the periods of the course
+        """
+        today = self.company_id._performance_today()
+        start, end = self.appraisal_id._period()
+        now = min(max(today, start), end)
+        place = {row: n for n, row in enumerate(rows)}
+
+        def number(day):
+            return next((n for r, n in place.items() if r.first <= day <= r.last), None)
+
+        points, is_whole = [], len(self._value_parts([v.last for v in values])) < 2
+        for value in values:
+            is_total = value.first and number(value.first) != number(value.last)
+            is_whole = is_whole or bool(is_total)
+            points.append(
+                (min(value.last, now) if is_total else value.last, value.value)
+            )
+        return points, is_whole
+
+    def _forecast_sentence(self, places):
+        """What will be reached by the end, if it goes on like this."""
+        ahead = places[-1].forecast if places else None
+        if ahead is None:
+            return ""
+        return self.env._(
+            "If it goes on like this, %(day)s ends with %(value)s.",
+            day=day_words(self.env, places[-1].last),
+            value=f"{format_number(self.env, ahead, 2)} {self.unit or ''}".strip(),
+        )
+
+    def _course_panels(self, places):
+        """Series of numbers for the chart; one picture holds one kind of number."""
+        _ = self.env._
+        labels = [period_short(self.env, p.first, p.last) for p in places]
+        is_course = any(place.planned is not None for place in places)
+        if not is_course:
+            series = [("target", _("Target")), ("forecast", _("Forecast"))]
+            series = [("actual", _("Actual")), *series]
+            return [self._course_panel(_("Values"), labels, places, series)]
+        panels = []
+        if any(place.target is not None for place in places):
+            series = [("actual", _("Actual")), ("target", _("Target"))]
+            panels.append(self._course_panel(_("Each Period"), labels, places, series))
+            panels[0]["is_bars"] = True
+        series = [
+            ("reached", _("So Far")),
+            ("planned", _("Planned")),
+            ("forecast", _("Forecast")),
+        ]
+        panel = self._course_panel(_("So Far"), labels, places, series)
+        whole = [float(self.target)] * len(places)
+        goal = {"kind": "target", "name": _("Target"), "values": whole}
+        return [*panels, {**panel, "series": [*panel["series"], goal]}]
+
+    def _course_panel(self, title, labels, places, series):
+        told = [
+            {
+                "kind": kind,
+                "name": name,
+                "values": [
+                    None if getattr(p, kind) is None else float(getattr(p, kind))
+                    for p in places
+                ],
+            }
+            for kind, name in series
+        ]
+        known = [one for one in told if any(v is not None for v in one["values"])]
+        return {"title": title, "labels": labels, "series": known, "is_bars": False}
+
+    def _course_table(self, places):
+        """The same numbers as texts: heads and rows."""
+        _ = self.env._
+        columns = [
+            ("target", _("Target")),
+            ("actual", _("Actual")),
+            ("planned", _("Planned by Then")),
+            ("reached", _("So Far")),
+            ("forecast", _("Forecast")),
+        ]
+        if self._is_on_the_way():
+            # Its value is where it is.
+            columns = [column for column in columns if column[0] != "reached"]
+        columns = [
+            (name, label)
+            for name, label in columns
+            if name == "actual" or any(getattr(p, name) is not None for p in places)
+        ]
+        return {
+            "heads": [_("Period"), *(label for _name, label in columns)],
+            "rows": [
+                {
+                    "label": period_label(self.env, place.first, place.last),
+                    "is_missing": place.is_missing,
+                    "cells": [self._course_cell(place, name) for name, _l in columns],
+                }
+                for place in places
+            ],
+        }
+
+    def _course_cell(self, place, name):
+        value = getattr(place, name)
+        if value is not None:
+            return format_number(self.env, value, 2)
+        is_gap = name == "actual" and place.is_missing
+        return self.env._("Missing") if is_gap else UNKNOWN
 
     # VALUES MADE FROM ODOO RECORDS
 
@@ -1885,7 +2094,7 @@ class HrPerformanceAppraisalLine(models.Model):
             "is_described": is_judged and is_library,
             "target": target if is_measured and is_known else None,
             "unit": self.unit or "",
-            "baseline": to_decimal(self.baseline) or past,
+            "baseline": past if self.baseline is None else to_decimal(self.baseline),
             "direction": -1 if self._wants_less() else 1,
             "ends_with_period": bool(ends),
         }
@@ -2116,7 +2325,10 @@ class HrPerformanceAppraisalLine(models.Model):
         """This line as plain values; what is empty is left out."""
         row = {"id": self.id}
         for name in self._version_fields():
-            if value := self._plain_value(name):
+            value = self._plain_value(name)
+            # No baseline is left out, a baseline of 0 is kept.
+            is_optional = isinstance(self._fields[name], OptionalFigure)
+            if value or is_optional and value is not None:
                 row[name] = value
         return row
 
@@ -2195,7 +2407,7 @@ class HrPerformanceAppraisalLine(models.Model):
         own = {
             name: to_decimal(row.get(name, 0.0))
             for name in OWN_NUMBERS
-            if getattr(rule, name) is not None
+            if getattr(rule, name) is not None or name in row
         }
         return replace(rule, **own), tuple(read_targets(row.get("period_targets")))
 

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..base.arguments import takes_text
 from ..base.entry import VIAS, entered_text
+from ..base.figure import OptionalFigure
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
 from ..base.seeing import names_of, readers_only
@@ -156,7 +157,7 @@ class HrPerformancePlanProposal(models.Model):
             return targets_text(self.env, read_targets(value)) or "–"
         field = self.env["hr.performance.appraisal.line"]._fields.get(name)
         if not field or value is None:
-            return False
+            return "–" if isinstance(field, OptionalFigure) else False
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if value is False:

@@ -8,7 +8,7 @@ from ...engine import plans, rules
 from ...engine.outcome import RuleError
 from ..base.base import ClientValues
 from ..base.engine_messages import rule_error_message
-from ..base.figure import Figure
+from ..base.figure import Figure, OptionalFigure
 from ..base.seeing import names_of, readers_only
 from ..plan.hr_performance_appraisal_line import CHANGEABLE, OWN_NUMBERS
 from ..template.hr_performance_template_line import SECTIONS
@@ -84,7 +84,7 @@ class HrPerformancePlanChangeLine(models.Model):
     title = fields.Char(string="Goal or KPI")
     weight = fields.Float(string="New Weight (%)", digits=(6, 2))
     target = fields.Float(string="New Target")
-    baseline = fields.Float(string="New Baseline")
+    baseline = OptionalFigure(string="New Baseline")
     threshold = fields.Float(string="New Threshold")
     stretch = fields.Float(string="New Stretch")
 
@@ -94,7 +94,7 @@ class HrPerformancePlanChangeLine(models.Model):
         string="Weight (%)", digits=(6, 2), readonly=True, guarded=True
     )
     old_target = Figure(string="Target", digits=(16, 6), readonly=True, guarded=True)
-    old_baseline = Figure(
+    old_baseline = OptionalFigure(
         string="Baseline", digits=(16, 6), readonly=True, guarded=True
     )
     old_threshold = Figure(
@@ -132,7 +132,10 @@ class HrPerformancePlanChangeLine(models.Model):
             )
 
     def _differs(self, name):
-        return (self[name] or False) != (self[f"old_{name}"] or False)
+        new, old = self[name], self[f"old_{name}"]
+        if isinstance(self._fields[name], OptionalFigure):
+            return new != old
+        return (new or False) != (old or False)
 
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):
@@ -368,6 +371,7 @@ class HrPerformancePlanChangeLine(models.Model):
                 name: self._number(name)
                 for name in OWN_NUMBERS
                 if getattr(rule, name) is not None
+                or isinstance(self._fields[name], OptionalFigure)
             }
             rules.check(replace(rule, **numbers))
         except RuleError as error:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import plans
+from ..base.figure import OptionalFigure
 from ..base.number_input import format_number
 from ..base.period_words import targets_text
 from ..plan.hr_performance_appraisal_line import read_targets
@@ -167,6 +168,8 @@ def value_text(env, name, value, unit=None):
         return dict(field._description_selection(env)).get(value, EMPTY)
     if field.type == "json":
         return targets_text(env, read_targets(value)) or EMPTY
+    if value is None and isinstance(field, OptionalFigure):
+        return EMPTY
     if field.type == "float":
         number = format_number(env, value or 0.0)
         is_measured = name != "weight" and unit

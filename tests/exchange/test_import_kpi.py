@@ -40,6 +40,24 @@ class TestImportKpi(ImportCase):
         self.assertEqual(revenue.target, 600)
         self.assertEqual(len(self.kpis("REV", "CYC")), 2)
 
+    def test_an_empty_cell_is_no_baseline(self):
+        """0 in a cell is one, an empty cell none; both come out so. Covers: R220"""
+        header = [*HEADER, "Baseline"]
+        rows = [[*ROWS[0], None], [*ROWS[1], 0]]
+        self.assertEqual(self.counts(self.load_kpis(rows, header=header)), (2, 0, 0))
+        revenue, cycle = self.kpis("REV"), self.kpis("CYC")
+        self.assertEqual((revenue.baseline, cycle.baseline), (None, 0.0))
+        self.assertEqual(self.counts(self.load_kpis(rows, header=header)), (0, 0, 2))
+        _name, content = self.wizard("hr_admin", kind="kpi")._export("template", "xlsx")
+        titles, *found = cells(content)
+        place = titles.index("Baseline")
+        shown = {row[0]: row[place] for row in found}
+        self.assertEqual((shown["REV"], shown["CYC"]), (None, 0))
+        rows[0][-1] = 0
+        self.assertEqual(self.counts(self.load_kpis(rows, header=header)), (0, 1, 1))
+        self.assertEqual(revenue.baseline, 0.0)
+        self.assertIsNot(revenue.baseline, None)
+
     def test_template_is_the_library(self):
         """What the template holds can be loaded again without a change."""
         self.load_kpis(ROWS)

@@ -1,6 +1,7 @@
 from . import test_boundaries_plan
 from . import (
     test_contract,
+    test_course,
     test_goal_checks,
     test_goal_checks_takepart,
     test_goal_conflict,

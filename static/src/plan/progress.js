@@ -1,6 +1,9 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { ProgressChart } from "./progress_chart/progress_chart";
 
 const FULL = 100;
 const ICONS = { green: "fa-check-circle", amber: "fa-exclamation-circle", red: "fa-times-circle" };
@@ -8,11 +11,19 @@ const TREND = { width: 48, height: 16 };
 
 /**
  * Actual value, what was planned by now and target of a goal as one bar. The whole width
- * is the target, or what is beyond it.
+ * is the target, or what is beyond it. A click opens the course over the periods.
  */
 export class ProgressBar extends Component {
     static template = "hr_performance.ProgressBar";
     static props = { progress: Object };
+
+    setup() {
+        this.dialog = useService("dialog");
+    }
+
+    openCourse() {
+        this.dialog.add(ProgressChart, { line: this.props.progress.line });
+    }
 
     get hasBar() {
         return this.props.progress.reached !== null;
@@ -38,6 +49,10 @@ export class ProgressBar extends Component {
     get spoken() {
         const { sentence, word } = this.props.progress;
         return [sentence, word].filter(Boolean).join(". ");
+    }
+
+    get courseLabel() {
+        return _t("Show the course: %s", this.spoken);
     }
 
     /** The newest values as a small line, or nothing for fewer than two. */

@@ -391,7 +391,7 @@ def _changed(goal, vals):
         name: value
         for name, value in vals.items()
         if (
-            float_compare(goal[name], value, PRECISION[name])
+            goal[name] is None or float_compare(goal[name], value, PRECISION[name])
             if name in PRECISION
             else (goal[name].id if name in LINKS.values() else goal[name]) != value
         )

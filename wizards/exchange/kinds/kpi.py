@@ -437,7 +437,7 @@ def _changed(kpi, vals):
         name: value
         for name, value in vals.items()
         if (
-            float_compare(kpi[name], value, PRECISION)
+            kpi[name] is None or float_compare(kpi[name], value, PRECISION)
             if name in FIGURES
             else kpi[name].id != value
             if name == "category_id"
