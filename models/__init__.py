@@ -14,6 +14,7 @@ from . import (
     result,
     interview,
     coaching,
+    fairness,
     reward,
     waiting,
     takepart,

@@ -17,5 +17,6 @@ from .waiting import *
 from .takepart import *
 from .coaching import *
 from .interview import *
+from .fairness import *
 from .reward import *
 from .exchange import *

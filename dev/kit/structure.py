@@ -16,7 +16,7 @@ ROOMS = (
     ("appraisal",),
     ("plan", "measure", "review"),
     ("plan_change", "result"),
-    ("interview", "coaching", "reward"),
+    ("interview", "coaching", "fairness", "reward"),
     ("waiting", "takepart", "exchange"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
@@ -31,6 +31,7 @@ SLICES = {
     ("takepart", "hr.performance.appraisal"): "its pages without login and on paper",
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
     ("review", "hr.performance.cycle"): "training and interests of its raters",
+    ("fairness", "hr.performance.cycle"): "looking at how people were rated",
     ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",
 }
 # Parts of the one order of an appraisal that a higher room holds: room and meaning of

@@ -73,6 +73,10 @@ def _move_key(values, employee_id):
     place = [getattr(record, "id", record) for record in place]
     return (employee_id, "transfer", values["date_start"], *place)
 
+#: An acknowledged fairness check covers the cycle while it was made of so much of what
+#: is decided, in per cent: single late results need no new one.
+FAIRNESS_SEEN = 80
+
 
 class HrPerformanceCycle(models.Model):
     """One run of the five stages for one period.
@@ -454,6 +458,35 @@ class HrPerformanceCycle(models.Model):
     )
     appraisal_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     decided_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
+    fairness_seen_on = fields.Datetime(
+        string="Fairness Looked at on",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+    )
+    fairness_seen_by_id = fields.Many2one(
+        "res.users",
+        string="Fairness Looked at by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+    )
+    fairness_seen_count = fields.Integer(
+        string="Results Looked at",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+        help="So many results were decided when somebody acknowledged the fairness"
+        " check.",
+    )
+    fairness_notice = fields.Char(
+        compute="_compute_fairness_notice",
+        groups=OFFICER,
+        help="What keeps decided results from being told.",
+    )
     progress = fields.Integer(
         compute="_compute_counts",
         compute_sudo=True,
@@ -2673,6 +2706,73 @@ class HrPerformanceCycle(models.Model):
             # sudo: the titles of open points, for the person who launches.
             for check in self.sudo().legal_check_ids
             if check.state == "open"
+        ]
+
+    # FAIRNESS
+
+    def _may_compare_people(self):
+        """Whether the law of the companies lets HR compare single raters.
+
+        Where it asks for an agreement, every point of the legal basis is on record.
+        """
+        self.ensure_one()
+        if not is_on(self.env, LEGAL):
+            return True
+        # sudo: hr.performance.legal.profile - what the law permits.
+        permitted = set(self.sudo().legal_profile_ids.mapped("person_statistics"))
+        if "no" in permitted:
+            return False
+        return "agreed" not in permitted or not self._legal_problems()
+
+    def _check_fairness_seen(self, count):
+        """Raise for who acknowledges the fairness of what one does not see.
+
+        :param count: how many decided results the user has looked at
+        """
+        self.ensure_one()
+        if self._is_seen_enough(count):
+            return
+        raise UserError(
+            self.env._(
+                "%(cycle)s: you see %(seen)s of %(decided)s decided results. Somebody"
+                " who sees them all acknowledges the fairness check.",
+                cycle=names_of(self, "name"),
+                seen=count,
+                decided=self.decided_count,
+            )
+        )
+
+    @api.depends("decided_count", "fairness_seen_count", "gate_ids.level")
+    def _compute_fairness_notice(self):
+        for cycle in self:
+            is_waiting = cycle.state != "closed" and cycle._waits_for_fairness()
+            cycle.fairness_notice = is_waiting and cycle._fairness_problems()[0]
+
+    def _waits_for_fairness(self):
+        """Whether no decided result is told before somebody has looked."""
+        self.ensure_one()
+        return bool(
+            self.decided_count
+            and self._gate_level("fairness_seen") == "required"
+            and self._fairness_problems()
+            and not self._is_overridden("fairness_seen")
+        )
+
+    def _is_seen_enough(self, count):
+        return bool(count) and count * 100 >= self.decided_count * FAIRNESS_SEEN
+
+    def _fairness_problems(self):
+        """What keeps results from being told: nobody has looked at enough of them."""
+        self.ensure_one()
+        # sudo: whether somebody of HR has looked, for who releases a result.
+        if self._is_seen_enough(self.sudo().fairness_seen_count):
+            return []
+        return [
+            self.env._(
+                "HR has not looked at the fairness of %s yet, or of few of its results"
+                " only: Fairness on the cycle.",
+                names_of(self, "name"),
+            )
         ]
 
     # ANNOUNCEMENT AND TASKS

@@ -659,6 +659,8 @@ class HrPerformanceResult(models.Model):
         if draft:
             raise UserError(self.env._("%s is not decided yet.", names_of(draft[0])))
         decided = self.filtered(lambda result: result.state == "published")
+        for cycle in decided.cycle_id:
+            cycle._check_gate("fairness_seen", cycle._fairness_problems)
         # sudo: guarded fields; role and state were checked above.
         decided.sudo().write(
             {"state": "released", "released_on": fields.Datetime.now()}
@@ -679,7 +681,10 @@ class HrPerformanceResult(models.Model):
         due = self.env["res.company"]._performance_compared(
             "cycle_id.release_date", "<="
         )
-        return self.search(Domain("state", "=", "published") & due)
+        found = self.search(Domain("state", "=", "published") & due)
+        # The page of the cycle says what these wait for.
+        waiting = found.cycle_id.filtered(lambda cycle: cycle._waits_for_fairness())
+        return found.filtered(lambda result: result.cycle_id not in waiting)
 
     def _release_due(self, results):
         results.sudo().action_release()  # sudo: the scheduler acts for the system

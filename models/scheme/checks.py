@@ -19,6 +19,8 @@ review
     before somebody reviews
 interview
     before an invitation is sent
+release
+    ``hr.performance.result.action_release``
 decide, reward
     fixed: nobody is asked whether
 """
@@ -287,6 +289,16 @@ CHECKS = {
             ),
             (ADVICE, REQUIRED, REQUIRED),
             ("confirm",),
+        ),
+        Check(
+            "fairness_seen",
+            "Fairness looked at before results are told",
+            _lt(
+                "HR has looked at how people were rated, by raters and groups, and has"
+                " acknowledged the page before results are released."
+            ),
+            (OFF, OFF, REQUIRED),
+            ("release",),
         ),
         Check(
             "weights_total",

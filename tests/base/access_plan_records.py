@@ -105,6 +105,15 @@ class AccessPlanRecords(PerformanceCase):
             "made_on": "2026-08-01 04:00:00",
         }
         cls._keep(cls.env["hr.performance.cycle.report"].create(report), create=report)
+        look = {**report, "names_people": True}
+        cls._keep(cls.env["hr.performance.fairness"].create(look), create=look)
+        finding = {
+            "fairness_id": cls.records["hr.performance.fairness", "any"].id,
+            "kind": "gap",
+            "people": 1,
+        }
+        findings = cls.env["hr.performance.fairness.finding"]
+        cls._keep(findings.create(finding), create=finding)
 
     @classmethod
     def _keep_agreement(cls, appraisal, stage):

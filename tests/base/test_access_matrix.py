@@ -34,6 +34,8 @@ WRITABLE = {
     "hr.performance.coaching.request": {"name": "changed"},
     "hr.performance.commitment": {"text": "changed"},
     "hr.performance.cycle.report": {"result_count": 1},
+    "hr.performance.fairness": {"remark": "changed"},
+    "hr.performance.fairness.finding": {"people": 2},
     "hr.performance.delegation": {"reason": "changed"},
     "hr.performance.failure": {"reason": "changed"},
     "hr.performance.gate": {"level": "off"},

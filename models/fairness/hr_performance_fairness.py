@@ -1,0 +1,382 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine import fairness
+from ...engine.numbers import to_decimal
+from ..base.seeing import names_of, readers_only
+
+#: From this age on people are a group of their own (as 29 U.S.C. 631 has it).
+OLDER = 40
+
+
+class HrPerformanceFairness(models.Model):
+    """How people were rated in one cycle, looked at by one HR user at one moment.
+
+    It is made with the rights of its reader and stays as it was seen. Every finding is
+    a hint with its arithmetic, never a verdict; acknowledging says that somebody has
+    looked, and opens the results where the scheme asks for that.
+    """
+
+    _name = "hr.performance.fairness"
+    _inherit = "hr.performance.guard.mixin"
+    _description = "Fairness Check"
+    _order = "made_on desc, id desc"
+
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        guarded=True,
+    )
+    company_id = fields.Many2one(related="cycle_id.company_id")
+    reader_id = fields.Many2one(
+        "res.users",
+        string="Looked at by",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+        guarded=True,
+    )
+    made_on = fields.Datetime(required=True, readonly=True, guarded=True)
+    result_count = fields.Integer(
+        string="Results", readonly=True, guarded=True, help="Decided, and yours to see."
+    )
+    names_people = fields.Boolean(
+        readonly=True,
+        guarded=True,
+        help="Off: the law of the company's country allows no statistics about single"
+        " persons, so nothing is said of single raters.",
+    )
+    finding_ids = fields.One2many(
+        "hr.performance.fairness.finding", "fairness_id", string="Findings"
+    )
+    hint_count = fields.Integer(
+        string="Hints", compute="_compute_hint_count", store=True
+    )
+    remark = fields.Text(
+        help="What you have looked at and why it is in order, or what is done about it."
+    )
+    state = fields.Selection(
+        [("draft", "To Look At"), ("acknowledged", "Acknowledged")],
+        required=True,
+        default="draft",
+        readonly=True,
+        guarded=True,
+    )
+    acknowledged_on = fields.Datetime(readonly=True, guarded=True)
+
+    @api.depends("cycle_id.name", "made_on")
+    def _compute_display_name(self):
+        for look in self:
+            look.display_name = look.cycle_id.name
+
+    @api.depends("finding_ids.is_hint")
+    def _compute_hint_count(self):
+        for look in self:
+            look.hint_count = len(look.finding_ids.filtered("is_hint"))
+
+    # MAKING
+
+    @api.model
+    def _make(self, cycle):
+        """Look at what the user sees of a cycle's results, and keep what was found."""
+        results = self.env["hr.performance.result"].search_fetch(
+            Domain("cycle_id", "=", cycle.id)
+            & Domain("state", "in", ("published", "released"))
+            & Domain("subject_kind", "=", "employee")
+            & Domain("final_origin", "!=", "import"),
+            ["employee_id", "department_id", "score", "final_level_id", "appraisal_id"],
+        )
+        names_people = cycle._may_compare_people()
+        findings = self._group_findings(results)
+        if names_people:
+            findings += self._rater_findings(results)
+        # sudo: written by the look itself; every figure was read with the user's rights
+        # but for the two facts of _facts_of_people, of which only sums are kept.
+        return self.sudo().create(
+            {
+                "cycle_id": cycle.id,
+                "reader_id": self.env.user.id,
+                "made_on": fields.Datetime.now(),
+                "result_count": len(results),
+                "names_people": names_people,
+                "finding_ids": [fields.Command.create(found) for found in findings],
+            }
+        )
+
+    def _rater_findings(self, results):
+        """Means, spread and items of each rater, and distances to self-reviews."""
+        reviews = self.env["hr.performance.rating"].search_fetch(
+            Domain("appraisal_id", "in", results.appraisal_id.ids)
+            & Domain("kind", "=", "manager")
+            & Domain("state", "=", "submitted"),
+            ["appraisal_id", "rater_id"],
+        )
+        rater_of = {review.appraisal_id.id: review.rater_id.id for review in reviews}
+        scores, grades = defaultdict(list), defaultdict(list)
+        for result in results:
+            rater = rater_of.get(result.appraisal_id.id)
+            if rater:
+                scores[rater].append(to_decimal(result.score))
+                grades[rater].append(result.final_level_id.id)
+        points = self._given_points(reviews, ("manager", "self"))
+        return [
+            *self._leaning_findings(scores, grades),
+            *self._halo_findings(points["manager"], rater_of),
+            *self._gap_findings(points, results),
+        ]
+
+    def _leaning_findings(self, scores, grades):
+        everything = [score for given in scores.values() for score in given]
+        found = fairness.raters(scores, grades)
+        rows = []
+        for rater, each in found.items():
+            if each.count < fairness.BOUNDS.people:
+                continue
+            shared = {"employee_id": rater, "people": each.count}
+            rows.append(
+                {
+                    **shared,
+                    "kind": "leaning",
+                    "is_hint": bool(each.leaning),
+                    "figures": _plain(
+                        mean=each.mean,
+                        everybody=sum(everything) / len(everything),
+                        z=each.z,
+                    ),
+                }
+            )
+            rows.append(
+                {
+                    **shared,
+                    "kind": "narrow",
+                    "is_hint": each.is_narrow,
+                    "figures": _plain(spread=each.spread),
+                }
+            )
+        return rows
+
+    def _halo_findings(self, points, rater_of):
+        by_rater = defaultdict(list)
+        for appraisal, items in points.items():
+            by_rater[rater_of.get(appraisal)].append(
+                {key: given for key, (given, _weight) in items.items()}
+            )
+        by_rater.pop(None, None)
+        rows = []
+        for rater, reviews in by_rater.items():
+            found = fairness.halo(reviews)
+            if found.people < fairness.BOUNDS.people or found.correlation is None:
+                continue
+            rows.append(
+                {
+                    "kind": "halo",
+                    "employee_id": rater,
+                    "people": found.people,
+                    "is_hint": found.is_flagged,
+                    "figures": _plain(
+                        correlation=found.correlation,
+                        items=found.items,
+                        spread=found.spread,
+                        even_spread=found.even_spread,
+                    ),
+                }
+            )
+        return rows
+
+    def _gap_findings(self, points, results):
+        """Of people whose own points are far from the manager's, on the same lines."""
+        rows = []
+        for result in results:
+            appraisal = result.appraisal_id.id
+            own = points["self"].get(appraisal, {})
+            given = points["manager"].get(appraisal, {})
+            shared = [key for key in own if key in given]
+            weight = sum(given[key][1] for key in shared)
+            if not weight:
+                continue
+            means = [
+                sum(side[key][0] * given[key][1] for key in shared) / weight
+                for side in (own, given)
+            ]
+            difference, is_hint = fairness.gap(*means)
+            if is_hint:
+                rows.append(
+                    {
+                        "kind": "gap",
+                        "employee_id": result.employee_id.id,
+                        "people": 1,
+                        "is_hint": True,
+                        "figures": _plain(own=means[0], given=means[1], gap=difference),
+                    }
+                )
+        return rows
+
+    def _given_points(self, reviews, kinds):
+        """Points of weighted lines: kind -> appraisal -> item -> (points, weight).
+
+        An item is the line of the template, or the line itself where it has none.
+        """
+        lines = self.env["hr.performance.rating.line"]
+        query = lines._search(
+            Domain("rating_id.appraisal_id", "in", reviews.appraisal_id.ids)
+            & Domain("rating_id.kind", "in", kinds)
+            & Domain("rating_id.state", "=", "submitted")
+            & Domain("has_points", "=", True)
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT review.kind, review.appraisal_id,
+                       COALESCE(-goal.template_line_id, goal.id), given.points,
+                       goal.weight
+                  FROM hr_performance_rating_line given
+                  JOIN hr_performance_rating review ON review.id = given.rating_id
+                  JOIN hr_performance_appraisal_line goal
+                    ON goal.id = given.appraisal_line_id
+                 WHERE given.id IN %s AND goal.kind = 'weighted' AND goal.active
+                """,
+                query.subselect(),
+            )
+        )
+        points = {kind: defaultdict(dict) for kind in kinds}
+        for kind, appraisal, item, given, weight in rows:
+            points[kind][appraisal][item] = (to_decimal(given), to_decimal(weight))
+        return points
+
+    def _group_findings(self, results):
+        """Shares of good grades by department, gender and age."""
+        good = self._good_levels(results.final_level_id.scale_id)
+        facts = self._facts_of_people(results)
+        counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for result in results:
+            is_good = result.final_level_id in good
+            for kind, key in facts[result.id].items():
+                counts[kind][key][0] += is_good
+                counts[kind][key][1] += 1
+        rows = []
+        for kind, groups in counts.items():
+            for each in fairness.groups(groups):
+                rows.append(
+                    {
+                        "kind": "group",
+                        "group_kind": kind,
+                        "department_id": each.key if kind == "department" else False,
+                        "group_key": False if kind == "department" else each.key,
+                        "people": each.people,
+                        "is_hint": bool(each.finding),
+                        "figures": _plain(
+                            good=each.favourable,
+                            rate=each.rate,
+                            ratio=each.ratio,
+                            p=each.p_value,
+                            turned=each.turned,
+                        )
+                        | {"finding": each.finding},
+                    }
+                )
+        return rows
+
+    def _good_levels(self, scales):
+        """Grades above the middle of their scale: those that pay more than the base.
+
+        Where none does, the highest grade of the scale.
+        """
+        levels = scales.level_ids
+        good = levels.filtered(lambda level: level.coefficient > 1)
+        for scale in scales - good.scale_id:
+            good |= scale.level_ids.sorted("lower", reverse=True)[:1]
+        return good
+
+    def _facts_of_people(self, results):
+        """Groups of each person: result id -> group kind -> key."""
+        # sudo: gender and birthday are HR's of the personnel file; only sums of at
+        # least five people leave this method's caller.
+        people = results.employee_id.sudo()
+        people.fetch(["sex", "birthday"])
+        of_person = {
+            person.id: {
+                **({"sex": person.sex} if person.sex else {}),
+                **_age_group(person.birthday, self.env.company._performance_today()),
+            }
+            for person in people
+        }
+        return {
+            result.id: {
+                **of_person[result.employee_id.id],
+                **(
+                    {"department": result.department_id.id}
+                    if result.department_id
+                    else {}
+                ),
+            }
+            for result in results
+        }
+
+    # ACKNOWLEDGING
+
+    @readers_only
+    def action_acknowledge(self):
+        """Say that these findings were looked at; results can be released then."""
+        for look in self:
+            if look.reader_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%s: only who has looked can acknowledge it. Open Fairness on"
+                        " the cycle to look yourself.",
+                        names_of(look),
+                    )
+                )
+            if look.state == "acknowledged":
+                raise UserError(
+                    self.env._("%s is acknowledged already.", names_of(look))
+                )
+            if look.hint_count and not (look.remark or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(cycle)s: there are %(count)s hints. Write under Remark what"
+                        " you have looked at.",
+                        cycle=names_of(look),
+                        count=look.hint_count,
+                    )
+                )
+            look.cycle_id._check_fairness_seen(look.result_count)
+        now = fields.Datetime.now()
+        # sudo: guarded fields; reader and state were checked above.
+        self.sudo().write({"state": "acknowledged", "acknowledged_on": now})
+        for look in self.sudo():  # sudo: as above.
+            look.cycle_id.write(
+                {
+                    "fairness_seen_on": now,
+                    "fairness_seen_by_id": self.env.user.id,
+                    "fairness_seen_count": look.result_count,
+                }
+            )
+
+
+def _plain(**figures):
+    """Figures as digits, rounded far beyond what is shown; what is None is left out."""
+    return {
+        name: format(round(Decimal(value), 12), "f")
+        for name, value in figures.items()
+        if value is not None
+    }
+
+
+def _age_group(birthday, today):
+    if not birthday:
+        return {}
+    return {
+        "age": "older" if relativedelta(today, birthday).years >= OLDER else "younger"
+    }
