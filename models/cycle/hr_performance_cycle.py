@@ -73,6 +73,7 @@ def _move_key(values, employee_id):
     place = [getattr(record, "id", record) for record in place]
     return (employee_id, "transfer", values["date_start"], *place)
 
+
 #: An acknowledged fairness check covers the cycle while it was made of so much of what
 #: is decided, in per cent: single late results need no new one.
 FAIRNESS_SEEN = 80
