@@ -142,7 +142,7 @@ def _pages(place, role):
         action = env.ref(f"hr_performance.hr_performance_{name}")
         records = mine(env[action.res_model])
         if records.has_access("read"):
-            found[name.replace("_action", "")] = _first_page(records, action)
+            found[f"list: {name.replace('_action', '')}"] = _first_page(records, action)
     return found
 
 
