@@ -20,6 +20,8 @@ from odoo import Command
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
+#: Appraisals of the small company: its people are launched in batches.
+LEAST = 1000
 #: How many times larger the second company is.
 TIMES = 100
 ROUNDS = 7

@@ -29,22 +29,19 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     @api.model
     def _home_source(self):
-        # sudo: ids of sheets that the user leads; steps are found with the user's rights.
-        # First the sheets, by an index: see ``_performance_is``.
-        sheets = self.env["hr.performance.appraisal"].sudo()
-        led = sheets._search(
+        return self.env["hr.performance.appraisal"], (
             Domain("is_mine_to_lead", "=", True)
             & Domain("state", "in", (*UNDECIDED, *TOLD_IN_TALK))
-        )
-        return self.env["hr.performance.step"], (
-            Domain("left_on", "=", False)
-            & Domain("appraisal_id", "in", list(led.get_result_ids()))
         )
 
     @api.model
     def _home_part(self):
+        # First the sheets, then their steps by ids: each has an index.
         model, domain = self._home_source()
-        steps = model.search_fetch(domain)
+        steps = self.env["hr.performance.step"].search_fetch(
+            Domain("appraisal_id", "in", model.search(domain).ids)
+            & Domain("left_on", "=", False)
+        )
         if not steps:
             return None
         # sudo: who acts on what the user leads, read together; logins are compared.
