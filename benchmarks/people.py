@@ -223,21 +223,27 @@ def make_users(env, company, employees):
 
 def make_user(env, company, employee, role, groups):
     """The login of an employee with these groups."""
-    ids = [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
-    values = {
-        "name": role,
-        "login": f"{role}-{company.id}",
-        "group_ids": [Command.set(ids)],
-    }
-    if employee.user_id:
-        employee.user_id.write(values)
-        return employee.user_id
-    user = env["res.users"].create(
-        {
-            **values,
-            "company_id": company.id,
-            "company_ids": [Command.set(company.ids)],
-        }
+    values = {"name": role, "login": f"{role}-{company.id}"}
+    user = employee.user_id
+    if user:
+        user.write(values)
+    else:
+        user = env["res.users"].create(
+            {
+                **values,
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+                "group_ids": [Command.set(env.ref("base.group_user").ids)],
+            }
+        )
+        employee.user_id = user
+    env.flush_all()
+    # Not through the ORM: it reads all users of the groups that these imply.
+    env.cr.execute(
+        "INSERT INTO res_groups_users_rel (uid, gid) SELECT %s, unnest(%s::int[])"
+        " ON CONFLICT DO NOTHING",
+        (user.id, [env.ref(xmlid).id for xmlid in groups]),
     )
-    employee.user_id = user
+    env.invalidate_all()
+    env.registry.clear_all_caches()
     return user

@@ -11,8 +11,12 @@ gets a company of its own.
 thousand rows a page. The *floor* is ``INSERT … SELECT`` of the same rows. Both are the
 best of three, or of as many as fit in half a minute.
 
-At last the *screens*: pages and clicks of each role in a company of the smallest N, and
-in one a hundred times as large. It fails where one misses its target.
+Then *coaching*: values from Odoo records, lights and alerts of the largest N, beside
+bare SQL, and the first page of a director with 2,000 people beside one with ten.
+
+At last the *screens*: pages and clicks of each role in a database with as many
+appraisals as the smallest N, and in one with a hundred times as many. It fails where
+something misses its target. ``ONLY=screens`` or ``ONLY=coaching`` leaves the rest out.
 """
 
 import json
@@ -21,6 +25,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_DEV"]).parent / "benchmarks"))
+import coaching  # noqa: E402
 import goals  # noqa: E402
 import imports  # noqa: E402
 import operations  # noqa: E402
@@ -28,11 +33,26 @@ import pages  # noqa: E402
 import people  # noqa: E402
 import screens  # noqa: E402
 
+import odoo  # noqa: E402
+from odoo.modules.registry import Registry  # noqa: E402
+
 
 def main():
     numbers = [
         int(n) for n in (os.environ.get("HR_PERFORMANCE_N") or "1000").split(",")
     ]
+    only = os.environ.get("HR_PERFORMANCE_ONLY")
+    # Alone in its database: nothing else may stand beside the sheets.
+    seen = measure_screens(min(numbers)) if only in (None, "screens") else []
+    rows = measure_work(numbers) if not only else []
+    lived = measure_coaching(max(numbers)) if only in (None, "coaching") else []
+    report(rows, lived, seen)
+    if missed := screens.failures(seen) + coaching.failures(lived):
+        sys.exit("Missed targets:\n" + "\n".join(missed))
+
+
+def measure_work(numbers):
+    """Bulk operations and their pages."""
     rows = []
     warm_up()
     for number in numbers:
@@ -40,11 +60,19 @@ def main():
         rows += operations.measure(env, company, employees)
         rows += pages.measure(env, company, employees)
         rows += imports.measure(env, company, employees)
-    rows += goals.measure(env, company)
-    seen = screens.measure(env, min(numbers))
-    report(rows, seen)
-    if missed := screens.failures(seen):
-        sys.exit("Missed targets:\n" + "\n".join(missed))
+    return rows + goals.measure(env, company)
+
+
+def measure_coaching(number):
+    """Values from records, lights and teams."""
+    return coaching.measure_teams(env) + coaching.measure(env, number)
+
+
+def measure_screens(number):
+    """Pages of a small company here, and of a large one in the other database."""
+    with Registry(os.environ["HR_PERFORMANCE_LARGE"]).cursor() as cr:
+        large = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+        return screens.measure(env, large, max(number, screens.LEAST))
 
 
 def warm_up():
@@ -52,10 +80,20 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows, seen):
+def report(rows, lived, seen):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    told = json.dumps([*rows, *seen], indent=1)
+    told = json.dumps([*rows, *lived, *seen], indent=1)
     (folder / "bench.json").write_text(told + "\n")
+    if rows:
+        report_work(rows)
+    if lived:
+        coaching.report(lived)
+    if seen:
+        screens.report(seen)
+
+
+def report_work(rows):
+    """Print one line for each operation and page."""
     heads = ("seconds", "sql", "floor", "ratio", "q/emp", "peak MB")
     print(f"{'work':26}{'n':>8}" + "".join(f"{head:>9}" for head in heads))
     for row in rows:
@@ -64,7 +102,6 @@ def report(rows, seen):
         cells += [f"{row['queries_per_employee']:.3f}", f"{row['peak_mb']:.0f}"]
         line = f"{row['work']:26}{row['n']:>8}"
         print(line + "".join(f"{cell:>9}" for cell in cells), flush=True)
-    screens.report(seen)
 
 
 main()

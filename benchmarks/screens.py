@@ -20,6 +20,8 @@ from odoo import Command
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
+#: Appraisals of the small company: its people are launched in batches.
+LEAST = 1000
 #: How many times larger the second company is.
 TIMES = 100
 ROUNDS = 7
@@ -142,7 +144,7 @@ def _pages(place, role):
         action = env.ref(f"hr_performance.hr_performance_{name}")
         records = mine(env[action.res_model])
         if records.has_access("read"):
-            found[name.replace("_action", "")] = _first_page(records, action)
+            found[f"list: {name.replace('_action', '')}"] = _first_page(records, action)
     return found
 
 

@@ -108,10 +108,17 @@ def realdata():
 
 
 def bench():
-    """Run benchmarks/run.py in Odoo's shell on a fresh database, N employees."""
+    """Run benchmarks/run.py in Odoo's shell on fresh databases, N employees."""
     script = serving.script_path("benchmarks/run.py")
-    name = _fresh("bench")
-    env = {"HR_PERFORMANCE_N": os.environ.get("N") or "1000"}
+    name, large = _fresh("bench"), databases.own("bench_large")
+    databases.drop(large)
+    databases.copy(name, large)
+    env = {
+        "HR_PERFORMANCE_N": os.environ.get("N") or "1000",
+        "HR_PERFORMANCE_LARGE": large,
+    }
+    if only := os.environ.get("ONLY"):
+        env["HR_PERFORMANCE_ONLY"] = only
     serving.shell_script(script, name, free_port(), env)
 
 

@@ -705,9 +705,10 @@ class HrPerformanceAppraisal(models.Model):
         if operator != "in":
             return NotImplemented
         user = self.env.user
-        return user._performance_leads("manager_id", "owner_id") | Domain(
-            "substitute_id.user_id", "=", user.id
-        ) & Domain("state", "in", REVIEW)
+        stands_in = user._performance_is("substitute_id") & Domain(
+            "state", "in", REVIEW
+        )
+        return user._performance_leads("manager_id", "owner_id") | stands_in
 
     @api.depends_context("uid")
     @api.depends("manager_id", "state")

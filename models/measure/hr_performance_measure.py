@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -17,6 +19,8 @@ from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
 
 DIGITS = 6
+#: A value that was found the same so shortly before is not told to be newer.
+SAME_MOMENT = timedelta(minutes=10)
 #: Sources of values that people give; the system makes the others by itself.
 BY_PEOPLE = ("manual", "import")
 #: Where several sources give a value of one period, the first of them counts.
@@ -1033,8 +1037,10 @@ class HrPerformanceMeasure(models.Model):
             [(measure, {**values, **by_nobody}) for measure, values in changed.items()],
         )
         gone.unlink()
+        # Who refreshes twice writes nothing; nobody needs the minute.
+        old = same.filtered(lambda m: now - m.collected_on >= SAME_MOMENT)
         # Not write of this class: it would refresh the lines, and nothing has changed.
-        models.BaseModel.write(same, {"collected_on": now})
+        models.BaseModel.write(old, {"collected_on": now})
 
     @readers_only
     def action_open_records(self):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..base.groups import OFFICER
 from ..base.logins import without_login
@@ -45,18 +46,40 @@ class HrPerformanceActorsMixin(models.AbstractModel):
             login, in order
         :param as_hr: whether what HR does for others counts, too
         """
-        given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
-            self.env["hr.performance.delegation"]._open_domain()
-        )
-        theirs = Domain(f"{field}.user_id", "in", users.ids) | Domain(
-            f"{field}.performance_delegation_ids", "any", given
-        )
+        theirs = self._of_users(users, field)
         if as_hr and any(user.has_group(OFFICER) for user in users):
             return theirs | without_login(field)
         if not others:
             return theirs
         entered = self._may_wait_for(users, *others, as_hr=as_hr)
         return theirs | (without_login(field) & entered)
+
+    def _of_users(self, users, field):
+        """Domain: in this field are these users, or who has given them a right now."""
+        if len(users) == 1:
+            given = Domain(field, "in", list(users._performance_delegations()))
+            return users._performance_is(field) | given
+        given = Domain("delegate_id.user_id", "in", users.ids) & Domain(
+            self.env["hr.performance.delegation"]._open_domain()
+        )
+        return Domain(f"{field}.user_id", "in", users.ids) | Domain(
+            f"{field}.performance_delegation_ids", "any", given
+        )
+
+    @api.model
+    def _one_by_one(self, common, choice):
+        """Domain of records of which each alternative of a choice is looked for alone.
+
+        An index serves one alternative; for all of them together every record is read.
+        """
+        choice = Domain(choice).optimize(self)
+        is_choice = getattr(choice, "OPERATOR", None) == "|"
+        queries = [
+            self._search(common & one).select()
+            for one in (choice.children if is_choice else [choice])
+        ]
+        found = SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries)
+        return Domain("id", "in", SQL("(%s)", found))
 
     def _receivers(self):
         """Who may and can act on each now.

@@ -213,9 +213,18 @@ class ResUsers(models.Model):
 
         :param about: path to the employee whom the sheet is about
         """
-        return Domain(f"{manager}.user_id", "=", self.id) | self._performance_stands_in(
+        return self._performance_is(manager) | self._performance_stands_in(
             manager, about, "act"
         )
+
+    def _performance_is(self, path):
+        """Domain: at this path is the user, by the ids of the user's employees.
+
+        For searches among all records. PostgreSQL finds ids by their index; a person
+        found by the login is joined only after all that the record rules join, so that
+        every record is read.
+        """
+        return Domain(path, "in", self._performance_employees().ids)
 
     def _performance_stands_in(self, manager, about, wanted):
         """Domain: at this path of a sheet is who has given the user this right, now.

@@ -442,9 +442,8 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _task_domain(self):
-        return Domain("owner_id.user_id", "=", self.env.uid) & Domain(
-            "state", "in", LOGGED
-        )
+        own = self.env.user._performance_is("owner_id")
+        return own & Domain("state", "in", LOGGED)
 
     @api.model
     def _task_kinds(self):

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..base.appraisal_states import TOLD_IN_TALK, UNDECIDED
 from ..base.day_words import near_day
@@ -24,10 +25,10 @@ class HrPerformanceHomePlan(models.AbstractModel):
 
     @api.model
     def _home_source(self):
-        return self.env["hr.performance.appraisal"], [
-            ("owner_id.user_id", "=", self.env.uid),
-            ("state", "in", SHOWN_STATES),
-        ]
+        own = self.env.user._performance_is("owner_id")
+        return self.env["hr.performance.appraisal"], own & Domain(
+            "state", "in", SHOWN_STATES
+        )
 
     @api.model
     def _home_part(self):

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 #: So many cycles back.
 GRADES = 4
@@ -16,10 +17,8 @@ class HrPerformanceHomeGrades(models.AbstractModel):
 
     @api.model
     def _home_source(self):
-        return self.env["hr.performance.result"], [
-            ("employee_id.user_id", "=", self.env.uid),
-            ("state", "=", "released"),
-        ]
+        own = self.env.user._performance_is("employee_id")
+        return self.env["hr.performance.result"], own & Domain("state", "=", "released")
 
     @api.model
     def _home_part(self):

@@ -268,7 +268,7 @@ class HrPerformanceRating(models.Model):
         if operator != "in":
             return NotImplemented
         user = self.env.user
-        domain = Domain("rater_id.user_id", "=", user.id) | (
+        domain = user._performance_is("rater_id") | (
             self._without_login()
             & (
                 Domain("appraisal_id.manager_id.user_id", "=", user.id)
@@ -911,7 +911,7 @@ class HrPerformanceRating(models.Model):
     def _task_domain(self):
         """Drafts beside the turns whose author the user is, or may stand in for."""
         user = self.env.user
-        writers = Domain("rater_id.user_id", "=", user.id) | self._without_login()
+        writers = user._performance_is("rater_id") | self._without_login()
         if given := user._performance_delegations():
             writers |= Domain("rater_id", "in", list(given))
         beside = Domain("kind", "not in", list(TURNS))

@@ -29,16 +29,19 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     @api.model
     def _home_source(self):
-        return self.env["hr.performance.step"], (
-            Domain("left_on", "=", False)
-            & Domain("appraisal_id.is_mine_to_lead", "=", True)
-            & Domain("appraisal_id.state", "in", (*UNDECIDED, *TOLD_IN_TALK))
+        return self.env["hr.performance.appraisal"], (
+            Domain("is_mine_to_lead", "=", True)
+            & Domain("state", "in", (*UNDECIDED, *TOLD_IN_TALK))
         )
 
     @api.model
     def _home_part(self):
+        # First the sheets, then their steps by ids: each has an index.
         model, domain = self._home_source()
-        steps = model.search_fetch(domain)
+        steps = self.env["hr.performance.step"].search_fetch(
+            Domain("appraisal_id", "in", model.search(domain).ids)
+            & Domain("left_on", "=", False)
+        )
         if not steps:
             return None
         # sudo: who acts on what the user leads, read together; logins are compared.

@@ -366,8 +366,11 @@ class HrPerformanceStep(models.Model):
         Whether a cycle is announced decides about mails only.
         """
         # sudo: finds ids only; the search below keeps what the reader may read.
-        steps = self.sudo().search_fetch(
-            self._waiting_domain() & self._domain_of(user, as_hr=False)
+        own = self.sudo()
+        steps = own.search_fetch(
+            own._one_by_one(
+                self._waiting_domain(), self._domain_of(user, as_hr=False)
+            )
         )
         mine = steps._told_as("mine", user)
         return self.search([("id", "in", mine.ids)]) if mine else self.browse()

@@ -82,6 +82,17 @@ class TestAlerts(AlertCase):
             self.assertEqual(red.state, "over")
             self.assert_told([])
 
+    def test_looking_twice_writes_nothing(self):
+        """What is behind as it was stays as it was. Covers: R064"""
+        self.put_value(20)
+        query = "SELECT id, ctid::text FROM hr_performance_alert ORDER BY id"
+        self.env.cr.execute(query)
+        before = self.env.cr.fetchall()
+        self.look()
+        self.env.flush_all()
+        self.env.cr.execute(query)
+        self.assertEqual(self.env.cr.fetchall(), before)
+
     def test_red_asks_the_owner_for_an_answer(self):
         """Cause, measure and day; it stands on the own first page. Covers: R064"""
         alert = self.put_value(20)

@@ -7,7 +7,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common_source import SourceCase
 
@@ -86,6 +86,31 @@ class TestKpiCollect(SourceCase):
         self.assertEqual(self.measure(), before)
         self.assertEqual(self.collected()["2026-03-31"], 2)
         self.assertEqual(self.line().actual, 2)
+
+    def versions(self):
+        """Id and version of each value and plan line: both change with a write."""
+        self.env.flush_all()
+        found = []
+        for table in ("hr_performance_measure", "hr_performance_appraisal_line"):
+            rows = self.env.execute_query(
+                SQL("SELECT id, ctid::text FROM %s", SQL.identifier(table))
+            )
+            found.append(sorted(rows))
+        return found
+
+    def test_refreshing_twice_writes_nothing(self):
+        """Whoever presses again at once changes no value and no line.
+
+        Covers: R010
+        """
+        self._meet("subject", "2026-02-10 08:00:00")
+        source = self.start()
+        with freeze_time("2026-11-20 02:00:00"):
+            source.action_collect()
+        before = self.versions()
+        with freeze_time("2026-11-20 02:05:00"):
+            source.action_collect()
+        self.assertEqual(self.versions(), before)
 
     def test_at_the_same_time(self):
         """The index lets one value in; the second run leaves it and no error."""

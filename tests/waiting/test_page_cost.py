@@ -2,6 +2,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..interview.common_interview import InterviewCase
 from .common_home import HomeMixin
@@ -114,6 +115,37 @@ class TestPageCost(CostCase):
             for name, call in self.lists(role).items():
                 with self.subTest(role=role, action=name):
                     self.assertLessEqual(self.cost(call), PAGE)
+
+
+@tagged("post_install", "-at_install")
+class TestFoundByIndex(CostCase):
+    """The own records of a reader are found by an index, whatever the rules join.
+
+    With sequential reading priced out, a plan without such a condition walks another
+    index from end to end, as it would read the table.
+    """
+
+    def plan_of(self, role, model, domain):
+        records = self.as_user(self.env[model], role)
+        query = records._search(domain)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        return "\n".join(line for [line] in rows)
+
+    def test_parts_of_the_first_page(self):
+        """Plan, team and grades of one person among all."""
+        self.launch()
+        self.add_reports(30)
+        for part, role, condition in (
+            ("plan", "subject", r"Index Cond: \(owner_id ="),
+            ("team", "manager", r"Index Cond: \(manager_id ="),
+            ("grades", "subject", r"Index Cond: \(employee_id ="),
+        ):
+            home = self.as_user(self.env[f"hr.performance.home.{part}"], role)
+            model, domain = home._home_source()
+            with self.subTest(part=part):
+                plan = self.plan_of(role, model._name, domain)
+                self.assertRegex(plan, condition)
 
 
 @tagged("post_install", "-at_install")
