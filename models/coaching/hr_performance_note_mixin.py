@@ -64,7 +64,7 @@ class HrPerformanceNoteMixin(models.AbstractModel):
     advice = fields.Text()
     agreed_step = fields.Text(string="Agreed Step")
     quality = fields.Selection(
-        [("strength", "Strength"), ("weakness", "Weakness")],
+        [("strength", "Strength"), ("weakness", "To Improve")],
         string="Shows a",
         help="What an incident shows.",
     )

@@ -72,7 +72,7 @@ class HrPerformanceNoteWrite(models.TransientModel):
     advice = fields.Text()
     agreed_step = fields.Text(string="Agreed Step")
     quality = fields.Selection(
-        [("strength", "Strength"), ("weakness", "Weakness")],
+        [("strength", "Strength"), ("weakness", "To Improve")],
         string="Shows a",
         default="strength",
     )
