@@ -205,7 +205,9 @@ class HrPerformanceKpi(models.Model):
         tracking=True,
         guarded=True,
     )
-    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    version = fields.Integer(
+        string="Version Number", default=1, readonly=True, copy=False, guarded=True
+    )
     previous_id = fields.Many2one(
         "hr.performance.kpi", string="Replaces", readonly=True, copy=False, guarded=True
     )

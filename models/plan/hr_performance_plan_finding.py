@@ -26,7 +26,7 @@ class HrPerformancePlanFinding(models.Model):
     _inherit = "hr.performance.guard.mixin"
     _description = "Finding in a Plan"
     _order = "cycle_id desc, employee_id, id"
-    _rec_name = "code"
+    _rec_name = "employee_id"
 
     cycle_id = fields.Many2one(
         "hr.performance.cycle", required=True, ondelete="cascade", index=True

@@ -202,7 +202,7 @@ class HrPerformancePlanChange(models.Model):
     version_ids = fields.One2many(
         "hr.performance.plan.version",
         "change_id",
-        string="Version",
+        string="Plan Version",
         readonly=True,
         guarded=True,
     )

@@ -30,7 +30,7 @@ class HrPerformancePlanVersion(models.Model):
         readonly=True,
     )
     company_id = fields.Many2one(related="appraisal_id.company_id")
-    number = fields.Integer(string="Version", required=True, readonly=True)
+    number = fields.Integer(string="Version Number", required=True, readonly=True)
     valid_from = fields.Date(required=True, readonly=True)
     valid_until = fields.Date(
         compute="_compute_valid_until",

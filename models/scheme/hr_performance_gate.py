@@ -37,8 +37,8 @@ class HrPerformanceGate(models.Model):
         required=True,
         default="advice",
         help="Off: nobody is told. Advice only: the finding is shown and nobody is held"
-        " up. Required: the step waits until it is mended, or an administrator lets it pass"
-        " with a reason.",
+        " up. Required: the step waits until it is mended, or an administrator lets it"
+        " pass with a reason.",
     )
     is_fixed = fields.Boolean(compute="_compute_is_fixed")
 

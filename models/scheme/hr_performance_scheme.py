@@ -68,7 +68,9 @@ class HrPerformanceScheme(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share the scheme with all companies."
     )
-    version = fields.Integer(default=1, readonly=True, copy=False, guarded=True)
+    version = fields.Integer(
+        string="Version Number", default=1, readonly=True, copy=False, guarded=True
+    )
     profile = fields.Selection(
         [("light", "Light"), ("standard", "Standard"), ("full", "Full")],
         required=True,

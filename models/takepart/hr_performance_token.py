@@ -42,7 +42,7 @@ class HrPerformanceToken(models.Model):
     _inherit = ["hr.performance.guard.mixin", "hr.performance.job.mixin"]
     _description = "Personal Link"
     _order = "id desc"
-    _rec_name = "purpose"
+    _rec_name = "employee_id"
     #: Links are made and closed by actions only.
     _guards_everything = True
 

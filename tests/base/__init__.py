@@ -32,4 +32,5 @@ from . import (
     test_tours,
     test_translation,
     test_true_words,
+    test_words_apart,
 )

@@ -50,14 +50,16 @@ export class HomeCycles extends Component {
     }
 
     spokenGrade(grade) {
-        const said = _t("%(grade)s: %(share)s %% (%(count)s people)", {
+        const said = _t("%(grade)s: %(share)s (%(count)s people)", {
             grade: grade.code,
-            share: grade.share,
+            share: `${grade.share} %`,
             count: grade.count,
         });
-        return grade.reference
-            ? `${said}, ${_t("reference %s %%", grade.reference)}`
-            : said;
+        if (!grade.reference) {
+            return said;
+        }
+        const wanted = _t("reference %s %%", grade.reference);
+        return `${said}, ${wanted}`;
     }
 
     open(cycle) {

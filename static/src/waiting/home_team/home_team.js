@@ -40,9 +40,9 @@ export class HomeTeam extends Component {
     }
 
     spokenBar(row) {
-        return _t("%(name)s: %(percent)s %% of the goals done", {
+        return _t("%(name)s: %(percent)s of the goals done", {
             name: row.name,
-            percent: this.percent(row),
+            percent: `${this.percent(row)} %`,
         });
     }
 
