@@ -56,7 +56,7 @@ class HrPerformanceCoaching(models.Model):
         readonly=True,
         copy=False,
         guarded=True,
-        help="Shared: author and person. Record: all superiors and HR, too.",
+        help="Shared: author and person. On the record: all superiors and HR, too.",
     )
     zone_meaning = fields.Char(compute="_compute_zone_meaning")
     is_told = fields.Boolean(

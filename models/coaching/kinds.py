@@ -31,9 +31,10 @@ def meaning(env, zone, is_told=True):
         return env._("Shared: you and this person read it, and nobody else.")
     if is_told:
         return env._(
-            "Record: this person, you, all superiors of this person and HR read it."
+            "On the record: this person, you, all superiors of this person and HR read"
+            " it."
         )
     return env._(
-        "Record: you, all superiors of this person and HR read it. The person does not:"
-        " your company keeps incidents for the talk."
+        "On the record: you, all superiors of this person and HR read it. The person"
+        " does not: your company keeps incidents for the talk."
     )

@@ -1,5 +1,6 @@
 from . import (
     test_alerts,
+    test_coaching_lists,
     test_notes,
     test_note_privacy,
     test_note_privacy_rpc,
