@@ -6,6 +6,7 @@ from pytz import timezone
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
@@ -442,8 +443,13 @@ class HrPerformanceAppraisal(models.Model):
     @api.model
     def _task_kinds(self):
         """One's own plans in which values of a period that is over are missing."""
+        # sudo: which of one's own plans are asked for all values by a report anyway.
+        asked = self.env["hr.performance.progress.report"].sudo()
+        reported = asked._search(asked._asked_from(self.env.user))
         own = self.search(
-            [("owner_id.user_id", "=", self.env.uid), ("state", "in", LOGGED)]
+            Domain("owner_id.user_id", "=", self.env.uid)
+            & Domain("state", "in", LOGGED)
+            & Domain("id", "not in", reported.subselect("appraisal_id"))
         )
         lines = self.env["hr.performance.value.log"]._overdue_lines(own)
         title = self.env._("Values to Log")

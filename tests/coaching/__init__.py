@@ -1,6 +1,7 @@
 from . import (
     test_alerts,
     test_notes,
+    test_progress_report,
     test_note_privacy,
     test_note_tours,
     test_talks,
