@@ -9,6 +9,7 @@ from odoo.addons.hr_performance.models.base import features
 
 from . import demo_goals as goals
 from . import demo_plans as plans
+from . import demo_reports as reports
 from . import demo_turns as turns
 from .demo_cycle import DemoCycle
 from .demo_interviews import workday
@@ -162,8 +163,11 @@ class Story:
             self.past.note_the_year(self.go_to)
             self.go_to(self.shanghai.end + timedelta(days=3))
             self.shanghai.measure(6)
+            self.go_to(self.running.start + relativedelta(months=1, days=1))
+            reports.ask(self.env)
             self.go_to(self.today)
             self.running.measure(1)
+            reports.report(self.running)
             self.running.note_the_year(self.go_to)
             self.go_to(self.today)
             # What nobody has recorded was missed; the daily job would say so.

@@ -70,7 +70,7 @@ class HrPerformanceProgressReport(models.Model):
     period = fields.Char(compute="_compute_period")
     deadline = fields.Date(string="Report By", required=True)
     state = fields.Selection(
-        [("open", "To Report"), ("given", "Reported"), ("missing", "Missing")],
+        [("open", "To Report"), ("given", "Reported"), ("missing", "Not Reported")],
         required=True,
         default="open",
         index=True,

@@ -1785,7 +1785,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if not is_course:
             series = [("target", _("Target")), ("forecast", _("Forecast"))]
             series = [("actual", _("Actual")), *series]
-            return [self._course_panel(_("Values"), labels, places, series)]
+            return [self._course_panel(_("Values by Period"), labels, places, series)]
         panels = []
         if any(place.target is not None for place in places):
             series = [("actual", _("Actual")), ("target", _("Target"))]
@@ -1793,7 +1793,7 @@ class HrPerformanceAppraisalLine(models.Model):
             panels[0]["is_bars"] = True
         series = [
             ("reached", _("So Far")),
-            ("planned", _("Planned")),
+            ("planned", _("As Planned")),
             ("forecast", _("Forecast")),
         ]
         panel = self._course_panel(_("So Far"), labels, places, series)
@@ -1851,7 +1851,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if value is not None:
             return format_number(self.env, value, 2)
         is_gap = name == "actual" and place.is_missing
-        return self.env._("Missing") if is_gap else UNKNOWN
+        return self.env._("No Value") if is_gap else UNKNOWN
 
     # VALUES MADE FROM ODOO RECORDS
 
