@@ -10,6 +10,7 @@ from odoo.addons.hr_performance.models.base import features
 from . import demo_coaching as coaching
 from . import demo_goals as goals
 from . import demo_plans as plans
+from . import demo_reports as reports
 from . import demo_turns as turns
 from .demo_cycle import DemoCycle
 from .demo_interviews import workday
@@ -169,8 +170,11 @@ class Story:
                 for story, part in parts:
                     story.measure(6, part)
                 self._answer_lights()
+            self.go_to(self.running.start + relativedelta(months=1, days=1))
+            reports.ask(self.env)
             self.go_to(self.today)
             self.running.measure(1)
+            reports.report(self.running)
             count = self.env["hr.performance.measure"].search_count([])
             note(f"{count} values")
         with ledger.step("A year of talks, notes, praise and requests") as note:

@@ -62,7 +62,8 @@ def _total(line, level):
     if line.method == "binary" and not line.use_target:
         return 1 if level > 0.82 else 0
     if line.method == "bands":
-        return line.baseline + (target - line.baseline) * (level - 0.68) / 0.22
+        begin = line.baseline or 0
+        return begin + (target - begin) * (level - 0.68) / 0.22
     if line.method == "progress":
         return line.baseline + (target - line.baseline) * min(1, level + 0.03)
     if line.direction == "down":

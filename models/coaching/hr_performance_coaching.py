@@ -355,11 +355,17 @@ class HrPerformanceCoaching(models.Model):
                 within & Domain("kind", "!=", "preparation")
             ),
         ]
+        reports = self.env["hr.performance.progress.report"].search(
+            Domain("appraisal_id", "=", sheet.id) & Domain("state", "=", "given")
+        )
         titles = {line.id: line.title for line in sheet.line_ids}
         rows = {}
         for note in sorted(notes, key=lambda note: note.date, reverse=True):
             title = titles.get(note.line_id.id, "")
             rows.setdefault(title, []).append(note._fact_values())
+        for report in reports.filtered(lambda r: r.text or r.difficulties):
+            title = titles.get(report.line_id.id, "")
+            rows.setdefault(title, []).append(report._fact_values())
         return [
             {"title": title, "notes": rows[title]}
             for title in [*titles.values(), ""]

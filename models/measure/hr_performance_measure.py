@@ -408,6 +408,7 @@ class HrPerformanceMeasure(models.Model):
         if "period_end" in vals:
             self._check_one_value(after)
         (before | after)._refresh_actuals()
+        self._tell_reports(before | after)
         self._check_override()
         return result
 
@@ -434,8 +435,11 @@ class HrPerformanceMeasure(models.Model):
         lines = self._lines()
         if not self.env.su:
             lines.appraisal_id._check_measuring()
+        is_told = bool(self._given_by_people())
         result = super().unlink()
         lines.exists()._refresh_actuals()
+        if is_told:
+            self._tell_reports(lines.exists())
         return result
 
     @api.model
@@ -464,7 +468,17 @@ class HrPerformanceMeasure(models.Model):
             lines.appraisal_id._check_measuring()
         self._check_one_value(lines)
         lines._refresh_actuals()
+        if self._given_by_people():
+            self._tell_reports(lines)
         self._check_override()
+
+    def _given_by_people(self):
+        return self.filtered(lambda measure: measure.source in BY_PEOPLE)
+
+    def _tell_reports(self, lines):
+        """Progress reports of the lines follow values that people give."""
+        # sudo: who may enter these values was checked.
+        self.env["hr.performance.progress.report"].sudo()._follow_values(lines)
 
     def _check_has_lines(self, lines):
         fed = {(line.appraisal_id.employee_id.id, line.kpi_id.id) for line in lines}

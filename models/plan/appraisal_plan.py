@@ -448,7 +448,13 @@ class HrPerformanceAppraisal(models.Model):
     @api.model
     def _task_kinds(self):
         """One's own plans in which values of a period that is over are missing."""
-        own = self.search_fetch(self._task_domain())
+        # sudo: which of one's own plans are asked for all values by a report anyway.
+        asked = self.env["hr.performance.progress.report"].sudo()
+        reported = asked._search(asked._asked_from(self.env.user))
+        own = self.search_fetch(
+            self._task_domain()
+            & Domain("id", "not in", reported.subselect("appraisal_id"))
+        )
         lines = self.env["hr.performance.value.log"]._overdue_lines(own)
         title = self.env._("Values to Log")
         due = lines.appraisal_id

@@ -975,6 +975,26 @@ class HrPerformanceAppraisalLine(models.Model):
         today = self.company_id._performance_today()
         return [(day, day) for day in sorted(inside | {min(max(today, start), end)})]
 
+    def _has_one_value(self, days):
+        """Whether the line has one value for its whole period.
+
+        :param days: of the values that are there
+        """
+        return len(self._value_parts(days)) < LEAST_ROWS
+
+    def _report_periods(self):
+        """First and last day of the periods at whose end progress is reported.
+
+        As often as values of the KPI come in, else by the scheme's rhythm.
+        """
+        rhythm = self.appraisal_id.cycle_id._plain_rule("report_rhythm")
+        start, end = self.appraisal_id._period()
+        if not rhythm or rhythm == "off":
+            return []
+        length = self._is_fed_by_kpi() and self.kpi_id.data_period
+        length = length or (rhythm != "values" and rhythm)
+        return subperiods.split(length, start, end) if length else [(start, end)]
+
     def _takes_values(self):
         """Lines of this set whose actual value people enter."""
         return self.filtered(
@@ -1647,6 +1667,7 @@ class HrPerformanceAppraisalLine(models.Model):
             else "",
             "panels": self._course_panels(places),
             "table": self._course_table(places),
+            "reports": self._course_reports(),
         }
 
     def _course_places(self, values):
@@ -1706,14 +1727,44 @@ class HrPerformanceAppraisalLine(models.Model):
         def number(day):
             return next((n for r, n in place.items() if r.first <= day <= r.last), None)
 
-        points, is_whole = [], len(self._value_parts([v.last for v in values])) < 2
+        points, is_whole = [], self._has_one_value([v.last for v in values])
+        told = self._reported_points() if is_whole else []
+        if told and values and told[-1][1] == values[-1].value:
+            # What it is today was said of the day of the last report.
+            return told, is_whole
         for value in values:
             is_total = value.first and number(value.first) != number(value.last)
             is_whole = is_whole or bool(is_total)
-            points.append(
-                (min(value.last, now) if is_total else value.last, value.value)
-            )
+            day = min(value.last, now) if is_total else value.last
+            points.append((day, value.value))
+        points = [(day, value) for day, value in told if day < now] + points
         return points, is_whole
+
+    def _reported_points(self):
+        """Day and number of what was reached so far, as it was reported, in order."""
+        # sudo: whoever reads a line reads what was reported of it.
+        reports = self.env["hr.performance.progress.report"].sudo()
+        told = [("line_id", "=", self.id), ("has_value", "=", True)]
+        return [(r.date_end, r.value) for r in reports.search(told, order="date_end")]
+
+    def _course_reports(self):
+        """What was reported, the newest first, as far as the user may read it."""
+        reports = self.env["hr.performance.progress.report"].search(
+            [("line_id", "=", self.id), ("state", "=", "given")]
+        )
+        return [
+            {
+                "id": report.id,
+                "period": report.period,
+                "value": report.value_text or "",
+                "text": report.text or "",
+                "difficulties": report.difficulties or "",
+                # sudo: the name of who wrote what the user may read.
+                "author": report.sudo().given_by_id.name or "",
+            }
+            for report in reports
+            if report.text or report.difficulties
+        ]
 
     def _forecast_sentence(self, places):
         """What will be reached by the end, if it goes on like this."""
@@ -1734,7 +1785,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if not is_course:
             series = [("target", _("Target")), ("forecast", _("Forecast"))]
             series = [("actual", _("Actual")), *series]
-            return [self._course_panel(_("Values"), labels, places, series)]
+            return [self._course_panel(_("Values by Period"), labels, places, series)]
         panels = []
         if any(place.target is not None for place in places):
             series = [("actual", _("Actual")), ("target", _("Target"))]
@@ -1742,7 +1793,7 @@ class HrPerformanceAppraisalLine(models.Model):
             panels[0]["is_bars"] = True
         series = [
             ("reached", _("So Far")),
-            ("planned", _("Planned")),
+            ("planned", _("As Planned")),
             ("forecast", _("Forecast")),
         ]
         panel = self._course_panel(_("So Far"), labels, places, series)
@@ -1800,7 +1851,7 @@ class HrPerformanceAppraisalLine(models.Model):
         if value is not None:
             return format_number(self.env, value, 2)
         is_gap = name == "actual" and place.is_missing
-        return self.env._("Missing") if is_gap else UNKNOWN
+        return self.env._("No Value") if is_gap else UNKNOWN
 
     # VALUES MADE FROM ODOO RECORDS
 

@@ -26,6 +26,7 @@ DAYS = (
     "probation_days",
     "retention_months",
     "answer_days",
+    "report_days",
     "talk_days",
     "talk_limit_days",
     "talk_new_days",
@@ -201,6 +202,27 @@ class HrPerformanceScheme(models.Model):
         string="Days to Answer",
         default=5,
         help="How long whoever answers for a goal that is far behind has to say why.",
+    )
+
+    # progress reports
+    report_rhythm = fields.Selection(
+        [
+            ("off", "No Reports"),
+            ("values", "When Values Are Due"),
+            ("month", "Every Month"),
+            ("quarter", "Every Quarter"),
+        ],
+        string="Progress Reports",
+        default="month",
+        required=True,
+        help="Who answers for a goal says at the end of each period how it is going,"
+        " where no value comes by itself. A KPI says how often its values come in;"
+        " this holds for all other goals.",
+    )
+    report_days = fields.Integer(
+        string="Days to Report",
+        default=5,
+        help="How long after the end of a period there is time to report.",
     )
 
     # plan changes

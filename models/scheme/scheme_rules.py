@@ -28,6 +28,8 @@ RULES = (
     "amber_below",
     "red_below",
     "answer_days",
+    "report_rhythm",
+    "report_days",
     "plan_days",
     "self_review_days",
     "manager_review_days",

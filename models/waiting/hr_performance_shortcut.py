@@ -15,6 +15,7 @@ SHORTCUTS = {
         ("hr_performance_rating_action_mine", None),
         ("hr_performance_plan_action_action", None),
         ("hr_performance_measure_action", None),
+        ("hr_performance_progress_report_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_plan_change_action_waiting", None),
         ("hr_performance_step_action_my", None),
@@ -60,6 +61,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
     ),
     "hr_performance_measure_action": (
+        ("hr_performance_progress_report_action", None),
         ("hr_performance_alert_action", None),
         ("hr_performance_value_sheet_action", TEAM),
         ("hr_performance_import_action_team", TEAM),
@@ -75,6 +77,7 @@ SHORTCUTS = {
     "hr_performance_appraisal_action": (
         ("hr_performance_plan_change_action", OFFICER),
         ("hr_performance_alert_action", OFFICER),
+        ("hr_performance_progress_report_action", OFFICER),
         ("hr_performance_goal_conflict_action", OFFICER),
         ("hr_performance_token_action", OFFICER),
         ("hr_performance_paper_entry_action", OFFICER),

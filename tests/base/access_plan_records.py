@@ -141,6 +141,14 @@ class AccessPlanRecords(PerformanceCase):
             "state": "open",
         }
         cls._keep(cls.env["hr.performance.alert"].create(alert), stage, alert)
+        report = {
+            "line_id": appraisal.line_ids[:1].id,
+            "date_start": "2026-02-01",
+            "date_end": "2026-02-28",
+            "deadline": "2026-03-05",
+        }
+        reports = cls.env["hr.performance.progress.report"]
+        cls._keep(reports.create(report), stage, report)
 
     @classmethod
     def _keep_plan_change(cls, appraisal, stage):

@@ -70,6 +70,7 @@ WRITABLE = {
     "hr.performance.plan.version": {"reason": "changed"},
     "hr.performance.plan.finding": {"letters": "S"},
     "hr.performance.alert": {"cause": "changed"},
+    "hr.performance.progress.report": {"text": "changed"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
     "hr.performance.rating": {"comment": "changed"},

@@ -2,6 +2,7 @@ from . import (
     test_alerts,
     test_coaching_lists,
     test_notes,
+    test_progress_report,
     test_note_privacy,
     test_note_privacy_rpc,
     test_note_tours,

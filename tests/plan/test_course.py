@@ -68,7 +68,7 @@ class TestCourse(CourseCase):
             },
         )
         self.assertIn("No value of: February 2026", course["missing"])
-        self.assertEqual(self.cells(course, "Actual")[:3], ["25", "Missing", "–"])
+        self.assertEqual(self.cells(course, "Actual")[:3], ["25", "No Value", "–"])
         self.assertIn("Jun 30, 2026 ends with 150", course["forecast"])
         self.give("2026-02-28", 0)
         self.assertEqual(self.series(self.course())["actual"][:2], [25, 0])

@@ -18,6 +18,7 @@ from ..common import OFFICER, PerformanceCase
 JOBS = {
     "hr.performance.alert": {"lights": "alert", "nobody": "sound"},
     "hr.performance.conflict": {"nobody": "sound"},
+    "hr.performance.progress.report": {"reports": "progress_report", "nobody": "sound"},
     "hr.performance.appraisal": {
         "moves": "people",
         "asleep": "sound",

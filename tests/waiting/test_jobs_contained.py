@@ -128,6 +128,27 @@ class TestJobsContained(JobCase, JobsCase):
             lambda: told("subject"),
         )
 
+    @freeze_time("2026-03-02 09:00:00")
+    def test_broken_reports(self):
+        """A progress report that cannot be asked for."""
+        self.launch()
+        roles = ("subject", "colleague")
+        for role in roles:
+            self.appraisal(role)._move({"state": "agreed"})
+        lines = {role: self.appraisal(role).line_ids[:1] for role in roles}
+
+        def asked(role):
+            return self.env["hr.performance.progress.report"].search(
+                [("line_id", "=", lines[role].id)]
+            )
+
+        self.is_contained(
+            *("reports", "progress_report", "hr_performance_progress_report"),
+            f"NEW.line_id = {lines['subject'].id}",
+            lambda: asked("colleague"),
+            lambda: asked("subject"),
+        )
+
     def talks(self):
         """Talks of the manager with a report, and of the head with the manager."""
         self.env["hr.employee"].search([]).active = False

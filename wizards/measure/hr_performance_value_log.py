@@ -60,6 +60,7 @@ class HrPerformanceValueLog(models.TransientModel):
             if len(parts) > 1 and not values and line.kpi_id.aggregation != "last":
                 slots.append(whole)
         rows = [self._row(line, values, slot) for slot in slots]
+        self._with_reports(rows[:1], line)
         if len(parts) > 1 and slots[-1] == whole:
             rows[-1]["label"] = self.env._("Whole Period")
         return open_dialog(
@@ -84,6 +85,7 @@ class HrPerformanceValueLog(models.TransientModel):
             if key not in seen:
                 seen.add(key)
                 rows.append({**self._row(line, values, slot), "title": line.title})
+        self._with_reports(rows, lines)
         if not rows and not is_page:
             raise UserError(
                 self.env._(
@@ -155,6 +157,19 @@ class HrPerformanceValueLog(models.TransientModel):
         }
 
     @api.model
+    def _with_reports(self, rows, lines):
+        """Ask in these rows how it is going, where a report of the line is open."""
+        # sudo: only whether one is open; the caller has checked who may enter values.
+        reports = self.env["hr.performance.progress.report"].sudo()
+        latest = {line.id: report for line, report in reports._latest_of(lines).items()}
+        for row in rows:
+            report = latest.get(row["line_id"])
+            if report and report.state == "open":
+                # Of what has one value, each period has its own words.
+                words = {"note": False, "shown_note": False}
+                row.update(is_report=True, label=report.period, **words)
+
+    @api.model
     def _with_rows(self, rows, **values):
         commands = [fields.Command.create(row) for row in rows]
         return self.create({**values, "row_ids": commands})
@@ -184,7 +199,9 @@ class HrPerformanceValueLog(models.TransientModel):
         measures = self.env["hr.performance.measure"].sudo()
         found = measures._of_lines(rows.line_id)
         rows._check_periods(found)
-        measures._record_logged(rows._typed(), found)
+        typed = rows._typed()
+        measures._record_logged(typed, found)
+        rows._report()
         if not self.is_page:
             return None
         return {
@@ -224,12 +241,18 @@ class HrPerformanceValueLogRow(models.TransientModel):
     shown = fields.Char(help="The value that the dialog was opened with.")
     note = fields.Char(string="Evidence or Note")
     shown_note = fields.Char(help="The note that the dialog was opened with.")
+    is_report = fields.Boolean(help="A progress report of the goal is open.")
+    difficulties = fields.Char(help="What stands in the way; optional.")
     is_collected = fields.Boolean(
         string="From Odoo Records", help="Made by itself; nobody enters it here."
     )
 
     def _is_changed(self):
-        texts = (self.value_input, self.shown), (self.note, self.shown_note)
+        texts = (
+            (self.value_input, self.shown),
+            (self.note, self.shown_note),
+            (self.difficulties, ""),
+        )
         return any((now or "").strip() != (before or "") for now, before in texts)
 
     def _check_periods(self, found):
@@ -246,6 +269,20 @@ class HrPerformanceValueLogRow(models.TransientModel):
                         names_of(line, "title"),
                     )
                 )
+
+    def _report(self):
+        """Keep how the goals are going, beside the values."""
+        said = self.filtered(lambda row: row.is_report)
+        if not said:
+            return
+        # sudo: who may enter values was checked, and who may does report.
+        reports = self.env["hr.performance.progress.report"].sudo()
+        latest = reports._latest_of(said.line_id)
+        for row in said:
+            words = {"text": row.note, "difficulties": row.difficulties}
+            given = {n: t.strip() for n, t in words.items() if (t or "").strip()}
+            if given and row.line_id in latest:
+                latest[row.line_id]._give(given)
 
     def _typed(self):
         """What the rows say, for the values; all that is no number is named at once."""

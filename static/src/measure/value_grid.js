@@ -1,11 +1,13 @@
 import { Component, onMounted, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /**
  * Rows with one value each, for whoever types many of them: Tab and Enter go on to the
- * next value, and from the last one to the button that saves.
+ * next value, and from the last one to the button that saves. What stands in a field is
+ * an attribute, not the property: a row that is drawn anew leaves alone what is typed.
  */
 export class ValueGrid extends Component {
     static template = "hr_performance.ValueGrid";
@@ -38,12 +40,25 @@ export class ValueGrid extends Component {
         return [...this.root.el.querySelectorAll("input.o_hr_performance_value")];
     }
 
+    /** How many cells a row has on a wide screen. */
+    get width() {
+        return this.hasTargets ? 5 : 4;
+    }
+
     word(name) {
         return this.rows[0].fields[name].string;
     }
 
     spoken(row) {
         return [row.data.title, row.data.label].filter(Boolean).join(", ");
+    }
+
+    howLabel(row) {
+        return _t("How is it going? %s", this.spoken(row));
+    }
+
+    difficultiesLabel(row) {
+        return _t("Difficulties: %s", this.spoken(row));
     }
 
     async take(input) {
@@ -59,8 +74,10 @@ export class ValueGrid extends Component {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        const next = this.inputs[this.inputs.indexOf(ev.target) + 1];
-        const isOn = next && !this.isOfOneLine && ev.target.name === "value_input";
+        const all = [...this.root.el.querySelectorAll("input")];
+        const later = all.slice(all.indexOf(ev.target) + 1);
+        const next = later.find((input) => input.name === "value_input");
+        const isOn = next && !this.isOfOneLine;
         if (isOn) {
             next.select();
         } else {

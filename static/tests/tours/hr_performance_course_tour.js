@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("hr_performance_course", {
         { content: "The picture is drawn", trigger: ".o_dialog canvas[role=img]" },
         {
             content: "The same as a table, with the month that is missing",
-            trigger: ".o_dialog tr:contains('February 2026') td:contains('Missing')",
+            trigger: ".o_dialog tr:contains('February 2026') td:contains('No Value')",
         },
         { content: "Close", trigger: ".o_dialog .modal-footer .btn-primary", run: "click" },
         { content: "The plan is there", trigger: "body:not(:has(.modal)) .o_data_row:contains('Output')" },
