@@ -1,6 +1,6 @@
 # Everything is in dev/; "make" alone lists what there is.
 RUN := @dev/run
-export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST OUT
+export DB M T PORT FRESH FULL SERVE DATA N ARGS DIST OUT LANES
 
 TARGETS := demo test lint format i18n update shell serve dropdb setup realdata wheels snapshot
 TARGETS += upgrade-check stop clean

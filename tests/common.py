@@ -17,6 +17,7 @@ from odoo.tests import freeze_time
 from odoo.tests.common import TransactionCase
 
 from ..models.base import features
+from .warm_caches import WarmCaches, begin_class, end_class
 
 BASE = "base.group_user"
 OFFICER = "hr_performance.group_hr_performance_user"
@@ -76,11 +77,25 @@ class PerformanceCase(TransactionCase):
     #: Whether what a test leaves behind fits together, asked with ``SOUND=1``; a test
     #: that writes past the actions says no.
     leaves_sound = True
+    #: Whether what Odoo has found out of the database in one test serves the next one;
+    #: a test that changes the program meanwhile, or data past Odoo, says no.
+    keeps_caches = True
+    _caches = None
 
     def setUp(self):
+        if self._caches_of_class.changed is None:
+            self._caches_of_class.note_changes()
+        self.addCleanup(self._bring_caches_back)
         super().setUp()
+        self._caches = WarmCaches(self.registry)
+        self.addCleanup(self._caches.end)
         if os.environ.get("SOUND"):
             self.addCleanup(self.check_sound)
+
+    def _bring_caches_back(self):
+        """After all else, also after Odoo has forgotten them."""
+        if self.keeps_caches and self._caches:
+            self._caches.bring_back()
 
     def check_sound(self):
         """The daily check finds nothing."""
@@ -100,6 +115,9 @@ class PerformanceCase(TransactionCase):
         if not cls.freeze_time:
             cls.freeze_time = Noon()
         super().setUpClass()
+        cls._caches_of_class = begin_class(cls.registry)
+        if cls.keeps_caches:
+            cls.addClassCleanup(end_class, cls._caches_of_class)
         cls._set_up_company()
 
     # THE COMPANY

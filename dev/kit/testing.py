@@ -92,7 +92,7 @@ def test():
 
 def _lanes():
     """Return how many phases run side by side: a lane for each processor."""
-    return min(max(os.cpu_count() or 2, 2), 4)
+    return int(os.environ.get("LANES") or min(max(os.cpu_count() or 2, 2), 4))
 
 
 def _phases(tally):
@@ -109,8 +109,8 @@ def _phases(tally):
         for phase, tags in zip(CORE, _parts(len(PARTS)), strict=True)
     ]
     both = (INSTALLATION, INSTALLATION_ALL)
-    # Whoever reads the databases that others copy waits until nobody does any more.
-    copied = (*CORE, PROCESSES, RACES, LINTERS, PYTEST_CORE)
+    # The linters and the translations copy the database in which bridges are tested.
+    bridges_copied = (LINTERS, TRANSLATIONS)
     found = [
         Phase(INSTALLATION, partial(_installation, tally)),
         Phase(INSTALLATION_ALL, partial(_installation_all, tally)),
@@ -119,10 +119,10 @@ def _phases(tally):
         Phase(RACES, partial(_races, tally), installed),
         *parts,
         Phase(LINTERS, partial(_core_linters, tally), (INSTALLATION, BRIDGES)),
-        Phase(PYTEST_BRIDGES, partial(_pytest_bridges, tally), (LINTERS,)),
+        Phase(TRANSLATIONS, partial(_translations, tally), (INSTALLATION, BRIDGES)),
+        Phase(PYTEST_BRIDGES, partial(_pytest_bridges, tally), bridges_copied),
         Phase(ENGINE, partial(_engine, tally)),
         Phase(PYTEST_CORE, partial(_pytest_core, tally), installed),
-        Phase(TRANSLATIONS, partial(_translations, tally), copied),
     ]
     if staging.bridges():
         return found
@@ -284,7 +284,7 @@ def _pytest_core(tally):
     """
     copy = databases.own(COPY)
     databases.drop(copy)
-    databases.copy(databases.own(quality.INSTALLED), copy)
+    databases.copy(databases.own(quality.COMPANY), copy)
     sample = [f"{ADDON}/tests/{name}" for name in PYTEST_SAMPLE]
     _pytest_odoo(tally, PYTEST_CORE, (STAGE, CONF_CORE, COPY), sample)
 
@@ -339,12 +339,23 @@ def _core_linters(tally):
 
 
 def _translations(tally):
-    """Compare the terms of databases with the addons with the committed files."""
+    """Compare the terms of databases with the addons with the committed files.
+
+    They are copies: others copy the same databases meanwhile.
+    """
     begin = time.monotonic()
-    found = [(databases.own(quality.INSTALLED), CONF_CORE, [ADDON])]
+    found = [(quality.INSTALLED, CONF_CORE, [ADDON])]
     if staging.bridges():
-        found.append((databases.own("test_bridges"), CONF, [*staging.bridges()]))
-    bad = i18n.check(found)
+        found.append((DATABASES[BRIDGES], CONF, [*staging.bridges()]))
+    copies = []
+    for number, (source, conf, modules) in enumerate(found):
+        name = databases.own(f"test_terms_{number}")
+        databases.drop(name)
+        databases.copy(databases.own(source), name)
+        copies.append((name, conf, modules))
+    bad = i18n.check(copies)
+    for name, _conf, _modules in copies:
+        databases.drop(name)
     tally.add(TRANSLATIONS, int(not bad), bad, time.monotonic() - begin)
 
 
