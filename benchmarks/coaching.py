@@ -10,6 +10,7 @@ turns, so that other work on the machine meets both; what they write is rolled b
 
 import statistics
 import time
+
 import measuring
 import operations
 import people
@@ -40,16 +41,16 @@ def measure(env, number):
     _make_meetings(env, company, cycle)
     people.renew_statistics(env)
     rows = [
-        _versus(env, "collect", number, lambda: _collect(sources), _bare_collect(cycle)),
+        _versus(
+            env, "collect", number, lambda: _collect(sources), _bare_collect(cycle)
+        ),
     ]
     _collect(sources)
     operations.end_batch(env)
     people.renew_statistics(env)
     rows.append(_nothing(env, "collect again", number, lambda: _collect(sources)))
     compare = _compare(env, cycle)
-    rows.append(
-        _versus(env, "lights and alerts", number, compare, _bare_alerts(cycle))
-    )
+    rows.append(_versus(env, "lights and alerts", number, compare, _bare_alerts(cycle)))
     compare()
     operations.end_batch(env)
     rows.append(_nothing(env, "lights again", number, compare))
@@ -175,7 +176,7 @@ def _bare_collect(cycle):
 
 
 def _bare_alerts(cycle):
-    """One statement: hold values against what was planned by now, insert what is behind.
+    """One statement: hold values against the plan by now, insert what is behind.
 
     The lines hold their values; what is added up is planned in equal parts by day.
     """
@@ -218,7 +219,7 @@ def _versus(env, work, number, call, bare):
     table, statements = bare
     env.cr.execute("SAVEPOINT twins")
     twin = measuring.make_twins(env.cr, [table])[table]
-    queries, seconds, counts = [], [[], []], []
+    queries, seconds, counts, there = [], [[], []], [], []
     for _round in range(ROUNDS):
         env.cr.execute("SAVEPOINT repetition")
         start = time.perf_counter()
@@ -227,9 +228,9 @@ def _versus(env, work, number, call, bare):
         seconds[0].append(time.perf_counter() - start)
         counts.append(_count(env, twin))
         env.cr.execute("ROLLBACK TO SAVEPOINT repetition")
-        before = _count(env, table)
+        there.append(_count(env, table))
         asked, duration = _once(
-            env, call, lambda: counts.append(_count(env, table) - before)
+            env, call, lambda: counts.append(_count(env, table) - there[-1])
         )
         queries.append(asked)
         seconds[1].append(duration)
@@ -278,9 +279,7 @@ def _versions(env, table):
 
 
 def _count(env, table):
-    [[count]] = env.execute_query(
-        SQL("SELECT count(*) FROM %s", SQL.identifier(table))
-    )
+    [[count]] = env.execute_query(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
     return count
 
 

@@ -144,7 +144,8 @@ def _make_logins(env, company, ids):
     env.flush_all()
     others = ids[1:]
     new = {
-        table: reserve(env, table, len(others)) for table in ("res_partner", "res_users")
+        table: reserve(env, table, len(others))
+        for table in ("res_partner", "res_users")
     }
     rows = SQL(
         "unnest(%s::int[], %s::int[], %s::int[]) new (partner, login, person)",

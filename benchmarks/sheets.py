@@ -196,7 +196,8 @@ class _Places:
             SQL(
                 "CREATE TEMP TABLE %(new)s AS SELECT own.id AS old,"
                 " nextval(%(sequence)s)::int AS id, above.sheet"
-                " FROM %(table)s own JOIN %(above)s above ON above.old = own.%(parent)s",
+                " FROM %(table)s own"
+                " JOIN %(above)s above ON above.old = own.%(parent)s",
                 new=SQL.identifier(f"bench_{table}"),
                 sequence=f"{table}_id_seq",
                 table=SQL.identifier(table),

@@ -8,6 +8,7 @@ who meets each period's target exactly meets the whole target exactly.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from .money import apportion
 from .numbers import WIDE, ZERO, exact, tidy, to_decimal, whole
@@ -73,12 +74,18 @@ def shares(total, length, start, end):
     A period that is cut off counts for its days. The shares have the places that people
     read and make the total exactly.
     """
+    return list(_shares(to_decimal(total, "target"), length, start, end))
+
+
+@lru_cache(maxsize=1024)
+def _shares(total, length, start, end):
+    """Many people have the same target in one cycle, so it is worked out once."""
     parts = split(length, start, end)
     weights = [count(length, *part) for part in parts]
-    targets = _apportioned(to_decimal(total, "target"), weights, READ_PLACES)
-    return [
+    targets = _apportioned(total, weights, READ_PLACES)
+    return tuple(
         PeriodTarget(*part, target) for part, target in zip(parts, targets, strict=True)
-    ]
+    )
 
 
 def verify(rows, start, end):

@@ -4,6 +4,7 @@
 from calendar import monthrange
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from .dates import add_months, period, week
 from .numbers import exact, tidy, to_decimal
@@ -45,12 +46,18 @@ def split(length, start, end):
 
     Weeks begin on Monday.
     """
+    return list(_split(length, start, end))
+
+
+@lru_cache(maxsize=256)
+def _split(length, start, end):
+    """The same for all people of a cycle, so it is worked out once."""
     found, day = [], start
     while day <= end:
         _first, last = calendar_period(length, day)
         found.append((day, min(last, end)))
         day = last + timedelta(days=1)
-    return found
+    return tuple(found)
 
 
 def are_month_ends(days):

@@ -246,12 +246,17 @@ class HrPerformanceAlert(models.Model):
         for company, alerts in (alive - kept).grouped("company_id").items():
             alerts.write({"state": "over", "over_on": company._performance_today()})
         self.env.flush_all()
-        told = kept.line_id
+        told = set(kept.line_id)
+        news = {line: s for line, s in behind.items() if line not in told}
+        days = {
+            cycle: cycle._plain_rule("answer_days") or 0
+            for cycle in pursued.cycle_id
+            if news
+        }
         self.create(
             [
-                self._alert_values(line, stand)
-                for line, stand in behind.items()
-                if line not in told
+                self._alert_values(line, stand, days[line.appraisal_id.cycle_id])
+                for line, stand in news.items()
             ]
         )
 
@@ -264,10 +269,13 @@ class HrPerformanceAlert(models.Model):
         return sheet.state == "agreed" and is_told and first <= today <= last
 
     @api.model
-    def _alert_values(self, line, stand):
+    def _alert_values(self, line, stand, days):
+        """The values of a new alert.
+
+        :param days: so many days a red one may wait for its answer
+        """
         today = line.company_id._performance_today()
         is_red = stand.light == progress.RED
-        days = line.appraisal_id.cycle_id._plain_rule("answer_days") or 0
         return {
             "line_id": line.id,
             "light": stand.light,

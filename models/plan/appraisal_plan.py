@@ -629,7 +629,7 @@ class HrPerformanceAppraisal(models.Model):
             self.env["hr.performance.kpi.relation"]
             # sudo: only whether there is any; nothing is shown.
             .sudo()
-            .search([("kpi_id", "in", plans.line_ids.kpi_id.ids)])
+            .search_fetch([("kpi_id", "in", plans.line_ids.kpi_id.ids)], ["kpi_id"])
         )
         # Plans whose KPIs have no relation need no look at the plans of everybody.
         plans = plans.filtered(lambda a: a.line_ids.kpi_id & relations.kpi_id)

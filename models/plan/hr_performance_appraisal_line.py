@@ -1320,10 +1320,17 @@ class HrPerformanceAppraisalLine(models.Model):
         if values is None:
             # sudo: as above.
             values = lines.sudo()._period_values()
+        limits = lines._limits()
         return {
-            line.id: line._progress_values(values.get(line.id, []))
+            line.id: line._progress_values(
+                values.get(line.id, []), limits[line.appraisal_id.cycle_id]
+            )
             for line in lines._takes_values()
         }
+
+    def _limits(self):
+        """The limits of the lights of each cycle: whoever reads rules copies them."""
+        return {cycle: cycle._light_limits() for cycle in self.appraisal_id.cycle_id}
 
     def _lights(self):
         """Where each of these lines stands that has a value and a target (M38).
@@ -1333,10 +1340,12 @@ class HrPerformanceAppraisalLine(models.Model):
         lines = self.filtered(lambda line: line.has_actual and line._has_target())
         # sudo: as in ``_progress``; the caller shows what the line itself shows.
         values = lines.sudo()._period_values()
+        limits = lines._limits()
         found = {}
         for line in lines._takes_values():
             day = line._planned_until(values.get(line.id, []))
-            found[line] = line._stand(line._planned_by(day), day)
+            own = limits[line.appraisal_id.cycle_id]
+            found[line] = line._stand(line._planned_by(day), day, own)
         return {line: stand for line, stand in found.items() if stand.light}
 
     # AGENDA OF A TALK
@@ -1402,15 +1411,16 @@ class HrPerformanceAppraisalLine(models.Model):
             for sheet, share in done.items()
         }
 
-    def _progress_values(self, values):
+    def _progress_values(self, values, limits):
         """The plain values of one line.
 
         :param values: list of the engine's PeriodValue
+        :param limits: the engine's Limits of the cycle
         """
         self.ensure_one()
         day = self._planned_until(values)
         planned = self._planned_by(day)
-        found = self._stand(planned, day) if self._has_target() else None
+        found = self._stand(planned, day, limits) if self._has_target() else None
         found = found or progress.Progress()
         shares = {
             name: None if share is None else float(share)
@@ -1487,11 +1497,10 @@ class HrPerformanceAppraisalLine(models.Model):
             return subperiods.aggregate(begun, self.kpi_id.aggregation)
         return target
 
-    def _stand(self, planned, day):
+    def _stand(self, planned, day, limits):
         """The engine's Progress of a line that has a target, or None."""
         actual = to_decimal(self.actual if self.has_actual else 0)
         target, is_less = to_decimal(self.target or 0), self._wants_less()
-        limits = self.appraisal_id.cycle_id._light_limits()
         if self._adds_up():
             return progress.added_up(actual, target, planned, is_less, limits)
         if self._is_on_the_way():

@@ -368,9 +368,7 @@ class HrPerformanceStep(models.Model):
         # sudo: finds ids only; the search below keeps what the reader may read.
         own = self.sudo()
         steps = own.search_fetch(
-            own._one_by_one(
-                self._waiting_domain(), self._domain_of(user, as_hr=False)
-            )
+            own._one_by_one(self._waiting_domain(), self._domain_of(user, as_hr=False))
         )
         mine = steps._told_as("mine", user)
         return self.search([("id", "in", mine.ids)]) if mine else self.browse()
