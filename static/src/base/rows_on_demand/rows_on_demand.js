@@ -69,6 +69,11 @@ export class RowsOnDemand extends Component {
         return this.props.columns.filter((name) => rows.some((row) => this.text(row, name)));
     }
 
+    /** Words of somebody need more room than a day or a name. */
+    isText(name) {
+        return ["text", "html"].includes(this.fields[name].type);
+    }
+
     isNumber(name) {
         return ["integer", "float"].includes(this.fields[name].type);
     }
