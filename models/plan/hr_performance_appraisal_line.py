@@ -1823,7 +1823,14 @@ class HrPerformanceAppraisalLine(models.Model):
             for kind, name in series
         ]
         known = [one for one in told if any(v is not None for v in one["values"])]
-        return {"title": title, "labels": labels, "series": known, "is_bars": False}
+        is_level = not any(place.planned is not None for place in places)
+        return {
+            "title": title,
+            "labels": labels,
+            "series": known,
+            "is_bars": False,
+            "from_zero": not (is_level or self.baseline),
+        }
 
     def _course_table(self, places):
         """The same numbers as texts: heads and rows."""
@@ -1848,7 +1855,6 @@ class HrPerformanceAppraisalLine(models.Model):
             "rows": [
                 {
                     "label": period_label(self.env, place.first, place.last),
-                    "is_missing": place.is_missing,
                     "cells": [self._course_cell(place, name) for name, _l in columns],
                 }
                 for place in places

@@ -78,7 +78,7 @@ export class ProgressPicture extends Component {
                 },
                 scales: {
                     x: { ticks: { color: text, maxTicksLimit: MOST_LABELS }, grid },
-                    y: { ticks: { color: text }, grid, beginAtZero: panel.is_bars },
+                    y: { ticks: { color: text }, grid, beginAtZero: panel.from_zero },
                 },
             },
         };
