@@ -644,13 +644,18 @@ class HrPerformanceTalk(models.Model):
         """Days since the last talk of each person with the user, and the next one.
 
         :return: dict of employee id to a dict: ``days`` (None without any), ``is_red``,
-            ``next`` (a day or ''), ``next_id``
+            ``next`` (a day or ''), ``next_id``, and ``leader_id`` in whose place the
+            user plans the talk
         """
-        leaders = [*self.env.user._performance_employees().ids, *leads_for(self.env)]
+        own = self.env.user._performance_employees()
+        given = leads_for(self.env)
         # sudo: days of talks of people whom the user leads, also in somebody's place;
         # the next one opens with the user's own rights.
         talks = self.sudo().search(
-            Domain("leader_id", "in", leaders)
+            (
+                Domain("leader_id", "in", own.ids)
+                | Domain("leader_id", "in", given) & Domain("kind", "in", DEPUTISED)
+            )
             & Domain("employee_ids", "in", people.ids)
             & Domain("state", "in", ("held", "planned")),
             order="date_start",
@@ -663,6 +668,11 @@ class HrPerformanceTalk(models.Model):
                 else:
                     following.setdefault(person.id, talk)
         most = limits(people)
+        # sudo: hr.employee - in whose place the user leads whom.
+        known = people.sudo() if given else people.browse()
+        stood_in = {
+            one.id: one.parent_id.id for one in known if one.parent_id.id in given
+        }
         rows = {}
         for person in people:
             company = self.env.company
@@ -676,6 +686,7 @@ class HrPerformanceTalk(models.Model):
                 "is_red": days is not None and days > most[person.id],
                 "next": talk.with_env(self.env)._day_words() if talk else "",
                 "next_id": talk.id if talk else False,
+                "leader_id": stood_in.get(person.id, False),
             }
         return rows
 
@@ -713,17 +724,14 @@ class HrPerformanceTalk(models.Model):
     def _task_domain(self):
         start = self.env.company._performance_today() + timedelta(days=1)
         until = self.env.company._performance_day_start(start)
-        own = Domain("leader_id", "in", self.env.user._performance_employees().ids)
-        beyond = self.env.user._performance_within_reach("employee_ids")
-        given = Domain("leader_id", "in", leads_for(self.env)) & (
-            Domain("kind", "=", "team")
-            | (Domain("kind", "=", "one_on_one") & Domain(beyond))
-        )
-        return (
-            (own | given)
-            & Domain("state", "=", "planned")
-            & Domain("date_start", "<", until)
-        )
+        led = Domain("leader_id", "in", self.env.user._performance_employees().ids)
+        if given := leads_for(self.env):
+            beyond = self.env.user._performance_within_reach("employee_ids")
+            led |= Domain("leader_id", "in", given) & (
+                Domain("kind", "=", "team")
+                | (Domain("kind", "=", "one_on_one") & Domain(beyond))
+            )
+        return led & Domain("state", "=", "planned") & Domain("date_start", "<", until)
 
     @api.model
     def _task_kinds(self):

@@ -199,6 +199,29 @@ class TestNotes(CoachingCase):
                 self.env["hr.performance.coaching.addition"], "subject"
             ).create({"coaching_id": entry.id, "link": f"res.partner,{secret.id}"})
 
+    def test_a_record_is_linked_while_writing(self):
+        """Beside a note that others read; a private one is made from it."""
+        order = self.env["res.partner"].create({"name": "Order of May"})
+        for zone in ("shared", "private"):
+            note = self.note(zone=zone, link=f"res.partner,{order.id}")
+            shown = (
+                note.origin_name if zone == "private" else note.addition_ids.link_name
+            )
+            self.assertEqual(shown, "Order of May", zone)
+        hidden = self.env["hr.performance.private.note"].create(
+            {"employee_id": self.people["subject"].id, "body": "Hidden"}
+        )
+        for zone in ("shared", "private"):
+            with self.assertRaises(AccessError):
+                self.note(zone=zone, link=f"{hidden._name},{hidden.id}")
+        with self.refused(UserError, "about Subject is linked"):
+            self.note(
+                zone="private",
+                link=f"res.partner,{order.id}",
+                origin_model="res.partner",
+                origin_id=order.id,
+            )
+
     def test_bad_files_are_refused(self):
         """The same rule as for every upload."""
         for file in (

@@ -176,4 +176,5 @@ class TestTalkDeputy(TalkCase):
         )
         row = standing[self.people["subject"].id]
         self.assertEqual(row["days"], 6)
+        self.assertEqual(row["leader_id"], self.people["manager"].id)
         self.assertTrue(row["next"])

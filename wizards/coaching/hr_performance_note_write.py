@@ -90,8 +90,18 @@ class HrPerformanceNoteWrite(models.TransientModel):
     )
     file = fields.Binary(string="Evidence", attachment=False)
     file_name = fields.Char()
+    link = fields.Reference(
+        selection=lambda self: self._selection_link(),
+        string="Record",
+        help="Any record of Odoo that shows it: an order, a task. Each reader opens it"
+        " with the own rights.",
+    )
     origin_model = fields.Char(export_string_translation=False)
     origin_id = fields.Integer(string="Number of Origin")
+
+    @api.model
+    def _selection_link(self):
+        return self.env["hr.performance.coaching.addition"]._selection_link()
 
     # COMPUTES
 
@@ -196,6 +206,9 @@ class HrPerformanceNoteWrite(models.TransientModel):
         if self.kind != INCIDENT:
             values["quality"] = False
         if self.zone == PRIVATE:
+            if self.link:
+                link = {"origin_model": self.link._name, "origin_id": self.link.id}
+                values |= link
             self.env["hr.performance.private.note"].create(values)
         else:
             self._write_open(values)
@@ -214,13 +227,14 @@ class HrPerformanceNoteWrite(models.TransientModel):
         entry = self.env["hr.performance.coaching"]._write_entry(
             {**values, "zone": self.zone, "is_public": is_public}
         )
-        if self.file:
+        shown = {
+            "file": self.file,
+            "file_name": self.file and self.file_name,
+            "link": self.link and f"{self.link._name},{self.link.id}",
+        }
+        if self.file or self.link:
             self.env["hr.performance.coaching.addition"].create(
-                {
-                    "coaching_id": entry.id,
-                    "file": self.file,
-                    "file_name": self.file_name,
-                }
+                {"coaching_id": entry.id, **shown}
             )
 
     def _check_written(self):
@@ -238,5 +252,13 @@ class HrPerformanceNoteWrite(models.TransientModel):
                 self.env._(
                     "A private note keeps no file: files are stored beside it. Link a"
                     " record, or share the note."
+                )
+            )
+        if self.link and self.origin_id and self.zone == PRIVATE:
+            raise UserError(
+                self.env._(
+                    "The private note about %s is linked to what it was made from"
+                    " already. Leave out the record, or share the note.",
+                    names_of(self.employee_id, "name"),
                 )
             )

@@ -72,6 +72,7 @@ export class HomeTeam extends Component {
         }
         return this.props.act.action("hr_performance.hr_performance_talk_action_new", {
             default_employee_ids: [row.person],
+            ...(row.talk.leader_id ? { default_leader_id: row.talk.leader_id } : {}),
         });
     }
 
