@@ -1118,6 +1118,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "template_id": template.id,
             "plan_bounds": template._mix_values() if template else False,
+            **template._rater_values(),
             "line_ids": [
                 (0, 0, line._appraisal_line_values()) for line in template.line_ids
             ],
