@@ -422,10 +422,33 @@ class HrPerformanceRater(models.Model):
         self.env["hr.performance.rater.answer"]._lay_out(
             [(rater.appraisal_id, rater.kind) for rater in self]
         )
-        links = self.env["hr.performance.rater.key"]._hand_out(self)
+        self._mail_links(self.env["hr.performance.rater.key"]._hand_out(self))
+
+    def _mail_links(self, links):
         self.env["mail.mail"].create(
             [rater._mail_values(clear) for rater, clear in links.items()]
         )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    @readers_only
+    def action_send_links(self):
+        """Send new links to all raters without login who were asked on these sheets.
+
+        To all of them, whether they have answered or not, which nobody learns. The old
+        links are closed.
+        """
+        self._check_decider()
+        self._check_round_open()
+        # sudo: all raters of the sheets, and their keys; the role was checked above.
+        asked = self.sudo().appraisal_id.rater_ids.filtered(
+            lambda rater: rater.state == "asked" and not rater._has_login()
+        )
+        if not asked:
+            raise UserError(
+                self.env._("All who were asked have a login: they find it at work.")
+            )
+        asked._check_reachable()
+        asked._mail_links(asked.env["hr.performance.rater.key"]._renew(asked))
 
     def _check_reachable(self):
         for rater in self:

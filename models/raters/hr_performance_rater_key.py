@@ -76,6 +76,19 @@ class HrPerformanceRaterKey(models.Model):
         return links
 
     @api.model
+    def _renew(self, raters):
+        """New links in the place of the old ones, for all of these alike.
+
+        :return: as ``_hand_out``
+        """
+        until = fields.Datetime.now() + timedelta(days=TOKEN_DAYS)
+        links = {}
+        for key in self.search([("rater_id", "in", raters.ids)]):
+            links[key.rater_id] = secrets.token_urlsafe(TOKEN_BYTES)
+            key.write({"token_hash": _hashed(links[key.rater_id]), "expires_on": until})
+        return links
+
+    @api.model
     def _find(self, clear):
         """The key of a link, or an empty one; open or not.
 

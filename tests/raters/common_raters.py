@@ -32,9 +32,7 @@ class RatersCase(PerformanceCase):
         cls.template.write(
             {
                 "line_ids": [
-                    Command.update(
-                        cls.attitude.id, {"is_for_raters": True, **ANCHORS}
-                    )
+                    Command.update(cls.attitude.id, {"is_for_raters": True, **ANCHORS})
                 ],
                 "rater_ids": [
                     Command.create({"kind": "manager", "weight": 50}),

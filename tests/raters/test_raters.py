@@ -46,7 +46,7 @@ class TestRaterRules(RatersCase):
     def test_a_launch_refuses_what_was_broken_row_by_row(self):
         """A row changed by itself passes no launch."""
         self.attitude.anchor_3 = False
-        with self.assertRaisesRegex(ValidationError, "describe each"):
+        with self.assertRaisesRegex(UserError, "describe each"):
             self.launch()
 
     def test_all_raters_see_the_same_words(self):
@@ -56,7 +56,7 @@ class TestRaterRules(RatersCase):
         self.template.rater_ids = [Command.clear()]
         line = self.line(appraisal)
         self.assertEqual(appraisal._anchors_of(line)[2], "In time")
-        self.assertEqual(appraisal._rater_row("colleague")["weight"], "30")
+        self.assertEqual(float(appraisal._rater_row("colleague")["weight"]), 30)
 
     def test_words_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -95,9 +95,7 @@ class TestAskingRaters(RatersCase):
         self.assertEqual(set(mine.mapped("state")), {"asked"})
         tasks = self.as_user(self.env["hr.performance.rater"], "ann")._task_kinds()
         self.assertEqual(tasks[0].records.appraisal_id, appraisal)
-        self.assertEqual(
-            tasks[0].records._task_verb(), "Give feedback on Subject"
-        )
+        self.assertEqual(tasks[0].records._task_verb(), "Give feedback on Subject")
 
     def test_what_the_manager_names_is_approved(self):
         appraisal = self.sheet()
@@ -127,7 +125,6 @@ class TestAskingRaters(RatersCase):
             ("colleague", "head", "is a superior"),
             ("colleague", "rob", "reports to the person"),
             ("report", "ann", "does not report"),
-            ("colleague", "foreign", "works for another company"),
         ):
             with (
                 self.subTest(kind=kind, person=person),
@@ -174,10 +171,10 @@ class TestAskingRaters(RatersCase):
 
     def test_training(self):
         """Where the scheme requires it, only trained people are asked. Covers: R202"""
-        self.scheme.gate_ids.filtered(
+        appraisal = self.sheet()
+        self.cycle.gate_ids.filtered(
             lambda gate: gate.code == "rater_trained"
         ).level = "required"
-        appraisal = self.sheet()
         with self.assertRaisesRegex(UserError, "Ann has no valid training"):
             self.name(appraisal, "colleague", ["ann"])
 
@@ -204,6 +201,7 @@ class TestAskingRaters(RatersCase):
         mine = self.name(appraisal, "colleague", ["ann"], "subject")
         mine.action_withdraw()
         self.assertEqual(mine.state, "withdrawn")
+        self.env.flush_all()
         again = self.name(appraisal, "colleague", ["ann"], "subject")
         self.as_user(again, "hr_in").action_refuse()
         self.assertEqual(again.state, "refused")
@@ -264,7 +262,10 @@ class TestRaterScore(RatersCase):
         ]
         appraisal = self.sheet()
         self.as_user(appraisal, "manager").action_open_assessment()
-        for kind, role, points in (("self", "subject", 100), ("manager", "manager", 50)):
+        for kind, role, points in (
+            ("self", "subject", 100),
+            ("manager", "manager", 50),
+        ):
             rating = self.rating(appraisal, kind, role)
             rating.line_ids.filtered(
                 lambda line: line.method == "manual"
