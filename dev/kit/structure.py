@@ -70,6 +70,8 @@ PARTS = {
     "_reset_confirmations": ("plan", "takes back what was said of a plan"),
     # confirmation of a plan
     "_write_entry": ("plan", "stores who did something, and in which way"),
+    # the page of rules
+    "_other_raters": ("raters", "tells who rates beside the manager, and what counts"),
     # _background_parts
     "_background_of_interviews": ("interview", "tells what the last talk left open"),
 }

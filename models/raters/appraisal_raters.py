@@ -8,6 +8,7 @@ from ...engine.numbers import to_decimal
 from ..base.appraisal_states import RATERS_ANSWER
 from ..base.dialogs import open_list
 from ..base.json_fields import SharedJson
+from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_rater import ANONYMOUS
 
@@ -126,6 +127,33 @@ class HrPerformanceAppraisal(models.Model):
         words = self.rater_rules["items"][str(line.template_line_id.id)]
         return (
             words.get(self.env.lang) or words.get("en_US") or next(iter(words.values()))
+        )
+
+    def _other_raters(self):
+        """Kinds of raters with what their word counts, for the page of rules.
+
+        :return: list of (who, what it counts)
+        """
+        self.ensure_one()
+        # sudo: rules of the sheet, for whoever reads how it is assessed.
+        own = self.sudo()
+        if not own.has_raters:
+            return []
+        lines = ", ".join(line.title or "" for line in own._feedback_lines())
+        return [
+            (self._kind_label(row["kind"]), self._rater_rule_text(row, lines))
+            for row in own.rater_rules["kinds"]
+        ]
+
+    def _rater_rule_text(self, row, lines):
+        weight = format_number(self.env, to_decimal(row["weight"]), 2)
+        values = {"weight": weight, "lines": lines, "threshold": row["threshold"]}
+        if row["kind"] not in ANONYMOUS:
+            return self.env._("%(weight)s %% of the points of: %(lines)s", **values)
+        return self.env._(
+            "%(weight)s %% of the points of: %(lines)s. Anonymous; shown all together,"
+            " from %(threshold)s answers on, with the result.",
+            **values,
         )
 
     # ASKING

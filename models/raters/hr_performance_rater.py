@@ -113,7 +113,7 @@ class HrPerformanceRater(models.Model):
 
     _one_person = models.Constraint(
         "CHECK ((kind = 'external') = (employee_id IS NULL)"
-        " AND (kind = 'external') = (email IS NOT NULL AND name IS NOT NULL))",
+        " AND (kind != 'external' OR (email IS NOT NULL AND name IS NOT NULL)))",
         "Name a colleague, or name and e-mail of somebody outside.",
     )
 
@@ -462,8 +462,11 @@ class HrPerformanceRater(models.Model):
                 )
 
     def _address(self):
+        """Of a customer the one that was given, of a colleague never one given here."""
         self.ensure_one()
-        return self.email or self.employee_id._performance_mail()
+        if self.kind == "external":
+            return self.email
+        return self.employee_id._performance_mail()
 
     def _lang(self):
         self.ensure_one()

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..template.hr_performance_template_rater import ANONYMOUS_KINDS
+
 
 class HrPerformanceRaterAnswer(models.Model):
     """One sheet of paper in the box of a person and a kind of raters.
@@ -23,7 +25,7 @@ class HrPerformanceRaterAnswer(models.Model):
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal", required=True, ondelete="cascade", index=True
     )
-    kind = fields.Char(required=True)
+    kind = fields.Selection(ANONYMOUS_KINDS, required=True)
     is_filled = fields.Boolean()
     is_counted = fields.Boolean(help="Technical: it is part of what was published.")
     levels = fields.Json(help="Technical: level by id of the plan line.")

@@ -58,6 +58,18 @@ class TestRaterRules(RatersCase):
         self.assertEqual(appraisal._anchors_of(line)[2], "In time")
         self.assertEqual(float(appraisal._rater_row("colleague")["weight"]), 30)
 
+    def test_the_page_of_rules_tells_it_beforehand(self):
+        """Who counts what, and from how many answers on, before anybody is asked."""
+        appraisal = self.sheet()
+        told = dict(self.as_user(appraisal, "subject")._method_raters())
+        self.assertEqual(
+            told["Colleagues"],
+            "30 % of the points of: Attitude. Anonymous; shown all together, from 3"
+            " answers on, with the result.",
+        )
+        self.assertEqual(told["Direct Manager"], "50 % of the points of: Attitude")
+        self.assertNotIn("100 %", str(told))
+
     def test_words_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.attitude.with_context(lang="fr_FR").anchor_3 = "À temps"
