@@ -2208,11 +2208,8 @@ class HrPerformanceAppraisal(models.Model):
                 (_("Yourself"), _("Self-review; shown beside, it changes no score."))
             )
         manager = self.manager_id.name or _("HR, because there is no manager")
-        if others := self._other_raters():
-            raters.append((manager, _("Direct manager: decides what counts by rule.")))
-            return raters + others
         raters.append((manager, _("Direct manager: this review counts 100 %.")))
-        return raters
+        return self._other_raters() or raters
 
     def _method_stages(self):
         labels = dict(

@@ -130,19 +130,26 @@ class HrPerformanceAppraisal(models.Model):
         )
 
     def _other_raters(self):
-        """Kinds of raters with what their word counts, for the page of rules.
+        """All kinds of raters with what their word counts, for the page of rules.
 
-        :return: list of (who, what it counts)
+        :return: list of (who, what it counts); empty where the manager alone rates
         """
         self.ensure_one()
         # sudo: rules of the sheet, for whoever reads how it is assessed.
         own = self.sudo()
         if not own.has_raters:
             return []
+        names = {"manager": own.manager_id.name, "self": self.env._("Yourself")}
         lines = ", ".join(line.title or "" for line in own._feedback_lines())
+        rest = self.env._("Rates all that is judged beside the lines of other raters.")
         return [
-            (self._kind_label(row["kind"]), self._rater_rule_text(row, lines))
+            (names.get(row["kind"]) or self._kind_label(row["kind"]), text)
             for row in own.rater_rules["kinds"]
+            for text in (
+                [self._rater_rule_text(row, lines)]
+                if row["kind"] != "manager"
+                else [self._rater_rule_text(row, lines), rest]
+            )
         ]
 
     def _rater_rule_text(self, row, lines):
