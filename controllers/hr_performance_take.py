@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import datetime
-
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
@@ -12,6 +10,7 @@ from .take_pages import (
     render,
     run_step,
     texts,
+    unknown_link,
 )
 
 
@@ -30,7 +29,7 @@ class HrPerformanceTake(Controller):
         values = texts(values)
         token = request.env["hr.performance.token"]._find(secret)
         if not token:
-            return self._unknown()
+            return unknown_link()
         lang, installed = page_language(token.employee_id._performance_lang())
         if not token._is_usable():
             return self._closed(token, lang, installed)
@@ -91,34 +90,3 @@ class HrPerformanceTake(Controller):
             why=why,
             whom=[(user.name, user.email or "") for user in partners[:3]],
         )
-
-    def _unknown(self):
-        """A wrong link; too many from one address are told to wait.
-
-        Only wrong ones are counted and slowed down: a whole factory may share one
-        address, and a valid link is let through whatever others have tried from it.
-        """
-        lang, installed = page_language(request.env.lang)
-        response = render("take_closed", lang, installed, why="unknown", whom=[])
-        response.status_code = 429 if self._is_guessing() else 404
-        return response
-
-    def _is_guessing(self):
-        """Count a wrong link of this address; whether there were too many before.
-
-        The policy is the platform's for logins (``base.login_cooldown_after``), with
-        counts of our own: a wrong link must not count as wrong password.
-        """
-        registry = request.env.registry
-        failures = getattr(registry, "_performance_link_failures", None)
-        if failures is None:
-            failures = registry._performance_link_failures = {}
-        source = request.httprequest.remote_addr
-        count, last = failures.get(source, (0, datetime.datetime.min))
-        # sudo: res.users - reads two system parameters.
-        if request.env["res.users"].sudo()._on_login_cooldown(count, last):
-            return True
-        if len(failures) > 10_000:
-            failures.clear()
-        failures[source] = (count + 1, datetime.datetime.now())
-        return False

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the pages for people without login have in common: link and tablet."""
 
+import datetime
 import logging
 import re
 
@@ -23,7 +24,7 @@ HEADERS = [
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
 ]
-SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet)/)[^/?\s\"]+")
+SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet|feedback)/)[^/?\s\"]+")
 #: Ids of the database; an address may hold any number.
 LARGEST_ID = 2**31 - 1
 #: A page holds few boxes; whoever sends more is no page of ours.
@@ -93,6 +94,39 @@ def render(template, lang, installed, **values):
         },
     )
     return request.make_response(content, HEADERS)
+
+
+def unknown_link():
+    """A wrong link; too many from one address are told to wait.
+
+    Only wrong ones are counted and slowed down: a whole factory may share one address,
+    and a valid link is let through whatever others have tried from it.
+    """
+    lang, installed = page_language(request.env.lang)
+    response = render("take_closed", lang, installed, why="unknown", whom=[])
+    response.status_code = 429 if _is_guessing() else 404
+    return response
+
+
+def _is_guessing():
+    """Count a wrong link of this address; whether there were too many before.
+
+    The policy is the platform's for logins (``base.login_cooldown_after``), with counts
+    of our own: a wrong link must not count as wrong password.
+    """
+    registry = request.env.registry
+    failures = getattr(registry, "_performance_link_failures", None)
+    if failures is None:
+        failures = registry._performance_link_failures = {}
+    source = request.httprequest.remote_addr
+    count, last = failures.get(source, (0, datetime.datetime.min))
+    # sudo: res.users - reads two system parameters.
+    if request.env["res.users"].sudo()._on_login_cooldown(count, last):
+        return True
+    if len(failures) > 10_000:
+        failures.clear()
+    failures[source] = (count + 1, datetime.datetime.now())
+    return False
 
 
 def run_step(appraisal, purpose, action, values):

@@ -14,6 +14,7 @@ TEXT_VALUES = frozenset(
         "interval",
         "key",
         "keys",
+        "kind",
         "method",
         "name",
         "reason",
@@ -27,6 +28,12 @@ STEP_CODES = {
     "missing_actual": (),
     "part_points": ("points", "days", "result"),
     "parts_mean": ("sum", "days", "result"),
+    # one line: kinds of raters by their weights
+    "rater_level": ("kind", "level", "result"),
+    "rater_share": ("kind", "score", "weight", "result"),
+    "rater_hidden": ("kind", "weight", "threshold"),
+    "rater_silent": ("kind", "weight"),
+    "raters_mean": ("sum", "weight", "result"),
     # one line and total: versions of the plan, each for its days
     "version": ("version", "start", "end", "days"),
     "version_actual": ("result",),
@@ -226,6 +233,9 @@ ERROR_CODES = {
     "maximum_negative": ("maximum",),
     "unknown_veto_effect": ("key", "effect"),
     "veto_value_missing": ("key", "effect"),
+    # raters
+    "rater_weights": ("total",),
+    "rater_threshold": ("kind", "limit"),
     # scale
     "scale_empty": (),
     "scale_unknown_mode": ("mode",),

@@ -10,6 +10,7 @@ from . import (
     appraisal,
     plan,
     review,
+    raters,
     plan_change,
     result,
     interview,

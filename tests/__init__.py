@@ -12,6 +12,7 @@ from .appraisal import *
 from .plan import *
 from .plan_change import *
 from .review import *
+from .raters import *
 from .result import *
 from .waiting import *
 from .takepart import *

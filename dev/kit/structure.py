@@ -14,7 +14,7 @@ ROOMS = (
     ("people", "scheme", "kpi", "goal", "template"),
     ("cycle",),
     ("appraisal",),
-    ("plan", "measure", "review"),
+    ("plan", "measure", "review", "raters"),
     ("plan_change", "result"),
     ("interview", "coaching", "fairness", "reward"),
     ("waiting", "takepart", "exchange"),
@@ -25,6 +25,7 @@ SLICES = {
     ("plan", "hr.performance.appraisal"): "the plan: goals, mix, agreement, checks",
     ("plan_change", "hr.performance.appraisal"): "changes and versions of its plan",
     ("review", "hr.performance.appraisal"): "who reviews: raters, parts, second level",
+    ("raters", "hr.performance.appraisal"): "who else rates: asked, closed, counted",
     ("result", "hr.performance.appraisal"): "how its result is computed",
     ("interview", "hr.performance.appraisal"): "when an interview is held",
     ("waiting", "hr.performance.appraisal"): "its open step, deadlines and exits",
@@ -70,6 +71,8 @@ PARTS = {
     "_reset_confirmations": ("plan", "takes back what was said of a plan"),
     # confirmation of a plan
     "_write_entry": ("plan", "stores who did something, and in which way"),
+    # the page of rules
+    "_other_raters": ("raters", "tells who rates beside the manager, and what counts"),
     # _background_parts
     "_background_of_interviews": ("interview", "tells what the last talk left open"),
 }

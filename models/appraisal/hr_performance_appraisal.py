@@ -1121,6 +1121,7 @@ class HrPerformanceAppraisal(models.Model):
         return {
             "template_id": template.id,
             "plan_bounds": template._mix_values() if template else False,
+            **template._rater_values(),
             "line_ids": [
                 (0, 0, line._appraisal_line_values()) for line in template.line_ids
             ],
@@ -2211,7 +2212,7 @@ class HrPerformanceAppraisal(models.Model):
             )
         manager = self.manager_id.name or _("HR, because there is no manager")
         raters.append((manager, _("Direct manager: this review counts 100 %.")))
-        return raters
+        return self._other_raters() or raters
 
     def _method_stages(self):
         labels = dict(

@@ -71,6 +71,9 @@ LOGGED = ("agreed", "self_review")
 #: The result was told, and the sheet goes on: a talk may still be due.
 TOLD = ("released", "acknowledged")
 
+#: Colleagues and customers are asked about the person, and answer.
+RATERS_ANSWER = ("agreed", *REVIEW)
+
 # FROM WHEN
 
 #: The result was told, whatever came afterwards; a sheet closed early has a result.

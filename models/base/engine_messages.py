@@ -123,6 +123,15 @@ ERROR_SENTENCES = {
         "A veto item with the effect “%(effect)s” says neither score nor grade. Enter"
         " the highest score or the code of the grade."
     ),
+    # raters
+    "rater_weights": _lt(
+        "The weights of the raters add up to %(total)s instead of 100. Change them so"
+        " that they add up to 100; the direct manager's is one of them."
+    ),
+    "rater_threshold": _lt(
+        "%(kind)s: enter a threshold of at least %(limit)s. Where fewer answers are"
+        " shown, each of them can be guessed."
+    ),
     # scale
     "scale_empty": _lt("There are no grades. Add at least one."),
     "scale_unknown_mode": _lt(
@@ -392,4 +401,5 @@ _LABELLED = {
     "stage": _choice_label("hr.performance.cycle.stage", "state"),
     "previous_stage": _choice_label("hr.performance.cycle.stage", "state"),
     "section": _choice_label("hr.performance.template.line", "section"),
+    "kind": _choice_label("hr.performance.template.rater", "kind"),
 }

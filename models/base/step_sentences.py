@@ -21,6 +21,21 @@ STEP_SENTENCES = {
         "Part of the period: %(points)s points × %(days)s days = %(result)s"
     ),
     "parts_mean": _lt("Mean of the parts by days: %(sum)s ÷ %(days)s = %(result)s"),
+    # one line: kinds of raters
+    "rater_level": _lt(
+        "%(kind)s: the mean of the answers is %(level)s of 5, which is %(result)s"
+        " points of 100"
+    ),
+    "rater_share": _lt("%(kind)s: %(score)s points × weight %(weight)s = %(result)s"),
+    "rater_hidden": _lt(
+        "%(kind)s: fewer than %(threshold)s answers, so nothing is shown and nothing"
+        " counts; the weight of %(weight)s goes to the others"
+    ),
+    "rater_silent": _lt(
+        "%(kind)s: nobody has said anything about it; the weight of %(weight)s goes to"
+        " the others"
+    ),
+    "raters_mean": _lt("Mean of the raters: %(sum)s ÷ %(weight)s = %(result)s"),
     # one line and total: versions of the plan
     "version": _lt(
         "Version %(version)s of the plan, from %(start)s to %(end)s, %(days)s days:"

@@ -104,6 +104,10 @@ class ResConfigSettings(models.TransientModel):
         string="Shared Tablet",
         implied_group="hr_performance.group_hr_performance_tablet",
     )
+    group_hr_performance_raters = fields.Boolean(
+        string="360° Feedback",
+        implied_group="hr_performance.group_hr_performance_raters",
+    )
 
     # data and the shared tablet
     performance_stale_hours = fields.Integer(

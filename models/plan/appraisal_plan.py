@@ -1657,6 +1657,10 @@ class HrPerformanceAppraisal(models.Model):
         for template, appraisals in groups.items():
             # sudo: guarded fields; the caller has checked role, state and template.
             appraisals.sudo()._quiet().write(
-                {"template_id": template.id, "plan_bounds": template._mix_values()}
+                {
+                    "template_id": template.id,
+                    "plan_bounds": template._mix_values(),
+                    **template._rater_values(),
+                }
             )
         self._reset_confirmations()

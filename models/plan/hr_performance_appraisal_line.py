@@ -2504,6 +2504,15 @@ class HrPerformanceAppraisalLine(models.Model):
         return replace(found, steps=(*steps, *found.steps))
 
     def _judged_points(self, rating_line, segment=None):
+        """Judged points with their steps: the managers', then those of other raters.
+
+        :param segment: only the days of this engine segment
+        :return: pair of points, None where nobody has judged, and steps
+        """
+        value, steps = self._managers_points(rating_line, segment)
+        return self.appraisal_id._with_raters(self, value, steps)
+
+    def _managers_points(self, rating_line, segment=None):
         """Judged points with the steps of their mean: each manager's for his days.
 
         :param segment: only the days of this engine segment

@@ -457,6 +457,7 @@ class HrPerformanceResult(models.Model):
 
         Results are locked at once, or wait as drafts for the second-level manager.
         """
+        appraisals._close_feedback()
         second = appraisals.filtered(lambda a: a._needs_second_review())
         results = self._compute_batch(appraisals - second, self._decision_values())
         results._follow_decision()

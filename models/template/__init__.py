@@ -2,4 +2,5 @@ from . import (
     hr_performance_template,
     hr_performance_template_line,
     hr_performance_template_section,
+    hr_performance_template_rater,
 )

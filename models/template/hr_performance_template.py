@@ -2,10 +2,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...engine import mix, scoring
+from ...engine import mix, raters, scoring
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.engine_messages import rule_error_message
+from ..base.features import RATERS, is_on
 from ..base.groups import OFFICER
 from ..base.installing import is_installing
 from ..base.seeing import names_of, readers_only
@@ -92,6 +93,35 @@ class HrPerformanceTemplate(models.Model):
     )
     mix_warning = fields.Text(compute="_compute_mix_warning")
 
+    # who else rates
+    rater_ids = fields.One2many(
+        "hr.performance.template.rater",
+        "template_id",
+        string="Raters",
+        copy=True,
+        help="Whose word counts on the lines that are asked of raters. Leave it empty"
+        " where the direct manager alone rates.",
+    )
+    rater_rule = fields.Selection(
+        [
+            (raters.PARTICIPANT, "Whoever Has Answered"),
+            (raters.ITEM, "Answers to Each Line"),
+        ],
+        string="Threshold Counts",
+        required=True,
+        default=raters.PARTICIPANT,
+        tracking=True,
+        help="Whoever has answered: a kind is shown from so many people on, and each"
+        " line from two answers on. Answers to each line: a line is hidden where fewer"
+        " have said something about it. The first is right for most companies.",
+    )
+    rater_limit = fields.Integer(
+        string="Most Requests for One Person",
+        default=8,
+        tracking=True,
+        help="So often one person may be asked about others in a cycle; 0 is no limit.",
+    )
+
     # review by a second person
     state = fields.Selection(
         [
@@ -160,6 +190,60 @@ class HrPerformanceTemplate(models.Model):
                         problem=rule_error_message(self.env, error),
                     )
                 ) from error
+
+    @api.constrains("rater_ids", "line_ids", "subject_kind")
+    def _check_rater_rules(self):
+        """Kinds of raters add up, are many enough, and have something to rate."""
+        for template in self.filtered("rater_ids"):
+            kinds = template.rater_ids
+            try:
+                raters.check_kinds(
+                    {row.kind: to_decimal(row.weight) for row in kinds},
+                    {row.kind: row.threshold for row in kinds if row.is_anonymous},
+                )
+            except RuleError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Template %(name)s: %(problem)s",
+                        name=names_of(template, "name"),
+                        problem=rule_error_message(self.env, error),
+                    )
+                ) from error
+            if problem := template._rater_problem():
+                raise ValidationError(problem)
+
+    def _rater_problem(self):
+        """What raters would miss, in one sentence; '' when nothing."""
+        self.ensure_one()
+        name, asked = names_of(self, "name"), self._rater_lines()
+        if self.subject_kind != "employee":
+            return self.env._(
+                "Template %s: only people are rated by others. Remove the raters, or"
+                " make it a template for employees.",
+                name,
+            )
+        if "manager" not in self.rater_ids.mapped("kind"):
+            return self.env._(
+                "Template %s: add the direct manager to the raters, with a weight of 0"
+                " where only the others count. The manager's points stand where nobody"
+                " else has answered.",
+                name,
+            )
+        if not asked:
+            return self.env._(
+                "Template %s: tick Asked of Raters on the judged lines that raters"
+                " answer; there is none yet.",
+                name,
+            )
+        for line in asked:
+            if not all(line._anchors()):
+                return self.env._(
+                    "Template %(name)s, %(line)s: describe each of the five levels, so"
+                    " that all raters mean the same by them.",
+                    name=name,
+                    line=names_of(line),
+                )
+        return ""
 
     @api.constrains(
         "section_ids",
@@ -394,6 +478,48 @@ class HrPerformanceTemplate(models.Model):
             "least": None if bounds.least is None else str(bounds.least),
             "most": None if bounds.most is None else str(bounds.most),
         }
+
+    # RATERS
+
+    def _rater_lines(self):
+        """Lines of which raters are asked: judged ones that weigh."""
+        return self.line_ids.filtered(
+            lambda line: (
+                line.is_for_raters
+                and line.kind == "weighted"
+                and line.method == "manual"
+            )
+        )
+
+    def _rater_values(self):
+        """What a plan keeps from its start of who rates beside the manager.
+
+        With the words of the levels in each language: all raters of a plan see the
+        same, whatever becomes of the template.
+        """
+        if not self.rater_ids or not is_on(self.env, RATERS):
+            return {"has_raters": False, "rater_rules": False}
+        self._check_rater_rules()
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        rules = {
+            "rule": self.rater_rule,
+            "limit": self.rater_limit,
+            "kinds": [
+                {
+                    "kind": row.kind,
+                    "weight": str(to_decimal(row.weight)),
+                    "threshold": row.threshold if row.is_anonymous else 1,
+                }
+                for row in self.rater_ids
+            ],
+            "items": {
+                str(line.id): {
+                    code: line.with_context(lang=code)._anchors() for code in languages
+                }
+                for line in self._rater_lines()
+            },
+        }
+        return {"has_raters": True, "rater_rules": rules}
 
     # WHO GETS IT
 

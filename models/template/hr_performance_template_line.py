@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
+from ...engine.raters import LEVELS
 from ..base.figure import Figure
 from ..base.method_words import SCORING_METHODS
 from ..base.seeing import names_of, readers_only
@@ -22,6 +23,8 @@ LINE_KINDS = [
     ("item", "Bonus or Penalty Item"),
     ("veto", "Veto Item"),
 ]
+#: What each level of the raters' scale means on this line, the lowest first.
+ANCHORS = tuple(f"anchor_{level}" for level in LEVELS)
 VETO_EFFECTS = [
     ("zero", "Score Becomes Zero"),
     ("score_cap", "Score at Most"),
@@ -71,6 +74,24 @@ class HrPerformanceTemplateLine(models.Model):
     is_development = fields.Boolean(
         string="Development Goal",
         help="Serves the person's own development as well as the work.",
+    )
+
+    # raters
+    is_for_raters = fields.Boolean(
+        string="Asked of Raters",
+        help="Whoever rates beside the manager is asked about this line. It is judged,"
+        " and each of its five levels is described.",
+    )
+    anchor_1 = fields.Char(
+        string="Level 1", translate=True, help="What people see who stay far below."
+    )
+    anchor_2 = fields.Char(string="Level 2", translate=True)
+    anchor_3 = fields.Char(
+        string="Level 3", translate=True, help="What is expected of everybody."
+    )
+    anchor_4 = fields.Char(string="Level 4", translate=True)
+    anchor_5 = fields.Char(
+        string="Level 5", translate=True, help="What people see who are a model."
     )
 
     # veto
@@ -161,3 +182,7 @@ class HrPerformanceTemplateLine(models.Model):
 
     def _decimal_weight(self):
         return to_decimal(self.weight)
+
+    def _anchors(self):
+        """What each level means, the lowest first."""
+        return [(self[name] or "").strip() for name in ANCHORS]

@@ -115,6 +115,11 @@ class AccessRecords(AccessPlanRecords):
             cls.env["hr.performance.template.section"].create(section),
             create={**section, "section": "values"},
         )
+        rater = {"template_id": spare.id, "kind": "manager", "weight": 100}
+        cls._keep(
+            cls.env["hr.performance.template.rater"].create(rater),
+            create={**rater, "kind": "self", "weight": 0},
+        )
 
     @classmethod
     def _keep_scheme_rows(cls):
@@ -313,6 +318,8 @@ class AccessRecords(AccessPlanRecords):
         if stage == "decided":
             cls._keep_part(cls._of("subject", appraisals), stage)
             cls._keep_plan_change(cls._of("subject", appraisals), stage)
+        if stage in ("decided", "released"):
+            cls._keep_raters(cls._of("subject", appraisals), stage)
         if stage in ("decided", "released", "done"):
             cls._keep_talk(cls._of("subject", appraisals), stage)
         if stage == "released":
@@ -436,6 +443,33 @@ class AccessRecords(AccessPlanRecords):
         }
         part = cls.env["hr.performance.appraisal.part"].create(values)
         cls._keep(part, stage, create={**values, "date_from": "2026-01-02"})
+
+    @classmethod
+    def _keep_raters(cls, appraisal, stage):
+        """A colleague whom the subject has proposed was asked, and has answered."""
+        rater = {
+            "appraisal_id": appraisal.id,
+            "kind": "colleague",
+            "employee_id": cls.people["colleague"].id,
+        }
+        asked = {
+            **rater,
+            "state": "asked",
+            "proposed_by_id": cls.users["subject"].id,
+        }
+        kept = cls.env["hr.performance.rater"].create(asked)
+        cls._keep(kept, stage, create={**rater, "employee_id": cls.people["hr_in"].id})
+        key = {"rater_id": kept.id}
+        cls._keep(cls.env["hr.performance.rater.key"].create(key), stage, create=key)
+        answer = {"appraisal_id": appraisal.id, "kind": "colleague"}
+        cls._keep(
+            cls.env["hr.performance.rater.answer"].create(answer), stage, create=answer
+        )
+        cls._keep(
+            cls.env["hr.performance.rater.share"].create({**answer, "reason": "few"}),
+            stage,
+            create={**answer, "kind": "report"},
+        )
 
     @classmethod
     def _keep_process_report(cls, cycle):

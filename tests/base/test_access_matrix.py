@@ -73,6 +73,10 @@ WRITABLE = {
     "hr.performance.progress.report": {"text": "changed"},
     "hr.performance.private.note": {"body": "changed"},
     "hr.performance.process.report": {"count": 1},
+    "hr.performance.rater": {"name": "changed"},
+    "hr.performance.rater.answer": {"is_filled": False},
+    "hr.performance.rater.key": {"is_done": True},
+    "hr.performance.rater.share": {"count": 9},
     "hr.performance.rating": {"comment": "changed"},
     "hr.performance.rating.line": {"comment": "changed"},
     "hr.performance.result": {"score": 100},
@@ -93,6 +97,7 @@ WRITABLE = {
     "hr.performance.template": {"sequence": 20},
     "hr.performance.token": {"expires_on": "2030-01-01 00:00:00"},
     "hr.performance.template.line": {"sequence": 20},
+    "hr.performance.template.rater": {"sequence": 20},
     "hr.performance.template.section": {"sequence": 20},
 }
 

@@ -23,8 +23,10 @@ STEPS = {
     "hr.performance.appraisal": {
         "action_acknowledge": (("released",),),
         "action_ask_for_change": (("planning",), WHY),
+        "action_ask_raters": (("agreed", *REVIEWED),),
         "action_cancel": (UNDECIDED,),
         "action_close_early": ((*UNDECIDED, "decided"),),
+        "action_close_feedback": (("agreed", *REVIEWED),),
         "action_confirm_plan": (("planning",),),
         "action_confirm_plan_with_reason": (("planning",), WHY),
         "action_done": (("acknowledged",),),
@@ -94,6 +96,11 @@ STEPS = {
     "hr.performance.plan.change": {
         "action_submit": (("draft",),),
         "action_withdraw": (("draft", "submitted"),),
+    },
+    "hr.performance.rater": {
+        "action_approve": (("proposed",),),
+        "action_refuse": (("proposed", "approved"),),
+        "action_withdraw": (("proposed", "approved"),),
     },
     "hr.performance.result": {
         "action_publish": (("draft",),),

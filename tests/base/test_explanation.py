@@ -22,6 +22,7 @@ SAMPLE_TEXTS = {
     "direction": "up",
     "interval": "[60, 80)",
     "keys": ("1", "2"),
+    "kind": "colleague",
     "key": "1",
     "effect": "grade_cap",
     "mode": "table",

@@ -111,6 +111,39 @@ def runs_of(cycles):
     runs.action_simulate()
     return runs
 """
+ASKED = """
+from odoo.addons.hr_performance.models.base import features
+features.switch(env, {features.RATERS: True})
+words = {f'anchor_{level}': str(level) for level in range(1, 6)}
+rated = template.copy({'name': 'Rated', 'line_ids': [(5, 0, 0), (0, 0, {
+    'name': 'Attitude', 'section': 'attitude', 'weight': 100, 'is_for_raters': True,
+    **words})], 'rater_ids': [
+    (0, 0, {'kind': kind, 'weight': 50}) for kind in ('manager', 'colleague')]})
+sheets = agreed(launched(people, template_id=rated.id))
+top = env['hr.employee'].search([('name', '=', 'top')])
+env['hr.performance.rater'].create([
+    {'appraisal_id': sheet.id, 'kind': 'colleague', 'employee_id': rater.id,
+     'state': 'approved'}
+    for sheet in sheets for rater in top | (people - sheet.employee_id)[:2]])
+sheets.rater_ids._ask()
+rounds_of(sheets)
+for own, sheet in zip(values['answer'], sheets):
+    own['rater'] = sheet.rater_ids.filtered(lambda r: r.employee_id == top).id
+    own['line'] = sheet.line_ids.id
+"""
+GIVE = (
+    "rater = env['hr.performance.rater'].browse(rater)\n"
+    "rater._own_key()._give({line: 4}, 'words', '')"
+)
+BOX = SHEET + dedent("""
+box = env['hr.performance.rater.answer'].search([('appraisal_id', '=', sheet.id)])
+filled = box.filtered('is_filled')
+values['answer'] = (
+    sheet.is_feedback_closed and any(not one.is_counted for one in box)
+    or len(filled) > 1
+    or (outcomes[0] == 'done') != bool(filled)
+) and (box.ids, filled.ids, outcomes)
+""")
 IMPORT = """
 own = env['hr.performance.import'].create({
     'kind': 'result', 'file': file, 'file_name': 'past.csv', 'employee_key': 'barcode',
@@ -693,6 +726,12 @@ values['answer'] = result.state == 'released' and outcomes[1] == 'done' and outc
         ("hr2", GOAL + "goal.sudo().with_user(1).target = 5"),
         GOAL
         + "values['answer'] = order == 1 and goal.state == 'approved' and outcomes",
+    ),
+    "round closed, answer given": race(
+        ASKED,
+        ("top", GIVE),
+        ("hr1", SHEET + "sheet.action_close_feedback()"),
+        BOX,
     ),
     "files imported twice": race(
         """

@@ -22,6 +22,7 @@ NODES = {
     features.SURVEY: ("hr.performance.kpi", "//field[@name='minimum_answers']"),
     features.LEGAL: ("hr.performance.cycle", "//page[@name='legal']"),
     features.GROUP_SCHEME: ("hr.performance.scheme", "//page[@name='group']"),
+    features.RATERS: ("hr.performance.template", "//page[@name='raters']"),
 }
 #: What is gone from menus and gears.
 ACTIONS = {

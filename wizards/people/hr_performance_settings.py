@@ -84,6 +84,7 @@ class HrPerformanceSettings(models.TransientModel):
     feature_legal = fields.Boolean(string="Legal Basis")
     feature_group_scheme = fields.Boolean(string="Group Schemes")
     feature_tablet = fields.Boolean(string="Shared Tablet")
+    feature_raters = fields.Boolean(string="360° Feedback")
 
     performance_tablet_url = fields.Char(
         compute="_compute_performance_tablet_url", string="Address of the Tablet"

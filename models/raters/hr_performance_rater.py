@@ -1,0 +1,550 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize
+
+from ..base.appraisal_states import RATERS_ANSWER
+from ..base.day_words import day_words
+from ..base.hr_performance_task_mixin import Kind
+from ..base.seeing import names_of, readers_only, unseen_error
+from ..template.hr_performance_template_rater import ANONYMOUS_KINDS
+
+MAIL_TEMPLATE = "hr_performance.mail_template_rater"
+#: Who decides whom to ask.
+DECIDERS = ("manager", "hr")
+#: Requests that count for the load of a person.
+LIVE = ("approved", "asked")
+
+
+class HrPerformanceRater(models.Model):
+    """Who is asked about a person: proposed, approved, asked.
+
+    That somebody was asked is known to whoever arranges it. Whether an answer came is
+    not: nothing here changes when it does, and the row that knows it is hidden from
+    everybody (``hr.performance.rater.key``).
+    """
+
+    _name = "hr.performance.rater"
+    _inherit = ["hr.performance.guard.mixin", "hr.performance.task.mixin"]
+    _description = "Rater"
+    _order = "appraisal_id, kind, id"
+
+    appraisal_id = fields.Many2one(
+        "hr.performance.appraisal",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    company_id = fields.Many2one(related="appraisal_id.company_id")
+    kind = fields.Selection(
+        ANONYMOUS_KINDS, string="Asked as", required=True, fixed=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Rater",
+        ondelete="restrict",
+        index="btree_not_null",
+        fixed=True,
+    )
+    name = fields.Char(
+        string="Name of the Customer", fixed=True, help="Of somebody outside."
+    )
+    email = fields.Char(
+        string="E-mail of the Customer",
+        fixed=True,
+        help="The personal link goes there: it works once and without login.",
+    )
+    state = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("approved", "Approved"),
+            ("asked", "Asked"),
+            ("declined", "Declined"),
+            ("refused", "Not Approved"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        default="proposed",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="Whether somebody who was asked has answered is told to nobody.",
+    )
+    proposed_by_id = fields.Many2one(
+        "res.users",
+        default=lambda self: self.env.uid,
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
+    decline_text = fields.Text(
+        groups=fields.NO_ACCESS, readonly=True, copy=False, guarded=True
+    )
+    decline_reason = fields.Text(
+        compute="_compute_decline_reason",
+        string="Declined Because",
+        help="Read by the manager and HR, not by the person who is appraised.",
+    )
+    load = fields.Integer(
+        compute="_compute_load",
+        string="Requests in This Cycle",
+        help="How often this person was asked, or is about to be, in this cycle.",
+    )
+    is_to_answer = fields.Boolean(
+        compute="_compute_is_to_answer", search="_search_is_to_answer"
+    )
+
+    _person_unique = models.UniqueIndex(
+        "(appraisal_id, employee_id) WHERE employee_id IS NOT NULL"
+        " AND state NOT IN ('refused', 'withdrawn')",
+        "This person is on the list already.",
+    )
+
+    _address_unique = models.UniqueIndex(
+        "(appraisal_id, LOWER(email)) WHERE email IS NOT NULL"
+        " AND state NOT IN ('refused', 'withdrawn')",
+        "This address is on the list already.",
+    )
+
+    _one_person = models.Constraint(
+        "CHECK ((kind = 'external') = (employee_id IS NULL)"
+        " AND (kind != 'external' OR (email IS NOT NULL AND name IS NOT NULL)))",
+        "Name a colleague, or name and e-mail of somebody outside.",
+    )
+
+    # COMPUTES
+
+    @api.depends("employee_id.name", "name")
+    def _compute_display_name(self):
+        for rater in self:
+            rater.display_name = rater.employee_id.name or rater.name or ""
+
+    @api.depends("decline_text")
+    @api.depends_context("uid")
+    def _compute_decline_reason(self):
+        roles = self.appraisal_id._roles()
+        # sudo: hr.performance.rater - the text goes to those who look for others.
+        for rater, own in zip(self, self.sudo(), strict=True):
+            is_told = set(DECIDERS) & roles.get(rater.appraisal_id.id, set())
+            rater.decline_reason = own.decline_text if is_told else False
+
+    @api.depends("employee_id", "appraisal_id")
+    def _compute_load(self):
+        loads = self._loads()
+        for rater in self:
+            # sudo: hr.performance.appraisal - only its cycle, to look it up.
+            cycle = rater.sudo().appraisal_id.cycle_id
+            rater.load = loads.get((cycle.id, rater.employee_id.id), 0)
+
+    def _loads(self):
+        """How many live requests each of these people has in each of these cycles."""
+        # sudo: counted only, over all sheets of the cycle.
+        found = self.sudo()._read_group(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("appraisal_id.cycle_id", "in", self.sudo().appraisal_id.cycle_id.ids),
+                ("state", "in", LIVE),
+            ],
+            ["appraisal_id", "employee_id"],
+            ["__count"],
+        )
+        loads = {}
+        for appraisal, employee, count in found:
+            key = (appraisal.cycle_id.id, employee.id)
+            loads[key] = loads.get(key, 0) + count
+        return loads
+
+    @api.depends_context("uid")
+    def _compute_is_to_answer(self):
+        mine = self.search([("id", "in", self.ids), ("is_to_answer", "=", True)])
+        for rater in self:
+            rater.is_to_answer = rater in mine
+
+    def _search_is_to_answer(self, operator, value):
+        """What the user was asked and has not answered; of others nothing is found."""
+        if operator != "in" or True not in value or False in value:
+            return NotImplemented
+        return self._to_answer()
+
+    @api.model
+    def _to_answer(self):
+        """Domain of what the user was asked and has not answered yet."""
+        # Only when it is searched: a domain may be kept longer than what it asks for.
+        return Domain.custom(to_sql=lambda model, alias, _query: model._open_sql(alias))
+
+    @api.model
+    def _open_sql(self, alias):
+        for model in ("rater", "rater.key", "appraisal"):
+            self.env[f"hr.performance.{model}"].flush_model()
+        return SQL(
+            """%s IN (
+            SELECT rater.id
+              FROM hr_performance_rater rater
+              JOIN hr_performance_rater_key key ON key.rater_id = rater.id
+              JOIN hr_employee person ON person.id = rater.employee_id
+              JOIN hr_performance_appraisal sheet ON sheet.id = rater.appraisal_id
+             WHERE person.user_id = %s AND rater.state = 'asked'
+               AND key.is_done IS NOT TRUE AND key.token_hash IS NULL
+               AND sheet.is_feedback_closed IS NOT TRUE AND sheet.state IN %s
+            )""",
+            SQL.identifier(alias, "id"),
+            self.env.uid,
+            RATERS_ANSWER,
+        )
+
+    def _has_login(self):
+        self.ensure_one()
+        return bool(self.employee_id.user_id.active)
+
+    # PROPOSING
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [
+            {**vals, "email": vals["email"].strip().lower()}
+            if isinstance(vals.get("email"), str)
+            else vals
+            for vals in self._client_values(vals_list)
+        ]
+        raters = super().create(vals_list)
+        if not self.env.su:
+            raters._check_proposals()
+        return raters
+
+    def _check_proposals(self):
+        """Whoever may propose does so in time; what a decider names is approved."""
+        roles = self.appraisal_id._roles()
+        for rater in self:
+            mine = roles[rater.appraisal_id.id]
+            if not mine & {"subject", *DECIDERS}:
+                raise unseen_error(self.env)
+        self._check_round_open()
+        self._check_fit()
+        decided = self.filtered(
+            lambda rater: set(DECIDERS) & roles[rater.appraisal_id.id]
+        )
+        decided._approve()
+
+    def _check_round_open(self):
+        # sudo: state of the sheet and of its round, for whoever may act on it.
+        for sheet in self.sudo().appraisal_id:
+            if sheet.is_feedback_closed or sheet.state not in RATERS_ANSWER:
+                raise UserError(
+                    self.env._(
+                        "%s: raters are named and asked from the agreed plan on until"
+                        " the manager's review is submitted.",
+                        names_of(sheet),
+                    )
+                )
+
+    def _check_fit(self):
+        """Raise for the first that cannot be asked in this way, and say why."""
+        self._check_addresses()
+        # sudo: people of the sheet and of the company are compared, not shown.
+        for rater, own in zip(self, self.sudo(), strict=True):
+            if problem := own._misfit():
+                raise UserError(
+                    self.env._(
+                        "%(rater)s: %(problem)s",
+                        rater=rater.display_name,
+                        problem=problem,
+                    )
+                )
+
+    def _misfit(self):
+        """Why somebody is not asked as what is chosen, in one sentence, or ''."""
+        self.ensure_one()
+        sheet, person = self.appraisal_id, self.employee_id
+        _ = self.env._
+        if not sheet._rater_row(self.kind):
+            return _("this template asks no raters of this kind. Choose another kind.")
+        if self.kind == "external":
+            return ""
+        if not person.active:
+            return _("has left. Choose somebody who works here.")
+        if person.company_id != sheet.company_id:
+            return _("works for another company. Ask as external customer.")
+        if person == sheet.owner_id:
+            return _("is the one who is appraised; the self-review is the place.")
+        if person in sheet.manager_id | sheet.chain_ids | sheet.dotted_ids:
+            return _("is a superior, who reviews under the own name.")
+        is_report = person.parent_id == sheet.owner_id
+        if is_report and self.kind != "report":
+            return _("reports to the person. Choose Direct Reports.")
+        if self.kind == "report" and not is_report:
+            return _("does not report to the person. Choose Colleagues.")
+        return ""
+
+    def _check_addresses(self):
+        """An address of somebody who works here is no customer's."""
+        outside = self.filtered(lambda rater: rater.kind == "external")
+        if not outside:
+            return
+        for rater in outside:
+            if not email_normalize(rater.email):
+                raise UserError(
+                    self.env._(
+                        "“%s” is no e-mail address. Enter one like name@company.com.",
+                        rater.email,
+                    )
+                )
+        addresses = outside.mapped("email")
+        # sudo: hr.employee - whether an address belongs to somebody who works here.
+        people = self.env["hr.employee"].sudo()
+        if people.search_count(
+            Domain("work_email", "in", addresses)
+            | Domain("private_email", "in", addresses)
+            | Domain("user_id.email", "in", addresses),
+            limit=1,
+        ):
+            raise UserError(
+                self.env._(
+                    "One of the addresses belongs to somebody who works here. Ask"
+                    " colleagues by their names."
+                )
+            )
+
+    # DECIDING WHOM TO ASK
+
+    def _check_decider(self):
+        self.appraisal_id._check_role(*DECIDERS)
+
+    @readers_only
+    def action_approve(self):
+        """Approve proposed raters; they are asked with the next Ask for Feedback."""
+        self._check_decider()
+        self._require_state("proposed")
+        self._check_round_open()
+        self._check_fit()
+        self._approve()
+
+    def _approve(self):
+        self._check_limit()
+        self._check_fairness()
+        # sudo: guarded fields; role, state and person were checked by the callers.
+        self.sudo().write({"state": "approved", "approved_by_id": self.env.uid})
+
+    @readers_only
+    def action_refuse(self):
+        """Do not ask these; who proposed them sees it."""
+        self._check_decider()
+        self._require_state("proposed", "approved")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo().write({"state": "refused"})
+
+    @readers_only
+    def action_withdraw(self):
+        """Take proposals back that nobody was asked about yet."""
+        roles = self.appraisal_id._roles()
+        for rater in self:
+            is_own = rater.proposed_by_id == self.env.user
+            if not is_own and not set(DECIDERS) & roles[rater.appraisal_id.id]:
+                raise AccessError(rater.appraisal_id._role_refusal())
+        self._require_state("proposed", "approved")
+        # sudo: guarded state; role and state were checked above.
+        self.sudo().write({"state": "withdrawn"})
+
+    def _check_limit(self):
+        """Nobody is asked too often in a cycle."""
+        loads = self._loads()
+        for rater in self:
+            # sudo: rules of the sheet, for whoever decides on it.
+            sheet = rater.sudo().appraisal_id
+            limit = sheet.rater_rules["limit"]
+            load = loads.get((sheet.cycle_id.id, rater.employee_id.id), 0)
+            if limit and rater.employee_id and load >= limit:
+                raise UserError(
+                    self.env._(
+                        "%(rater)s has %(load)s requests in this cycle already, and"
+                        " the template allows %(limit)s. Choose somebody else.",
+                        rater=rater.display_name,
+                        load=load,
+                        limit=limit,
+                    )
+                )
+
+    def _check_fairness(self):
+        """Training and declared conflicts of interest, as strictly as the scheme says.
+
+        Of a declared conflict it is said only that it stands in the way (R202).
+        """
+        inside = self.filtered("employee_id")
+        # sudo: only whether a rater is trained, or has declared something here.
+        own = inside.sudo()
+        trained = own.employee_id._performance_trained()
+        declared = {
+            (conflict.cycle_id, conflict.rater_id, conflict.appraisee_id)
+            for conflict in own.env["hr.performance.conflict"].search(
+                [
+                    ("cycle_id", "in", own.appraisal_id.cycle_id.ids),
+                    ("rater_id", "in", own.employee_id.ids),
+                    ("decision", "in", ("open", "replaced")),
+                ]
+            )
+        }
+        untrained, conflicting = {}, {}
+        for rater in own:
+            sheet, person = rater.appraisal_id, rater.employee_id
+            here = sheet.with_env(self.env)
+            if person not in trained:
+                untrained.setdefault(here, []).append(
+                    self.env._(
+                        "%s has no valid training as evaluator. HR records it under"
+                        " Evaluators.",
+                        person.name,
+                    )
+                )
+            if (sheet.cycle_id, person, sheet.owner_id) in declared:
+                conflicting.setdefault(here, []).append(
+                    self.env._(
+                        "%s cannot be asked about this person. Choose somebody else.",
+                        person.name,
+                    )
+                )
+        if conflicting:
+            raise UserError("\n".join(next(iter(conflicting.values()))))
+        inside.appraisal_id._check_gate("rater_trained", untrained)
+
+    # ASKING
+
+    def _ask(self):
+        """Ask these: keys, empty sheets for the answers, and links for who needs one.
+
+        Runs with superuser rights; the caller has checked role, state and numbers.
+        """
+        self._check_reachable()
+        self.write({"state": "asked"})
+        self.env["hr.performance.rater.answer"]._lay_out(
+            [(rater.appraisal_id, rater.kind) for rater in self]
+        )
+        self._mail_links(self.env["hr.performance.rater.key"]._hand_out(self))
+
+    def _mail_links(self, links):
+        self.env["mail.mail"].create(
+            [rater._mail_values(clear) for rater, clear in links.items()]
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    @readers_only
+    def action_send_links(self):
+        """Send new links to all raters without login who were asked on these sheets.
+
+        To all of them, whether they have answered or not, which nobody learns. The old
+        links are closed.
+        """
+        self._check_decider()
+        self._check_round_open()
+        # sudo: all raters of the sheets, and their keys; the role was checked above.
+        asked = self.sudo().appraisal_id.rater_ids.filtered(
+            lambda rater: rater.state == "asked" and not rater._has_login()
+        )
+        if not asked:
+            raise UserError(
+                self.env._("All who were asked have a login: they find it at work.")
+            )
+        asked._check_reachable()
+        asked._mail_links(asked.env["hr.performance.rater.key"]._renew(asked))
+
+    def _check_reachable(self):
+        for rater in self:
+            if not rater._has_login() and not rater._address():
+                raise UserError(
+                    self.env._(
+                        "%s has neither login nor e-mail address. Withdraw the"
+                        " request, or have HR enter an address.",
+                        rater.display_name,
+                    )
+                )
+
+    def _address(self):
+        """Of a customer the one that was given, of a colleague never one given here."""
+        self.ensure_one()
+        if self.kind == "external":
+            return self.email
+        return self.employee_id._performance_mail()
+
+    def _lang(self):
+        self.ensure_one()
+        if self.employee_id:
+            return self.employee_id._performance_lang()
+        return self.company_id.partner_id.lang or "en_US"
+
+    def _mail_values(self, clear):
+        """Values of the mail that brings a link: it deletes itself, without chatter."""
+        own = self.with_context(lang=self._lang())
+        template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The mail template of raters was deleted. Update the application,"
+                    " which brings it back."
+                )
+            )
+        key = own.env["hr.performance.rater.key"].search([("rater_id", "=", own.id)])
+        worded = template.with_context(
+            lang=own.env.lang,
+            person=own.appraisal_id.owner_id.name,
+            link=f"{own.get_base_url()}/performance/feedback/{clear}",
+            until=day_words(own.env, key.expires_on.date()),
+        )
+        return {
+            **{
+                name: worded._render_field(name, own.ids)[own.id]
+                for name in ("subject", "body_html", "email_from")
+            },
+            "mail_server_id": worded.mail_server_id.id,
+            "email_to": own._address(),
+            "auto_delete": True,
+            "performance_kind": "link",
+        }
+
+    # ANSWERING
+
+    def _own_key(self):
+        """The key of a rater with login, for that rater alone; empty otherwise."""
+        self.ensure_one()
+        # sudo: a rater's own key; compared with the user who asks.
+        own = self.sudo().exists()
+        if not own or own.employee_id.user_id != self.env.user:
+            return self.env["hr.performance.rater.key"]
+        return own.env["hr.performance.rater.key"].search([("rater_id", "=", own.id)])
+
+    @readers_only
+    def action_give(self):
+        """Open the page on which the rater answers."""
+        self.ensure_one()
+        if not self._own_key():
+            raise AccessError(
+                self.env._("Only the rater answers, and only once asked.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/performance/give/{self.id}",
+            "target": "self",
+        }
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return self._to_answer()
+
+    @api.model
+    def _task_kinds(self):
+        waiting = self.search([("is_to_answer", "=", True)])
+        title = self.env._("Feedback to Give")
+        return [
+            Kind("raters", title, "rater_action_mine", waiting, method="action_give")
+        ]
+
+    def _task_verb(self):
+        return self.env._("Give feedback on %s", self._task_about().name)
+
+    def _task_about(self):
+        # sudo: whom it is about, for who was asked, who does not read the sheet.
+        return self.sudo().appraisal_id.owner_id
