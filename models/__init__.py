@@ -12,6 +12,7 @@ from . import (
     review,
     plan_change,
     result,
+    calibration,
     interview,
     coaching,
     reward,

@@ -13,6 +13,7 @@ from .plan import *
 from .plan_change import *
 from .review import *
 from .result import *
+from .calibration import *
 from .waiting import *
 from .takepart import *
 from .coaching import *

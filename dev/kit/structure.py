@@ -15,7 +15,7 @@ ROOMS = (
     ("cycle",),
     ("appraisal",),
     ("plan", "measure", "review"),
-    ("plan_change", "result"),
+    ("plan_change", "result", "calibration"),
     ("interview", "coaching", "reward"),
     ("waiting", "takepart", "exchange"),
 )

@@ -11,7 +11,8 @@ from .groups import OFFICER
 
 SWOT, BUDGET, MEETING, SURVEY = "swot", "budget", "meeting", "survey"
 LEGAL, GROUP_SCHEME, TABLET = "legal", "group_scheme", "tablet"
-FEATURES = (SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET)
+CALIBRATION = "calibration"
+FEATURES = (SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET, CALIBRATION)
 #: Who has it while it is on, where that is not everybody who works here.
 HOLDERS = {LEGAL: OFFICER}
 

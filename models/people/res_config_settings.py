@@ -68,6 +68,9 @@ class ResConfigSettings(models.TransientModel):
     performance_incident_told = fields.Boolean(
         related="company_id.performance_incident_told", readonly=False
     )
+    performance_calibration_told = fields.Boolean(
+        related="company_id.performance_calibration_told", readonly=False
+    )
     performance_vision = fields.Text(
         related="company_id.performance_vision", readonly=False
     )
@@ -103,6 +106,10 @@ class ResConfigSettings(models.TransientModel):
     group_hr_performance_tablet = fields.Boolean(
         string="Shared Tablet",
         implied_group="hr_performance.group_hr_performance_tablet",
+    )
+    group_hr_performance_calibration = fields.Boolean(
+        string="Calibration",
+        implied_group="hr_performance.group_hr_performance_calibration",
     )
 
     # data and the shared tablet
