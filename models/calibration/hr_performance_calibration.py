@@ -583,7 +583,9 @@ class HrPerformanceCalibration(models.Model):
     def _check_begun(self):
         if self.state == "draft":
             raise UserError(
-                self.env._("%s is not open yet. Press Open the Session first.", names_of(self))
+                self.env._(
+                    "%s is not open yet. Press Open the Session first.", names_of(self)
+                )
             )
 
     def _shown_domain(self):
@@ -599,7 +601,9 @@ class HrPerformanceCalibration(models.Model):
         return whole - results.search_count(self._shown_domain())
 
     def _takes_part(self):
-        return self.env.user in self.participant_ids | self.facilitator_id
+        # sudo: compares ids of users.
+        own = self.sudo()
+        return self.env.uid in (*own.participant_ids.ids, own.facilitator_id.id)
 
     def _closed_text(self):
         """Why the user moves no card now, or ''."""
@@ -788,24 +792,32 @@ class HrPerformanceCalibration(models.Model):
         :return: the card as it stands now
         """
         self.ensure_one()
-        if closed := self._closed_text():
-            raise UserError(closed)
+        self._check_moving()
         # sudo: hr.performance.result - one card that the user sees on the board.
-        card = self.env["hr.performance.result"].sudo().browse(id_of(result)).exists()
-        if not card.filtered_domain(self._shown_domain()):
+        card = (
+            self.env["hr.performance.result"]
+            .sudo()
+            .search_fetch(
+                self._shown_domain() & Domain("id", "=", id_of(result)),
+                (*CARD_FIELDS, "state", "scale_id"),
+            )
+        )
+        if not card:
             raise unseen_error(self.env)
         # Of two who move one card at this moment the second begins again.
         change_rows(card)
         present, number = self._present(card)[card.id]
         if type(seen) is not int or seen != number:
             raise UserError(self._overtaken_text(card))
-        wanted = self._levels().filtered(lambda one: one.id == id_of(level))
+        wanted = card.scale_id.level_ids.filtered(lambda one: one.id == id_of(level))
         self._check_move(card, present, wanted, reason)
         # sudo: hr.performance.calibration.change - the system's record of this move.
         self.env["hr.performance.calibration.change"].sudo().create(
             {
                 "calibration_id": self.id,
+                "company_id": self.company_id.id,
                 "appraisal_id": card.appraisal_id.id,
+                "employee_id": card.employee_id.id,
                 "result_id": card.id,
                 "sequence": number + 1,
                 "from_level_id": present.id,
@@ -816,6 +828,10 @@ class HrPerformanceCalibration(models.Model):
             }
         )
         return {"id": card.id, "level": wanted.id, "seen": number + 1}
+
+    def _check_moving(self):
+        if closed := self._closed_text():
+            raise UserError(closed)
 
     def _check_move(self, card, present, wanted, reason):
         if card.state != "published":

@@ -23,7 +23,7 @@ class HrPerformanceCalibrationChange(models.Model):
         ondelete="restrict",
         index=True,
     )
-    company_id = fields.Many2one(related="calibration_id.company_id", store=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
         string="Appraisal",
@@ -37,7 +37,9 @@ class HrPerformanceCalibrationChange(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
-    employee_id = fields.Many2one(related="appraisal_id.employee_id", store=True)
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, ondelete="restrict", index=True
+    )
     sequence = fields.Integer(
         string="Number", help="Of the moves of this card in this session."
     )

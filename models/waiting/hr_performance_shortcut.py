@@ -66,6 +66,7 @@ SHORTCUTS = {
         ("hr_performance_import_action", OFFICER),
     ),
     "hr_performance_cycle_action": (
+        ("hr_performance_calibration_action", f"{group_of(CALIBRATION)},{OFFICER}"),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_override_action", OFFICER),
         ("hr_performance_rater_status_action", OFFICER),

@@ -353,7 +353,9 @@ class AccessRecords(AccessPlanRecords):
                 continue
             move = {
                 "calibration_id": session.id,
+                "company_id": cls.company.id,
                 "appraisal_id": appraisal.id,
+                "employee_id": appraisal.employee_id.id,
                 "result_id": result.id,
                 "sequence": 1,
                 "from_level_id": levels[0].id,

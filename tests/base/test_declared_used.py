@@ -39,8 +39,6 @@ CALLED_BY_DIALOG = {
     "hr.performance.appraisal.action_skip_self_review": "hr.performance.exit",
     "hr.performance.appraisal.action_substitute_reviewer": "hr.performance.exit",
     "hr.performance.appraisal.action_take_back": "hr.performance.take.back",
-    "hr.performance.calibration.action_cancel": "hr.performance.calibration.reason",
-    "hr.performance.calibration.action_reopen": "hr.performance.calibration.reason",
     "hr.performance.cycle.action_add_joiners": "hr.performance.add.people",
     "hr.performance.cycle.action_next_stage": "hr.performance.next.stage",
     "hr.performance.cycle.action_take_back": "hr.performance.take.back",

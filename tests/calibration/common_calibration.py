@@ -11,8 +11,8 @@ SHARES = {"S": 10, "A": 20, "B": 50, "C": 15, "D": 5}
 class CalibrationCase(PerformanceCase):
     """``ceo`` and ``head`` compare the grades of the works; ``hr_admin`` runs it.
 
-    Works and plant have ceo, head, manager, former, subject, colleague, userless and
-    hr_in; the portal user belongs to the plant, too.
+    Works and plant have ceo, head, manager, former, subject, colleague, userless,
+    hr_in and the portal user.
     """
 
     @classmethod
@@ -20,6 +20,8 @@ class CalibrationCase(PerformanceCase):
         super().setUpClass()
         for level in cls.scale.level_ids:
             level.reference_share = SHARES[level.code]
+        # Who runs the session stands below nobody in it, so sees all of it.
+        cls.people["hr_admin"].parent_id = False
         cls.level = {level.code: level for level in cls.scale.level_ids}
 
     def decide_all(self, cycle=None, output="95"):
@@ -45,7 +47,7 @@ class CalibrationCase(PerformanceCase):
             [("appraisal_id", "in", sheets.ids)]
         )
 
-    def session(self, role="hr_admin", **values):
+    def prepared(self, role="hr_admin", **values):
         """A session of the works in preparation."""
         sessions = self.as_user(self.env["hr.performance.calibration"], role)
         people = self.users["ceo"] | self.users["head"]
@@ -63,7 +65,7 @@ class CalibrationCase(PerformanceCase):
         """All results are decided and the session is open."""
         self.launch()
         self.decide_all()
-        session = self.session(**values)
+        session = self.prepared(**values)
         session.action_open()
         return session
 

@@ -13,7 +13,7 @@ class TestCalibrationTours(CalibrationCase, TourCase):
         """Opened, moved by click and by dragging, applied."""
         self.launch()
         self.decide_all()
-        session = self.session()
+        session = self.prepared()
         self.tour(
             "hr_performance_calibration_session",
             "hr_performance_calibration_action",

@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ...models.base.seeing import readers_only
 
@@ -29,11 +28,8 @@ class HrPerformanceCalibrationReason(models.TransientModel):
     def action_confirm(self):
         """Do it, with the reason."""
         self.ensure_one()
-        steps = {
-            "reopen": self.calibration_id.action_reopen,
-            "cancel": self.calibration_id.action_cancel,
-        }
-        if self.step not in steps:
-            raise UserError(self.env._("Choose what is to be done."))
-        steps[self.step](self.reason)
+        if self.step == "reopen":
+            self.calibration_id.action_reopen(self.reason)
+        else:
+            self.calibration_id.action_cancel(self.reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -40,6 +40,11 @@ export class MoveDialog extends Component {
         return _t("Move %s", this.props.card.name);
     }
 
+    get about() {
+        const { score, job, department } = this.props.card;
+        return [score, job, department].filter(Boolean).join(" · ");
+    }
+
     get isReady() {
         const { level, reason, isSent } = this.state;
         return level !== this.props.card.level && Boolean(reason.trim()) && !isSent;
@@ -194,6 +199,10 @@ export class CalibrationBoard extends Component {
 
     beforeText(card) {
         return _t("From the score: %s", card.before);
+    }
+
+    placesOf({ job, department }) {
+        return [job, department].filter(Boolean).join(" · ");
     }
 
     factsText(card) {
