@@ -52,6 +52,7 @@ class HrPerformanceCalibration(models.Model):
         "mail.thread",
         "hr.performance.guard.mixin",
         "hr.performance.task.mixin",
+        "hr.performance.told.mixin",
     ]
     _description = "Calibration Session"
     _order = "date_from desc, id desc"
@@ -163,6 +164,18 @@ class HrPerformanceCalibration(models.Model):
         )
 
     # COMPUTES
+
+    @api.depends("name", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        """What points to a session names it to who may read it."""
+        told = self._filter_told()
+        for session in self:
+            session.display_name = (
+                session.name
+                if session in told
+                else self.env._("A calibration session that you may not see")
+            )
 
     @api.depends("company_id", "department_ids")
     @api.depends_context("uid")
