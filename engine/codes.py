@@ -140,6 +140,7 @@ STEP_CODES = {
         "result",
     ),
     "score_moved_into_grade": ("score", "grade", "result"),
+    "calibrated": ("grade",),
     # results of earlier years, taken over as they were
     "imported": ("name",),
     # money
@@ -247,6 +248,14 @@ ERROR_CODES = {
     "coefficient_order": ("lower_grade", "higher_grade"),
     "top_coefficient_low": ("top_coefficient", "coefficient"),
     "grade_unknown": ("grade",),
+    # distribution
+    "people_negative": ("count",),
+    "share_negative": ("key", "share"),
+    "shares_not_full": ("total",),
+    "unit_grade_unknown": ("grade",),
+    "ties_unknown": ("name",),
+    "seats_differ": ("seats", "count"),
+    "judgement_outside": ("value",),
     # money
     "pool_negative": ("pool",),
     "pool_not_in_units": ("pool", "unit"),

@@ -13,6 +13,7 @@ from . import (
     raters,
     plan_change,
     result,
+    calibration,
     interview,
     coaching,
     fairness,

@@ -14,6 +14,7 @@ from .plan_change import *
 from .review import *
 from .raters import *
 from .result import *
+from .calibration import *
 from .waiting import *
 from .takepart import *
 from .coaching import *

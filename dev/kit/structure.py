@@ -15,7 +15,7 @@ ROOMS = (
     ("cycle",),
     ("appraisal",),
     ("plan", "measure", "review", "raters"),
-    ("plan_change", "result"),
+    ("plan_change", "result", "calibration"),
     ("interview", "coaching", "fairness", "reward"),
     ("waiting", "takepart", "exchange"),
 )

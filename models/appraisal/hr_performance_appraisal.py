@@ -37,6 +37,7 @@ from ..base.appraisal_states import (
 from ..base.day_words import day_words, near_day
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
+from ..base.features import CALIBRATION, is_on
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.limits import NAMED
 from ..base.number_input import format_number
@@ -2144,6 +2145,14 @@ class HrPerformanceAppraisal(models.Model):
             and _(
                 "The score is rounded once, to two decimals, and never exceeds %s.",
                 format_number(self.env, maximum),
+            ),
+            is_on(self.env, CALIBRATION)
+            and _(
+                "Grades may be compared across teams in a calibration before anybody"
+                " hears them. Shares of grades: %s.",
+                self.env["hr.performance.scheme"]._rule_text(
+                    "distribution", cycle._plain_rule("distribution")
+                ),
             ),
             self._interview_fact(),
         ]

@@ -165,6 +165,29 @@ ERROR_SENTENCES = {
     "grade_unknown": _lt(
         "The scale has no grade %(grade)s. Use the code of one of its grades."
     ),
+    # distribution
+    "people_negative": _lt(
+        "%(count)s is no number of people. Enter a whole number, zero or more."
+    ),
+    "share_negative": _lt(
+        "The share of grade number %(key)s is %(share)s %%. Enter zero or more."
+    ),
+    "shares_not_full": _lt(
+        "The shares of the grades add up to %(total)s %%, not to 100 %%. Correct them"
+        " at the grade scale."
+    ),
+    "unit_grade_unknown": _lt(
+        "There are no shares for units with grade %(grade)s. Add them to the table."
+    ),
+    "ties_unknown": _lt(
+        "“%(name)s” is no rule for people with the same score. Choose one of the list."
+    ),
+    "seats_differ": _lt(
+        "There are %(seats)s places for %(count)s people. Their numbers must be equal."
+    ),
+    "judgement_outside": _lt(
+        "“%(value)s” is no judgement from 1 to 5. Choose one of these."
+    ),
     # money
     "pool_negative": _lt("The bonus pool is %(pool)s. Enter zero or more."),
     "pool_not_in_units": _lt(

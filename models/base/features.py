@@ -11,8 +11,11 @@ from .groups import OFFICER
 
 SWOT, BUDGET, MEETING, SURVEY = "swot", "budget", "meeting", "survey"
 LEGAL, GROUP_SCHEME, TABLET = "legal", "group_scheme", "tablet"
-RATERS = "raters"
-FEATURES = (SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET, RATERS)
+RATERS, CALIBRATION = "raters", "calibration"
+FEATURES = (
+    *(SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET),
+    *(RATERS, CALIBRATION),
+)
 #: Who has it while it is on, where that is not everybody who works here.
 HOLDERS = {LEGAL: OFFICER}
 

@@ -268,6 +268,7 @@ STEP_SENTENCES = {
         "The score of %(score)s lies outside the final grade %(grade)s. For the"
         " coefficient the nearest score of that grade counts: %(result)s"
     ),
+    "calibrated": _lt("Calibration set the final grade %(grade)s"),
     # results of earlier years
     "imported": _lt(
         "Imported from %(name)s as it was there. How it came about is not on record"

@@ -22,7 +22,7 @@ from ..base.appraisal_states import CLOSABLE, ENDED_EARLY, UNDECIDED
 from ..base.counting import counted_by
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
-from ..base.features import LEGAL, is_on
+from ..base.features import CALIBRATION, LEGAL, is_on
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import PlainJson, SharedJson
@@ -1976,7 +1976,9 @@ class HrPerformanceCycle(models.Model):
         )
 
     def _is_told(self, name):
-        """Rules of events matter to continuous cycles only."""
+        """Rules of events matter to continuous cycles only, shares to calibration."""
+        if name == "distribution":
+            return is_on(self.env, CALIBRATION)
         return self.kind == "continuous" or name not in EVENT_RULES
 
     def _rules_row(self, label, value, present):

@@ -1020,6 +1020,7 @@ class HrPerformanceInterview(models.Model):
                     names_of(open_again[0]),
                 )
             )
+        results._check_not_calibrated()
 
     def _check_open(self):
         """Raise for closed and signed interviews, saying what can be done instead."""

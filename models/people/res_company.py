@@ -149,6 +149,11 @@ class ResCompany(models.Model):
         help="Off: a manager keeps incidents for the talk, and the employee hears of"
         " them there. It holds for incidents that are written from then on.",
     )
+    performance_calibration_told = fields.Boolean(
+        string="Employees Are Told of Calibration",
+        help="Whether the explanation of a released result says in words that"
+        " calibration has changed the grade.",
+    )
     performance_vision = fields.Text(
         string="Vision",
         translate=True,

@@ -68,6 +68,9 @@ class ResConfigSettings(models.TransientModel):
     performance_incident_told = fields.Boolean(
         related="company_id.performance_incident_told", readonly=False
     )
+    performance_calibration_told = fields.Boolean(
+        related="company_id.performance_calibration_told", readonly=False
+    )
     performance_vision = fields.Text(
         related="company_id.performance_vision", readonly=False
     )
@@ -107,6 +110,10 @@ class ResConfigSettings(models.TransientModel):
     group_hr_performance_raters = fields.Boolean(
         string="360° Feedback",
         implied_group="hr_performance.group_hr_performance_raters",
+    )
+    group_hr_performance_calibration = fields.Boolean(
+        string="Calibration",
+        implied_group="hr_performance.group_hr_performance_calibration",
     )
 
     # data and the shared tablet

@@ -5,15 +5,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
 from ...engine import outcome, scoring
+from ...engine import scale as engine_scale
 from ...engine.money import CENT
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
 from ..base.day_words import day_words
-from ..base.dialogs import open_dialog
+from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
+from ..base.features import CALIBRATION, is_on
+from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
@@ -30,6 +33,17 @@ UNDECIDED_AGAIN = {
     "acknowledged_by_id": False,
     "acknowledged_via": False,
 }
+#: Steps of a trace that follow the grade, and those that say what the score alone gave.
+AFTER_GRADE = frozenset(
+    {
+        "calibrated",
+        "coefficient_table",
+        "coefficient_flat",
+        "coefficient_between",
+        "score_moved_into_grade",
+    }
+)
+OF_CALIBRATION = frozenset({"calibrated", "grade_by_score"})
 #: So many lines are named that cost most.
 COSTLY_LINES = 2
 
@@ -180,6 +194,23 @@ class HrPerformanceResult(models.Model):
     decided_on = fields.Datetime(readonly=True, copy=False)
     released_on = fields.Datetime(readonly=True, copy=False)
 
+    # calibration
+    calibration_id = fields.Many2one(
+        "hr.performance.calibration",
+        string="Calibration Session",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        groups=OFFICER,
+        help="The session that compares this grade, or did.",
+    )
+    is_calibration_told = fields.Boolean(
+        compute="_compute_is_calibration_told",
+        compute_sudo=True,
+        help="Technical: whether the reader is told what calibration has changed.",
+    )
+
     # second-level review
     second_reviewed_label = fields.Char(
         related="appraisal_id.second_reviewed_label", string="Approved by"
@@ -299,7 +330,28 @@ class HrPerformanceResult(models.Model):
             lines = result.appraisal_id._every_line()
             titles = {str(line.id): line.title for line in lines}
             result.explanation_html = render_steps(
-                result.env, (result.trace or {}).get("total", []), titles
+                result.env, result._told_steps(), titles
+            )
+
+    def _told_steps(self):
+        """Steps of the total, without calibration where the company does not tell it.
+
+        Score and scale are open to the appraisee, so who compares them sees that the
+        grade is another one: no words are made of it, that is all.
+        """
+        steps = (self.trace or {}).get("total", [])
+        if self.is_calibration_told or self.final_origin != "calibration":
+            return steps
+        return [step for step in steps if step["code"] not in OF_CALIBRATION]
+
+    @api.depends("owner_id", "company_id.performance_calibration_told")
+    @api.depends_context("uid")
+    def _compute_is_calibration_told(self):
+        # sudo by compute_sudo: a setting of the company, and whose result it is.
+        for result in self:
+            result.is_calibration_told = (
+                result.company_id.performance_calibration_told
+                or result.owner_id.user_id != self.env.user
             )
 
     @api.depends("appraisal_id.rating_ids.state")
@@ -599,11 +651,13 @@ class HrPerformanceResult(models.Model):
     def _follow_decision(self):
         """What happens once results are decided, in this order.
 
-        It is kept for whom a delegate has decided, the appraisal moves on, and an
-        interview is made where the scheme asks for one.
+        It is kept for whom a delegate has decided, the appraisal moves on, an open
+        calibration takes the result in, and an interview is made where the scheme asks
+        for one.
         """
         self._note_delegators()
         self.appraisal_id._move({"state": "decided"})
+        self.env["hr.performance.calibration"]._take_in(self)
         self._ask_for_interviews()
 
     def _note_delegators(self):
@@ -616,8 +670,12 @@ class HrPerformanceResult(models.Model):
                 group.write({"acting_for_id": employee.id})
 
     def _ask_for_interviews(self):
-        """Have interviews made where the scheme asks for one."""
-        wanted = self.filtered(lambda result: result._wants_interview())
+        """Have interviews made where the scheme asks for one.
+
+        That one is made may tell the grade: in a calibration it comes afterwards.
+        """
+        told = self - self._in_calibration()
+        wanted = told.filtered(lambda result: result._wants_interview())
         # sudo: interviews are made by the system when a result is decided, for people
         # the deciding manager leads; nothing of them is shown here.
         self.env["hr.performance.interview"].sudo()._create_for(
@@ -659,6 +717,7 @@ class HrPerformanceResult(models.Model):
         draft = self.filtered(lambda result: result.state == "draft")
         if draft:
             raise UserError(self.env._("%s is not decided yet.", names_of(draft[0])))
+        self._check_not_calibrated()
         decided = self.filtered(lambda result: result.state == "published")
         for cycle in decided.cycle_id:
             cycle._check_gate("fairness_seen", cycle._fairness_problems)
@@ -685,7 +744,8 @@ class HrPerformanceResult(models.Model):
         found = self.search(Domain("state", "=", "published") & due)
         # The page of the cycle says what these wait for.
         waiting = found.cycle_id.filtered(lambda cycle: cycle._waits_for_fairness())
-        return found.filtered(lambda result: result.cycle_id not in waiting)
+        ready = found.filtered(lambda result: result.cycle_id not in waiting)
+        return ready - ready._in_calibration()
 
     def _release_due(self, results):
         results.sudo().action_release()  # sudo: the scheduler acts for the system
@@ -784,7 +844,7 @@ class HrPerformanceResult(models.Model):
                          FROM jsonb_array_elements(result.trace->'total') step
                         WHERE step->>'code' = 'rounded') kept ON TRUE
                  WHERE result.state IN ('published', 'released')
-                   AND result.final_origin = 'review'
+                   AND result.final_origin IN ('review', 'calibration')
                    AND (result.score != kept.score
                         OR level.scale_id != result.scale_id
                         OR (result.employee_id, result.cycle_id, result.company_id)
@@ -803,6 +863,70 @@ class HrPerformanceResult(models.Model):
                 " Again at the result; submitting the review makes it anew.",
                 names_of(result.appraisal_id),
             )
+        )
+
+    # CALIBRATION
+
+    def _in_calibration(self):
+        """Those that an open session compares: nobody hears of them before its end."""
+        if not is_on(self.env, CALIBRATION):
+            return self.browse()
+        # sudo: whether a session is open, for who releases or invites.
+        return self.filtered(lambda r: r.sudo().calibration_id.state == "open")
+
+    def _check_not_calibrated(self):
+        """Raise for results whose grades are being compared; the system, too."""
+        held = self._in_calibration()
+        if held:
+            raise UserError(
+                self.env._(
+                    "%s: grades are being compared in a calibration session. Nobody"
+                    " hears a grade before HR has applied the session.",
+                    names_of(held[0]),
+                )
+            )
+
+    def _calibrate(self, levels):
+        """Write what a session has come to; the grade before it stays.
+
+        Runs with superuser rights.
+
+        :param levels: grade by id of the result
+        """
+        changed = self.filtered(lambda r: levels[r.id] != r.final_level_id)
+        scales = {scale: scale._engine_scale() for scale in changed.scale_id}
+        for result in changed:
+            result.write(result._calibrated_values(levels[result.id], scales))
+        changed._tell_followers()
+
+    def _calibrated_values(self, level, scales):
+        factor = engine_scale.coefficient(
+            scales[self.scale_id], to_decimal(self.score), level.code
+        )
+        is_moved = level != self.level_id
+        steps = [Step("calibrated", {"grade": level.code})] if is_moved else []
+        kept = [
+            step
+            for step in (self.trace or {}).get("total", [])
+            if step["code"] not in AFTER_GRADE
+        ]
+        added = [step.to_json() for step in (*steps, *factor.steps)]
+        return {
+            "final_level_id": level.id,
+            "final_origin": "calibration" if is_moved else "review",
+            "coefficient": float(factor.value),
+            "trace": {**(self.trace or {}), "total": [*kept, *added]},
+        }
+
+    @readers_only
+    def action_open_calibration(self):
+        """List the moves that have changed this grade, with their reasons."""
+        self.ensure_one()
+        return open_list(
+            self.env["hr.performance.calibration.change"],
+            self.env._("Moves"),
+            [("result_id", "=", self.id)],
+            view="hr_performance.hr_performance_calibration_change_view_list",
         )
 
     # OPENING AGAIN
@@ -826,7 +950,8 @@ class HrPerformanceResult(models.Model):
         appraisals._message_log_batch(
             {a.id: self._reopened_text(a, reason.strip()) for a in appraisals}
         )
-        own.write({"state": "draft", "released_on": False})
+        # Decided anew, it joins a session that is open then.
+        own.write({"state": "draft", "released_on": False, "calibration_id": False})
         appraisals._move(
             {"state": "manager_review", **UNDECIDED_AGAIN}, reason=reason.strip()
         )

@@ -168,6 +168,21 @@ class HrPerformanceScheme(models.Model):
         check_company=True,
         tracking=True,
     )
+    distribution = fields.Selection(
+        [
+            ("off", "Not Compared"),
+            ("reference", "A Reference"),
+            ("at_most", "At Most for the Best Grades"),
+            ("binding", "Binding"),
+        ],
+        string="Shares of Grades",
+        required=True,
+        default="reference",
+        tracking=True,
+        help="How calibration treats the reference shares of the scale, by largest"
+        " remainder. They bind from ten people on, and only where the legal profile of"
+        " the company allows it and what the law asks for is on record.",
+    )
     items_cap = fields.Float(
         string="Bonus Item Limit",
         digits=(6, 2),

@@ -18,6 +18,7 @@ RULES = (
     "template_id",
     "template_rule_ids",
     "scale_id",
+    "distribution",
     "items_cap",
     "plan_change_approver",
     "plan_change_days",

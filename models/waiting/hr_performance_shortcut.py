@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from ..base.features import BUDGET, MEETING, SWOT, group_of
+from ..base.features import BUDGET, CALIBRATION, MEETING, SWOT, group_of
 from ..base.groups import ADMINISTRATOR, OFFICER
 
 #: Only for who has a team, as the menu *My Team*.
@@ -68,6 +68,7 @@ SHORTCUTS = {
         ("hr_performance_import_action", OFFICER),
     ),
     "hr_performance_cycle_action": (
+        ("hr_performance_calibration_action", f"{group_of(CALIBRATION)},{OFFICER}"),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_override_action", OFFICER),
         ("hr_performance_rater_status_action", OFFICER),
@@ -89,7 +90,10 @@ SHORTCUTS = {
         ("hr_performance_failure_action", OFFICER),
     ),
     "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
-    "hr_performance_result_action": (("hr_performance_cycle_report_action", OFFICER),),
+    "hr_performance_result_action": (
+        ("hr_performance_cycle_report_action", OFFICER),
+        ("hr_performance_calibration_action", group_of(CALIBRATION)),
+    ),
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),
     ),

@@ -333,6 +333,46 @@ class AccessRecords(AccessPlanRecords):
         if stage == "decided":
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
+            cls._keep_calibration(cls._of("subject", appraisals))
+
+    @classmethod
+    def _keep_calibration(cls, appraisal):
+        """Sessions of the works; ``colleague`` takes part, ``former`` leads."""
+        values = {
+            "name": "Works",
+            "cycle_id": appraisal.cycle_id.id,
+            "department_ids": [Command.set(cls.works.ids)],
+            "participant_ids": [
+                Command.set((cls.users["head"] | cls.users["colleague"]).ids)
+            ],
+        }
+        led = {"facilitator_id": cls.users["former"].id}
+        result = cls.env["hr.performance.result"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        levels = appraisal.cycle_id.scale_id.level_ids
+        for key in ("draft", "open", "applied", "cancelled"):
+            session = cls.env["hr.performance.calibration"].create(
+                {**values, **led, "company_id": cls.company.id, "state": key}
+            )
+            cls._keep(session, key, create=values)
+            if key == "draft":
+                continue
+            move = {
+                "calibration_id": session.id,
+                "company_id": cls.company.id,
+                "appraisal_id": appraisal.id,
+                "employee_id": appraisal.employee_id.id,
+                "result_id": result.id,
+                "sequence": 1,
+                "from_level_id": levels[0].id,
+                "to_level_id": levels[1].id,
+                "reason": "Better facts",
+                "user_id": cls.users["head"].id,
+                "moved_on": "2026-07-15 10:00:00",
+            }
+            change = cls.env["hr.performance.calibration.change"].create(move)
+            cls._keep(change, key, create={**move, "sequence": 2})
 
     @classmethod
     def _keep_cycle(cls, cycle, key):

@@ -18,6 +18,8 @@ from .access_detection import BRIEF, ROLES, AccessDetection
 WRITABLE = {
     "hr.performance.acknowledgement": {"version": 7},
     "hr.performance.budget": {"note": "changed"},
+    "hr.performance.calibration": {"minutes": "changed"},
+    "hr.performance.calibration.change": {"reason": "changed"},
     "hr.performance.completion": {"total": 1},
     "hr.performance.conflict": {"text": "changed"},
     "hr.performance.legal.check": {"reference": "Folder 12"},

@@ -39,6 +39,12 @@ STEPS = {
         "action_substitute_reviewer": (REVIEWED, False, WHY),
         "action_understand_goals": ((*PLANNED, "self_review"),),
     },
+    "hr.performance.calibration": {
+        "action_apply": (("open",),),
+        "action_cancel": (("draft", "open"), WHY),
+        "action_open": (("draft",),),
+        "action_reopen": (("applied",), WHY),
+    },
     "hr.performance.cycle": {
         "action_close": (
             ("planning", "coaching", "assessment", "feedback", "application"),

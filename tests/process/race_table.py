@@ -154,6 +154,40 @@ if own.state != 'done':
     raise UserError(str(own.line_ids.mapped('message')))
 """
 
+#: Sessions of calibration: one for each cycle, in preparation or open.
+SESSIONS = """
+from odoo.addons.hr_performance.models.base import features
+features.switch(env, {'calibration': True})
+hr1, boss_user, top = (env['res.users'].search([('login', '=', login)])
+                       for login in ('hr1', 'boss', 'top'))
+def sessions_of(cycles):
+    return env['hr.performance.calibration'].with_user(hr1).with_context(
+        allowed_company_ids=company.ids).create([
+        {'name': cycle.name, 'cycle_id': cycle.id, 'company_id': company.id,
+         'participant_ids': [(6, 0, (boss_user | top).ids)]}
+        for cycle in cycles])
+def rounds_of_sessions(sheets, sessions):
+    rounds_of(sheets)
+    levels = sheets[:1].cycle_id.scale_id.level_ids
+    for own in values['answer']:
+        own['session'] = sessions.filtered(
+            lambda s: s.cycle_id.id == own['cycle']).id
+        result = env['hr.performance.result'].search(
+            [('appraisal_id', '=', own['sheet'])])
+        own['result'] = result.id
+        own['others'] = (levels - result.final_level_id).ids
+"""
+SESSION = "session = env['hr.performance.calibration'].browse(session)\n"
+MOVE = SESSION + "session.action_move(result, others[%s], 0, 'Facts of the year')"
+AFTER_MOVES = (
+    SESSION
+    + """
+result = env['hr.performance.result'].browse(result)
+moves = env['hr.performance.calibration.change'].search(
+    [('calibration_id', '=', session.id), ('result_id', '=', result.id)])
+"""
+)
+
 #: Ratings that wait for the second level.
 HANDED_UP = """
 cycles = launched([people], scheme_id=second.id)
@@ -732,6 +766,71 @@ values['answer'] = result.state == 'released' and outcomes[1] == 'done' and outc
         ("top", GIVE),
         ("hr1", SHEET + "sheet.action_close_feedback()"),
         BOX,
+    ),
+    "card moved twice": race(
+        SESSIONS
+        + """
+cycles = launched([people])
+sheets = decided(cycles)
+sessions = sessions_of(cycles)
+sessions.action_open()
+rounds_of_sessions(sheets, sessions)
+""",
+        ("boss", MOVE % 0),
+        ("top", MOVE % 1),
+        AFTER_MOVES + "values['answer'] = len(moves) != 1 and outcomes",
+    ),
+    "card moved, session applied": race(
+        SESSIONS
+        + """
+cycles = launched(people)
+sheets = decided(cycles)
+sessions = sessions_of(cycles)
+sessions.action_open()
+rounds_of_sessions(sheets, sessions)
+""",
+        ("boss", MOVE % 0),
+        ("hr1", SESSION + "session.action_apply()"),
+        AFTER_MOVES
+        + """
+lost = moves and result.final_level_id != moves[0].to_level_id
+values['answer'] = (session.state != 'applied' or lost) and outcomes
+""",
+    ),
+    "result released, session opened": race(
+        SESSIONS
+        + """
+cycles = launched(people)
+sheets = decided(cycles)
+rounds_of_sessions(sheets, sessions_of(cycles))
+""",
+        ("boss", RESULT + "result.action_release()"),
+        ("hr1", SESSION + "session.action_open()"),
+        AFTER_MOVES
+        + """
+values['answer'] = (
+    result.state == 'released' and session.state == 'open') and outcomes
+""",
+    ),
+    "review handed in, session opened": race(
+        SESSIONS
+        + """
+cycles = launched([person | boss for person in people])
+sheets = reviewed(cycles)
+mine = sheets.filtered(lambda sheet: sheet.employee_id in people)
+reviews = sheets.rating_ids.filtered(lambda r: r.kind == 'manager')
+(reviews - mine.rating_ids).action_submit()
+rounds_of_sessions(mine, sessions_of(cycles))
+""",
+        ("boss", REVIEW + "review.action_submit()"),
+        ("hr1", SESSION + "session.action_open()"),
+        SHEET
+        + SESSION
+        + FOUND
+        + """
+missed = result and result.calibration_id != session
+values['answer'] = session.state == 'open' and missed and outcomes
+""",
     ),
     "files imported twice": race(
         """

@@ -3,6 +3,7 @@ import json
 import os
 from unittest import skipUnless
 
+from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from ..base.common_browser import COLOURS, RULES, BrowserCase
@@ -96,6 +97,21 @@ class TestAccessible(TakePartCase, BrowserCase):
         run.action_simulate()
         return result
 
+    def compared(self):
+        """A session of calibration with one decided grade."""
+        appraisal = self.agreed("2024 H1", "2024-01-01", "2024-06-30")
+        self.rate(appraisal)
+        sessions = self.as_user(self.env["hr.performance.calibration"], "hr_admin")
+        session = sessions.create(
+            {
+                "name": "Works",
+                "cycle_id": appraisal.cycle_id.id,
+                "participant_ids": [Command.set(self.users["hr_admin"].ids)],
+            }
+        )
+        session.action_open()
+        return session
+
     # SCREENS
 
     def go(self, action, record=None, view="form", ready=None):
@@ -133,13 +149,14 @@ class TestAccessible(TakePartCase, BrowserCase):
         """Home, plan, review, result, cycle, interview, dialogs, lists, links."""
         signing, talking = self.talks()
         result, review = self.told(), self.reviewed()
+        session = self.compared()
         plan = self.agreed("2026 H1", "2026-01-01", "2026-06-30")
         link = self.link(self.appraisal("userless", cycle=plan.cycle_id), "plan")
         self.found = []
         with self.open_browser():
             self.check_of_employee(plan, result, signing)
             self.check_of_manager(review, talking)
-            self.check_of_others(plan.cycle_id)
+            self.check_of_others(plan.cycle_id, session)
             self.visit(f"/performance/take/{link}", "nobody", "main .card")
             self.check("link", ("body",), ())
             self.visit(self.tablet, ready=".keys")
@@ -173,7 +190,7 @@ class TestAccessible(TakePartCase, BrowserCase):
         self.click("action_open_talk", ".o_hr_performance_talk")
         self.check("talk")
 
-    def check_of_others(self, cycle):
+    def check_of_others(self, cycle, session):
         self.check_home("hr_admin")
         figures = ".o_hr_performance_cycle_figures"
         self.go("hr_performance_cycle_action", cycle, ready=figures)
@@ -185,6 +202,13 @@ class TestAccessible(TakePartCase, BrowserCase):
             rows = ".o_list_view .o_data_row, .o_list_view .o_group_header"
             self.go(f"hr_performance_{name}_action", view="list", ready=rows)
             self.check(f"list of {name}s")
+        self.go("hr_performance_calibration_action", session)
+        self.check("calibration session")
+        self.click("action_open_board", ".o_hr_performance_board .o_card")
+        self.check("board")
+        self.evaluate("document.querySelector('.o_card .o_name').click();")
+        self.wait(".o_dialog textarea")
+        self.check("move", DIALOG)
         self.check_home("reward")
 
     # KEYS

@@ -23,6 +23,7 @@ NODES = {
     features.LEGAL: ("hr.performance.cycle", "//page[@name='legal']"),
     features.GROUP_SCHEME: ("hr.performance.scheme", "//page[@name='group']"),
     features.RATERS: ("hr.performance.template", "//page[@name='raters']"),
+    features.CALIBRATION: ("hr.performance.scheme", "//field[@name='distribution']"),
 }
 #: What is gone from menus and gears.
 ACTIONS = {
@@ -30,6 +31,7 @@ ACTIONS = {
     features.BUDGET: "hr_performance_budget_action",
     features.MEETING: "hr_performance_goal_meeting_action",
     features.LEGAL: "hr_performance_legal_profile_action",
+    features.CALIBRATION: "hr_performance_calibration_action",
 }
 
 

@@ -16,6 +16,7 @@ SETTINGS = (
     "performance_import_key",
     "performance_dotted_visible",
     "performance_incident_told",
+    "performance_calibration_told",
     "performance_stale_hours",
     "performance_grace_days",
     "performance_reminder_days",
@@ -60,6 +61,9 @@ class HrPerformanceSettings(models.TransientModel):
     performance_incident_told = fields.Boolean(
         string="Employees Read Incidents on Record"
     )
+    performance_calibration_told = fields.Boolean(
+        string="Employees Are Told of Calibration"
+    )
     performance_stale_hours = fields.Integer(string="Hours until a Value Is Stale")
     performance_grace_days = fields.Integer(string="Working Days for Late Steps")
     performance_reminder_days = fields.Integer(string="Days between Reminders")
@@ -85,6 +89,7 @@ class HrPerformanceSettings(models.TransientModel):
     feature_group_scheme = fields.Boolean(string="Group Schemes")
     feature_tablet = fields.Boolean(string="Shared Tablet")
     feature_raters = fields.Boolean(string="360° Feedback")
+    feature_calibration = fields.Boolean(string="Calibration")
 
     performance_tablet_url = fields.Char(
         compute="_compute_performance_tablet_url", string="Address of the Tablet"

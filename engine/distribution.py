@@ -1,0 +1,265 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How many people each grade has room for, and who stands at a cut (M22, M23, M35).
+
+Grades stand from the best to the lowest everywhere. Nothing here knows a name or an
+id: who has the same score gets the same grade, or is told as a tie for people to
+decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate, groupby
+
+from .numbers import HUNDRED, to_decimal
+from .outcome import RuleError
+
+#: Below so many people a share means nothing: they are compared in a larger group.
+SMALLEST_POOL = 10
+#: So many people make a group of which something may be said.
+SMALLEST_GROUP = 5
+#: A group whose mean differs by so many standard errors is told.
+NOTABLE = Fraction(196, 100)
+
+#: Strict at a cut, the default: who stands on both sides of it takes the lower grade,
+#: and the seats that stay free pass down.
+DOWN = "down"
+#: Lenient: the better grade, and the grade below gives the seats.
+UP = "up"
+TIES = (DOWN, UP)
+
+OFF, REFERENCE, AT_MOST, BINDING = "off", "reference", "at_most", "binding"
+MODES = (OFF, REFERENCE, AT_MOST, BINDING)
+
+
+# QUOTAS
+
+
+def quotas(count, shares):
+    """Seats of each grade by largest remainder; they add up to the people (M22).
+
+    Of two equal fractions the better grade is served first.
+
+    :param count: people
+    :param shares: per cent of each grade, the best first; they add up to 100
+    :raises RuleError: ``shares_not_full``, ``share_negative``, ``people_negative``
+    """
+    ideal = _ideals(count, shares)
+    seats = [int(part) for part in ideal]
+    by_fraction = sorted(
+        range(len(ideal)), key=lambda place: (seats[place] - ideal[place], place)
+    )
+    for place in by_fraction[: count - sum(seats)]:
+        seats[place] += 1
+    return seats
+
+
+def at_most(count, shares):
+    """Seats of the grades above the usual one, rounded down; None has no limit.
+
+    The usual grade is the one with the largest share, the better of two.
+    """
+    ideal = _ideals(count, shares)
+    usual = ideal.index(max(ideal)) if ideal else 0
+    return [int(part) if place < usual else None for place, part in enumerate(ideal)]
+
+
+def ranges(count, shares):
+    """Fewest and most people of each grade: the shares rounded down and up."""
+    return [(int(part), -int(-part // 1)) for part in _ideals(count, shares)]
+
+
+def matrix_quotas(count, unit_grade, matrix):
+    """Seats by the grade of the unit: an organisation × personal grade table (M22).
+
+    :param matrix: shares per grade of a unit
+    :raises RuleError: ``unit_grade_unknown``
+    """
+    if unit_grade not in matrix:
+        raise RuleError("unit_grade_unknown", grade=str(unit_grade))
+    return quotas(count, matrix[unit_grade])
+
+
+def _ideals(count, shares):
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise RuleError("people_negative", count=str(count))
+    shares = [to_decimal(share, "share") for share in shares]
+    for place, share in enumerate(shares, 1):
+        if share < 0:
+            raise RuleError("share_negative", key=str(place), share=share)
+    total = sum(shares)
+    if total != HUNDRED:
+        raise RuleError("shares_not_full", total=total)
+    return [Fraction(count) * Fraction(share) / 100 for share in shares]
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A grade that holds more, or fewer, people than it may."""
+
+    place: int
+    count: int
+    least: int
+    most: int
+
+
+def misfits(mode, counts, shares):
+    """Grades that do not keep to the shares; none where the shares do not bind.
+
+    ``at_most`` counts from the top: who has a lower grade than there is room for
+    never breaks a limit. ``binding`` wants the quotas exactly.
+
+    :param counts: people of each grade, the best first
+    """
+    total = sum(counts)
+    if mode == BINDING:
+        found = zip(counts, quotas(total, shares), strict=True)
+        return [
+            Misfit(place, have, want, want)
+            for place, (have, want) in enumerate(found)
+            if have != want
+        ]
+    if mode == AT_MOST:
+        return _above(counts, at_most(total, shares))
+    return []
+
+
+def _above(counts, limits):
+    found, room, held = [], 0, 0
+    for place, (have, limit) in enumerate(zip(counts, limits, strict=True)):
+        if limit is None:
+            break
+        room, held = room + limit, held + have
+        if held > room:
+            found.append(Misfit(place, have, 0, max(room - held + have, 0)))
+    return found
+
+
+# TIES
+
+
+@dataclass(frozen=True)
+class Tie:
+    """People with one score who stand on both sides of a cut.
+
+    ``best`` and ``lowest`` are the grades between which they stand. ``is_open``: they
+    cross two cuts or more, so people have to decide.
+    """
+
+    members: tuple
+    best: int
+    lowest: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Grade (its place) of each person, None where people decide, and the ties."""
+
+    places: tuple
+    ties: tuple
+
+
+def assign(scores, seats, ties=DOWN):
+    """Give out the seats by score (M23).
+
+    :param scores: anything with an order, the largest is the best; a tuple holds a
+        chain, such as score, part of the KPIs, grade of before
+    :param seats: of each grade, the best first; as many as people
+    :param ties: ``down`` or ``up``
+    :raises RuleError: ``ties_unknown``, ``seats_differ``
+    """
+    if ties not in TIES:
+        raise RuleError("ties_unknown", name=str(ties))
+    if sum(seats) != len(scores):
+        raise RuleError("seats_differ", seats=sum(seats), count=str(len(scores)))
+    ends = list(accumulate(seats))
+    places, found, start = [None] * len(scores), [], 0
+    order = sorted(range(len(scores)), key=lambda one: scores[one], reverse=True)
+    for _score, group in groupby(order, key=lambda one: scores[one]):
+        members = tuple(group)
+        end = start + len(members)
+        best = next(place for place, last in enumerate(ends) if last > start)
+        lowest = next(place for place, last in enumerate(ends) if last >= end)
+        is_open = lowest - best > 1
+        if lowest > best:
+            found.append(Tie(members, best, lowest, is_open))
+        for member in members:
+            places[member] = None if is_open else best if ties == UP else lowest
+        start = end
+    return Assignment(tuple(places), tuple(found))
+
+
+# SMALL GROUPS
+
+
+def pools(sizes, parents, smallest=SMALLEST_POOL):
+    """In which group each group is compared: itself, or the smallest one above.
+
+    :param sizes: people who belong to each group itself
+    :param parents: the group above each group; None or missing at the top
+    :param smallest: people who are enough
+    :return: group → group with enough people, or None where there is none
+    """
+    totals = dict.fromkeys(sizes, 0)
+    above = {group: _line(group, parents) for group in sizes}
+    for group, size in sizes.items():
+        for one in above[group]:
+            totals[one] = totals.get(one, 0) + size
+    return {
+        group: next((one for one in line if totals[one] >= smallest), None)
+        for group, line in above.items()
+    }
+
+
+def _line(group, parents):
+    line = [group]
+    while (group := parents.get(group)) is not None and group not in line:
+        line.append(group)
+    return line
+
+
+# HINTS
+
+
+def leaning(ranks, others):
+    """How a group's grades differ from the rest: 'lenient', 'strict' or ''.
+
+    A hint and no proof: a good team is an explanation, too. Nothing is said of fewer
+    than five people, or where all have one grade. The spread is the one of all, as in
+    M30.
+
+    :param ranks: a number for each person of the group, larger is better
+    :param others: the same of everybody else
+    """
+    size, every = len(ranks), [*ranks, *others]
+    if size < SMALLEST_GROUP or len(others) < SMALLEST_GROUP:
+        return ""
+    gap = Fraction(sum(ranks), size) - Fraction(sum(every), len(every))
+    spread = _variance(every)
+    # |gap| ÷ (σ ÷ √n) ≥ 1.96, without a root.
+    if not spread or gap * gap * size < NOTABLE**2 * spread:
+        return ""
+    return "lenient" if gap > 0 else "strict"
+
+
+def _variance(numbers: Sequence[int]):
+    mean = Fraction(sum(numbers), len(numbers))
+    return sum((number - mean) ** 2 for number in numbers) / (len(numbers) - 1)
+
+
+# NINE-BOX
+
+
+def nine_box(performance, potential):
+    """The box of two judgements from 1 to 5 (M35): 1 low and low, 9 high and high.
+
+    :raises RuleError: ``judgement_outside``
+    """
+    return (_third(potential) - 1) * 3 + _third(performance)
+
+
+def _third(judgement):
+    if judgement not in (1, 2, 3, 4, 5):
+        raise RuleError("judgement_outside", value=str(judgement))
+    return 1 if judgement < 3 else 2 if judgement == 3 else 3

@@ -1,0 +1,4 @@
+from . import (
+    hr_performance_calibration,
+    hr_performance_calibration_change,
+)

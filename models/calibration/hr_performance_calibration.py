@@ -1,0 +1,925 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...engine import distribution
+from ...engine.distribution import AT_MOST, BINDING, OFF, REFERENCE, SMALLEST_POOL
+from ...engine.numbers import HUNDRED, to_decimal
+from ..base.appraisal_states import DECIDABLE
+from ..base.arguments import id_of, takes_text
+from ..base.day_words import day_words
+from ..base.dialogs import open_dialog, open_list
+from ..base.features import CALIBRATION, is_on
+from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.hr_performance_task_mixin import Kind
+from ..base.number_input import format_number
+from ..base.racing import change_rows
+from ..base.seeing import names_of, readable_ids, readers_only, unseen_error
+from ..people.hr_scope import partner_department_ids
+
+#: Days for which a session is proposed to be open.
+OPEN_DAYS = 7
+#: What makes the pool; it stays once the session is open.
+POOL_FIELDS = frozenset({"cycle_id", "company_id", "department_ids"})
+#: What who leads the session writes without being HR.
+OF_FACILITATOR = frozenset({"minutes"})
+#: Cards are read with these.
+CARD_FIELDS = (
+    "appraisal_id",
+    "employee_id",
+    "department_id",
+    "manager_id",
+    "score",
+    "level_id",
+    "final_level_id",
+)
+
+
+class HrPerformanceCalibration(models.Model):
+    """A session in which people compare grades before anybody hears them.
+
+    Its pool are the decided, unreleased results of some departments or of the company.
+    While it is open nobody releases them (``result._check_not_calibrated``); moves of
+    cards are rows of their own, and what they come to is written by applying the
+    session, all at once. The grade before stays.
+    """
+
+    _name = "hr.performance.calibration"
+    _inherit = [
+        "mail.thread",
+        "hr.performance.guard.mixin",
+        "hr.performance.task.mixin",
+        "hr.performance.told.mixin",
+    ]
+    _description = "Calibration Session"
+    _order = "date_from desc, id desc"
+    _deletable_states = ("draft",)
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        domain="[('subject_kind', '=', 'employee'), ('state', '!=', 'draft'),"
+        " ('company_id', 'in', [False, company_id])]",
+    )
+    department_ids = fields.Many2many(
+        "hr.department",
+        "hr_performance_calibration_department_rel",
+        "calibration_id",
+        "department_id",
+        string="Departments",
+        default=lambda self: self._default_department_ids(),
+        domain="[('company_id', 'in', [False, company_id])]",
+        help="With all departments below them. Empty: the whole company, which takes an"
+        " administrator.",
+    )
+    participant_ids = fields.Many2many(
+        "res.users",
+        "hr_performance_calibration_user_rel",
+        "calibration_id",
+        "user_id",
+        string="Participants",
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="They see the cards of the pool, name, score and grade, and move them;"
+        " never their own or those of their superiors.",
+    )
+    facilitator_id = fields.Many2one(
+        "res.users",
+        string="Led by",
+        required=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        index=True,
+        tracking=True,
+        help="Takes part, too, and writes the minutes.",
+    )
+    date_from = fields.Date(
+        string="Open from",
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
+        tracking=True,
+    )
+    date_until = fields.Date(
+        string="Open until",
+        required=True,
+        default=lambda self: (
+            self.env.company._performance_today() + timedelta(OPEN_DAYS)
+        ),
+        tracking=True,
+        help="Last day on which cards are moved. Applying is possible later, too.",
+    )
+    minutes = fields.Text(
+        string="Meeting Minutes",
+        help="What was said in the session. All who take part read it: write about the"
+        " comparison, not about private matters of people.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "In Preparation"),
+            ("open", "Under Way"),
+            ("applied", "Applied"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        guarded=True,
+    )
+    applied_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, guarded=True
+    )
+    applied_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+
+    # what is shown
+    is_hr = fields.Boolean(compute="_compute_is_hr")
+    distribution_text = fields.Char(
+        compute="_compute_distribution_text", string="Shares of Grades"
+    )
+
+    _days_in_order = models.Constraint(
+        "CHECK (date_from <= date_until)",
+        "The last day of the session lies before its first day. Change one of the two.",
+    )
+
+    @api.model
+    def _default_department_ids(self):
+        """The departments of an officer; an administrator has the whole company."""
+        user = self.env.user
+        if user.has_group(ADMINISTRATOR):
+            return self.env["hr.department"]
+        return user.performance_department_ids.filtered(
+            lambda place: place.company_id in (self.env.company, place.browse())
+        )
+
+    # COMPUTES
+
+    @api.depends("name", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        """What points to a session names it to who may read it."""
+        told = self._filter_told()
+        for session in self:
+            session.display_name = (
+                session.name
+                if session in told
+                else self.env._("A calibration session that you may not see")
+            )
+
+    @api.depends("company_id", "department_ids")
+    @api.depends_context("uid")
+    def _compute_is_hr(self):
+        run = self._run_by_user()
+        for session in self:
+            session.is_hr = session in run
+
+    @api.depends("cycle_id", "company_id")
+    @api.depends_context("lang")
+    def _compute_distribution_text(self):
+        for session in self:
+            session.distribution_text = (
+                session._distribution()[1] if session.cycle_id else ""
+            )
+
+    # RIGHTS
+
+    def _run_by_user(self):
+        """Those of these sessions for all of whose departments the user is HR."""
+        user = self.env.user
+        if self.env.su or user.has_group(ADMINISTRATOR):
+            return self
+        if not user.has_group(OFFICER):
+            return self.browse()
+        places = partner_department_ids(user)
+        return self.filtered(
+            # sudo: compares ids of departments.
+            lambda session: set(session.sudo().department_ids.ids or [0]) <= places
+        )
+
+    def _check_hr(self):
+        if self - self._run_by_user():
+            raise AccessError(
+                self.env._(
+                    "HR of all departments of the session does this; for the whole"
+                    " company an administrator."
+                )
+            )
+
+    @readers_only
+    def write(self, vals):
+        self._check_writable(set(vals) - {"message_follower_ids"})
+        return super().write(vals)
+
+    def _check_writable(self, names):
+        """Who leads writes the minutes, HR the rest; what was applied stays."""
+        if self.env.su or not names:
+            return
+        if names - OF_FACILITATOR:
+            self._check_hr()
+        over = self.filtered(lambda session: session.state in ("applied", "cancelled"))
+        if over:
+            raise UserError(
+                self.env._(
+                    "%s is over: its record stays as it is. HR opens an applied session"
+                    " again, with a reason.",
+                    names_of(over[0]),
+                )
+            )
+        begun = self.filtered(lambda session: session.state != "draft")
+        if begun and names & POOL_FIELDS:
+            raise UserError(
+                self.env._(
+                    "%s is open: cycle, company and departments stay. Cancel it and"
+                    " prepare another session for other people.",
+                    names_of(begun[0]),
+                )
+            )
+
+    # THE POOL
+
+    def _pool(self):
+        """The results that are compared, with superuser rights."""
+        # sudo: hr.performance.result - what of them is shown is the caller's.
+        return self.env["hr.performance.result"].sudo().search(self._pool_domain())
+
+    def _pool_domain(self):
+        return Domain("calibration_id", "in", self.ids) & Domain("state", "!=", "draft")
+
+    def _scope_domain(self):
+        """Sheets and results of the people whom the session is about."""
+        domain = Domain(
+            [
+                ("cycle_id", "=", self.cycle_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("subject_kind", "=", "employee"),
+            ]
+        )
+        if self.department_ids:
+            domain &= Domain("department_id", "child_of", self.department_ids.ids)
+        return domain
+
+    def _covers(self, result):
+        """Whether a result belongs into the pool; both with superuser rights."""
+        above = set((result.department_id.parent_path or "").split("/"))
+        return (
+            result.cycle_id == self.cycle_id
+            and result.company_id == self.company_id
+            and result.subject_kind == "employee"
+            and (
+                not self.department_ids
+                or not above.isdisjoint(map(str, self.department_ids.ids))
+            )
+        )
+
+    @api.model
+    def _take_in(self, results):
+        """Results that are decided while their session is open join it."""
+        if not is_on(self.env, CALIBRATION):
+            return
+        # sudo: which session is open; whoever decides learns nothing of it.
+        own, results = self.sudo(), results.sudo()
+        sessions = own.search(
+            [("state", "=", "open"), ("cycle_id", "in", results.cycle_id.ids)]
+        )
+        for session in sessions:
+            results.filtered(session._covers).write({"calibration_id": session.id})
+
+    def _present(self, pool):
+        """The grade of each card by now, and how often it was moved.
+
+        :param pool: results with superuser rights
+        :return: dict of result id to a pair of level and number of moves
+        """
+        changes = self.env["hr.performance.calibration.change"]
+        # sudo: hr.performance.calibration.change - of cards that the caller shows.
+        rows = changes.sudo()._read_group(
+            [("calibration_id", "in", self.ids), ("result_id", "in", pool.ids)],
+            ["result_id"],
+            ["id:max", "sequence:max"],
+        )
+        last = changes.sudo().browse([newest for _r, newest, _n in rows])  # sudo: same
+        levels = {change.id: change.to_level_id for change in last}
+        moved = {result.id: (levels[newest], n) for result, newest, n in rows}
+        return {r.id: moved.get(r.id, (r.final_level_id, 0)) for r in pool}
+
+    # SHARES OF GRADES
+
+    def _levels(self):
+        """Grades of the scale, the best first."""
+        # sudo: grades of a scale are open to everybody.
+        levels = self.sudo().cycle_id.scale_id.level_ids
+        return levels.sorted(lambda e: (not e.is_lowest, e.lower), reverse=True)
+
+    def _shares(self):
+        """Reference share of each grade; empty where the scale has none."""
+        shares = [to_decimal(level.reference_share) for level in self._levels()]
+        return shares if sum(shares) == HUNDRED else []
+
+    def _distribution(self):
+        """How the shares count in this session, and a sentence that says so.
+
+        They bind only where the scheme, the law of the company's country and the legal
+        basis of the cycle say so; else they are a reference.
+        """
+        _ = self.env._
+        # sudo: rules of a cycle are open to who takes part in it.
+        own = self.sudo()
+        mode = own.cycle_id._rule("distribution") or REFERENCE
+        if mode == OFF:
+            return OFF, _("Shares of grades are not compared.")
+        if not self._shares():
+            return OFF, _(
+                "The scale has no reference shares that add up to 100 %, so nothing is"
+                " compared with them."
+            )
+        if mode == REFERENCE:
+            return REFERENCE, _("The shares are a reference and bind nobody.")
+        if problem := own._law_problem():
+            return REFERENCE, problem
+        if mode == AT_MOST:
+            return AT_MOST, _("Each of the best grades has at most its share.")
+        return BINDING, _("Each grade has exactly its share.")
+
+    def _law_problem(self):
+        """Why shares bind nobody here, or ''; with superuser rights."""
+        code = self.company_id.performance_legal_profile
+        profile = self.env["hr.performance.legal.profile"].search([("code", "=", code)])
+        if profile.forced_distribution == "yes":
+            return ""
+        if profile.forced_distribution != "agreed":
+            return self.env._(
+                "The law does not allow shares that bind (legal profile %s), so they"
+                " are a reference only.",
+                profile.name,
+            )
+        states = set(self.cycle_id.legal_check_ids.mapped("state"))
+        if "done" in states and "open" not in states:
+            return ""
+        return self.env._(
+            "Shares bind only with an agreement on record. The legal basis of the cycle"
+            " is not complete, so they are a reference."
+        )
+
+    def _check_distribution(self, counts, is_whole):
+        """Raise where the grades do not keep to shares that bind.
+
+        :param counts: people of each grade, the best first
+        :param is_whole: whether the user sees all cards; else no number is told
+        """
+        mode = self._distribution()[0]
+        if mode not in (AT_MOST, BINDING) or sum(counts) < SMALLEST_POOL:
+            return
+        found = distribution.misfits(mode, counts, self._shares())
+        if not found:
+            return
+        if not is_whole:
+            raise UserError(
+                self.env._(
+                    "%s: the grades do not keep to the shares that bind. Somebody who"
+                    " is not in the pool and not led by anybody in it looks at the"
+                    " board and applies it.",
+                    names_of(self),
+                )
+            )
+        levels = self._levels()
+        raise UserError(
+            self.env._(
+                "%(session)s: the grades do not keep to the shares that bind. Move"
+                " cards on the board, or cancel the session. %(grades)s",
+                session=names_of(self),
+                grades="; ".join(self._misfit_text(levels, one) for one in found),
+            )
+        )
+
+    def _misfit_text(self, levels, misfit):
+        values = {
+            "grade": levels[misfit.place].code,
+            "count": misfit.count,
+            "most": misfit.most,
+        }
+        if misfit.least == misfit.most:
+            return self.env._("%(grade)s: %(count)s instead of %(most)s", **values)
+        return self.env._("%(grade)s: %(count)s of at most %(most)s", **values)
+
+    # ACTIONS OF HR
+
+    @readers_only
+    def action_open(self):
+        """Hold the decided results of the pool and let participants compare them."""
+        self._check_hr()
+        self._require_state("draft")
+        for session in self:
+            # sudo: guarded fields of session and results; role and state were checked.
+            session.sudo()._open()
+
+    def _open(self):
+        if not self.participant_ids:
+            raise UserError(
+                self.env._(
+                    "%s has no participants. Name who compares the grades.",
+                    names_of(self),
+                )
+            )
+        mine, decided = self._scope_domain(), Domain("state", "=", "published")
+        sheets = self.env["hr.performance.appraisal"].search(
+            mine & Domain("state", "in", DECIDABLE)
+        )
+        # Who decides one of these at this moment begins again, and joins.
+        change_rows(sheets)
+        results = self.env["hr.performance.result"].search(mine & decided)
+        if not results:
+            raise UserError(
+                self.env._(
+                    "%s: nobody's result is decided and unreleased here. Open the"
+                    " session when the managers have submitted their reviews.",
+                    names_of(self),
+                )
+            )
+        self._check_free(results)
+        results.write({"calibration_id": self.id})
+        self.write({"state": "open"})
+
+    def _check_free(self, results):
+        """Raise for results that another open session compares."""
+        taken = results.calibration_id.filtered(
+            lambda other: other.state == "open" and other not in self
+        )
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(session)s: some of its people are compared in another open"
+                    " session, %(other)s. Choose other departments, or apply that one"
+                    " first.",
+                    session=names_of(self),
+                    other=names_of(taken),
+                )
+            )
+
+    @readers_only
+    def action_apply(self):
+        """Write what the session has come to, all at once; results can be released."""
+        self._check_hr()
+        self._require_state("open")
+        for session in self:
+            # sudo: guarded fields of session and results; role and state were checked.
+            session.sudo()._apply(session._hidden_count() == 0)
+
+    def _apply(self, is_whole):
+        pool = self._pool()
+        # Who moves a card at this moment begins again, and finds the session applied.
+        change_rows(pool)
+        present = {key: level for key, (level, _n) in self._present(pool).items()}
+        held = list(present.values())
+        self._check_distribution([held.count(e) for e in self._levels()], is_whole)
+        pool._calibrate(present)
+        self.write(
+            {
+                "state": "applied",
+                "applied_by_id": self.env.uid,
+                "applied_on": fields.Datetime.now(),
+            }
+        )
+        pool._ask_for_interviews()
+
+    @readers_only
+    @takes_text("reason")
+    def action_reopen(self, reason):
+        """Compare once more, as long as nobody has heard of it.
+
+        :param reason: text; required, stays in the log of the session
+        """
+        self._check_hr()
+        self._require_state("applied")
+        self._check_reason(reason)
+        for session in self:
+            # sudo: guarded fields of session and results; role and state were checked.
+            session.sudo()._reopen(reason.strip())
+
+    def _reopen(self, reason):
+        pool = self._pool()
+        told = pool.filtered(lambda result: result.state == "released")
+        if told:
+            raise UserError(
+                self.env._(
+                    "%(session)s: the first results are released (%(count)s). From now"
+                    " on a grade changes by opening a single result again.",
+                    session=names_of(self),
+                    count=len(told),
+                )
+            )
+        # Who releases one of these at this moment begins again, and is refused.
+        change_rows(pool)
+        self.write({"state": "open", "applied_by_id": False, "applied_on": False})
+        self._message_log(body=self.env._("Opened again: %s", reason))
+
+    @readers_only
+    @takes_text("reason")
+    def action_cancel(self, reason):
+        """End a session without changing a grade; moves and reason stay on record.
+
+        :param reason: text; required
+        """
+        self._check_hr()
+        self._require_state("draft", "open")
+        self._check_reason(reason)
+        for session in self:
+            # sudo: guarded fields of session and results; role and state were checked.
+            session.sudo()._cancel(reason.strip())
+
+    def _cancel(self, reason):
+        pool = self._pool()
+        pool.write({"calibration_id": False})
+        self.write({"state": "cancelled"})
+        self._message_log(body=self.env._("Cancelled: %s", reason))
+        pool._ask_for_interviews()
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why; the reason stays on record."))
+
+    @readers_only
+    def action_open_reopen(self):
+        """Ask why the session is opened again."""
+        return self._ask_why("reopen", self.env._("Open Again"))
+
+    @readers_only
+    def action_open_cancel(self):
+        """Ask why the session is cancelled."""
+        return self._ask_why("cancel", self.env._("Cancel the Session"))
+
+    def _ask_why(self, step, title):
+        self.ensure_one()
+        self._check_hr()
+        return open_dialog(
+            self.env["hr.performance.calibration.reason"],
+            title,
+            context={"default_calibration_id": self.id, "default_step": step},
+        )
+
+    # THE BOARD
+
+    @readers_only
+    def action_open_board(self):
+        """Show people as cards in the columns of the scale."""
+        self.ensure_one()
+        self._check_begun()
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance.calibration_board",
+            "name": self.display_name,
+            "context": {"active_id": self.id},
+            "params": {"calibration_id": self.id},
+        }
+
+    @readers_only
+    def action_open_changes(self):
+        """List the moves of the session."""
+        self.ensure_one()
+        return open_list(
+            self.env["hr.performance.calibration.change"],
+            self.env._("Moves"),
+            [("calibration_id", "=", self.id)],
+            view="hr_performance.hr_performance_calibration_change_view_list",
+        )
+
+    def _check_begun(self):
+        if self.state == "draft":
+            raise UserError(
+                self.env._(
+                    "%s is not open yet. Press Open the Session first.", names_of(self)
+                )
+            )
+
+    def _shown_domain(self):
+        """Cards that the user sees: never oneself or one's superiors."""
+        user = self.env.user
+        return self._pool_domain() & Domain(user._performance_within_reach("owner_id"))
+
+    def _hidden_count(self):
+        """How many of the pool the user does not see."""
+        # sudo: hr.performance.result - numbers of people of the session only.
+        results = self.env["hr.performance.result"].sudo()
+        whole = results.search_count(self._pool_domain())
+        return whole - results.search_count(self._shown_domain())
+
+    def _takes_part(self):
+        # sudo: compares ids of users.
+        own = self.sudo()
+        return self.env.uid in (*own.participant_ids.ids, own.facilitator_id.id)
+
+    def _closed_text(self):
+        """Why the user moves no card now, or ''."""
+        _, today = self.env._, self.company_id._performance_today()
+        if self.state != "open":
+            return _("The session is over: cards stay where they are.")
+        if not self._takes_part():
+            return _("You look on: only participants move cards.")
+        if today < self.date_from:
+            return _("Cards are moved from %s on.", day_words(self.env, self.date_from))
+        if today > self.date_until:
+            return _(
+                "The last day to move cards was %s. HR can set a later one.",
+                day_words(self.env, self.date_until),
+            )
+        return ""
+
+    @readers_only
+    def action_load_board(self):
+        """All that the board shows, in a constant number of queries.
+
+        :return: dict of the session's words, ``columns``, ``cards``, ``ties`` and
+            ``hints``
+        """
+        self.ensure_one()
+        self._check_begun()
+        # sudo: hr.performance.result - cards show name, places, score and grade of the
+        # people of this session, which its readers compare; nothing else of them.
+        results = self.env["hr.performance.result"].sudo()
+        shown = results.search_fetch(
+            self._shown_domain(), CARD_FIELDS, order="score desc, id"
+        )
+        mode, text = self._distribution()
+        closed = self._closed_text()
+        present = self._present(shown)
+        return {
+            "id": self.id,
+            "name": self.name,
+            "mode": mode,
+            "mode_text": text,
+            "closed": closed,
+            "can_move": not closed,
+            "is_hr": self.is_hr and self.state == "open",
+            "hidden": results.search_count(self._pool_domain()) - len(shown),
+            "columns": self._columns(mode, len(shown)),
+            "cards": self._cards(shown, present),
+            "ties": self._ties(mode, shown),
+            "hints": self._hints(shown, present),
+        }
+
+    def _columns(self, mode, count):
+        """Grades, the best first, with the places that their share gives."""
+        levels = self._levels()
+        places = [None] * len(levels)
+        if mode != OFF:
+            places = distribution.quotas(count, self._shares())
+        return [
+            {
+                "id": level.id,
+                "code": level.code,
+                "name": level.name if level.name != level.code else "",
+                "color": level.color,
+                "share": self.env._(
+                    "Share: %s %%", format_number(self.env, level.reference_share, 2)
+                ),
+                "places": seats,
+            }
+            for level, seats in zip(levels, places, strict=True)
+        ]
+
+    def _cards(self, results, present):
+        """What is shown of people.
+
+        :param results: with superuser rights
+        """
+        opened = readable_ids(self.env["hr.performance.result"], set(results.ids))
+        joined = self._joined(results.employee_id)
+        return [
+            {
+                "id": result.id,
+                "name": result.employee_id.name,
+                "score": format_number(self.env, result.score, 2),
+                "points": result.score,
+                "level": present[result.id][0].id,
+                "seen": present[result.id][1],
+                "before": result.level_id.code,
+                "is_moved": present[result.id][0] != result.level_id,
+                "department": result.department_id.name or "",
+                "manager": result.manager_id.name or "",
+                "job": result.appraisal_id.job_id.name or "",
+                "joined": str(joined.get(result.employee_id.id) or ""),
+                "can_open": result.id in opened,
+            }
+            for result in results
+        ]
+
+    def _joined(self, people):
+        """First day of each in the company, as far as it is known."""
+        # sudo: hr.version - since when colleagues of the session work here.
+        rows = (
+            self.env["hr.version"]
+            .sudo()
+            ._read_group(
+                [("employee_id", "in", people.ids)],
+                ["employee_id"],
+                ["contract_date_start:min", "date_version:min"],
+            )
+        )
+        return {person.id: start or first for person, start, first in rows}
+
+    def _ties(self, mode, results):
+        """Scores that the places cannot part, each as a sentence; nobody is named."""
+        if mode == OFF or not results:
+            return []
+        levels = self._levels()
+        seats = distribution.quotas(len(results), self._shares())
+        scores = [to_decimal(result.score) for result in results]
+        told = []
+        for tie in distribution.assign(scores, seats).ties:
+            values = {
+                "count": len(tie.members),
+                "score": format_number(self.env, results[tie.members[0]].score, 2),
+                "best": levels[tie.best].code,
+                "lowest": levels[tie.lowest].code,
+            }
+            told.append(self._tie_text(tie.is_open, values))
+        return told
+
+    def _tie_text(self, is_open, values):
+        if is_open:
+            return self.env._(
+                "%(count)s people have the score %(score)s, for which the places of"
+                " several grades from %(best)s to %(lowest)s would do. No rule parts"
+                " them: compare their work.",
+                **values,
+            )
+        return self.env._(
+            "%(count)s people have the score %(score)s, at the cut between %(best)s and"
+            " %(lowest)s. By the shares all of them would be %(lowest)s; they are not"
+            " parted.",
+            **values,
+        )
+
+    def _hints(self, results, present):
+        """Managers whose people stand higher or lower than the others, as sentences.
+
+        From five people on, with their number: a good team is an explanation, too.
+        """
+        ranks = {level.id: -place for place, level in enumerate(self._levels())}
+        rank = {r.id: ranks.get(present[r.id][0].id, 0) for r in results}
+        told = []
+        for manager, group in results.grouped("manager_id").items():
+            own = [rank[result.id] for result in group]
+            others = [rank[result.id] for result in results - group]
+            leaning = distribution.leaning(own, others)
+            if manager and leaning:
+                values = {"manager": manager.name, "count": len(group)}
+                told.append(self._hint_text(leaning, values))
+        return told
+
+    def _hint_text(self, leaning, values):
+        if leaning == "lenient":
+            return self.env._(
+                "Grades of the %(count)s people of %(manager)s are higher than those of"
+                " the others. A strong team explains that, too.",
+                **values,
+            )
+        return self.env._(
+            "Grades of the %(count)s people of %(manager)s are lower than those of the"
+            " others. A new team or harder goals explain that, too.",
+            **values,
+        )
+
+    # MOVING
+
+    @readers_only
+    @takes_text("reason")
+    def action_move(self, result, level, seen, reason):
+        """Move a card into the column of another grade.
+
+        :param result: id of the result
+        :param level: id of the grade
+        :param seen: how often the card was moved when it was shown: who moves what
+            somebody else has moved since looks again
+        :param reason: text; required
+        :return: the card as it stands now
+        """
+        self.ensure_one()
+        self._check_moving()
+        # sudo: hr.performance.result - one card that the user sees on the board.
+        card = (
+            self.env["hr.performance.result"]
+            .sudo()
+            .search_fetch(
+                self._shown_domain() & Domain("id", "=", id_of(result)),
+                (*CARD_FIELDS, "state", "scale_id"),
+            )
+        )
+        if not card:
+            raise unseen_error(self.env)
+        # Of two who move one card at this moment the second begins again.
+        change_rows(card)
+        present, number = self._present(card)[card.id]
+        if type(seen) is not int or seen != number:
+            raise UserError(self._overtaken_text(card))
+        wanted = card.scale_id.level_ids.filtered(lambda one: one.id == id_of(level))
+        self._check_move(card, present, wanted, reason)
+        # sudo: hr.performance.calibration.change - the system's record of this move.
+        self.env["hr.performance.calibration.change"].sudo().create(
+            {
+                "calibration_id": self.id,
+                "company_id": self.company_id.id,
+                "appraisal_id": card.appraisal_id.id,
+                "employee_id": card.employee_id.id,
+                "result_id": card.id,
+                "sequence": number + 1,
+                "from_level_id": present.id,
+                "to_level_id": wanted.id,
+                "reason": reason.strip(),
+                "user_id": self.env.uid,
+                "moved_on": fields.Datetime.now(),
+            }
+        )
+        return {"id": card.id, "level": wanted.id, "seen": number + 1}
+
+    def _check_moving(self):
+        if closed := self._closed_text():
+            raise UserError(closed)
+
+    def _check_move(self, card, present, wanted, reason):
+        if card.state != "published":
+            raise UserError(
+                self.env._("%s is released already.", card.employee_id.name)
+            )
+        if not wanted:
+            raise UserError(
+                self.env._("Choose one of the grades of the scale that is shown.")
+            )
+        if wanted == present:
+            raise UserError(
+                self.env._(
+                    "%(person)s has grade %(grade)s already.",
+                    person=card.employee_id.name,
+                    grade=present.code,
+                )
+            )
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why this card is moved: every move has its reason.")
+            )
+
+    def _overtaken_text(self, card):
+        """What has happened to a card since it was shown."""
+        # sudo: hr.performance.calibration.change - of a card that the user sees.
+        change = (
+            self.env["hr.performance.calibration.change"]
+            .sudo()
+            .search(
+                [("calibration_id", "=", self.id), ("result_id", "=", card.id)], limit=1
+            )
+        )
+        if not change:
+            return self.env._(
+                "%s: the result was decided anew meanwhile. Look at the board again.",
+                card.employee_id.name,
+            )
+        return self.env._(
+            "%(person)s: %(user)s has moved this card from %(old)s to %(new)s"
+            " meanwhile: “%(reason)s” Nothing of yours is written. Look at it, then"
+            " decide.",
+            person=card.employee_id.name,
+            user=change.user_id.name,
+            old=change.from_level_id.code,
+            new=change.to_level_id.code,
+            reason=change.reason,
+        )
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        return [("state", "=", "open"), ("participant_ids", "in", self.env.uid)]
+
+    @api.model
+    def _task_kinds(self):
+        """Open sessions in which the user takes part, from their first day on."""
+        if not is_on(self.env, CALIBRATION):
+            return []
+        sessions = self.search(self._task_domain()).filtered(
+            lambda s: s.date_from <= s.company_id._performance_today()
+        )
+        return [
+            Kind(
+                "calibrations",
+                self.env._("Grades to Calibrate"),
+                "calibration_action",
+                sessions,
+                method="action_open_board",
+            )
+        ]
+
+    def _task_verb(self):
+        return self.env._("Calibrate the grades of %s", self.name)
+
+    def _task_deadline(self):
+        return self.date_until

@@ -1,0 +1,374 @@
+import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+/** So many cards of a column are drawn at once; the rest comes by a button. */
+const DRAWN = 60;
+const YEAR = 365.25 * 24 * 3600 * 1000;
+/** Years in the company: name, at least, below. */
+const TENURES = [
+    ["0", _t("Less than 1 year"), 0, 1],
+    ["1", _t("1 to 3 years"), 1, 3],
+    ["3", _t("3 to 5 years"), 3, 5],
+    ["5", _t("5 years and more"), 5, 100],
+];
+const MODEL = "hr.performance.calibration";
+
+/** Asks for the grade and the reason of a move, however it was begun. */
+export class MoveDialog extends Component {
+    static template = "hr_performance.CalibrationMove";
+    static components = { Dialog };
+    static props = {
+        card: Object,
+        columns: Array,
+        target: { type: Number, optional: true },
+        move: Function,
+        close: Function,
+    };
+
+    setup() {
+        const { target, card } = this.props;
+        this.state = useState({ level: target || card.level, reason: "", isSent: false });
+        useAutofocus({ refName: target ? "reason" : "level" });
+    }
+
+    get title() {
+        return _t("Move %s", this.props.card.name);
+    }
+
+    get about() {
+        const { score, job, department } = this.props.card;
+        return [score, job, department].filter(Boolean).join(" · ");
+    }
+
+    get isReady() {
+        const { level, reason, isSent } = this.state;
+        return level !== this.props.card.level && Boolean(reason.trim()) && !isSent;
+    }
+
+    onLevel(ev) {
+        this.state.level = Number(ev.target.value);
+    }
+
+    async confirm() {
+        this.state.isSent = true;
+        this.props.close();
+        await this.props.move(this.props.card, this.state.level, this.state.reason);
+    }
+}
+
+/**
+ * People as cards in the columns of the scale, with live counts beside the places that
+ * the shares give. Cards are moved by dragging, by keys, or by a click on the name;
+ * each way asks for a reason. One call brings all.
+ */
+export class CalibrationBoard extends Component {
+    static template = "hr_performance.CalibrationBoard";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.root = useRef("root");
+        const { params, context } = this.props.action;
+        this.sessionId = params?.calibration_id || context?.active_id;
+        this.state = useState({
+            board: null,
+            filter: { name: "", department: "", manager: "", job: "", tenure: "" },
+            drawn: {},
+            /** The card that keys are about to move, and the column they point to. */
+            target: null,
+            over: null,
+            said: "",
+        });
+        this.focused = null;
+        onWillStart(() => this.load());
+        onPatched(() => this.restoreFocus());
+    }
+
+    async load() {
+        if (!this.sessionId) {
+            return this.action.doAction("hr_performance.hr_performance_calibration_action", {
+                clearBreadcrumbs: true,
+            });
+        }
+        const board = await this.orm.call(MODEL, "action_load_board", [[this.sessionId]]);
+        const today = Date.now();
+        for (const card of board.cards) {
+            card.years = card.joined ? (today - Date.parse(card.joined)) / YEAR : null;
+        }
+        this.state.board = board;
+        this.state.target = null;
+    }
+
+    get display() {
+        return { controlPanel: {} };
+    }
+
+    // FILTERS
+
+    get isFiltered() {
+        return Object.values(this.state.filter).some(Boolean);
+    }
+
+    get tenures() {
+        return TENURES;
+    }
+
+    choices(name) {
+        const found = new Set(this.state.board.cards.map((card) => card[name]));
+        return [...found].filter(Boolean).sort((a, b) => a.localeCompare(b));
+    }
+
+    isShown(card) {
+        const { name, department, manager, job, tenure } = this.state.filter;
+        const years = TENURES.find(([key]) => key === tenure);
+        return (
+            (!name || card.name.toLowerCase().includes(name.toLowerCase())) &&
+            (!department || card.department === department) &&
+            (!manager || card.manager === manager) &&
+            (!job || card.job === job) &&
+            (!years ||
+                (card.years !== null && card.years >= years[2] && card.years < years[3]))
+        );
+    }
+
+    setFilter(name, ev) {
+        this.state.filter[name] = ev.target.value;
+    }
+
+    clearFilters() {
+        for (const name of Object.keys(this.state.filter)) {
+            this.state.filter[name] = "";
+        }
+    }
+
+    // COLUMNS
+
+    get columns() {
+        const byLevel = {};
+        for (const card of this.state.board.cards) {
+            (byLevel[card.level] ||= []).push(card);
+        }
+        return this.state.board.columns.map((column) => {
+            const cards = byLevel[column.id] || [];
+            const shown = cards.filter((card) => this.isShown(card));
+            const drawn = shown.slice(0, this.state.drawn[column.id] || DRAWN);
+            return { ...column, count: cards.length, shown: shown.length, cards: drawn };
+        });
+    }
+
+    countText({ count, places }) {
+        return places === null ? String(count) : _t("%(count)s of %(places)s", { count, places });
+    }
+
+    spokenCount(column) {
+        const values = { grade: column.code, count: column.count, places: column.places };
+        return column.places === null
+            ? _t("Grade %(grade)s: %(count)s people", values)
+            : _t("Grade %(grade)s: %(count)s people, %(places)s places", values);
+    }
+
+    get hiddenText() {
+        return _t(
+            "Not shown to you: %s of the pool, yourself or your superiors. Counts and places are of the others.",
+            this.state.board.hidden
+        );
+    }
+
+    shareText({ places, share, shown }) {
+        const parts = [];
+        if (places !== null) {
+            parts.push(share);
+        }
+        if (this.isFiltered) {
+            parts.push(_t("%s shown", shown));
+        }
+        return parts.join(" · ");
+    }
+
+    moreText(column) {
+        return _t("More (%s)", column.shown - column.cards.length);
+    }
+
+    beforeText(card) {
+        return _t("From the score: %s", card.before);
+    }
+
+    placesOf({ job, department }) {
+        return [job, department].filter(Boolean).join(" · ");
+    }
+
+    factsText(card) {
+        return _t("Facts about %s", card.name);
+    }
+
+    drawMore(column) {
+        this.state.drawn[column.id] = (this.state.drawn[column.id] || DRAWN) + DRAWN;
+    }
+
+    columnOf(id) {
+        return this.state.board.columns.find((column) => column.id === id);
+    }
+
+    spoken(card) {
+        const values = {
+            name: card.name,
+            score: card.score,
+            grade: this.columnOf(card.level)?.code || "",
+        };
+        return this.state.board.can_move
+            ? _t("%(name)s, score %(score)s, grade %(grade)s. Left and right choose another grade, Enter moves.", values)
+            : _t("%(name)s, score %(score)s, grade %(grade)s.", values);
+    }
+
+    // MOVING
+
+    ask(card, target) {
+        if (!this.state.board.can_move) {
+            return;
+        }
+        this.focused = card.id;
+        this.dialog.add(
+            MoveDialog,
+            {
+                card,
+                columns: this.state.board.columns,
+                ...(target && target !== card.level ? { target } : {}),
+                move: this.move.bind(this),
+            },
+            {
+                onClose: () => {
+                    this.state.target = null;
+                    this.state.over = null;
+                },
+            }
+        );
+    }
+
+    async move(card, level, reason) {
+        try {
+            const moved = await this.orm.call(MODEL, "action_move", [
+                [this.sessionId],
+                card.id,
+                level,
+                card.seen,
+                reason,
+            ]);
+            const own = this.state.board.cards.find((one) => one.id === moved.id);
+            own.level = moved.level;
+            own.seen = moved.seen;
+            own.is_moved = this.columnOf(moved.level).code !== own.before;
+            this.state.said = _t("%(name)s has grade %(grade)s now.", {
+                name: own.name,
+                grade: this.columnOf(moved.level).code,
+            });
+            this.focused = card.id;
+        } catch (error) {
+            // What somebody else has done meanwhile is shown, beside the reason.
+            await this.load();
+            throw error;
+        }
+    }
+
+    onDragStart(card, ev) {
+        ev.dataTransfer.effectAllowed = "move";
+        ev.dataTransfer.setData("text/plain", String(card.id));
+    }
+
+    onDragOver(column, ev) {
+        if (this.state.board.can_move) {
+            ev.preventDefault();
+            this.state.over = column.id;
+        }
+    }
+
+    onDrop(column, ev) {
+        ev.preventDefault();
+        this.state.over = null;
+        const id = Number(ev.dataTransfer.getData("text/plain"));
+        const card = this.state.board.cards.find((one) => one.id === id);
+        if (card && card.level !== column.id) {
+            this.ask(card, column.id);
+        }
+    }
+
+    onKeydown(card, ev) {
+        const steps = { ArrowLeft: -1, ArrowRight: 1 };
+        if (ev.key in steps && this.state.board.can_move) {
+            ev.preventDefault();
+            this.pointTo(card, steps[ev.key]);
+        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            ev.preventDefault();
+            this.focusBeside(ev.target, ev.key === "ArrowDown" ? 1 : -1);
+        } else if (ev.key === "Escape" && this.state.target) {
+            ev.stopPropagation();
+            this.state.target = null;
+            this.state.said = "";
+        }
+    }
+
+    /** Choose the column beside the one that keys point to, and say which it is. */
+    pointTo(card, step) {
+        const { columns } = this.state.board;
+        const from = this.state.target?.card === card.id ? this.state.target.level : card.level;
+        const place = columns.findIndex((column) => column.id === from) + step;
+        const column = columns[Math.max(0, Math.min(columns.length - 1, place))];
+        this.state.target = { card: card.id, level: column.id };
+        this.state.said = _t("%(name)s to grade %(grade)s? Enter moves, Escape leaves it.", {
+            name: card.name,
+            grade: column.code,
+        });
+    }
+
+    focusBeside(button, step) {
+        const names = [...button.closest(".o_column").querySelectorAll(".o_name")];
+        names[names.indexOf(button) + step]?.focus();
+    }
+
+    onName(card) {
+        const { target } = this.state;
+        this.ask(card, target?.card === card.id ? target.level : undefined);
+    }
+
+    isTarget(column) {
+        return this.state.target?.level === column.id || this.state.over === column.id;
+    }
+
+    restoreFocus() {
+        if (this.focused && !document.querySelector(".o_dialog")) {
+            this.root.el
+                ?.querySelector(`[data-card='${this.focused}'] .o_name`)
+                ?.focus({ preventScroll: false });
+            this.focused = null;
+        }
+    }
+
+    // FACTS
+
+    openFacts(card) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "hr.performance.result",
+            res_id: card.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openSession() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: MODEL,
+            res_id: this.sessionId,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("actions").add("hr_performance.calibration_board", CalibrationBoard);
