@@ -34,6 +34,15 @@ class ResUsers(models.Model):
         help="Oneself and one's superiors: HR rights never cover their records.",
     )
 
+    performance_own_ids = fields.Many2many(
+        "hr.employee",
+        string="Own Employees",
+        compute="_compute_performance_own_ids",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        help="The employees that the user is, of all companies, archived ones included;"
+        " kept while a request lasts.",
+    )
     performance_given_ids = fields.Many2many(
         "hr.performance.delegation",
         string="Rights from Others",
@@ -72,6 +81,17 @@ class ResUsers(models.Model):
         for user, own in people.items():
             above = {superior for one in own.ids for superior in chains.get(one, ())}
             user.performance_out_of_reach_ids = own | none.browse(above)
+
+    @api.depends("employee_ids")
+    def _compute_performance_own_ids(self):
+        # sudo by compute_sudo: who the user is; searches use the ids.
+        people = self.env["hr.employee"].with_context(active_test=False)
+        found = people.search_fetch(
+            [("user_id", "in", self.ids)], ["user_id", "company_id"]
+        )
+        by_user = found.grouped("user_id")
+        for user in self:
+            user.performance_own_ids = by_user.get(user._origin, found.browse())
 
     @api.depends("employee_ids.performance_given_ids.state")
     def _compute_performance_given_ids(self):
@@ -171,8 +191,11 @@ class ResUsers(models.Model):
     # read here empties that cache when it is written; only the clock cannot.
 
     def _performance_employees(self):
-        """The employees that this user is, archived ones included."""
-        return self.with_context(active_test=False).employee_ids
+        """The employees that this user is in these companies, also archived ones."""
+        # sudo: who the user is; the same people as in ``employee_ids``.
+        own = self.sudo().performance_own_ids
+        companies = self.env.company | self.env.companies
+        return own.filtered(lambda e: e.company_id in companies).with_env(self.env)
 
     def _performance_within_reach(self, *people):
         """Domain: nobody at these paths is the user himself or one of his superiors.
@@ -224,7 +247,8 @@ class ResUsers(models.Model):
         found by the login is joined only after all that the record rules join, so that
         every record is read.
         """
-        return Domain(path, "in", self._performance_employees().ids)
+        # sudo: ids of the user's own employees, in all companies.
+        return Domain(path, "in", self.sudo().performance_own_ids.ids)
 
     def _performance_stands_in(self, manager, about, wanted):
         """Domain: at this path of a sheet is who has given the user this right, now.

@@ -39,7 +39,7 @@ class HrPerformanceHomeTeam(models.AbstractModel):
         # First the sheets, then their steps by ids: each has an index.
         model, domain = self._home_source()
         steps = self.env["hr.performance.step"].search_fetch(
-            Domain("appraisal_id", "in", model.search(domain).ids)
+            Domain("appraisal_id", "in", model.search_fetch(domain).ids)
             & Domain("left_on", "=", False)
         )
         if not steps:
