@@ -83,10 +83,13 @@ class Database:
 
 
 @contextmanager
-def copied():
-    """A copy of the template with its filestore, dropped afterwards."""
+def copied(template=None):
+    """A copy of the template with its filestore, dropped afterwards.
+
+    :param template: name of another database, on which nobody works any more
+    """
     name = f"process_{uuid.uuid4().hex[:12]}"
-    template = os.environ["HR_PERFORMANCE_TEMPLATE"]
+    template = template or os.environ["HR_PERFORMANCE_TEMPLATE"]
     store = Path(os.environ["HR_PERFORMANCE_DATA_DIR"]) / "filestore"
     subprocess.run(["createdb", "-T", template, name], check=True)
     if (store / template).exists():
@@ -101,6 +104,23 @@ def copied():
 def database():
     """A copy of the template for one test."""
     with copied() as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def prepared_once(request):
+    """A copy of the template where the scripts of a file's ``PREPARE`` have run."""
+    with copied() as database:
+        scripts = request.module.PREPARE
+        for script in (scripts,) if isinstance(scripts, str) else scripts:
+            database.run(script)
+        yield database
+
+
+@pytest.fixture
+def prepared_database(prepared_once):
+    """A copy of what a file has prepared, for one test."""
+    with copied(prepared_once.name) as database:
         yield database
 
 

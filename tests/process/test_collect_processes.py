@@ -63,11 +63,10 @@ BOTH = "manual:7,odoo:2,odoo:1"
 
 
 @pytest.fixture
-def plan(database):
+def plan(prepared_database):
     """A database with an active source of which nothing is collected."""
-    database.run(PREPARE)
-    assert database.value(VALUES) == ""
-    return database
+    assert prepared_database.value(VALUES) == ""
+    return prepared_database
 
 
 def racer(number, folder, step=COLLECT, before="pass", after="pass"):

@@ -148,10 +148,9 @@ def kill(database, script, cron, point):
 
 
 @pytest.fixture
-def prepared(database):
+def prepared(prepared_database):
     """A launched cycle of twelve people."""
-    database.run(PREPARE)
-    return database
+    return prepared_database
 
 
 def test_release_steps_and_reports(prepared):

@@ -3,6 +3,7 @@
 
 import signal
 
+import pytest
 from racing import ANNOUNCING, wait_for_commits
 
 PEOPLE = 260
@@ -44,12 +45,17 @@ SELECT count(*) FROM hr_performance_appraisal appraisal
 """
 
 
+@pytest.fixture
+def database(prepared_database):
+    """A database with a launch that has only begun."""
+    return prepared_database
+
+
 def test_killed_launch_goes_on_where_it_stopped(database):
     """A kill loses at most one batch; the next run completes it, nobody twice.
 
     Covers: R005
     """
-    database.run(PREPARE)
     assert database.value(STATE) == "running"
     process = database.start(SLOW + ANNOUNCING + LAUNCH)
     wait_for_commits(process, 4)
@@ -68,7 +74,6 @@ def test_killed_launch_goes_on_where_it_stopped(database):
 
 def test_two_launches_at_once_create_nobody_twice(database):
     """Two workers share one launch: together they create each person once."""
-    database.run(PREPARE)
     workers = [database.start(SLOW + ANNOUNCING + LAUNCH) for _number in range(2)]
     for worker in workers:
         worker.communicate(timeout=300)

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Many processes try PINs of one badge at once: the server counts every try."""
 
+import pytest
+
 PREPARE = """
 company = env["res.company"].create({"name": "Works"})
 env["hr.employee"].create({
@@ -23,9 +25,14 @@ FAILED = (
 )
 
 
+@pytest.fixture
+def database(prepared_database):
+    """A database with one person and one badge."""
+    return prepared_database
+
+
 def test_parallel_tries_win_nothing(database):
     """Four processes together get three tries, and the right PIN has to wait."""
-    database.run(PREPARE)
     processes = [database.start(TRY) for _number in range(4)]
     outputs = []
     for process in processes:
@@ -40,6 +47,5 @@ def test_parallel_tries_win_nothing(database):
 
 def test_rollback_forgives_nothing(database):
     """A try counts even if the request that made it fails."""
-    database.run(PREPARE)
     database.run(TRY.replace("env.cr.commit()", "env.cr.rollback()"))
     assert database.value(FAILED) == "3"

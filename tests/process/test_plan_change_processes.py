@@ -40,10 +40,9 @@ SELECT partner.name FROM hr_performance_plan_change change
 
 
 @pytest.fixture
-def plan(database):
+def plan(prepared_database):
     """A database with one request that waits for HR."""
-    database.run(PREPARE)
-    return database
+    return prepared_database
 
 
 def approver(number, folder, before="pass", after="pass"):

@@ -33,10 +33,9 @@ CONFIRMED = "SELECT employee_confirmed_on IS NOT NULL FROM hr_performance_apprai
 
 
 @pytest.fixture
-def plan(database):
+def plan(prepared_database):
     """A database with one drafted plan of two people."""
-    database.run(PREPARE)
-    return database
+    return prepared_database
 
 
 def side(number, folder, step, before="pass", after="pass"):

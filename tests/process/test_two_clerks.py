@@ -11,7 +11,7 @@ bridge = modules.search([("name", "=", "hr_performance_payroll")])
 if bridge.state != "installed":
     bridge.button_immediate_install()
 """
-PREPARE = """
+PAYSLIPS = """
 company = env["res.company"].create({"name": "Two Clerks"})
 env = env(context={**env.context, "allowed_company_ids": company.ids})
 structure = env["hr.payroll.structure"].create({
@@ -81,6 +81,7 @@ for number, paid in ((1, person), (2, person), (3, other)):
     assert slip.line_ids.total == 500
 env.cr.commit()
 """
+PREPARE = (INSTALL, PAYSLIPS)
 STATES = """
 SELECT string_agg(state, ',' ORDER BY name) FROM hr_payslip WHERE name != 'slip3'
 """
@@ -92,11 +93,9 @@ RUN = "SELECT state FROM hr_performance_reward_run"
 
 
 @pytest.fixture
-def payroll(database):
+def payroll(prepared_database):
     """A database with one approved reward on two computed payslips."""
-    database.run(INSTALL)
-    database.run(PREPARE)
-    return database
+    return prepared_database
 
 
 def clerk(number, folder, before="pass", after="pass", slip=None):
