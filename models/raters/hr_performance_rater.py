@@ -499,6 +499,8 @@ class HrPerformanceRater(models.Model):
             },
             "mail_server_id": worded.mail_server_id.id,
             "email_to": own._address(),
+            # Who presses the button is not the author: authors read their messages.
+            "author_id": False,
             "auto_delete": True,
             "performance_kind": "link",
         }

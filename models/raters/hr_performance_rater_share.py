@@ -39,6 +39,7 @@ class HrPerformanceRaterShare(models.Model):
         [(raters.FEW, "Too Few Answers"), (raters.NOBODY, "Nobody Was Asked")],
         string="Not Shown",
     )
+    threshold = fields.Integer(string="Shown from Answers", aggregator=None)
     count = fields.Integer(string="Answers", aggregator=None)
     level = fields.Float(string="Mean of 5", digits=(4, 2), aggregator=None)
     items = PlainJson(help="Technical: what is told of each line.")
@@ -72,6 +73,7 @@ class HrPerformanceRaterShare(models.Model):
             "appraisal_id": sheet.id,
             "kind": row["kind"],
             "weight": float(row["weight"]),
+            "threshold": row["threshold"],
             "reason": told.reason and (told.reason if is_asked else raters.NOBODY),
             "count": told.count or 0,
             "level": float(told.value or 0),
@@ -129,11 +131,10 @@ class HrPerformanceRaterShare(models.Model):
         _ = self.env._
         if self.reason == raters.NOBODY:
             return _("Nobody was asked, so the weight goes to the other raters.")
-        row = self.sudo().appraisal_id._rater_row(self.kind)  # sudo: a rule only.
         return _(
             "Fewer than %s have answered. So that nobody can tell who said what,"
             " nothing of it is shown, and nothing counts.",
-            row["threshold"],
+            self.threshold,
         )
 
     def _item_text(self, value, lower, upper):

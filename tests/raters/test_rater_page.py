@@ -2,7 +2,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -100,6 +100,23 @@ class TestRaterPage(RatersCase, HttpCase):
         for _try in range(12):
             last = self.url_open("/performance/feedback/guessed")
         self.assertEqual(last.status_code, 429, "guessing is slowed down")
+
+    @mute_logger(
+        "odoo.addons.base.models.ir_rule", "odoo.addons.mail.models.mail_message"
+    )
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_whoever_asks_does_not_get_the_links(self):
+        """Else the manager could answer in the place of a customer."""
+        appraisal = self.sheet()
+        link = self.links(appraisal)["Kim"].split("/")[-1]
+        for role in ("manager", "subject", "hr_in", "hr_admin", "ann"):
+            messages = self.as_user(self.env["mail.message"], role)
+            self.assertFalse(messages.search([("body", "like", link)]), role)
+            hidden = self.env["mail.mail"].search([("body_html", "like", link)])
+            with self.assertRaises(AccessError, msg=role):
+                messages.browse(hidden.mail_message_id.ids).read(["body"])
+            with self.assertRaises(AccessError, msg=role):
+                self.as_user(hidden, role).read(["body_html"])
 
     def test_new_links(self):
         """All get a new one, so that nobody learns who has answered; old ones end."""
