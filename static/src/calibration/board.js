@@ -278,8 +278,9 @@ export class CalibrationBoard extends Component {
     }
 
     onDragStart(card, ev) {
-        ev.dataTransfer.effectAllowed = "move";
-        ev.dataTransfer.setData("text/plain", String(card.id));
+        this.dragged = card.id;
+        // Firefox drags nothing that carries no data.
+        ev.dataTransfer?.setData("text/plain", card.name);
     }
 
     onDragOver(column, ev) {
@@ -292,8 +293,8 @@ export class CalibrationBoard extends Component {
     onDrop(column, ev) {
         ev.preventDefault();
         this.state.over = null;
-        const id = Number(ev.dataTransfer.getData("text/plain"));
-        const card = this.state.board.cards.find((one) => one.id === id);
+        const card = this.state.board.cards.find((one) => one.id === this.dragged);
+        this.dragged = null;
         if (card && card.level !== column.id) {
             this.ask(card, column.id);
         }

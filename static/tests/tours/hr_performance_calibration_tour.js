@@ -105,7 +105,10 @@ tours.add("hr_performance_calibration_keys", {
         {
             content: "Arrows choose the grade",
             trigger: `${column("A")} .o_card:contains('Subject') .o_name`,
-            run: "press ArrowRight",
+            async run(helpers) {
+                helpers.anchor.focus();
+                await helpers.press("ArrowRight");
+            },
         },
         {
             trigger: `${column("B")}.o_target`,
