@@ -105,8 +105,9 @@ class TestWeekTours(TalkCase, LogCase, BrowserCase):
     def test_a_note_from_a_message(self):
         """The menu of a message: its words are linked and not copied."""
         sheet = self.appraisal()
+        said = "I fixed the oven"
         message = self.as_user(sheet, "subject").message_post(
-            body="I fixed the oven", message_type="comment"
+            body=said, message_type="comment"
         )
         self.start_tour(
             f"/odoo/hr.performance.appraisal/{sheet.id}",
