@@ -136,15 +136,8 @@ def decision_updates(cycle):
 METHODS = ("ratio", "achievement", "reverse_difference", "closeness")
 
 
-def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
-    """A cycle of everybody, with a template of eight KPIs, at the start of its launch.
-
-    It reaches the scheduler when it has more than 200 people.
-
-    :param methods: one for each KPI; the first and the third are not "manual"
-    :param of_kpis: more values of each KPI
-    :param values: of the cycle
-    """
+def _make_kpis(env, methods, values):
+    """Released KPIs; the first supports the third."""
     category = env["hr.performance.kpi.category"].search([], limit=1)
     kpis = env["hr.performance.kpi"].create(
         [
@@ -156,7 +149,7 @@ def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
                 "unit": "t",
                 "state": "released",
                 "level_description": "-",
-                **(of_kpis or {}),
+                **values,
             }
             for number, method in enumerate(methods)
         ]
@@ -164,6 +157,19 @@ def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
     env["hr.performance.kpi.relation"].create(
         {"kpi_id": kpis[0].id, "other_kpi_id": kpis[2].id, "relation": "supports"}
     )
+    return kpis
+
+
+def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
+    """A cycle of everybody, with a template of eight KPIs, at the start of its launch.
+
+    It reaches the scheduler when it has more than 200 people.
+
+    :param methods: one for each KPI; the first and the third are not "manual"
+    :param of_kpis: more values of each KPI
+    :param values: of the cycle
+    """
+    kpis = _make_kpis(env, methods, of_kpis or {})
     template = env["hr.performance.template"].create(
         {
             "name": "Eight KPIs",

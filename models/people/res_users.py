@@ -193,7 +193,7 @@ class ResUsers(models.Model):
     def _performance_employees(self):
         """The employees that this user is in these companies, also archived ones."""
         # sudo: who the user is; the same people as in ``employee_ids``.
-        own = self.sudo().performance_own_ids
+        own = self.sudo().with_context(active_test=False).performance_own_ids
         companies = self.env.company | self.env.companies
         return own.filtered(lambda e: e.company_id in companies).with_env(self.env)
 
@@ -248,7 +248,8 @@ class ResUsers(models.Model):
         every record is read.
         """
         # sudo: ids of the user's own employees, in all companies.
-        return Domain(path, "in", self.sudo().performance_own_ids.ids)
+        own = self.sudo().with_context(active_test=False)
+        return Domain(path, "in", own.performance_own_ids.ids)
 
     def _performance_stands_in(self, manager, about, wanted):
         """Domain: at this path of a sheet is who has given the user this right, now.

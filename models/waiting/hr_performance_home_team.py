@@ -71,7 +71,10 @@ class HrPerformanceHomeTeam(models.AbstractModel):
 
     def _rows(self, steps):
         sheets = steps.appraisal_id
-        done = sheets.line_ids._plan_done()
+        goals = self.env["hr.performance.appraisal.line"].search_fetch(
+            [("appraisal_id", "in", sheets.ids)]
+        )
+        done = goals._plan_done()
         values = self._last_values(sheets)
         talks = self.env["hr.performance.talk"]._standing(sheets.employee_id)
         several = len(steps.cycle_id) > 1
