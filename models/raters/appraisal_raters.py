@@ -81,14 +81,11 @@ class HrPerformanceAppraisal(models.Model):
         counts = {}
         if self:
             # sudo: hr.performance.rater.answer - counted only, for HR.
-            found = (
-                self.env["hr.performance.rater.answer"]
-                .sudo()
-                ._read_group(
-                    [("appraisal_id", "in", self.ids)],
-                    ["appraisal_id", "kind", "is_filled"],
-                    ["__count"],
-                )
+            box = self.env["hr.performance.rater.answer"].sudo()
+            found = box._read_group(
+                [("appraisal_id", "in", self.ids)],
+                ["appraisal_id", "kind", "is_filled"],
+                ["__count"],
             )
             for appraisal, kind, is_filled, count in found:
                 boxes = counts.setdefault(appraisal.id, {})

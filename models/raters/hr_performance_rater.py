@@ -144,10 +144,11 @@ class HrPerformanceRater(models.Model):
     def _loads(self):
         """How many live requests each of these people has in each of these cycles."""
         # sudo: counted only, over all sheets of the cycle.
-        found = self.sudo()._read_group(
+        own = self.sudo()
+        found = own._read_group(
             [
-                ("employee_id", "in", self.employee_id.ids),
-                ("appraisal_id.cycle_id", "in", self.sudo().appraisal_id.cycle_id.ids),
+                ("employee_id", "in", own.employee_id.ids),
+                ("appraisal_id.cycle_id", "in", own.appraisal_id.cycle_id.ids),
                 ("state", "in", LIVE),
             ],
             ["appraisal_id", "employee_id"],
@@ -251,7 +252,7 @@ class HrPerformanceRater(models.Model):
                 raise UserError(
                     self.env._(
                         "%(rater)s: %(problem)s",
-                        rater=rater.display_name,
+                        rater=names_of(rater),
                         problem=problem,
                     )
                 )
@@ -362,7 +363,7 @@ class HrPerformanceRater(models.Model):
                     self.env._(
                         "%(rater)s has %(load)s requests in this cycle already, and"
                         " the template allows %(limit)s. Choose somebody else.",
-                        rater=rater.display_name,
+                        rater=names_of(rater),
                         load=load,
                         limit=limit,
                     )
@@ -425,8 +426,12 @@ class HrPerformanceRater(models.Model):
         self._mail_links(self.env["hr.performance.rater.key"]._hand_out(self))
 
     def _mail_links(self, links):
+        keys = self.env["hr.performance.rater.key"].search(
+            [("rater_id", "in", self.ids)]
+        )
+        until = {key.rater_id: key.expires_on for key in keys}
         self.env["mail.mail"].create(
-            [rater._mail_values(clear) for rater, clear in links.items()]
+            [rater._mail_values(clear, until[rater]) for rater, clear in links.items()]
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
@@ -457,7 +462,7 @@ class HrPerformanceRater(models.Model):
                     self.env._(
                         "%s has neither login nor e-mail address. Withdraw the"
                         " request, or have HR enter an address.",
-                        rater.display_name,
+                        names_of(rater),
                     )
                 )
 
@@ -474,7 +479,7 @@ class HrPerformanceRater(models.Model):
             return self.employee_id._performance_lang()
         return self.company_id.partner_id.lang or "en_US"
 
-    def _mail_values(self, clear):
+    def _mail_values(self, clear, until):
         """Values of the mail that brings a link: it deletes itself, without chatter."""
         own = self.with_context(lang=self._lang())
         template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
@@ -485,12 +490,11 @@ class HrPerformanceRater(models.Model):
                     " which brings it back."
                 )
             )
-        key = own.env["hr.performance.rater.key"].search([("rater_id", "=", own.id)])
         worded = template.with_context(
             lang=own.env.lang,
             person=own.appraisal_id.owner_id.name,
             link=f"{own.get_base_url()}/performance/feedback/{clear}",
-            until=day_words(own.env, key.expires_on.date()),
+            until=day_words(own.env, own.company_id._performance_day(until)),
         )
         return {
             **{

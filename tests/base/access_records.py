@@ -115,7 +115,12 @@ class AccessRecords(AccessPlanRecords):
             cls.env["hr.performance.template.section"].create(section),
             create={**section, "section": "values"},
         )
-        rater = {"template_id": spare.id, "kind": "manager", "weight": 100}
+        cls._keep_rater_kind(spare)
+
+    @classmethod
+    def _keep_rater_kind(cls, template):
+        """What the manager's word counts where others rate, too."""
+        rater = {"template_id": template.id, "kind": "manager", "weight": 100}
         cls._keep(
             cls.env["hr.performance.template.rater"].create(rater),
             create={**rater, "kind": "self", "weight": 0},
