@@ -9,7 +9,7 @@ decide.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from .numbers import HUNDRED, to_decimal
 from .outcome import RuleError
@@ -175,9 +175,11 @@ def assign(scores, seats, ties=DOWN):
         raise RuleError("seats_differ", seats=sum(seats), count=str(len(scores)))
     ends = list(accumulate(seats))
     places, found, start = [None] * len(scores), [], 0
-    order = sorted(range(len(scores)), key=lambda one: scores[one], reverse=True)
-    for _score, group in groupby(order, key=lambda one: scores[one]):
-        members = tuple(group)
+    groups = {}
+    for member, score in enumerate(scores):
+        groups.setdefault(score, []).append(member)
+    for score in sorted(groups, reverse=True):
+        members = tuple(groups[score])
         end = start + len(members)
         best = next(place for place, last in enumerate(ends) if last > start)
         lowest = next(place for place, last in enumerate(ends) if last >= end)

@@ -421,9 +421,9 @@ class HrPerformanceCalibration(models.Model):
         self._require_state("draft")
         for session in self:
             # sudo: guarded fields of session and results; role and state were checked.
-            session.sudo()._open()
+            session.sudo()._begin_comparing()
 
-    def _open(self):
+    def _begin_comparing(self):
         if not self.participant_ids:
             raise UserError(
                 self.env._(
@@ -716,14 +716,11 @@ class HrPerformanceCalibration(models.Model):
     def _joined(self, people):
         """First day of each in the company, as far as it is known."""
         # sudo: hr.version - since when colleagues of the session work here.
-        rows = (
-            self.env["hr.version"]
-            .sudo()
-            ._read_group(
-                [("employee_id", "in", people.ids)],
-                ["employee_id"],
-                ["contract_date_start:min", "date_version:min"],
-            )
+        versions = self.env["hr.version"].sudo()
+        rows = versions._read_group(
+            [("employee_id", "in", people.ids)],
+            ["employee_id"],
+            ["contract_date_start:min", "date_version:min"],
         )
         return {person.id: start or first for person, start, first in rows}
 
@@ -807,13 +804,10 @@ class HrPerformanceCalibration(models.Model):
         self.ensure_one()
         self._check_moving()
         # sudo: hr.performance.result - one card that the user sees on the board.
-        card = (
-            self.env["hr.performance.result"]
-            .sudo()
-            .search_fetch(
-                self._shown_domain() & Domain("id", "=", id_of(result)),
-                (*CARD_FIELDS, "state", "scale_id"),
-            )
+        card = self.env["hr.performance.result"].sudo()
+        card = card.search_fetch(
+            self._shown_domain() & Domain("id", "=", id_of(result)),
+            (*CARD_FIELDS, "state", "scale_id"),
         )
         if not card:
             raise unseen_error(self.env)
@@ -847,10 +841,9 @@ class HrPerformanceCalibration(models.Model):
             raise UserError(closed)
 
     def _check_move(self, card, present, wanted, reason):
+        person = names_of(card.employee_id, "name")
         if card.state != "published":
-            raise UserError(
-                self.env._("%s is released already.", card.employee_id.name)
-            )
+            raise UserError(self.env._("%s is released already.", person))
         if not wanted:
             raise UserError(
                 self.env._("Choose one of the grades of the scale that is shown.")
@@ -859,7 +852,7 @@ class HrPerformanceCalibration(models.Model):
             raise UserError(
                 self.env._(
                     "%(person)s has grade %(grade)s already.",
-                    person=card.employee_id.name,
+                    person=person,
                     grade=present.code,
                 )
             )
@@ -871,23 +864,20 @@ class HrPerformanceCalibration(models.Model):
     def _overtaken_text(self, card):
         """What has happened to a card since it was shown."""
         # sudo: hr.performance.calibration.change - of a card that the user sees.
-        change = (
-            self.env["hr.performance.calibration.change"]
-            .sudo()
-            .search(
-                [("calibration_id", "=", self.id), ("result_id", "=", card.id)], limit=1
-            )
+        changes = self.env["hr.performance.calibration.change"].sudo()
+        change = changes.search(
+            [("calibration_id", "=", self.id), ("result_id", "=", card.id)], limit=1
         )
         if not change:
             return self.env._(
                 "%s: the result was decided anew meanwhile. Look at the board again.",
-                card.employee_id.name,
+                names_of(card.employee_id, "name"),
             )
         return self.env._(
             "%(person)s: %(user)s has moved this card from %(old)s to %(new)s"
             " meanwhile: “%(reason)s” Nothing of yours is written. Look at it, then"
             " decide.",
-            person=card.employee_id.name,
+            person=names_of(card.employee_id, "name"),
             user=change.user_id.name,
             old=change.from_level_id.code,
             new=change.to_level_id.code,

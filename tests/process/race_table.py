@@ -793,7 +793,7 @@ rounds_of_sessions(sheets, sessions)
         ("hr1", SESSION + "session.action_apply()"),
         AFTER_MOVES
         + """
-lost = moves and result.final_level_id != moves[0].to_level_id
+lost = bool(moves) and result.final_level_id != moves[0].to_level_id
 values['answer'] = (session.state != 'applied' or lost) and outcomes
 """,
     ),
@@ -828,7 +828,7 @@ rounds_of_sessions(mine, sessions_of(cycles))
         + SESSION
         + FOUND
         + """
-missed = result and result.calibration_id != session
+missed = bool(result) and result.calibration_id != session
 values['answer'] = session.state == 'open' and missed and outcomes
 """,
     ),
