@@ -59,7 +59,7 @@ class HrPerformanceRater(models.Model):
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
-            ("approved", "Approved"),
+            ("approved", "To Be Asked"),
             ("asked", "Asked"),
             ("declined", "Declined"),
             ("refused", "Not Approved"),
