@@ -841,9 +841,8 @@ class HrPerformanceCalibration(models.Model):
             raise UserError(closed)
 
     def _check_move(self, card, present, wanted, reason):
-        person = names_of(card.employee_id, "name")
         if card.state != "published":
-            raise UserError(self.env._("%s is released already.", person))
+            raise UserError(self.env._("%s is released already.", self._person(card)))
         if not wanted:
             raise UserError(
                 self.env._("Choose one of the grades of the scale that is shown.")
@@ -852,7 +851,7 @@ class HrPerformanceCalibration(models.Model):
             raise UserError(
                 self.env._(
                     "%(person)s has grade %(grade)s already.",
-                    person=person,
+                    person=self._person(card),
                     grade=present.code,
                 )
             )
@@ -860,6 +859,9 @@ class HrPerformanceCalibration(models.Model):
             raise UserError(
                 self.env._("Say why this card is moved: every move has its reason.")
             )
+
+    def _person(self, card):
+        return names_of(card.employee_id, "name")
 
     def _overtaken_text(self, card):
         """What has happened to a card since it was shown."""
@@ -871,13 +873,13 @@ class HrPerformanceCalibration(models.Model):
         if not change:
             return self.env._(
                 "%s: the result was decided anew meanwhile. Look at the board again.",
-                names_of(card.employee_id, "name"),
+                self._person(card),
             )
         return self.env._(
             "%(person)s: %(user)s has moved this card from %(old)s to %(new)s"
             " meanwhile: “%(reason)s” Nothing of yours is written. Look at it, then"
             " decide.",
-            person=names_of(card.employee_id, "name"),
+            person=self._person(card),
             user=change.user_id.name,
             old=change.from_level_id.code,
             new=change.to_level_id.code,

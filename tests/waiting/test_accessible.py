@@ -28,6 +28,9 @@ KNOWN = (
     ("role-img-alt", "o-mail-ActivityButton"),
     # Fields with a list to choose from.
     ("aria-allowed-attr", "o-dropdown"),
+    # People as tags, and the field in which another one is chosen.
+    ("aria-allowed-attr", "o_tag"),
+    ("aria-allowed-attr", "o-autocomplete--input"),
     ("autocomplete-valid", "o_select_menu_input"),
 )
 
