@@ -132,7 +132,7 @@ class HrPerformanceFairnessFinding(models.Model):
             own = finding.sudo()
             finding.about = (
                 own.employee_id.name
-                or own.department_id.display_name
+                or own.department_id.name
                 or keys.get(finding.group_key)
             )
 

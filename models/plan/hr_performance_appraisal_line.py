@@ -1658,7 +1658,8 @@ class HrPerformanceAppraisalLine(models.Model):
         self.check_access("read")
         # sudo: whoever reads a line reads the values that its actual value is made of.
         values = self.sudo()._period_values().get(self.id, [])
-        found = self._progress_values(values)
+        limits = self._limits()[self.appraisal_id.cycle_id]
+        found = self._progress_values(values, limits)
         places = self._course_places(values)
         missing = [place for place in places if place.is_missing]
         return {
