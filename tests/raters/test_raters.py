@@ -37,6 +37,12 @@ class TestRaterRules(RatersCase):
                 Command.update(self.attitude.id, {"anchor_3": False})
             ]
 
+    def test_the_history_tells_who_was_added(self):
+        """In words, not as the program calls them."""
+        self.template.rater_ids = [Command.create({"kind": "internal", "weight": 0})]
+        told = self.template.message_ids[0].body
+        self.assertIn("Added: Internal Customers", told)
+
     def test_nothing_to_ask_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "tick Asked of Raters"):
             self.template.line_ids = [
