@@ -121,6 +121,7 @@
         "views/goal/hr_performance_goal_meeting_views.xml",
         "views/goal/hr_performance_budget_views.xml",
         "views/goal/hr_performance_theme_views.xml",
+        "views/template/hr_performance_template_line_views.xml",
         "views/template/hr_performance_template_views.xml",
         "views/cycle/hr_performance_acknowledgement_views.xml",
         "views/cycle/hr_performance_legal_check_views.xml",

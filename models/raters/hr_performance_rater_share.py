@@ -51,6 +51,13 @@ class HrPerformanceRaterShare(models.Model):
 
     _kind_unique = models.UniqueIndex("(appraisal_id, kind)")
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for share in self:
+            share.display_name = labels.get(share.kind, "")
+
     @api.model
     def _values_of(self, sheet, row, is_asked, answers):
         """Values of the share of one kind.

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 
 from ...engine.numbers import to_decimal
 from ...engine.raters import LEVELS
+from ..base.dialogs import open_dialog
 from ..base.figure import Figure
 from ..base.method_words import SCORING_METHODS
 from ..base.seeing import names_of, readers_only
@@ -155,6 +156,20 @@ class HrPerformanceTemplateLine(models.Model):
         result = super().unlink()
         templates.exists()._lines_changed()
         return result
+
+    # RATERS
+
+    @readers_only
+    def action_describe_levels(self):
+        """Open the form that says what each level of a line means."""
+        self.ensure_one()
+        self.check_access("write")
+        return open_dialog(
+            self,
+            self.env._("Levels of %s", names_of(self)),
+            view="hr_performance.hr_performance_template_line_view_form",
+            context={"dialog_size": "large"},
+        )
 
     # PLAN
 

@@ -72,6 +72,13 @@ class HrPerformanceTemplateRater(models.Model):
     )
 
     @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for rater in self:
+            rater.display_name = labels.get(rater.kind, "")
+
+    @api.depends("kind")
     def _compute_is_anonymous(self):
         for rater in self:
             rater.is_anonymous = rater.kind in ANONYMOUS

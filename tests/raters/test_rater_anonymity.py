@@ -267,10 +267,14 @@ class TestRaterAnonymity(RatersCase, HttpCase):
         self.ask(appraisal)
         self.say(appraisal, {"ann": 3, "bob": 4, "cat": 5})
         self.as_user(appraisal, "hr_in").action_close_feedback()
-        keys = self.env["hr.performance.rater.key"].search([])
+        keys = self.env["hr.performance.rater.key"].search(
+            [("rater_id.appraisal_id", "=", appraisal.id)]
+        )
         self.assertEqual(len(keys), len(COLLEAGUES + REPORTS))
         self.assertEqual(set(keys.mapped("is_done")), {True})
-        left = self.env["hr.performance.rater.answer"].search([])
+        left = self.env["hr.performance.rater.answer"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
         self.assertEqual(set(left.mapped("is_filled")), {True})
 
     # WHICH SHEET IS WHOSE
@@ -293,7 +297,7 @@ class TestRaterAnonymity(RatersCase, HttpCase):
         for person in COLLEAGUES:
             self.say(appraisal, {person: 3}, f"keep {person}", f"change {person}")
         answers = self.env["hr.performance.rater.answer"].search(
-            [("is_filled", "=", True)]
+            [("appraisal_id", "=", appraisal.id), ("is_filled", "=", True)]
         )
         shares = self.env["hr.performance.rater.share"]
         orders = [shares._shuffled(answers) for _try in range(60)]
@@ -382,6 +386,6 @@ class TestRaterAnonymity(RatersCase, HttpCase):
         self.assertIn("lies in the box", self.send(appraisal, "ann", 3).text)
         self.assertIn("answered already", self.url_open(self.page).text)
         filled = self.env["hr.performance.rater.answer"].search_count(
-            [("is_filled", "=", True)]
+            [("appraisal_id", "=", appraisal.id), ("is_filled", "=", True)]
         )
         self.assertEqual(filled, 1)

@@ -36,7 +36,7 @@ class TestRaterPage(RatersCase, HttpCase):
                     "appraisal_id": appraisal.id,
                     "kind": "external",
                     "name": name,
-                    "email": f"{name.lower()}@customer.example",
+                    "email": f"{name.lower()}@customer.test",
                     **values,
                 }
                 for name in CUSTOMERS
@@ -48,7 +48,7 @@ class TestRaterPage(RatersCase, HttpCase):
         self.customers(appraisal)
         self.as_user(appraisal, "manager").action_ask_raters()
         mails = self.env["mail.mail"].search(
-            [("email_to", "like", "@customer.example")]
+            [("email_to", "like", "@customer.test")]
         )
         self.assertEqual(len(mails), len(CUSTOMERS))
         self.assertEqual(set(mails.mapped("auto_delete")), {True})

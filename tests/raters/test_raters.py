@@ -37,6 +37,12 @@ class TestRaterRules(RatersCase):
                 Command.update(self.attitude.id, {"anchor_3": False})
             ]
 
+    def test_the_history_tells_who_was_added(self):
+        """In words, not as the program calls them."""
+        self.template.rater_ids = [Command.create({"kind": "internal", "weight": 0})]
+        told = self.template.message_ids[0].body
+        self.assertIn("Added: Internal Customers", told)
+
     def test_nothing_to_ask_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "tick Asked of Raters"):
             self.template.line_ids = [
@@ -152,7 +158,8 @@ class TestAskingRaters(RatersCase):
         with self.assertRaisesRegex(UserError, "Colleagues: 2 is too few"):
             self.as_user(appraisal, "manager").action_ask_raters()
         self.assertEqual(set(named.mapped("state")), {"approved"})
-        self.assertFalse(self.env["hr.performance.rater.key"].search([]))
+        keys = self.env["hr.performance.rater.key"]
+        self.assertFalse(keys.search([("rater_id", "in", named.ids)]))
 
     def test_nobody_is_asked_too_often(self):
         """The load is shown, and limited in a cycle."""
