@@ -170,11 +170,11 @@ ERROR_SENTENCES = {
         "%(count)s is no number of people. Enter a whole number, zero or more."
     ),
     "share_negative": _lt(
-        "The share of grade number %(key)s is %(share)s %%. Enter zero or more."
+        "The share of grade number %(key)s is %(share)s. Enter zero or more."
     ),
     "shares_not_full": _lt(
-        "The shares of the grades add up to %(total)s %%, not to 100 %%. Correct them"
-        " at the grade scale."
+        "The shares of the grades add up to %(total)s, not to 100. Correct them at the"
+        " grade scale."
     ),
     "unit_grade_unknown": _lt(
         "There are no shares for units with grade %(grade)s. Add them to the table."

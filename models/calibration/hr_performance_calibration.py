@@ -577,7 +577,7 @@ class HrPerformanceCalibration(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "hr_performance.calibration_board",
-            "name": self.display_name,
+            "name": self.env._("Board"),
             "context": {"active_id": self.id},
             "params": {"calibration_id": self.id},
         }

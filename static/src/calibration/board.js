@@ -165,7 +165,9 @@ export class CalibrationBoard extends Component {
     }
 
     countText({ count, places }) {
-        return places === null ? String(count) : _t("%(count)s of %(places)s", { count, places });
+        return places === null
+            ? String(count)
+            : _t("%(count)s of %(places)s places", { count, places });
     }
 
     spokenCount(column) {
