@@ -1800,7 +1800,8 @@ class HrPerformanceAppraisalLine(models.Model):
         if any(place.target is not None for place in places):
             series = [("actual", _("Actual")), ("target", _("Target"))]
             panels.append(self._course_panel(_("Each Period"), labels, places, series))
-            panels[0]["is_bars"] = True
+            # A bar is as long as its value, so it begins at zero.
+            panels[0].update(is_bars=True, from_zero=True)
         series = [
             ("reached", _("So Far")),
             ("planned", _("As Planned")),
