@@ -37,7 +37,7 @@ class HrPerformanceFeedback(Controller):
         return self._answer(key, values, *lang, back=None)
 
     @route(
-        f"/performance/give/<int(max={LARGEST_ID}):rater_id>",
+        f"/performance/give/<int(min=1, max={LARGEST_ID}):rater_id>",
         type="http",
         auth="user",
         methods=["GET", "POST"],
