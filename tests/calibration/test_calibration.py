@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.base import features
+from ..base.test_bad_arguments import STRANGE
 from .common_calibration import CalibrationCase
 
 
@@ -124,6 +125,25 @@ class TestCalibration(CalibrationCase):
         self.assertEqual(self.card(session)["level"], self.level["S"].id)
 
     @mute_logger("odoo.sql_db")
+    def test_a_move_of_nothing_moves_nothing(self):
+        """Whoever calls may send anything; the answer is a sentence."""
+        session = self.opened()
+        card = self.card(session)
+        right = [card["id"], self.level["B"].id, card["seen"]]
+        mine = self.as_user(session, "ceo")
+        for place in range(3):
+            for value in STRANGE:
+                sent = [*right[:place], value, *right[place + 1 :]]
+                # What is missing and "never moved" are the same number.
+                if place == 2 and type(value) is int and value == card["seen"]:
+                    continue
+                with (
+                    self.subTest(place=place, value=value),
+                    self.assertRaises(UserError),
+                ):
+                    mine.action_move(*sent, "A reason")
+        self.assertEqual(self.card(session), card)
+
     def test_database_refuses_a_second_move_of_one_number(self):
         """Whatever code does, one number of one card exists once."""
         session = self.opened()
