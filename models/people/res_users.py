@@ -191,11 +191,15 @@ class ResUsers(models.Model):
     # read here empties that cache when it is written; only the clock cannot.
 
     def _performance_employees(self):
-        """The employees that this user is in these companies, also archived ones."""
-        # sudo: who the user is; the same people as in ``employee_ids``.
+        """The employees that this user is in these companies, also archived ones.
+
+        The same people as in ``employee_ids``, by its own domain.
+        """
+        # sudo: who the user is.
         own = self.sudo().with_context(active_test=False).performance_own_ids
-        companies = self.env.company | self.env.companies
-        return own.filtered(lambda e: e.company_id in companies).with_env(self.env)
+        chosen = self.env.context.get("allowed_company_ids", [])
+        companies = {self.env.company.id, *chosen}
+        return own.filtered(lambda e: e.company_id.id in companies).with_env(self.env)
 
     def _performance_within_reach(self, *people):
         """Domain: nobody at these paths is the user himself or one of his superiors.

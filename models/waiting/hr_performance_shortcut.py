@@ -16,7 +16,6 @@ SHORTCUTS = {
         ("hr_performance_plan_action_action", None),
         ("hr_performance_measure_action", None),
         ("hr_performance_progress_report_action", None),
-        ("hr_performance_commitment_action", None),
         ("hr_performance_plan_change_action_waiting", None),
         ("hr_performance_step_action_my", None),
         ("hr_performance_delegation_action_my", None),
