@@ -113,8 +113,6 @@ def _is_file(_model, _field, value):
 
 
 def _is_one(_model, _field, value):
-    if isinstance(value, tuple | list):
-        value = value[0] if value else None
     if hasattr(value, "_ids"):
         return len(value) <= 1
     return _is_id(value)

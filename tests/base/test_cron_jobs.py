@@ -337,6 +337,26 @@ class TestCronJobs(JobCase):
 
     # GOALS THAT FALL BEHIND
 
+    def test_job_progress_report(self):
+        """A month is asked about when it is over, not on its last day; once."""
+        self.one_person()
+        with freeze_time("2026-01-10 08:00:00"):
+            self.launch()
+            self.agree(self.appraisal())
+            rules = self.cycle.frozen_rules
+            self.cycle.frozen_rules = {**rules, "report_rhythm": "month"}
+        reports = self.env["hr.performance.progress.report"]
+        for moment, is_asked in (
+            ("2026-01-31 12:00:00", False),
+            ("2026-02-01 12:00:00", True),
+            ("2026-02-02 12:00:00", True),
+        ):
+            with freeze_time(moment):
+                self.run_named("progress_report")
+                found = reports.search([])
+                self.assertEqual(bool(found), is_asked, moment)
+                self.assertEqual(len(found), len(found.line_id))
+
     def test_job_alert(self):
         """On the first day of the period and on its last, not beside them."""
         self.one_person()

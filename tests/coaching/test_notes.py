@@ -151,9 +151,9 @@ class TestNotes(CoachingCase):
             self.as_user(entry, "subject").action_put_on_record()
         entry.action_put_on_record()
         self.assertIn("head", self.readers(entry))
-        with self.refused(AccessError, "Coaching · Subject .*stays open"):
+        with self.refused(AccessError, "Coaching Note · Subject .*stays open"):
             entry.zone = "shared"
-        with self.refused(UserError, "Coaching · Subject .* is on record already"):
+        with self.refused(UserError, "Coaching Note · Subject .* is on record already"):
             entry.action_put_on_record()
 
     def test_sharing_asks_again_who_may(self):
