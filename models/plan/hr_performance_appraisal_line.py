@@ -28,7 +28,7 @@ from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
-from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
+from ..base.appraisal_states import LOGGED, UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
@@ -1388,7 +1388,10 @@ class HrPerformanceAppraisalLine(models.Model):
                 "id": line.id,
                 "title": line.title,
                 "weight": format_number(line.env, line.weight, 2),
-                "can_log": line.id in found and not line.is_collected,
+                "can_log": line.id in found
+                # What is collected is looked for where values can be logged.
+                and line.state in LOGGED
+                and not line.is_collected,
                 "progress": found.get(line.id),
             }
             for line in self
@@ -1913,9 +1916,10 @@ class HrPerformanceAppraisalLine(models.Model):
     def _collected_measures(self):
         """Collected values that each line counts, by last day.
 
-        :return: dict of line to measures, in a constant number of queries
+        :return: dict of line to measures, in a constant number of queries; a plan that
+            is not agreed counts none
         """
-        about_kpi = self.filtered("kpi_id")
+        about_kpi = self.filtered(lambda l: l.kpi_id and l.state not in WITHOUT_PLAN)
         if not about_kpi:
             return {}
         measures = (

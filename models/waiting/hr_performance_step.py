@@ -150,6 +150,9 @@ class HrPerformanceStep(models.Model):
 
     _waiting_idx = models.Index("(deadline, id) WHERE left_on IS NULL AND is_task")
 
+    #: What is open in one cycle, and late, beside all that is over.
+    _open_idx = models.Index("(cycle_id, deadline) WHERE left_on IS NULL AND is_task")
+
     # COMPUTES
 
     @api.depends("owner_id", "appraisal_id.manager_id")
@@ -205,7 +208,7 @@ class HrPerformanceStep(models.Model):
             return NotImplemented
         waiting = self._waiting_domain() & self._without_actor()
         # sudo: only finds ids; rules decide which of them are shown.
-        return self._found(self.sudo().search(waiting)._told_as("hr"))
+        return self._found(self.sudo().search_fetch(waiting)._told_as("hr"))
 
     @api.model
     def _without_actor(self):
