@@ -10,12 +10,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-def counted_by(field, parents, asked):
+def counted_by(field, parents, asked, one_by_one=False):
     """How many records of several models belong to each of these parents.
 
     :param field: name of the link to the parent, where a model names no other
     :param asked: dict of a name to a model, with the rights to count with, a domain and,
         where it differs, the name of the link
+    :param one_by_one: see ``counted_groups``
     :return: dict of name to a dict of parent id to number
     """
     links = {name: (*rest, field)[0] for name, (_, _, *rest) in asked.items()}
@@ -27,25 +28,30 @@ def counted_by(field, parents, asked):
         )
         for name, (model, domain, *_) in asked.items()
     }
-    found = counted_groups(asked, parents.env)
+    found = counted_groups(asked, parents.env, one_by_one)
     return {
         name: {parent: number for (parent,), number in numbers.items()}
         for name, numbers in found.items()
     }
 
 
-def counted_groups(asked, env):
+def counted_groups(asked, env, one_by_one=False):
     """How many records of several models there are in each of their groups.
 
     :param asked: dict of a name to a model, with the rights to count with, a domain and
         names to group by, as ``_read_group`` takes them; none where all are one group
+    :param one_by_one: whether each alternative finds its own records: worth its while
+        where the domain finds very many, of which the user may read few
     :return: dict of name to a dict of a tuple of plain values, ids for records and texts
         for days, to a number; a model that the user may not read has no groups
     """
     numbers = {name: {} for name in asked}
     queries = []
     for name, (model, domain, groups) in asked.items():
-        if model.has_access("read") and (rows := _readable(model, domain, groups)):
+        rows = None
+        if model.has_access("read"):
+            rows = _readable(model, domain, groups, one_by_one)
+        if rows:
             keys = SQL(", ").join(_keys(groups))
             by_keys = SQL(" GROUP BY %s", keys) if groups else SQL("")
             queries.append(
@@ -67,15 +73,16 @@ def _keys(groups):
     return [SQL.identifier(f"key_{number}") for number in range(len(groups))]
 
 
-def _readable(model, domain, groups):
+def _readable(model, domain, groups, one_by_one):
     """Query for the groups of the records of a domain that the user may read.
 
     :return: SQL with one row for each record; None where the domain finds nothing
     """
     # sudo: rules are evaluated without rules, as the ORM itself does it.
     own = model.sudo().with_context(active_test=False)
+    parts, glue = _parts(model, one_by_one)
     selects = []
-    for part in _parts(model):
+    for part in parts:
         found = model._search(domain, bypass_access=True)
         if found.is_empty():
             return None
@@ -89,19 +96,23 @@ def _readable(model, domain, groups):
             for group, key in zip(groups, _keys(groups), strict=True)
         ]
         selects.append(found.select(SQL.identifier(found.table, "id"), *keys))
-    return SQL(" UNION ALL ").join(SQL("(%s)", select) for select in selects) or None
+    return glue.join(SQL("(%s)", select) for select in selects) or None
 
 
-def _parts(model):
-    """The record rules of the user in parts that have no record in common."""
+def _parts(model, one_by_one):
+    """The record rules of the user in parts, and how their records are put together."""
+    apart, each_once = SQL(" UNION ALL "), SQL(" UNION ")
     if model.env.su:
-        return [Domain.TRUE]
+        return [Domain.TRUE], apart
     rules = model.env["ir.rule"]._compute_domain(model._name, "read")
     if getattr(rules, "OPERATOR", None) != "|":
-        return [rules]
-    wide = Domain.OR(one for one in rules.children if _is_plain(model, one))
+        return [rules], apart
+    plain = [one for one in rules.children if _is_plain(model, one)]
+    if one_by_one and not plain:
+        return rules.children, each_once
+    wide = Domain.OR(plain)
     rest = Domain.OR(one for one in rules.children if not _is_plain(model, one))
-    return [wide, ~wide & rest]
+    return [wide, ~wide & rest], apart
 
 
 def _is_plain(model, domain):

@@ -1382,6 +1382,8 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _progress_bars(self):
         """What bars show of the lines with a weight, in order: list of dicts."""
+        # Names of the KPIs of all of these, read together.
+        self.kpi_id.mapped("name")
         found = self._progress()
         return [
             {
@@ -1919,7 +1921,10 @@ class HrPerformanceAppraisalLine(models.Model):
         :return: dict of line to measures, in a constant number of queries; a plan that
             is not agreed counts none
         """
-        about_kpi = self.filtered(lambda l: l.kpi_id and l.state not in WITHOUT_PLAN)
+        about_kpi = self.filtered("kpi_id")
+        about_kpi = about_kpi.filtered(
+            lambda line: line.appraisal_id.state not in WITHOUT_PLAN
+        )
         if not about_kpi:
             return {}
         measures = (

@@ -148,10 +148,15 @@ class HrPerformanceStep(models.Model):
         "An appraisal is in one step at a time.",
     )
 
-    _waiting_idx = models.Index("(deadline, id) WHERE left_on IS NULL AND is_task")
+    #: As searches say it: PostgreSQL takes no other words for the same.
+    _waiting_idx = models.Index(
+        "(deadline, id) WHERE left_on IS NULL AND is_task IS TRUE"
+    )
 
     #: What is open in one cycle, and late, beside all that is over.
-    _open_idx = models.Index("(cycle_id, deadline) WHERE left_on IS NULL AND is_task")
+    _open_idx = models.Index(
+        "(cycle_id, deadline) WHERE left_on IS NULL AND is_task IS TRUE"
+    )
 
     # COMPUTES
 
