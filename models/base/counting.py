@@ -2,8 +2,9 @@
 """Several counts by one query: what stands on a page is not asked number by number.
 
 The record rules of a user are alternatives, and PostgreSQL reads all that any of them
-joins for every row. So what an alternative says of the row itself, as those of HR do, is
-counted alone, and the others of what that leaves. The numbers are those of the rules.
+joins for every row. So what an alternative says of the row itself, as those of HR do,
+is counted alone, and the others of what that leaves. The numbers are those of the
+rules.
 """
 
 from odoo.fields import Domain
@@ -14,8 +15,8 @@ def counted_by(field, parents, asked, one_by_one=False):
     """How many records of several models belong to each of these parents.
 
     :param field: name of the link to the parent, where a model names no other
-    :param asked: dict of a name to a model, with the rights to count with, a domain and,
-        where it differs, the name of the link
+    :param asked: dict of a name to a model, with the rights to count with, a domain
+        and, where it differs, the name of the link
     :param one_by_one: see ``counted_groups``
     :return: dict of name to a dict of parent id to number
     """
@@ -42,8 +43,8 @@ def counted_groups(asked, env, one_by_one=False):
         names to group by, as ``_read_group`` takes them; none where all are one group
     :param one_by_one: whether each alternative finds its own records: worth its while
         where the domain finds very many, of which the user may read few
-    :return: dict of name to a dict of a tuple of plain values, ids for records and texts
-        for days, to a number; a model that the user may not read has no groups
+    :return: dict of name to a dict of a tuple of plain values, ids for records and
+        texts for days, to a number; a model that the user may not read has no groups
     """
     numbers = {name: {} for name in asked}
     queries = []

@@ -177,7 +177,6 @@ class TestFoundByIndex(CostCase):
             with self.subTest(part=part):
                 self.assertIn(f'"{model._table}"."{name}" IN %s', asked)
 
-
     def test_late_steps(self):
         """What is late is found among what is open, not among all there was."""
         steps = self.env["hr.performance.step"]
