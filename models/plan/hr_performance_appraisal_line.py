@@ -1918,13 +1918,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _collected_measures(self):
         """Collected values that each line counts, by last day.
 
-        :return: dict of line to measures, in a constant number of queries; a plan that
-            is not agreed counts none
+        :return: dict of line to measures, in a constant number of queries
         """
         about_kpi = self.filtered("kpi_id")
-        about_kpi = about_kpi.filtered(
-            lambda line: line.appraisal_id.state not in WITHOUT_PLAN
-        )
         if not about_kpi:
             return {}
         measures = (
