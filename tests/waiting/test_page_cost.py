@@ -122,7 +122,9 @@ class TestPageCost(CostCase):
         """Goals of all own sheets are read together, whatever their state is."""
         self.launch()
         sheets = self.appraisal() | self.appraisal("colleague")
-        sheets._move({"state": "agreed"})
+        sheets[0]._move({"state": "agreed"})
+        other = self._kpi("Other", method="ratio", target=100, unit="t")
+        sheets[1].line_ids.filtered("kpi_id")[:1].kpi_id = other
 
         def bars(shown):
             lines = self.env["hr.performance.appraisal.line"]
@@ -230,6 +232,9 @@ class TestCountedByRules(CostCase):
             rating = self.rating(plan, kind, role)
             self.judge(rating)
             rating.action_submit()
+        # Who reads the same by two rules is counted once.
+        administrator = self.env.ref("hr_performance.group_hr_performance_manager")
+        self.users["manager"].group_ids |= administrator
 
     def test_numbers(self):
         """What each role would find, in the groups in which it would find it."""
