@@ -448,6 +448,9 @@ class HrPerformanceAppraisal(models.Model):
 
     _order_index = models.Index("(cycle_id DESC, id)")
 
+    #: How many are in each state of a cycle, without reading them.
+    _state_index = models.Index("(cycle_id, state)")
+
     _employee_unique = models.UniqueIndex(
         "(cycle_id, employee_id, COALESCE(event_kind, ''),"
         " COALESCE(event_date, '1970-01-01'::date))"
@@ -1987,11 +1990,15 @@ class HrPerformanceAppraisal(models.Model):
         roles = self._roles()
         is_side = any(mine & {"subject", "manager"} for mine in roles.values())
         mine = self._user_employee() if is_side else self.env["hr.employee"]
+        asked = self.filtered(
+            lambda a: roles[a.id] & {"subject", "manager"} or a.is_subject_userless
+        )
         known = self.env["hr.performance.acknowledgement"]._known(
-            self.cycle_id, self.owner_id | mine
+            asked.cycle_id, asked.owner_id | mine
         )
         for appraisal in self:
-            expected = appraisal._is_method_expected()
+            # Others than the two sides are not asked what is expected of them.
+            expected = appraisal in asked and appraisal._is_method_expected()
             own = roles[appraisal.id] & {"subject", "manager"}
             cycle_id = appraisal.cycle_id.id
             appraisal.is_method_unread = bool(

@@ -1,56 +1,126 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Several counts by one query: what stands on a page is not asked number by number."""
+"""Several counts by one query: what stands on a page is not asked number by number.
+
+The record rules of a user are alternatives, and PostgreSQL reads all that any of them
+joins for every row. So what an alternative says of the row itself, as those of HR do,
+is counted alone, and the others of what that leaves. The numbers are those of the
+rules.
+"""
 
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-def counted(asked, env):
-    """How many records there are of each of several models and domains.
-
-    :param asked: dict of a name to a model, with the rights to count with, and a domain
-    :return: dict of name to number; a model that the user may not read counts nothing
-    """
-    rows = _rows(asked, env, lambda _model, found, _: found.select(SQL("0 AS parent")))
-    return dict.fromkeys(asked, 0) | {name: number for name, _parent, number in rows}
-
-
-def counted_by(field, parents, asked):
+def counted_by(field, parents, asked, one_by_one=False):
     """How many records of several models belong to each of these parents.
 
     :param field: name of the link to the parent, where a model names no other
-    :param asked: as ``counted`` takes it, or with the name of the link as third
+    :param asked: dict of a name to a model, with the rights to count with, a domain
+        and, where it differs, the name of the link
+    :param one_by_one: see ``counted_groups``
     :return: dict of name to a dict of parent id to number
     """
     links = {name: (*rest, field)[0] for name, (_, _, *rest) in asked.items()}
     asked = {
-        name: (model, Domain(domain) & Domain(links[name], "in", parents.ids))
+        name: (
+            model,
+            Domain(domain) & Domain(links[name], "in", parents.ids),
+            [links[name]],
+        )
         for name, (model, domain, *_) in asked.items()
     }
+    found = counted_groups(asked, parents.env, one_by_one)
+    return {
+        name: {parent: number for (parent,), number in numbers.items()}
+        for name, numbers in found.items()
+    }
 
-    def by_parent(model, found, name):
-        link = model._field_to_sql(found.table, links[name], found)
-        return found.select(SQL("%s AS parent", link))
 
+def counted_groups(asked, env, one_by_one=False):
+    """How many records of several models there are in each of their groups.
+
+    :param asked: dict of a name to a model, with the rights to count with, a domain and
+        names to group by, as ``_read_group`` takes them; none where all are one group
+    :param one_by_one: whether each alternative finds its own records: worth its while
+        where the domain finds very many, of which the user may read few
+    :return: dict of name to a dict of a tuple of plain values, ids for records and
+        texts for days, to a number; a model that the user may not read has no groups
+    """
     numbers = {name: {} for name in asked}
-    for name, parent, number in _rows(asked, parents.env, by_parent):
-        numbers[name][parent] = number
+    queries = []
+    for name, (model, domain, groups) in asked.items():
+        rows = None
+        if model.has_access("read"):
+            rows = _readable(model, domain, groups, one_by_one)
+        if rows:
+            keys = SQL(", ").join(_keys(groups))
+            by_keys = SQL(" GROUP BY %s", keys) if groups else SQL("")
+            queries.append(
+                SQL(
+                    "(SELECT %s, jsonb_build_array(%s), count(*) FROM (%s) found%s)",
+                    name,
+                    keys,
+                    rows,
+                    by_keys,
+                )
+            )
+    rows = env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+    for name, key, number in rows:
+        numbers[name][tuple(key)] = number
     return numbers
 
 
-def _rows(asked, env, select):
-    queries = []
-    for name, (model, domain) in asked.items():
-        if not model.has_access("read"):
-            continue
-        found = model._search(domain)
+def _keys(groups):
+    return [SQL.identifier(f"key_{number}") for number in range(len(groups))]
+
+
+def _readable(model, domain, groups, one_by_one):
+    """Query for the groups of the records of a domain that the user may read.
+
+    :return: SQL with one row for each record; None where the domain finds nothing
+    """
+    # sudo: rules are evaluated without rules, as the ORM itself does it.
+    own = model.sudo().with_context(active_test=False)
+    parts, glue = _parts(model, one_by_one)
+    selects = []
+    for part in parts:
+        found = model._search(domain, bypass_access=True)
         if found.is_empty():
+            return None
+        part = part.optimize_full(own)
+        if part.is_false():
             continue
-        queries.append(
-            SQL(
-                "(SELECT %s, parent, count(*) FROM (%s) found GROUP BY parent)",
-                name,
-                select(model, found, name),
-            )
-        )
-    return env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+        if not part.is_true():
+            found.add_where(part._to_sql(own, found.table, found))
+        keys = [
+            SQL("%s AS %s", model._read_group_groupby(found.table, group, found), key)
+            for group, key in zip(groups, _keys(groups), strict=True)
+        ]
+        selects.append(found.select(SQL.identifier(found.table, "id"), *keys))
+    return glue.join(SQL("(%s)", select) for select in selects) or None
+
+
+def _parts(model, one_by_one):
+    """The record rules of the user in parts, and how their records are put together."""
+    apart, each_once = SQL(" UNION ALL "), SQL(" UNION ")
+    if model.env.su:
+        return [Domain.TRUE], apart
+    rules = model.env["ir.rule"]._compute_domain(model._name, "read")
+    if getattr(rules, "OPERATOR", None) != "|":
+        return [rules], apart
+    plain = [one for one in rules.children if _is_plain(model, one)]
+    if one_by_one and not plain:
+        return rules.children, each_once
+    wide = Domain.OR(plain)
+    rest = Domain.OR(one for one in rules.children if not _is_plain(model, one))
+    return [wide, ~wide & rest], apart
+
+
+def _is_plain(model, domain):
+    """Whether a rule only names columns of the record itself."""
+    return all(
+        condition.field_expr in model._fields
+        and model._fields[condition.field_expr].column_type
+        and condition.operator in ("in", "not in", "child_of", "=", "!=")
+        for condition in domain.iter_conditions()
+    )

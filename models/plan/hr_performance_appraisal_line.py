@@ -28,7 +28,7 @@ from ...engine.outcome import RuleError
 from ...engine.period_targets import PLACES, PeriodTarget
 from ...engine.rules import improvement
 from ...engine.subperiods import calendar_period
-from ..base.appraisal_states import UNRATED, WITHOUT_PLAN
+from ..base.appraisal_states import LOGGED, UNRATED, WITHOUT_PLAN
 from ..base.base import ClientValues
 from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
@@ -1382,13 +1382,18 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _progress_bars(self):
         """What bars show of the lines with a weight, in order: list of dicts."""
+        # Names of the KPIs of all of these, read together.
+        self.kpi_id.mapped("name")
         found = self._progress()
         return [
             {
                 "id": line.id,
                 "title": line.title,
                 "weight": format_number(line.env, line.weight, 2),
-                "can_log": line.id in found and not line.is_collected,
+                "can_log": line.id in found
+                # What is collected is looked for where values can be logged.
+                and line.state in LOGGED
+                and not line.is_collected,
                 "progress": found.get(line.id),
             }
             for line in self

@@ -40,6 +40,7 @@ class HrPerformanceHomePlan(models.AbstractModel):
         lines = self.env["hr.performance.appraisal.line"]
         # sudo: goals of the user's own sheets, as below.
         goals = lines.sudo().search_fetch([("appraisal_id", "in", sheets.ids)])
+        bars = {bar["id"]: bar for bar in goals._progress_bars()}
         of_sheet = goals.grouped("appraisal_id")
         left = sheets._left_on()
         # sudo: the two sides of the user's own sheets, read together.
@@ -56,7 +57,11 @@ class HrPerformanceHomePlan(models.AbstractModel):
                     ),
                     "steps": sheet._timeline_steps(left.get(sheet.id, {}))[:-1],
                     "now": sheet._timeline_now(),
-                    "goals": of_sheet.get(sheet, lines)._progress_bars(),
+                    "goals": [
+                        bars[line.id]
+                        for line in of_sheet.get(sheet, lines)
+                        if line.id in bars
+                    ],
                     "can_log": sheet._takes_own_values(),
                 }
                 # sudo: dates of the steps and names of the two sides of the user's own

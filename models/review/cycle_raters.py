@@ -21,13 +21,24 @@ class HrPerformanceCycle(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_rater_exceptions(self):
         status = self.env["hr.performance.rater.status"]
-        found = status.search_fetch([("cycle_id", "in", self.ids)])
-        rows = found.grouped("cycle_id")
+        asked = self.filtered(lambda cycle: cycle._asks_of_raters())
+        rows = {}
+        # All sheets of a cycle are read for its evaluators: only where it has checks.
+        if asked:
+            found = status.search_fetch([("cycle_id", "in", asked.ids)])
+            rows = found.grouped("cycle_id")
         for cycle in self:
             found = rows.get(cycle, status)
-            is_open = cycle.state not in ("draft", "closed")
-            sentences = cycle._rater_sentences(found) if is_open else []
+            sentences = cycle._rater_sentences(found) if cycle in asked else []
             cycle.rater_exceptions = "\n".join(sentences)
+
+    def _asks_of_raters(self):
+        """Whether anything is asked of evaluators at present."""
+        self.ensure_one()
+        return self.state not in ("draft", "closed") and any(
+            self._gate_level(code) != "off"
+            for code in ("rater_trained", "conflict_declared")
+        )
 
     def _rater_sentences(self, rows):
         """One sentence for each kind of exception among the evaluators."""

@@ -114,6 +114,7 @@ class HrPerformanceCycle(models.Model):
                 "waiting_count": (steps, steps._waiting_domain()),
                 "overdue_count": (steps, steps._overdue_domain()),
             },
+            one_by_one=True,
         )
         for cycle in self:
             for name, by_cycle in counts.items():

@@ -8,8 +8,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.safe_eval import safe_eval
 
 from ..base.arguments import takes_text
-from ..base.counting import counted
-from ..base.groups import OFFICER
+from ..base.counting import counted_groups
+from ..base.groups import ADMINISTRATOR, OFFICER
 
 _logger = logging.getLogger(__name__)
 #: What a link is about; the client shows a picture for each.
@@ -37,6 +37,8 @@ class HrPerformanceHome(models.AbstractModel):
             and ``links``: the ways to everything else
         """
         parts = []
+        # Days of all companies are compared; read first, they are read together.
+        self.env.company._performance_zone()
         with self.env.cr.savepoint() as savepoint:
             for part in self._parts_with_content(savepoint):
                 try:
@@ -83,18 +85,25 @@ class HrPerformanceHome(models.AbstractModel):
     # COUNTS OF THE ROOMS
 
     @api.model
-    def _counts(self, section):
-        """What the rooms count beside the pictures of team and HR."""
-        cards = self._counted(section)
-        numbers = counted(
-            {key: (model, domain) for key, model, (_t, _a, domain, _h) in cards},
-            self.env,
-        )
+    def _counts(self, section, numbers=None):
+        """What the rooms count beside the pictures of team and HR.
+
+        :param numbers: of ``_asked``, where the caller has counted
+        """
+        if numbers is None:
+            numbers = counted_groups(self._asked(section), self.env)
         return [
-            {"key": key, "title": title, "hint": hint, "count": numbers[key]}
-            for key, _model, (title, _action, _domain, hint) in cards
-            if numbers[key]
+            {"key": key, "title": title, "hint": hint, "count": numbers[key][()]}
+            for key, _model, (title, _action, _domain, hint) in self._counted(section)
+            if numbers[key].get(())
         ]
+
+    def _asked(self, section):
+        """What is counted of a section, see ``counted_groups``."""
+        return {
+            key: (model, domain, ())
+            for key, model, (_title, _action, domain, _hint) in self._counted(section)
+        }
 
     def _counted(self, section):
         """Key, model and row of each count of a section."""
@@ -171,7 +180,8 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _check_note(self):
         """Whether all is in order, for HR of the whole company."""
-        if self.env.user.performance_department_ids:
+        user = self.env.user
+        if not user.has_group(ADMINISTRATOR) and user.performance_department_ids:
             return ""
         return self.env["hr.performance.failure"]._check_sentence()
 

@@ -1,9 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..base.appraisal_states import ASSESSMENT, BEHIND, TOLD_IN_TALK
+from ..base.counting import counted_groups
 from ..base.day_words import near_day
 from ..base.groups import OFFICER
 
@@ -45,17 +47,32 @@ class HrPerformanceHomeCycles(models.AbstractModel):
         )
         if not cycles and not self.env["hr.performance.cycle"].search_count([], 1):
             return None
+        home = self.env["hr.performance.home"]
+        steps = self.env["hr.performance.step"]
+        # Whatever is counted, by one query.
+        late = steps._overdue_domain() & Domain("cycle_id", "in", cycles.ids)
+        found = counted_groups(
+            {
+                **self._asked(cycles),
+                "late": (steps, late, ["cycle_id"]),
+                **home._asked("hr"),
+            },
+            self.env,
+        )
         return {
             "title": self.env._("Running Cycles"),
             "pieces": self._pieces(),
-            "cycles": self._rows(cycles) if cycles else [],
-            "counts": self.env["hr.performance.home"]._counts("hr"),
+            "cycles": self._rows(cycles, found) if cycles else [],
+            "counts": home._counts("hr", found),
         }
 
     @api.model
     def _figures(self, cycle):
         """The same of one cycle, for its own page."""
-        (row,) = self._rows(cycle)
+        found = counted_groups(self._asked(cycle), self.env)
+        # The page has counted what is late.
+        late = {"late": {(cycle.id,): cycle.overdue_count}}
+        (row,) = self._rows(cycle, found | late)
         return {"pieces": self._pieces(), "cycle": row}
 
     def _pieces(self):
@@ -68,14 +85,41 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             {"key": "done", "label": _("Done")},
         ]
 
-    def _rows(self, cycles):
-        people, grades = self._people(cycles), self._grades(cycles)
-        held = self._held(cycles)
+    def _asked(self, cycles):
+        """What is counted of cycles, see ``counted_groups``: nothing of anybody."""
+        own = Domain("cycle_id", "in", cycles.ids)
+        return {
+            # Bars of people
+            "people": (
+                self.env["hr.performance.appraisal"],
+                own & Domain("state", "!=", "cancelled"),
+                ["cycle_id", "department_id", "state"],
+            ),
+            # How often each grade was given
+            "grades": (
+                self.env["hr.performance.result"],
+                own & Domain("final_level_id", "!=", False),
+                ["cycle_id", "final_level_id"],
+            ),
+            # Interviews by week: when a talk began is no content of it
+            "held": (
+                self.env["hr.performance.interview"],
+                own & Domain("started_on", "!=", False),
+                ["cycle_id", "started_on:week"],
+            ),
+        }
+
+    def _rows(self, cycles, found):
+        """Each cycle as the page shows it.
+
+        :param found: numbers of ``_asked``, and of what is ``late``
+        """
+        people = self._people(cycles, found["people"])
         # sudo: a share of all steps of the cycle; it names nobody.
         on_time = cycles.sudo()._health_on_time()
         labels = dict(cycles._fields["state"]._description_selection(self.env))
         stages = self._read_together("hr.performance.cycle.stage", "cycle_id", cycles)
-        scales = cycles.scale_id
+        scales = cycles.scale_id if found["grades"] else cycles.scale_id.browse()
         levels = self._read_together("hr.performance.scale.level", "scale_id", scales)
         rows = []
         for cycle in cycles:
@@ -89,11 +133,13 @@ class HrPerformanceHomeCycles(models.AbstractModel):
                     "stage": labels[cycle.state],
                     "until": near_day(self.env, end),
                     "days_left": (end - self.env.company._performance_today()).days,
-                    "late": cycle.overdue_count,
+                    "late": found["late"].get((cycle.id,), 0),
                     "on_time": None if share is None else round(share * 100),
                     "bars": people[cycle],
-                    "grades": self._grade_rows(levels(cycle.scale_id), grades[cycle]),
-                    "weeks": held[cycle],
+                    "grades": self._grade_rows(
+                        levels(cycle.scale_id), self._of(cycle, found["grades"])
+                    ),
+                    "weeks": self._weeks(self._of(cycle, found["held"])),
                 }
             )
         return rows
@@ -104,19 +150,21 @@ class HrPerformanceHomeCycles(models.AbstractModel):
         by_parent = rows.grouped(name)
         return lambda parent: by_parent.get(parent, rows.browse())
 
-    def _people(self, cycles):
+    def _of(self, cycle, counts):
+        """Counts of one cycle by what comes after it in the group."""
+        return {key: n for (number, key), n in counts.items() if number == cycle.id}
+
+    def _people(self, cycles, numbers):
         """Bars of each cycle: of all, then of its largest departments."""
-        rows = self.env["hr.performance.appraisal"]._read_group(
-            [("cycle_id", "in", cycles.ids), ("state", "!=", "cancelled")],
-            ["cycle_id", "department_id", "state"],
-            ["__count"],
-        )
         counts = {
-            cycle: defaultdict(lambda: dict.fromkeys(PIECES, 0)) for cycle in cycles
+            cycle.id: defaultdict(lambda: dict.fromkeys(PIECES, 0)) for cycle in cycles
         }
-        for cycle, department, state, count in rows:
-            counts[cycle][department][PIECE_OF[state]] += count
-        return {cycle: self._bars(found) for cycle, found in counts.items()}
+        departments = self.env["hr.department"]
+        places = departments.browse({place for _c, place, _s in numbers if place})
+        for (cycle, place, state), count in numbers.items():
+            unit = places.browse(place) if place else departments
+            counts[cycle][unit][PIECE_OF[state]] += count
+        return {cycle: self._bars(counts[cycle.id]) for cycle in cycles}
 
     def _bars(self, counts):
         every = dict.fromkeys(PIECES, 0)
@@ -136,18 +184,6 @@ class HrPerformanceHomeCycles(models.AbstractModel):
     def _bar(self, label, pieces):
         return {"label": label, "total": sum(pieces.values()), "pieces": pieces}
 
-    def _grades(self, cycles):
-        """How often each grade was given, of the results that the reader may read."""
-        rows = self.env["hr.performance.result"]._read_group(
-            [("cycle_id", "in", cycles.ids), ("final_level_id", "!=", False)],
-            ["cycle_id", "final_level_id"],
-            ["__count"],
-        )
-        found = {cycle: {} for cycle in cycles}
-        for cycle, level, count in rows:
-            found[cycle][level] = count
-        return found
-
     def _grade_rows(self, levels, counts):
         """Each grade of the scale: share of people beside the share of reference."""
         total = sum(counts.values())
@@ -157,21 +193,17 @@ class HrPerformanceHomeCycles(models.AbstractModel):
             {
                 "code": level.code,
                 "name": level.name,
-                "count": counts.get(level, 0),
-                "share": round(100 * counts.get(level, 0) / total),
+                "count": counts.get(level.id, 0),
+                "share": round(100 * counts.get(level.id, 0) / total),
                 "reference": round(level.reference_share) or None,
             }
             for level in levels
         ]
 
-    def _held(self, cycles):
-        """Interviews held by week: when a talk began is no content of it."""
-        rows = self.env["hr.performance.interview"]._read_group(
-            [("cycle_id", "in", cycles.ids), ("started_on", "!=", False)],
-            ["cycle_id", "started_on:week"],
-            ["__count"],
-        )
-        found = {cycle: [] for cycle in cycles}
-        for cycle, week, count in rows:
-            found[cycle].append({"week": near_day(self.env, week), "count": count})
-        return {cycle: weeks[-DEPARTMENTS:] for cycle, weeks in found.items()}
+    def _weeks(self, counts):
+        """The last weeks in which interviews were held."""
+        weeks = sorted(counts.items())[-DEPARTMENTS:]
+        return [
+            {"week": near_day(self.env, fields.Date.to_date(day)), "count": count}
+            for day, count in weeks
+        ]

@@ -1,8 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from collections import Counter
 
+from odoo import Command, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ...models.base.counting import counted_groups
 from ..interview.common_interview import InterviewCase
 from .common_home import HomeMixin
 from .common_pages import PagesMixin
@@ -23,6 +28,14 @@ class CostCase(PagesMixin, HomeMixin, InterviewCase, MenuCase):
         values = {line.title: "95" for line in lines}
         self.enter(plan, {**values, "Defects": "6"})
         self.as_user(plan, "manager").action_open_assessment()
+
+    def tables(self, call):
+        """All that a call asks the database, as one text."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.sql_db", "DEBUG") as logs:
+            call()
+        return "\n".join(logs.output)
 
     def judge(self, rating):
         judged = rating.line_ids.filtered(lambda line: line.method == "manual")
@@ -105,6 +118,34 @@ class TestPageCost(CostCase):
     def cycle_page(self, role):
         return self.form_page(self.as_user(self.cycle, role))
 
+    def test_bars_of_several_sheets(self):
+        """Goals of all own sheets are read together, whatever their state is."""
+        self.launch()
+        sheets = self.appraisal() | self.appraisal("colleague")
+        sheets[0]._move({"state": "agreed"})
+        other = self._kpi("Other", method="ratio", target=100, unit="t")
+        sheets[1].line_ids.filtered("kpi_id")[:1].kpi_id = other
+
+        def bars(shown):
+            lines = self.env["hr.performance.appraisal.line"]
+            lines.search_fetch([("appraisal_id", "in", shown.ids)])._progress_bars()
+
+        one, both = (
+            self.cost(lambda shown=shown: bars(shown)) for shown in (sheets[0], sheets)
+        )
+        self.assertEqual(both, one)
+
+    def test_who_is_not_asked(self):
+        """Whether the rules were read is looked for where a page tells it."""
+        self.launch()
+        names = ["is_method_unread", "is_subject_uninformed"]
+        asked = {}
+        for role in ("subject", "hr_admin"):
+            plan = self.as_user(self.appraisal(), role)
+            asked[role] = self.tables(lambda p=plan: p.read(names))
+        self.assertIn("hr_performance_acknowledgement", asked["subject"])
+        self.assertNotIn("hr_performance_acknowledgement", asked["hr_admin"])
+
     def test_first_pages_of_lists(self):
         """Whatever the menu opens first."""
         self.launch()
@@ -137,6 +178,101 @@ class TestFoundByIndex(CostCase):
             asked = model._search(domain).select().code
             with self.subTest(part=part):
                 self.assertIn(f'"{model._table}"."{name}" IN %s', asked)
+
+    def test_late_steps(self):
+        """What is late is found among what is open, not among all there was."""
+        steps = self.env["hr.performance.step"]
+        own = Domain("cycle_id", "=", self.cycle.id)
+        for domain, index in (
+            (steps._overdue_domain(), "waiting_idx"),
+            (steps._overdue_domain() & own, "open_idx"),
+        ):
+            index = f"{steps._table}_{index}"
+            with self.subTest(index=index), self.env.cr.savepoint() as savepoint:
+                self.assertIn(index, self.plan_of(steps, domain, index))
+                savepoint.rollback()
+
+    def plan_of(self, model, domain, index):
+        """What PostgreSQL would do in a large table if an index were the only one.
+
+        In a small one every index is as good.
+        """
+        kept = (index, f"{model._table}_pkey")
+        self.env.cr.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = %s"
+            " AND indexname NOT IN %s",
+            (model._table, kept),
+        )
+        for [other] in self.env.cr.fetchall():
+            self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(other)))
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        query = model._search(domain).select()
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query))
+        return "\n".join(line for [line] in rows)
+
+
+@tagged("post_install", "-at_install")
+class TestCountedByRules(CostCase):
+    """Numbers of a page are those of the record rules, however they are counted."""
+
+    ASKED = (
+        ("hr.performance.step", ["cycle_id", "state"]),
+        ("hr.performance.appraisal", ["cycle_id", "department_id", "state"]),
+        ("hr.performance.result", ["cycle_id", "final_level_id"]),
+        ("hr.performance.plan.change", []),
+    )
+
+    def setUp(self):
+        super().setUp()
+        self.launch()
+        self.launch(self._cycle(name="Quiet"), announce=False)
+        plan = self.appraisal()
+        self.measured(plan)
+        for kind, role in (("self", "subject"), ("manager", "manager")):
+            rating = self.rating(plan, kind, role)
+            self.judge(rating)
+            rating.action_submit()
+        # Who reads the same by two rules is counted once.
+        administrator = self.env.ref("hr_performance.group_hr_performance_manager")
+        self.users["manager"].group_ids |= administrator
+
+    def test_numbers(self):
+        """What each role would find, in the groups in which it would find it."""
+        for role in (*ROLES, "ceo", "hr_out", "foreign"):
+            for name, groups in self.ASKED:
+                model = self.as_user(self.env[name], role)
+                for one_by_one in (False, True):
+                    with self.subTest(role=role, model=name, one_by_one=one_by_one):
+                        asked = {"it": (model, Domain.TRUE, groups)}
+                        found = counted_groups(asked, self.env, one_by_one)["it"]
+                        found = {key: n for key, n in found.items() if n}
+                        self.assertEqual(found, self.expected(model, groups))
+
+    def expected(self, model, groups):
+        if not model.has_access("read"):
+            return {}
+        return dict(
+            Counter(
+                tuple(self.plain(record[name]) for name in groups)
+                # sudo: whatever the groups are; which records is what is tested.
+                for record in model.search([]).sudo()
+            )
+        )
+
+    def plain(self, value):
+        is_record = isinstance(value, models.BaseModel)
+        return (value.id or None) if is_record else value
+
+    def test_hr_joins_nothing(self):
+        """What HR of the company reads is counted without those whom others ask for."""
+        sheets = self.as_user(self.env["hr.performance.appraisal"], "hr_admin")
+        logs = self.tables(
+            lambda: counted_groups({"it": (sheets, Domain.TRUE, ["state"])}, sheets.env)
+        )
+        [asked] = [line for line in logs.split("DEBUG") if "jsonb_build_array" in line]
+        wide, rest = asked.split("UNION ALL")
+        self.assertNotIn("JOIN", wide)
+        self.assertIn("JOIN", rest)
 
 
 @tagged("post_install", "-at_install")
