@@ -47,9 +47,7 @@ class TestRaterPage(RatersCase, HttpCase):
         """The links that the mails bring, by name."""
         self.customers(appraisal)
         self.as_user(appraisal, "manager").action_ask_raters()
-        mails = self.env["mail.mail"].search(
-            [("email_to", "like", "@customer.test")]
-        )
+        mails = self.env["mail.mail"].search([("email_to", "like", "@customer.test")])
         self.assertEqual(len(mails), len(CUSTOMERS))
         self.assertEqual(set(mails.mapped("auto_delete")), {True})
         self.assertFalse(any(mails.mapped("model")), "they stand in no chatter")
