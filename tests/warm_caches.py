@@ -9,8 +9,12 @@ test has changed what it was found from: then Odoo was told to forget it.
 The same holds for classes: they begin with what the database holds.
 """
 
-from odoo.orm.registry import _CACHES_BY_KEY
+import inspect
 
+from odoo.modules.registry import Registry
+
+#: Which caches go when one of a key is cleared; Odoo has it beside its registry.
+CACHES_BY_KEY = inspect.getmodule(Registry)._CACHES_BY_KEY
 #: They name files that were made meanwhile, and are taken back with the test.
 FORGOTTEN = {"assets", "templates.cached_values"}
 #: What a class begins with, by database.
@@ -47,11 +51,11 @@ class WarmCaches:
         }
         if registry.registry_invalidated or registry.registry_sequence != self.models:
             # Other models and fields.
-            told |= set(_CACHES_BY_KEY)
+            told |= set(CACHES_BY_KEY)
         self.changed = {
             name
             for key in told | registry.cache_invalidated
-            for name in _CACHES_BY_KEY.get(key, ())
+            for name in CACHES_BY_KEY.get(key, ())
         }
 
     def end(self):
