@@ -27,6 +27,7 @@ SETS_ITS_STATE = {
 ROWS = {
     "hr.performance.gate",
     "hr.performance.process.report",
+    "hr.performance.rater.answer",
     "hr.performance.scheme.open.rule",
     "hr.performance.template.section",
 }
