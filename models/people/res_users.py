@@ -197,9 +197,7 @@ class ResUsers(models.Model):
         """
         # sudo: who the user is.
         own = self.sudo().with_context(active_test=False).performance_own_ids
-        chosen = self.env.context.get("allowed_company_ids", [])
-        companies = {self.env.company.id, *chosen}
-        return own.filtered(lambda e: e.company_id.id in companies).with_env(self.env)
+        return own.filtered_domain(self._employee_ids_domain()).with_env(self.env)
 
     def _performance_within_reach(self, *people):
         """Domain: nobody at these paths is the user himself or one of his superiors.
