@@ -171,7 +171,7 @@ class TestRulesInUse(RewardCase):
             )
             return other.id or None
         if field.type in ("integer", "float", "monetary"):
-            return value + 2
+            return (value or 0) + 2
         return {
             "char": "CHANGED",
             "text": "Changed",
