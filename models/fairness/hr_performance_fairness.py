@@ -329,40 +329,37 @@ class HrPerformanceFairness(models.Model):
     @readers_only
     def action_acknowledge(self):
         """Say that these findings were looked at; results can be released then."""
-        for look in self:
-            if look.reader_id != self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%s: only who has looked can acknowledge it. Open Fairness on"
-                        " the cycle to look yourself.",
-                        names_of(look),
-                    )
+        self.ensure_one()
+        if self.reader_id != self.env.user:
+            raise UserError(
+                self.env._(
+                    "%s: only who has looked can acknowledge it. Open Fairness on"
+                    " the cycle to look yourself.",
+                    names_of(self),
                 )
-            if look.state == "acknowledged":
-                raise UserError(
-                    self.env._("%s is acknowledged already.", names_of(look))
-                )
-            if look.hint_count and not (look.remark or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(cycle)s: there are %(count)s hints. Write under Remark what"
-                        " you have looked at.",
-                        cycle=names_of(look),
-                        count=look.hint_count,
-                    )
-                )
-            look.cycle_id._check_fairness_seen(look.result_count)
-        now = fields.Datetime.now()
-        # sudo: guarded fields; reader and state were checked above.
-        self.sudo().write({"state": "acknowledged", "acknowledged_on": now})
-        for look in self.sudo():  # sudo: as above.
-            look.cycle_id.write(
-                {
-                    "fairness_seen_on": now,
-                    "fairness_seen_by_id": self.env.user.id,
-                    "fairness_seen_count": look.result_count,
-                }
             )
+        if self.state == "acknowledged":
+            raise UserError(self.env._("%s is acknowledged already.", names_of(self)))
+        if self.hint_count and not (self.remark or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(cycle)s: there are %(count)s hints. Write under Remark what"
+                    " you have looked at.",
+                    cycle=names_of(self),
+                    count=self.hint_count,
+                )
+            )
+        self.cycle_id._check_fairness_seen(self.result_count)
+        now = fields.Datetime.now()
+        own = self.sudo()  # sudo: guarded fields; reader and state were checked above.
+        own.write({"state": "acknowledged", "acknowledged_on": now})
+        own.cycle_id.write(
+            {
+                "fairness_seen_on": now,
+                "fairness_seen_by_id": self.env.user.id,
+                "fairness_seen_count": self.result_count,
+            }
+        )
 
 
 def _plain(**figures):
