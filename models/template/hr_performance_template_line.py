@@ -38,10 +38,9 @@ class HrPerformanceTemplateLine(models.Model):
     """One line that a plan starts with."""
 
     _name = "hr.performance.template.line"
-    _inherit = "hr.performance.used.mixin"
+    _inherit = "hr.performance.template.part.mixin"
     _description = "Template Line"
     _order = "template_id, sequence, id"
-    _rule_field = "template_id"
     _check_company_auto = True
 
     template_id = fields.Many2one(
@@ -133,29 +132,6 @@ class HrPerformanceTemplateLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.name or line.kpi_id.name or line.env._("Free goal")
-
-    # CRUD: a changed line asks for another review of its template; its place does not
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.template_id._lines_changed()
-        return lines
-
-    @readers_only
-    def write(self, vals):
-        templates = self.template_id
-        result = super().write(vals)
-        if set(vals) - {"sequence"}:
-            (templates | self.template_id)._lines_changed()
-        return result
-
-    @readers_only
-    def unlink(self):
-        templates = self.template_id
-        result = super().unlink()
-        templates.exists()._lines_changed()
-        return result
 
     # RATERS
 

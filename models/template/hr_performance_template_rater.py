@@ -2,7 +2,6 @@
 from odoo import api, fields, models
 
 from ...engine import raters
-from ..base.seeing import readers_only
 
 #: Who says it under the own name: their reviews are there anyway.
 NAMED_KINDS = [
@@ -27,10 +26,9 @@ class HrPerformanceTemplateRater(models.Model):
     """
 
     _name = "hr.performance.template.rater"
-    _inherit = "hr.performance.used.mixin"
+    _inherit = "hr.performance.template.part.mixin"
     _description = "Kind of Raters"
     _order = "template_id, sequence, id"
-    _rule_field = "template_id"
     _rec_name = "kind"
 
     template_id = fields.Many2one(
@@ -82,25 +80,3 @@ class HrPerformanceTemplateRater(models.Model):
     def _compute_is_anonymous(self):
         for rater in self:
             rater.is_anonymous = rater.kind in ANONYMOUS
-
-    # CRUD: a changed kind asks for another review of its template
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        kinds = super().create(vals_list)
-        kinds.template_id._lines_changed()
-        return kinds
-
-    @readers_only
-    def write(self, vals):
-        result = super().write(vals)
-        if set(vals) - {"sequence"}:
-            self.template_id._lines_changed()
-        return result
-
-    @readers_only
-    def unlink(self):
-        templates = self.template_id
-        result = super().unlink()
-        templates.exists()._lines_changed()
-        return result

@@ -3,7 +3,6 @@ from odoo import api, fields, models
 
 from ...engine import mix
 from ...engine.numbers import to_decimal
-from ..base.seeing import readers_only
 from .hr_performance_template_line import SECTIONS
 
 #: Items and vetoes carry no weight.
@@ -14,10 +13,9 @@ class HrPerformanceTemplateSection(models.Model):
     """How much of the total weight one section of a template stands for."""
 
     _name = "hr.performance.template.section"
-    _inherit = "hr.performance.used.mixin"
+    _inherit = "hr.performance.template.part.mixin"
     _description = "Template Section"
     _order = "template_id, sequence, id"
-    _rule_field = "template_id"
     _rec_name = "section"
 
     template_id = fields.Many2one(
@@ -60,25 +58,3 @@ class HrPerformanceTemplateSection(models.Model):
             section.is_different = (
                 abs(to_decimal(section.weight) - found) > mix.TOLERANCE
             )
-
-    # CRUD: a changed section asks for another review of its template
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sections = super().create(vals_list)
-        sections.template_id._lines_changed()
-        return sections
-
-    @readers_only
-    def write(self, vals):
-        result = super().write(vals)
-        if set(vals) - {"sequence"}:
-            self.template_id._lines_changed()
-        return result
-
-    @readers_only
-    def unlink(self):
-        templates = self.template_id
-        result = super().unlink()
-        templates.exists()._lines_changed()
-        return result
