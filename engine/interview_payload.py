@@ -9,7 +9,7 @@ the model itself knows as contents need no entry here.
 import json
 
 #: Version that closing an interview writes.
-PAYLOAD_VERSION = 2
+PAYLOAD_VERSION = 3
 #: What each version of the content has brought, by part, with what stands for it in
 #: older records. A new field goes into a new version.
 ADDED = {
@@ -84,6 +84,14 @@ ADDED = {
         "commitment": {"who": "", "text": "", "due_date": ""},
     },
     2: {"interview": {"employee_consensus": "", "employee_part": None}},
+    3: {
+        "interview": {
+            "meeting_mode": "face",
+            "is_led_by_hr": False,
+            "direct_manager": "",
+            "present": (),
+        },
+    },
 }
 
 

@@ -118,8 +118,13 @@ class HrPerformanceAppraisal(models.Model):
         return report._get_records_action()
 
     def _hand_over_interviews(self):
-        """An interview that has not begun follows the present manager."""
-        waiting = self.interview_ids.filtered(lambda i: i.state in WAITING_STATES)
+        """An interview that has not begun follows the present manager.
+
+        Where HR has chosen to lead, it goes on doing so.
+        """
+        waiting = self.interview_ids.filtered(
+            lambda i: i.state in WAITING_STATES and not i.is_led_by_hr
+        )
         waiting._hand_to({i.id: i.appraisal_id.manager_id for i in waiting})
 
     def _cancel_talks(self):

@@ -10,10 +10,10 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, plaintext2html, split_every
+from odoo.tools import SQL, format_datetime, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
-from ...engine import dates
+from ...engine import dates, slots
 from ...engine.interview_payload import (
     PAYLOAD_VERSION,
     DamagedPayloadError,
@@ -23,7 +23,7 @@ from ...engine.interview_payload import (
 from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD
 from ..base.arguments import takes_text
 from ..base.day_words import day_words
-from ..base.dialogs import open_dialog
+from ..base.dialogs import open_dialog, open_list
 from ..base.entry import (
     PERSONAL_VIAS,
     VIAS,
@@ -43,6 +43,7 @@ from ..base.seeing import must_see, names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
+from .free_times import FreeTimes, same_place
 from .states import HELD_STATES, OPEN_STATES, TALK_STATES, WAITING_STATES, Filing
 
 _lt = LazyTranslate(__name__)
@@ -115,19 +116,30 @@ STEP_TIPS = {
 
 SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
+ASKING_JOB = "ir_cron_hr_performance_interview"
 FILING_JOB = "ir_cron_hr_performance_file"
 #: So many filed documents are read at once to see whether they are sound.
 READ_AT_ONCE = 50
+#: So far ahead times are looked for, and so many are proposed.
+FREE_DAYS = 28
+FREE_TIMES = 10
 #: So long the records that are missing are filed before the app is uninstalled.
 LEAVING_SECONDS = 45
 #: What the employee says at the end: nobody says it for the employee.
 EMPLOYEE_CLOSING = frozenset(
     {"employee_summary", "employee_consensus", "is_summary_waived"}
 )
+PREPARE_ACTIVITY = "hr_performance.mail_activity_type_interview_prepare"
 SIGN_ACTIVITY = "hr_performance.mail_activity_type_interview_sign"
 TIME_ACTIVITY = "hr_performance.mail_activity_type_interview_time"
 #: Roles of who stands on the manager's side for the interviewer.
 DELEGATES = {"delegate_act", "delegate_prepare"}
+#: How the two meet.
+MEETING_MODES = [
+    ("face", "Face to face"),
+    ("video", "By video"),
+    ("phone", "By telephone"),
+]
 EXITS = [("refused", "Refused to Sign"), ("unreachable", "Cannot Be Reached")]
 
 
@@ -179,6 +191,7 @@ class HrPerformanceInterview(models.Model):
     _acting_user_field = "started_by_id"
     # Not locked: while a record is printed, people go on reading it.
     _job_file = Job("_to_file", FILING_JOB, "_file_record", lock=False)
+    _job_ask = Job("_to_ask", ASKING_JOB, "_ask_both", size=50)
     _job_document = check("_with_unsound_document", "_file_anew")
 
     # who and about what: snapshots of the appraisal
@@ -257,7 +270,7 @@ class HrPerformanceInterview(models.Model):
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", string="Overdue")
     date_start = fields.Datetime(
-        string="Date and Time", copy=False, written_by="manager"
+        string="Date and Time", copy=False, written_by="manager", tracking=True
     )
     duration = fields.Integer(
         string="Minutes",
@@ -266,7 +279,22 @@ class HrPerformanceInterview(models.Model):
         written_by="manager",
     )
     date_end = fields.Datetime(compute="_compute_date_end", store=True, string="Ends")
-    place = fields.Char(copy=False, written_by="manager")
+    meeting_mode = fields.Selection(
+        MEETING_MODES,
+        string="How",
+        required=True,
+        default="face",
+        copy=False,
+        written_by="manager",
+    )
+    place = fields.Char(copy=False, written_by="manager", tracking=True)
+    video_url = fields.Char(
+        string="Meeting Link",
+        copy=False,
+        help="Address of the video meeting. Empty: the invitation brings one of Odoo's"
+        " own.",
+        written_by="manager",
+    )
     is_private_place = fields.Boolean(
         string="Private and Quiet",
         copy=False,
@@ -280,6 +308,30 @@ class HrPerformanceInterview(models.Model):
         written_by="manager",
     )
     invited_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    asked_on = fields.Date(
+        string="Asked to Prepare On",
+        readonly=True,
+        copy=False,
+        help="When both sides got their task to prepare.",
+        guarded=True,
+    )
+    guest_ids = fields.One2many(
+        "hr.performance.interview.guest",
+        "interview_id",
+        string="Also Present",
+        copy=False,
+        written_by="manager",
+    )
+    is_led_by_hr = fields.Boolean(
+        string="Led by HR",
+        readonly=True,
+        copy=False,
+        help="Somebody of HR holds the interview in the place of the direct manager.",
+        guarded=True,
+    )
+    direct_manager_id = fields.Many2one(
+        related="appraisal_id.manager_id", string="Manager in the Line"
+    )
     event_id = fields.Many2one(
         "calendar.event",
         string="Calendar Entry",
@@ -1158,6 +1210,8 @@ class HrPerformanceInterview(models.Model):
     @api.depends(
         "date_start",
         "duration",
+        "meeting_mode",
+        "video_url",
         "place",
         "is_private_place",
         "state",
@@ -1166,6 +1220,7 @@ class HrPerformanceInterview(models.Model):
         "time_problem",
         "event_id.start",
         "event_id.location",
+        "event_id.videocall_location",
     )
     @api.depends_context("uid", "lang", "tz")
     def _compute_warnings(self):
@@ -1225,6 +1280,10 @@ class HrPerformanceInterview(models.Model):
                 self.env._("The manager has another appointment at this time."),
             ),
             (
+                self._is_place_taken,
+                self.env._("Somebody else has an appointment at this place then."),
+            ),
+            (
                 self._is_squeezed,
                 self.env._(
                     "There is another appointment within %s minutes before or after.",
@@ -1232,7 +1291,11 @@ class HrPerformanceInterview(models.Model):
                 ),
             ),
             (
-                lambda: self.place and not self.is_private_place,
+                lambda: (
+                    self.meeting_mode == "face"
+                    and self.place
+                    and not self.is_private_place
+                ),
                 self.env._(
                     "Choose a place where nobody listens, and tick Private and Quiet."
                 ),
@@ -1265,11 +1328,22 @@ class HrPerformanceInterview(models.Model):
             ),
             (
                 "interview_hours",
-                self._is_outside_working_hours,
+                # sudo: hr.employee - only whether the time lies in the working hours.
+                lambda: self._is_outside_working_hours(self.sudo().employee_id),
                 self.env._("The employee does not work for all of this time."),
             ),
+            (
+                "interview_hours",
+                # sudo: hr.employee - as above.
+                lambda: self._is_outside_working_hours(self.sudo().interviewer_id),
+                self.env._("The manager does not work for all of this time."),
+            ),
         )
-        return {code: text for code, check, text in checks if check()}
+        found = {}
+        for code, check, text in checks:
+            if check():
+                found.setdefault(code, []).append(text)
+        return {code: "\n".join(texts) for code, texts in found.items()}
 
     def _local(self, moment):
         return self.company_id._performance_local(moment)
@@ -1311,12 +1385,40 @@ class HrPerformanceInterview(models.Model):
             )
         )
 
+    def _is_place_taken(self):
+        """Whether another calendar entry names this place then; no detail of it."""
+        if self.meeting_mode != "face" or not same_place(self.place):
+            return False
+        # sudo: calendar.event - a yes or no about private entries.
+        entries = (
+            self.env["calendar.event"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("location", "ilike", self.place.strip()),
+                    ("show_as", "=", "busy"),
+                    ("start", "<", self.date_end),
+                    ("stop", ">", self.date_start),
+                    # sudo: the id of the own entry, which does not count.
+                    ("id", "!=", self._origin.sudo().event_id.id),
+                ]
+            )
+        )
+        place = same_place(self.place)
+        return any(same_place(entry.location) == place for entry in entries)
+
     def _is_invitation_stale(self):
-        event = self.sudo().event_id  # sudo: compares time and place only
+        event = self.sudo().event_id  # sudo: compares time, place and link only
         return bool(event) and (
             event.start != self.date_start
             or event.stop != self.date_end
             or (event.location or "") != (self.place or "")
+            or bool(event.videocall_location) != (self.meeting_mode == "video")
+            or (
+                bool(self.video_url)
+                and self.meeting_mode == "video"
+                and event.videocall_location != self.video_url
+            )
         )
 
     def _has_odd_length(self):
@@ -1328,9 +1430,8 @@ class HrPerformanceInterview(models.Model):
             self._local(sent), self._local(self.date_start)
         )
 
-    def _is_outside_working_hours(self):
-        # sudo: hr.employee - only whether the time lies in the working hours.
-        employee = self.sudo().employee_id._origin
+    def _is_outside_working_hours(self, employee):
+        employee = employee._origin
         calendar = employee.resource_calendar_id
         if not calendar or calendar.flexible_hours:
             return False
@@ -1343,6 +1444,21 @@ class HrPerformanceInterview(models.Model):
             (stop - start for start, stop, _attendance in intervals), timedelta()
         )
         return covered < timedelta(minutes=self.duration)
+
+    def _is_away(self, employee):
+        """Whether the person is on leave then, or the company has a day off."""
+        employee = employee._origin
+        calendar = (
+            employee.resource_calendar_id or employee.company_id.resource_calendar_id
+        )
+        if not employee or not calendar:
+            return False
+        leaves = calendar._leave_intervals_batch(
+            pytz.utc.localize(self.date_start),
+            pytz.utc.localize(self.date_end),
+            resources=employee.resource_id,
+        )[employee.resource_id.id]
+        return any(True for _leave in leaves)
 
     @readers_only
     def action_prepare(self):
@@ -1461,8 +1577,6 @@ class HrPerformanceInterview(models.Model):
         self._check_decided()
         for interview in self:
             interview._check_invitation()
-        for interview in self.filtered(lambda i: i.state == "draft"):
-            interview._ask_for_report()
         for interview in self:
             # sudo: calendar entry, mail and guarded fields; side, state and content of
             # the invitation were checked above.
@@ -1471,9 +1585,11 @@ class HrPerformanceInterview(models.Model):
     def _check_invitation(self):
         """Raise for an invitation that is incomplete or against a required check."""
         self.ensure_one()
+        needed = ["date_start", "agenda"]
+        needed[1:1] = ["place"] if self.meeting_mode == "face" else []
         missing = [
             self._fields[name]._description_string(self.env)
-            for name in ("date_start", "place", "agenda")
+            for name in needed
             if not (self[name].strip() if isinstance(self[name], str) else self[name])
         ]
         if missing:
@@ -1484,8 +1600,102 @@ class HrPerformanceInterview(models.Model):
                     fields=", ".join(missing),
                 )
             )
+        self._check_nobody_away()
         for code, text in self._gate_findings().items():
             self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
+
+    def _check_nobody_away(self):
+        """Raise where one of the two is on leave, with the next time that suits both."""
+        own = self.sudo()  # sudo: hr.employee - only whether somebody is away then
+        sides = (own.employee_id, own.interviewer_id)
+        away = next((person for person in sides if own._is_away(person)), None)
+        if not away:
+            return
+        _ = self.env._
+        free = self._next_free_times(1)
+        raise UserError(
+            _(
+                "%(interview)s: %(person)s is away at this time. Both are free on"
+                " %(time)s.",
+                interview=names_of(self),
+                person=names_of(away, "name"),
+                time=self._moment_words(free[0]),
+            )
+            if free
+            else _(
+                "%(interview)s: %(person)s is away at this time. There is no time at"
+                " which both are free within %(days)s days.",
+                interview=names_of(self),
+                person=names_of(away, "name"),
+                days=FREE_DAYS,
+            )
+        )
+
+    def _next_free_times(self, number):
+        """Moments at which both are free, from the end of the notice on.
+
+        :param number: how many at most; the first of each half of a day
+        """
+        self.ensure_one()
+        first = self._first_day()
+        times = FreeTimes(self, first, first + timedelta(days=FREE_DAYS))
+        local = {self._local(m).replace(tzinfo=None): m for m in times.of(self)}
+        return [local[moment] for moment in slots.proposals(sorted(local), number)]
+
+    def _first_day(self):
+        """The first day for which an invitation of today gives notice enough."""
+        today = self.company_id[:1]._performance_today()
+        return today + timedelta(days=dates.INVITATION_DAYS)
+
+    def _moment_words(self, moment):
+        """A moment as the user reads it."""
+        return format_datetime(self.env, moment, dt_format="short")
+
+    @readers_only
+    def action_find_time(self):
+        """Open a list of times at which both are free, to choose one from."""
+        self.ensure_one()
+        self._check_role("manager")
+        self._check_interview_state(*WAITING_STATES)
+        free = self._next_free_times(FREE_TIMES)
+        if not free:
+            raise UserError(
+                self.env._(
+                    "%(interview)s: there is no time at which both are free within"
+                    " %(days)s days. Ask the employee which appointment can be moved.",
+                    interview=names_of(self),
+                    days=FREE_DAYS,
+                )
+            )
+        times = self.env["hr.performance.interview.time"].create(
+            [{"interview_id": self.id, "date_start": moment} for moment in free]
+        )
+        action = open_list(
+            times, self.env._("Times When Both Are Free"), [("id", "in", times.ids)]
+        )
+        return {**action, "views": action["views"][:1], "target": "new"}
+
+    @api.model
+    def action_schedule_team(self):
+        """Open one page on which all invitations of a team get their time."""
+        talks = self.search(
+            [
+                ("acts_as_manager", "=", True),
+                ("state", "in", ("draft", "prepared")),
+            ]
+        )
+        if not talks:
+            raise UserError(
+                self.env._(
+                    "There is no interview of your team to invite to. Interviews are"
+                    " made when results are decided."
+                )
+            )
+        return open_dialog(
+            self.env["hr.performance.interview.schedule"],
+            self.env._("Invite the Team"),
+            context={"dialog_size": "extra-large"},
+        )
 
     def _invite(self):
         self.ensure_one()
@@ -1498,13 +1708,52 @@ class HrPerformanceInterview(models.Model):
             }
         )
         self._drop_activities(TIME_ACTIVITY)
+        if self in self._to_ask():
+            self._ask_both(self)
         self._send_invitation()
+
+    # WHO IS ASKED TO PREPARE
+    #
+    # One to two weeks before the talk, both sides at once.
+
+    @api.model
+    def _cron_ask(self):
+        """Ask both sides of talks that are near to prepare them."""
+        self._run_jobs_of(ASKING_JOB)
+
+    @api.model
+    def _to_ask(self):
+        """Invitations whose talk is so near that both sides prepare it now."""
+        talks = self.search(
+            [
+                ("state", "=", "invited"),
+                ("asked_on", "=", False),
+                ("cycle_id.active", "=", True),
+            ]
+        )
+        return talks.filtered(lambda talk: talk._is_near())
+
+    def _is_near(self):
+        company = self.company_id
+        days = company._performance_day(self.date_start) - company._performance_today()
+        return days.days <= company.performance_preparation_days
+
+    def _ask_both(self, interviews):
+        """Give both sides their task, the employee unless the report is there."""
+        for company, group in interviews.grouped("company_id").items():
+            group.write({"asked_on": company._performance_today()})
+        for interview in interviews:
+            interview._ask_for_report()
+            actors = interview.interviewer_id._performance_actors(interview.employee_id)
+            day = interview.company_id._performance_day(interview.date_start)
+            interview._ask(actors, PREPARE_ACTIVITY, day and day - timedelta(days=1))
 
     def _write_event(self):
         """Enter or move the calendar entry of both sides; private, without content."""
         partners = (
             self.employee_id._performance_partner()
             | self.interviewer_id._performance_partner()
+            | self._guest_partners()
         )
         values = {
             "start": self.date_start,
@@ -1513,13 +1762,17 @@ class HrPerformanceInterview(models.Model):
             "partner_ids": [(6, 0, partners.ids)],
             "active": True,
         }
+        if self.meeting_mode != "video":
+            values["videocall_location"] = False
+        elif self.video_url:
+            values["videocall_location"] = self.video_url
         events = self.env["calendar.event"].with_context(
             dont_notify=True, no_mail_to_attendees=True, skip_contact_description=True
         )
-        if self.event_id:
-            self.event_id.with_env(events.env).write(values)
-            return self.event_id
-        return events.create(
+        event = self.event_id.with_env(events.env)
+        if event:
+            event.write(values)
+        event = event or events.create(
             {
                 **values,
                 "name": self.with_context(lang=self.document_lang).env._(
@@ -1533,6 +1786,9 @@ class HrPerformanceInterview(models.Model):
                 ).id,
             }
         )
+        if self.meeting_mode == "video" and not event.videocall_location:
+            event._set_discuss_videocall_location()
+        return event
 
     def _follow_event(self):
         """Take over time and place when somebody moved the calendar entry."""
@@ -1648,10 +1904,11 @@ class HrPerformanceInterview(models.Model):
                 body=text(own),
             )
 
-    def _ask(self, users, kind):
+    def _ask(self, users, kind, day=None):
         """One task of this kind for each of these users, and for nobody else.
 
         :param kind: external id of the type of activity
+        :param day: its last day; default is that of the open step
         """
         self.ensure_one()
         kind_of_task = self.env.ref(kind, raise_if_not_found=False)
@@ -1670,7 +1927,7 @@ class HrPerformanceInterview(models.Model):
             ).activity_schedule(
                 kind,
                 user_id=user.id,
-                date_deadline=max(self.appraisal_id.deadline or today, today),
+                date_deadline=max(day or self.appraisal_id.deadline or today, today),
             )
 
     def _drop_activities(self, kind):
@@ -1824,6 +2081,7 @@ class HrPerformanceInterview(models.Model):
                 )
             )
         self._check_decided()
+        self._check_guests()
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
         own.write(
@@ -1838,8 +2096,122 @@ class HrPerformanceInterview(models.Model):
             }
         )
         own._drop_activities(TIME_ACTIVITY)
+        own._drop_activities(PREPARE_ACTIVITY)
         own.appraisal_id._follow_talk()
         return self.action_open_talk()
+
+    def _check_guests(self):
+        """Raise while somebody would be present to whom the employee has not agreed."""
+        # sudo: names of people whom both sides see on the interview.
+        guests = self.sudo().guest_ids._without_consent()
+        if guests:
+            raise UserError(
+                self.env._(
+                    "%(interview)s: the employee has not agreed to the presence of"
+                    " %(guests)s. Ask for the answer, or take the name off the list.",
+                    interview=names_of(self),
+                    guests=", ".join(guests.mapped("name")),
+                )
+            )
+
+    # HR LEADS OR JOINS
+    #
+    # By its own choice (R210); the record and the print say so.
+
+    @readers_only
+    def action_lead_as_hr(self):
+        """Hold these interviews as HR, in the place of the direct manager.
+
+        What the manager has prepared stays the manager's, as a private note.
+        """
+        self._check_role("hr")
+        self._check_interview_state(*WAITING_STATES)
+        me = self._own_person()
+        # sudo: guarded; role and state were checked above.
+        own = self.sudo()
+        for interview in own:
+            interview._tell(
+                interview.interviewer_id.user_id,
+                lambda talk, name=me.name: talk.env._(
+                    "%s of HR holds this interview. What you have prepared is kept in"
+                    " your private notes.",
+                    name,
+                ),
+            )
+        own._hand_to({interview.id: me for interview in own})
+        own._quiet().write({"is_led_by_hr": True})
+        body = self.env._("HR leads the interview: %s", me.name)
+        own._message_log_batch({interview.id: body for interview in own})
+
+    @readers_only
+    def action_hand_back(self):
+        """Give interviews that HR leads back to the direct manager."""
+        self._check_role("hr")
+        self._check_interview_state(*WAITING_STATES)
+        # sudo: guarded; role and state were checked above.
+        own = self.sudo().filtered("is_led_by_hr")
+        own._hand_to({talk.id: talk.appraisal_id.manager_id for talk in own})
+        own._quiet().write({"is_led_by_hr": False})
+        for interview in own:
+            interview._tell(
+                interview.interviewer_id.user_id,
+                lambda talk: talk.env._("You hold this interview again."),
+            )
+
+    @readers_only
+    def action_join_as_hr(self):
+        """Take part as HR beside the direct manager; both sides are told."""
+        self._check_role("hr")
+        self._check_interview_state(*OPEN_STATES)
+        me = self._own_person()
+        # sudo: guarded; role and state were checked above.
+        own = self.sudo()
+        known = own.guest_ids.filtered(lambda g: g.user_id.id == self.env.uid)
+        new = own - known.interview_id
+        self.env["hr.performance.interview.guest"].sudo().create(  # sudo: as above
+            [
+                {
+                    "interview_id": interview.id,
+                    "kind": "hr",
+                    "name": me.name,
+                    "part": self.env._("HR"),
+                    "user_id": self.env.uid,
+                    "consent": False,
+                }
+                for interview in new
+            ]
+        )
+        for interview in new:
+            interview._follow_guests()
+            interview._tell(
+                interview._signers("employee") | interview._signers("manager"),
+                lambda talk, name=me.name: talk.env._(
+                    "%s of HR takes part in the interview.", name
+                ),
+            )
+
+    def _own_person(self):
+        """The employee who the user is in the company of these."""
+        # sudo: hr.employee - the user's own.
+        me = self.env.user.sudo().with_company(self.company_id[:1]).employee_id
+        if not me:
+            raise UserError(
+                self.env._(
+                    "Your user has no employee, and who takes part in an interview is"
+                    " named by it. Ask the administrator to link them."
+                )
+            )
+        return me
+
+    def _follow_guests(self):
+        """HR that takes part has the entry in the calendar, too."""
+        for interview in self.filtered("event_id"):
+            interview.event_id.with_context(
+                dont_notify=True, no_mail_to_attendees=True
+            ).write({"partner_ids": [(4, p.id) for p in interview._guest_partners()]})
+
+    def _guest_partners(self):
+        return self.guest_ids.user_id.partner_id
 
     @readers_only
     def action_open_talk(self):
@@ -2076,7 +2448,16 @@ class HrPerformanceInterview(models.Model):
                 _("The date of the next interview lies in the past."),
             ),
         ]
-        return [*self._missing(needed), *self._employee_problems()]
+        problems = [*self._missing(needed), *self._employee_problems()]
+        guests = self.guest_ids._without_consent()
+        if guests:
+            problems.append(
+                _(
+                    "The employee has not agreed to the presence of %s.",
+                    ", ".join(guests.mapped("name")),
+                )
+            )
+        return problems
 
     def _missing(self, needed):
         return [
@@ -2243,7 +2624,11 @@ class HrPerformanceInterview(models.Model):
             "job": self.job_id.name or "",
             "department": self.department_id.name or "",
             "date_start": str(self.date_start or self.started_on),
+            "meeting_mode": self.meeting_mode,
             "place": self.place or "",
+            "is_led_by_hr": self.is_led_by_hr,
+            "direct_manager": self.appraisal_id.manager_id.name or "",
+            "present": [guest._payload_values() for guest in self.guest_ids],
             "start_reason": self.start_reason or "",
             "closed_on": str(self.closed_on),
             "next_interview_date": str(self.next_interview_date),

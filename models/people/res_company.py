@@ -98,6 +98,12 @@ class ResCompany(models.Model):
         help="An appointment of one of the two that ends or begins within so many"
         " minutes of an interview is told as advice.",
     )
+    performance_preparation_days = fields.Integer(
+        string="Days to Prepare an Interview",
+        default=10,
+        help="So many days before an interview both sides get their task to prepare it:"
+        " 7 to 14.",
+    )
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )
@@ -219,6 +225,17 @@ class ResCompany(models.Model):
                     self.env._(
                         "%s: the days of grace, answer, reminder and escalation, and"
                         " the minutes around interviews, lie between 0 and 365.",
+                        names_of(company, "name"),
+                    )
+                )
+
+    @api.constrains("performance_preparation_days")
+    def _check_performance_preparation_days(self):
+        for company in self:
+            if not 7 <= company.performance_preparation_days <= 14:
+                raise ValidationError(
+                    self.env._(
+                        "%s: an interview is prepared 7 to 14 days before it.",
                         names_of(company, "name"),
                     )
                 )

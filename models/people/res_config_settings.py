@@ -34,6 +34,9 @@ class ResConfigSettings(models.TransientModel):
     performance_talk_buffer = fields.Integer(
         related="company_id.performance_talk_buffer", readonly=False
     )
+    performance_preparation_days = fields.Integer(
+        related="company_id.performance_preparation_days", readonly=False
+    )
     performance_answer_days = fields.Integer(
         related="company_id.performance_answer_days", readonly=False
     )

@@ -58,6 +58,7 @@ SHORTCUTS = {
     "hr_performance_interview_action_team": (
         ("hr_performance_commitment_action", None),
         ("hr_performance_private_note_action", None),
+        ("hr_performance_busy_window_action", TEAM),
     ),
     "hr_performance_measure_action": (
         ("hr_performance_progress_report_action", None),
@@ -88,7 +89,10 @@ SHORTCUTS = {
         ("hr_performance_handover_action", OFFICER),
         ("hr_performance_failure_action", OFFICER),
     ),
-    "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
+    "hr_performance_interview_action": (
+        ("hr_performance_commitment_action", None),
+        ("hr_performance_busy_window_action", OFFICER),
+    ),
     "hr_performance_result_action": (
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),

@@ -8,6 +8,7 @@ from . import (
     test_interview_pdf,
     test_interview_record,
     test_interview_security,
+    test_interview_times,
     test_signing,
 )
 from . import test_talk_stateful

@@ -108,7 +108,9 @@ class TestBoundariesInterview(InterviewCase):
         for minutes, outside in ((-1, False), (0, False), (1, True)):
             end = last + timedelta(minutes=minutes)
             talk.date_start = end - timedelta(minutes=talk.duration)
-            self.assertEqual(talk._is_outside_working_hours(), outside, minutes)
+            self.assertEqual(
+                talk._is_outside_working_hours(talk.employee_id), outside, minutes
+            )
 
     def test_report_is_due_the_day_before(self):
         """The self-report is asked for until the day before the talk."""

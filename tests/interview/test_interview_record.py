@@ -47,13 +47,15 @@ class TestInterviewRecord(InterviewCase):
             (whole, "employee_view"),
             (whole, "employee_consensus"),
             (whole, "employee_part"),
+            (whole, "meeting_mode"),
+            (whole, "present"),
             (whole["result"], "grade_from_score"),
             (whole["result"]["lines"][0], "unit"),
             (whole["commitments"][0], "due_date"),
             (whole["topics"][0], "employee_view"),
         ):
             del part[name]
-        self.assertEqual(whole["version"], 2)
+        self.assertEqual(whole["version"], 3)
         self.refreeze(talk, whole)
         html = self.printed(talk)
         self.assertIn("A good half-year", html)

@@ -1,2 +1,3 @@
 from . import hr_performance_interview_sign, hr_performance_interview_reason
 from . import hr_performance_interview_exit
+from . import hr_performance_interview_time, hr_performance_interview_schedule
