@@ -1340,8 +1340,8 @@ class HrPerformanceInterview(models.Model):
             ),
         )
         found = {}
-        for code, check, text in checks:
-            if check():
+        for code, fails, text in checks:
+            if fails():
                 found.setdefault(code, []).append(text)
         return {code: "\n".join(texts) for code, texts in found.items()}
 
@@ -1605,7 +1605,7 @@ class HrPerformanceInterview(models.Model):
             self.appraisal_id._check_gate(code, {self.appraisal_id: [text]})
 
     def _check_nobody_away(self):
-        """Raise where one of the two is on leave, with the next time that suits both."""
+        """Raise where one of the two is on leave, with the next time for both."""
         own = self.sudo()  # sudo: hr.employee - only whether somebody is away then
         sides = (own.employee_id, own.interviewer_id)
         away = next((person for person in sides if own._is_away(person)), None)

@@ -150,6 +150,7 @@ class HrPerformanceInterviewGuest(models.Model):
                 )
             )
         for interview, guests in asked.grouped("interview_id").items():
+            names = ", ".join(guests.mapped("name"))
             guests.write(
                 {
                     "consent": consent,
@@ -160,7 +161,7 @@ class HrPerformanceInterviewGuest(models.Model):
             )
             interview._tell(
                 interview._signers("manager"),
-                lambda talk, names=", ".join(guests.mapped("name")): talk.env._(
+                lambda talk, names=names: talk.env._(
                     "The employee agrees to the presence of %s.", names
                 )
                 if consent == "agreed"

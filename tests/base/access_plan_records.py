@@ -77,6 +77,14 @@ class AccessPlanRecords(PerformanceCase):
             cls.env["hr.performance.budget"].create(budget),
             create={**budget, **next_year},
         )
+        closing = {
+            "name": "Closing",
+            "company_id": cls.company.id,
+            "department_id": cls.plant.id,
+        }
+        cls._keep(
+            cls.env["hr.performance.busy.window"].create(closing), create=closing
+        )
         meeting = {
             "name": "Goals",
             "company_id": cls.company.id,

@@ -578,6 +578,11 @@ class AccessRecords(AccessPlanRecords):
             {"interview_id": interview.id, "side": "manager", **strength}
         )
         cls._keep(topic, stage, create={"interview_id": interview.id, **strength})
+        guest = {"name": "Ida", "part": "Interpreter"}
+        present = cls.env["hr.performance.interview.guest"].create(
+            {"interview_id": interview.id, **guest}
+        )
+        cls._keep(present, stage, create={"interview_id": interview.id, **guest})
         promise = {"who": "manager", "text": "A course", "due_date": "2027-01-31"}
         commitment = cls.env["hr.performance.commitment"].create(
             {"interview_id": interview.id, **promise}

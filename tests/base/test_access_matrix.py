@@ -17,6 +17,7 @@ from .access_detection import BRIEF, ROLES, AccessDetection
 # A harmless value that a person with the right could write, per model.
 WRITABLE = {
     "hr.performance.acknowledgement": {"version": 7},
+    "hr.performance.busy.window": {"hour_from": 1},
     "hr.performance.budget": {"note": "changed"},
     "hr.performance.calibration": {"minutes": "changed"},
     "hr.performance.calibration.change": {"reason": "changed"},
@@ -45,6 +46,7 @@ WRITABLE = {
     "hr.performance.interview": {"topic_ids": []},
     "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},
+    "hr.performance.interview.guest": {"part": "changed"},
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},
     "hr.performance.import.mapping": {"header": "Value"},

@@ -235,6 +235,27 @@ class TestCronJobs(JobCase):
         self.assertTrue(talk.filed_on)
         self.assertTrue(talk.document_id.raw.startswith(b"%PDF"))
 
+    def test_job_interview(self):
+        """Ten days before the talk both sides are asked, not eleven days before."""
+        self.scheme.interview_policy = "all"
+        with freeze_time("2026-07-01 08:00:00"):
+            sheet = self.decided()
+            talk = self.env["hr.performance.interview"].search(
+                [("appraisal_id", "=", sheet.id)]
+            )
+            talk.write({"date_start": "2026-07-20 02:00:00", "place": "Hall"})
+            self.as_user(talk, "manager").action_invite()
+        for moment, asked in (
+            ("2026-07-09 15:59:59", False),
+            ("2026-07-09 16:00:00", True),
+        ):
+            with freeze_time(moment):
+                self.run_named("interview")
+                self.assertEqual(bool(talk.asked_on), asked, moment)
+        self.assertEqual(
+            talk.activity_ids.user_id, self.users["subject"] | self.users["manager"]
+        )
+
     # GOALS AND PLANS
 
     def test_job_plan_check(self):

@@ -71,7 +71,8 @@ class TestForeignIds(AccessCheckRecords, HttpCase):
             return one.id if field.type == "many2one" else [Command.set(one.ids)]
         if field.type == "selection":
             return field.get_values(cls.env)[0]
-        return {"date": "2026-03-01", "char": "x", "text": "x"}.get(field.type, 1)
+        texts = {"date": "2026-03-01", "datetime": "2026-03-01 08:00:00"}
+        return {**texts, "char": "x", "text": "x"}.get(field.type, 1)
 
     # WALKING
 

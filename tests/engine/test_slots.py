@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from strategies import days
 
 from engine.slots import NOON, STEP, busy_days, proposals, spread, starts

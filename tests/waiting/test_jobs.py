@@ -58,6 +58,7 @@ JOBS = {
         "nobody": "sound",
     },
     "hr.performance.interview": {
+        "ask": "interview",
         "content": "sound",
         "document": "sound",
         "event": "sound",

@@ -159,6 +159,24 @@ class TestJobsContained(JobCase, JobsCase):
         return pairs
 
     @freeze_time("2026-03-04 09:00:00")
+    def test_broken_ask(self):
+        """Two talks that are near, one of which cannot be marked."""
+        self.scheme.interview_policy = "all"
+        self.launch()
+        roles = ("subject", "colleague")
+        talks = {}
+        for role in roles:
+            talks[role] = self.env["hr.performance.interview"]._create_for(
+                self.appraisal(role)
+            )
+            talks[role].write({"state": "invited", "date_start": "2026-03-09 02:00:00"})
+        self.is_contained(
+            *("ask", "interview", "hr_performance_interview"),
+            f"NEW.id = {talks['subject'].id}",
+            lambda: bool(talks["colleague"].asked_on),
+            lambda: bool(talks["subject"].asked_on),
+        )
+
     def test_broken_missed(self):
         """Two talks of which nobody has said a word."""
         talks = self.env["hr.performance.talk"].create(

@@ -26,6 +26,7 @@ class HrPerformanceInterviewSchedule(models.TransientModel):
         string="Until",
         required=True,
         compute="_compute_last_day",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,
@@ -41,6 +42,7 @@ class HrPerformanceInterviewSchedule(models.TransientModel):
         "schedule_id",
         string="Team",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
