@@ -98,6 +98,16 @@ class ResCompany(models.Model):
         help="An appointment of one of the two that ends or begins within so many"
         " minutes of an interview is told as advice.",
     )
+    performance_development_hours = fields.Float(
+        string="Hours for Development",
+        help="So many hours a plan may cost by its estimates; more is told to both"
+        " sides. 0: no limit.",
+    )
+    performance_development_cost = fields.Monetary(
+        string="Money for Development",
+        help="So much a plan may cost by its estimates; more is told to both sides. 0:"
+        " no limit.",
+    )
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )
