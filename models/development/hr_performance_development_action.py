@@ -410,6 +410,14 @@ class HrPerformanceDevelopmentAction(models.Model):
             self.plan_id._check_drafted()
             self.plan_id._text_changed()
 
+    def _version_row(self):
+        """What a version keeps of it: plain values."""
+        return {
+            "name": self.name,
+            "who": self.responsible_id.name or "",
+            "due": str(self.due_date or ""),
+        }
+
     # THE REAL THING
 
     @readers_only

@@ -64,7 +64,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
     _order = "date_end desc, id desc"
     _rec_names_search = ["employee_id.name"]
     _mail_post_access = "read"
-    _deletable_states = ("draft",)
+    # A proposal is deleted by the system only, see ``_unlink_except_own``.
+    _deletable_states = ("draft", "proposed")
     _revision_field = "revision"
     _seen_key = "performance_development_seen"
     _waiting_sequence = 27
@@ -227,7 +228,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
     )
     versions = PlainJson(readonly=True, copy=False, guarded=True)
     versions_html = fields.Html(
-        compute="_compute_versions_html", string="Versions", sanitize=False
+        compute="_compute_versions_html", string="All Versions", sanitize=False
     )
 
     # how it goes on, and how it ends
@@ -1272,9 +1273,22 @@ class HrPerformanceDevelopmentPlan(models.Model):
         ).unlink()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_others(self):
-        if not self.env.su:
-            self._check_writer()
+    def _unlink_except_own(self):
+        """Only what was never agreed, and by whoever may begin it."""
+        if self.env.su:
+            return
+        self._check_writer()
+        self._check_drafted()
+        self._check_begins()
+        agreed = self.filtered("version")
+        if agreed:
+            raise UserError(
+                self.env._(
+                    "%s was agreed before and is kept. Confirm its next version, or"
+                    " close it.",
+                    names_of(agreed[0]),
+                )
+            )
 
     # WHAT WAS LAST PLANNED
 
