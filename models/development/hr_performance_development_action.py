@@ -267,9 +267,7 @@ class HrPerformanceDevelopmentAction(models.Model):
             request, talk = own.request_id, own.talk_id
             if request:
                 states = dict(request._fields["state"]._description_selection(self.env))
-                action.measure_text = self.env._(
-                    "Asked for: %s", states[request.state]
-                )
+                action.measure_text = self.env._("Asked for: %s", states[request.state])
             elif talk:
                 company = own.company_id
                 action.measure_text = self.env._(
@@ -474,9 +472,9 @@ class HrPerformanceDevelopmentAction(models.Model):
         return people.filtered(lambda person: person.user_id.active)[:1]
 
     def _start_measures(self):
-        """What the plan asks for begins; a bridge may enrol people in courses here.
+        """What the plan asks for begins; what was raised before is not raised again.
 
-        Runs as superuser. What was raised before is not raised again.
+        Runs as superuser.
         """
         for action in self.filtered(lambda row: row.state == "open"):
             if action.measure in ASKED and not action.request_id:
@@ -787,7 +785,7 @@ class HrPerformanceDevelopmentAction(models.Model):
         return self._told_as("mine", user)
 
     def _waiting_line(self):
-        """The responsible, else the manager; what is reported waits for the employee."""
+        """The responsible, else the manager; the employee for reported support."""
         if self.state == "reported":
             return [(self.employee_id, False)]
         return [(self.responsible_id, False), (self.plan_id.manager_id, True)]

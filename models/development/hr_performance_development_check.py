@@ -149,9 +149,7 @@ class HrPerformanceDevelopmentCheck(models.Model):
             told
             & Domain("state", "=", "open")
             & Domain("plan_id.state", "=", "agreed")
-            & self.env["res.company"]._performance_compared(
-                "date", "<=", DUE_SOON_DAYS
-            )
+            & self.env["res.company"]._performance_compared("date", "<=", DUE_SOON_DAYS)
         )
 
     def _told_mine(self, user):
@@ -170,9 +168,7 @@ class HrPerformanceDevelopmentCheck(models.Model):
     def _waiting_hr(self):
         finder = HrFinder(self.env)
         return {
-            one: finder.find(
-                one.plan_id.department_id, one.company_id, one.employee_id
-            )
+            one: finder.find(one.plan_id.department_id, one.company_id, one.employee_id)
             for one in self
         }
 

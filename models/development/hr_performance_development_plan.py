@@ -23,7 +23,9 @@ from .states import LIVE, OPEN, UNSETTLED
 CRON = "ir_cron_hr_performance_development"
 IMPROVEMENT, DEVELOPMENT = "improvement", "development"
 #: What the employee writes, and nobody in the employee's place who can log in.
-WISHES = frozenset({"career_plan", "development_needs", "training_needs", "suggestions"})
+WISHES = frozenset(
+    {"career_plan", "development_needs", "training_needs", "suggestions"}
+)
 #: What is said of a plan while it goes on, and what is written where it is decided.
 DECIDED = frozenset({"decision_text", "extend_until", "outcome"})
 RATED = frozenset({"effect", "effect_text"})
@@ -617,7 +619,10 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     _("Name a supporter, and how many days lie between the checks.")
                 )
             for side, words in (
-                ("employee", _("Nothing is to be done by the employee: add an action.")),
+                (
+                    "employee",
+                    _("Nothing is to be done by the employee: add an action."),
+                ),
                 (
                     "manager",
                     _(
@@ -828,9 +833,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     "date_start": result.company_id._performance_today(),
                     "asked_on": result.company_id._performance_today(),
                     "evidence": evidence,
-                    "action_ids": [
-                        (0, 0, self._draft_action(line)) for line in lines
-                    ],
+                    "action_ids": [(0, 0, self._draft_action(line)) for line in lines],
                 }
             )
 
@@ -912,13 +915,12 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 order="released_on desc",
                 limit=1,
             )
-            level = LOW_POINTS
             known = set(plan.action_ids.mapped("skill"))
             lines = results.line_ids.filtered(
                 lambda line, known=known: (
                     line.kind == "weighted"
                     and line.outcome_state == "scored"
-                    and line.points < level
+                    and line.points < LOW_POINTS
                     and line.appraisal_line_id.title not in known
                 )
             )
@@ -1016,7 +1018,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
     def _due_checks(self):
         """Plans under way whose check is over, or that have none ahead."""
         today = self.env["res.company"]._performance_compared
-        live = self.search(Domain("state", "=", "agreed") & Domain("check_days", ">", 0))
+        live = self.search(
+            Domain("state", "=", "agreed") & Domain("check_days", ">", 0)
+        )
         checks = self.env["hr.performance.development.check"].search(
             Domain("plan_id", "in", live.ids) & Domain("state", "=", "open")
         )
@@ -1265,8 +1269,12 @@ class HrPerformanceDevelopmentPlan(models.Model):
         proposals = self.sudo().search(
             [("appraisal_id", "in", appraisals.ids), ("state", "=", "proposed")]
         )
-        released = self.env["hr.performance.result"].sudo().search(  # sudo: as above.
-            [("appraisal_id", "in", appraisals.ids), ("state", "=", "released")]
+        released = (
+            self.env["hr.performance.result"]
+            .sudo()
+            .search(  # sudo: as above.
+                [("appraisal_id", "in", appraisals.ids), ("state", "=", "released")]
+            )
         )
         proposals.filtered(
             lambda plan: plan.appraisal_id not in released.appraisal_id
@@ -1303,12 +1311,16 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """
         # sudo: hr.performance.development.plan - names of actions, for the two sides
         # of the talk, who both read the plan.
-        actions = self.env["hr.performance.development.action"].sudo().search(
-            Domain("plan_id.employee_id", "in", appraisals.employee_id.ids)
-            & Domain("plan_id.kind", "=", IMPROVEMENT)
-            & Domain("plan_id.state", "in", LIVE)
-            & Domain("state", "=", "open")
-            & (Domain("side", "=", side) if side else Domain.TRUE)
+        actions = (
+            self.env["hr.performance.development.action"]
+            .sudo()
+            .search(
+                Domain("plan_id.employee_id", "in", appraisals.employee_id.ids)
+                & Domain("plan_id.kind", "=", IMPROVEMENT)
+                & Domain("plan_id.state", "in", LIVE)
+                & Domain("state", "=", "open")
+                & (Domain("side", "=", side) if side else Domain.TRUE)
+            )
         )
         found = {}
         for appraisal in appraisals:

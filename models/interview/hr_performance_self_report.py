@@ -253,7 +253,9 @@ class HrPerformanceSelfReport(models.Model):
         # sudo: the sheet of the own interview; sentences name own actions only.
         sheets = self.sudo().interview_id.appraisal_id
         plans = self.env["hr.performance.development.plan"]
-        sheets._check_gate("improvement_told", plans._unsaid_actions(sheets, "employee"))
+        sheets._check_gate(
+            "improvement_told", plans._unsaid_actions(sheets, "employee")
+        )
 
     def _check_complete(self):
         self.ensure_one()

@@ -827,7 +827,7 @@ class HrPerformanceKpi(models.Model):
     # WHAT THE FORM OPENS
 
     def _suggested_training(self):
-        """What helps whoever falls short of it: a text, or ''; bridges name a course."""
+        """What helps whoever falls short of it, in words; '' where nothing is named."""
         return self.training or ""
 
     @readers_only

@@ -264,8 +264,8 @@ CHECKS = {
             "improvement_told",
             "Last improvement plan told before the interview",
             _lt(
-                "It is said of every action of the last improvement plan what became of "
-                "it, before the self-report is handed in and the interview is closed."
+                "It is said of every action of the last improvement plan what became "
+                "of it, before the self-report is handed in and the interview closed."
             ),
             (ADVICE, ADVICE, REQUIRED),
             ("interview",),

@@ -14,7 +14,7 @@ PLANS = "hr.performance.development.plan"
 
 
 class DevelopmentCase(HomeMixin, PerformanceCase):
-    """``improvement`` is a drafted plan of the subject that only lacks confirmations."""
+    """``improvement`` is a plan of the subject that only lacks confirmations."""
 
     @classmethod
     def setUpClass(cls):

@@ -34,7 +34,9 @@ class TestImprovementProposed(DevelopmentCase):
         self.assertEqual(len(self.proposal()), 1, "asked once")
         plan.action_accept()
         self.assertEqual(self.proposal("subject").state, "draft")
-        with self.refused(UserError, "no measure|What Is Needed|not say what is needed"):
+        with self.refused(
+            UserError, "no measure|What Is Needed|not say what is needed"
+        ):
             plan.action_confirm()
 
     def test_declined_stays_declined(self):
@@ -94,7 +96,9 @@ class TestImprovementPlan(DevelopmentCase):
         plan.action_ids = [Command.create(self.support())]
         with self.refused(UserError, "Nothing is to be done by the employee"):
             plan.action_confirm()
-        plan.write({"supporter_id": False, "action_ids": [Command.create(self.action())]})
+        plan.write(
+            {"supporter_id": False, "action_ids": [Command.create(self.action())]}
+        )
         with self.refused(UserError, "Name a supporter"):
             plan.action_confirm()
         with self.refused(ValidationError, "before it begins"):
@@ -166,7 +170,9 @@ class TestImprovementPlan(DevelopmentCase):
         plan.action_confirm()
         training = plan.action_ids.filtered(lambda row: row.measure == "training")
         self.assertEqual(training.request_id.sudo().kind, "training")
-        talk = plan.action_ids.filtered(lambda r: r.measure == "coaching").talk_id.sudo()
+        talk = plan.action_ids.filtered(
+            lambda r: r.measure == "coaching"
+        ).talk_id.sudo()
         self.assertEqual(talk.leader_id, self.people["head"])
         self.assertEqual((talk.rhythm_days, talk.state), (14, "planned"))
         task = plan.sudo().activity_ids
