@@ -16,6 +16,7 @@ from . import (
     calibration,
     interview,
     coaching,
+    development,
     fairness,
     reward,
     waiting,

@@ -18,6 +18,7 @@ from .calibration import *
 from .waiting import *
 from .takepart import *
 from .coaching import *
+from .development import *
 from .interview import *
 from .fairness import *
 from .reward import *

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from odoo.addons.hr_performance.models.base import features
 
 from . import demo_coaching as coaching
+from . import demo_development as development
 from . import demo_goals as goals
 from . import demo_plans as plans
 from . import demo_reports as reports
@@ -93,10 +94,19 @@ class Story:
 
     def play(self, ledger):
         """Run all stages of the cycles, as far as they have come."""
+        schemes = self.env["res.company"].search([]).performance_scheme_id
+        schemes.improvement_below = development.BELOW
         self.plan(ledger)
         self.coach(ledger)
         self.assess(ledger)
         self.talk(ledger)
+        with ledger.step("Plans by which people get better") as note:
+            for story in (self.past, self.shanghai):
+                development.Development(story, self.today, self.go_to).live()
+            self.go_to(self.today)
+            self.env[development.PLANS]._cron_development()
+            count = self.env[development.PLANS].search_count([])
+            note(f"{count} plans")
         with ledger.step(f"Next cycle begun: {self.coming.name}") as note:
             self._begin_coming()
             note(f"{len(self.coming.appraisals)} appraisals")

@@ -232,8 +232,11 @@ class HrPerformanceAppraisal(models.Model):
         )
         labels = dict(topics._fields["kind"]._description_selection(self.env))
         wishes = self._background_wishes()
+        actions = self.env["hr.performance.development.action"]
+        plans = actions._background_rows(self.employee_id)
         return {
             appraisal.id: wishes[appraisal.id]
+            + plans.get(appraisal.employee_id.id, [])
             + [
                 {
                     "kind": labels[topic.kind],

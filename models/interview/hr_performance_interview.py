@@ -1542,6 +1542,7 @@ class HrPerformanceInterview(models.Model):
             (_("Worth praising"), high.mapped("appraisal_line_id.title")),
             (_("To improve"), low.mapped("appraisal_line_id.title")),
             (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
+            (_("Improvement and development plans"), self._planned_actions()),
             (_("Noted in the period"), self._noted_facts()),
             (_("Character and way of working; how to begin"), []),
             (_("Were the targets reasonable?"), []),
@@ -1554,6 +1555,15 @@ class HrPerformanceInterview(models.Model):
             "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
             for heading, entries in headings
         )
+
+    def _planned_actions(self):
+        """Actions of plans under way, as far as the user may read them."""
+        actions = self.env["hr.performance.development.action"]
+        rows = actions._background_rows(self.employee_id).get(self.employee_id.id, ())
+        return [
+            " · ".join(filter(None, (row["kind"], row["text"], row["date"])))
+            for row in rows
+        ]
 
     def _noted_facts(self):
         """Notes about the person in the period, as far as the user may read them."""
@@ -2055,6 +2065,8 @@ class HrPerformanceInterview(models.Model):
         for interview in self:
             leads = interview.state == "in_progress" and interview.acts_as_manager
             problems = interview._step_problems(interview.step) if leads else []
+            if leads and interview.step == "closing":
+                problems += interview._last_plan_texts()
             interview.step_missing = "\n".join(problems)
 
     @readers_only
@@ -2459,6 +2471,18 @@ class HrPerformanceInterview(models.Model):
             )
         return problems
 
+    def _last_plan_texts(self):
+        """What nobody has said of the last improvement plan, where that is checked."""
+        sheet = self.sudo().appraisal_id  # sudo: as in ``_unsaid``.
+        found = sheet._split_gate("improvement_told", self._unsaid())
+        return [text for texts in found for text in texts.get(sheet, ())]
+
+    def _unsaid(self):
+        """What became of the last improvement plan is still to be said, by sheet."""
+        # sudo: sheet of the talk; both sides read the plan whose actions are named.
+        sheet = self.sudo().appraisal_id
+        return self.env["hr.performance.development.plan"]._unsaid_actions(sheet)
+
     def _missing(self, needed):
         return [
             text
@@ -2565,6 +2589,8 @@ class HrPerformanceInterview(models.Model):
                     names_of(self),
                 )
             )
+        # sudo: whether the sheet's check lets it pass; see below.
+        self.sudo().appraisal_id._check_gate("improvement_told", self._unsaid())
         # sudo: guarded fields and the proof behind the result; side, state and
         # completeness were checked above.
         self.sudo()._freeze()

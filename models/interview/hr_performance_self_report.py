@@ -231,6 +231,7 @@ class HrPerformanceSelfReport(models.Model):
             )
             self._check_author(roles)
         self._require_state("draft")
+        self._check_last_plan_told()
         for report in self:
             report._check_complete()
             report.interview_id._check_open()
@@ -246,6 +247,15 @@ class HrPerformanceSelfReport(models.Model):
         )
         own.interview_id.write({"report_submitted_on": now})
         own.interview_id._close_report_activity()
+
+    def _check_last_plan_told(self):
+        """The employee has said what became of the last improvement plan."""
+        # sudo: the sheet of the own interview; sentences name own actions only.
+        sheets = self.sudo().interview_id.appraisal_id
+        plans = self.env["hr.performance.development.plan"]
+        sheets._check_gate(
+            "improvement_told", plans._unsaid_actions(sheets, "employee")
+        )
 
     def _check_complete(self):
         self.ensure_one()

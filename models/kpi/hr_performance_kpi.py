@@ -98,6 +98,12 @@ class HrPerformanceKpi(models.Model):
         help="What is counted, from which records, and what is not.",
         tracking=True,
     )
+    training = fields.Char(
+        string="Suggested Training",
+        translate=True,
+        help="What helps whoever falls short of it: proposed in improvement and"
+        " development plans, and counted in the demand for training.",
+    )
     level_description = fields.Text(
         string="Level Descriptions",
         translate=True,
@@ -819,6 +825,10 @@ class HrPerformanceKpi(models.Model):
         }
 
     # WHAT THE FORM OPENS
+
+    def _suggested_training(self):
+        """What helps whoever falls short of it, in words; '' where nothing is named."""
+        return self.training or ""
 
     @readers_only
     def action_open_templates(self):

@@ -104,6 +104,16 @@ class ResCompany(models.Model):
         help="So many days before an interview both sides get their task to prepare it:"
         " 7 to 14.",
     )
+    performance_development_hours = fields.Float(
+        string="Hours for Development",
+        help="So many hours a plan may cost by its estimates; more is told to both"
+        " sides. 0: no limit.",
+    )
+    performance_development_cost = fields.Monetary(
+        string="Money for Development",
+        help="So much a plan may cost by its estimates; more is told to both sides. 0:"
+        " no limit.",
+    )
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )

@@ -31,6 +31,15 @@ class ResConfigSettings(models.TransientModel):
     performance_reminder_days = fields.Integer(
         related="company_id.performance_reminder_days", readonly=False
     )
+    performance_development_hours = fields.Float(
+        related="company_id.performance_development_hours", readonly=False
+    )
+    performance_development_cost = fields.Monetary(
+        related="company_id.performance_development_cost",
+        readonly=False,
+        currency_field="performance_currency_id",
+    )
+    performance_currency_id = fields.Many2one(related="company_id.currency_id")
     performance_talk_buffer = fields.Integer(
         related="company_id.performance_talk_buffer", readonly=False
     )

@@ -245,6 +245,12 @@ class HrPerformanceResult(models.Model):
         help="Of the cycle that ended last, among those whose results the user sees.",
     )
 
+    is_top_grade = fields.Boolean(
+        compute="_compute_is_top_grade",
+        search="_search_is_top_grade",
+        help="The highest grade of its scale: who is asked first about development.",
+    )
+
     # whom it is about: a person or a unit
     subject_kind = fields.Selection(
         SUBJECT_KINDS,
@@ -293,6 +299,28 @@ class HrPerformanceResult(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain("cycle_id", "in", self._latest_cycle_ids())
+
+    @api.depends("final_level_id")
+    def _compute_is_top_grade(self):
+        top = self._top_levels()
+        for result in self:
+            result.is_top_grade = result.final_level_id in top
+
+    def _search_is_top_grade(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("final_level_id", "in", self._top_levels().ids)
+
+    @api.model
+    def _top_levels(self):
+        """The highest grade of each scale that has several."""
+        # sudo: hr.performance.scale.level - which grade is the highest; no result.
+        levels = self.env["hr.performance.scale.level"].sudo().search([])
+        return levels.browse(
+            max(group, key=lambda level: (not level.is_lowest, level.lower)).id
+            for group in levels.grouped("scale_id").values()
+            if len(group) > 1
+        )
 
     @api.model
     def _latest_cycle_ids(self):

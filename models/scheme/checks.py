@@ -261,6 +261,16 @@ CHECKS = {
             ("interview",),
         ),
         Check(
+            "improvement_told",
+            "Last improvement plan told before the interview",
+            _lt(
+                "It is said of every action of the last improvement plan what became "
+                "of it, before the self-report is handed in and the interview closed."
+            ),
+            (ADVICE, ADVICE, REQUIRED),
+            ("interview",),
+        ),
+        Check(
             "plan_mix",
             "Sections and measured share of the plan",
             _lt(

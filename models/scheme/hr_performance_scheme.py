@@ -198,6 +198,14 @@ class HrPerformanceScheme(models.Model):
         " best growth of earlier periods.",
     )
 
+    improvement_below = fields.Float(
+        string="Improvement Plan below (Points)",
+        digits=(6, 2),
+        help="After the release an improvement plan is proposed to the manager for"
+        " everybody of whom a line has fewer points than this, or whose veto applied."
+        " The grade is not asked. 0: no plan is proposed.",
+    )
+
     # goals that fall behind
     amber_below = fields.Float(
         string="Behind below (%)",
@@ -469,6 +477,18 @@ class HrPerformanceScheme(models.Model):
     )
 
     # CONSTRAINTS
+
+    @api.constrains("improvement_below")
+    def _check_improvement_below(self):
+        for scheme in self:
+            if scheme.improvement_below < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: points cannot be less than 0. Choose 0 where no"
+                        " improvement plan is to be proposed.",
+                        names_of(scheme),
+                    )
+                )
 
     @api.constrains("items_cap", "appeal_days", "minimum_values")
     def _check_not_negative(self):

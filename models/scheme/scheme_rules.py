@@ -29,6 +29,7 @@ RULES = (
     "amber_below",
     "red_below",
     "answer_days",
+    "improvement_below",
     "report_rhythm",
     "report_days",
     "plan_days",

@@ -27,15 +27,26 @@ SHORTCUTS = {
         ("hr_performance_coaching_action", None),
         ("hr_performance_coaching_request_action", None),
         ("hr_performance_private_note_action", None),
+        ("hr_performance_development_plan_action", None),
     ),
     "hr_performance_coaching_action": (
+        ("hr_performance_development_plan_action", None),
         ("hr_performance_alert_action", None),
         ("hr_performance_talk_action", None),
         ("hr_performance_talk_point_action", None),
         ("hr_performance_private_note_action", None),
         ("hr_performance_coaching_request_action", None),
     ),
-    "hr_performance_result_action_my": (("hr_performance_reward_action_my", None),),
+    "hr_performance_result_action_my": (
+        ("hr_performance_reward_action_my", None),
+        ("hr_performance_development_plan_action_my", None),
+    ),
+    "hr_performance_development_plan_action": (
+        ("hr_performance_development_action_action", None),
+        ("hr_performance_development_check_action", None),
+        ("hr_performance_development_action_action_demand", OFFICER),
+        ("hr_performance_result_action_pool", OFFICER),
+    ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
@@ -56,6 +67,7 @@ SHORTCUTS = {
         ("hr_performance_conflict_action_my", TEAM),
     ),
     "hr_performance_interview_action_team": (
+        ("hr_performance_development_plan_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_private_note_action", None),
         ("hr_performance_busy_window_action", TEAM),
@@ -92,10 +104,14 @@ SHORTCUTS = {
     "hr_performance_interview_action": (
         ("hr_performance_commitment_action", None),
         ("hr_performance_busy_window_action", OFFICER),
+        ("hr_performance_development_plan_action", None),
     ),
     "hr_performance_result_action": (
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
+        ("hr_performance_development_plan_action", OFFICER),
+        ("hr_performance_development_action_action_demand", OFFICER),
+        ("hr_performance_result_action_pool", OFFICER),
     ),
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),

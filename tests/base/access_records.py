@@ -94,6 +94,7 @@ class AccessRecords(AccessPlanRecords):
         cls._keep_mapping()
         cls._keep_coaching()
         cls._keep_coaching_talk()
+        cls._keep_development()
         cls._keep_goals()
         cls._keep_source()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
@@ -266,6 +267,37 @@ class AccessRecords(AccessPlanRecords):
             "open",
             create=point,
         )
+
+    @classmethod
+    def _keep_development(cls):
+        """Plans about the subject: the own one, one that is proposed, one that runs."""
+        plans = cls.env["hr.performance.development.plan"]
+        values = {
+            "employee_id": cls.people["subject"].id,
+            "date_start": "2026-01-05",
+            "date_end": "2026-12-31",
+        }
+        confirmed = {
+            "version": 1,
+            "employee_confirmed_on": "2026-01-06 10:00:00",
+            "manager_confirmed_on": "2026-01-06 10:00:00",
+        }
+        draft = plans.create(values)
+        cls._keep(draft, "draft", create=values)
+        improvement = {**values, "kind": "improvement"}
+        cls._keep(
+            plans.create({**improvement, "state": "proposed"}),
+            "proposed",
+            create=improvement,
+        )
+        running = plans.create({**improvement, **confirmed, "state": "agreed"})
+        cls._keep(running, "agreed", create=improvement)
+        action = {"plan_id": draft.id, "name": "Learn"}
+        actions = cls.env["hr.performance.development.action"]
+        cls._keep(actions.create(action), "draft", create=action)
+        check = {"plan_id": running.id, "date": "2026-02-01"}
+        checks = cls.env["hr.performance.development.check"]
+        cls._keep(checks.create(check), "agreed", create=check)
 
     @classmethod
     def _keep_mapping(cls):

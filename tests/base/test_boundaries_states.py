@@ -143,6 +143,24 @@ STEPS = {
         "action_hold": (("planned", "missed"),),
         "action_miss": (("planned",),),
     },
+    "hr.performance.development.plan": {
+        "action_accept": (("proposed",),),
+        "action_change": (("agreed",),),
+        "action_close": (("agreed", "escalated"),),
+        "action_confirm": (("draft",),),
+        "action_decline": (("proposed",),),
+        "action_escalate": (("agreed",),),
+        "action_extend": (("agreed", "escalated"),),
+        "action_rate_effect": (("done",),),
+    },
+    "hr.performance.development.action": {
+        "action_confirm_support": (("reported",),),
+        "action_dispute": (("reported",),),
+        "action_reopen": (("done", "partly", "not_done"),),
+    },
+    "hr.performance.development.check": {
+        "action_hold": (("open", "missed"),),
+    },
     "hr.performance.template": {
         "action_release": (("review",),),
         "action_retire": (("released",),),

@@ -401,6 +401,33 @@ class TestCronJobs(JobCase):
                 )
                 self.assertEqual(bool(alive), is_compared, moment)
 
+    # PLANS OF PEOPLE
+
+    def test_job_development(self):
+        """A check is set at once, flagged on the fourth day after it, not before."""
+        self.one_person()
+        with freeze_time("2026-03-01 08:00:00"):
+            plan = self.env["hr.performance.development.plan"].create(
+                {
+                    "employee_id": self.people["subject"].id,
+                    "date_start": "2026-03-01",
+                    "date_end": "2026-04-30",
+                    "check_days": 14,
+                    "state": "agreed",
+                    "version": 1,
+                }
+            )
+            self.run_named("development")
+            self.assertEqual(str(plan.check_ids.date), "2026-03-15")
+        for moment, states in (
+            ("2026-03-18 12:00:00", ["open"]),
+            ("2026-03-19 12:00:00", ["missed", "open"]),
+            ("2026-03-20 12:00:00", ["missed", "open"]),
+        ):
+            with freeze_time(moment):
+                self.run_named("development")
+                self.assertEqual(plan.check_ids.mapped("state"), states, moment)
+
     # TALKS
 
     def test_job_talk(self):

@@ -41,6 +41,15 @@ JOBS = {
         "conflicts": "goal_conflict",
     },
     "hr.performance.delegation": {"refresh": "delegation", "deputy": "sound"},
+    "hr.performance.development.action": {"nobody": "sound"},
+    "hr.performance.development.check": {"nobody": "sound"},
+    "hr.performance.development.plan": {
+        "proposals": "development",
+        "checks": "development",
+        "effects": "development",
+        "unconfirmed": "sound",
+        "nobody": "sound",
+    },
     "hr.performance.digest": {
         "escalate": "digest",
         "activities": "digest",

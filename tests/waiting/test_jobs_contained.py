@@ -4,8 +4,11 @@
 Who adds a job adds it to one of the two: ``test_all_jobs_are_broken_once`` fails else.
 """
 
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -147,6 +150,77 @@ class TestJobsContained(JobCase, JobsCase):
             f"NEW.line_id = {lines['subject'].id}",
             lambda: asked("colleague"),
             lambda: asked("subject"),
+        )
+
+    def better(self, **values):
+        """A plan of two people, one of which cannot be worked on."""
+        return self.env["hr.performance.development.plan"].create(
+            [
+                {
+                    "employee_id": self.people[role].id,
+                    "date_start": self.today(-30),
+                    "date_end": self.today(60),
+                    "version": 1,
+                    **values,
+                }
+                for role in ("subject", "colleague")
+            ]
+        )
+
+    def today(self, offset):
+        return Date.today() + timedelta(days=offset)
+
+    def test_broken_proposals(self):
+        """Two results that fall short, one of which cannot be answered."""
+        self.scheme.improvement_below = 60
+        self.launch()
+        roles = ("subject", "colleague")
+        sheets = self.appraisal("subject") | self.appraisal("colleague")
+        sheets.action_confirm_plan()
+        for line in sheets.line_ids.filtered(lambda line: line.method != "manual"):
+            line.actual_input = "5"
+        sheets.action_open_assessment()
+        sheets.filtered(lambda a: a.state == "self_review").action_skip_self_review(
+            "Asked twice, then on leave"
+        )
+        reviews = sheets.rating_ids.filtered(lambda r: r.kind == "manager")
+        reviews.line_ids.filtered(lambda line: line.method == "manual").write(
+            {"points": 80, "has_points": True}
+        )
+        reviews.action_submit()
+        (self.result(sheets[0]) | self.result(sheets[1])).action_release()
+
+        def proposed(role):
+            return self.env["hr.performance.development.plan"].search(
+                [("employee_id", "=", self.people[role].id)]
+            )
+
+        self.assertFalse(any(map(proposed, roles)))
+        self.is_contained(
+            *("proposals", "development", "hr_performance_development_plan"),
+            f"NEW.employee_id = {self.people['subject'].id}",
+            lambda: proposed("colleague"),
+            lambda: proposed("subject"),
+        )
+
+    def test_broken_checks(self):
+        """Two plans whose next check is to be set."""
+        broken, other = self.better(state="agreed", check_days=7)
+        self.is_contained(
+            *("checks", "development", "hr_performance_development_check"),
+            f"NEW.plan_id = {broken.id}",
+            lambda: other.check_ids,
+            lambda: broken.check_ids,
+        )
+
+    def test_broken_effects(self):
+        """Two plans of which the effect is to be asked."""
+        broken, other = self.better(state="done", effect_due=self.today(-1))
+        self.is_contained(
+            *("effects", "development", "hr_performance_development_plan"),
+            f"NEW.id = {broken.id} AND NEW.is_effect_asked",
+            lambda: other.is_effect_asked,
+            lambda: broken.is_effect_asked,
         )
 
     def talks(self):

@@ -1,0 +1,5 @@
+from . import (
+    test_improvement,
+    test_development,
+    test_development_access,
+)
