@@ -18,6 +18,7 @@ from . import (
     coaching,
     fairness,
     reward,
+    appeal,
     waiting,
     takepart,
     exchange,
