@@ -21,4 +21,5 @@ from .coaching import *
 from .interview import *
 from .fairness import *
 from .reward import *
+from .appeal import *
 from .exchange import *

@@ -20,7 +20,7 @@ from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only, unseen_error
 from ..people.hr_scope import HrFinder, in_hr_scope
 from ..reward.hr_performance_reward import LIVE, REWARD_GROUP
-from .states import APPEAL_STATES, HEARD, WITH_HR
+from .states import APPEAL_STATES, ENDS, HEARD, OPEN, WITH_HR
 
 REFUSALS = [
     ("late", "Filed Too Late"),
@@ -184,6 +184,7 @@ class HrPerformanceAppeal(models.Model):
     is_hr = fields.Boolean(compute="_compute_sides")
     is_reviewer = fields.Boolean(compute="_compute_sides")
     may_see_file = fields.Boolean(compute="_compute_sides")
+    may_add = fields.Boolean(compute="_compute_sides")
     has_disputed = fields.Boolean(compute="_compute_has_disputed")
     file_html = fields.Html(
         compute="_compute_file_html", string="The Result", sanitize=False
@@ -228,6 +229,7 @@ class HrPerformanceAppeal(models.Model):
             appeal.is_mine = own.owner_id.user_id == user
             appeal.is_hr = own._origin.id in hr
             appeal.is_reviewer = own.reviewer_id == user
+            appeal.may_add = appeal.is_mine or own.manager_id.user_id == user
             appeal.may_see_file = (
                 appeal.is_mine
                 or appeal.is_hr
@@ -250,7 +252,7 @@ class HrPerformanceAppeal(models.Model):
             appeal.file_html = appeal.may_see_file and appeal._file_page()
 
     def _file_page(self):
-        """What was decided and how it came about, for who takes part in the appeal."""
+        """What was decided and how it came about, for who takes part."""
         # sudo: may_see_file says who sees what is appealed.
         result = self.sudo()._result()
         return self.env["ir.qweb"]._render(
@@ -302,7 +304,7 @@ class HrPerformanceAppeal(models.Model):
         users = written.submitted_by_id | result.decided_by_id
         users |= sheet.second_reviewed_by_id
         people = users.with_context(active_test=False).employee_ids
-        people |= written.author_id | written.acting_for_id | sheet.manager_id
+        people |= written.rater_id | written.acting_for_id | sheet.manager_id
         return people | sheet.second_reviewed_for_id | sheet.owner_id
 
     def _partial(self):
@@ -340,20 +342,27 @@ class HrPerformanceAppeal(models.Model):
         if self.env.su:
             return super().create(vals_list)
         vals_list = self._client_values(vals_list)
-        appeals = super().create(vals_list)
-        appeals._check_subject()
-        for appeal in appeals:
-            appeal._check_appealable()
-        return appeals
+        sheets = self.env["hr.performance.appraisal"].browse(
+            vals.get("appraisal_id") for vals in vals_list
+        )
+        sheets._check_role("subject")
+        for sheet in sheets:
+            self._check_appealable(sheet)
+        return super().create(vals_list)
 
-    def _check_appealable(self):
-        """Raise where nobody can appeal any more, or not yet, and say what helps."""
+    def _check_appealable(self, sheet):
+        """Raise where nobody can appeal any more, or not yet, and say what helps.
+
+        :param sheet: the appraisal; the appeal itself is another one of it than these
+        """
         _ = self.env._
         # sudo: state and days of the result, told to whose result it is.
         own = self.sudo()
-        result = own._result()
-        name = names_of(self)
-        if not result or result.state != "released":
+        result = own.env["hr.performance.result"].search(
+            [("appraisal_id", "=", sheet.id), ("state", "=", "released")]
+        )
+        name = names_of(sheet)
+        if not result:
             raise UserError(
                 _(
                     "%s: the result is not released, so there is nothing to appeal yet."
@@ -365,12 +374,15 @@ class HrPerformanceAppeal(models.Model):
             raise UserError(
                 _("%s: the rules of this cycle have no appeal. Write to HR.", name)
             )
-        over = own.search(
-            [
-                ("result_id", "=", result.id),
-                ("id", "not in", own.ids),
-                ("state", "in", ("decided", "refused")),
-            ]
+        others = own.search(
+            [("appraisal_id", "=", sheet.id), ("id", "not in", own.ids)]
+        )
+        if others.filtered(lambda appeal: appeal.state in OPEN):
+            raise UserError(
+                _("%s: an appeal is open already. Add to it under Appeals.", name)
+            )
+        over = others.filtered(
+            lambda appeal: appeal.result_id == result and appeal.state in ENDS
         )
         if over and not result.appeal_late_reason:
             raise UserError(
@@ -380,14 +392,14 @@ class HrPerformanceAppeal(models.Model):
                     name,
                 )
             )
-        if result.appeal_until < self.company_id._performance_today():
+        if result.appeal_until < result.company_id._performance_today():
             raise UserError(
                 _(
                     "%(appeal)s: the time to appeal ended on %(day)s. Ask HR"
                     " (%(names)s): they can open it again with a reason.",
                     appeal=name,
                     day=day_words(self.env, result.appeal_until),
-                    names=own.appraisal_id._hr_names(),
+                    names=sheet._hr_names(),
                 )
             )
 
@@ -437,7 +449,7 @@ class HrPerformanceAppeal(models.Model):
         self._check_subject()
         self._require_state("draft")
         for appeal in self:
-            appeal._check_appealable()
+            appeal._check_appealable(appeal.appraisal_id)
             appeal._check_said()
             # sudo: guarded fields; person, state, time and contents were checked.
             appeal.sudo()._file()

@@ -16,5 +16,5 @@ OPEN = ("draft", "filed", "accepted", "review")
 WITH_HR = ("filed", "accepted", "review")
 #: Both sides are heard.
 HEARD = ("accepted", "review")
-#: It has ended.
-OVER = ("decided", "withdrawn", "refused")
+#: It was examined, or refused for its form: the same result is not appealed again.
+ENDS = ("decided", "refused")
