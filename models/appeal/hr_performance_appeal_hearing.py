@@ -90,7 +90,7 @@ class HrPerformanceAppealHearing(models.Model):
     # SAYING
 
     @readers_only
-    @takes_text("text")
+    @takes_text("text", "file", "file_name")
     def action_answer(self, text, file=None, file_name=None):
         """Answer what one's side was asked.
 
@@ -98,7 +98,7 @@ class HrPerformanceAppealHearing(models.Model):
         :param file: evidence in base64
         """
         self._require_state("open")
-        if self - self._of_user():
+        if not self.appraisal_id._is_system() and self - self._of_user():
             raise AccessError(
                 self.env._("Whom the appeal asks answers, and nobody in that place.")
             )

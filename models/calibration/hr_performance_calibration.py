@@ -428,7 +428,9 @@ class HrPerformanceCalibration(models.Model):
         then = {**now, result.final_level_id: now[result.final_level_id] - 1}
         then[level] += 1
         counts = "; ".join(
-            self.env._("%(grade)s: %(now)s → %(then)s", grade=e.code, now=now[e], then=n)
+            self.env._(
+                "%(grade)s: %(now)s → %(then)s", grade=e.code, now=now[e], then=n
+            )
             for e, n in then.items()
             if n != now[e]
         )

@@ -17,8 +17,8 @@ from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
-from ..base.figure import OptionalFigure
 from ..base.features import CALIBRATION, is_on
+from ..base.figure import OptionalFigure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.json_fields import PlainJson

@@ -2,6 +2,7 @@
 """Steps of an appeal, as the people take them."""
 
 from odoo import Command
+from odoo.tools import SQL
 
 
 class AppealMixin:
@@ -65,6 +66,11 @@ class AppealMixin:
         tables = [name for [name] in self.env.cr.fetchall()]
         found = {}
         for name in tables:
-            self.env.cr.execute(f'SELECT md5(string_agg(t::text, ? ORDER BY t::text)) FROM "{name}" t'.replace("?", "'|'"))  # noqa: E501
+            self.env.cr.execute(
+                SQL(
+                    "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM %s t",
+                    SQL.identifier(name),
+                )
+            )
             found[name] = self.env.cr.fetchone()[0]
         return found

@@ -7,6 +7,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..base.test_bad_arguments import STRANGE
 from ..common import PerformanceCase
 from ..interview.common_interview import InterviewCase
 from .common_appeal import AppealMixin
@@ -64,7 +65,9 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.assertEqual(self.own.final_origin, "appeal")
         kept = self.own.score_before_appeal, self.own.level_before_appeal_id
         self.assertEqual(kept, before)
-        self.assertEqual((appeal.old_score, appeal.new_score), (before[0], self.own.score))
+        self.assertEqual(
+            (appeal.old_score, appeal.new_score), (before[0], self.own.score)
+        )
         ruling = self.as_user(appeal, "subject").ruling_ids
         self.assertEqual(ruling.reason, "The orders were accepted in March")
         self.assertEqual(ruling.new_display, "120")
@@ -77,8 +80,8 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.assertEqual(self.sheet.state, "released", "signing goes on beside it")
         self.check_sound()
 
-    def test_other_value_and_line_left_out(self):
-        """A value goes through the rule of its line; what is left out weighs nothing."""
+    def test_other_value(self):
+        """A value goes through the rule of its line."""
         appeal = self.examined()
         self.decide(appeal, self.row(appeal, actual="110"))
         line = self.own.line_ids.filtered(lambda e: e.appraisal_line_id == self.line)
@@ -233,9 +236,11 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.as_user(appeal, "hr_in").action_accept()
         own = self.as_user(appeal, "head")
         self.assertFalse(own.may_see_file or own.file_html)
-        self.assertFalse(self.as_user(self.env[appeal.point_ids._name], "head").search(
-            [("appeal_id", "=", appeal.id)]
-        ))
+        self.assertFalse(
+            self.as_user(self.env[appeal.point_ids._name], "head").search(
+                [("appeal_id", "=", appeal.id)]
+            )
+        )
         with self.assertRaises(AccessError):
             own.action_open_trial()
         own.action_decline("My brother in law")
@@ -269,7 +274,9 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.answer(appeal, "subject", "Those of Smith")
         hearing = self.as_user(self.env["hr.performance.appeal.hearing"], "manager")
         said = hearing.search([("appeal_id", "=", appeal.id)])
-        self.assertEqual(said.mapped("text"), ["They were booked in April", "Those of Smith"])
+        self.assertEqual(
+            said.mapped("text"), ["They were booked in April", "Those of Smith"]
+        )
         with self.assertRaises(UserError):
             said[0].action_answer("Something else")
         self.decide(appeal)
@@ -300,6 +307,12 @@ class TestAppeal(AppealMixin, PerformanceCase):
                 self.as_user(appeal, "head").action_decide(rows, "Examined")
         with self.assertRaisesRegex(UserError, "Write the reason"):
             self.decide(appeal, decision=" ")
+        for rows in STRANGE:
+            with self.subTest(rows=rows), self.assertRaises(UserError):
+                self.as_user(appeal, "head").action_decide(rows, "Examined")
+            row = self.row(appeal, points=rows)
+            with self.subTest(points=rows), self.assertRaises(UserError):
+                self.as_user(appeal, "head").action_decide([row, {}], "Examined")
         self.assertEqual(appeal.state, "review")
 
     def test_refused_for_its_form(self):
@@ -362,7 +375,7 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.check_sound()
 
     def test_waiting(self):
-        """HR, the rater and the reviewer find it on their first page and in the mail."""
+        """HR, the rater and the reviewer find it on their first page."""
         appeal = self.filed()
         kinds = self.as_user(self.env["hr.performance.appeal"], "hr_in")._task_kinds()
         self.assertEqual([k.records for k in kinds if k.records], [appeal])
