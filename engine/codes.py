@@ -141,6 +141,12 @@ STEP_CODES = {
     ),
     "score_moved_into_grade": ("score", "grade", "result"),
     "calibrated": ("grade",),
+    # what the decision of an appeal has changed
+    "appealed": ("score", "grade"),
+    "appeal_grade": ("grade",),
+    "appeal_points": ("result",),
+    "appeal_actual": ("result",),
+    "appeal_line_out": (),
     # results of earlier years, taken over as they were
     "imported": ("name",),
     # money

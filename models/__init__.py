@@ -19,6 +19,7 @@ from . import (
     development,
     fairness,
     reward,
+    appeal,
     waiting,
     takepart,
     exchange,

@@ -22,4 +22,5 @@ from .development import *
 from .interview import *
 from .fairness import *
 from .reward import *
+from .appeal import *
 from .exchange import *

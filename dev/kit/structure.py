@@ -16,7 +16,7 @@ ROOMS = (
     ("appraisal",),
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
-    ("interview", "coaching", "development", "fairness", "reward"),
+    ("interview", "coaching", "appeal", "development", "fairness", "reward"),
     ("waiting", "takepart", "exchange"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
@@ -28,6 +28,7 @@ SLICES = {
     ("raters", "hr.performance.appraisal"): "who else rates: asked, closed, counted",
     ("result", "hr.performance.appraisal"): "how its result is computed",
     ("interview", "hr.performance.appraisal"): "when an interview is held",
+    ("appeal", "hr.performance.result"): "how it is appealed",
     ("waiting", "hr.performance.appraisal"): "its open step, deadlines and exits",
     ("takepart", "hr.performance.appraisal"): "its pages without login and on paper",
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",

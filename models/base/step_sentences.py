@@ -269,6 +269,18 @@ STEP_SENTENCES = {
         " coefficient the nearest score of that grade counts: %(result)s"
     ),
     "calibrated": _lt("Calibration set the final grade %(grade)s"),
+    # appeals
+    "appealed": _lt(
+        "Changed by the decision of an appeal. Before it: score %(score)s, final grade"
+        " %(grade)s"
+    ),
+    "appeal_grade": _lt("The decision of the appeal set the final grade %(grade)s"),
+    "appeal_points": _lt("Points set by the decision of the appeal: %(result)s"),
+    "appeal_actual": _lt("Actual value set by the decision of the appeal: %(result)s"),
+    "appeal_line_out": _lt(
+        "By the decision of the appeal this line does not apply; its weight goes to the"
+        " others"
+    ),
     # results of earlier years
     "imported": _lt(
         "Imported from %(name)s as it was there. How it came about is not on record"

@@ -412,6 +412,47 @@ class HrPerformanceCalibration(models.Model):
             return self.env._("%(grade)s: %(count)s instead of %(most)s", **values)
         return self.env._("%(grade)s: %(count)s of at most %(most)s", **values)
 
+    def _with_other_grade(self, result, level):
+        """What another grade of one result would do to the shares; '' in a small pool.
+
+        Told, and nothing more: shares never stop the decision of an appeal. Runs with
+        superuser rights.
+        """
+        if not self or level == result.final_level_id:
+            return ""
+        pool = self._pool()
+        if len(pool) < SMALLEST_POOL:
+            return ""
+        held = [one.final_level_id for one in pool]
+        now = {e: held.count(e) for e in self._levels()}
+        then = {**now, result.final_level_id: now[result.final_level_id] - 1}
+        then[level] += 1
+        counts = "; ".join(
+            self.env._(
+                "%(grade)s: %(now)s → %(then)s", grade=e.code, now=now[e], then=n
+            )
+            for e, n in then.items()
+            if n != now[e]
+        )
+        mode, rule = self._distribution()
+        is_bound = mode in (AT_MOST, BINDING)
+        misfit = is_bound and distribution.misfits(
+            mode, [then[e] for e in self._levels()], self._shares()
+        )
+        text = self.env._(
+            "In its calibration (%(count)s people): %(counts)s. %(rule)s",
+            count=len(pool),
+            counts=counts,
+            rule=rule,
+        )
+        if not misfit:
+            return text
+        more = self.env._(
+            "The shares would not be kept; that does not stop the decision of an"
+            " appeal."
+        )
+        return f"{text} {more}"
+
     # ACTIONS OF HR
 
     @readers_only

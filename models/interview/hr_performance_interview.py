@@ -3276,6 +3276,7 @@ class HrPerformanceInterview(models.Model):
                 "reservation": (reservation or "").strip() or False,
             }
         )
+        self.env["hr.performance.result"]._signed(self.appraisal_id)
         if len(self._valid_signatures()) == 2:
             self._complete_signing()
         else:

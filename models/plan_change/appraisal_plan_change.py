@@ -360,10 +360,11 @@ class HrPerformanceAppraisal(models.Model):
             return scoring.weighted(known, minimum_share=0)
         return scoring.weighted(lines)
 
-    def _version_scores(self, versions, rated, rule_of):
+    def _version_scores(self, versions, rated, rule_of, ruled=None):
         """Outcome of each line over all versions, and the weighted score of all.
 
         :param versions: ``VersionInput``
+        :param ruled: Outcome by line id that holds in all versions, of an appeal
         :return: (dict of line id to Outcome, Outcome of the whole)
         """
         lines = {line.id: line for line in self._every_line()}
@@ -371,6 +372,8 @@ class HrPerformanceAppraisal(models.Model):
             key: line._version_outcomes(versions, rated.get(key), rule_of)
             for key, line in lines.items()
         }
+        for key, found in (ruled or {}).items():
+            parts[key] = [(segment, found) for segment, _outcome in parts[key]]
         outcomes = {
             key: periods.joined(found, versions.days)
             for key, found in parts.items()

@@ -1,14 +1,37 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...engine import outcome, scale, scoring
+from ...engine import outcome, rules, scale, scoring
 from ...engine.numbers import round_half_up, to_decimal
-from ...engine.outcome import RuleError
+from ...engine.outcome import Outcome, RuleError, Step
 from ..base.number_input import format_number
 
 #: A review that comes to nothing yet.
 NOTHING_YET = {"score": "", "grade": "", "meaning": ""}
+
+
+class Ruling(NamedTuple):
+    """What the decision of an appeal says of one plan line instead of its review.
+
+    It is read like the manager's line of a review, too, for items and vetoes.
+    """
+
+    points: Decimal | None = None
+    actual: Decimal | None = None
+    not_applicable: bool = False
+
+    @property
+    def has_points(self):
+        """Whether the item counts."""
+        return self.points is not None and not self.not_applicable
+
+    is_veto_triggered = False
+    comment = ""
+    id = False
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -18,24 +41,29 @@ class HrPerformanceAppraisal(models.Model):
 
     # SCORING
 
-    def _result_values(self, rated, scales, rule_of, versions=None):
+    def _result_values(self, rated, scales, rule_of, versions=None, rulings=None):
         """Score this appraisal.
 
         :param rated: manager's rating line per appraisal line id
         :param scales: engine scale per scale record
         :param rule_of: engine rule of a plan line
         :param versions: ``VersionInput`` of a plan scored by its versions
+        :param rulings: ``Ruling`` by line id, of an appeal
         :return: values of the result with its lines
         """
         self.ensure_one()
+        rulings = rulings or {}
+        ruled = self._ruled_outcomes(rulings, rule_of)
         if versions:
-            outcomes, base = self._version_scores(versions, rated, rule_of)
+            outcomes, base = self._version_scores(versions, rated, rule_of, ruled)
         else:
             outcomes = {
-                line.id: line._outcome(rated.get(line.id), rule_of)
+                line.id: ruled.get(line.id)
+                or line._outcome(rated.get(line.id), rule_of)
                 for line in self.line_ids
             }
             base = self._weighted_score(outcomes)
+        rated = {**rated, **self._ruled_items(rulings)}
         grade_scale = scales[self.cycle_id.scale_id]
         total = self._total_of(base, rated, grade_scale)
         if total.state != outcome.SCORED:
@@ -46,11 +74,56 @@ class HrPerformanceAppraisal(models.Model):
             **self._stage_values(total, grade, coefficient),
             "trace": self._trace(total, grade, coefficient, outcomes),
             "line_ids": [
-                (0, 0, line._result_line_values(outcomes[line.id], rated.get(line.id)))
+                (
+                    0,
+                    0,
+                    {
+                        **line._result_line_values(
+                            outcomes[line.id], rated.get(line.id)
+                        ),
+                        **self._ruled_values(rulings.get(line.id)),
+                    },
+                )
                 for line in self._every_line()
                 if line.id in outcomes
             ],
         }
+
+    def _ruled_outcomes(self, rulings, rule_of):
+        """Outcomes of the weighted lines of which an appeal says something."""
+        outcomes = {}
+        for line in self._every_line():
+            ruling = rulings.get(line.id)
+            if not ruling or line.kind != "weighted":
+                continue
+            if ruling.not_applicable:
+                outcomes[line.id] = Outcome.unscored(
+                    outcome.NOT_APPLICABLE, [Step("appeal_line_out", {})]
+                )
+            elif ruling.points is not None:
+                step = Step("appeal_points", {"result": ruling.points})
+                outcomes[line.id] = Outcome.scored(ruling.points, [step])
+            else:
+                found = rules.score(rule_of(line), ruling.actual)
+                step = Step("appeal_actual", {"result": ruling.actual})
+                outcomes[line.id] = Outcome(
+                    found.state, found.value, (step, *found.steps)
+                )
+        return outcomes
+
+    def _ruled_items(self, rulings):
+        """Rulings on bonus items and vetoes stand for the manager's lines."""
+        return {
+            line.id: rulings[line.id]
+            for line in self.line_ids
+            if line.id in rulings and line.kind != "weighted"
+        }
+
+    def _ruled_values(self, ruling):
+        """What a ruling changes of the values of a result line beside its points."""
+        if not ruling or ruling.actual is None:
+            return {}
+        return {"actual": float(ruling.actual), "has_actual": True}
 
     def _total_of(self, base, rated, grade_scale):
         """The engine's Total of a weighted score, with items and vetoes.

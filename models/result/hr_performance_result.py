@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
-from ...engine import outcome, scoring
+from ...engine import dates, outcome, scoring
 from ...engine import scale as engine_scale
 from ...engine.money import CENT
 from ...engine.numbers import to_decimal
@@ -16,6 +18,7 @@ from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.features import CALIBRATION, is_on
+from ..base.figure import OptionalFigure
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.json_fields import PlainJson
@@ -211,6 +214,45 @@ class HrPerformanceResult(models.Model):
         help="Technical: whether the reader is told what calibration has changed.",
     )
 
+    # appeal
+    appeal_until = fields.Date(
+        string="Appeal until",
+        readonly=True,
+        copy=False,
+        help="Last day on which the employee can appeal, in working days of the company"
+        " from the later of release and signature. HR can open the time again.",
+    )
+    appealed_on = fields.Date(
+        string="First Appealed on", readonly=True, copy=False, help="When, if ever."
+    )
+    is_appealed = fields.Boolean(
+        string="Under Appeal",
+        readonly=True,
+        copy=False,
+        help="An appeal is not decided yet. Rewards are held meanwhile.",
+    )
+    appeal_late_reason = fields.Text(
+        string="Time to Appeal Opened Again Because",
+        readonly=True,
+        copy=False,
+        help="Why HR takes an appeal after its last day.",
+    )
+    score_before_appeal = OptionalFigure(
+        digits=(6, 2),
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="The score that the decision of an appeal has changed.",
+    )
+    level_before_appeal_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Final Grade before Appeal",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The final grade that the decision of an appeal has changed.",
+    )
+
     # second-level review
     second_reviewed_label = fields.Char(
         related="appraisal_id.second_reviewed_label", string="Approved by"
@@ -372,13 +414,15 @@ class HrPerformanceResult(models.Model):
             return steps
         return [step for step in steps if step["code"] not in OF_CALIBRATION]
 
-    @api.depends("owner_id", "company_id.performance_calibration_told")
+    @api.depends("owner_id", "company_id.performance_calibration_told", "appealed_on")
     @api.depends_context("uid")
     def _compute_is_calibration_told(self):
-        # sudo by compute_sudo: a setting of the company, and whose result it is.
+        # sudo by compute_sudo: a setting of the company, and whose result it is. Who
+        # appeals knows what is appealed.
         for result in self:
             result.is_calibration_told = (
                 result.company_id.performance_calibration_told
+                or result.appealed_on
                 or result.owner_id.user_id != self.env.user
             )
 
@@ -753,6 +797,7 @@ class HrPerformanceResult(models.Model):
         decided.sudo().write(
             {"state": "released", "released_on": fields.Datetime.now()}
         )
+        decided.sudo()._begin_appeal_window()  # sudo: as above.
         # sudo: as above.
         decided.sudo().appraisal_id.filtered(lambda a: a.state == "decided")._move(
             {"state": "released"}
@@ -872,7 +917,7 @@ class HrPerformanceResult(models.Model):
                          FROM jsonb_array_elements(result.trace->'total') step
                         WHERE step->>'code' = 'rounded') kept ON TRUE
                  WHERE result.state IN ('published', 'released')
-                   AND result.final_origin IN ('review', 'calibration')
+                   AND result.final_origin IN ('review', 'calibration', 'appeal')
                    AND (result.score != kept.score
                         OR level.scale_id != result.scale_id
                         OR (result.employee_id, result.cycle_id, result.company_id)
@@ -957,6 +1002,142 @@ class HrPerformanceResult(models.Model):
             view="hr_performance.hr_performance_calibration_change_view_list",
         )
 
+    # APPEAL
+    #
+    # An appeal is no state of the sheet: signatures and talk go on beside it. It holds
+    # the result, which nobody opens again and nothing is paid on meanwhile.
+
+    def _begin_appeal_window(self):
+        """From today the employee has the working days of the cycle's rule to appeal.
+
+        Called at release and at each signature; the later one counts. Runs with
+        superuser rights.
+        """
+        own = self.filtered(lambda r: r.subject_kind == "employee")
+        for (company, cycle), group in own.grouped(
+            lambda r: (r.company_id, r.cycle_id)
+        ).items():
+            days = cycle._rule("appeal_days")
+            if days:
+                group.write({"appeal_until": self._working_days_on(company, days)})
+
+    @api.model
+    def _signed(self, appraisals):
+        """People have signed or acknowledged: their time to appeal begins anew."""
+        # sudo: guarded date that follows from what they have just done.
+        released = self.sudo().search(
+            [("appraisal_id", "in", appraisals.ids), ("state", "=", "released")]
+        )
+        released._begin_appeal_window()
+
+    @api.model
+    def _working_days_on(self, company, number):
+        """The day that lies so many working days of the company after today."""
+        today = company._performance_today()
+        try:
+            return dates.add_working_days(
+                today, number, company._performance_working_day()
+            )
+        except RuleError:
+            # A calendar without working days takes nobody's right away.
+            return today + timedelta(days=number)
+
+    def _check_not_appealed(self):
+        """Raise for results under appeal: its decision says what becomes of them."""
+        held = self.filtered("is_appealed")
+        if held:
+            raise UserError(
+                self.env._(
+                    "%s: an appeal is open. Its reviewer decides, and can send the"
+                    " result back to be reviewed again.",
+                    names_of(held[0]),
+                )
+            )
+
+    def _hold_for_appeal(self):
+        """An appeal was filed: nothing is paid on these results until it is over.
+
+        Runs with superuser rights.
+        """
+        for company, group in self.grouped("company_id").items():
+            group.write(
+                {"is_appealed": True, "appealed_on": company._performance_today()}
+            )
+        self._tell_followers()
+
+    def _end_appeal(self):
+        """The appeal is over and has changed nothing; with superuser rights."""
+        self.write({"is_appealed": False})
+        self._tell_followers()
+
+    def _appealed_values(self, rulings, level=None):
+        """What this result would say with other points; nothing is written.
+
+        The same engine scores it as at the review. A grade that calibration has moved
+        stays where the score still gives the grade that it was moved from.
+
+        :param rulings: ``Ruling`` by id of the plan line
+        :param level: the final grade, where it is not the one from the score
+        :raises RuleError, ValidationError: where it cannot be scored so
+        """
+        self.ensure_one()
+        sheet = self.appraisal_id
+        reviews = sheet._managers_review().filtered(lambda r: r.state == "submitted")
+        rated = {line.appraisal_line_id.id: line for line in reviews.line_ids}
+        scale = self.scale_id._engine_scale()
+        values = sheet._result_values(
+            rated,
+            {self.scale_id: scale},
+            self._rule_cache(),
+            sheet._version_inputs().get(sheet.id),
+            rulings,
+        )
+        if not level and values["level_id"] == self.level_id.id:
+            level = self.final_level_id
+        before = Step(
+            "appealed",
+            {"score": to_decimal(self.score), "grade": self.final_level_id.code},
+        )
+        total, moved = values["trace"]["total"], []
+        if level and level.id != values["level_id"]:
+            factor = engine_scale.coefficient(
+                scale, to_decimal(values["score"]), level.code
+            )
+            total = [step for step in total if step["code"] not in AFTER_GRADE]
+            moved = [Step("appeal_grade", {"grade": level.code}), *factor.steps]
+            values["coefficient"] = float(factor.value)
+            values["final_level_id"] = level.id
+        values["trace"]["total"] = [
+            before.to_json(),
+            *total,
+            *(step.to_json() for step in moved),
+        ]
+        return values
+
+    def _change_by_appeal(self, values):
+        """Write what an appeal has come to; score and grade before it stay.
+
+        Runs with superuser rights, in the transaction of the decision.
+
+        :param values: of ``_appealed_values``
+        """
+        self.ensure_one()
+        rows = {row["appraisal_line_id"]: row for _c, _i, row in values["line_ids"]}
+        for line in self.line_ids:
+            line.write(rows[line.appraisal_line_id.id])
+        names = ("weighted_score", "items_points", "raw_score", "score", "trace")
+        more = ("level_id", "final_level_id", "coefficient")
+        self.write(
+            {
+                **{name: values[name] for name in (*names, *more)},
+                "score_before_appeal": self.score,
+                "level_before_appeal_id": self.final_level_id.id,
+                "final_origin": "appeal",
+                "is_appealed": False,
+            }
+        )
+        self._tell_followers()
+
     # OPENING AGAIN
 
     @readers_only
@@ -971,6 +1152,7 @@ class HrPerformanceResult(models.Model):
             raise UserError(self.env._("Say why the result is opened again."))
         self._require_state("published", "released")
         self._check_reopenable()
+        self._check_not_appealed()
         # sudo: guarded fields; role and state were checked above.
         own = self.sudo()
         appraisals = own.appraisal_id
@@ -979,7 +1161,14 @@ class HrPerformanceResult(models.Model):
             {a.id: self._reopened_text(a, reason.strip()) for a in appraisals}
         )
         # Decided anew, it joins a session that is open then.
-        own.write({"state": "draft", "released_on": False, "calibration_id": False})
+        own.write(
+            {
+                "state": "draft",
+                "released_on": False,
+                "calibration_id": False,
+                "appeal_until": False,
+            }
+        )
         appraisals._move(
             {"state": "manager_review", **UNDECIDED_AGAIN}, reason=reason.strip()
         )

@@ -168,6 +168,7 @@ class HrPerformanceReward(models.Model):
             ("anew", "The result was decided anew; make another run"),
             ("cancelled", "The appraisal was cancelled"),
             ("base", "What it corrects was taken back; make another run"),
+            ("appeal", "An appeal against the result is not decided"),
         ],
         string="Held Because",
         compute="_compute_hold_reason",
@@ -241,6 +242,7 @@ class HrPerformanceReward(models.Model):
     @api.depends(
         "state",
         "result_id.state",
+        "result_id.is_appealed",
         "appraisal_id.state",
         "settled_by_id.state",
         "settled_by_id.hold_reason",
@@ -281,6 +283,8 @@ class HrPerformanceReward(models.Model):
             if self.waived_result_id.state == "released":
                 return False
             return "anew" if is_anew else "open"
+        if self.result_id.is_appealed:
+            return "appeal"
         if set(self.settles_ids.mapped("state")) - set(LIVE):
             return "base"
         return False
@@ -635,6 +639,7 @@ class HrPerformanceReward(models.Model):
                          ON result.id = reward.result_id
                  WHERE (reward.state IN %(live)s AND (reward.hold_reason IS NULL) !=
                         (result.state IS NOT DISTINCT FROM 'released'
+                         AND result.is_appealed IS NOT TRUE
                          AND sheet.state != 'cancelled'))
                     OR (reward.state NOT IN %(live)s
                         AND reward.hold_reason IS NOT NULL)
@@ -657,11 +662,56 @@ class HrPerformanceReward(models.Model):
     def _follow_results(self, appraisals):
         """Hold what has lost its result, and tell whoever has to act on it."""
         rewards = self.search([("appraisal_id", "in", appraisals.ids)])
+        rewards._leave_appealed()
         self.env.add_to_compute(self._fields["hold_reason"], rewards)
         held = rewards.filtered("hold_reason")
         held._tell_holders()
         stale = rewards.filtered(lambda r: r.state == "simulated" and not r.is_excluded)
         stale.run_id._ask_simulation()
+        rewards.run_id._drop_told()
+
+    def _leave_appealed(self):
+        """A result that an appeal has changed is not what these were worked out from.
+
+        The next run works out the new amount, or the difference; what stays the same
+        stays paid.
+        """
+        changed = self.filtered(
+            lambda reward: (
+                reward.state in LIVE
+                and reward.result_id.final_origin == "appeal"
+                and reward.result_id.state == "released"
+                and (
+                    reward.level_id != reward.result_id.final_level_id
+                    or float_compare(
+                        reward.coefficient, reward.result_id.coefficient, 4
+                    )
+                )
+            )
+        )
+        changed.write({"result_id": False})
+
+    def _with_other_result(self, level, coefficient):
+        """What these would be with another grade; nothing is written.
+
+        :return: list of dicts with texts: ``name``, ``old``, ``new``, ``left`` (the
+            difference that a later run would propose)
+        """
+        rows = []
+        for reward in self:
+            new = reward.run_id._amount_with(reward, level, coefficient)
+            money = reward.currency_id.format
+            rows.append(
+                {
+                    "name": reward.rule_id.name,
+                    "old": money(reward.amount + reward.paid_before),
+                    "new": None if new is None else money(new),
+                    "left": None
+                    if new is None
+                    else money(new - reward.amount - reward.paid_before),
+                }
+            )
+        return rows
 
     @api.model
     def _text_on_results(self, appraisals):

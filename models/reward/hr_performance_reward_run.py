@@ -649,9 +649,19 @@ class HrPerformanceRewardRun(models.Model):
     def _held_sentences(self, rewards):
         """What has become of these rewards of the run, and what is to be done."""
         _ = self.env._
+        appealed = rewards.filtered(lambda r: r.hold_reason == "appeal")
+        rewards -= appealed
         anew = rewards.filtered(lambda r: r.hold_reason in ("anew", "base"))
         waiting = (rewards - anew).filtered(lambda r: r.state == "approved")
         sent = rewards - anew - waiting
+        if appealed:
+            yield _(
+                "Rewards that are held because an appeal is open: %s. They go on no"
+                " payslip and into no file. If the decision changes nothing, they are"
+                " due again; else another run proposes the new amount, or the"
+                " difference to what was paid.",
+                len(appealed),
+            )
         if waiting:
             yield _(
                 "Rewards that are held because a result was opened again or cancelled:"
@@ -704,7 +714,8 @@ class HrPerformanceRewardRun(models.Model):
             run.write({"state": "draft"})
             run._tell_officers(
                 self.env._(
-                    "A result of this run was opened again, cancelled or decided anew."
+                    "A result of this run was appealed, opened again, cancelled or decided"
+                    " anew."
                     " Simulate again and look at the amounts."
                 )
             )
@@ -798,7 +809,8 @@ class HrPerformanceRewardRun(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("employee_id", "!=", False),
                 ("state", "=", state),
-                ("appraisal_id.state", "not in", ("appealed", "cancelled")),
+                ("is_appealed", "=", False),
+                ("appraisal_id.state", "!=", "cancelled"),
                 ("cycle_id.is_imported", "=", False),
             ]
         )
@@ -1028,6 +1040,24 @@ class HrPerformanceRewardRun(models.Model):
             "trace": [step.to_json() for step in steps],
             **claim.exclusion,
         }
+
+    def _amount_with(self, reward, level, coefficient):
+        """The amount of a reward if its result had another grade; nothing is written.
+
+        :return: a number; None for shares of a pool, which is shared only once
+        """
+        if self.rule_id.base_type == "pool":
+            return None
+        result = reward.appraisal_id.env["hr.performance.result"].search(
+            [("appraisal_id", "=", reward.appraisal_id.id)]
+        )
+        other = result.new(
+            {"final_level_id": level.id, "coefficient": coefficient}, origin=result
+        )
+        claim = Claim(other)
+        self._set_conditions([claim])
+        self._set_amounts([claim])
+        return float(claim.amount)
 
     # STILL THE SAME?
 
@@ -1297,8 +1327,8 @@ class HrPerformanceRewardRun(models.Model):
             raise UserError(
                 self.env._(
                     "%s: every reward that waits for payment is held, because its"
-                    " result was opened again, cancelled or decided anew. Release the"
-                    " results and make another run.",
+                    " result was appealed, opened again, cancelled or decided anew. Look"
+                    " at the rewards: each says what it waits for.",
                     names_of(run, "name"),
                 )
             )

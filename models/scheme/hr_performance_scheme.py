@@ -309,10 +309,21 @@ class HrPerformanceScheme(models.Model):
         string="Result Acknowledged", default=7, help="Days after the release."
     )
     appeal_days = fields.Integer(
-        string="Days to Write to HR (Working Days)",
+        string="Days to Appeal (Working Days)",
         default=5,
-        help="How long whoever disagrees can write to HR, from the later of release and"
-        " signature. 0: the texts name no time.",
+        help="How long an employee who disagrees can appeal, from the later of release"
+        " and signature. 0: nobody can appeal.",
+    )
+    appeal_answer_days = fields.Integer(
+        string="Answers to an Appeal (Working Days)",
+        default=5,
+        help="How long HR has to accept an appeal, and each side to answer a question"
+        " of it.",
+    )
+    appeal_review_days = fields.Integer(
+        string="Decision of an Appeal (Working Days)",
+        default=10,
+        help="How long the reviewer has, from the appeal's acceptance.",
     )
     minimum_values = fields.Integer(
         string="Values of a KPI in a Cycle",
@@ -490,14 +501,22 @@ class HrPerformanceScheme(models.Model):
                     )
                 )
 
-    @api.constrains("items_cap", "appeal_days", "minimum_values")
+    @api.constrains(
+        "items_cap",
+        "appeal_days",
+        "appeal_answer_days",
+        "appeal_review_days",
+        "minimum_values",
+    )
     def _check_not_negative(self):
         for scheme in self:
-            if min(scheme.items_cap, scheme.appeal_days, scheme.minimum_values) < 0:
+            days = scheme.appeal_days, scheme.appeal_answer_days
+            numbers = (*days, scheme.appeal_review_days, scheme.minimum_values)
+            if min(scheme.items_cap, *numbers) < 0:
                 raise ValidationError(
                     self.env._(
-                        "Scheme %s: the bonus item limit, the days to write to HR and"
-                        " the values of a KPI cannot be negative.",
+                        "Scheme %s: the bonus item limit, the days of an appeal and the"
+                        " values of a KPI cannot be negative.",
                         names_of(scheme, "name"),
                     )
                 )

@@ -39,6 +39,8 @@ RULES = (
     "interview_days",
     "acknowledge_days",
     "appeal_days",
+    "appeal_answer_days",
+    "appeal_review_days",
     "retention_months",
     "talk_days",
     "talk_limit_days",

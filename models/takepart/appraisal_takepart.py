@@ -119,6 +119,7 @@ class HrPerformanceAppraisal(models.Model):
     def _write_acknowledgement(self):
         """Store that the result was received; the caller has checked that it may."""
         self._write_entry("acknowledged", "owner_id")
+        self.env["hr.performance.result"]._signed(self)
 
     # WHAT WAITS FOR THE PERSON, AND WHAT IS POSSIBLE
 

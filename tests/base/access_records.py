@@ -9,6 +9,9 @@ from odoo import Command, fields
 
 from .access_plan_records import AccessPlanRecords
 
+#: Of each sheet there is one appeal that is not over.
+APPEAL_OF_STAGE = {"decided": "draft", "released": "filed", "done": "review"}
+
 
 class AccessRecords(AccessPlanRecords):
     """``records`` and the values of another one, by model and stage."""
@@ -359,6 +362,8 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_raters(cls._of("subject", appraisals), stage)
         if stage in ("decided", "released", "done"):
             cls._keep_talk(cls._of("subject", appraisals), stage)
+        if stage in APPEAL_OF_STAGE:
+            cls._keep_appeal(cls._of("subject", appraisals), APPEAL_OF_STAGE[stage])
         if stage == "released":
             cls._keep_taking_part(cls._of("subject", appraisals))
         if stage == "released":
@@ -371,6 +376,37 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
             cls._keep_calibration(cls._of("subject", appraisals))
+
+    @classmethod
+    def _keep_appeal(cls, appraisal, key):
+        """An appeal in a state, examined by ``former``, with all that hangs on it."""
+        result = cls.env["hr.performance.result"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+        values = {"appraisal_id": appraisal.id}
+        is_filed, now = key != "draft", fields.Datetime.now()
+        appeal = cls.env["hr.performance.appeal"].create(
+            {
+                **values,
+                "state": key,
+                "result_id": is_filed and result.id,
+                "reviewer_id": is_filed and cls.users["former"].id,
+                "declared_on": key == "review" and now,
+                "filed_on": is_filed and now,
+            }
+        )
+        cls._keep(appeal, key, create=values)
+        point = {"appeal_id": appeal.id, "view": "Counted wrongly"}
+        points = cls.env["hr.performance.appeal.point"]
+        cls._keep(points.create(point), key, create=point)
+        if not is_filed:
+            return
+        said = {"appeal_id": appeal.id, "side": "manager", "question": "Why?"}
+        hearings = cls.env["hr.performance.appeal.hearing"]
+        cls._keep(hearings.create(said), key, create=said)
+        ruling = {"appeal_id": appeal.id, "verdict": "upheld", "reason": "Counted"}
+        rulings = cls.env["hr.performance.appeal.ruling"]
+        cls._keep(rulings.create(ruling), key, create=ruling)
 
     @classmethod
     def _keep_calibration(cls, appraisal):

@@ -17,6 +17,10 @@ from .access_detection import BRIEF, ROLES, AccessDetection
 # A harmless value that a person with the right could write, per model.
 WRITABLE = {
     "hr.performance.acknowledgement": {"version": 7},
+    "hr.performance.appeal": {"point_ids": []},
+    "hr.performance.appeal.hearing": {"text": "changed"},
+    "hr.performance.appeal.point": {"wish": "changed"},
+    "hr.performance.appeal.ruling": {"reason": "changed"},
     "hr.performance.busy.window": {"hour_from": 1},
     "hr.performance.budget": {"note": "changed"},
     "hr.performance.calibration": {"minutes": "changed"},

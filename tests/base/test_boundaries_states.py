@@ -20,6 +20,23 @@ UNDECIDED = (*PLANNED, *REVIEWED, "second_review")
 #: Spelled here once more, because this is what people may rely on.
 STEPS = {
     "hr.performance.alert": {"action_answer": (("open",),)},
+    "hr.performance.appeal": {
+        "action_accept": (("filed",),),
+        "action_decide": (("review",), [], WHY),
+        "action_declare": (("accepted",),),
+        "action_decline": (("accepted", "review"), WHY),
+        "action_file": (("draft",),),
+        "action_name_reviewer": (("filed", "accepted", "review"), False, WHY),
+        "action_print": (("decided", "refused"),),
+        "action_question": (("review",), "manager", WHY),
+        "action_refuse": (("filed",), "late", WHY),
+        "action_take_disputed": (("draft",),),
+        "action_withdraw": (("filed", "accepted", "review"),),
+    },
+    "hr.performance.appeal.hearing": {
+        "action_answer": (("open",), WHY),
+        "action_close": (("open",),),
+    },
     "hr.performance.appraisal": {
         "action_acknowledge": (("released",),),
         "action_ask_for_change": (("planning",), WHY),
@@ -113,6 +130,7 @@ STEPS = {
         "action_withdraw": (("proposed", "approved"),),
     },
     "hr.performance.result": {
+        "action_allow_appeal": (("released",), WHY),
         "action_publish": (("draft",),),
         "action_reopen": (("published", "released"), WHY),
     },

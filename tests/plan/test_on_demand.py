@@ -82,7 +82,7 @@ class TestOnDemand(TourCase):
             self.cycle,
             "hr_admin",
             [
-                ("Rules of This Cycle", "Days to Write to HR"),
+                ("Rules of This Cycle", "Days to Appeal"),
                 ("Checks", "A strike"),
                 ("Health", "Coverage"),
             ],

@@ -51,7 +51,7 @@ class TestSchemeGroup(PerformanceCase):
 
     def test_closed_rule_is_refused(self):
         """The error names the rule and the group scheme."""
-        with self.assertRaisesRegex(UserError, "Days to Write to HR.*“Group”"):
+        with self.assertRaisesRegex(UserError, "Days to Appeal.*“Group”"):
             self.admin(self.own).appeal_days = 9
         with self.assertRaisesRegex(UserError, "Checks.*“Group”"):
             self.admin(self.own).gate_ids[0].level = "required"

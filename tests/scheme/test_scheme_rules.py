@@ -140,7 +140,7 @@ class TestSchemeRules(PerformanceCase):
         self.assertNotIn("in the scheme now", cycle.rules_html)
         self.scheme.appeal_days = 9
         cycle.invalidate_recordset(["rules_html"])
-        self.assertIn("Days to Write to HR", cycle.rules_html)
+        self.assertIn("Days to Appeal", cycle.rules_html)
         self.assertIn("in the scheme now: 9", cycle.rules_html)
 
     def test_nobody_writes_frozen_rules(self):

@@ -25,6 +25,8 @@ MODELS = [
     "hr.performance.objective",
     "hr.performance.interview",
     "hr.performance.commitment",
+    "hr.performance.appeal",
+    "hr.performance.appeal.hearing",
     "hr.performance.reward.run",
     "hr.performance.conflict",
 ]

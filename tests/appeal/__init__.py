@@ -1,0 +1,1 @@
+from . import test_appeal, test_appeal_rewards, test_appeal_rights

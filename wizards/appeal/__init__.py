@@ -1,0 +1,2 @@
+from . import hr_performance_appeal_late, hr_performance_appeal_reason
+from . import hr_performance_appeal_trial, hr_performance_appeal_trial_line
