@@ -60,6 +60,8 @@ _FACTS = re.compile(
     "|".join(
         (
             r"\d",
+            # A link to evidence
+            r"https?://|\bwww\.",
             # Numbers in words, of something: two complaints, 三次, 两家客户
             r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
             r"|thirty|forty|fifty|hundred|thousand|dozen|half of|twice|once a"
