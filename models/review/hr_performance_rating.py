@@ -567,7 +567,8 @@ class HrPerformanceRating(models.Model):
         return {
             rating.appraisal_id: [
                 self.env._(
-                    "%s: tick the bias checklist. Submit Rating on the review shows it.",
+                    "%s: tick the bias checklist. Submit Rating on the review shows"
+                    " it.",
                     names_of(rating),
                 )
             ]

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a review is told about itself before it is handed in, and how it is said.
 
-The engine (``engine/reviews.py``) finds; here stands what it is given and the sentences.
+The engine (``engine/reviews.py``) finds; here stand what it is given and what is said.
 """
 
 from collections import defaultdict

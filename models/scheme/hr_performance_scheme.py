@@ -12,9 +12,9 @@ from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
+from .bias import standard_text
 from .checks import CHECKS, shown_gates
 from .hr_performance_scheme_template import _upwards
-from .bias import standard_text
 from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES, TEXT_RULES
 
 DAYS = (
