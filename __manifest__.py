@@ -85,6 +85,7 @@
         "wizards/measure/hr_performance_kpi_trial_views.xml",
         "wizards/measure/hr_performance_measure_override_views.xml",
         "wizards/measure/hr_performance_value_log_views.xml",
+        "wizards/review/hr_performance_assessment_talk_views.xml",
         "wizards/review/hr_performance_rater_training_views.xml",
         "wizards/review/hr_performance_rating_submit_views.xml",
         "wizards/plan_change/hr_performance_plan_change_decide_views.xml",

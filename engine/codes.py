@@ -207,6 +207,22 @@ CHECK_CODES = {
     "plan_hours_short": ("needed", "available", "gap"),
 }
 
+#: What is said of a review and of an assessment (``comments``, ``reviews``), with the
+#: names of the values.
+REVIEW_CODES = {
+    # texts
+    "comment_short": (),
+    "comment_no_fact": (),
+    "comment_person": ("words",),
+    # points
+    "points_extreme": ("title", "points"),
+    "points_gap": ("title", "points", "own"),
+    "points_alike": ("count", "points"),
+    "self_gap": ("own", "points", "gap"),
+    "own_average": ("points", "middle", "count"),
+    "checklist_open": (),
+}
+
 ERROR_CODES = {
     # numbers
     "number_invalid": ("field", "value"),

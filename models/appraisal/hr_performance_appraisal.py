@@ -363,6 +363,14 @@ class HrPerformanceAppraisal(models.Model):
         group_expand=True,
         guarded=True,
     )
+    wants_second_review = fields.Boolean(
+        groups=fields.NO_ACCESS,
+        copy=False,
+        guarded=True,
+        help="Technical: the manager's review stands out, so that the second level"
+        " looks at it where the scheme asks for that.",
+        export_string_translation=False,
+    )
     # Where customer ratings are installed every thread has a field of this name: its
     # domain, groups and missing check of rules are not ours.
     rating_ids = fields.One2many(
@@ -952,7 +960,9 @@ class HrPerformanceAppraisal(models.Model):
     def _needs_second_review(self):
         """Whether the manager's manager approves the rating before it counts."""
         self.ensure_one()
-        return self.cycle_id._rule("second_review")
+        # sudo: whether the review stands out is asked for by the course, never shown.
+        is_wanted = self.sudo().wants_second_review
+        return is_wanted or self.cycle_id._rule("second_review")
 
     # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 
@@ -2136,8 +2146,11 @@ class HrPerformanceAppraisal(models.Model):
                 " rated by the direct manager from facts."
             ),
             cycle.self_review and _("A self-review comes before the manager's review."),
-            self._needs_second_review()
+            cycle._rule("second_review")
             and _("The second-level manager approves the rating before it counts."),
+            cycle._rule("second_review_flagged")
+            and not cycle._rule("second_review")
+            and _("A rating that stands out is looked at by the second-level manager."),
             _(
                 "Points are multiplied by the weight of the line and added up. A line"
                 " that does not apply hands its weight to the others; a missing value"

@@ -32,8 +32,9 @@ from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
 from ..people.hr_scope import partner_domain, scope_domain
+from ..scheme.bias import standard_text
 from ..scheme.checks import shown_gates
-from ..scheme.scheme_rules import CYCLE_RULES, RULES
+from ..scheme.scheme_rules import CYCLE_RULES, RULES, TEXT_RULES
 from .hr_performance_cycle_stage import CYCLE_STATES, STAGES
 
 _logger = logging.getLogger(__name__)
@@ -1921,6 +1922,14 @@ class HrPerformanceCycle(models.Model):
         # sudo: rules are read by everybody who may read the cycle.
         return self.scheme_id.sudo()._rule_value(name)
 
+    def _may_second_review(self):
+        """Whether ratings go to the second level: all, or those that stand out."""
+        return self._rule("second_review") or self._rule("second_review_flagged")
+
+    def _bias_questions(self):
+        """What whoever rates asks oneself before submitting, one question in a line."""
+        return self._rule("bias_questions") or standard_text(self.env)
+
     def _light_limits(self):
         """From which shares of the plan a goal is behind, and far behind (M38)."""
         return Limits(
@@ -1959,7 +1968,7 @@ class HrPerformanceCycle(models.Model):
         present = self.scheme_id.sudo()._rule_values()
         rows = Markup()
         for name in RULES:
-            if name == "policy_text" or not self._is_told(name):
+            if name in TEXT_RULES or not self._is_told(name):
                 continue
             value = self._plain_rule(name)
             rows += self._rules_row(
@@ -2268,7 +2277,7 @@ class HrPerformanceCycle(models.Model):
         _ = self.env._
         start, end, due = self.date_start, self.date_end, self.interview_due_date
         planned = min(start + timedelta(days=max(self._rule("plan_days") - 1, 0)), end)
-        last = "second_review" if self._rule("second_review") else "manager_review"
+        last = "second_review" if self._may_second_review() else "manager_review"
         reviewed = min(max(self._deadline(last), end + timedelta(days=1)), due)
         talk = (
             _("Release the results and talk about them.")

@@ -1,14 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..base.appraisal_states import REVIEW, UNRATED
+from ..base.appraisal_states import ASSESSMENT, REVIEW, UNRATED
+from ..base.day_words import day_words
 from ..base.dialogs import open_dialog
 from ..base.groups import OFFICER
 from ..base.limits import LISTED
 from ..base.logins import without_login
-from ..base.seeing import readers_only
+from ..base.seeing import names_of, readers_only
+from . import completeness
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -49,6 +53,23 @@ class HrPerformanceAppraisal(models.Model):
     )
     is_mine_to_approve = fields.Boolean(
         compute="_compute_is_mine_to_approve", search="_search_is_mine_to_approve"
+    )
+
+    # assessment talk, before the rating
+    assessment_talk_date = fields.Date(
+        string="Assessment Talk on", readonly=True, copy=False, guarded=True
+    )
+    assessment_talk_note = fields.Text(
+        string="Note of the Assessment Talk",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="Both sides, the second level and HR read it. It names no grade.",
+    )
+
+    # what is missing
+    incomplete_text = fields.Text(
+        string="What Is Missing", compute="_compute_incomplete_text"
     )
 
     @api.depends("cycle_id", "state", "manager_id")
@@ -106,6 +127,132 @@ class HrPerformanceAppraisal(models.Model):
                 "default_appraisee_id": self.owner_id.id,
             },
         )
+
+    # ASSESSMENT TALK
+    #
+    # Facts and self-review before anybody rates. It is a fact of the sheet: both sides,
+    # the second level and HR read it, which nobody does of a talk on the way.
+
+    def _talk_problems(self):
+        return {
+            sheet: [
+                self.env._(
+                    "%s: the assessment talk has not taken place yet. Record it with"
+                    " Assessment Talk on the sheet or the review.",
+                    names_of(sheet),
+                )
+            ]
+            for sheet in self
+            if not sheet.assessment_talk_date
+        }
+
+    @readers_only
+    def action_open_assessment_talk(self):
+        """Open the dialog that records the talk before the rating."""
+        self.ensure_one()
+        self._check_role("manager", "hr")
+        self._require_state(*REVIEW)
+        return self.env["hr.performance.assessment.talk"]._open(self)
+
+    def _record_assessment_talk(self, day, note):
+        """Keep day and note of the talk; a later one takes its place, the log keeps it.
+
+        :param day: date
+        :param note: text; required
+        """
+        self.ensure_one()
+        self._check_role("manager", "hr")
+        self._require_state(*REVIEW)
+        self._check_talk(day, note)
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo().write(
+            {"assessment_talk_date": day, "assessment_talk_note": note.strip()}
+        )
+        self._message_log(
+            body=self.env._(
+                "Assessment talk on %(day)s: %(note)s",
+                day=day_words(self.env, day),
+                note=note.strip(),
+            )
+        )
+
+    def _check_talk(self, day, note):
+        if not (note or "").strip():
+            raise UserError(
+                self.env._("Write what was talked about. The employee reads it, too.")
+            )
+        start = self._period()[0]
+        if not day or day > self.company_id._performance_today() or day < start:
+            raise UserError(
+                self.env._(
+                    "%(sheet)s: the talk was held between %(start)s and today. Choose"
+                    " its day.",
+                    sheet=names_of(self),
+                    start=day_words(self.env, start),
+                )
+            )
+        grade = self._grade_in(note)
+        if grade:
+            raise UserError(
+                self.env._(
+                    "%(sheet)s: this talk comes before the grade. Take “%(grade)s” out"
+                    " of the note.",
+                    sheet=names_of(self),
+                    grade=grade,
+                )
+            )
+
+    def _grade_in(self, note):
+        """The words of a note that name a grade of the scale, or ''."""
+        # sudo: hr.performance.scale - codes of the grades, which everybody knows.
+        codes = self.sudo().cycle_id.scale_id.level_ids.mapped("code")
+        names = "|".join(re.escape(code) for code in codes if code)
+        if not names:
+            return ""
+        found = re.search(
+            rf"(?:\b(?:grade|graded|rated|rating)\b|等级|评级|评为|定为)[\s:：“\"]*"
+            rf"(?:{names})(?![\w])|(?<![\w])(?:{names})\s?(?:级|等级|档)",
+            note,
+            re.IGNORECASE,
+        )
+        return found.group().strip() if found else ""
+
+    # WHAT IS MISSING
+
+    @api.depends("state")
+    @api.depends_context("lang", "uid")
+    def _compute_incomplete_text(self):
+        """For those who see to the assessment, never for the appraisee."""
+        roles = self._roles()
+        told = self.filtered(
+            lambda a: (
+                roles.get(a.id, set()) & {"manager", "second", "hr"}
+                and "subject" not in roles[a.id]
+                and a.state in ASSESSMENT
+            )
+        )
+        found = completeness.problems(told)
+        for appraisal in self:
+            appraisal.incomplete_text = "\n".join(found.get(appraisal, []))
+
+    @readers_only
+    def action_open_incomplete(self):
+        """Open what puts it right: the sheet with its values, raters, or the review."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_role("manager", "second", "hr")
+        found = completeness.of_sheets(self).get(self, [])
+        about = {problem.about for problem in found}
+        if completeness.VALUES in about:
+            return self.get_formview_action()
+        if completeness.RATERS in about:
+            return self.action_open_raters()
+        review = self.env["hr.performance.rating"].search(
+            [("appraisal_id", "=", self.id), ("kind", "=", "manager")], limit=1
+        )
+        if completeness.REVIEWS in about and review:
+            return review.get_formview_action()
+        return self.get_formview_action()
 
     # REVIEWS
     #

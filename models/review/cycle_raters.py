@@ -2,8 +2,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..base.appraisal_states import ASSESSMENT
+from ..base.dialogs import open_list
 from ..base.groups import OFFICER
 from ..base.seeing import names_of, readers_only
+from . import completeness
 
 
 class HrPerformanceCycle(models.Model):
@@ -67,6 +70,21 @@ class HrPerformanceCycle(models.Model):
                     )
                 )
         return found
+
+    @readers_only
+    def action_open_incomplete(self):
+        """Sheets in the assessment in which something is missing or stands out."""
+        self.ensure_one()
+        sheets = self.env["hr.performance.appraisal"].search(
+            Domain("cycle_id", "=", self.id) & Domain("state", "in", ASSESSMENT)
+        )
+        found = completeness.of_sheets(sheets)
+        return open_list(
+            sheets,
+            self.env._("Incomplete or Unusual"),
+            [("id", "in", [sheet.id for sheet in found])],
+            view="hr_performance.hr_performance_appraisal_view_list_incomplete",
+        )
 
     @readers_only
     def action_open_raters(self):

@@ -16,9 +16,11 @@ from ..base.entry import (
 from ..base.groups import OFFICER
 from ..base.hr_performance_job_mixin import check
 from ..base.hr_performance_task_mixin import Kind
+from ..base.json_fields import PlainJson
 from ..base.logins import without_login
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
+from . import completeness, review_findings
 
 RATING_KINDS = [
     # Not the term of the state, which says that it is still to be written.
@@ -75,6 +77,8 @@ class HrPerformanceRating(models.Model):
     company_id = fields.Many2one(related="appraisal_id.company_id")
     employee_id = fields.Many2one(related="appraisal_id.employee_id")
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id")
+    assessment_talk_date = fields.Date(related="appraisal_id.assessment_talk_date")
+    assessment_talk_note = fields.Text(related="appraisal_id.assessment_talk_note")
     kind = fields.Selection(RATING_KINDS, required=True, readonly=True, guarded=True)
     rater_id = fields.Many2one(
         "hr.employee",
@@ -151,6 +155,41 @@ class HrPerformanceRating(models.Model):
     is_declaration_due = fields.Boolean(compute="_compute_pending")
     self_review_notice = fields.Char(compute="_compute_self_review_notice")
 
+    # what it is told about itself, and why it stands out
+    hints = fields.Text(
+        compute="_compute_hints",
+        help="What a reader would ask about. Nothing of it holds you up unless your"
+        " company says so.",
+    )
+    bias_checked_on = fields.Datetime(
+        string="Bias Checklist Ticked on", readonly=True, copy=False, guarded=True
+    )
+    bias_questions = fields.Text(
+        string="Bias Checklist as Ticked", readonly=True, copy=False, guarded=True
+    )
+    findings = PlainJson(
+        groups=fields.NO_ACCESS,
+        copy=False,
+        guarded=True,
+        export_string_translation=False,
+        help="Technical: why it stands out, as codes with values.",
+    )
+    has_findings = fields.Boolean(
+        groups=fields.NO_ACCESS,
+        copy=False,
+        guarded=True,
+        export_string_translation=False,
+    )
+    is_flagged = fields.Boolean(
+        string="Stands Out", compute="_compute_flags", search="_search_is_flagged"
+    )
+    flag_text = fields.Text(
+        string="Why It Stands Out",
+        compute="_compute_flags",
+        help="What was found when it was submitted, in the words of the hints. It may"
+        " be right all the same.",
+    )
+
     # how it came in
     entered_via = fields.Selection(
         VIAS, string="Entered via", readonly=True, copy=False, guarded=True
@@ -181,6 +220,9 @@ class HrPerformanceRating(models.Model):
         "(appraisal_id, kind) WHERE kind IN ('self', 'manager') AND active",
         "There is a review of this kind already.",
     )
+
+    # HR lists those that stand out, few among all.
+    _flagged_index = models.Index("(id) WHERE has_findings")
 
     _dotted_unique = models.UniqueIndex(
         "(appraisal_id, rater_id) WHERE kind = 'dotted' AND active",
@@ -429,6 +471,132 @@ class HrPerformanceRating(models.Model):
         # author sees what comes of them.
         return self.appraisal_id.sudo()._score_so_far(rated)
 
+    # WHAT IT IS TOLD ABOUT ITSELF
+
+    @api.depends(
+        "state",
+        "strengths",
+        "improvements",
+        "comment",
+        "line_ids.points_input",
+        "line_ids.comment",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_hints(self):
+        """Told to the author alone, while the review is written."""
+        for rating in self:
+            is_asked = rating.kind != "self" and rating.is_open and rating.is_mine
+            found = review_findings.of_rating(rating) if is_asked else []
+            rating.hints = review_findings.sentences(self.env, found)
+
+    @api.depends("findings", "has_findings")
+    @api.depends_context("lang", "uid")
+    def _compute_flags(self):
+        """For everybody who reads the review but the one whom it is about."""
+        # sudo: why it stands out is kept from the appraisee, who is left out here.
+        for rating, own in zip(self, self.sudo(), strict=True):
+            is_about_me = own.appraisal_id.owner_id.user_id == self.env.user
+            found = [] if is_about_me else own.findings or []
+            rating.is_flagged = bool(found)
+            rating.flag_text = review_findings.sentences(self.env, found)
+
+    def _search_is_flagged(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: only finds ids; the appraisee's own review is not among them.
+        found = self.sudo()._search(
+            Domain("has_findings", "=", True)
+            & Domain("appraisal_id.owner_id.user_id", "!=", self.env.uid)
+        )
+        flagged = Domain("id", "in", found)
+        wanted = {bool(item) for item in value}
+        if wanted == {True, False}:
+            return Domain.TRUE
+        return flagged if True in wanted else ~flagged
+
+    def _check_judgement(self, is_last=True):
+        """Pass the checks on what the review says of itself and of the assessment.
+
+        :param is_last: the bias checklist has to be ticked by now
+        :return: the sentences to show as advice, by appraisal
+        """
+        managers = self.filtered(lambda rating: rating.kind == "manager")
+        sheets = managers.appraisal_id
+        found = {
+            "assessment_talk": sheets._talk_problems(),
+            "assessment_complete": completeness.problems(sheets, managers),
+            "points_evidenced": managers._evidence_problems(),
+        }
+        if is_last:
+            found["bias_checked"] = managers._checklist_problems()
+        advice = {}
+        for passed in sheets._pass_gates(found).values():
+            for sheet, problems in passed.items():
+                advice.setdefault(sheet, []).extend(problems)
+        return advice
+
+    def _evidence_problems(self):
+        return {
+            rating.appraisal_id: [
+                review_findings.sentence(self.env, found.code, found.values)
+                for found in review_findings.of_rating(rating)
+                if review_findings.is_asked_reason(found)
+            ]
+            for rating in self
+        }
+
+    def _hints_before_submission(self):
+        """All that the author is told before the last click, one sentence in a line."""
+        self.ensure_one()
+        found = review_findings.of_submission(self)[self]
+        shown = [each for each in found if each.code != "checklist_open"]
+        advice = self._check_judgement(is_last=False)
+        texts = [text for found in advice.values() for text in found]
+        told = review_findings.sentences(self.env, shown)
+        return "\n".join([*told.splitlines(), *(t for t in texts if t not in told)])
+
+    def _is_looked_at_twice(self):
+        """Whether it stands out so that the second level looks at it, as it is now."""
+        self.ensure_one()
+        if not self.cycle_id._rule("second_review_flagged"):
+            return False
+        found = review_findings.flags(review_findings.of_submission(self)[self])
+        return any(each.code != "checklist_open" for each in found)
+
+    def _checklist_problems(self):
+        return {
+            rating.appraisal_id: [
+                self.env._(
+                    "%s: tick the bias checklist. Submit Rating on the review shows"
+                    " it.",
+                    names_of(rating),
+                )
+            ]
+            for rating in self
+            if not rating.bias_checked_on
+        }
+
+    def _tick_checklist(self, questions):
+        """Keep that the author has gone through these questions."""
+        self._check_author()
+        # sudo: guarded fields; the author was checked above.
+        self.sudo().write(
+            {"bias_checked_on": fields.Datetime.now(), "bias_questions": questions}
+        )
+
+    def _keep_findings(self):
+        """Keep why managers' reviews stand out, and send those to the second level."""
+        found = review_findings.of_submission(self)
+        for rating, findings in found.items():
+            flags = review_findings.flags(findings)
+            sheet = rating.appraisal_id
+            rating.write(
+                {"findings": review_findings.plain(flags), "has_findings": bool(flags)}
+            )
+            sheet.wants_second_review = bool(flags) and sheet.cycle_id._rule(
+                "second_review_flagged"
+            )
+
     @readers_only
     def action_open_submit(self):
         """Ask for the last word on a review, with the score and grade it decides."""
@@ -436,6 +604,7 @@ class HrPerformanceRating(models.Model):
         self._check_author()
         self._check_turn()
         self._check_complete()
+        self._check_judgement(is_last=False)
         return self.env["hr.performance.rating.submit"]._open(self)
 
     # HANDING IN
@@ -461,10 +630,13 @@ class HrPerformanceRating(models.Model):
         change_rows(sheets.line_ids)
         self._check_turn()
         self._check_complete()
+        if not self.env.su:
+            self._check_judgement()
         # sudo: state is guarded; author, turn and completeness were checked above.
         own = self.sudo()
-        own._write_submission()
         by_kind = own.grouped("kind")
+        by_kind.get("manager", own.browse())._keep_findings()
+        own._write_submission()
         if "self" in by_kind:
             by_kind["self"].appraisal_id._move({"state": "manager_review"})
         if "manager" in by_kind:
@@ -586,7 +758,16 @@ class HrPerformanceRating(models.Model):
                 "entered_via": False,
                 "given_by_id": False,
                 "acting_for_id": False,
+                # It is looked at anew when it is submitted again.
+                "bias_checked_on": False,
+                "bias_questions": False,
+                "findings": False,
+                "has_findings": False,
             }
+        )
+        managers = self.filtered(lambda rating: rating.kind == "manager")
+        managers.appraisal_id.filtered("wants_second_review").write(
+            {"wants_second_review": False}
         )
 
     # REVIEWS THAT DO NOT FIT THEIR SHEET
@@ -894,6 +1075,11 @@ class HrPerformanceRating(models.Model):
     def action_declare_conflict(self):
         """Open the form that declares a conflict of interest."""
         return self.appraisal_id.action_declare_conflict()
+
+    @readers_only
+    def action_open_assessment_talk(self):
+        """Open the dialog that records the talk before the rating."""
+        return self.appraisal_id.action_open_assessment_talk()
 
     @readers_only
     def action_return_review(self):

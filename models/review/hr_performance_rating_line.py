@@ -75,6 +75,12 @@ class HrPerformanceRatingLine(models.Model):
         string="Self",
         help="Points of the submitted self-review.",
     )
+    self_points = fields.Float(
+        compute="_compute_self_points_display", export_string_translation=False
+    )
+    has_self_points = fields.Boolean(
+        compute="_compute_self_points_display", export_string_translation=False
+    )
     points_scale = fields.Json(
         compute="_compute_points_scale",
         export_string_translation=False,
@@ -118,6 +124,8 @@ class HrPerformanceRatingLine(models.Model):
             found = said.get(line.appraisal_line_id, self.browse())
             points = found.points if found.has_points else None
             line.self_points_display = format_number(line.env, points, 2)
+            line.self_points = found.points
+            line.has_self_points = found.has_points
             line.self_comment = found.comment
 
     @api.depends("appraisal_line_id", "rating_id.is_open", "rating_id.is_mine")

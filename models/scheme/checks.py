@@ -182,6 +182,46 @@ CHECKS = {
             ("review",),
         ),
         Check(
+            "assessment_talk",
+            "Assessment talk before the rating",
+            _lt(
+                "Manager and employee have talked about facts and self-review before "
+                "the rating is submitted; no grade is named in this talk."
+            ),
+            (OFF, OFF, ADVICE),
+            ("review",),
+        ),
+        Check(
+            "assessment_complete",
+            "Assessment complete and plausible",
+            _lt(
+                "Before the rating is submitted, reviews, raters and comments are "
+                "there, not too much is left out, and no value lies far from others."
+            ),
+            (OFF, ADVICE, ADVICE),
+            ("review",),
+        ),
+        Check(
+            "points_evidenced",
+            "Unusual points have a reason",
+            _lt(
+                "Points at either end of the scale, or far from the self-review, have "
+                "a fact, a number or a link to evidence in their comment."
+            ),
+            (OFF, ADVICE, ADVICE),
+            ("review",),
+        ),
+        Check(
+            "bias_checked",
+            "Bias checklist ticked",
+            _lt(
+                "Whoever submits a rating has gone through the list of the scheme "
+                "about common errors of judgement."
+            ),
+            (OFF, ADVICE, ADVICE),
+            ("review",),
+        ),
+        Check(
             "goal_smart",
             "Goals are SMART",
             _lt(

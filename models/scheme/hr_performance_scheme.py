@@ -12,9 +12,10 @@ from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
 from ..base.seeing import names_of, readers_only
+from .bias import standard_text
 from .checks import CHECKS, shown_gates
 from .hr_performance_scheme_template import _upwards
-from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES
+from .scheme_rules import GROUP_RULES, LIGHT_BELOW, PROFILE_RULES, RULES, TEXT_RULES
 
 DAYS = (
     "plan_days",
@@ -116,6 +117,13 @@ class HrPerformanceScheme(models.Model):
     second_review = fields.Boolean(
         string="Second-Level Review",
         help="The next manager approves the direct manager's rating or returns it.",
+    )
+    second_review_flagged = fields.Boolean(
+        string="Second Level for Unusual Reviews",
+        tracking=True,
+        help="Where not every rating goes to the second level: those that stand out"
+        " do, for example with the same points on all lines or without the bias"
+        " checklist. The reasons are told to both managers and to HR.",
     )
     interview_policy = fields.Selection(
         [
@@ -395,6 +403,15 @@ class HrPerformanceScheme(models.Model):
         export_string_translation=False,
         help="Technical: those of the checks that a form shows.",
     )
+    bias_questions = fields.Text(
+        string="Bias Checklist",
+        translate=True,
+        help="One question in a line. Whoever rates goes through them before the"
+        " rating is submitted. Empty: the standard list.",
+    )
+    bias_standard = fields.Text(
+        string="Standard Bias Checklist", compute="_compute_bias_standard"
+    )
     policy_text = fields.Html(
         string="Rules in Words",
         translate=True,
@@ -540,7 +557,8 @@ class HrPerformanceScheme(models.Model):
         self.ensure_one()
         steps = ["self_review_days"] if self.self_review else []
         steps.append("manager_review_days")
-        steps += ["second_review_days"] if self.second_review else []
+        is_second = self.second_review or self.second_review_flagged
+        steps += ["second_review_days"] if is_second else []
         steps += ["interview_days"] if self.interview_days else []
         for first, second in zip(steps, steps[1:], strict=False):
             if self[first] > self[second]:
@@ -621,6 +639,12 @@ class HrPerformanceScheme(models.Model):
                 )
 
     # COMPUTES
+
+    @api.depends_context("lang")
+    def _compute_bias_standard(self):
+        text = standard_text(self.env)
+        for scheme in self:
+            scheme.bias_standard = text
 
     @api.depends("company_ids", "child_ids.company_id", "child_ids.active")
     @api.depends_context("allowed_company_ids")
@@ -952,7 +976,7 @@ class HrPerformanceScheme(models.Model):
             vals = {
                 name: group._fields[name].convert_to_write(group[name], group)
                 for name in closed
-                if name not in ("gate_ids", "template_rule_ids", "policy_text")
+                if name not in ("gate_ids", "template_rule_ids", *TEXT_RULES)
             }
             children.filtered(
                 lambda child, group=group, vals=vals: any(
@@ -966,16 +990,17 @@ class HrPerformanceScheme(models.Model):
                 children._follow_gates(group)
 
     def _follow_texts(self, group, closed):
-        """The rules in words, in every language."""
-        if "policy_text" not in closed:
-            return
-        texts = group._rule_value("policy_text")
-        differing = self.filtered(lambda s: s._rule_value("policy_text") != texts)
+        """The rules that are texts, in every language."""
+        names = [name for name in TEXT_RULES if name in closed]
+        texts = group._rule_values(names)
+        differing = self.filtered(lambda s: s._rule_values(names) != texts)
         english = {"lang": "en_US"}
+        kept = {"name", *TEXT_RULES} - set(names)
         for child in differing:
-            text = group.with_context(**english).policy_text
-            child.with_context(**english).policy_text = text
-            group.with_context(**english).copy_translations(child, excluded={"name"})
+            for name in names:
+                text = group.with_context(**english)[name]
+                child.with_context(**english)[name] = text
+            group.with_context(**english).copy_translations(child, excluded=kept)
         differing._bump_version()
 
     def _follow_templates(self, group):
@@ -1045,7 +1070,7 @@ class HrPerformanceScheme(models.Model):
         scalar = {
             name: self._fields[name].convert_to_write(self[name], self)
             for name in GROUP_RULES
-            if name not in ("gate_ids", "template_rule_ids", "policy_text")
+            if name not in ("gate_ids", "template_rule_ids", *TEXT_RULES)
         }
         return {
             **scalar,

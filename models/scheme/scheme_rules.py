@@ -14,6 +14,7 @@ RULES = (
     "minimum_values",
     "self_review",
     "second_review",
+    "second_review_flagged",
     "interview_policy",
     "template_id",
     "template_rule_ids",
@@ -49,8 +50,12 @@ RULES = (
     "event_probation",
     "probation_days",
     "event_transfer",
+    "bias_questions",
     "policy_text",
 )
+
+#: Rules that are texts in several languages.
+TEXT_RULES = ("bias_questions", "policy_text")
 
 #: Rules that a cycle may set for itself before its launch.
 CYCLE_RULES = ("kind", "template_id", "scale_id", "self_review")

@@ -168,7 +168,7 @@ class HrPerformanceCycle(models.Model):
             return self._deadline("interview")
         stage = STAGE_OF_STATE.get(state)
         end = self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
-        last = "second_review" if self._rule("second_review") else "manager_review"
+        last = "second_review" if self._may_second_review() else "manager_review"
         if state in ASSESSMENT:
             own = self._deadline(state)
             return min(end, own) if end and state != last else end or own

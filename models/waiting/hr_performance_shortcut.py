@@ -84,6 +84,7 @@ SHORTCUTS = {
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_override_action", OFFICER),
         ("hr_performance_rater_status_action", OFFICER),
+        ("hr_performance_rating_action_flagged", OFFICER),
         ("hr_performance_conflict_action", OFFICER),
         ("hr_performance_import_action", OFFICER),
     ),

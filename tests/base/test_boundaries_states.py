@@ -50,6 +50,7 @@ STEPS = {
         "action_issue_plan": (("planning",), WHY, WHY),
         "action_object": (("planning",), WHY),
         "action_open_assessment": (("agreed",),),
+        "action_open_assessment_talk": (REVIEWED,),
         "action_record_delivery": (("released",), WHY, "cHJvb2Y=", "proof.txt"),
         "action_request_interview": (("decided", "released", "acknowledged"),),
         "action_skip_self_review": (("self_review",), WHY),

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...models.base.dialogs import open_dialog
 from ...models.base.seeing import names_of, readers_only
+from ...models.scheme.checks import GATE_LEVELS
 
 
 class HrPerformanceRatingSubmit(models.TransientModel):
@@ -20,12 +21,32 @@ class HrPerformanceRatingSubmit(models.TransientModel):
     score = fields.Char(readonly=True)
     grade = fields.Char(readonly=True)
     meaning = fields.Char(readonly=True)
+    hints = fields.Text(readonly=True, string="Before You Submit")
+    is_looked_at_twice = fields.Boolean(
+        readonly=True,
+        help="The review stands out, so that the second-level manager looks at it.",
+    )
+    checklist = fields.Selection(
+        GATE_LEVELS, readonly=True, default="off", string="Bias Checklist Asked for"
+    )
+    questions = fields.Text(readonly=True, string="Bias Checklist")
+    has_checked = fields.Boolean(string="I have asked myself these questions")
 
     def _open(self, rating):
-        """The dialog of one review, with what it comes to now."""
+        """The dialog of one review, with what it comes to and is told now."""
         running = rating._running()
         seen = {name: running[name] for name in ("score", "grade", "meaning")}
-        dialog = self.create({"rating_id": rating.id, **seen})
+        cycle = rating.appraisal_id.cycle_id
+        dialog = self.create(
+            {
+                "rating_id": rating.id,
+                "hints": rating._hints_before_submission(),
+                "is_looked_at_twice": rating._is_looked_at_twice(),
+                "checklist": cycle._gate_level("bias_checked"),
+                "questions": cycle._bias_questions(),
+                **seen,
+            }
+        )
         return open_dialog(dialog, self.env._("Submit the Rating"))
 
     @readers_only
@@ -44,5 +65,20 @@ class HrPerformanceRatingSubmit(models.TransientModel):
                     grade=running["grade"] or "–",
                 )
             )
+        if self.has_checked and self.checklist != "off":
+            self._tick_checklist()
         rating.action_submit()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _tick_checklist(self):
+        """What was ticked is what was shown; another list is not ticked by it."""
+        rating = self.rating_id
+        if self.questions != rating.appraisal_id.cycle_id._bias_questions():
+            raise UserError(
+                self.env._(
+                    "%s: the bias checklist was changed meanwhile. Look at it again,"
+                    " then submit.",
+                    names_of(rating),
+                )
+            )
+        rating._tick_checklist(self.questions)
