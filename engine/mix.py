@@ -4,7 +4,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .numbers import exact, round_half_up
+from .money import apportion
+from .numbers import exact, round_half_up, to_decimal
 from .outcome import RuleError
 
 #: Shares may differ from what is wanted by so much before it is told.
@@ -101,3 +102,25 @@ def problems(mix, bounds):
 def _rate(percent):
     """A share in per cent as a rate without trailing zeros."""
     return (percent / HUNDRED).normalize()
+
+
+def with_block(present, block, share):
+    """Make room for a block of lines: all weights together are 100 again.
+
+    What is there shares what the block leaves, in the proportion of today; the lines of
+    the block share the rest in their own.
+
+    :param present: weights of the lines that are there
+    :param block: weights of the lines of the block
+    :param share: weight of the block in per cent
+    :returns: pair of lists of weights, in the order given
+    :raises RuleError: ``block_share`` (not above 0 and at most 100), ``block_alone``
+        (nothing else weighs, so that it has to be 100, or nothing would be left for
+        what is there); ``weights_all_zero`` for a block without weights
+    """
+    share = to_decimal(share, "share")
+    if not 0 < share <= HUNDRED:
+        raise RuleError("block_share", share=share)
+    if any(present) == (share == HUNDRED):
+        raise RuleError("block_alone", share=share)
+    return apportion(HUNDRED - share, present), apportion(share, block)

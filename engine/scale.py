@@ -168,13 +168,7 @@ def _vetoed(levels, rank, vetoes):
     if fixed:
         rank = min(_rank(levels, veto.value) for veto in fixed)
     rank = min([rank, *(_rank(levels, veto.value) for veto in caps)])
-    steps = [_veto_step("veto_grade", veto) for veto in fixed]
-    return rank, steps + [_veto_step("veto_grade_cap", veto) for veto in caps]
-
-
-def _veto_step(code, veto):
-    values = {"key": str(veto.key), "reason": veto.reason, "grade": veto.value}
-    return Step(code, values)
+    return rank, [veto.step(grade=veto.value) for veto in (*fixed, *caps)]
 
 
 @exact

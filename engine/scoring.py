@@ -19,7 +19,7 @@ from .outcome import (
     RuleError,
     Step,
 )
-from .veto import GRADE_CAP, SCORE_CAP, ZERO_TOTAL, Veto
+from .veto import SCORE_CAP, ZERO_TOTAL, Veto
 
 __all__ = [
     "Item",
@@ -296,14 +296,11 @@ def _vetoed(score, vetoes):
 
 
 def _veto_step(score, veto):
-    values = {"key": str(veto.key), "reason": veto.reason}
     if veto.effect == ZERO_TOTAL:
-        return Step("veto_zero", {**values, "before": score, "result": ZERO})
+        return veto.step(before=score, result=ZERO)
     if veto.effect == SCORE_CAP:
-        values |= {"before": score, "cap": veto.value}
-        return Step("veto_score_cap", {**values, "result": min(score, veto.value)})
-    code = "veto_grade_cap" if veto.effect == GRADE_CAP else "veto_grade"
-    return Step(code, {**values, "grade": veto.value})
+        return veto.step(before=score, cap=veto.value, result=min(score, veto.value))
+    return veto.step(grade=veto.value)
 
 
 def _published(score, maximum):

@@ -1,4 +1,5 @@
-from . import base, people, scheme, goal, cycle, appraisal, plan, measure, review
+from . import base, people, scheme, goal, template, cycle, appraisal, plan
+from . import measure, review
 from . import plan_change
 from . import result, calibration
 from . import interview, coaching, reward, appeal, waiting, takepart, exchange

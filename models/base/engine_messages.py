@@ -119,6 +119,13 @@ ERROR_SENTENCES = {
     "unknown_veto_effect": _lt(
         "The veto effect “%(effect)s” does not exist. Choose one of the list."
     ),
+    "block_share": _lt(
+        "The weight of the block is %(share)s. Enter more than 0 and at most 100."
+    ),
+    "block_alone": _lt(
+        "With a weight of %(share)s the weights cannot add up to 100: the first block"
+        " of a template takes 100, every later one less than 100."
+    ),
     "veto_value_missing": _lt(
         "A veto item with the effect “%(effect)s” says neither score nor grade. Enter"
         " the highest score or the code of the grade."

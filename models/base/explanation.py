@@ -21,7 +21,9 @@ from .step_sentences import (
 TITLED_VALUES = frozenset({"key", "keys", "name"})
 #: Effects on the grade: told where the veto is triggered and again where the grade is
 #: made. Readers need them once, beside the grade.
-REPEATED_STEPS = frozenset({"veto_grade", "veto_grade_cap"})
+REPEATED_STEPS = frozenset(
+    {"veto_grade", "veto_grade_cap", "value_grade", "value_grade_cap"}
+)
 
 
 def render_steps(env, trace, titles):

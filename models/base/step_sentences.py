@@ -243,6 +243,22 @@ STEP_SENTENCES = {
         "Veto item %(key)s: the grade is at most %(grade)s. Reason: %(reason)s"
     ),
     "veto_grade": _lt("Veto item %(key)s: the grade is %(grade)s. Reason: %(reason)s"),
+    "value_zero": _lt(
+        "Value %(key)s: level %(level)s, and at least %(least)s is required. The score"
+        " of %(before)s becomes %(result)s"
+    ),
+    "value_score_cap": _lt(
+        "Value %(key)s: level %(level)s, and at least %(least)s is required. The score"
+        " is at most %(cap)s, so %(before)s becomes %(result)s"
+    ),
+    "value_grade_cap": _lt(
+        "Value %(key)s: level %(level)s, and at least %(least)s is required. The grade"
+        " is at most %(grade)s"
+    ),
+    "value_grade": _lt(
+        "Value %(key)s: level %(level)s, and at least %(least)s is required. The grade"
+        " is %(grade)s"
+    ),
     "total_raised_to_zero": _lt(
         "A score is never below zero: %(before)s becomes %(result)s"
     ),

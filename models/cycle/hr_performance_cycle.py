@@ -135,6 +135,7 @@ class HrPerformanceCycle(models.Model):
             "self_review",
             "company_id",
             "template_id",
+            "method_reason",
             "scale_id",
             "date_start",
             "date_end",
@@ -261,11 +262,27 @@ class HrPerformanceCycle(models.Model):
         "hr.performance.template",
         string="Template",
         check_company=True,
-        domain="[('subject_kind', '=', subject_kind)]",
+        domain="[('subject_kind', '=', subject_kind), ('is_block', '=', False)]",
         compute="_compute_template_id",
         store=True,
         readonly=False,
         help="For everybody whose job has no template of its own.",
+    )
+    method_reason = fields.Text(
+        string="Why This Method",
+        tracking=True,
+        help="Why the method of this template suits the work and the culture of the"
+        " people. It stays with the cycle.",
+    )
+    method_ids = fields.One2many(
+        "hr.performance.cycle.method",
+        "cycle_id",
+        string="Methods by Job and Department",
+        copy=True,
+        groups=OFFICER,
+    )
+    template_method = fields.Selection(
+        related="template_id.method", string="Assessment Method"
     )
     scale_id = fields.Many2one(
         "hr.performance.scale",
@@ -1063,11 +1080,14 @@ class HrPerformanceCycle(models.Model):
             # What the checks find in other cycles is about the frozen units.
             cycle._freeze_units(cycle._units())
         for cycle in self:
+            cycle._fill_methods()
             cycle._check_launch()
         for cycle in self:
             cycle._freeze_population()
         self._freeze_gates()
         self._freeze_rules()
+        for cycle in self:
+            cycle._note_methods()
         self._fill_calendar()
         self._run_launch()
 
@@ -1091,6 +1111,7 @@ class HrPerformanceCycle(models.Model):
         self._check_gate(
             "template_review", lambda: self._unreleased_problems(templates)
         )
+        self._check_gate("method_reason", lambda: self._reason_problems(people))
         self._check_stages()
         starting = people if self.kind == "periodic" else people.browse()
         self._check_working_days(self.company_id or starting.company_id)
@@ -1476,6 +1497,10 @@ class HrPerformanceCycle(models.Model):
                 )
             appraisals.write({"state": "cancelled"})
             appraisals.unlink()
+            # sudo: rows that the launch has brought; the next one asks the scheme.
+            own = cycle.sudo().method_ids
+            own.filtered(lambda row: not row.reason).unlink()
+            own.exists().write({"people_count": 0})
             cycle.sudo().write(  # sudo: as above.
                 {
                     "state": "draft",
@@ -1895,6 +1920,7 @@ class HrPerformanceCycle(models.Model):
             for name in CYCLE_RULES:
                 value = cycle[name]
                 rules[name] = value.id if isinstance(value, models.Model) else value
+            rules["template_rule_ids"] = cycle._template_rows()
             cycle.write(
                 {"frozen_rules": rules, "scheme_version": cycle.scheme_id.version}
             )
@@ -1919,6 +1945,8 @@ class HrPerformanceCycle(models.Model):
         if name in CYCLE_RULES:
             value = self[name]
             return value.id if isinstance(value, models.Model) else value
+        if name == "template_rule_ids":
+            return self._template_rows()
         # sudo: rules are read by everybody who may read the cycle.
         return self.scheme_id.sudo()._rule_value(name)
 
@@ -2070,6 +2098,152 @@ class HrPerformanceCycle(models.Model):
             places=places,
         )
 
+    def _template_rows(self):
+        """Who gets which template, in plain form: the cycle's rows, then the scheme's.
+
+        A row of the cycle goes before the one of the scheme for the same place.
+        """
+        self.ensure_one()
+        # sudo: rules are read by everybody who may read the cycle.
+        rows = self.sudo().method_ids._plain()
+        taken = {(job or False, department or False) for job, department, _t in rows}
+        # sudo: as above.
+        return rows + [
+            row
+            for row in self.scheme_id.sudo()._rule_value("template_rule_ids")
+            if (row[0] or False, row[1] or False) not in taken
+        ]
+
+    # METHODS
+    #
+    # Which method for whom, and why: asked before the launch, and kept with it.
+
+    @readers_only
+    def action_fill_methods(self):
+        """Take over from scheme and library who gets which template, to say why."""
+        self.check_access("write")
+        self._require_state("draft")
+        for cycle in self:
+            cycle._fill_methods(with_jobs=True)
+
+    def _fill_methods(self, with_jobs=False):
+        """Bring the rows of the scheme into the cycle, those that it has not got yet.
+
+        :param with_jobs: also the jobs for which the library has a template
+        """
+        self.ensure_one()
+        if self._is_about_units():
+            return
+        present = {
+            (job or False, department or False)
+            for job, department, _template in self.method_ids._plain()
+        }
+        rows = self.scheme_id._method_rows(self.company_id, with_jobs)
+        # sudo: the launch, or who may write the cycle, brings rows of its scheme.
+        self.sudo().write(
+            {
+                "method_ids": [
+                    fields.Command.create(
+                        {
+                            "sequence": 10 * place,
+                            "job_id": job,
+                            "department_id": department,
+                            "template_id": template,
+                        }
+                    )
+                    for place, (job, department, template) in enumerate(rows, 1)
+                    if (job, department) not in present
+                ]
+            }
+        )
+
+    def _places_of(self, people):
+        """Which row decides on the template of each of these people.
+
+        :return: dict of (job id, department id), or None for everybody else, to a
+            list of (employee id, template)
+        """
+        found = self.scheme_id._template_places(
+            people, rows=self._template_rows(), default=self.template_id
+        )
+        by_place = {}
+        for employee_id, (place, template) in found.items():
+            by_place.setdefault(place, []).append((employee_id, template))
+        return by_place
+
+    def _reason_problems(self, people):
+        """Populations of which nobody has said why they have their method."""
+        self.ensure_one()
+        if self._is_about_units():
+            return []
+        rows = {(row.job_id.id, row.department_id.id): row for row in self.method_ids}
+        methods = dict(
+            self.env["hr.performance.template"]
+            ._fields["method"]
+            ._description_selection(self.env)
+        )
+        problems = []
+        for place, people_of in self._places_of(people).items():
+            row = rows.get(place)
+            reason = row.reason if row else place is None and self.method_reason
+            if (reason or "").strip():
+                continue
+            template = people_of[0][1]
+            problems.append(
+                self.env._(
+                    "%(cycle)s, %(people)s: say under Methods why “%(method)s”"
+                    " (template %(template)s) suits them.",
+                    cycle=names_of(self, "name"),
+                    people=self._place_text(place),
+                    method=methods.get(template.method, ""),
+                    template=names_of(template, "name"),
+                )
+            )
+        return problems
+
+    def _place_text(self, place):
+        """Job and department in words; everybody whom no row names for None."""
+        if place is None:
+            return self.env._("everybody else")
+        # sudo: names of a job and a department of the cycle's own rows.
+        env = self.sudo().env
+        found = (
+            env["hr.job"].browse(place[0] or ()),
+            env["hr.department"].browse(place[1] or ()),
+        )
+        return ", ".join(record.display_name for record in found if record)
+
+    def _note_methods(self):
+        """Keep for how many people each method was, and as what it was known."""
+        self.ensure_one()
+        if self._is_about_units():
+            return
+        # sudo: guarded numbers, written by the launch itself.
+        own = self.sudo()
+        by_place = own._places_of(own.population_ids)
+        rows = {(row.job_id.id, row.department_id.id): row for row in own.method_ids}
+        for place, row in rows.items():
+            row.write(
+                {
+                    "people_count": len(by_place.get(place, ())),
+                    "method": row.template_id.method,
+                }
+            )
+        own.method_ids.create(
+            [
+                {
+                    "cycle_id": own.id,
+                    "sequence": 1000,
+                    "job_id": place[0],
+                    "department_id": place[1],
+                    "template_id": people[0][1].id,
+                    "people_count": len(people),
+                }
+                for place, people in by_place.items()
+                if place is not None and place not in rows
+            ]
+        )
+
     def _check_templates(self, people):
         """Raise for people without template and for templates that cannot be used.
 
@@ -2141,7 +2315,18 @@ class HrPerformanceCycle(models.Model):
                     templates=names_of(empty, "name"),
                 )
             )
+        if blocks := templates.filtered("is_block"):
+            raise UserError(
+                self.env._(
+                    "%(cycle)s: %(blocks)s is a block, which is not used by itself."
+                    " Choose a template, or add the block to one.",
+                    cycle=names_of(self, "name"),
+                    blocks=names_of(blocks, "name"),
+                )
+            )
         for template in templates:
+            if problem := template._method_problem(self.scale_id):
+                raise UserError(f"{names_of(self, 'name')}: {problem}")
             retired = template.line_ids.kpi_id.filtered(
                 lambda kpi: not kpi._is_usable()
             )

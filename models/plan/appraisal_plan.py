@@ -77,7 +77,14 @@ PLAN_PROOFS = (
 )
 
 #: Of a goal that people wrote themselves only its place and weight are the template's.
-OWN_GOAL_FIELDS = ("sequence", "section", "kind", "weight", "is_development")
+OWN_GOAL_FIELDS = (
+    "sequence",
+    "section",
+    "kind",
+    "weight",
+    "is_development",
+    "level_rules",
+)
 
 
 class HrPerformanceAppraisal(models.Model):

@@ -17,6 +17,7 @@ from ...engine import (
     periods,
     presence,
     progress,
+    raters,
     rules,
     smart,
     subperiods,
@@ -34,7 +35,7 @@ from ..base.day_words import day_words, moment_words, near_day
 from ..base.engine_messages import UNKNOWN, percent_text, rule_error_message
 from ..base.figure import Figure, OptionalFigure
 from ..base.given_types import check_given
-from ..base.json_fields import PlainJson
+from ..base.json_fields import PlainJson, SharedJson
 from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, period_short, targets_text
 from ..base.seeing import must_see, names_of, readers_only
@@ -256,6 +257,24 @@ class HrPerformanceAppraisalLine(models.Model):
     )
     veto_effect = fields.Selection(VETO_EFFECTS)
     veto_value = fields.Char()
+    level_rules = SharedJson(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        export_string_translation=False,
+        help="Technical: what the levels of the line mean in each language, and of a"
+        " value from which level on it is kept; from the start of the plan.",
+    )
+    level_text = fields.Text(
+        compute="_compute_level_text",
+        string="What Each Level Means",
+        help="All who rate the line see these texts.",
+    )
+    value_text = fields.Char(
+        compute="_compute_level_text",
+        string="Required of Everybody",
+        help="A value that is not kept counts beside its points.",
+    )
     target_display = fields.Char(
         compute="_compute_target_display", string="Target with Unit"
     )
@@ -468,6 +487,16 @@ class HrPerformanceAppraisalLine(models.Model):
                 or line.template_line_id.description
                 or line.kpi_id.description
             )
+
+    @api.depends("level_rules", "kind", "method")
+    @api.depends_context("lang")
+    def _compute_level_text(self):
+        for line in self:
+            words = [
+                f"{level} · {text}" for level, text in enumerate(line._levels(), 1)
+            ]
+            line.level_text = "\n".join(words) or False
+            line.value_text = line._value_sentence() or False
 
     @api.depends("own_levels", "kpi_id.level_description")
     @api.depends_context("lang")
@@ -722,7 +751,9 @@ class HrPerformanceAppraisalLine(models.Model):
 
     def _removed_values(self):
         """What it takes to put each line back: list of (appraisal, title, values)."""
-        names = sorted(self._plan_fields() | {"sequence", "template_line_id"})
+        names = sorted(
+            self._plan_fields() | {"sequence", "template_line_id", "level_rules"}
+        )
         return [
             (
                 line.appraisal_id,
@@ -2420,6 +2451,47 @@ class HrPerformanceAppraisalLine(models.Model):
             "template_line_id",
             *(name for name in sorted(self._plan_fields()) if self._fields[name].store),
         ]
+
+    # LEVELS
+    #
+    # Texts and what is required of a value, as the template had them at the start.
+
+    def _is_judged(self):
+        return self.kind == "weighted" and self.method == "manual"
+
+    def _levels(self):
+        """What each level means in the reader's language, the lowest first."""
+        self.ensure_one()
+        if not self.level_rules or not self._is_judged():
+            return []
+        words = self.level_rules["words"]
+        return (
+            words.get(self.env.lang) or words.get("en_US") or next(iter(words.values()))
+        )
+
+    def _is_by_level(self):
+        """Whether whoever rates the line chooses one of its levels."""
+        return bool(self._levels()) and self.level_rules["only"]
+
+    def _least_points(self):
+        """Points from which on a value is kept; 0 where nothing follows from it."""
+        self.ensure_one()
+        if not self._is_by_level() or self.not_applicable:
+            return 0
+        return self.level_rules.get("least", 0) * int(raters.POINTS_PER_LEVEL)
+
+    def _value_sentence(self):
+        """What follows where the value is not kept, in one sentence; '' is nothing."""
+        if not self._least_points():
+            return ""
+        rules = self.level_rules
+        effects = dict(self._fields["veto_effect"]._description_selection(self.env))
+        return self.env._(
+            "At least level %(level)s is required. Below it: %(effect)s %(value)s",
+            level=rules["least"],
+            effect=effects[rules["effect"]],
+            value=rules["value"],
+        ).strip()
 
     # POINTS
 

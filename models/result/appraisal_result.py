@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...engine import outcome, rules, scale, scoring
+from ...engine import outcome, rules, scale, scoring, veto
 from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import Outcome, RuleError, Step
 from ..base.number_input import format_number
@@ -65,7 +65,7 @@ class HrPerformanceAppraisal(models.Model):
             base = self._weighted_score(outcomes)
         rated = {**rated, **self._ruled_items(rulings)}
         grade_scale = scales[self.cycle_id.scale_id]
-        total = self._total_of(base, rated, grade_scale)
+        total = self._total_of(base, rated, grade_scale, outcomes)
         if total.state != outcome.SCORED:
             raise ValidationError(self._unscored_text(total))
         grade = scale.grade(grade_scale, total.published, total.vetoes)
@@ -125,19 +125,23 @@ class HrPerformanceAppraisal(models.Model):
             return {}
         return {"actual": float(ruling.actual), "has_actual": True}
 
-    def _total_of(self, base, rated, grade_scale):
-        """The engine's Total of a weighted score, with items and vetoes.
+    def _total_of(self, base, rated, grade_scale, outcomes):
+        """The engine's Total of a weighted score, with items, vetoes and values.
 
         :param base: Outcome of the weighted lines
         :param rated: manager's rating line per appraisal line id
         :param grade_scale: scale of the engine
+        :param outcomes: Outcome of the lines by id
         """
         lines = self.line_ids.grouped("kind")
         return scoring.total_of(
             base,
             items=self._engine_items(lines.get("item", ()), rated),
             items_cap=to_decimal(self.cycle_id._rule("items_cap")),
-            vetoes=self._engine_vetoes(lines.get("veto", ()), rated),
+            vetoes=[
+                *self._engine_vetoes(lines.get("veto", ()), rated),
+                *self._failed_values(outcomes),
+            ],
             maximum=grade_scale.maximum,
         )
 
@@ -186,7 +190,7 @@ class HrPerformanceAppraisal(models.Model):
                 if found.state == outcome.SCORED
             },
         }
-        total = self._total_of(base, rated, grade_scale)
+        total = self._total_of(base, rated, grade_scale, outcomes)
         if total.state == outcome.SCORED:
             grade = scale.grade(grade_scale, total.published, total.vetoes)
             level = scale_record._level(grade.code)
@@ -214,6 +218,20 @@ class HrPerformanceAppraisal(models.Model):
             for line in lines
             if line.id in rated and rated[line.id].is_veto_triggered
         ]
+
+    def _failed_values(self, outcomes):
+        """Vetoes of the values that are not kept, by the points that count."""
+        return veto.failed(
+            veto.Value(
+                key=str(line.id),
+                points=outcomes[line.id].value,
+                least=line.level_rules["least"],
+                effect=line.level_rules["effect"],
+                limit=line.level_rules["value"] or None,
+            )
+            for line in self.line_ids
+            if line.id in outcomes and line._least_points()
+        )
 
     def _unscored_text(self, total):
         if total.state == outcome.MISSING:

@@ -190,6 +190,11 @@ class HrPerformanceResult(models.Model):
     line_ids = fields.One2many(
         "hr.performance.result.line", "result_id", string="Lines", readonly=True
     )
+    has_skills = fields.Boolean(
+        compute="_compute_has_skills",
+        export_string_translation=False,
+        help="Technical: whether skills were rated, which are kept over time.",
+    )
     color = fields.Integer(related="final_level_id.color")
 
     # authorship
@@ -456,6 +461,11 @@ class HrPerformanceResult(models.Model):
         for result in self:
             level = result.final_level_id
             result.grade_words = level.name if level.name != level.code else ""
+
+    @api.depends("line_ids.section")
+    def _compute_has_skills(self):
+        for result in self:
+            result.has_skills = "skill" in result.line_ids.mapped("section")
 
     # THE RESULT AS A PICTURE
 
@@ -1234,6 +1244,16 @@ class HrPerformanceResult(models.Model):
         ).write({"active": False})
 
     # OTHER BUTTONS
+
+    @readers_only
+    def action_open_skills(self):
+        """Open how the skills of the person were rated from cycle to cycle."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_performance.hr_performance_skill_level_action"
+        )
+        action["domain"] = [("employee_id", "in", self.employee_id.ids)]
+        return action
 
     @readers_only
     def action_explain(self):

@@ -4,9 +4,13 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.raters import LEVELS, POINTS_PER_LEVEL
 from ..base.number_input import format_number, parse_number
 from ..base.seeing import readers_only
 from .hr_performance_rating import TEXT_LIMIT
+
+#: The points that each level is worth, the lowest first.
+LEVEL_POINTS = [int(level * POINTS_PER_LEVEL) for level in LEVELS]
 
 
 class TypedLine(NamedTuple):
@@ -145,12 +149,32 @@ class HrPerformanceRatingLine(models.Model):
         for line in self:
             rating = line.rating_id
             is_given = rating.is_open and rating.is_mine and line._takes_points()
-            line.points_scale = is_given and {
+            words = line._level_words()
+            if not is_given:
+                line.points_scale = bool(words) and {"words": words, "closed": True}
+                continue
+            line.points_scale = {
                 "maximum": line.appraisal_line_id.cap_rate,
                 "levels": levels[rating.cycle_id.id],
                 "is_item": line.kind == "item",
-                "hint": line._items_hint() if line.kind == "item" else "",
+                "hint": line._points_hint(),
+                "words": words,
+                "only": line.appraisal_line_id._is_by_level(),
             }
+
+    def _level_words(self):
+        """Levels of the line with their points and texts; none where it has none."""
+        texts = self.appraisal_line_id._levels()
+        return [
+            {"points": points, "level": level, "text": text}
+            for points, level, text in zip(LEVEL_POINTS, LEVELS, texts, strict=False)
+        ]
+
+    def _points_hint(self):
+        """What to know before giving points: a limit, or what a value asks for."""
+        if self.kind == "item":
+            return self._items_hint()
+        return self.appraisal_line_id._value_sentence()
 
     def _items_hint(self):
         """How far the lines that add or take away may move the score together."""
@@ -231,7 +255,21 @@ class HrPerformanceRatingLine(models.Model):
             )
         if not self.has_points:
             if self._needs_points():
+                if line._is_by_level():
+                    return self.env._("%s: choose a level.", line.title)
                 return self.env._("%s: give points.", line.title)
+        elif line._is_by_level() and self.points not in LEVEL_POINTS:
+            return self.env._(
+                "%s is rated by levels: choose one of the five, each is worth 20"
+                " points (20, 40, 60, 80 or 100).",
+                line.title,
+            )
+        elif self._is_failed() and not (self.comment or "").strip():
+            return self.env._(
+                "%(title)s: the level lies below the one that is required, and that"
+                " decides beside the points. Write what happened.",
+                title=line.title,
+            )
         elif line.kind != "item" and not 0 <= self.points <= line.cap_rate:
             return self.env._(
                 "%(title)s: points go from 0 to %(cap)s.",
@@ -244,7 +282,16 @@ class HrPerformanceRatingLine(models.Model):
         """Whether the author must give points: judged lines that count."""
         self.ensure_one()
         line = self.appraisal_line_id
-        return line.method == "manual" and line._weighs()
+        return line.method == "manual" and (line._weighs() or line._least_points() > 0)
+
+    def _is_failed(self):
+        """Whether the manager's points say that a value is not kept."""
+        self.ensure_one()
+        # Only the manager's word decides; a self-review may be as strict as it likes.
+        return (
+            self.rating_id.kind == "manager"
+            and self.points < self.appraisal_line_id._least_points()
+        )
 
     # WRITING ON A PAGE
 

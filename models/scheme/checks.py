@@ -97,6 +97,16 @@ CHECKS = {
             feature=LEGAL,
         ),
         Check(
+            "method_reason",
+            "Reason for each method",
+            _lt(
+                "The cycle says for each population why its method of assessment was"
+                " chosen."
+            ),
+            (OFF, ADVICE, ADVICE),
+            ("launch",),
+        ),
+        Check(
             "template_review",
             "Template reviewed by a second person",
             _lt(

@@ -158,7 +158,7 @@ class HrPerformanceScheme(models.Model):
         "hr.performance.template",
         string="Default Template",
         check_company=True,
-        domain="[('subject_kind', '=', 'employee')]",
+        domain="[('subject_kind', '=', 'employee'), ('is_block', '=', False)]",
         help="Used for jobs that no other template names.",
     )
     template_rule_ids = fields.One2many(
@@ -851,7 +851,17 @@ class HrPerformanceScheme(models.Model):
         self.filtered(lambda scheme: not scheme.parent_id)._follow_group()
 
     def _templates_for(self, employees, rows=None, default=None, places=None):
-        """The template of each employee; the most specific row wins.
+        """The template of each employee; see ``_template_places``.
+
+        :return: dict of employee id to template, empty where none fits
+        """
+        found = self._template_places(employees, rows, default, places)
+        return {
+            employee_id: template for employee_id, (_place, template) in found.items()
+        }
+
+    def _template_places(self, employees, rows=None, default=None, places=None):
+        """The template of each employee and its row; the most specific one wins.
 
         Job and department, job, the library's own jobs, nearest department, default.
         Everything is read in a constant number of queries.
@@ -860,7 +870,9 @@ class HrPerformanceScheme(models.Model):
         :param default: template for everybody whom nothing names
         :param places: dict of employee id to (job, department) where another place
             than the present one counts
-        :return: dict of employee id to template, empty where none fits
+        :return: dict of employee id to a pair: the place of the row (job id and
+            department id, None for everybody else) and the template, empty where none
+            fits
         """
         rows = self.template_rule_ids._plain() if rows is None else rows
         default = self.template_id if default is None else default
@@ -880,22 +892,24 @@ class HrPerformanceScheme(models.Model):
             company: Template._by_job(company)  # sudo: as above.
             for company in employees.company_id
         }
+        everybody = None, default.sudo()  # sudo: as above.
         found = {}
         for employee in employees:
             job, department = (places or {}).get(
                 employee.id, (employee.job_id, employee.department_id)
             )
+            own = by_job[employee.company_id].get(job.id)
             found[employee.id] = (
                 self._template_at(by_place, job.id, department)
-                or by_job[employee.company_id].get(job.id)
+                or (own and ((job.id, False), own))
                 or self._template_at(by_place, False, department)
-                or default.sudo()  # sudo: as above.
+                or everybody
             )
         return found
 
     @api.model
     def _template_at(self, by_place, job_id, department):
-        """Template of a job (False: any job) in the nearest of its departments.
+        """Place and template of a job (False: any job) in the nearest department.
 
         A job's row without department comes last.
         """
@@ -904,8 +918,36 @@ class HrPerformanceScheme(models.Model):
         for department_id in _upwards(department):
             template = by_place.get((job_id, department_id))
             if template:
-                return template
-        return by_place.get((job_id, False)) if job_id else None
+                return (job_id, department_id), template
+        template = job_id and by_place.get((job_id, False))
+        return ((job_id, False), template) if template else None
+
+    def _method_rows(self, company, with_jobs=False):
+        """Who gets which template, in plain form: the rows that fit a company.
+
+        :param company: a company, or none for the whole group
+        :param with_jobs: also jobs of people for which the library has a template
+        """
+        rows = self.template_rule_ids
+        plain = (rows._fits(company) if company else rows)._plain()
+        if not with_jobs or not company:
+            return plain
+        named = {job for job, department, _template in plain if not department}
+        # sudo: hr.employee - which jobs the company has, nothing of anybody.
+        groups = (
+            self.env["hr.employee"]
+            .sudo()
+            ._read_group(
+                [("company_id", "=", company.id), ("job_id", "!=", False)], ["job_id"]
+            )
+        )
+        # sudo: hr.performance.template - the rules decide, as in _template_places.
+        by_job = self.env["hr.performance.template"].sudo()._by_job(company)
+        return plain + [
+            [job.id, False, by_job[job.id].id]
+            for [job] in groups
+            if job.id in by_job and job.id not in named
+        ]
 
     # GROUP
     #

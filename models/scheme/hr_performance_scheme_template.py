@@ -46,7 +46,7 @@ class HrPerformanceSchemeTemplate(models.Model):
         required=True,
         ondelete="restrict",
         check_company=True,
-        domain="[('subject_kind', '=', 'employee')]",
+        domain="[('subject_kind', '=', 'employee'), ('is_block', '=', False)]",
     )
 
     @api.constrains("job_id", "department_id")

@@ -5,15 +5,32 @@ from odoo.exceptions import UserError, ValidationError
 from ...engine import mix, raters, scoring
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
+from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.features import RATERS, is_on
 from ..base.groups import OFFICER
 from ..base.installing import is_installing
 from ..base.seeing import names_of, readers_only
 from ..base.subject_kinds import SUBJECTS
+from .hr_performance_template_line import GRADE_EFFECTS, VETO_EFFECTS
+from .hr_performance_template_rater import ANONYMOUS
 
 #: A template may be changed in any state; from these it goes back to draft.
 REVIEWED_STATES = ("review", "released", "retired")
+#: How people are assessed with a template.
+METHODS = [
+    ("objectives", "Management by Objectives"),
+    ("feedback", "360° Feedback"),
+    ("behaviour", "Behaviour Observation"),
+    ("mixed", "Several Methods"),
+]
+#: Levels that a value may ask for; every value reaches the first one.
+REQUIRED_LEVELS = [
+    ("2", "Level 2"),
+    ("3", "Level 3"),
+    ("4", "Level 4"),
+    ("5", "Level 5"),
+]
 
 
 class HrPerformanceTemplate(models.Model):
@@ -47,6 +64,21 @@ class HrPerformanceTemplate(models.Model):
         help="People in these jobs get this template; all others get the cycle's.",
     )
     description = fields.Text(translate=True, tracking=True)
+    method = fields.Selection(
+        METHODS,
+        string="Assessment Method",
+        required=True,
+        default="objectives",
+        tracking=True,
+        help="Management by objectives: goals that both sides agree. 360° feedback:"
+        " several sides rate. Behaviour observation: how often something is seen, on a"
+        " scale with a text for each level. Cycles keep why they use it.",
+    )
+    is_block = fields.Boolean(
+        string="Block",
+        tracking=True,
+        help="A block is not used by itself: its lines are added to templates.",
+    )
 
     # lines and their weights
     line_ids = fields.One2many(
@@ -92,6 +124,28 @@ class HrPerformanceTemplate(models.Model):
         tracking=True,
     )
     mix_warning = fields.Text(compute="_compute_mix_warning")
+
+    # values that count beside their points
+    values_effect = fields.Selection(
+        VETO_EFFECTS,
+        string="Where a Value Fails",
+        tracking=True,
+        help="What follows, beside the points, where a line of the section Values is"
+        " rated below the required level. Empty: nothing but its points.",
+    )
+    values_value = fields.Char(
+        string="Score or Grade",
+        tracking=True,
+        help="Highest score, or code of the grade, that the effect sets.",
+    )
+    values_least = fields.Selection(
+        REQUIRED_LEVELS,
+        string="Required Level",
+        required=True,
+        default="3",
+        tracking=True,
+        help="A value is kept from this level on.",
+    )
 
     # who else rates
     rater_ids = fields.One2many(
@@ -212,6 +266,25 @@ class HrPerformanceTemplate(models.Model):
             if problem := template._rater_problem():
                 raise ValidationError(problem)
 
+    @api.constrains("is_block", "job_ids", "subject_kind", "rater_ids", "values_effect")
+    def _check_block(self):
+        """A block is made of lines alone: what else there is belongs to templates."""
+        for block in self.filtered("is_block"):
+            if (
+                block.job_ids
+                or block.rater_ids
+                or block.values_effect
+                or block.subject_kind != "employee"
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s is a block: job positions, raters and what follows from a"
+                        " value belong to the templates that take it in. Remove them,"
+                        " or untick Block.",
+                        names_of(block, "name"),
+                    )
+                )
+
     def _rater_problem(self):
         """What raters would miss, in one sentence; '' when nothing."""
         self.ensure_one()
@@ -235,15 +308,7 @@ class HrPerformanceTemplate(models.Model):
                 " answer; there is none yet.",
                 name,
             )
-        for line in asked:
-            if not all(line._anchors()):
-                return self.env._(
-                    "Template %(name)s, %(line)s: describe each of the five levels, so"
-                    " that all raters mean the same by them.",
-                    name=name,
-                    line=names_of(line),
-                )
-        return ""
+        return asked._anchor_problem()
 
     @api.constrains(
         "section_ids",
@@ -377,6 +442,8 @@ class HrPerformanceTemplate(models.Model):
             )
         self._check_mix_bounds()
         for template in self:
+            if problem := template._method_problem():
+                raise UserError(problem)
             if problems := template._mix_problems():
                 raise UserError(
                     self.env._(
@@ -440,6 +507,261 @@ class HrPerformanceTemplate(models.Model):
                 "released_on": False,
                 "is_self_released": False,
                 "release_reason": False,
+            }
+        )
+
+    # METHOD
+    #
+    # What a method asks of its lines, told when the template is reviewed and again
+    # when a cycle is launched with it.
+
+    def _method_problem(self, scale=None):
+        """What the template lacks to be assessed with, in one sentence; '' is well.
+
+        :param scale: the grade scale of a cycle; without one any scale will do
+        """
+        self.ensure_one()
+        if problem := self.line_ids._anchor_problem():
+            return problem
+        return (
+            self._missing_part()
+            or self._values_problem()
+            or self._effect_problem(scale)
+        )
+
+    def _missing_part(self):
+        """What the method is named after and the template does not have."""
+        name = names_of(self, "name")
+        if self.is_block:
+            return ""
+        if self.method == "feedback" and not is_on(self.env, RATERS):
+            return self.env._(
+                "Template %s is for 360° feedback, which this database does not use:"
+                " switch on 360° feedback in the settings, or choose another method.",
+                name,
+            )
+        if self.method == "feedback" and not ANONYMOUS & set(
+            self.rater_ids.mapped("kind")
+        ):
+            return self.env._(
+                "Template %s is for 360° feedback and asks nobody beside the direct"
+                " manager: add colleagues, reports or customers on its tab Raters, or"
+                " choose another method.",
+                name,
+            )
+        if self.method == "behaviour" and not any(
+            line._is_by_level() for line in self.line_ids
+        ):
+            return self.env._(
+                "Template %s is for behaviour observation and has no line that is rated"
+                " by levels: tick Rated by Levels on the lines that describe behaviour,"
+                " or choose another method.",
+                name,
+            )
+        return ""
+
+    def _values_problem(self):
+        """Values that are to decide need a scale by which they fail or not."""
+        if not self.values_effect:
+            return ""
+        name = names_of(self, "name")
+        values = self.line_ids.filtered(
+            lambda line: line.section == "values" and line.kind == "weighted"
+        )
+        if not values:
+            return self.env._(
+                "Template %s says what follows where a value fails and has no line in"
+                " the section Values: add one, or empty Where a Value Fails.",
+                name,
+            )
+        for line in values:
+            if not line._is_by_level():
+                return self.env._(
+                    "Template %(name)s, %(line)s: a value that may fail is judged and"
+                    " rated by levels. Tick Rated by Levels and describe each level, or"
+                    " empty Where a Value Fails.",
+                    name=name,
+                    line=names_of(line),
+                )
+        return ""
+
+    def _effect_problem(self, scale):
+        """An effect that names no score, or no grade of the scale."""
+        effects = [
+            (names_of(line), line.veto_effect, line.veto_value)
+            for line in self.line_ids.filtered(lambda line: line.kind == "veto")
+        ]
+        if self.values_effect:
+            effects.append(
+                (
+                    self.env._("Where a Value Fails"),
+                    self.values_effect,
+                    self.values_value,
+                )
+            )
+        for what, effect, value in effects:
+            if problem := self._limit_problem(effect, (value or "").strip(), scale):
+                return self.env._(
+                    "Template %(name)s, %(what)s: %(problem)s",
+                    name=names_of(self, "name"),
+                    what=what,
+                    problem=problem,
+                )
+        return ""
+
+    def _limit_problem(self, effect, value, scale):
+        if effect == "score_cap":
+            try:
+                is_known = to_decimal(value) >= 0
+            except RuleError:
+                is_known = False
+            return (
+                ""
+                if is_known
+                else self.env._("enter the highest score as a number, such as 59.")
+            )
+        if effect not in GRADE_EFFECTS:
+            return ""
+        grades = self._known_grades(scale)
+        if value in grades:
+            return ""
+        return self.env._(
+            "grade “%(grade)s” does not exist. Enter one of: %(grades)s.",
+            grade=value,
+            grades=", ".join(grades),
+        )
+
+    def _known_grades(self, scale):
+        """Codes of the grades of a scale, or of all that the template may meet."""
+        # sudo: hr.performance.scale - codes of grades, for whoever writes templates.
+        levels = self.env["hr.performance.scale.level"].sudo()
+        within = (
+            [("scale_id", "=", scale.id)]
+            if scale
+            else [("scale_id.company_id", "in", [*self.company_id.ids, False])]
+            if self.company_id
+            else []
+        )
+        return list(dict.fromkeys(levels.search(within).mapped("code")))
+
+    # BLOCKS
+    #
+    # The lines of a block are copied into a template, which may change them; each says
+    # where it comes from, so that no block is there twice.
+
+    @readers_only
+    def action_add_block(self):
+        """Open the dialog that adds the lines of a block."""
+        self.ensure_one()
+        self.check_access("write")
+        return open_dialog(
+            self.env["hr.performance.block.add"],
+            self.env._("Add a Block"),
+            context={"default_template_id": self.id},
+        )
+
+    def _add_block(self, block, share):
+        """Copy the lines of a block in, with so many per cent of the whole weight.
+
+        The caller has checked that the user may write the template.
+        """
+        self.ensure_one()
+        if problem := self._block_problem(block):
+            raise UserError(problem)
+        present = self._weighted_lines()
+        lines = block.line_ids.sorted("sequence")
+        weights = self._weights_with(block, share)
+        rest = dict(zip(present, weights[0], strict=True))
+        given = dict(zip(block._weighted_lines(), weights[1], strict=True))
+        last = max(self.line_ids.mapped("sequence"), default=0)
+        copies = [
+            {
+                **line.copy_data({"template_id": self.id})[0],
+                "block_id": block.id,
+                "sequence": last + 10 * place,
+                "weight": float(given.get(line, 0)),
+            }
+            for place, line in enumerate(lines, 1)
+        ]
+        # sudo: where a line comes from is guarded; access was checked by the caller.
+        own = self.sudo()
+        own.write(
+            {
+                "line_ids": [
+                    *(
+                        fields.Command.update(line.id, {"weight": float(weight)})
+                        for line, weight in rest.items()
+                    ),
+                    *(fields.Command.create(values) for values in copies),
+                ]
+            }
+        )
+        made = own.line_ids.filtered(lambda line: line.block_id == block)
+        made.sorted("sequence")._copy_words(lines)
+        own._follow_sections()
+
+    def _weights_with(self, block, share):
+        """Weights of the present lines, and of those of the block; they make 100."""
+        try:
+            return mix.with_block(
+                [line._decimal_weight() for line in self._weighted_lines()],
+                [line._decimal_weight() for line in block._weighted_lines()],
+                to_decimal(share),
+            )
+        except RuleError as error:
+            raise ValidationError(rule_error_message(self.env, error)) from error
+
+    def _block_problem(self, block):
+        """Why this block cannot be added, in one sentence; '' when it can."""
+        names = {"block": names_of(block, "name"), "name": names_of(self, "name")}
+        if not block.is_block or self.is_block or self.subject_kind != "employee":
+            return self.env._(
+                "%(block)s cannot be added to %(name)s: blocks are added to templates"
+                " for employees.",
+                **names,
+            )
+        if block.state != "released":
+            return self.env._(
+                "%(block)s is not released for use: have it reviewed by a second person"
+                " first.",
+                **names,
+            )
+        if block in self.line_ids.block_id:
+            return self.env._(
+                "%(block)s is in %(name)s already. Change its lines there; a block is"
+                " not added twice.",
+                **names,
+            )
+        return ""
+
+    def _weighted_lines(self):
+        return self.line_ids.filtered(lambda line: line.kind == "weighted").sorted(
+            "sequence"
+        )
+
+    def _follow_sections(self):
+        """Where sections have weights of their own, they follow those of the lines."""
+        if not self.section_ids:
+            return
+        shares = self._mix().sections
+        rows = self.section_ids.grouped("section")
+        self.write(
+            {
+                "section_ids": [
+                    *(
+                        fields.Command.update(
+                            row.id, {"weight": float(shares.get(section, 0))}
+                        )
+                        for section, row in rows.items()
+                    ),
+                    *(
+                        fields.Command.create(
+                            {"section": section, "weight": float(share)}
+                        )
+                        for section, share in shares.items()
+                        if section not in rows
+                    ),
+                ]
             }
         )
 
@@ -533,6 +855,7 @@ class HrPerformanceTemplate(models.Model):
             [
                 ("job_ids", "!=", False),
                 ("subject_kind", "=", "employee"),
+                ("is_block", "=", False),
                 ("state", "!=", "retired"),
                 ("company_id", "in", [company.id, False]),
             ]

@@ -16,6 +16,7 @@ SECTIONS = [
     ("ability", "Ability"),
     ("attitude", "Attitude"),
     ("values", "Values"),
+    ("skill", "Skills and Professionalism"),
     ("item", "Bonus and Penalty Items"),
     ("veto", "Veto Items"),
 ]
@@ -32,6 +33,10 @@ VETO_EFFECTS = [
     ("grade_cap", "Grade at Most"),
     ("grade", "Grade Is"),
 ]
+#: Of these, the effects that name a grade.
+GRADE_EFFECTS = ("grade_cap", "grade")
+#: What is copied of a line in every language.
+WORDS = ("name", "description", *ANCHORS)
 
 
 class HrPerformanceTemplateLine(models.Model):
@@ -74,6 +79,24 @@ class HrPerformanceTemplateLine(models.Model):
     is_development = fields.Boolean(
         string="Development Goal",
         help="Serves the person's own development as well as the work.",
+    )
+
+    # where it comes from
+    block_id = fields.Many2one(
+        "hr.performance.template",
+        string="From Block",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        guarded=True,
+        help="The block with which the line was added.",
+    )
+
+    # levels
+    is_by_level = fields.Boolean(
+        string="Rated by Levels",
+        help="Whoever rates chooses one of five levels, each with its text, and types"
+        " no points. Everybody sees the same texts.",
     )
 
     # raters
@@ -147,6 +170,68 @@ class HrPerformanceTemplateLine(models.Model):
             context={"dialog_size": "large"},
         )
 
+    # LEVELS
+
+    def _is_by_level(self):
+        """Whether whoever rates the line chooses a level instead of typing points."""
+        self.ensure_one()
+        return self.is_by_level and self._is_judged()
+
+    def _is_judged(self):
+        return self.kind == "weighted" and self.method == "manual"
+
+    def _has_levels(self):
+        """Whether the texts of the levels are shown to whoever rates the line."""
+        self.ensure_one()
+        asked = self.is_for_raters and self._is_judged() and self.template_id.rater_ids
+        return self._is_by_level() or bool(asked)
+
+    def _anchor_problem(self):
+        """A line whose levels are not all described, in one sentence; '' is well."""
+        for line in self:
+            if line._has_levels() and not all(line._anchors()):
+                return self.env._(
+                    "Template %(name)s, %(line)s: describe each of the five levels, so"
+                    " that all raters mean the same by them.",
+                    name=names_of(line.template_id, "name"),
+                    line=names_of(line),
+                )
+        return ""
+
+    def _level_rules(self):
+        """What a plan keeps from its start of how the line is rated by levels.
+
+        ``words`` of the levels in each language, whether a level has to be chosen
+        (``only``), and of a value from which level on it is kept (``least``) and what
+        follows where it is not (``effect``, ``value``). False without levels.
+        """
+        self.ensure_one()
+        if not self._has_levels() or not all(self._anchors()):
+            return False
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        rules = {
+            "words": {
+                code: self.with_context(lang=code)._anchors() for code in languages
+            },
+            "only": self._is_by_level(),
+        }
+        template = self.template_id
+        if template.values_effect and self.section == "values" and rules["only"]:
+            rules.update(
+                least=int(template.values_least),
+                effect=template.values_effect,
+                value=(template.values_value or "").strip(),
+            )
+        return rules
+
+    def _copy_words(self, origins):
+        """Take the words of these lines over, in every language, line by line."""
+        for line, origin in zip(self, origins, strict=True):
+            for name in WORDS:
+                words = line._fields[name]._get_stored_translations(origin)
+                if words:
+                    line.update_field_translations(name, words)
+
     # PLAN
 
     def _appraisal_line_values(self):
@@ -164,6 +249,7 @@ class HrPerformanceTemplateLine(models.Model):
             "weight": self.weight,
             "method": self.method,
             "is_development": self.is_development,
+            "level_rules": self._level_rules(),
         }
         if self.kind == "veto":
             values.update(veto_effect=self.veto_effect, veto_value=self.veto_value)

@@ -40,6 +40,7 @@ SHORTCUTS = {
     "hr_performance_result_action_my": (
         ("hr_performance_reward_action_my", None),
         ("hr_performance_development_plan_action_my", None),
+        ("hr_performance_skill_level_action_my", None),
     ),
     "hr_performance_development_plan_action": (
         ("hr_performance_development_action_action", None),
@@ -108,6 +109,7 @@ SHORTCUTS = {
         ("hr_performance_development_plan_action", None),
     ),
     "hr_performance_result_action": (
+        ("hr_performance_skill_level_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
         ("hr_performance_development_plan_action", OFFICER),

@@ -20,6 +20,7 @@ ROOM_OF_FIGURES = {
     "model_hr_performance_completion": "waiting",
     "model_hr_performance_process_report": "waiting",
     "model_hr_performance_rater_status": "review",
+    "model_hr_performance_skill_level": "result",
 }
 
 

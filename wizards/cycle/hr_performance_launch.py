@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ...engine.dates import add_months
 from ...models.base.dialogs import open_dialog
 from ...models.base.seeing import names_of, readers_only
+from ...models.scheme.checks import REQUIRED
 
 #: Days to agree the plans of a cycle that is launched after its start.
 LATE_START_DAYS = 14
@@ -72,9 +73,31 @@ class HrPerformanceLaunch(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('company_id', 'in', [company_id, False]),"
-        " ('subject_kind', '=', 'employee')]",
+        " ('subject_kind', '=', 'employee'), ('is_block', '=', False)]",
         help="For everybody whose job has no template of its own.",
         compute_sudo=False,
+    )
+    template_method = fields.Selection(
+        related="template_id.method",
+        string="Assessment Method",
+        related_sudo=False,
+    )
+    method_reason = fields.Text(
+        string="Why This Method",
+        help="Why the method suits the work and the culture of these people. It stays"
+        " with the cycle and is read when somebody asks later.",
+    )
+    method_ids = fields.One2many(
+        "hr.performance.launch.method",
+        "launch_id",
+        string="Methods by Job and Department",
+        compute="_compute_method_ids",
+        store=True,
+        readonly=False,
+        compute_sudo=False,
+    )
+    is_reason_required = fields.Boolean(
+        compute="_compute_is_reason_required", compute_sudo=False
     )
     who = fields.Selection(
         [
@@ -178,6 +201,29 @@ class HrPerformanceLaunch(models.TransientModel):
         for launch in self:
             launch.template_id = launch.scheme_id.template_id
 
+    @api.depends("scheme_id", "company_id")
+    def _compute_method_ids(self):
+        """Who gets which template by scheme and library; another choice is typed."""
+        for launch in self:
+            rows = launch.scheme_id and launch.scheme_id._method_rows(
+                launch.company_id, with_jobs=True
+            )
+            launch.method_ids = [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {"job_id": job, "department_id": place, "template_id": template}
+                    )
+                    for job, place, template in rows or ()
+                ),
+            ]
+
+    @api.depends("scheme_id")
+    def _compute_is_reason_required(self):
+        for launch in self:
+            levels = launch.scheme_id and launch.scheme_id._gate_levels()
+            launch.is_reason_required = (levels or {}).get("method_reason") == REQUIRED
+
     @api.depends("date_start", "date_end", "scheme_id")
     def _compute_dates(self):
         """The calendar that the cycle would propose; a late start gets two weeks."""
@@ -257,6 +303,11 @@ class HrPerformanceLaunch(models.TransientModel):
             "date_start": self.date_start,
             "date_end": self.date_end,
             "template_id": self.template_id.id,
+            "method_reason": self.method_reason,
+            "method_ids": [
+                Command.create({**row._cycle_values(), "sequence": 10 * place})
+                for place, row in enumerate(self.method_ids, 1)
+            ],
             "department_ids": [
                 Command.set(self.department_ids.ids if by_department else [])
             ],
@@ -404,3 +455,44 @@ class HrPerformanceLaunchLine(models.TransientModel):
         string="Login", help="Without one, the manager enters or a link is sent."
     )
     status = fields.Selection(STATUS, required=True)
+
+
+class HrPerformanceLaunchMethod(models.TransientModel):
+    """Which template people of a job or department get in a launch, and why."""
+
+    _name = "hr.performance.launch.method"
+    _description = "Start a Cycle: Method"
+    _order = "id"
+
+    launch_id = fields.Many2one(
+        "hr.performance.launch", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="launch_id.company_id", related_sudo=False)
+    job_id = fields.Many2one(
+        "hr.job",
+        string="Job Position",
+        domain="[('company_id', 'in', [company_id, False])]",
+    )
+    department_id = fields.Many2one(
+        "hr.department", domain="[('company_id', 'in', [company_id, False])]"
+    )
+    template_id = fields.Many2one(
+        "hr.performance.template",
+        required=True,
+        domain="[('company_id', 'in', [company_id, False]),"
+        " ('subject_kind', '=', 'employee'), ('is_block', '=', False)]",
+    )
+    method = fields.Selection(
+        related="template_id.method", string="Assessment Method", related_sudo=False
+    )
+    reason = fields.Text(string="Why This Method")
+
+    def _cycle_values(self):
+        """Values of the row that the cycle keeps."""
+        self.ensure_one()
+        return {
+            "job_id": self.job_id.id,
+            "department_id": self.department_id.id,
+            "template_id": self.template_id.id,
+            "reason": self.reason,
+        }

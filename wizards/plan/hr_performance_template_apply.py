@@ -20,7 +20,7 @@ class HrPerformanceTemplateApply(models.TransientModel):
     )
     template_id = fields.Many2one(
         "hr.performance.template",
-        domain="[('state', '!=', 'retired')]",
+        domain="[('state', '!=', 'retired'), ('is_block', '=', False)]",
         help="Empty: each person gets the template of the own job or department, by the"
         " rules of the cycle.",
     )

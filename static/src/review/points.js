@@ -16,6 +16,16 @@ export class PointsField extends CharField {
         return this.props.record.data.points_scale;
     }
 
+    /** Levels with the text of each; none where points are typed. */
+    get words() {
+        return this.scale?.words || [];
+    }
+
+    /** What was chosen, where nothing is given any more. */
+    get chosen() {
+        return this.words.find((word) => word.points === this.number);
+    }
+
     get text() {
         return this.props.record.data[this.props.name] || "";
     }
@@ -27,7 +37,7 @@ export class PointsField extends CharField {
 
     /** The highest level that the points reach. */
     get level() {
-        if (this.number === null || this.scale.is_item) {
+        if (this.number === null || this.scale.is_item || this.scale.only) {
             return null;
         }
         const { levels } = this.scale;
