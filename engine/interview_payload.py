@@ -9,7 +9,7 @@ the model itself knows as contents need no entry here.
 import json
 
 #: Version that closing an interview writes.
-PAYLOAD_VERSION = 2
+PAYLOAD_VERSION = 3
 #: What each version of the content has brought, by part, with what stands for it in
 #: older records. A new field goes into a new version.
 ADDED = {
@@ -84,6 +84,27 @@ ADDED = {
         "commitment": {"who": "", "text": "", "due_date": ""},
     },
     2: {"interview": {"employee_consensus": "", "employee_part": None}},
+    3: {
+        "interview": {
+            "explained": (),
+            # What older records did not ask for is not told as missing.
+            "is_result_received": None,
+            "is_development_confirmed": None,
+        },
+        "self_report": {"evidence": ""},
+        "topic": {
+            "is_confidential": False,
+            "digest": "",
+            "is_appeal_wished": False,
+            "cause": "",
+            "cause_consensus": "",
+            "standard_comment": "",
+            "category": "",
+            "priority": "",
+            "skill": "",
+        },
+        "commitment": {"kind": "promise", "owner": ""},
+    },
 }
 
 

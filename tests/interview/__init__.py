@@ -11,3 +11,4 @@ from . import (
     test_signing,
 )
 from . import test_talk_stateful
+from . import test_talk_steps
