@@ -90,7 +90,24 @@ ADDED = {
             "is_led_by_hr": False,
             "direct_manager": "",
             "present": (),
+            "explained": (),
+            # What older records did not ask for is not told as missing.
+            "is_result_received": None,
+            "is_development_confirmed": None,
         },
+        "self_report": {"evidence": ""},
+        "topic": {
+            "is_confidential": False,
+            "digest": "",
+            "is_appeal_wished": False,
+            "cause": "",
+            "cause_consensus": "",
+            "standard_comment": "",
+            "category": "",
+            "priority": "",
+            "skill": "",
+        },
+        "commitment": {"kind": "promise", "owner": ""},
     },
 }
 

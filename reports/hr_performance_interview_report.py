@@ -84,12 +84,14 @@ class HrPerformanceInterviewReport(models.AbstractModel):
         for entry in (*content["topics"], *content["commitments"]):
             for name in {"deadline", "due_date"} & set(entry):
                 entry[name] = format_date(env, entry[name]) if entry[name] else ""
+        shown = [t for t in content["topics"] if not t["is_confidential"]]
         is_chinese = (lang or "").startswith("zh")
         return {
             **content,
             "lang": lang,
             "second_title": ENGLISH_TITLE if is_chinese else CHINESE_TITLE,
-            "topics": self._by_kind(content["topics"]),
+            "topics": self._by_kind(shown),
+            "confidential_count": len(content["topics"]) - len(shown),
             "labels": self._labels(own),
             "logo": self._logo(own.company_id),
             "hash": own.payload_hash,
@@ -159,6 +161,11 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "who": labels_of("hr.performance.commitment", "who"),
             "side": labels_of("hr.performance.interview.topic", "side"),
             "consensus": labels_of("hr.performance.interview", "consensus"),
+            "cause_consensus": labels_of(
+                "hr.performance.interview.topic", "cause_consensus"
+            ),
+            "category": labels_of("hr.performance.interview.topic", "category"),
+            "priority": labels_of("hr.performance.interview.topic", "priority"),
             "report": {
                 name: field._description_string(env)
                 for name, field in env["hr.performance.self.report"]._fields.items()

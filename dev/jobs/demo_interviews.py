@@ -103,7 +103,11 @@ class DemoInterview:
         if self.interview.employee_id.user_id != self.employee_env.user:
             self.employee.write({"is_handed_over": True})
         self.employee.write(
-            {"employee_summary": self.words["own_summary"], "employee_consensus": "yes"}
+            {
+                "employee_summary": self.words["own_summary"],
+                "employee_consensus": "yes",
+                "is_result_received": True,
+            }
         )
         self.manager.write(
             {

@@ -53,6 +53,22 @@ class HrPerformanceCommitment(models.Model):
         required=True,
         default="employee",
     )
+    kind = fields.Selection(
+        [("promise", "Promise"), ("support", "Support")],
+        required=True,
+        default="promise",
+        fixed=True,
+        help="Support is what the employee needs from others; it stays open until the"
+        " employee confirms it.",
+    )
+    owner_id = fields.Many2one(
+        "hr.employee",
+        string="Provided by",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="Who provides the support. The manager sees to it.",
+    )
     text = fields.Text(string="Commitment", required=True, content=True)
     due_date = fields.Date(string="By", required=True)
     state = fields.Selection(
@@ -83,6 +99,11 @@ class HrPerformanceCommitment(models.Model):
         copy=False,
         help="Keeps and settles the manager's side after a handover.",
         guarded=True,
+    )
+
+    _support_is_managers = models.Constraint(
+        "CHECK (kind != 'support' OR who = 'manager')",
+        "Support is promised to the employee: choose the manager's side.",
     )
 
     # COMPUTES
@@ -179,6 +200,17 @@ class HrPerformanceCommitment(models.Model):
         """The manager keeps the list while the interview is open; both sign it."""
         interviews._check_role("manager")
         interviews._check_open()
+
+    # SIGNED CONTENT OF AN INTERVIEW
+
+    def _payload_values(self):
+        return {
+            "who": self.who,
+            "text": self.text,
+            "due_date": str(self.due_date),
+            "kind": self.kind,
+            "owner": self.owner_id.name or "",
+        }
 
     # SETTLING
 

@@ -13,7 +13,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
-from ...engine import dates, slots
+from ...engine import comments, dates, slots
 from ...engine.interview_payload import (
     PAYLOAD_VERSION,
     DamagedPayloadError,
@@ -37,10 +37,13 @@ from ..base.hr_performance_job_mixin import Job, check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
+from ..base.number_input import format_number
 from ..base.printing import pdf_problem
 from ..base.racing import change_rows, claim_rows
 from ..base.seeing import must_see, names_of, person_of, readers_only
 from ..base.uploads import check_proof, decode_upload, is_picture
+from ..coaching.kinds import PRAISE
+from ..goal.hr_performance_objective import SERVED_STATES
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 from .free_times import FreeTimes, same_place
@@ -78,16 +81,18 @@ STEP_TIPS = {
     "opening": _lt(
         "Thank for the effort with an example and say how the department did. Name the"
         " purpose and the order of the talk, and invite questions. With somebody tense,"
-        " begin with something light; with somebody calm, come to the point."
+        " begin with something light; with somebody calm, come to the point. Meet with"
+        " an open mind, as equals, and in good spirit."
     ),
     "self_review": _lt(
-        "Listen. The employee reports results, abilities and their basis. Ask open"
-        " questions, repeat in your own words, and do not judge yet: your review opens"
-        " with the next step."
+        "Listen. The employee reports results, abilities and their basis. Answer from"
+        " time to time, neither interrupt nor criticise, ask open questions, and repeat"
+        " in your own words. Do not judge yet: your review opens with the next step."
     ),
     "manager_review": _lt(
-        "Strengths first. Measure by the agreed standard, state facts, describe rather"
-        " than judge, speak of the work and not of the person. A low line needs a fact."
+        "1. Measure by the agreed standard. 2. State facts. 3. Describe rather than"
+        " judge. 4. Speak of the work and not of the person. 5. What was achieved"
+        " first, then what was missed. A low line needs a fact."
     ),
     "disputed": _lt(
         "Write down the employee's view first, then your answer with facts and the"
@@ -98,12 +103,15 @@ STEP_TIPS = {
     ),
     "concerns": _lt(
         "What worries the employee about work and team, and which help is needed?"
-        " Answer what you can; the rest becomes a commitment with a date."
+        " Answer what you can; support gets somebody who provides it, and a day."
     ),
     "improvement": _lt(
         "Find the cause together, then say what shall be different and by when."
     ),
-    "next_goals": _lt("Repeat for each goal: the work, the result expected, the date."),
+    "next_goals": _lt(
+        "Repeat for each goal: the work, the result expected, the date, how important"
+        " it is and what one has to know for it."
+    ),
     "commitments": _lt(
         "Promise only what you can keep. Each promise has a name and a date, and the"
         " other side says later whether it was kept."
@@ -118,6 +126,8 @@ SIGNATURE_BYTES = 1_000_000
 REPORT = "hr_performance.report_hr_performance_interview"
 ASKING_JOB = "ir_cron_hr_performance_interview"
 FILING_JOB = "ir_cron_hr_performance_file"
+#: Support that is asked for is due after so many days where no period follows.
+SUPPORT_DAYS = 30
 #: So many filed documents are read at once to see whether they are sound.
 READ_AT_ONCE = 50
 #: So far ahead times are looked for, and so many are proposed.
@@ -127,9 +137,26 @@ FREE_TIMES = 10
 LEAVING_SECONDS = 45
 #: What the employee says at the end: nobody says it for the employee.
 EMPLOYEE_CLOSING = frozenset(
-    {"employee_summary", "employee_consensus", "is_summary_waived"}
+    {
+        "employee_summary",
+        "employee_consensus",
+        "is_summary_waived",
+        "is_result_received",
+    }
 )
 PREPARE_ACTIVITY = "hr_performance.mail_activity_type_interview_prepare"
+#: Boxes of the manager's review in the order in which they are spoken about.
+REVIEW_BOXES = (
+    "achievements",
+    "shortfalls",
+    "ability_strengths",
+    "ability_weaknesses",
+)
+PHASES = [
+    ("preparation", "Preparation"),
+    ("talk", "Talk"),
+    ("follow_up", "Follow-Up"),
+]
 SIGN_ACTIVITY = "hr_performance.mail_activity_type_interview_sign"
 TIME_ACTIVITY = "hr_performance.mail_activity_type_interview_time"
 #: Roles of who stands on the manager's side for the interviewer.
@@ -368,10 +395,33 @@ class HrPerformanceInterview(models.Model):
     )
 
     # the talk
+    phase = fields.Selection(
+        PHASES,
+        compute="_compute_phase",
+        help="Preparation until the talk begins, follow-up once it is closed.",
+    )
+    prepared_on = fields.Datetime(
+        string="Preparation Begun", readonly=True, copy=False, guarded=True
+    )
     step = fields.Selection(
         STEPS, readonly=True, copy=False, default="opening", guarded=True
     )
-    started_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    step_since = fields.Datetime(
+        string="Step Begun", readonly=True, copy=False, guarded=True
+    )
+    step_times = fields.Json(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        export_string_translation=False,
+        help="Technical: seconds spent in each step that was left.",
+    )
+    step_time_text = fields.Char(
+        compute="_compute_step_time_text", string="Time Used by Step"
+    )
+    started_on = fields.Datetime(
+        string="Talk Begun", readonly=True, copy=False, guarded=True
+    )
     start_reason = fields.Char(
         string="Started without Invitation Because",
         readonly=True,
@@ -454,6 +504,82 @@ class HrPerformanceInterview(models.Model):
         written_by="manager",
         content=True,
     )
+    ability_growth = fields.Text(
+        string="What the Employee Has Learned",
+        copy=False,
+        help="Which abilities have grown in the period, and by what.",
+        written_by="employee",
+        content=True,
+    )
+    self_basis = fields.Text(
+        string="Basis of the Self-Assessment",
+        copy=False,
+        help="Why the employee rates the own work as it is rated.",
+        written_by="employee",
+        content=True,
+    )
+    achievements = fields.Text(
+        copy=False,
+        help="What was achieved, with facts.",
+        written_by="manager",
+        content=True,
+    )
+    shortfalls = fields.Text(
+        copy=False,
+        help="What was missed, with facts; after what was achieved.",
+        written_by="manager",
+        content=True,
+    )
+    ability_strengths = fields.Text(
+        string="Strong Abilities", copy=False, written_by="manager", content=True
+    )
+    ability_weaknesses = fields.Text(
+        string="Abilities to Develop", copy=False, written_by="manager", content=True
+    )
+    explained_line_ids = fields.Many2many(
+        "hr.performance.appraisal.line",
+        "hr_performance_interview_explained_rel",
+        "interview_id",
+        "line_id",
+        string="Explained",
+        domain="[('appraisal_id', '=', appraisal_id)]",
+        copy=False,
+        help="Lines whose rule, values and evidence the manager has explained.",
+        written_by="manager",
+    )
+    career_plan = fields.Text(
+        string="My Career Plan", copy=False, written_by="employee", content=True
+    )
+    development_needs = fields.Text(
+        string="How I Want to Develop",
+        copy=False,
+        written_by="employee",
+        content=True,
+    )
+    training_needs = fields.Text(
+        string="Training I Need", copy=False, written_by="employee", content=True
+    )
+    career_ideas = fields.Text(
+        string="What I Suggest for It",
+        copy=False,
+        written_by="employee",
+        content=True,
+    )
+    reward_wish = fields.Text(
+        string="Employee's Request on Reward",
+        copy=False,
+        help="A request only: nothing is promised by it.",
+        written_by="employee",
+        content=True,
+    )
+    reward_note = fields.Text(
+        string="Note on Reward",
+        copy=False,
+        help="What was said about reward. It binds nobody: amounts are decided and"
+        " approved with the rewards.",
+        written_by="manager",
+        content=True,
+    )
     topic_ids = fields.One2many(
         "hr.performance.interview.topic",
         "interview_id",
@@ -480,6 +606,15 @@ class HrPerformanceInterview(models.Model):
         "hr.performance.commitment",
         "interview_id",
         string="Commitments",
+        domain=[("kind", "=", "promise")],
+        copy=False,
+        written_by="manager",
+    )
+    support_ids = fields.One2many(
+        "hr.performance.commitment",
+        "interview_id",
+        string="Support Requests",
+        domain=[("kind", "=", "support")],
         copy=False,
         written_by="manager",
     )
@@ -517,6 +652,17 @@ class HrPerformanceInterview(models.Model):
         string="Next Interview",
         copy=False,
         help="Proposed with the review step: the last day of the period that follows.",
+        written_by="manager",
+    )
+    is_result_received = fields.Boolean(
+        string="I have received the result",
+        copy=False,
+        help="Said by the employee. It is no agreement.",
+        written_by="employee",
+    )
+    is_development_confirmed = fields.Boolean(
+        string="The development plan was confirmed again",
+        copy=False,
         written_by="manager",
     )
     next_period_end = fields.Date(
@@ -562,6 +708,27 @@ class HrPerformanceInterview(models.Model):
         content=True,
     )
 
+    # beside the steps
+    praise_text = fields.Text(
+        compute="_compute_praise_text",
+        string="Praise in the Period",
+        help="Praise on record in the period, as far as you may read it.",
+    )
+    unit_text = fields.Text(
+        compute="_compute_unit_text",
+        string="How the Department Did",
+        help="Goals of the department in the period and how far they are, as far as"
+        " you may read them.",
+    )
+    manner_text = fields.Char(
+        compute="_compute_manner_text",
+        help="Words of the manager's texts that speak of the person.",
+        content=True,
+    )
+    report_evidence_count = fields.Integer(
+        compute="_compute_report_texts", string="Pieces of Evidence"
+    )
+
     # the self-report as far as the reader may see it
     report_performance = fields.Text(
         string="My Work in the Period",
@@ -580,6 +747,11 @@ class HrPerformanceInterview(models.Model):
     )
     report_improvements = fields.Text(
         string="What I Want to Improve",
+        compute="_compute_report_texts",
+        content=True,
+    )
+    report_evidence = fields.Text(
+        string="Evidence",
         compute="_compute_report_texts",
         content=True,
     )
@@ -882,7 +1054,7 @@ class HrPerformanceInterview(models.Model):
             topics = interview.topic_ids.filtered(
                 lambda t: t.side == "manager" and not t.is_own_words
             )
-            promises = interview.commitment_ids
+            promises = interview.commitment_ids | interview.support_ids
             texts = [str(interview[name]) for name in names if interview[name]]
             texts += [t for topic in topics for t in (topic.text, topic.fact) if t]
             texts += promises.mapped("text")
@@ -1116,11 +1288,12 @@ class HrPerformanceInterview(models.Model):
             }
         )
 
-    def _say_own_part(self, summary, consensus):
+    def _say_own_part(self, summary, consensus, is_received):
         """What the employee says at the end, from a personal link or the tablet.
 
         :param summary: the own words; empty where none are wished
         :param consensus: 'yes' or 'no': whether the next goals are agreed
+        :param is_received: whether the result was received, agreed or not
         """
         self.ensure_one()
         self._check_role("employee")
@@ -1129,6 +1302,12 @@ class HrPerformanceInterview(models.Model):
             raise UserError(
                 self.env._("Say whether the next goals are agreed for you.")
             )
+        if not is_received:
+            raise UserError(
+                self.env._(
+                    "Tick that you have received the result. It is no agreement."
+                )
+            )
         # sudo: the person's own part; role, state and answer were checked above.
         own = self.sudo()
         own.write(
@@ -1136,6 +1315,7 @@ class HrPerformanceInterview(models.Model):
                 "employee_summary": summary or False,
                 "is_summary_waived": not summary,
                 "employee_consensus": consensus,
+                "is_result_received": True,
             }
         )
         own._note_employee_part()
@@ -1470,7 +1650,7 @@ class HrPerformanceInterview(models.Model):
         self._check_interview_state("draft")
         self._check_decided()
         # sudo: guarded state; side and state were checked above.
-        self.sudo().write({"state": "prepared"})
+        self.sudo().write({"state": "prepared", "prepared_on": fields.Datetime.now()})
         for interview in self:
             interview._ask_for_report()
         # The system prepares nothing of its own.
@@ -1508,8 +1688,15 @@ class HrPerformanceInterview(models.Model):
         """Open one's own private note, drafted from the result the first time."""
         self.ensure_one()
         self._check_role("manager", "employee")
+        return {
+            **self._own_preparation()._get_records_action(),
+            "name": self.env._("Private Preparation"),
+        }
+
+    def _own_preparation(self):
+        """The user's private note on this talk; made where there is none yet."""
         notes = self.env["hr.performance.private.note"]
-        note = notes.search(
+        return notes.search(
             [
                 ("appraisal_id", "=", self.appraisal_id.id),
                 ("author_id", "=", self.env.uid),
@@ -1523,10 +1710,6 @@ class HrPerformanceInterview(models.Model):
                 "body": self._outline_text(),
             }
         )
-        return {
-            **note._get_records_action(),
-            "name": self.env._("Private Preparation"),
-        }
 
     def _outline_text(self):
         """Interview outline from strengths, gaps and open promises, to be edited."""
@@ -1713,6 +1896,7 @@ class HrPerformanceInterview(models.Model):
             {
                 "event_id": self._write_event().id,
                 "state": "invited",
+                "prepared_on": self.prepared_on or fields.Datetime.now(),
                 "invited_on": fields.Datetime.now(),
                 "time_problem": False,
             }
@@ -2012,8 +2196,10 @@ class HrPerformanceInterview(models.Model):
         """Copied for reading: searching or grouping by them is not possible."""
         names = self.env["hr.performance.self.report"]._content_fields
         for interview in self:
+            report = interview.self_report_id
+            interview.report_evidence_count = report._evidence_count() if report else 0
             for name in names:
-                interview[f"report_{name}"] = interview.self_report_id[name]
+                interview[f"report_{name}"] = report[name]
 
     @api.depends("cycle_id.date_start", "cycle_id.date_end")
     def _compute_next_period_end(self):
@@ -2057,7 +2243,11 @@ class HrPerformanceInterview(models.Model):
         "employee_summary",
         "is_summary_waived",
         "employee_consensus",
+        "is_result_received",
         "is_handed_over",
+        "achievements",
+        "shortfalls",
+        "support_ids.owner_id",
     )
     @api.depends_context("lang", "uid")
     def _compute_step_missing(self):
@@ -2101,6 +2291,7 @@ class HrPerformanceInterview(models.Model):
                 "state": "in_progress",
                 "step": STEP_KEYS[0],
                 "started_on": fields.Datetime.now(),
+                "step_since": fields.Datetime.now(),
                 "start_reason": reason or False,
                 "started_by_id": self.env.uid,
                 "acting_for_id": "delegate_act" in roles[self.id]
@@ -2287,7 +2478,7 @@ class HrPerformanceInterview(models.Model):
         if self.step == "self_review":
             self._open_review()
         # sudo: guarded field; side, state and completeness were checked above.
-        self.sudo().write({"step": STEP_KEYS[position + 1]})
+        self.sudo()._go_to_step(STEP_KEYS[position + 1])
 
     @readers_only
     def action_agree_agenda(self):
@@ -2308,7 +2499,163 @@ class HrPerformanceInterview(models.Model):
         self._check_interview_state("in_progress")
         position = STEP_KEYS.index(self.step)
         # sudo: guarded field; side and state were checked above.
-        self.sudo().write({"step": STEP_KEYS[max(position - 1, 0)]})
+        self.sudo()._go_to_step(STEP_KEYS[max(position - 1, 0)])
+
+    def _go_to_step(self, step):
+        """Leave the present step, and count the time that it took."""
+        self.write({**self._time_of_step(), "step": step})
+
+    def _time_of_step(self):
+        """Values that add the time since the present step was entered."""
+        now = fields.Datetime.now()
+        times = dict(self.step_times or {})
+        if self.step_since and self.step:
+            seconds = int((now - self.step_since).total_seconds())
+            times[self.step] = times.get(self.step, 0) + max(seconds, 0)
+        return {"step_times": times, "step_since": now}
+
+    @api.depends("state")
+    def _compute_phase(self):
+        for interview in self:
+            is_waiting = interview.state in WAITING_STATES
+            is_held = interview.state in HELD_STATES
+            interview.phase = (
+                "preparation" if is_waiting else "follow_up" if is_held else "talk"
+            )
+
+    @api.depends("step_times")
+    @api.depends_context("lang")
+    def _compute_step_time_text(self):
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        for interview in self:
+            times = interview.step_times or {}
+            interview.step_time_text = " · ".join(
+                self.env._(
+                    "%(step)s %(minutes)s min",
+                    step=labels[step],
+                    minutes=max(round(times[step] / 60), 1),
+                )
+                for step in STEP_KEYS
+                if times.get(step)
+            )
+
+    # BESIDE THE STEPS
+    #
+    # What is known already, read with the reader's own rights.
+
+    @api.depends("employee_id", "cycle_id")
+    @api.depends_context("uid", "lang")
+    def _compute_praise_text(self):
+        notes = self.env["hr.performance.coaching"].search(
+            [("employee_id", "in", self.employee_id.ids), ("kind", "=", PRAISE)],
+            order="date desc, id desc",
+        )
+        for interview in self:
+            # sudo: the days of the cycle, which both sides know.
+            cycle = interview.sudo().cycle_id
+            own = notes.filtered(
+                lambda note, talk=interview, cycle=cycle: (
+                    note.employee_id == talk.employee_id
+                    and cycle.date_start <= note.date <= cycle.date_end
+                )
+            )
+            interview.praise_text = "\n".join(
+                f"{day_words(self.env, note.date)} · {note.body}"
+                for note in own
+                if note.body
+            )
+
+    @api.depends("department_id", "cycle_id")
+    @api.depends_context("uid", "lang")
+    def _compute_unit_text(self):
+        goals = self.env["hr.performance.objective"].search(
+            [
+                # sudo: only which departments are asked for; the search decides.
+                ("department_id", "in", self.sudo().department_id.ids),
+                ("level", "in", ("department", "team")),
+                ("state", "in", SERVED_STATES),
+            ]
+        )
+        for interview in self:
+            own = interview.sudo()  # sudo: unit and days of the talk, as above.
+            cycle = own.cycle_id
+            shown = goals.filtered(
+                lambda goal, unit=own.department_id, cycle=cycle: (
+                    goal.department_id.id == unit.id
+                    and goal.date_start <= cycle.date_end
+                    and goal.date_end >= cycle.date_start
+                )
+            )
+            interview.unit_text = "\n".join(
+                self.env._(
+                    "%(goal)s: %(share)s %%",
+                    goal=goal.name,
+                    share=format_number(self.env, goal.progress, 0),
+                )
+                if goal.has_progress
+                else goal.name
+                for goal in shown
+            )
+
+    @api.depends(
+        *REVIEW_BOXES,
+        "manager_summary",
+        "opening_note",
+        "weakness_ids.text",
+        "weakness_ids.fact",
+        "acts_as_manager",
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_manner_text(self):
+        """For the manager alone, while it is written: never kept, never printed."""
+        names = (*REVIEW_BOXES, "manager_summary", "opening_note")
+        for interview in self:
+            words = []
+            if interview.state == "in_progress" and interview.acts_as_manager:
+                texts = [interview[name] for name in names]
+                for topic in interview.weakness_ids:
+                    texts += [topic.text, topic.fact]
+                words = comments.person_words("\n".join(filter(None, texts)))
+            interview.manner_text = bool(words) and self.env._(
+                "“%s” speaks of the person. Say what was done, and what it led to.",
+                "”, “".join(words),
+            )
+
+    @readers_only
+    @takes_text("mood")
+    def action_note_mood(self, mood):
+        """Add how the talk feels, with the time, to one's own private preparation.
+
+        :param mood: one of ``_mood_words``
+        """
+        self.ensure_one()
+        self._check_role("manager")
+        self._check_interview_state("in_progress")
+        moods = dict(self._mood_words())
+        if mood not in moods:
+            raise UserError(self.env._("“%s” is no mood of a talk.", mood))
+        note = self._own_preparation()
+        labels = dict(self._fields["step"]._description_selection(self.env))
+        now = self._local(fields.Datetime.now())
+        line = f"{now:%H:%M} · {labels[self.step]} · {moods[mood]}"
+        note.body = "\n".join(filter(None, [note.body, line]))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": self.env._("Noted for you alone: %s", line),
+                "type": "success",
+            },
+        }
+
+    def _mood_words(self):
+        _ = self.env._
+        return [
+            ("relaxed", _("Relaxed")),
+            ("tense", _("Tense")),
+            ("upset", _("Upset")),
+            ("closed", _("Closed Up")),
+        ]
 
     def _open_review(self):
         """Release the result to the employee and put the known points on the table."""
@@ -2332,12 +2679,29 @@ class HrPerformanceInterview(models.Model):
         drafts = [
             *self._review_drafts(rating),
             *self._text_drafts("concern", report.questions, "employee"),
-            *self._text_drafts("concern", report.support, "employee"),
             *self._next_goal_drafts(report),
         ]
         self.env["hr.performance.interview.topic"].create(
             [draft for draft in drafts if draft["kind"] not in known]
         )
+        if not self.support_ids:
+            self.env["hr.performance.commitment"].create(self._support_drafts(report))
+
+    def _support_drafts(self, report):
+        """Support that the self-report asks for; the manager provides it at first."""
+        today = self.company_id._performance_today()
+        day = self.next_period_end or today + timedelta(days=SUPPORT_DAYS)
+        return [
+            {
+                "interview_id": self.id,
+                "kind": "support",
+                "who": "manager",
+                "owner_id": self.interviewer_id.id,
+                "due_date": day,
+                "text": draft["text"],
+            }
+            for draft in self._text_drafts("concern", report.support, "employee")
+        ]
 
     def _review_drafts(self, rating):
         """Strengths, then points to improve, low lines with the reviewer's facts."""
@@ -2391,6 +2755,7 @@ class HrPerformanceInterview(models.Model):
             "opening": self._opening_problems,
             "self_review": self._self_review_problems,
             "manager_review": self._manager_review_problems,
+            "concerns": self._support_problems,
             "next_goals": self._next_goal_problems,
             "closing": self._closing_problems,
         }
@@ -2419,6 +2784,10 @@ class HrPerformanceInterview(models.Model):
         problems = []
         if not self.strength_ids:
             problems.append(self.env._("Name at least one strength."))
+        if (self.shortfalls or "").strip() and not (self.achievements or "").strip():
+            problems.append(
+                self.env._("Write what was achieved before what was missed.")
+            )
         low = self.sudo().appraisal_id.line_ids._low_lines()  # sudo: titles of the plan
         told = self.weakness_ids.filtered(lambda t: (t.fact or "").strip())
         for line in low - told.appraisal_line_id.sudo():  # sudo: as above.
@@ -2431,6 +2800,13 @@ class HrPerformanceInterview(models.Model):
                 )
             )
         return problems
+
+    def _support_problems(self):
+        return [
+            self.env._("Support “%s”: say who provides it.", support.text[:60])
+            for support in self.support_ids
+            if not support.owner_id
+        ]
 
     def _next_goal_problems(self):
         if not self.next_goal_ids:
@@ -2506,6 +2882,11 @@ class HrPerformanceInterview(models.Model):
             (
                 self.employee_consensus,
                 _("The employee has not said whether the next goals are agreed.")
+                + f" {where}",
+            ),
+            (
+                self.is_result_received,
+                _("The employee has not confirmed that the result was received.")
                 + f" {where}",
             ),
             (
@@ -2600,6 +2981,7 @@ class HrPerformanceInterview(models.Model):
         self._close_report_activity()
         self.write(
             {
+                **self._time_of_step(),
                 "number": self.number
                 or self.env["ir.sequence"].next_by_code("hr.performance.interview"),
                 "closed_on": fields.Datetime.now(),
@@ -2663,9 +3045,12 @@ class HrPerformanceInterview(models.Model):
             "result": result._payload_values(),
             "topics": [topic._payload_values() for topic in self.topic_ids],
             "commitments": [
-                {"who": c.who, "text": c.text, "due_date": str(c.due_date)}
-                for c in self.commitment_ids
+                promise._payload_values()
+                for promise in self.commitment_ids | self.support_ids
             ],
+            "explained": self.explained_line_ids.mapped("title"),
+            "is_result_received": self.is_result_received,
+            "is_development_confirmed": self.is_development_confirmed,
         }
         values |= {name: self[name] or "" for name in self._signed_texts()}
         if self.employee_part_on:
@@ -3014,6 +3399,7 @@ class HrPerformanceInterview(models.Model):
             {
                 "state": "in_progress",
                 "step": STEP_KEYS[-1],
+                "step_since": fields.Datetime.now(),
                 "payload": False,
                 "payload_hash": False,
                 "closed_on": False,

@@ -1,4 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -19,12 +22,46 @@ EMPLOYEE_KINDS = ("disputed", "career", "concern")
 
 #: What the manager adds to a point that the employee has raised.
 ANSWER_FIELDS = frozenset(
-    {"fact", "answer", "is_agreed", "expected_result", "deadline"}
+    {
+        "fact",
+        "answer",
+        "is_agreed",
+        "expected_result",
+        "deadline",
+        "cause",
+        "cause_consensus",
+        "standard_comment",
+        "priority",
+        "skill",
+    }
 )
 
 EMPLOYEE_OWN_FIELDS = frozenset(
-    {"text", "employee_view", "appraisal_line_id", "sequence"}
+    {
+        "text",
+        "employee_view",
+        "appraisal_line_id",
+        "sequence",
+        "category",
+        "is_confidential",
+    }
 )
+#: Texts and codes that both sides sign.
+SIGNED_TEXTS = (
+    "text",
+    "fact",
+    "employee_view",
+    "answer",
+    "expected_result",
+    "cause",
+    "cause_consensus",
+    "standard_comment",
+    "category",
+    "priority",
+    "skill",
+)
+#: What the employee alone says of a point, whoever has raised it.
+EMPLOYEE_WORDS = frozenset({"employee_view", "is_appeal_wished"})
 
 
 class HrPerformanceInterviewTopic(models.Model):
@@ -79,6 +116,51 @@ class HrPerformanceInterviewTopic(models.Model):
     )
     answer = fields.Text(string="Manager's Answer", content=True)
     is_agreed = fields.Boolean(string="Agreed", content=True)
+    cause = fields.Text(
+        string="Root Cause",
+        help="Why it came to this, as found together.",
+        content=True,
+    )
+    cause_consensus = fields.Selection(
+        [("yes", "Shared"), ("no", "Not shared")],
+        string="Cause Is",
+        help="Whether both see the same cause.",
+        content=True,
+    )
+    standard_comment = fields.Text(
+        string="About the Standard",
+        help="What the standard asks for, and whether it fits.",
+        content=True,
+    )
+    is_appeal_wished = fields.Boolean(
+        string="Appeal If Not Settled",
+        help="Said by the employee: an appeal can be drafted from this point.",
+        content=True,
+    )
+    category = fields.Selection(
+        [
+            ("work", "Work and Tools"),
+            ("team", "Team"),
+            ("lead", "Leadership"),
+            ("load", "Workload and Hours"),
+            ("pay", "Pay and Benefits"),
+            ("other", "Something Else"),
+        ],
+        content=True,
+    )
+    is_confidential = fields.Boolean(
+        string="Confidential",
+        help="Read by the two and by HR only: neither by who acts for the manager nor"
+        " in the printed record.",
+    )
+    priority = fields.Selection(
+        [("high", "High"), ("medium", "Medium"), ("low", "Low")], content=True
+    )
+    skill = fields.Char(
+        string="Needed Skill",
+        help="What one has to know or be able to do for it.",
+        content=True,
+    )
     expected_result = fields.Text(content=True)
     deadline = fields.Date(content=True)
 
@@ -150,6 +232,7 @@ class HrPerformanceInterviewTopic(models.Model):
     def _new_side(self, roles, vals):
         """The side that raises a new point, or an error where neither may."""
         if "manager" in roles:
+            self._check_own_wish(roles, vals)
             return "manager"
         if "employee" in roles:
             if vals.get("kind") in EMPLOYEE_KINDS and not set(vals) & ANSWER_FIELDS:
@@ -163,6 +246,19 @@ class HrPerformanceInterviewTopic(models.Model):
         raise AccessError(
             self.env._("Only employee and direct manager write in an interview.")
         )
+
+    def _check_own_wish(self, roles, vals):
+        """The manager wishes no appeal for the employee, unless at one screen."""
+        talk = self.env["hr.performance.interview"].browse(vals.get("interview_id"))
+        if vals.get("is_appeal_wished") and not (
+            "employee" in roles or talk.is_handed_over
+        ):
+            raise AccessError(
+                self.env._(
+                    "%s: only the employee says whether an appeal is wished.",
+                    names_of(talk),
+                )
+            )
 
     @readers_only
     def write(self, vals):
@@ -200,11 +296,15 @@ class HrPerformanceInterviewTopic(models.Model):
             own = set(ANSWER_FIELDS | EMPLOYEE_OWN_FIELDS)
             if self.side == "employee" and "employee" not in roles:
                 own = set(ANSWER_FIELDS)
+            if "employee" in roles or self.interview_id.is_handed_over:
+                own |= EMPLOYEE_WORDS
             if self.is_own_words and "employee" not in roles:
                 own.discard("employee_view")
             return own
         if "employee" in roles:
-            return EMPLOYEE_OWN_FIELDS if self.side == "employee" else {"employee_view"}
+            if self.side == "employee":
+                return EMPLOYEE_OWN_FIELDS | EMPLOYEE_WORDS
+            return set(EMPLOYEE_WORDS)
         return set()
 
     def _mark_own_words(self, roles):
@@ -246,14 +346,20 @@ class HrPerformanceInterviewTopic(models.Model):
     # SIGNED CONTENT
 
     def _payload_values(self):
-        texts = ("text", "fact", "employee_view", "answer", "expected_result")
+        texts = {name: self[name] or "" for name in SIGNED_TEXTS}
+        # Whoever acts for the manager reads the signed content, but no confidential
+        # point: both sign its fingerprint, and its text stays with the point.
+        secret = json.dumps(texts, sort_keys=True) if self.is_confidential else ""
         return {
             "kind": self.kind,
             "side": self.side,
             "line": self.appraisal_line_id.title or "",
             "is_agreed": self.is_agreed,
+            "is_confidential": self.is_confidential,
+            "is_appeal_wished": self.is_appeal_wished,
             "deadline": str(self.deadline) if self.deadline else "",
-            **{name: self[name] or "" for name in texts},
+            "digest": secret and hashlib.sha256(secret.encode()).hexdigest(),
+            **(dict.fromkeys(texts, "") if secret else texts),
         }
 
     # BESIDE THE NEXT PLAN

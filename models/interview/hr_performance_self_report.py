@@ -83,6 +83,10 @@ class HrPerformanceSelfReport(models.Model):
     )
     questions = fields.Text(string="Questions, Doubts and Obstacles", content=True)
     nothing_to_add = fields.Boolean(string="I have nothing to add to the empty parts")
+    evidence = fields.Text(
+        help="What shows it: one link, document or example in each line.",
+        content=True,
+    )
     submitted_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     submitted_by_id = fields.Many2one(
         "res.users", string="Entered by", readonly=True, copy=False, guarded=True
@@ -108,6 +112,10 @@ class HrPerformanceSelfReport(models.Model):
         mine = self._mine() - self._of_closed_talks()
         for report in self:
             report.is_mine = report._origin in mine
+
+    def _evidence_count(self):
+        """How many pieces of evidence the report names, one in each line."""
+        return sum(bool(line.strip()) for line in (self.evidence or "").splitlines())
 
     # WHOSE REPORT IT IS
 
@@ -202,7 +210,7 @@ class HrPerformanceSelfReport(models.Model):
 
     def _keep_drafts(self):
         """Empty drafts that open to others; their author keeps the text as a note."""
-        names = (*REPORT_PARTS, "questions")
+        names = (*REPORT_PARTS, "questions", "evidence")
         for report in self.filtered(lambda report: report.state == "draft"):
             texts = [report[name] for name in names if report[name]]
             if not texts:

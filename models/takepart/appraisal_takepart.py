@@ -674,7 +674,9 @@ class HrPerformanceAppraisal(models.Model):
     def _take_part_talk(self, values):
         """What the person says at the end of the talk, in the own words."""
         summary = (values.get("summary") or "").strip()[:10_000]
-        self._talk_under_way()._say_own_part(summary, values.get("consensus"))
+        self._talk_under_way()._say_own_part(
+            summary, values.get("consensus"), bool(values.get("is_received"))
+        )
 
     def _take_part_interview(self, values):
         """Sign for one's own side, with reservation if one wishes."""

@@ -12,3 +12,4 @@ from . import (
     test_signing,
 )
 from . import test_talk_stateful
+from . import test_talk_steps

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 
+from ...models.interview.hr_performance_interview import STEP_KEYS
 from ..common import PerformanceCase
 
 # A signature as the widget sends it: one PNG pixel.
@@ -13,7 +14,11 @@ SIGNATURE = (
     b"awAAAABJRU5ErkJggg=="
 )
 #: What the employee says at the end of a talk, with the own login.
-OWN_PART = {"employee_summary": "I take it along", "employee_consensus": "yes"}
+OWN_PART = {
+    "employee_summary": "I take it along",
+    "employee_consensus": "yes",
+    "is_result_received": True,
+}
 
 
 class InterviewCase(PerformanceCase):
@@ -73,7 +78,7 @@ class InterviewCase(PerformanceCase):
 
     def go_to(self, talk, step):
         """Press Next until the step is reached."""
-        while talk.step != step:
+        while STEP_KEYS.index(talk.step) < STEP_KEYS.index(step):
             talk.action_next_step()
 
     def fill(self, talk):

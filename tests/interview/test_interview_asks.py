@@ -276,7 +276,13 @@ class TestEmployeesPart(AsksCase):
         mine = self.interview(sheet, "subject")
         self.assertTrue(mine.can_fill_employee_part)
         self.assertFalse(talk.can_fill_employee_part)
-        mine.write({"is_summary_waived": True, "employee_consensus": "no"})
+        mine.write(
+            {
+                "is_summary_waived": True,
+                "employee_consensus": "no",
+                "is_result_received": True,
+            }
+        )
         with self.assertRaisesRegex(UserError, "differ"):
             talk.action_close()
         talk.no_consensus_reason = "The scrap target"
@@ -292,8 +298,7 @@ class TestEmployeesPart(AsksCase):
         talk.write(
             {
                 "is_handed_over": True,
-                "employee_summary": "I take it along",
-                "employee_consensus": "yes",
+                **OWN_PART,
             }
         )
         self.assertEqual(talk.employee_part_by_id, self.users["manager"])
@@ -311,8 +316,7 @@ class TestEmployeesPart(AsksCase):
         talk.write(
             {
                 "is_handed_over": True,
-                "employee_summary": "I take it along",
-                "employee_consensus": "yes",
+                **OWN_PART,
             }
         )
         talk.is_handed_over = False

@@ -53,6 +53,13 @@ class TestInterviewRecord(InterviewCase):
             (whole["result"]["lines"][0], "unit"),
             (whole["commitments"][0], "due_date"),
             (whole["topics"][0], "employee_view"),
+            (whole["topics"][0], "is_confidential"),
+            (whole["topics"][0], "cause"),
+            (whole["commitments"][0], "kind"),
+            (whole["self_report"], "evidence"),
+            (whole, "explained"),
+            (whole, "is_result_received"),
+            (whole, "achievements"),
         ):
             del part[name]
         self.assertEqual(whole["version"], 3)

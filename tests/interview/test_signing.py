@@ -6,7 +6,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import html2plaintext, mute_logger
 
 from ..base.test_tours import TourCase
-from .common_interview import SIGNATURE, InterviewCase
+from .common_interview import OWN_PART, SIGNATURE, InterviewCase
 
 REPORT = "hr_performance.report_hr_performance_interview"
 #: What the closed talk of ``InterviewCase`` says, by both sides.
@@ -71,7 +71,7 @@ class TestSigningPage(InterviewCase):
         talk = self.started(sheet)
         self.fill(talk)
         self.interview(sheet, "subject").write(
-            {"employee_summary": "<b>Mine</b>", "employee_consensus": "yes"}
+            {**OWN_PART, "employee_summary": "<b>Mine</b>"}
         )
         talk.action_close()
         self.assertIn("&lt;script&gt;alert(1)", talk.record_page)

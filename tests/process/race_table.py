@@ -65,6 +65,7 @@ talks.write({
     'consensus': 'yes', 'next_interview_date': '2027-06-30', 'encouragement': 'Thanks',
     'date_start': '2026-07-01 08:00:00', 'place': 'Room 3', 'is_oral_report': True,
     'employee_consensus': 'yes', 'is_summary_waived': True,
+    'is_result_received': True,
 })
 results = env['hr.performance.result'].search([('appraisal_id', 'in', sheets.ids)])
 results.action_release()
