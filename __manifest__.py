@@ -31,6 +31,7 @@
         "security/waiting_security.xml",
         "security/takepart_security.xml",
         "security/exchange_security.xml",
+        "security/analysis_security.xml",
         # Ready-made schemes name a template, so they come after it.
         "data/base/hr_performance_failure_data.xml",
         "data/people/hr_performance_delegation_data.xml",
@@ -159,6 +160,9 @@
         "views/reward/hr_performance_reward_views.xml",
         "views/waiting/hr_performance_step_views.xml",
         "reports/hr_performance_completion_views.xml",
+        "reports/hr_performance_analysis_views.xml",
+        "reports/hr_performance_line_analysis_views.xml",
+        "reports/hr_performance_kpi_analysis_views.xml",
         "views/waiting/hr_performance_home_views.xml",
         "views/takepart/hr_performance_take_templates.xml",
         "views/raters/hr_performance_rater_templates.xml",

@@ -22,3 +22,4 @@ from .interview import *
 from .fairness import *
 from .reward import *
 from .exchange import *
+from .analysis import *

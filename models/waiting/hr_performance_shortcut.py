@@ -35,7 +35,10 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
         ("hr_performance_coaching_request_action", None),
     ),
-    "hr_performance_result_action_my": (("hr_performance_reward_action_my", None),),
+    "hr_performance_result_action_my": (
+        ("hr_performance_analysis_action_my", None),
+        ("hr_performance_reward_action_my", None),
+    ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
@@ -90,6 +93,10 @@ SHORTCUTS = {
     ),
     "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
     "hr_performance_result_action": (
+        ("hr_performance_analysis_action", None),
+        ("hr_performance_kpi_analysis_action", None),
+        ("hr_performance_analysis_action_trend", None),
+        ("hr_performance_line_analysis_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
     ),
