@@ -160,6 +160,7 @@
         "views/reward/hr_performance_reward_views.xml",
         "views/waiting/hr_performance_step_views.xml",
         "reports/hr_performance_completion_views.xml",
+        "views/analysis/hr_performance_unit_result_views.xml",
         "reports/hr_performance_analysis_views.xml",
         "reports/hr_performance_line_analysis_views.xml",
         "reports/hr_performance_kpi_analysis_views.xml",

@@ -21,4 +21,5 @@ from . import (
     waiting,
     takepart,
     exchange,
+    analysis,
 )

@@ -96,8 +96,8 @@ class HrPerformanceAnalysis(models.Model):
     standing = fields.Selection(
         [("top", "Top Grades"), ("bottom", "Low Grades"), ("middle", "Between")],
         readonly=True,
-        help="Top and low grades are chosen on the scale; otherwise they are its highest"
-        " and its lowest grade.",
+        help="Top and low grades are chosen on the scale; otherwise they are its"
+        " highest and its lowest grade.",
     )
     is_latest = fields.Boolean(
         compute="_compute_is_latest",

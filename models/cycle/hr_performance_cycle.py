@@ -1976,9 +1976,11 @@ class HrPerformanceCycle(models.Model):
         )
 
     def _is_told(self, name):
-        """Rules of events matter to continuous cycles only, shares to calibration."""
+        """Rules of events, of units and of calibration only where there are such."""
         if name == "distribution":
             return is_on(self.env, CALIBRATION)
+        if name == "unit_told":
+            return self._is_about_units()
         return self.kind == "continuous" or name not in EVENT_RULES
 
     def _rules_row(self, label, value, present):

@@ -37,6 +37,7 @@ SHORTCUTS = {
     ),
     "hr_performance_result_action_my": (
         ("hr_performance_analysis_action_my", None),
+        ("hr_performance_unit_result_action", None),
         ("hr_performance_reward_action_my", None),
     ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),

@@ -1,1 +1,1 @@
-from . import test_analysis
+from . import test_analysis, test_unit_told
