@@ -86,6 +86,7 @@
         "wizards/review/hr_performance_rating_submit_views.xml",
         "wizards/plan_change/hr_performance_plan_change_decide_views.xml",
         "wizards/plan_change/hr_performance_plan_change_mass_views.xml",
+        "wizards/result/hr_performance_release_views.xml",
         "wizards/calibration/hr_performance_calibration_reason_views.xml",
         "wizards/interview/hr_performance_interview_sign_views.xml",
         "wizards/interview/hr_performance_interview_reason_views.xml",
