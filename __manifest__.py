@@ -64,6 +64,7 @@
         "reports/hr_performance_plan_history_report.xml",
         "reports/hr_performance_goal_tree_report.xml",
         "reports/hr_performance_talk_report.xml",
+        "reports/hr_performance_overview_report.xml",
         "reports/hr_performance_process_report_views.xml",
         "wizards/base/hr_performance_take_back_views.xml",
         "wizards/people/hr_performance_settings_views.xml",
@@ -99,6 +100,7 @@
         "wizards/takepart/hr_performance_link_views.xml",
         "wizards/takepart/hr_performance_paper_entry_views.xml",
         "wizards/exchange/hr_performance_import_views.xml",
+        "wizards/analysis/hr_performance_report_views.xml",
         # Screens, room by room; cards of people and sheets name the lists of notes
         "views/coaching/hr_performance_alert_views.xml",
         "views/coaching/hr_performance_coaching_request_views.xml",

@@ -8,3 +8,4 @@ from . import hr_performance_contract_report
 from . import hr_performance_talk_report
 from . import hr_performance_analysis, hr_performance_line_analysis
 from . import hr_performance_kpi_analysis
+from . import hr_performance_overview_report

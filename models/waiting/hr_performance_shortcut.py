@@ -38,6 +38,7 @@ SHORTCUTS = {
     "hr_performance_result_action_my": (
         ("hr_performance_analysis_action_my", None),
         ("hr_performance_unit_result_action", None),
+        ("hr_performance_report_action", None),
         ("hr_performance_reward_action_my", None),
     ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
@@ -98,6 +99,7 @@ SHORTCUTS = {
         ("hr_performance_kpi_analysis_action", None),
         ("hr_performance_analysis_action_trend", None),
         ("hr_performance_line_analysis_action", None),
+        ("hr_performance_report_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
     ),
