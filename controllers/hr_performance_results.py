@@ -3,6 +3,7 @@ from tempfile import TemporaryFile
 
 from odoo.http import Controller, content_disposition, request, route
 
+from ..reports.hr_performance_overview_xlsx import overview_workbook
 from ..reports.hr_performance_plans_xlsx import write_plans
 from ..reports.hr_performance_results_xlsx import results_workbook
 from .take_pages import LARGEST_ID
@@ -37,6 +38,20 @@ class HrPerformanceResults(Controller):
             write_plans(cycle, stream)
             stream.seek(0)
             return self._send(stream.read(), request.env._("Plans %s", cycle.name))
+
+    @route(
+        f"/hr_performance/report/<int(max={LARGEST_ID}):report_id>/report.xlsx",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def report(self, report_id):
+        """Send the report that the user has chosen; the choice of others is none."""
+        report = request.env["hr.performance.report"].browse(report_id).exists()
+        if not report or not report.has_access("read"):
+            raise request.not_found()
+        name, content = overview_workbook(report)
+        return self._send(content, name)
 
     @staticmethod
     def _cycle(cycle_id):

@@ -23,4 +23,5 @@ from . import (
     waiting,
     takepart,
     exchange,
+    analysis,
 )

@@ -15,11 +15,12 @@ def results_workbook(cycle):
     )
     # sudo: names and numbers of employees, departments and plan lines of the results
     # that were found under the reader's own rights.
-    rows = [_result_row(result) for result in results.sudo()]
-    return build_workbook(cycle.name, _header(cycle), rows)
+    rows = [result_row(result) for result in results.sudo()]
+    return build_workbook(cycle.name, result_header(cycle), rows)
 
 
-def _header(cycle):
+def result_header(cycle):
+    """Titles of the columns, in the language of the cycle's environment."""
     _ = cycle.env._
     is_about_people = cycle.subject_kind == "employee"
     return [
@@ -38,7 +39,8 @@ def _header(cycle):
     ]
 
 
-def _result_row(result):
+def result_row(result):
+    """Cells of a result, in the order of ``result_header``."""
     is_decided = result.state != "draft"
     return [
         result.employee_id.name or result.unit_name,

@@ -24,3 +24,4 @@ from .fairness import *
 from .reward import *
 from .appeal import *
 from .exchange import *
+from .analysis import *

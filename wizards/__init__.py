@@ -3,3 +3,4 @@ from . import measure, review
 from . import plan_change
 from . import result, calibration
 from . import interview, coaching, reward, appeal, waiting, takepart, exchange
+from . import analysis

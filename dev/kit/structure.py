@@ -17,7 +17,7 @@ ROOMS = (
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
     ("interview", "coaching", "appeal", "development", "fairness", "reward"),
-    ("waiting", "takepart", "exchange"),
+    ("waiting", "takepart", "exchange", "analysis"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 # Large models that are told in more than one file: each subject can be read alone.

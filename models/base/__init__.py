@@ -11,6 +11,7 @@ from . import (
     ir_rule,
     hr_performance_told_mixin,
     hr_performance_agenda_mixin,
+    hr_performance_next_action_mixin,
     hr_performance_unit_name_mixin,
     hr_performance_number_mixin,
     hr_performance_choice_order_mixin,

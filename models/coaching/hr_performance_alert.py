@@ -35,10 +35,14 @@ class HrPerformanceAlert(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.actors.mixin",
         "hr.performance.agenda.mixin",
+        "hr.performance.next.action.mixin",
     ]
     _description = "Goal behind Its Plan"
     _order = "over_on desc, light desc, since desc, id desc"
     _rec_names_search = ["line_id.title"]
+    _next_action_sequence = 25
+    _next_action_person = "owner_id"
+    _next_action_deadline = "until"
     _waiting_sequence = 25
     _waiting_deadline_field = "deadline"
     _waiting_exit = "action_answer"
@@ -134,6 +138,13 @@ class HrPerformanceAlert(models.Model):
         allowed = self._answered_by_user()
         for alert in self:
             alert.can_answer = alert._origin in allowed
+
+    # NEXT FOR A PERSON
+
+    @api.model
+    def _next_action_domain(self):
+        """A goal that is far behind, and what was said that will be done about it."""
+        return Domain("state", "in", ("open", "answered"))
 
     # GUARDS
 

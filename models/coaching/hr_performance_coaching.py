@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ..base.arguments import id_of
 from ..base.day_words import day_words
+from ..base.dialogs import open_dialog
 from ..base.seeing import names_of, person_of, readers_only
 from .kinds import CORRECTED_HOURS, OPEN_ZONES, PRAISE, RECORD, SHARED, meaning
 from .sides import check_note, is_told, sides
@@ -19,6 +20,8 @@ FOLLOW_UP_TYPE = "mail.mail_activity_data_todo"
 #: Praise on the first page and on the profile.
 LATEST = 3
 PRAISE_DAYS = 90
+#: Proposed: so soon somebody looks at what was agreed after a result.
+NEXT_ACTION_DAYS = 30
 
 
 class HrPerformanceCoaching(models.Model):
@@ -35,6 +38,7 @@ class HrPerformanceCoaching(models.Model):
         "hr.performance.note.mixin",
         "hr.performance.people.mixin",
         "hr.performance.told.mixin",
+        "hr.performance.next.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -44,6 +48,8 @@ class HrPerformanceCoaching(models.Model):
     _mail_post_access = "read"
     _follow_up_key = "follow_ups"
     _follow_up_action = "coaching_action"
+    _next_action_sequence = 45
+    _next_action_deadline = "follow_up_date"
 
     employee_id = fields.Many2one(required=True, ondelete="restrict")
     department_id = fields.Many2one(
@@ -271,6 +277,28 @@ class HrPerformanceCoaching(models.Model):
         self.activity_ids.filtered(
             lambda activity: activity.user_id in self.author_id
         ).unlink()
+
+    # NEXT FOR A PERSON
+
+    @api.model
+    def _next_action_domain(self):
+        """Notes on which their author comes back."""
+        return Domain("follow_up_date", "!=", False) & Domain(
+            "follow_up_done_on", "=", False
+        )
+
+    @api.model
+    def _next_action_new(self, person):
+        """A note with a day on which one comes back to it."""
+        day = self.env.company._performance_today() + timedelta(days=NEXT_ACTION_DAYS)
+        return open_dialog(
+            self.env["hr.performance.note.write"],
+            self.env._("Plan the Next Step"),
+            context={
+                "default_employee_id": person.id,
+                "default_follow_up_date": fields.Date.to_string(day),
+            },
+        )
 
     # PRAISE IN PUBLIC
 

@@ -16,9 +16,15 @@ class HrPerformanceCoachingRequest(models.Model):
     """
 
     _name = "hr.performance.coaching.request"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.task.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.task.mixin",
+        "hr.performance.next.action.mixin",
+    ]
     _description = "Training or Resource Request"
     _order = "state, date_needed, id"
+    _next_action_sequence = 40
+    _next_action_deadline = "date_needed"
 
     name = fields.Char(
         string="What Is Needed",
@@ -194,6 +200,12 @@ class HrPerformanceCoachingRequest(models.Model):
         self.sudo().write(
             {"state": state, "answered_on": self.env.company._performance_today()}
         )
+
+    # NEXT FOR A PERSON
+
+    @api.model
+    def _next_action_domain(self):
+        return Domain("state", "in", ("open", "agreed"))
 
     # FIRST PAGE
 

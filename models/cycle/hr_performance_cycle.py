@@ -585,6 +585,18 @@ class HrPerformanceCycle(models.Model):
         groups=OFFICER,
         help="Made for you when the results are applied, and again at closing.",
     )
+    report_asked_ids = fields.Many2many(
+        "res.users",
+        "hr_performance_cycle_report_asked",
+        "cycle_id",
+        "user_id",
+        string="Waiting for a Report",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        groups=OFFICER,
+        help="Technical: for whom the scheduled job writes a report of this cycle.",
+    )
     reported_in = fields.Selection(
         [("open", "While Open"), ("closed", "After Closing")],
         string="Report Made",
@@ -2013,9 +2025,11 @@ class HrPerformanceCycle(models.Model):
         )
 
     def _is_told(self, name):
-        """Rules of events matter to continuous cycles only, shares to calibration."""
+        """Rules of events, of units and of calibration only where there are such."""
         if name == "distribution":
             return is_on(self.env, CALIBRATION)
+        if name == "unit_told":
+            return self._is_about_units()
         return self.kind == "continuous" or name not in EVENT_RULES
 
     def _rules_row(self, label, value, present):
@@ -3109,6 +3123,7 @@ class HrPerformanceCycle(models.Model):
         return self.search(
             Domain("state", "=", "closed") & Domain("reported_in", "!=", "closed")
             | running & applied & Domain("reported_in", "=", False)
+            | Domain("report_asked_ids", "!=", False)
         )
 
     @api.model
@@ -3117,7 +3132,17 @@ class HrPerformanceCycle(models.Model):
         self._run_job("report")
 
     def _make_reports_due(self, cycle):
-        """Make the report for each reader; see ``Job``."""
+        """Make the report for each reader, or for who has asked; see ``Job``."""
+        if asked := cycle.report_asked_ids:
+            _made, errors = self._attempt_each(
+                lambda users: [cycle._make_report(user) for user in users], asked
+            )
+            if errors:
+                return errors[0][1]
+            # sudo: guarded field, written by the scheduler's own step.
+            cycle.sudo().report_asked_ids = False
+            if cycle not in cycle._report_due():
+                return None
         made, errors = self._attempt_each(
             lambda users: any([cycle._make_report(user) for user in users]),
             cycle._report_readers(),
@@ -3127,6 +3152,31 @@ class HrPerformanceCycle(models.Model):
         if any(made) or cycle.state == "closed":
             cycle._note_reported()
         return None
+
+    def _ask_for_report(self):
+        """Have the scheduler write the report of a large cycle for the user.
+
+        :return: notification
+        """
+        self.check_access("read")
+        # sudo: whether the user is among the HR users of the cycle's company.
+        if self.env.user not in self.sudo()._report_readers():
+            raise UserError(
+                self.env._(
+                    "%s: the report of so many results is made for HR of its company."
+                    " Choose a department instead.",
+                    names_of(self, "name"),
+                )
+            )
+        # sudo: guarded field; the file holds what its reader may read.
+        self.sudo().report_asked_ids = [fields.Command.link(self.env.uid)]
+        self._trigger_report()
+        return self._notification(
+            self.env._(
+                "The report is being written. It will stand under Cycle Reports, in the"
+                " gear of the results."
+            )
+        )
 
     def _note_reported(self):
         # sudo: guarded field, written by the scheduler's own step.

@@ -25,6 +25,7 @@ class HrPerformanceCommitment(models.Model):
         "hr.performance.acting.mixin",
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
+        "hr.performance.next.action.mixin",
         "hr.performance.agenda.mixin",
     ]
     _description = "Commitment"
@@ -32,6 +33,7 @@ class HrPerformanceCommitment(models.Model):
     _rec_name = "employee_id"
     _rec_names_search = ["employee_id.name"]
     _acting_user_field = "settled_by_id"
+    _next_action_sequence = 30
     _waiting_sequence = 55
     _waiting_deadline_field = "due_date"
     _waiting_exit = "action_miss"
@@ -138,6 +140,14 @@ class HrPerformanceCommitment(models.Model):
                 and commitment.interview_id.state in HELD_STATES
                 and sides.get(commitment._origin.id)
             )
+
+    # NEXT FOR A PERSON
+
+    @api.model
+    def _next_action_domain(self):
+        return Domain("state", "=", "open") & Domain(
+            "interview_id.state", "in", HELD_STATES
+        )
 
     # WHOSE KEEPER IS GONE
 

@@ -217,6 +217,17 @@ class HrPerformanceKpi(models.Model):
     previous_id = fields.Many2one(
         "hr.performance.kpi", string="Replaces", readonly=True, copy=False, guarded=True
     )
+    first_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="First Version",
+        compute="_compute_first_id",
+        store=True,
+        recursive=True,
+        index=True,
+        copy=False,
+        help="All versions of a KPI share it: so their values are compared over the"
+        " years.",
+    )
     replaced_by_id = fields.Many2one(
         "hr.performance.kpi",
         string="Replaced by",
@@ -308,6 +319,11 @@ class HrPerformanceKpi(models.Model):
                 )
 
     # COMPUTES
+
+    @api.depends("previous_id.first_id")
+    def _compute_first_id(self):
+        for kpi in self:
+            kpi.first_id = kpi.previous_id.first_id or kpi._origin
 
     @api.depends("data_source", "method", "source_ids.state")
     def _compute_data_source_kind(self):

@@ -19,9 +19,14 @@ class HrPerformancePlanAction(models.Model):
     """
 
     _name = "hr.performance.plan.action"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.actors.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.actors.mixin",
+        "hr.performance.next.action.mixin",
+    ]
     _description = "Plan Action"
     _order = "due_date, sequence, id"
+    _next_action_sequence = 20
     _waiting_sequence = 20
     _waiting_deadline_field = "due_date"
     _waiting_exit = "action_done"
@@ -217,6 +222,12 @@ class HrPerformancePlanAction(models.Model):
         if not self.due_date:
             return self.env._("Action “%s” has no date.", self.name)
         return ""
+
+    # NEXT FOR A PERSON
+
+    @api.model
+    def _next_action_domain(self):
+        return Domain("state", "=", "open") & Domain("appraisal_id.state", "in", AGREED)
 
     # WAITING
 

@@ -47,6 +47,8 @@ AFTER_GRADE = frozenset(
     }
 )
 OF_CALIBRATION = frozenset({"calibrated", "grade_by_score"})
+#: Up to so many are released while HR waits for the answer.
+RELEASED_AT_ONCE = 200
 #: So many lines are named that cost most.
 COSTLY_LINES = 2
 
@@ -201,6 +203,17 @@ class HrPerformanceResult(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
     released_on = fields.Datetime(readonly=True, copy=False)
+    release_asked_on = fields.Datetime(
+        string="Release Begun On",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="HR has released many at once: the system releases them one after the"
+        " other, and goes on where it was interrupted.",
+    )
+    release_asked_by_id = fields.Many2one(
+        "res.users", string="Release Begun by", readonly=True, copy=False
+    )
 
     # calibration
     calibration_id = fields.Many2one(
@@ -814,9 +827,34 @@ class HrPerformanceResult(models.Model):
         )
         decided._tell_followers()
 
+    @readers_only
+    def action_release_many(self):
+        """Release results of many people: a few at once, more by the scheduled job.
+
+        Each is released in a transaction with its step, so that the job goes on where
+        it was interrupted; who is released is told by the one mail of the day.
+        """
+        self.appraisal_id._check_role("manager", "hr")
+        self._require_state("published")
+        self._check_not_calibrated()
+        for cycle in self.cycle_id:
+            cycle._check_gate("fairness_seen", cycle._fairness_problems)
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo().write(
+            {
+                "release_asked_on": fields.Datetime.now(),
+                "release_asked_by_id": self.env.uid,
+            }
+        )
+        if len(self) <= RELEASED_AT_ONCE:
+            self._release_due(self)
+            return
+        # sudo: ir.cron - starting the scheduled job is no right of its own.
+        self.env.ref("hr_performance.ir_cron_hr_performance_release").sudo()._trigger()
+
     @api.model
     def _cron_release(self):
-        """Open decided results whose latest release date has come."""
+        """Open decided results whose release date has come, or that HR releases."""
         self._run_job("release")
 
     @api.model
@@ -824,7 +862,8 @@ class HrPerformanceResult(models.Model):
         due = self.env["res.company"]._performance_compared(
             "cycle_id.release_date", "<="
         )
-        found = self.search(Domain("state", "=", "published") & due)
+        asked = Domain("release_asked_on", "!=", False)
+        found = self.search(Domain("state", "=", "published") & (due | asked))
         # The page of the cycle says what these wait for.
         waiting = found.cycle_id.filtered(lambda cycle: cycle._waits_for_fairness())
         ready = found.filtered(lambda result: result.cycle_id not in waiting)
@@ -1177,6 +1216,8 @@ class HrPerformanceResult(models.Model):
                 "released_on": False,
                 "calibration_id": False,
                 "appeal_until": False,
+                "release_asked_on": False,
+                "release_asked_by_id": False,
             }
         )
         appraisals._move(

@@ -44,6 +44,11 @@ class HrPerformanceScaleLevel(models.Model):
         help="Expected share of people; for reference only.",
     )
     color = fields.Integer()
+    listed_as = fields.Selection(
+        [("top", "Top"), ("bottom", "Low")],
+        help="Whose people stand in the list of top or of low grades. Where no grade of"
+        " the scale is chosen, these are the highest and the lowest one.",
+    )
 
     _code_unique = models.UniqueIndex(
         "(scale_id, code)", "Each grade of a scale needs its own code."

@@ -191,6 +191,20 @@ class HrPerformanceScheme(models.Model):
         " remainder. They bind from ten people on, and only where the legal profile of"
         " the company allows it and what the law asks for is on record.",
     )
+    unit_told = fields.Selection(
+        [
+            ("none", "Nothing"),
+            ("grade", "The Grade"),
+            ("score", "Score and Grade"),
+            ("full", "With Goals and Comments"),
+        ],
+        string="Members Learn of Their Unit",
+        required=True,
+        default="none",
+        tracking=True,
+        help="What people of a department, team or company read of its result on their"
+        " first page, once it is released.",
+    )
     items_cap = fields.Float(
         string="Bonus Item Limit",
         digits=(6, 2),

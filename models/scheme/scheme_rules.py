@@ -20,6 +20,7 @@ RULES = (
     "template_rule_ids",
     "scale_id",
     "distribution",
+    "unit_told",
     "items_cap",
     "plan_change_approver",
     "plan_change_days",

@@ -38,6 +38,9 @@ SHORTCUTS = {
         ("hr_performance_coaching_request_action", None),
     ),
     "hr_performance_result_action_my": (
+        ("hr_performance_analysis_action_my", None),
+        ("hr_performance_unit_result_action", None),
+        ("hr_performance_report_action", None),
         ("hr_performance_reward_action_my", None),
         ("hr_performance_development_plan_action_my", None),
         ("hr_performance_skill_level_action_my", None),
@@ -110,10 +113,16 @@ SHORTCUTS = {
     ),
     "hr_performance_result_action": (
         ("hr_performance_skill_level_action", None),
+        ("hr_performance_analysis_action", None),
+        ("hr_performance_kpi_analysis_action", None),
+        ("hr_performance_report_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
         ("hr_performance_development_plan_action", OFFICER),
-        ("hr_performance_development_action_action_demand", OFFICER),
+    ),
+    "hr_performance_analysis_action": (
+        ("hr_performance_analysis_action_trend", None),
+        ("hr_performance_line_analysis_action", None),
         ("hr_performance_result_action_pool", OFFICER),
     ),
     "hr_performance_completion_action": (

@@ -376,6 +376,9 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
             cls._keep_calibration(cls._of("subject", appraisals))
+            cls._keep_unit_analysis(
+                cls.records["hr.performance.result", "decided"]
+            )
 
     @classmethod
     def _keep_appeal(cls, appraisal, key):
@@ -544,6 +547,43 @@ class AccessRecords(AccessPlanRecords):
                 key,
                 create={"result_id": result.id, "appraisal_line_id": line.id},
             )
+            cls._keep_analysis(result, key)
+
+    @classmethod
+    def _keep_analysis(cls, result, key):
+        """The rows of a result in the analysis."""
+        for model, record in (
+            ("analysis", result),
+            ("line.analysis", result.line_ids[0]),
+        ):
+            row = cls.env[f"hr.performance.{model}"].browse(record.id)
+            cls._keep(row, key, create={"result_id": result.id})
+
+    @classmethod
+    def _keep_unit_analysis(cls, result):
+        """A number of the plant, and a result told to ``colleague`` alone."""
+        row = cls.env["hr.performance.kpi.analysis"].search(
+            [
+                ("cycle_id", "=", result.cycle_id.id),
+                ("department_id", "=", cls.plant.id),
+            ],
+            limit=1,
+        )
+        cls._keep(row, create={"people": 9})
+        values = {
+            "result_id": result.id,
+            "cycle_id": result.cycle_id.id,
+            "company_id": result.company_id.id,
+            "department_id": cls.plant.id,
+            "subject_kind": "department",
+            "owner_id": cls.people["former"].id,
+            "unit_name": "Plant",
+            "member_ids": [(6, 0, cls.people["colleague"].ids)],
+            "released_on": "2026-07-15 10:00:00",
+            "told": "grade",
+        }
+        told = cls.env["hr.performance.unit.result"].create(values)
+        cls._keep(told, create=values)
 
     @classmethod
     def _keep_part(cls, appraisal, stage):

@@ -17,6 +17,7 @@ from .access_detection import BRIEF, ROLES, AccessDetection
 # A harmless value that a person with the right could write, per model.
 WRITABLE = {
     "hr.performance.acknowledgement": {"version": 7},
+    "hr.performance.analysis": {"score": 1},
     "hr.performance.appeal": {"point_ids": []},
     "hr.performance.appeal.hearing": {"text": "changed"},
     "hr.performance.appeal.point": {"wish": "changed"},
@@ -57,7 +58,9 @@ WRITABLE = {
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},
     "hr.performance.import.mapping": {"header": "Value"},
+    "hr.performance.kpi.analysis": {"people": 9},
     "hr.performance.kpi.limit": {"max_bonus": 3},
+    "hr.performance.line.analysis": {"points": 1},
     "hr.performance.kpi.point": {"rate": 70},
     "hr.performance.kpi": {"description": "Counted"},
     "hr.performance.kpi.band": {"points": 50},
@@ -110,6 +113,7 @@ WRITABLE = {
     "hr.performance.template.line": {"sequence": 20},
     "hr.performance.template.rater": {"sequence": 20},
     "hr.performance.template.section": {"sequence": 20},
+    "hr.performance.unit.result": {"comment": "changed"},
 }
 
 

@@ -17,7 +17,10 @@ FOLDER = "hr_performance/security"
 RIGHTS = f"{FOLDER}/ir.model.access.csv"
 #: Views of figures live in reports/, which is flat; they belong to a room all the same.
 ROOM_OF_FIGURES = {
+    "model_hr_performance_analysis": "analysis",
     "model_hr_performance_completion": "waiting",
+    "model_hr_performance_kpi_analysis": "analysis",
+    "model_hr_performance_line_analysis": "analysis",
     "model_hr_performance_process_report": "waiting",
     "model_hr_performance_rater_status": "review",
     "model_hr_performance_skill_level": "result",

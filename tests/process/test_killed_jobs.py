@@ -175,6 +175,60 @@ def test_release_steps_and_reports(prepared):
     assert prepared.value(FAILED) == "0"
 
 
+LOGINS = """
+users = env["res.users"].with_context(no_reset_password=True).create([
+    {
+        "name": person.name, "login": person.work_email, "email": person.work_email,
+        "company_id": company.id, "company_ids": [(6, 0, company.ids)],
+    }
+    for person in people
+])
+for person, user in zip(people, users):
+    person.user_id = user
+cycle.release_date = "2099-01-01"
+env.cr.commit()
+"""
+# A dozen stands for thousands: none is released while HR waits.
+PUBLISH = """
+from odoo.addons.hr_performance.models.result import hr_performance_result
+hr_performance_result.RELEASED_AT_ONCE = 0
+dialog = env["hr.performance.release"].with_user(officers).with_context(
+    allowed_company_ids=company.ids).create({"cycle_id": cycle.id})
+dialog.action_confirm()
+env.cr.commit()
+"""
+OFFICER = """
+officers = env["res.users"].search([("login", "=", "hr")])
+"""
+RELEASE_MAILS = """
+SELECT count(*), count(DISTINCT rel.res_partner_id) FROM mail_mail_res_partner_rel rel
+  JOIN res_users users ON users.partner_id = rel.res_partner_id
+  JOIN hr_employee person ON person.user_id = users.id
+ WHERE person.name LIKE 'K%'
+"""
+
+
+def test_release_of_many(prepared):
+    """HR releases all in one step; killed half-way, each gets the result and one mail.
+
+    Covers: R086
+    """
+    prepared.run(FOUND + RESULTS + LOGINS)
+    prepared.run(RUN.format(cron="release"))
+    assert prepared.value(RELEASED) == "0", "nothing is due by its date"
+    prepared.run(FOUND + OFFICER + PUBLISH)
+    for point in POINTS:
+        kill(prepared, "", "release", point)
+    assert 0 < int(prepared.value(RELEASED)) < PEOPLE
+    prepared.run(RUN.format(cron="release") * 2)
+    assert prepared.value(RELEASED) == str(PEOPLE)
+    assert prepared.value(ENTERED) == "1", "a step that was entered twice"
+    kill(prepared, "", "digest", (2, "after"))
+    prepared.run(RUN.format(cron="digest") * 2)
+    assert prepared.value(RELEASE_MAILS) == f"{PEOPLE}|{PEOPLE}"
+    assert prepared.value(FAILED) == "0"
+
+
 ANNOUNCE = """
 server = env["ir.mail_server"].search([])
 server.active = False

@@ -1,1 +1,1 @@
-from . import hr_performance_result_reopen
+from . import hr_performance_release, hr_performance_result_reopen

@@ -1,13 +1,13 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 
-/** One's own last grades in a line; each opens its result. */
+/** Grades in a line, one's own or those of one's units; each opens its result. */
 export class HomeGrades extends Component {
     static template = "hr_performance.HomeGrades";
     static props = { part: Object, act: Object };
 
     open(grade) {
-        return this.props.act.record("hr.performance.result", grade.id);
+        return this.props.act.record(grade.model || "hr.performance.result", grade.id);
     }
 }
 

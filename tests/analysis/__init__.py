@@ -1,0 +1,1 @@
+from . import test_analysis, test_report_file, test_unit_told
