@@ -82,9 +82,7 @@ class AccessPlanRecords(PerformanceCase):
             "company_id": cls.company.id,
             "department_id": cls.plant.id,
         }
-        cls._keep(
-            cls.env["hr.performance.busy.window"].create(closing), create=closing
-        )
+        cls._keep(cls.env["hr.performance.busy.window"].create(closing), create=closing)
         meeting = {
             "name": "Goals",
             "company_id": cls.company.id,

@@ -276,7 +276,9 @@ class TestStepsOfTheTalk(StepsCase):
         topic = next(
             t for t in json.loads(talk.payload)["topics"] if t["kind"] == "weakness"
         )
-        self.assertEqual((topic["cause"], topic["cause_consensus"]), ("Two shifts", "no"))
+        self.assertEqual(
+            (topic["cause"], topic["cause_consensus"]), ("Two shifts", "no")
+        )
         self.assertIn("Not shared", self.printed(talk))
 
     def test_employee_writes_the_own_way_ahead(self):
