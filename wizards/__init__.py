@@ -1,4 +1,4 @@
 from . import base, people, scheme, goal, cycle, appraisal, plan, measure, review
 from . import plan_change
 from . import result, calibration
-from . import interview, coaching, reward, waiting, takepart, exchange
+from . import interview, coaching, fairness, reward, waiting, takepart, exchange
