@@ -34,6 +34,7 @@ SLICES = {
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
     ("review", "hr.performance.cycle"): "training and interests of its raters",
     ("fairness", "hr.performance.cycle"): "looking at how people were rated",
+    ("fairness", "hr.performance.template"): "looking at what it stands on",
     ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",
 }
 # Parts of the one order of an appraisal that a higher room holds: room and meaning of

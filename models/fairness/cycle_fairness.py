@@ -14,3 +14,9 @@ class HrPerformanceCycle(models.Model):
         """Look at the results that the user sees, and open what was found."""
         self.ensure_one()
         return self.env["hr.performance.fairness"]._make(self)._get_records_action()
+
+    @readers_only
+    def action_open_procedure(self):
+        """What the procedure takes, stands on, serves and asks twice."""
+        self.ensure_one()
+        return self.env["hr.performance.procedure"]._make_of_cycle(self)

@@ -324,6 +324,12 @@ class HrPerformanceFairness(models.Model):
             for result in results
         }
 
+    @readers_only
+    def action_open_procedure(self):
+        """The report on the procedure of the same cycle."""
+        self.ensure_one()
+        return self.cycle_id.action_open_procedure()
+
     # ACKNOWLEDGING
 
     @readers_only

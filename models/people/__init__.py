@@ -2,6 +2,8 @@ from . import (
     res_users,
     hr_department,
     res_company,
+    hr_job,
+    hr_performance_duty,
     hr_employee,
     hr_employee_public,
     hr_version,

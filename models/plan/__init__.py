@@ -8,6 +8,9 @@ from . import (
     hr_performance_goal_conflict,
     hr_performance_plan_finding,
     conflict_query,
+    advice_sentences,
     plan_checks,
+    plan_duties,
+    plan_themes,
     hr_performance_home_plan,
 )

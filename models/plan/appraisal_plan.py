@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from ...engine import mix, scoring, smart
+from ...engine import emphasis, mix, scoring, smart
 from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError
 from ..base.appraisal_states import AGREED, DECIDED, LOGGED, UNRATED, UNREVIEWED
@@ -23,7 +23,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.json_fields import SharedJson
 from ..base.seeing import names_of, readers_only
 from ..template.hr_performance_template_line import SECTIONS
-from . import conflict_query
+from . import conflict_query, plan_duties, plan_themes
 from .cycle_plans import _WANTED
 from .plan_checks import (
     FOR_LOGINS,
@@ -108,6 +108,13 @@ class HrPerformanceAppraisal(models.Model):
         " goal.",
     )
     has_goals = fields.Boolean(compute="_compute_goal_chain")
+    themes_html = fields.Html(
+        string="Weight by Strategic Theme",
+        compute="_compute_themes_html",
+        sanitize=False,
+        help="How much of the plan's weight each theme of the strategy has, beside what"
+        " the company emphasises.",
+    )
     goals_understood_on = fields.Datetime(
         string="Goals Understood On",
         readonly=True,
@@ -250,6 +257,25 @@ class HrPerformanceAppraisal(models.Model):
                 % Markup("").join(rows)
                 if rows
                 else False
+            )
+
+    @api.depends("line_ids.weight", "line_ids.objective_id", "line_ids.kpi_id")
+    @api.depends_context("lang", "uid")
+    def _compute_themes_html(self):
+        """Read when the tab is opened only."""
+        for appraisal in self:
+            # sudo: only the themes that goals and KPIs of a readable plan serve.
+            plan = appraisal.sudo()
+            year = plan_themes.year_of(plan)
+            wanted = self.env["hr.performance.emphasis"]._of_year(plan.company_id, year)
+            own = wanted.get(plan.company_id.id)
+            cards = plan_themes.cards(
+                self.env,
+                [("", plan_themes.weights_of(plan.line_ids), own)],
+                emphasis.PLAN_BOUND,
+            )
+            appraisal.themes_html = self.env["ir.qweb"]._render(
+                "hr_performance.hr_performance_theme_bars", {"cards": cards}
             )
 
     def _chain_row(self, line, chains, told):
@@ -627,6 +653,12 @@ class HrPerformanceAppraisal(models.Model):
                     "goal_conflict", line, reasons=[["", "goal_conflict", reason]]
                 )
                 found.setdefault(line.appraisal_id, []).append(finding)
+        for code, find in (
+            ("plan_duties", plan_duties.findings),
+            ("plan_themes", plan_themes.findings),
+        ):
+            for appraisal, finding in find(self) if code in codes else ():
+                found.setdefault(appraisal, []).append(finding)
 
     def _open_conflicts(self):
         """Pairs of a line and what it clashes with, in one query."""

@@ -40,8 +40,13 @@ from ..base.number_input import format_number, parse_number
 from ..base.period_words import period_label, period_short, targets_text
 from ..base.seeing import must_see, names_of, readers_only
 from ..kpi.hr_performance_kpi import PERIOD_VALUES
-from ..template.hr_performance_template_line import LINE_KINDS, SECTIONS, VETO_EFFECTS
-from . import conflict_query
+from ..template.hr_performance_template_line import (
+    GOAL_SECTIONS,
+    LINE_KINDS,
+    SECTIONS,
+    VETO_EFFECTS,
+)
+from . import conflict_query, plan_duties
 
 #: Beside the rule, what makes the plan: frozen once both sides have agreed.
 PLAN_FIELDS = (
@@ -141,8 +146,6 @@ LISTED_PERIODS = 54
 LAST_PERIODS = 6
 #: A line below this many points is low: it is spoken about with facts only.
 LOW_POINTS = 60
-#: Sections that hold goals; ability, attitude and values are judged by standards.
-GOAL_SECTIONS = ("result", "quality", "efficiency")
 
 
 def read_targets(plain):
@@ -309,6 +312,23 @@ class HrPerformanceAppraisalLine(models.Model):
     is_development = fields.Boolean(
         string="Development Goal",
         help="Serves the person's own development as well as the work.",
+    )
+    job_id = fields.Many2one(related="appraisal_id.job_id", string="Job of the Sheet")
+    duty_ids = fields.Many2many(
+        "hr.performance.duty",
+        "hr_performance_appraisal_line_duty_rel",
+        "line_id",
+        "duty_id",
+        string="Serves the Duties",
+        copy=False,
+        domain="[('job_id', '=', job_id)]",
+        help="Duties of the job that this goal serves. Empty: those that its words"
+        " speak of.",
+    )
+    duty_hint = fields.Char(
+        string="By Its Words",
+        compute="_compute_duty_hint",
+        help="Duties of the job that the goal speaks of, as long as none is chosen.",
     )
     last_display = fields.Char(
         compute="_compute_last_display",
@@ -2316,6 +2336,22 @@ class HrPerformanceAppraisalLine(models.Model):
             key: _comparable([values.get(n) for n in range(len(windows))])
             for key, values in series.items()
         }
+
+    # DUTIES OF THE JOB
+
+    @api.depends("name", "description", "kpi_id", "duty_ids", "section", "kind")
+    @api.depends_context("lang")
+    def _compute_duty_hint(self):
+        """What counts as served as long as nobody has chosen: a guess from words."""
+        # sudo: duties are open to the company; the plan may be of another one.
+        asked = self.filtered(lambda line: not line.duty_ids and plan_duties.is_asked(line))
+        lines = asked.sudo()
+        by_job = plan_duties.duties_of(lines) if lines else {}
+        found = plan_duties.served_by(lines, by_job) if by_job else {}
+        duties = self.env["hr.performance.duty"].sudo()  # sudo: as above.
+        for line in self:
+            ids = found.get(line.sudo(), ())
+            line.duty_hint = "; ".join(duties.browse(ids).mapped("name")) or False
 
     # THE SAME GOAL IN THE LAST PLAN
 

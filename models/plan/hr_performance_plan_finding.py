@@ -13,6 +13,8 @@ FINDINGS = [
     ("plan_hours", "Too Many Hours"),
     ("goal_conflict", "Works against Others"),
     ("goal_smart", "Not SMART"),
+    ("plan_duties", "Beside the Duties"),
+    ("plan_themes", "Beside the Strategy"),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...engine import smart
 from ..base.check_sentences import LETTER_WORDS, check_sentence, plain_values
+from .advice_sentences import ADVICE_SENTENCES
 
 #: Checks of a plan before it is signed, in the order in which they are told.
 PLAN_CHECKS = (
@@ -15,13 +16,16 @@ PLAN_CHECKS = (
     "plan_hours",
     "goal_conflict",
     "goal_smart",
+    "plan_duties",
+    "plan_themes",
 )
 
 #: Letters that another check tells in its own sentence, where both are shown together.
 TOLD_BY = {"goal_parent": "R", "goal_vague": "SM", "goal_high": "A"}
 
-#: Checks whose way out takes a login: choosing goals and KPIs, asking for a waiver.
-FOR_LOGINS = ("goal_parent", "goal_conflict")
+#: Checks whose way out takes a login: choosing goals, KPIs and duties, asking for a
+#: waiver.
+FOR_LOGINS = ("goal_parent", "goal_conflict", "plan_duties", "plan_themes")
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def findings_text(env, reasons):
     for letter, code, values in reasons:
         if code == "goal_conflict":
             texts.append(env["hr.performance.goal.conflict"]._reason_text(**values))
+        elif code in ADVICE_SENTENCES:
+            texts.append(ADVICE_SENTENCES[code](env, **values))
         elif letter:
             texts.append(
                 env._(

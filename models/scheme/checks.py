@@ -53,6 +53,8 @@ class Check:
         who asks it; see above
     ``is_fixed``
         nobody can switch it off or let it pass
+    ``is_advice``
+        it is never required: what it finds may be meant
     ``feature``
         the feature of the settings without which it asks for nothing
     """
@@ -64,6 +66,7 @@ class Check:
     flows: tuple
     is_fixed: bool = False
     feature: str = ""
+    is_advice: bool = False
 
     def level(self, profile):
         """Return the level that a profile gives it; an unknown profile is Light."""
@@ -71,6 +74,8 @@ class Check:
 
     def allows(self, level):
         """Tell if it may have this level: a fixed one is always required."""
+        if self.is_advice and level == REQUIRED:
+            return False
         return level in dict(GATE_LEVELS) and (not self.is_fixed or level == REQUIRED)
 
 
@@ -288,6 +293,28 @@ CHECKS = {
             ),
             (OFF, ADVICE, ADVICE),
             ("plan",),
+        ),
+        Check(
+            "plan_duties",
+            "Plan beside the duties of the job",
+            _lt(
+                "Duties of the job that no goal of the plan serves, and goals that serve"
+                " none of them. Never more than advice."
+            ),
+            (OFF, OFF, ADVICE),
+            ("plan",),
+            is_advice=True,
+        ),
+        Check(
+            "plan_themes",
+            "Plan beside the emphasis of the company",
+            _lt(
+                "The weight of strategic themes in the plan lies far from what the"
+                " company emphasises. Never more than advice."
+            ),
+            (OFF, OFF, ADVICE),
+            ("plan",),
+            is_advice=True,
         ),
         Check(
             "interview_lead",

@@ -72,7 +72,16 @@ class HrPerformanceGate(models.Model):
     def _check_level(self):
         labels = dict(self._fields["code"]._description_selection(self.env))
         for gate in self:
-            if not CHECKS[gate.code].allows(gate.level):
+            check = CHECKS[gate.code]
+            if check.is_advice and not check.allows(gate.level):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is never more than advice, because what it finds may be"
+                        " meant. Choose Off or Advice Only.",
+                        labels[gate.code],
+                    )
+                )
+            if not check.allows(gate.level):
                 raise ValidationError(
                     self.env._(
                         "“%s” is always required and cannot be switched off.",

@@ -20,6 +20,8 @@ SECTIONS = [
     ("item", "Bonus and Penalty Items"),
     ("veto", "Veto Items"),
 ]
+#: Sections that hold goals; ability, attitude and values are judged by standards.
+GOAL_SECTIONS = ("result", "quality", "efficiency")
 LINE_KINDS = [
     ("weighted", "Weighted"),
     ("item", "Bonus or Penalty Item"),

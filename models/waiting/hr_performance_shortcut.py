@@ -128,6 +128,8 @@ SHORTCUTS = {
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),
     ),
+    "hr_performance_theme_action": (("hr_performance_emphasis_action", None),),
+    "hr_performance_template_action": (("hr_performance_duty_action", OFFICER),),
     "hr_performance_kpi_action": (
         ("hr_performance_kpi_action_review", OFFICER),
         ("hr_performance_kpi_source_action", OFFICER),

@@ -1,1 +1,1 @@
-from . import test_fairness
+from . import test_fairness, test_procedure

@@ -1,0 +1,245 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What appraisals of a template stand on: measured weight, sources, anchors, reviews.
+
+Of the template's own lines, or of the plans of a cycle that the reader sees.
+"""
+
+from dataclasses import dataclass, field
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine.numbers import ZERO, to_decimal
+from ..base.number_input import format_number
+
+
+@dataclass
+class Basis:
+    """What one template's lines come to.
+
+    ``kpis``
+        ids of KPIs of all its lines; ``measured_kpis`` of those that are measured
+    ``judged``
+        lines of the template (ids) that are judged
+    ``free``
+        judged lines that people have written: [all, with levels of their own]
+    """
+
+    weight: object = ZERO
+    measured: object = ZERO
+    kpis: set = field(default_factory=set)
+    measured_kpis: set = field(default_factory=set)
+    judged: set = field(default_factory=set)
+    judged_kpis: set = field(default_factory=set)
+    free: list = field(default_factory=lambda: [0, 0])
+
+    def add(self, is_judged, kpi, origin, weight, count, has_levels):
+        """Take in lines of one kind."""
+        self.weight += weight
+        if kpi:
+            self.kpis.add(kpi)
+        if not is_judged:
+            self.measured += weight
+            if kpi:
+                self.measured_kpis.add(kpi)
+        elif kpi:
+            self.judged_kpis.add(kpi)
+        elif origin:
+            self.judged.add(origin)
+        else:
+            self.free[0] += count
+            self.free[1] += count if has_levels else 0
+
+
+def of_template(template):
+    """Values of the rows of one template."""
+    basis = Basis()
+    for line in template.line_ids.filtered(lambda line: line.kind == "weighted"):
+        basis.add(
+            line.method == "manual",
+            line.kpi_id.id,
+            line.id,
+            to_decimal(line.weight),
+            1,
+            has_levels=False,
+        )
+    lines = Domain("template_id", "=", template.id) & Domain("kind", "=", "weighted")
+    return _rows(template, {template.id: basis}, "hr.performance.template.line", lines)
+
+
+def of_cycle(cycle):
+    """Values of the rows of each template in the plans of a cycle; one grouped query"""
+    env, found = cycle.env, {}
+    lines = (
+        Domain("appraisal_id.cycle_id", "=", cycle.id)
+        & Domain("kind", "=", "weighted")
+        & Domain("appraisal_id.state", "!=", "cancelled")
+    )
+    env.flush_all()
+    query = env["hr.performance.appraisal.line"]._search(lines)
+    for template, *values in env.execute_query(
+        SQL(
+            """
+            SELECT sheet.template_id, line.method = 'manual', line.kpi_id,
+                   line.template_line_id, sum(line.weight), count(*),
+                   coalesce(btrim(line.own_levels), '') != ''
+              FROM hr_performance_appraisal_line line
+              JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
+             WHERE line.id IN %s
+             GROUP BY 1, 2, 3, 4, 7
+            """,
+            query.subselect(),
+        )
+    ):
+        is_judged, kpi, origin, weight, count, has_levels = values
+        found.setdefault(template, Basis()).add(
+            is_judged, kpi, origin, to_decimal(weight), count, has_levels
+        )
+    return _rows(cycle, found, "hr.performance.appraisal.line", lines)
+
+
+def _rows(record, found, model, lines):
+    """Four rows for each template, in the order of its name.
+
+    :param found: dict of template id (or None) to ``Basis``
+    :param lines: domain of the lines of that model that were looked at
+    """
+    env = record.env
+    templates = env["hr.performance.template"].browse(filter(None, found))
+    templates.fetch(["name", "released_on"])
+    kpis = env["hr.performance.kpi"].browse(
+        {kpi for basis in found.values() for kpi in basis.kpis}
+    )
+    kpis.fetch(["data_source_kind", "last_review_date", "level_description"])
+    origins = env["hr.performance.template.line"].browse(
+        {line for basis in found.values() for line in basis.judged}
+    )
+    names = {template.id: template.name for template in templates}
+    rows = []
+    for template in sorted(found, key=lambda key: (not key, names.get(key, ""))):
+        for values in _figures(
+            templates.browse(template or []), found[template], kpis, origins, model, lines
+        ):
+            rows.append(
+                {
+                    "topic": "basis",
+                    "template_id": template or False,
+                    "about": names.get(template) or env._("Without template"),
+                    **values,
+                }
+            )
+    return rows
+
+
+def _figures(template, basis, kpis, origins, model, lines):
+    env = template.env
+    year = env.company._performance_today() - relativedelta(years=1)
+    if model == "hr.performance.appraisal.line":
+        lines &= Domain("appraisal_id.template_id", "=", template.id)
+    judged = Domain("method", "=", "manual")
+    if model == "hr.performance.template.line":
+        # Computed: a line without KPI is judged.
+        judged = Domain("kpi_id", "=", False) | Domain("kpi_id.method", "=", "manual")
+
+    sourceless = kpis.filtered(
+        lambda kpi: kpi.id in basis.measured_kpis
+        and kpi.data_source_kind in (False, "opinion")
+    )
+    bare = origins.filtered(
+        lambda line: line.id in basis.judged and not all(line._anchors())
+    )
+    bare_kpis = kpis.filtered(
+        lambda kpi: kpi.id in basis.judged_kpis
+        and not (kpi.level_description or "").strip()
+    )
+    stale = kpis.filtered(
+        lambda kpi: kpi.id in basis.kpis
+        and (kpi.last_review_date or kpi.create_date.date()) < year
+    )
+    is_stale = bool(template) and (
+        not template.released_on or template.released_on.date() < year
+    )
+    items = len(basis.judged) + len(basis.judged_kpis) + basis.free[0]
+    missing_items = len(bare) + len(bare_kpis) + basis.free[0] - basis.free[1]
+    return [
+        {
+            "kind": "measured",
+            **_share(basis.measured, basis.weight),
+            "sentence": env._(
+                "%(part)s of %(whole)s points of weight are measured, the rest is"
+                " judged.",
+                part=format_number(env, basis.measured, 2),
+                whole=format_number(env, basis.weight, 2),
+            ),
+            **_behind(model, lines & judged, basis.measured < basis.weight),
+        },
+        {
+            "kind": "sourced",
+            **_counted(len(basis.measured_kpis), len(sourceless)),
+            "sentence": env._(
+                "%(part)s of %(whole)s measured KPIs name where their values come from.",
+                part=len(basis.measured_kpis) - len(sourceless),
+                whole=len(basis.measured_kpis),
+            ),
+            **_behind("hr.performance.kpi", Domain("id", "in", sourceless.ids), sourceless),
+        },
+        {
+            "kind": "anchored",
+            **_counted(items, missing_items),
+            "sentence": env._(
+                "%(part)s of %(whole)s judged items describe what each level looks like.",
+                part=items - missing_items,
+                whole=items,
+            ),
+            **_behind(*_bare_lines(model, lines, bare, bare_kpis), missing_items),
+        },
+        {
+            "kind": "reviewed",
+            **_counted(len(basis.kpis) + len(template), len(stale) + is_stale),
+            "sentence": env._(
+                "%(part)s of %(whole)s standards (the template and its KPIs) were made"
+                " or reviewed within a year.",
+                part=len(basis.kpis) + len(template) - len(stale) - is_stale,
+                whole=len(basis.kpis) + len(template),
+            )
+            + (
+                " " + env._("The template was not released within a year.")
+                if is_stale
+                else ""
+            ),
+            **_behind("hr.performance.kpi", Domain("id", "in", stale.ids), stale),
+        },
+    ]
+
+
+def _bare_lines(model, lines, bare, bare_kpis):
+    """Where the judged items without description stand."""
+    if model == "hr.performance.template.line":
+        return model, Domain("id", "in", bare.ids) | (
+            lines & Domain("kpi_id", "in", bare_kpis.ids)
+        )
+    own = Domain("template_line_id", "=", False) & Domain("own_levels", "in", [False, ""])
+    items = Domain("template_line_id", "in", bare.ids) | own
+    items = Domain("kpi_id", "=", False) & items | Domain("kpi_id", "in", bare_kpis.ids)
+    return model, lines & Domain("method", "=", "manual") & items
+
+
+def _share(part, whole):
+    return {
+        "part": float(part),
+        "whole": float(whole),
+        "share": float(100 * part / whole) if whole else None,
+    }
+
+
+def _counted(whole, missing):
+    return _share(whole - missing, whole)
+
+
+def _behind(model, domain, is_missing):
+    """What the row opens: the records that are missing, if any."""
+    if not is_missing:
+        return {}
+    return {"target_model": model, "target_domain": list(Domain(domain))}

@@ -1,0 +1,1 @@
+from . import hr_performance_procedure, hr_performance_procedure_row
