@@ -16,7 +16,7 @@ ROOMS = (
     ("appraisal",),
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
-    ("interview", "coaching", "fairness", "reward"),
+    ("potential", "interview", "coaching", "fairness", "reward"),
     ("waiting", "takepart", "exchange"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

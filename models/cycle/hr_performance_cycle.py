@@ -1977,7 +1977,7 @@ class HrPerformanceCycle(models.Model):
 
     def _is_told(self, name):
         """Rules of events matter to continuous cycles only, shares to calibration."""
-        if name == "distribution":
+        if name.startswith("distribution") or name == "unit_shares":
             return is_on(self.env, CALIBRATION)
         return self.kind == "continuous" or name not in EVENT_RULES
 

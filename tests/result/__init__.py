@@ -1,1 +1,6 @@
-from . import test_result_latest, test_result_picture, test_result_reopened
+from . import (
+    test_periods_count,
+    test_result_latest,
+    test_result_picture,
+    test_result_reopened,
+)
