@@ -17,6 +17,7 @@ TEXT_VALUES = frozenset(
         "kind",
         "method",
         "name",
+        "period",
         "reason",
         "start",
     }
@@ -114,6 +115,14 @@ STEP_CODES = {
     "weight_share_low": ("share", "minimum"),
     "weighted": ("sum", "weight", "result"),
     # total
+    # total: the whole and the periods that feed it
+    "period_score": ("period", "score", "weight", "result"),
+    "period_not_rated": ("period", "weight"),
+    "period_open": ("period", "weight"),
+    "periods_none": (),
+    "periods_mean": ("sum", "weight", "result"),
+    "periods_added": ("own", "rest", "periods", "share", "result"),
+    "periods_alone": ("result",),
     "item": ("key", "points"),
     "items_sum": ("result",),
     "items_capped": ("before", "cap", "result"),
@@ -284,6 +293,12 @@ ERROR_CODES = {
     "ties_unknown": ("name",),
     "seats_differ": ("seats", "count"),
     "judgement_outside": ("value",),
+    "unit_shares_line": ("line", "count"),
+    "unit_shares_twice": ("grade",),
+    # a whole and its periods
+    "period_weight": ("value",),
+    "period_weights_zero": (),
+    "period_weights_count": ("count", "periods"),
     # money
     "pool_negative": ("pool",),
     "pool_not_in_units": ("pool", "unit"),

@@ -29,7 +29,9 @@ UP = "up"
 TIES = (DOWN, UP)
 
 OFF, REFERENCE, AT_MOST, BINDING = "off", "reference", "at_most", "binding"
-MODES = (OFF, REFERENCE, AT_MOST, BINDING)
+#: Each share rounded down or up, whichever the people come to.
+RANGE = "range"
+MODES = (OFF, REFERENCE, RANGE, AT_MOST, BINDING)
 
 
 # QUOTAS
@@ -69,15 +71,54 @@ def ranges(count, shares):
     return [(int(part), -int(-part // 1)) for part in _ideals(count, shares)]
 
 
-def matrix_quotas(count, unit_grade, matrix):
-    """Seats by the grade of the unit: an organisation × personal grade table (M22).
+def places(mode, count, shares):
+    """Fewest and most people of each grade; None as most has no limit.
 
+    :raises RuleError: as :func:`quotas`
+    """
+    if mode == RANGE:
+        return ranges(count, shares)
+    if mode == AT_MOST:
+        return [(0, limit) for limit in at_most(count, shares)]
+    return [(seats, seats) for seats in quotas(count, shares)]
+
+
+def shares_of_unit(unit_grade, matrix):
+    """Shares by the grade of the unit: an organisation × personal grade table (M22).
+
+    :param unit_grade: its code, or nothing as long as it is not known
     :param matrix: shares per grade of a unit
+    :return: None where the usual shares stand, as the unit has no grade yet
     :raises RuleError: ``unit_grade_unknown``
     """
+    if not matrix or not unit_grade:
+        return None
     if unit_grade not in matrix:
         raise RuleError("unit_grade_unknown", grade=str(unit_grade))
-    return quotas(count, matrix[unit_grade])
+    return matrix[unit_grade]
+
+
+def read_matrix(text, count):
+    """Shares per grade of a unit, typed as one line each: “A: 25 35 35 5”.
+
+    :param count: grades of a person, the best first
+    :raises RuleError: ``unit_shares_line``, ``unit_shares_twice``, and as
+        :func:`quotas`
+    """
+    matrix = {}
+    for line in filter(None, map(str.strip, (text or "").splitlines())):
+        grade, _colon, numbers = line.replace("：", ":").partition(":")
+        shares = numbers.replace(",", " ").replace("/", " ").replace("%", " ").split()
+        if not grade.strip() or len(shares) != count:
+            raise RuleError("unit_shares_line", line=line, count=str(count))
+        if grade.strip() in matrix:
+            raise RuleError("unit_shares_twice", grade=grade.strip())
+        try:
+            matrix[grade.strip()] = [to_decimal(share, "share") for share in shares]
+        except RuleError:
+            raise RuleError("unit_shares_line", line=line, count=str(count)) from None
+        quotas(0, matrix[grade.strip()])
+    return matrix
 
 
 def _ideals(count, shares):
@@ -107,17 +148,18 @@ def misfits(mode, counts, shares):
     """Grades that do not keep to the shares; none where the shares do not bind.
 
     ``at_most`` counts from the top: who has a lower grade than there is room for
-    never breaks a limit. ``binding`` wants the quotas exactly.
+    never breaks a limit. ``binding`` wants the quotas exactly, ``range`` the share
+    rounded down or up.
 
     :param counts: people of each grade, the best first
     """
     total = sum(counts)
-    if mode == BINDING:
-        found = zip(counts, quotas(total, shares), strict=True)
+    if mode in (BINDING, RANGE):
+        found = zip(counts, places(mode, total, shares), strict=True)
         return [
-            Misfit(place, have, want, want)
-            for place, (have, want) in enumerate(found)
-            if have != want
+            Misfit(place, have, least, most)
+            for place, (have, (least, most)) in enumerate(found)
+            if not least <= have <= most
         ]
     if mode == AT_MOST:
         return _above(counts, at_most(total, shares))
@@ -196,22 +238,27 @@ def assign(scores, seats, ties=DOWN):
 
 
 def pools(sizes, parents, smallest=SMALLEST_POOL):
-    """In which group each group is compared: itself, or the smallest one above.
+    """In which group each group is compared: nobody stands in two of them.
+
+    People of a group that is too small are compared with those of the group above
+    who are not compared further down, up to where they are enough (M22).
 
     :param sizes: people who belong to each group itself
     :param parents: the group above each group; None or missing at the top
     :param smallest: people who are enough
     :return: group → group with enough people, or None where there is none
     """
-    totals = dict.fromkeys(sizes, 0)
-    above = {group: _line(group, parents) for group in sizes}
-    for group, size in sizes.items():
-        for one in above[group]:
-            totals[one] = totals.get(one, 0) + size
-    return {
-        group: next((one for one in line if totals[one] >= smallest), None)
-        for group, line in above.items()
-    }
+    depth = {group: len(_line(group, parents)) for group in {*sizes, *parents}}
+    depth |= {above: 1 for above in parents.values() if above not in depth}
+    waiting = {group: [group] for group in sizes}
+    found = dict.fromkeys(sizes)
+    for group in sorted(depth, key=lambda one: -depth[one]):
+        members = waiting.pop(group, [])
+        if sum(sizes[one] for one in members) >= smallest:
+            found |= dict.fromkeys(members, group)
+        elif (above := parents.get(group)) is not None:
+            waiting.setdefault(above, []).extend(members)
+    return found
 
 
 def _line(group, parents):
@@ -259,6 +306,29 @@ def nine_box(performance, potential):
     :raises RuleError: ``judgement_outside``
     """
     return (_third(potential) - 1) * 3 + _third(performance)
+
+
+def performance_of(place, count):
+    """A grade of any scale as a judgement from 1 to 5, the middle as the middle.
+
+    :param place: of the grade, the best is 0
+    :param count: grades of the scale
+    """
+    if count < 2:
+        return 3
+    share = Fraction(count - 1 - place, count - 1)
+    return 1 + int(share * 4 + Fraction(1, 2))
+
+
+def potential_of(levels):
+    """The judgement that several items come to: their mean, rounded half up.
+
+    :param levels: from 1 to 5
+    :raises RuleError: ``judgement_outside``
+    """
+    for level in levels:
+        _third(level)
+    return int(Fraction(sum(levels), len(levels)) + Fraction(1, 2)) if levels else None
 
 
 def _third(judgement):

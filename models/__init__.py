@@ -14,6 +14,7 @@ from . import (
     plan_change,
     result,
     calibration,
+    potential,
     interview,
     coaching,
     development,

@@ -15,6 +15,7 @@ from .review import *
 from .raters import *
 from .result import *
 from .calibration import *
+from .potential import *
 from .waiting import *
 from .takepart import *
 from .coaching import *

@@ -16,7 +16,8 @@ ROOMS = (
     ("appraisal",),
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
-    ("interview", "coaching", "appeal", "development", "fairness", "reward"),
+    ("potential", "interview", "coaching", "appeal", "development", "fairness")
+    + ("reward",),
     ("waiting", "takepart", "exchange", "analysis"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

@@ -447,8 +447,8 @@ class HrPerformanceAppraisal(models.Model):
         compute="_compute_period_mean",
         string="Mean by Days",
         digits=(6, 2),
-        help="Each score counts by the days of its period. For information: it enters"
-        " no score by itself.",
+        help="Each score counts by the days of its period. It enters the score of the"
+        " whole only where the rules of the cycle say so.",
     )
     background_html = fields.Html(
         compute="_compute_background_html", string="Background", sanitize=False

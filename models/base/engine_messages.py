@@ -195,6 +195,28 @@ ERROR_SENTENCES = {
     "judgement_outside": _lt(
         "“%(value)s” is no judgement from 1 to 5. Choose one of these."
     ),
+    "unit_shares_line": _lt(
+        "“%(line)s” cannot be read. Write one line for each grade of a department, with"
+        " a share for each of the %(count)s grades, the best first, like “A: 25 35 35"
+        " 5”."
+    ),
+    "unit_shares_twice": _lt(
+        "The grade %(grade)s of a department stands there twice. Keep one of the two."
+    ),
+    # a whole and its periods
+    "period_weight": _lt(
+        "“%(value)s” is no weight of a period. Write a number for each, like “20 20 20"
+        " 40”, or leave it empty: then the days are the weights."
+    ),
+    "period_weights_zero": _lt(
+        "All weights of the periods are zero. Enter at least one above zero, or leave"
+        " them out: then the days are the weights."
+    ),
+    "period_weights_count": _lt(
+        "There are %(count)s weights for %(periods)s periods that feed this one. Give"
+        " each its weight in the rules, or leave them out: then the days are the"
+        " weights."
+    ),
     # money
     "pool_negative": _lt("The bonus pool is %(pool)s. Enter zero or more."),
     "pool_not_in_units": _lt(

@@ -11,10 +11,10 @@ from .groups import OFFICER
 
 SWOT, BUDGET, MEETING, SURVEY = "swot", "budget", "meeting", "survey"
 LEGAL, GROUP_SCHEME, TABLET = "legal", "group_scheme", "tablet"
-RATERS, CALIBRATION = "raters", "calibration"
+RATERS, CALIBRATION, POTENTIAL = "raters", "calibration", "potential"
 FEATURES = (
     *(SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET),
-    *(RATERS, CALIBRATION),
+    *(RATERS, CALIBRATION, POTENTIAL),
 )
 #: Who has it while it is on, where that is not everybody who works here.
 HOLDERS = {LEGAL: OFFICER}

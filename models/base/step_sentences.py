@@ -221,6 +221,25 @@ STEP_SENTENCES = {
     ),
     "weighted": _lt("Weighted score: %(sum)s ÷ weight %(weight)s = %(result)s"),
     # total
+    "period_score": _lt(
+        "%(period)s: %(score)s points × weight %(weight)s = %(result)s"
+    ),
+    "period_not_rated": _lt(
+        "%(period)s: not rated; its weight of %(weight)s goes to the other periods"
+    ),
+    "period_open": _lt(
+        "%(period)s: no result is released yet; its weight of %(weight)s goes to the"
+        " other periods"
+    ),
+    "periods_none": _lt(
+        "No period has a result, so only the goals of the whole period count"
+    ),
+    "periods_mean": _lt("Mean of the periods: %(sum)s ÷ %(weight)s = %(result)s"),
+    "periods_added": _lt(
+        "Own goals %(own)s × %(rest)s and periods %(periods)s × %(share)s: together"
+        " %(result)s"
+    ),
+    "periods_alone": _lt("Only the periods count: %(result)s"),
     "item": _lt("Bonus or penalty item %(key)s: %(points)s points"),
     "items_sum": _lt("Bonus and penalty items together: %(result)s points"),
     "items_capped": _lt(
@@ -327,6 +346,7 @@ _OF_RESULT = {"result"}
 
 #: Values of steps that are shares of one; people read them in per cent.
 STEP_RATES = {
+    "periods_added": ("rest", "share"),
     "ratio": _OF_RESULT,
     "achievement_up": _OF_RESULT,
     "achievement_down": _OF_RESULT,

@@ -1,17 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...engine import distribution
-from ...engine.distribution import AT_MOST, BINDING, OFF, REFERENCE, SMALLEST_POOL
+from ...engine import dates, distribution
+from ...engine import scale as engine_scale
+from ...engine.distribution import AT_MOST, BINDING, OFF, RANGE, REFERENCE
 from ...engine.numbers import HUNDRED, to_decimal
+from ...engine.outcome import RuleError
 from ..base.appraisal_states import DECIDABLE
 from ..base.arguments import id_of, takes_text
 from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
+from ..base.engine_messages import rule_error_message
 from ..base.features import CALIBRATION, is_on
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.hr_performance_task_mixin import Kind
@@ -26,6 +31,8 @@ OPEN_DAYS = 7
 POOL_FIELDS = frozenset({"cycle_id", "company_id", "department_ids"})
 #: What who leads the session writes without being HR.
 OF_FACILITATOR = frozenset({"minutes"})
+#: First days of somebody of whom none is known.
+NEVER = (False, False)
 #: Cards are read with these.
 CARD_FIELDS = (
     "appraisal_id",
@@ -35,7 +42,25 @@ CARD_FIELDS = (
     "score",
     "level_id",
     "final_level_id",
+    "coefficient",
 )
+
+
+#: Who was there for less than this share of the period counts in no share.
+PRESENT_SHARE = 50
+
+
+class Group(NamedTuple):
+    """People of a session who are compared with the same shares."""
+
+    name: str
+    results: models.Model
+    #: Shares of the grades, the best first; empty where nothing is compared.
+    shares: list
+    #: Which shares hold, where they are not those of the scale.
+    note: str
+    #: Whether it has people enough.
+    is_large: bool
 
 
 class HrPerformanceCalibration(models.Model):
@@ -349,6 +374,8 @@ class HrPerformanceCalibration(models.Model):
             return REFERENCE, problem
         if mode == AT_MOST:
             return AT_MOST, _("Each of the best grades has at most its share.")
+        if mode == RANGE:
+            return RANGE, _("Each grade has its share, rounded down or up.")
         return BINDING, _("Each grade has exactly its share.")
 
     def _law_problem(self):
@@ -371,19 +398,148 @@ class HrPerformanceCalibration(models.Model):
             " is not complete, so they are a reference."
         )
 
-    def _check_distribution(self, counts, is_whole):
+    # GROUPS IN WHICH PEOPLE ARE COMPARED
+
+    def _groups(self, results):
+        """Groups of these results, each with its shares (M22).
+
+        The session, or its departments: people of one that is too small are compared
+        with those of the department above it. Who counts in no share stands in none.
+
+        :param results: with superuser rights
+        """
+        rule = self.sudo().cycle_id._rule  # sudo: rules of the session's own cycle
+        counted = results - self._outside_shares(results)
+        smallest = rule("distribution_smallest")
+        if rule("distribution_groups") != "department":
+            # sudo: departments of the session.
+            own = self.sudo().department_ids
+            unit = own if len(own) == 1 else own.browse()
+            return [self._group(counted, unit, len(counted) >= smallest)]
+        places = self._places(counted.department_id)
+        sizes = {
+            d.id: len(group) for d, group in counted.grouped("department_id").items()
+        }
+        pools = distribution.pools(sizes, places, smallest)
+        departments = counted.department_id.browse(filter(None, places))
+        grades = self._unit_grades(departments)
+        found = defaultdict(counted.browse)
+        for department, group in counted.grouped("department_id").items():
+            found[pools[department.id]] |= group
+        return [
+            self._group(group, departments.browse(pool), bool(pool), grades)
+            for pool, group in sorted(
+                found.items(),
+                key=lambda pair: departments.browse(pair[0]).complete_name or "~",
+            )
+        ]
+
+    def _places(self, departments):
+        """The department above each of these and of those above them, by id."""
+        above = {}
+        for department in departments:
+            path = [
+                int(part) for part in (department.parent_path or "").split("/") if part
+            ]
+            above.update(zip(path[1:], path, strict=False))
+            above.setdefault(path[0] if path else department.id, None)
+        return above
+
+    def _group(self, results, unit, is_large, grades=None):
+        """A group with its shares: by the grade of its unit, else those of the scale.
+
+        :param unit: department that it is, none for the session or a rest
+        :param grades: grade by unit, where they were read for many
+        """
+        shares, note = self._shares(), ""
+        name = unit.name or ""
+        if matrix_text := self.sudo().cycle_id._rule("unit_shares"):  # sudo: as above
+            grades = self._unit_grades(unit) if grades is None else grades
+            of_unit, note = self._shares_of_unit(matrix_text, name, grades.get(unit.id))
+            shares = of_unit or shares
+        return Group(name, results, shares, note, is_large)
+
+    def _shares_of_unit(self, text, name, grade):
+        """Shares by the grade of a unit or None, and a sentence that says so."""
+        _ = self.env._
+        try:
+            matrix = distribution.read_matrix(text, len(self._levels()))
+            shares = distribution.shares_of_unit(grade, matrix)
+        except RuleError as error:
+            usual = _("The shares of the scale hold.")
+            return None, f"{rule_error_message(self.env, error)} {usual}"
+        name = name or self.company_id.name
+        if shares is None:
+            return None, _(
+                "The result of %s is not released: the shares of the scale hold.",
+                name,
+            )
+        return shares, _(
+            "Shares by the grade %(grade)s of %(unit)s.", grade=grade, unit=name
+        )
+
+    def _unit_grades(self, departments):
+        """Released grades of units in the period: by department, and of the company.
+
+        :return: dict of id of the department (False: the company) to code of the grade
+        """
+        # sudo: hr.performance.result - grades of units that are released; only which
+        # shares follow from them is said.
+        results = self.env["hr.performance.result"].sudo()
+        cycle = self.sudo().cycle_id  # sudo: days of the session's own cycle
+        found = results.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("subject_kind", "!=", "employee"),
+                ("state", "=", "released"),
+                ("subject_department_id", "in", [*departments.ids, False]),
+                ("cycle_id.date_start", "<=", cycle.date_end),
+                ("cycle_id.date_end", ">=", cycle.date_start),
+            ]
+        )
+        latest = found.sorted(lambda result: (result.cycle_id.date_end, result.id))
+        return {r.subject_department_id.id: r.final_level_id.code for r in latest}
+
+    def _outside_shares(self, results):
+        """Those of these who are compared and count in no share: too new, mostly away.
+
+        :param results: with superuser rights
+        """
+        cycle = self.sudo().cycle_id  # sudo: rules and days of the session's own cycle
+        if not (months := cycle._rule("distribution_tenure")):
+            return results.browse()
+        latest = dates.add_months(cycle.date_end, -months)
+        days = self._first_days(results.employee_id)
+        # A person without contract dates is there for the whole period: the first day
+        # of the record is the day on which somebody typed it.
+        joined = {employee: start for employee, (start, _first) in days.items()}
+        return results.filtered(
+            lambda r: (
+                (joined.get(r.employee_id.id) or latest) > latest
+                or r.appraisal_id.presence_share < PRESENT_SHARE
+            )
+        )
+
+    def _check_distribution(self, present, is_whole):
         """Raise where the grades do not keep to shares that bind.
 
-        :param counts: people of each grade, the best first
+        :param present: grade by result of the pool
         :param is_whole: whether the user sees all cards; else no number is told
         """
         mode = self._distribution()[0]
-        if mode not in (AT_MOST, BINDING) or sum(counts) < SMALLEST_POOL:
+        if mode not in (AT_MOST, BINDING, RANGE):
             return
-        found = distribution.misfits(mode, counts, self._shares())
-        if not found:
-            return
-        if not is_whole:
+        levels, told = self._levels(), []
+        groups = self._groups(self.env["hr.performance.result"].union(*present))
+        for group in groups:
+            held = [present[result] for result in group.results]
+            if group.is_large:
+                counts = [held.count(level) for level in levels]
+                found = distribution.misfits(mode, counts, group.shares)
+                name = group.name if len(groups) > 1 else ""
+                texts = [self._misfit_text(levels, one) for one in found]
+                told += [f"{name} · {text}" if name else text for text in texts]
+        if told and not is_whole:
             raise UserError(
                 self.env._(
                     "%s: the grades do not keep to the shares that bind. Somebody who"
@@ -392,15 +548,15 @@ class HrPerformanceCalibration(models.Model):
                     names_of(self),
                 )
             )
-        levels = self._levels()
-        raise UserError(
-            self.env._(
-                "%(session)s: the grades do not keep to the shares that bind. Move"
-                " cards on the board, or cancel the session. %(grades)s",
-                session=names_of(self),
-                grades="; ".join(self._misfit_text(levels, one) for one in found),
+        if told:
+            raise UserError(
+                self.env._(
+                    "%(session)s: the grades do not keep to the shares that bind. Move"
+                    " cards on the board, or cancel the session. %(grades)s",
+                    session=names_of(self),
+                    grades="; ".join(told),
+                )
             )
-        )
 
     def _misfit_text(self, levels, misfit):
         values = {
@@ -410,6 +566,12 @@ class HrPerformanceCalibration(models.Model):
         }
         if misfit.least == misfit.most:
             return self.env._("%(grade)s: %(count)s instead of %(most)s", **values)
+        if misfit.least:
+            return self.env._(
+                "%(grade)s: %(count)s instead of %(least)s to %(most)s",
+                least=misfit.least,
+                **values,
+            )
         return self.env._("%(grade)s: %(count)s of at most %(most)s", **values)
 
     def _with_other_grade(self, result, level):
@@ -521,8 +683,7 @@ class HrPerformanceCalibration(models.Model):
         # Who moves a card at this moment begins again, and finds the session applied.
         change_rows(pool)
         present = {key: level for key, (level, _n) in self._present(pool).items()}
-        held = list(present.values())
-        self._check_distribution([held.count(e) for e in self._levels()], is_whole)
+        self._check_distribution({r: present[r.id] for r in pool}, is_whole)
         pool._calibrate(present)
         self.write(
             {
@@ -693,6 +854,7 @@ class HrPerformanceCalibration(models.Model):
         mode, text = self._distribution()
         closed = self._closed_text()
         present = self._present(shown)
+        groups = self._groups(shown) if mode != OFF else []
         return {
             "id": self.id,
             "name": self.name,
@@ -702,39 +864,81 @@ class HrPerformanceCalibration(models.Model):
             "can_move": not closed,
             "is_hr": self.is_hr and self.state == "open",
             "hidden": results.search_count(self._pool_domain()) - len(shown),
-            "columns": self._columns(mode, len(shown)),
-            "cards": self._cards(shown, present),
-            "ties": self._ties(mode, shown),
+            "columns": self._columns(mode, groups),
+            "groups": self._group_rows(mode, groups),
+            "cards": self._cards(shown, present, groups),
+            "ties": self._ties(groups),
             "hints": self._hints(shown, present),
         }
 
-    def _columns(self, mode, count):
+    def _columns(self, mode, groups):
         """Grades, the best first, with the places that their share gives."""
         levels = self._levels()
-        places = [None] * len(levels)
-        if mode != OFF:
-            places = distribution.quotas(count, self._shares())
+        rows = [self._seats(mode, group) for group in groups]
         return [
             {
                 "id": level.id,
                 "code": level.code,
                 "name": level.name if level.name != level.code else "",
                 "color": level.color,
-                "share": self.env._(
-                    "Share: %s %%", format_number(self.env, level.reference_share, 2)
-                ),
-                "places": seats,
+                "share": self._share_text(groups, place),
+                **self._added([row[place] for row in rows]),
             }
-            for level, seats in zip(levels, places, strict=True)
+            for place, level in enumerate(levels)
         ]
 
-    def _cards(self, results, present):
+    def _share_text(self, groups, place):
+        """The share of a grade, where it is one and the same for all."""
+        shares = {group.shares[place] for group in groups}
+        if len(shares) != 1:
+            return ""
+        share = format_number(self.env, shares.pop(), 2)
+        return self.env._("Share: %s %%", share)
+
+    def _seats(self, mode, group):
+        """Fewest and most people of each grade of a group."""
+        return distribution.places(mode, len(group.results), group.shares)
+
+    def _added(self, seats):
+        """Places of all groups together; None where one of them has no limit."""
+        most = [high for _low, high in seats]
+        return {
+            "least": sum(low for low, _high in seats),
+            "places": sum(most) if seats and None not in most else None,
+        }
+
+    def _group_rows(self, mode, groups):
+        """Each group with its places, where that says more than the columns do."""
+        if len(groups) < 2 and not any(group.note for group in groups):
+            return []
+        return [
+            {
+                "name": group.name or self.env._("All others"),
+                "count": len(group.results),
+                "note": " ".join(filter(None, [group.note, self._size_text(group)])),
+                "seats": [
+                    {"least": low, "places": high}
+                    for low, high in self._seats(mode, group)
+                ],
+            }
+            for group in groups
+        ]
+
+    def _size_text(self, group):
+        if group.is_large:
+            return ""
+        return self.env._("Too few people for shares to bind.")
+
+    def _cards(self, results, present, groups):
         """What is shown of people.
 
         :param results: with superuser rights
+        :param groups: in which they are compared; none where shares are not
         """
+        place = {r: n for n, group in enumerate(groups) for r in group.results}
         opened = readable_ids(self.env["hr.performance.result"], set(results.ids))
-        joined = self._joined(results.employee_id)
+        factors = self._factors(set(results.mapped("score")))
+        joined = self._first_days(results.employee_id)
         return [
             {
                 "id": result.id,
@@ -748,14 +952,37 @@ class HrPerformanceCalibration(models.Model):
                 "department": result.department_id.name or "",
                 "manager": result.manager_id.name or "",
                 "job": result.appraisal_id.job_id.name or "",
-                "joined": str(joined.get(result.employee_id.id) or ""),
+                "joined": str(joined.get(result.employee_id.id, NEVER)[1] or ""),
                 "can_open": result.id in opened,
+                "group": place.get(result, -1),
+                "factors": factors[result.score],
+                "factor_before": result.coefficient,
+                "is_outside": bool(groups) and result not in place,
             }
             for result in results
         ]
 
-    def _joined(self, people):
-        """First day of each in the company, as far as it is known."""
+    def _factors(self, scores):
+        """Coefficients by score: of each grade, as applying the session writes them.
+
+        All of them at once, so that a move asks for none.
+        """
+        # sudo: grades and coefficients of a scale are open to everybody.
+        scale = self.sudo().cycle_id.scale_id._engine_scale()
+        codes = [level.code for level in self._levels()]
+        return {
+            score: [
+                float(engine_scale.coefficient(scale, to_decimal(score), code).value)
+                for code in codes
+            ]
+            for score in scores
+        }
+
+    def _first_days(self, people):
+        """First days of each in the company: of the contracts, and as far as is known.
+
+        :return: dict of id to a pair of days; the first may be False
+        """
         # sudo: hr.version - since when colleagues of the session work here.
         versions = self.env["hr.version"].sudo()
         rows = versions._read_group(
@@ -763,14 +990,21 @@ class HrPerformanceCalibration(models.Model):
             ["employee_id"],
             ["contract_date_start:min", "date_version:min"],
         )
-        return {person.id: start or first for person, start, first in rows}
+        return {person.id: (start, start or first) for person, start, first in rows}
 
-    def _ties(self, mode, results):
+    def _ties(self, groups):
         """Scores that the places cannot part, each as a sentence; nobody is named."""
-        if mode == OFF or not results:
-            return []
-        levels = self._levels()
-        seats = distribution.quotas(len(results), self._shares())
+        told = []
+        for group in groups:
+            texts = self._ties_of(group)
+            if len(groups) > 1 and group.name:
+                texts = [f"{group.name}: {text}" for text in texts]
+            told += texts
+        return told
+
+    def _ties_of(self, group):
+        levels, results = self._levels(), group.results
+        seats = distribution.quotas(len(results), group.shares)
         scores = [to_decimal(result.score) for result in results]
         told = []
         for tie in distribution.assign(scores, seats).ties:

@@ -2026,7 +2026,7 @@ class HrPerformanceCycle(models.Model):
 
     def _is_told(self, name):
         """Rules of events, of units and of calibration only where there are such."""
-        if name == "distribution":
+        if name.startswith("distribution") or name == "unit_shares":
             return is_on(self.env, CALIBRATION)
         if name == "unit_told":
             return self._is_about_units()

@@ -120,7 +120,12 @@ def _rows(record, found, model, lines):
     rows = []
     for template in sorted(found, key=lambda key: (not key, names.get(key, ""))):
         for values in _figures(
-            templates.browse(template or []), found[template], kpis, origins, model, lines
+            templates.browse(template or []),
+            found[template],
+            kpis,
+            origins,
+            model,
+            lines,
         ):
             rows.append(
                 {
@@ -183,7 +188,9 @@ def _figures(template, basis, kpis, origins, model, lines):
                 part=len(basis.measured_kpis) - len(sourceless),
                 whole=len(basis.measured_kpis),
             ),
-            **_behind("hr.performance.kpi", Domain("id", "in", sourceless.ids), sourceless),
+            **_behind(
+                "hr.performance.kpi", Domain("id", "in", sourceless.ids), sourceless
+            ),
         },
         {
             "kind": "anchored",
@@ -220,7 +227,9 @@ def _bare_lines(model, lines, bare, bare_kpis):
         return model, Domain("id", "in", bare.ids) | (
             lines & Domain("kpi_id", "in", bare_kpis.ids)
         )
-    own = Domain("template_line_id", "=", False) & Domain("own_levels", "in", [False, ""])
+    own = Domain("template_line_id", "=", False) & Domain(
+        "own_levels", "in", [False, ""]
+    )
     items = Domain("template_line_id", "in", bare.ids) | own
     items = Domain("kpi_id", "=", False) & items | Domain("kpi_id", "in", bare_kpis.ids)
     return model, lines & Domain("method", "=", "manual") & items

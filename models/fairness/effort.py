@@ -73,9 +73,9 @@ def _query(cycle):
     env, own = cycle.env, Domain("appraisal_id.cycle_id", "=", cycle.id)
     env.flush_all()
     results = env["hr.performance.result"]
-    of_year = Domain("cycle_id.date_end", ">", add_months(cycle.date_end, -12)) & Domain(
-        "cycle_id.date_end", "<=", cycle.date_end
-    )
+    of_year = Domain(
+        "cycle_id.date_end", ">", add_months(cycle.date_end, -12)
+    ) & Domain("cycle_id.date_end", "<=", cycle.date_end)
     return SQL(
         """
         WITH seen AS (
@@ -116,7 +116,9 @@ def _query(cycle):
                     ELSE years.subject_department_id = seen.subject_department_id END
          GROUP BY GROUPING SETS ((), (seen.department_id))
         """,
-        results=results._search(DECIDED & Domain("cycle_id", "=", cycle.id)).subselect(),
+        results=results._search(
+            DECIDED & Domain("cycle_id", "=", cycle.id)
+        ).subselect(),
         years=results._search(DECIDED & of_year).subselect(),
         reviews=env["hr.performance.rating"]
         ._search(own & Domain("state", "=", "submitted") & Domain("kind", "!=", "self"))

@@ -167,7 +167,8 @@ def _plans_with(cycle, kpis):
     """Sheets of the cycle that hold each of these KPIs: dict of id to set of ids."""
     plans = defaultdict(set)
     for kpi, sheets in cycle.env["hr.performance.appraisal.line"]._read_group(
-        Domain("appraisal_id.cycle_id", "=", cycle.id) & Domain("kpi_id", "in", kpis.ids),
+        Domain("appraisal_id.cycle_id", "=", cycle.id)
+        & Domain("kpi_id", "in", kpis.ids),
         ["kpi_id"],
         ["appraisal_id:array_agg"],
     ):

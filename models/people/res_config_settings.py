@@ -127,6 +127,10 @@ class ResConfigSettings(models.TransientModel):
         string="Calibration",
         implied_group="hr_performance.group_hr_performance_calibration",
     )
+    group_hr_performance_potential = fields.Boolean(
+        string="Nine-Box Grid",
+        implied_group="hr_performance.group_hr_performance_potential",
+    )
 
     # data and the shared tablet
     performance_stale_hours = fields.Integer(

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..base.appraisal_states import DOTTED, ENDED, SUBSTITUTE
+from ..base.groups import ADMINISTRATOR
 from .hr_performance_delegation import LIVE_STATES
 from .res_company import MAIL_KINDS
 
@@ -210,6 +211,16 @@ class ResUsers(models.Model):
     def _performance_within_scope(self, department):
         """Domain: at this path is a department that an officer runs, or one below."""
         return [(department, "child_of", self.performance_department_ids.ids)]
+
+    def _performance_within_talent(self, department):
+        """Domain: at this path is a department in which a talent reviewer reads.
+
+        As for HR: the departments whose partner the user is; an administrator reads in
+        all. The right to read is the group of talent reviewers, which is another one.
+        """
+        if self.has_group(ADMINISTRATOR):
+            return []
+        return self._performance_within_scope(department)
 
     def _performance_delegated(self, manager, sheet="", to_decide=False):
         """Domain: the manager at this path has given his right to the user, for now.

@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
-from ...engine import outcome, rules, scale, scoring, veto
+from ...engine import outcome, presence, rules, scale, scoring, veto, whole_period
 from ...engine.numbers import round_half_up, to_decimal
 from ...engine.outcome import Outcome, RuleError, Step
 from ..base.number_input import format_number
@@ -34,6 +36,16 @@ class Ruling(NamedTuple):
     id = False
 
 
+class Periods(NamedTuple):
+    """The parts that feed a longer period, for one sheet."""
+
+    share: object
+    weights: list
+    parts: list
+    #: Score of each released result that counts, by id of its sheet, as plain text.
+    scores: dict
+
+
 class HrPerformanceAppraisal(models.Model):
     """An appraisal as input of the engine."""
 
@@ -41,7 +53,9 @@ class HrPerformanceAppraisal(models.Model):
 
     # SCORING
 
-    def _result_values(self, rated, scales, rule_of, versions=None, rulings=None):
+    def _result_values(
+        self, rated, scales, rule_of, versions=None, rulings=None, periods=None
+    ):
         """Score this appraisal.
 
         :param rated: manager's rating line per appraisal line id
@@ -49,6 +63,7 @@ class HrPerformanceAppraisal(models.Model):
         :param rule_of: engine rule of a plan line
         :param versions: ``VersionInput`` of a plan scored by its versions
         :param rulings: ``Ruling`` by line id, of an appeal
+        :param periods: ``Periods`` of a whole that they count in
         :return: values of the result with its lines
         """
         self.ensure_one()
@@ -63,16 +78,20 @@ class HrPerformanceAppraisal(models.Model):
                 for line in self.line_ids
             }
             base = self._weighted_score(outcomes)
+        self._check_periods_released(periods)
         rated = {**rated, **self._ruled_items(rulings)}
         grade_scale = scales[self.cycle_id.scale_id]
-        total = self._total_of(base, rated, grade_scale, outcomes)
+        whole = self._with_periods(base, periods)
+        total = self._total_of(whole, rated, grade_scale, outcomes)
         if total.state != outcome.SCORED:
             raise ValidationError(self._unscored_text(total))
         grade = scale.grade(grade_scale, total.published, total.vetoes)
         coefficient = scale.coefficient(grade_scale, total.published, grade.code)
+        if base.state == outcome.SCORED:
+            total = replace(total, weighted=base.value)
         return {
             **self._stage_values(total, grade, coefficient),
-            "trace": self._trace(total, grade, coefficient, outcomes),
+            "trace": self._trace(total, grade, coefficient, outcomes, periods),
             "line_ids": [
                 (
                     0,
@@ -167,6 +186,7 @@ class HrPerformanceAppraisal(models.Model):
                     for line in self.line_ids
                 }
                 base = self._weighted_score(outcomes, is_running=True)
+            base = self._with_periods(base, self._periods().get(self.id))
             return self._running_values(outcomes, base, rated)
         except RuleError:
             return {**NOTHING_YET, "open": 0, "lines": {}}
@@ -266,16 +286,130 @@ class HrPerformanceAppraisal(models.Model):
             "coefficient": float(coefficient.value),
         }
 
-    def _trace(self, total, grade, coefficient, outcomes):
+    def _trace(self, total, grade, coefficient, outcomes, periods=None):
         """Every step of the calculation, as plain data."""
         steps = [*total.steps, *grade.steps, *coefficient.steps]
         return {
+            **({"periods": periods.scores} if periods else {}),
             "total": [step.to_json() for step in steps],
             "lines": {
                 str(line_id): [step.to_json() for step in line_outcome.steps]
                 for line_id, line_outcome in outcomes.items()
             },
         }
+
+    # RESULTS OF THE PERIODS
+    #
+    # A year's score from its own goals and from its quarters, by the cycle's rules.
+
+    def _periods(self):
+        """What the cycles that feed these sheets' own bring to their scores.
+
+        Three queries for any number of sheets, none where the rule is off.
+
+        :return: dict of appraisal id to ``Periods``; empty for the others
+        """
+        counted = self.filtered(lambda a: a.cycle_id._rule("period_share"))
+        if not counted:
+            return {}
+        # sudo: hr.performance.cycle - which cycles feed the own one, and their days.
+        cycles = self.env["hr.performance.cycle"].sudo()
+        cycles = cycles.search(
+            [("parent_id", "in", counted.cycle_id.ids)], order="date_start, id"
+        )
+        sheets, results = counted._sheets_of_periods(cycles)
+        found = {}
+        for appraisal in counted:
+            own = cycles.filtered(lambda c, a=appraisal: c.parent_id == a.cycle_id)
+            company = appraisal.company_id
+            own = own.filtered(lambda c, at=company: c.company_id in (at, at.browse()))
+            if own:
+                found[appraisal.id] = appraisal._periods_of(own, sheets, results)
+        return found
+
+    def _whose(self):
+        """A key that is the same for the sheets of one person or unit."""
+        return (
+            self.subject_kind,
+            self.employee_id.id,
+            self.subject_department_id.id,
+            self.subject_kind == "company" and self.company_id.id,
+        )
+
+    def _sheets_of_periods(self, cycles):
+        """Sheets of the same subjects in shorter cycles, and their released results."""
+        # sudo: hr.performance.appraisal - what is released of the same person or unit
+        # counts in the whole, whoever led it then.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        sheets = sheets.search(
+            [
+                ("cycle_id", "in", cycles.ids),
+                ("state", "!=", "cancelled"),
+                "|",
+                ("employee_id", "in", self.employee_id.ids),
+                ("subject_kind", "!=", "employee"),
+            ]
+        )
+        # sudo: hr.performance.result - as above.
+        results = self.env["hr.performance.result"].sudo()
+        results = results.search_fetch(
+            [("appraisal_id", "in", sheets.ids), ("state", "=", "released")],
+            ["appraisal_id", "score"],
+        )
+        by_key = {(a.cycle_id.id, *a._whose()): a for a in sheets}
+        return by_key, {result.appraisal_id: result for result in results}
+
+    def _periods_of(self, cycles, sheets, results):
+        """``Periods`` of this sheet, in the order of the calendar."""
+        parts, scores = [], {}
+        for cycle in cycles:
+            sheet = sheets.get((cycle.id, *self._whose()))
+            result = results.get(sheet)
+            first, last = (
+                sheet._period() if sheet else (cycle.date_start, cycle.date_end)
+            )
+            is_open = sheet or cycle.state == "draft"
+            parts.append(
+                whole_period.Period(
+                    name=cycle.name,
+                    days=presence.days(first, last),
+                    score=to_decimal(result.score) if result else None,
+                    why=whole_period.OPEN if is_open else whole_period.NOT_RATED,
+                )
+            )
+            if result:
+                scores[str(sheet.id)] = f"{result.score:.2f}"
+        rule = self.cycle_id._rule
+        weights = whole_period.weights_of(rule("period_weights"))
+        return Periods(to_decimal(rule("period_share")), weights, parts, scores)
+
+    def _with_periods(self, base, periods):
+        """The weighted score of the own goals together with that of the periods.
+
+        :param base: Outcome of the own goals
+        :param periods: ``Periods``, or None where they do not count
+        """
+        if not periods:
+            return base
+        return whole_period.combine(base, periods.parts, periods.share, periods.weights)
+
+    def _check_periods_released(self, periods):
+        """Raise where the rule wants every period of the sheet to be released."""
+        if not periods or self.cycle_id._rule("period_missing") != "wait":
+            return
+        waiting = [
+            part.name
+            for part in periods.parts
+            if part.score is None and part.why == whole_period.OPEN
+        ]
+        if waiting:
+            raise ValidationError(
+                self.env._(
+                    "%s counts here, and its result is not released yet. Release it"
+                    " first; or take that cycle out of this one.",
+                    format_list(self.env, waiting),
+                )
+            )
 
     # PAST RESULTS
 

@@ -66,6 +66,7 @@ class HrPerformanceResult(models.Model):
         "hr.performance.unit.name.mixin",
         "hr.performance.job.mixin",
         "hr.performance.seen.mixin",
+        "hr.performance.result.follower.mixin",
     ]
     _seen_key = "performance_result_seen"
     _description = "Performance Result"
@@ -83,6 +84,7 @@ class HrPerformanceResult(models.Model):
     _job_basis = check("_without_basis", "_tell_without_basis")
     _job_course = check("_out_of_course", "_tell_out_of_course")
     _job_sum = check("_with_other_sum", "_tell_other_sum")
+    _job_periods = check("_behind_periods", "_tell_behind_periods")
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -540,6 +542,9 @@ class HrPerformanceResult(models.Model):
             if line.outcome_state == "scored"
         )
         total = sum(part.points for part in found)
+        if (self.trace or {}).get("periods"):
+            # The lines are a part of the score only.
+            return []
         if abs(total - to_decimal(self.weighted_score)) > CENT:
             return []
         return [(lines[part.key], part) for part in found]
@@ -637,12 +642,17 @@ class HrPerformanceResult(models.Model):
         rated = {(line.appraisal_line_id.id): line for line in ratings.line_ids}
         scales = {s: s._engine_scale() for s in appraisals.cycle_id.scale_id}
         rule_of, versions = self._rule_cache(), appraisals._version_inputs()
+        periods = appraisals._periods()
         vals_list, problems = [], []
         for appraisal in appraisals:
             try:
                 vals_list.append(
                     appraisal._result_values(
-                        rated, scales, rule_of, versions.get(appraisal.id)
+                        rated,
+                        scales,
+                        rule_of,
+                        versions.get(appraisal.id),
+                        periods.get(appraisal.id),
                     )
                 )
             except (RuleError, ValidationError) as error:
@@ -813,6 +823,7 @@ class HrPerformanceResult(models.Model):
         if draft:
             raise UserError(self.env._("%s is not decided yet.", names_of(draft[0])))
         self._check_not_calibrated()
+        self._check_of_present_periods()
         decided = self.filtered(lambda result: result.state == "published")
         for cycle in decided.cycle_id:
             cycle._check_gate("fairness_seen", cycle._fairness_problems)
@@ -973,6 +984,8 @@ class HrPerformanceResult(models.Model):
                            IS DISTINCT FROM
                            (sheet.employee_id, sheet.cycle_id, sheet.company_id)
                         OR (sheet.plan_version = 1
+                            AND NOT result.trace->'total'
+                                    @> '[{"code": "periods_alone"}]'
                             AND ABS(result.weighted_score - lines.mean) > 0.01))
                 """
             )
@@ -985,6 +998,101 @@ class HrPerformanceResult(models.Model):
                 " Again at the result; submitting the review makes it anew.",
                 names_of(result.appraisal_id),
             )
+        )
+
+    # RESULTS OF THE PERIODS
+    #
+    # A year that was made with its quarters follows when one is opened again.
+
+    @api.model
+    def _behind_periods(self):
+        """Published results made with a period whose result is another one by now."""
+        return self._found_by(
+            SQL(
+                """
+                SELECT whole.id
+                  FROM hr_performance_result whole
+                  JOIN LATERAL jsonb_each_text(whole.trace->'periods') part ON TRUE
+                  LEFT JOIN hr_performance_result result
+                         ON result.appraisal_id = part.key::int
+                        AND result.state = 'released'
+                 WHERE whole.state IN ('published', 'released')
+                   AND result.score IS DISTINCT FROM part.value::numeric
+                """
+            )
+        )
+
+    def _tell_behind_periods(self, result):
+        raise UserError(result._behind_periods_text())
+
+    def _behind_periods_text(self):
+        return self.env._(
+            "%s was made with the result of a period that is another one by now. When"
+            " that one is released anew, use Open Again at the result: submitting the"
+            " review makes it with the new one.",
+            names_of(self.appraisal_id),
+        )
+
+    def _made_with_others(self):
+        """Those of these that were made with results of periods that have changed."""
+        # sudo: hr.performance.result - whether scores are still the ones that counted.
+        made = {
+            result: (result.sudo().trace or {}).get("periods") or {} for result in self
+        }
+        wanted = {int(sheet) for scores in made.values() for sheet in scores}
+        if not wanted:
+            return self.browse()
+        present = self.sudo().search_fetch(  # sudo: as above.
+            [("appraisal_id", "in", list(wanted)), ("state", "=", "released")],
+            ["appraisal_id", "score"],
+        )
+        scores = {str(r.appraisal_id.id): f"{r.score:.2f}" for r in present}
+        return self.filtered(
+            lambda result: any(
+                scores.get(sheet) != score for sheet, score in made[result].items()
+            )
+        )
+
+    def _check_of_present_periods(self):
+        """Raise for results that were made with something that counts no more."""
+        if behind := self._made_with_others():
+            raise UserError(behind[0]._behind_periods_text())
+
+    @api.model
+    def _wholes_of(self, appraisals):
+        """Decided results of the longer cycles that these sheets' cycles feed."""
+        # sudo: hr.performance.result - found for a note on their sheets.
+        return self.sudo().search(
+            [
+                ("state", "in", ("published", "released")),
+                ("cycle_id", "in", appraisals.cycle_id.parent_id.ids),
+                "|",
+                ("employee_id", "in", appraisals.employee_id.ids),
+                ("subject_kind", "!=", "employee"),
+            ]
+        )
+
+    @api.model
+    def _text_on_results(self, appraisals):
+        """A whole that was made with these results is told before one is opened."""
+        sheets = {str(sheet.id) for sheet in appraisals}
+        wholes = self._wholes_of(appraisals).filtered(
+            lambda whole: not sheets.isdisjoint((whole.trace or {}).get("periods", ()))
+        )
+        if not wholes:
+            return ""
+        return self.env._(
+            "Results of a longer period were made with it (%s). They have to be opened"
+            " again, too, when this one is released anew with another score.",
+            len(wholes),
+        )
+
+    @api.model
+    def _follow_results(self, appraisals):
+        """Tell a whole that the result of one of its periods is another one."""
+        behind = self._wholes_of(appraisals)._made_with_others()
+        behind.appraisal_id._message_log_batch(
+            {whole.appraisal_id.id: whole._behind_periods_text() for whole in behind}
         )
 
     # CALIBRATION

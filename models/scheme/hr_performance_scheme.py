@@ -6,8 +6,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from ...engine import dates
+from ...engine.distribution import SMALLEST_POOL, read_matrix
+from ...engine.outcome import RuleError
 from ...engine.subperiods import MONTHS
+from ...engine.whole_period import weights_of
 from ..base.dialogs import open_list
+from ..base.engine_messages import rule_error_message
 from ..base.hr_performance_job_mixin import Job
 from ..base.json_fields import SharedJson
 from ..base.period_words import period_label
@@ -33,6 +37,8 @@ DAYS = (
     "talk_new_days",
     "talk_new_months",
 )
+#: Tables that are typed as text; empty says nothing.
+TYPED = ("unit_shares", "period_weights")
 DAYS_AFTER_END = (
     "self_review_days",
     "manager_review_days",
@@ -180,6 +186,7 @@ class HrPerformanceScheme(models.Model):
         [
             ("off", "Not Compared"),
             ("reference", "A Reference"),
+            ("range", "Rounded Down or Up"),
             ("at_most", "At Most for the Best Grades"),
             ("binding", "Binding"),
         ],
@@ -204,6 +211,56 @@ class HrPerformanceScheme(models.Model):
         tracking=True,
         help="What people of a department, team or company read of its result on their"
         " first page, once it is released.",
+    )
+    distribution_groups = fields.Selection(
+        [("session", "The Whole Session"), ("department", "Each Department")],
+        string="Shares Are Those Of",
+        required=True,
+        default="session",
+        help="By department: one that is too small is compared with the department"
+        " above it.",
+    )
+    distribution_smallest = fields.Integer(
+        string="People from Whom Shares Count",
+        default=SMALLEST_POOL,
+        help="In a smaller group a share means nothing and binds nobody.",
+    )
+    distribution_tenure = fields.Integer(
+        string="Months until Counted",
+        default=3,
+        help="Who has been in the company for less at the end of the period, or was"
+        " there for less than half of it, is compared on the board and counts in no"
+        " share. 0: everybody counts.",
+    )
+    unit_shares = fields.Text(
+        string="Shares by Grade of the Department",
+        help="One line for each grade of a department, with a share for each grade of"
+        " its people, the best first, for example “A: 25 35 35 5”. They hold instead of"
+        " the shares of the scale once the result of the department is released.",
+    )
+    period_share = fields.Float(
+        string="Periods Count (%)",
+        digits=(5, 2),
+        help="How much the released results of the cycles that feed a longer one, such"
+        " as its quarters, count in its score; its own goals count the rest. Scores"
+        " count, not calibrated grades. 0: they are shown and do not count.",
+    )
+    period_weights = fields.Char(
+        string="Weights of the Periods",
+        help="A number for each period in the order of the calendar, for example “20 20"
+        " 20 40”. Empty: the days are the weights.",
+    )
+    period_missing = fields.Selection(
+        [
+            ("wait", "Has to Be Released First"),
+            ("others", "Its Weight Goes to the Others"),
+        ],
+        string="A Period without Result",
+        required=True,
+        default="wait",
+        help="A period in which somebody has a sheet whose result is not released yet."
+        " Whoever had no sheet, or a cancelled one, is not rated there: its weight goes"
+        " to the others in any case, and counts never as zero.",
     )
     items_cap = fields.Float(
         string="Bonus Item Limit",
@@ -512,6 +569,14 @@ class HrPerformanceScheme(models.Model):
     _growth_factor_positive = models.Constraint(
         "CHECK (growth_factor > 0)", "Growth within reach is a number above zero."
     )
+    _period_share_in_range = models.Constraint(
+        "CHECK (period_share >= 0 AND period_share <= 100)",
+        "The share of the periods lies between 0 and 100 %.",
+    )
+    _distribution_numbers = models.Constraint(
+        "CHECK (distribution_smallest >= 1 AND distribution_tenure >= 0)",
+        "Shares count from at least one person on, and months cannot be negative.",
+    )
     _lights_in_order = models.Constraint(
         "CHECK (0 < red_below AND red_below <= amber_below AND amber_below <= 100)",
         "“Far behind” begins above 0 % and not above “behind”, which begins at 100 % at"
@@ -629,6 +694,19 @@ class HrPerformanceScheme(models.Model):
                         company=names_of(scheme.company_id, "name"),
                     )
                 )
+
+    @api.constrains("unit_shares", "scale_id", "period_weights")
+    def _check_typed_tables(self):
+        """Tables that are typed as text can be read, and fit the scale."""
+        for scheme in self:
+            # sudo: grades of a scale are open to everybody.
+            grades = scheme.sudo().scale_id.level_ids
+            try:
+                read_matrix(scheme.unit_shares, len(grades))
+                weights_of(scheme.period_weights)
+            except RuleError as error:
+                text = rule_error_message(self.env, error)
+                raise ValidationError(f"{names_of(scheme, 'name')}: {text}") from error
 
     @api.constrains("lead_days", "parent_cycle_scheme_id", "period_type", "kind")
     def _check_generation(self):
@@ -841,6 +919,8 @@ class HrPerformanceScheme(models.Model):
             return dict(field._description_selection(self.env)).get(value, "–")
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
+        if name in TYPED and not value:
+            return "–"
         if name == "interview_days" and not value:
             return self.env._("One month after the period")
         if name == "plan_days":

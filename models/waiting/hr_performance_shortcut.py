@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from ..base.features import BUDGET, CALIBRATION, MEETING, SWOT, group_of
+from ..base.features import BUDGET, CALIBRATION, MEETING, POTENTIAL, SWOT, group_of
 from ..base.groups import ADMINISTRATOR, OFFICER
 
 #: Only for who has a team, as the menu *My Team*.
@@ -112,18 +112,24 @@ SHORTCUTS = {
         ("hr_performance_development_plan_action", None),
     ),
     "hr_performance_result_action": (
-        ("hr_performance_skill_level_action", None),
         ("hr_performance_analysis_action", None),
         ("hr_performance_kpi_analysis_action", None),
         ("hr_performance_report_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
         ("hr_performance_development_plan_action", OFFICER),
+        ("hr_performance_potential_action", group_of(POTENTIAL)),
     ),
     "hr_performance_analysis_action": (
         ("hr_performance_analysis_action_trend", None),
         ("hr_performance_line_analysis_action", None),
+        ("hr_performance_skill_level_action", None),
         ("hr_performance_result_action_pool", OFFICER),
+    ),
+    "hr_performance_potential_action": (
+        ("hr_performance_nine_box_grid_action", None),
+        ("hr_performance_potential_item_action", ADMINISTRATOR),
+        ("hr_performance_nine_box_action", ADMINISTRATOR),
     ),
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),

@@ -377,6 +377,9 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
             cls._keep_calibration(cls._of("subject", appraisals))
             cls._keep_unit_analysis(cls.records["hr.performance.result", "decided"])
+            cls._keep_potential(
+                *(cls._of(r, appraisals) for r in ("subject", "colleague", "userless"))
+            )
 
     @classmethod
     def _keep_appeal(cls, appraisal, key):
@@ -408,6 +411,36 @@ class AccessRecords(AccessPlanRecords):
         ruling = {"appeal_id": appeal.id, "verdict": "upheld", "reason": "Counted"}
         rulings = cls.env["hr.performance.appeal.ruling"]
         cls._keep(rulings.create(ruling), key, create=ruling)
+
+    @classmethod
+    def _keep_potential(cls, judging, judged, other):
+        """A box, an item that is not used, and two judgements by ``manager``.
+
+        :param judging: sheet whose judgement is not handed in
+        :param judged: sheet whose judgement is
+        :param other: sheet of which a judgement could be made
+        """
+        values = {"name": "New", "anchor_1": "a", "anchor_3": "b", "anchor_5": "c"}
+        item = cls.env["hr.performance.potential.item"].create(
+            {**values, "name": "Spare", "active": False}
+        )
+        cls._keep(item, create=values)
+        box = cls.env["hr.performance.nine.box"].search([], limit=1)
+        cls._keep(box, create={"name": "New", "number": 5})
+        for key, sheet in (("draft", judging), ("submitted", judged)):
+            judgement = cls.env["hr.performance.potential"].create(
+                {
+                    "appraisal_id": sheet.id,
+                    "author_id": cls.users["manager"].id,
+                    "state": key,
+                }
+            )
+            cls._keep(judgement, key, create={"appraisal_id": other.id})
+            cls._keep(
+                judgement.line_ids[0],
+                key,
+                create={"potential_id": judgement.id, "item_id": item.id},
+            )
 
     @classmethod
     def _keep_calibration(cls, appraisal):

@@ -63,6 +63,10 @@ STEPS = {
         "action_open": (("draft",),),
         "action_reopen": (("applied",), WHY),
     },
+    "hr.performance.potential": {
+        "action_revise": (("submitted",),),
+        "action_submit": (("draft",),),
+    },
     "hr.performance.cycle": {
         "action_close": (
             ("planning", "coaching", "assessment", "feedback", "application"),
@@ -220,6 +224,7 @@ class TestBoundariesStates(AccessCheckRecords):
         for name, role in (
             ("hr.performance.coaching.request", "head"),
             ("hr.performance.talk", "manager"),
+            ("hr.performance.potential", "manager"),
         ):
             cls.kept[name] = cls.kept[name].with_user(cls.users[role]).sudo()
 

@@ -36,6 +36,7 @@ SAMPLE_TEXTS = {
     "lower_grade": "B",
     "higher_grade": "A",
     "name": "personal",
+    "period": "2026 Q1",
     "reason": "Safety rule broken",
 }
 

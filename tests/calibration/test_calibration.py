@@ -495,12 +495,134 @@ class TestDistribution(CalibrationCase):
         session.action_apply()
         self.assertEqual(session.state, "applied")
 
+    def test_range_takes_each_share_rounded_down_or_up(self):
+        """Twenty by 10/20/50/15/5 is exact; twenty times A is outside."""
+        session = self.opened("range")
+        board = self.board(session, "hr_admin")
+        self.assertEqual(
+            [(c["least"], c["places"]) for c in board["columns"]],
+            [(2, 2), (4, 4), (10, 10), (3, 3), (1, 1)],
+        )
+        self.assertIn("rounded down or up", board["mode_text"])
+        with self.assertRaisesRegex(UserError, "A: 20 instead of 4"):
+            session.action_apply()
+
+    def test_shares_of_each_department(self):
+        """Plant has eleven or more; the few others of the works stand with nobody.
+
+        The small group is told and binds nobody; who is in the large one is counted
+        there only.
+        """
+        self.scheme.distribution_groups = "department"
+        session = self.opened("binding")
+        board = self.board(session, "hr_admin")
+        sizes = [row["count"] for row in board["groups"]]
+        self.assertEqual(sum(sizes), 20)
+        large = [row for row in board["groups"] if not row["note"]]
+        self.assertTrue(large)
+        self.assertTrue(all(row["count"] >= 10 for row in large))
+        for row in board["groups"]:
+            self.assertEqual(sum(s["places"] for s in row["seats"]), row["count"])
+        with self.assertRaises(UserError) as caught:
+            session.action_apply()
+        text = str(caught.exception)
+        for row in large:
+            self.assertIn(f"{row['name']} · A: {row['count']} instead of", text)
+
+    def test_smallest_group_is_a_rule(self):
+        """Nobody is bound where the rule asks for more people than there are."""
+        self.scheme.distribution_smallest = 30
+        session = self.opened("binding")
+        session.action_apply()
+        self.assertEqual(session.state, "applied")
+
+    def test_new_people_are_compared_and_count_in_no_share(self):
+        """One with a contract of the last two months: on the board, in no place."""
+        late = self.people["userless"]
+        late.current_version_id.contract_date_start = self.cycle.date_end - timedelta(
+            60
+        )
+        board = self.board(self.opened(), "hr_admin")
+        self.assertEqual(len(board["cards"]), 20)
+        outside = [card["name"] for card in board["cards"] if card["is_outside"]]
+        self.assertEqual(outside, [late.name])
+        self.assertEqual(sum(c["places"] for c in board["columns"]), 19)
+
+    def test_grade_of_the_unit_makes_the_shares(self):
+        """Until its result is released the scale's shares hold, and that is said."""
+        self.scheme.unit_shares = "A: 25 35 35 5 0\nC: 0 5 55 20 20"
+        session = self.opened("binding")
+        [row] = self.board(session, "hr_admin")["groups"]
+        self.assertIn("Works is not released", row["note"])
+        self.assertEqual([s["places"] for s in row["seats"]], [2, 4, 10, 3, 1])
+        self.unit_result("A")
+        [row] = self.board(session, "hr_admin")["groups"]
+        self.assertIn("Shares by the grade A of Works", row["note"])
+        self.assertEqual([s["places"] for s in row["seats"]], [5, 7, 7, 1, 0])
+        with self.assertRaisesRegex(UserError, "A: 20 instead of 7"):
+            session.action_apply()
+        self.unit_result("S")
+        [row] = self.board(session, "hr_admin")["groups"]
+        self.assertIn("no shares for units with grade S", row["note"])
+        self.assertEqual([s["places"] for s in row["seats"]], [2, 4, 10, 3, 1])
+
+    def unit_result(self, grade):
+        """The works have a released grade in a cycle of the same days."""
+        cycle = self._cycle(
+            subject_kind="department",
+            date_start=self.cycle.date_start,
+            date_end=self.cycle.date_end,
+        )
+        sheet = self.env["hr.performance.appraisal"].create(
+            {
+                "cycle_id": cycle.id,
+                "subject_kind": "department",
+                "subject_department_id": self.works.id,
+                "owner_id": self.people["head"].id,
+                "company_id": self.company.id,
+            }
+        )
+        self.env["hr.performance.result"].create(
+            {
+                "appraisal_id": sheet.id,
+                "cycle_id": cycle.id,
+                "subject_kind": "department",
+                "subject_department_id": self.works.id,
+                "owner_id": self.people["head"].id,
+                "company_id": self.company.id,
+                "scale_id": self.scale.id,
+                "final_level_id": self.level[grade].id,
+                "state": "released",
+            }
+        )
+
+    def test_rules_of_shares_are_frozen(self):
+        """What the scheme says after the launch changes no session."""
+        session = self.opened("binding")
+        self.scheme.write({"distribution": "off", "unit_shares": "A: 100 0 0 0 0"})
+        board = self.board(session, "hr_admin")
+        self.assertEqual([c["places"] for c in board["columns"]], [2, 4, 10, 3, 1])
+        self.assertFalse(board["groups"])
+
     def test_scale_without_shares_compares_nothing(self):
         """Columns have counts and no places."""
         self.scale.level_ids.reference_share = 0
         board = self.board(self.opened("binding"))
         self.assertEqual({c["places"] for c in board["columns"]}, {None})
         self.assertIn("no reference shares", board["mode_text"])
+
+    def test_what_the_grades_come_to_for_pay(self):
+        """Cards carry the coefficient of before and the one of each grade."""
+        session = self.opened()
+        card = self.card(session)
+        self.assertEqual(card["factor_before"], 1.2)
+        self.assertEqual(card["factors"], self.scale_factors())
+        self.move(session, grade="C")
+        session.action_apply()
+        self.assertEqual(self.result(self.appraisal()).coefficient, card["factors"][3])
+
+    def scale_factors(self):
+        return [self.level[code].coefficient for code in "SABCD"]
 
     def test_hints_from_five_people_on_with_their_number(self):
         """A manager whose people stand lower is told with words that blame nobody."""

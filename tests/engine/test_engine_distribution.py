@@ -13,18 +13,23 @@ from engine.distribution import (
     AT_MOST,
     BINDING,
     DOWN,
+    RANGE,
     REFERENCE,
     UP,
     Misfit,
     assign,
     at_most,
     leaning,
-    matrix_quotas,
     misfits,
     nine_box,
+    performance_of,
+    places,
     pools,
+    potential_of,
     quotas,
     ranges,
+    read_matrix,
+    shares_of_unit,
 )
 from engine.outcome import RuleError
 
@@ -71,9 +76,22 @@ def test_m22_largest_remainder(count, parts, seats):
 
 
 def test_m22_organisation_times_personal_grade():
-    assert matrix_quotas(20, "A", MATRIX) == [5, 7, 7, 1]
-    assert matrix_quotas(20, "C", MATRIX) == [1, 3, 12, 4]
-    assert matrix_quotas(10, "B", MATRIX) == [2, 2, 5, 1]
+    assert quotas(20, shares_of_unit("A", MATRIX)) == [5, 7, 7, 1]
+    assert quotas(20, shares_of_unit("C", MATRIX)) == [1, 3, 12, 4]
+    assert quotas(10, shares_of_unit("B", MATRIX)) == [2, 2, 5, 1]
+
+
+def test_m22_unit_without_grade_keeps_the_usual_shares():
+    assert shares_of_unit("", MATRIX) is None
+    assert shares_of_unit("A", {}) is None
+
+
+def test_m22_table_as_it_is_typed():
+    text = "A: 25 35 35 5\n\n B：15%, 25%, 50%, 10%\nC: 5/15/60/20\n"
+    read = read_matrix(text, 4)
+    assert {grade: tuple(map(int, row)) for grade, row in read.items()} == MATRIX
+    assert read_matrix("", 4) == {}
+    assert read_matrix(None, 4) == {}
 
 
 def test_m22_at_most_limits_the_grades_above_the_usual_one():
@@ -96,7 +114,14 @@ def test_m22_ranges():
         ("people_negative", quotas, (-1, (50, 50))),
         ("people_negative", ranges, (1.5, (50, 50))),
         ("number_invalid", at_most, (1, ("a", 50))),
-        ("unit_grade_unknown", matrix_quotas, (1, "X", MATRIX)),
+        ("unit_grade_unknown", shares_of_unit, ("X", MATRIX)),
+        ("unit_shares_line", read_matrix, ("A: 25 75", 4)),
+        ("unit_shares_line", read_matrix, ("25 25 25 25", 4)),
+        ("unit_shares_line", read_matrix, ("A: 25 a 25 25", 4)),
+        ("unit_shares_twice", read_matrix, ("A: 50 50\nA: 40 60", 2)),
+        ("shares_not_full", read_matrix, ("A: 50 40", 2)),
+        ("share_negative", read_matrix, ("A: -10 110", 2)),
+        ("judgement_outside", potential_of, ([3, 6],)),
         ("ties_unknown", assign, ([1], [1], "name")),
         ("seats_differ", assign, ([1, 2], [1], DOWN)),
         ("judgement_outside", nine_box, (0, 3)),
@@ -251,7 +276,7 @@ def test_m22_small_groups_go_up_to_the_smallest_that_is_large_enough():
     parents = {"sales": "company", "north": "sales", "south": "sales"}
     parents |= {"works": "company", "lab": "works", "company": None}
     assert pools(sizes, parents) == {
-        "company": "company",
+        "company": None,
         "sales": "sales",
         "north": "sales",
         "south": "sales",
@@ -264,6 +289,8 @@ def test_m22_nothing_binds_where_even_the_whole_is_small():
     assert pools({"a": 4, "b": 3}, {"a": "top", "b": "top"}) == {"a": None, "b": None}
     assert pools({"a": 4, "b": 6}, {"a": "top", "b": "top"}) == {"a": "top", "b": "top"}
     assert pools({"a": 9}, {}, smallest=9) == {"a": "a"}
+    # Who is compared further down makes no group above.
+    assert pools({"top": 3, "a": 12}, {"a": "top"}) == {"top": None, "a": "a"}
     # A circle, which Odoo does not allow, is no endless loop.
     assert pools({"a": 4, "b": 4}, {"a": "b", "b": "a"}) == {"a": None, "b": None}
 
@@ -308,3 +335,65 @@ def test_nothing_is_said_of_fewer_than_five_people():
 )
 def test_m35_nine_box(performance, potential, box):
     assert nine_box(performance, potential) == box
+
+
+@pytest.mark.parametrize(
+    ("count", "judgements"),
+    [
+        (5, [5, 4, 3, 2, 1]),
+        (3, [5, 3, 1]),
+        (4, [5, 4, 2, 1]),
+        (2, [5, 1]),
+        (1, [3]),
+    ],
+)
+def test_m35_a_grade_of_any_scale_has_its_third(count, judgements):
+    assert [performance_of(place, count) for place in range(count)] == judgements
+
+
+def test_m35_potential_comes_from_its_items_alone():
+    assert potential_of([]) is None
+    assert potential_of([4, 5]) == 5
+    assert potential_of([2, 2, 3]) == 2
+    assert potential_of([1, 5]) == 3
+
+
+GROUPS = st.dictionaries(st.integers(0, 12), st.integers(0, 15), min_size=1)
+
+
+@given(
+    GROUPS, st.dictionaries(st.integers(1, 12), st.integers(0, 12)), st.integers(1, 20)
+)
+def test_m22_nobody_is_compared_twice_or_in_a_small_group(sizes, above, smallest):
+    """A tree in which each group stands below one with a smaller number."""
+    parents = {group: one for group, one in above.items() if one < group}
+    found = pools(sizes, parents, smallest)
+    assert set(found) == set(sizes)
+    people = {}
+    for group, pool in found.items():
+        line, one = [group], group
+        while (one := parents.get(one)) is not None:
+            line.append(one)
+        assert pool is None or pool in line
+        if sizes[group] >= smallest:
+            assert pool == group
+        if pool is not None:
+            people[pool] = people.get(pool, 0) + sizes[group]
+    assert all(number >= smallest for number in people.values())
+
+
+@given(COUNTS, shares())
+def test_places_of_each_mode_hold_all_people(count, parts):
+    for mode in (REFERENCE, RANGE, BINDING):
+        rows = places(mode, count, parts)
+        assert sum(low for low, _high in rows) <= count <= sum(h for _l, h in rows)
+    assert misfits(RANGE, quotas(count, parts), parts) == []
+    limits = [high for _low, high in places(AT_MOST, count, parts)]
+    assert limits == at_most(count, parts)
+
+
+def test_a_range_refuses_what_lies_outside():
+    found = misfits(RANGE, [3, 3, 7, 4, 2], USUAL)
+    assert [(one.place, one.count, one.least, one.most) for one in found] == [
+        (0, 3, 1, 2)
+    ]

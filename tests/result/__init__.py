@@ -1,4 +1,5 @@
 from . import (
+    test_periods_count,
     test_release_many,
     test_result_latest,
     test_result_picture,

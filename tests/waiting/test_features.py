@@ -24,6 +24,10 @@ NODES = {
     features.GROUP_SCHEME: ("hr.performance.scheme", "//page[@name='group']"),
     features.RATERS: ("hr.performance.template", "//page[@name='raters']"),
     features.CALIBRATION: ("hr.performance.scheme", "//field[@name='distribution']"),
+    features.POTENTIAL: (
+        "hr.performance.potential",
+        "//button[@name='action_submit']",
+    ),
 }
 #: What is gone from menus and gears.
 ACTIONS = {
@@ -32,6 +36,7 @@ ACTIONS = {
     features.MEETING: "hr_performance_goal_meeting_action",
     features.LEGAL: "hr_performance_legal_profile_action",
     features.CALIBRATION: "hr_performance_calibration_action",
+    features.POTENTIAL: "hr_performance_potential_action",
 }
 
 

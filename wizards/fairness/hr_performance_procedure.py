@@ -77,7 +77,9 @@ class HrPerformanceProcedure(models.TransientModel):
             *self._theme_rows(groups),
             *repeats.rows(cycle),
         ]
-        return self._open({"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows)
+        return self._open(
+            {"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows
+        )
 
     @api.model
     def _make_of_template(self, template):
@@ -111,7 +113,9 @@ class HrPerformanceProcedure(models.TransientModel):
         )
         found = plan_themes.weights_by_unit(self.env, lines)
         companies = self.env["res.company"].browse({key[0] for key in found})
-        units = self.env["hr.department"].browse(filter(None, {key[1] for key in found}))
+        units = self.env["hr.department"].browse(
+            filter(None, {key[1] for key in found})
+        )
         wanted = self.env["hr.performance.emphasis"]._of_year(
             companies, cycle.date_end.year
         )
@@ -127,9 +131,7 @@ class HrPerformanceProcedure(models.TransientModel):
                     if unit is None
                     else titles.get(unit) or self.env._("Without department")
                 )
-                groups.append(
-                    (title, company, unit, own[unit], wanted.get(company.id))
-                )
+                groups.append((title, company, unit, own[unit], wanted.get(company.id)))
         return groups
 
     def _theme_rows(self, groups):

@@ -90,6 +90,7 @@ class HrPerformanceSettings(models.TransientModel):
     feature_tablet = fields.Boolean(string="Shared Tablet")
     feature_raters = fields.Boolean(string="360° Feedback")
     feature_calibration = fields.Boolean(string="Calibration")
+    feature_potential = fields.Boolean(string="Nine-Box Grid")
 
     performance_tablet_url = fields.Char(
         compute="_compute_performance_tablet_url", string="Address of the Tablet"

@@ -1,6 +1,7 @@
 import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { formatFloat } from "@web/views/fields/formatters";
 import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -8,6 +9,8 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 /** So many cards of a column are drawn at once; the rest comes by a button. */
 const DRAWN = 60;
+/** From so many people on something may be said of a group. */
+const SMALLEST = 5;
 const YEAR = 365.25 * 24 * 3600 * 1000;
 /** Years in the company: name, at least, below. */
 const TENURES = [
@@ -160,21 +163,85 @@ export class CalibrationBoard extends Component {
             const cards = byLevel[column.id] || [];
             const shown = cards.filter((card) => this.isShown(card));
             const drawn = shown.slice(0, this.state.drawn[column.id] || DRAWN);
-            return { ...column, count: cards.length, shown: shown.length, cards: drawn };
+            const counted = cards.filter((card) => !card.is_outside).length;
+            return {
+                ...column,
+                counted,
+                outside: cards.length - counted,
+                shown: shown.length,
+                cards: drawn,
+            };
         });
     }
 
-    countText({ count, places }) {
-        return places === null
-            ? String(count)
-            : _t("%(count)s of %(places)s places", { count, places });
+    /** People beside places: exactly so many, at most, or from one number to another. */
+    seatText(count, { least, places }) {
+        const values = { count, least, places };
+        if (places === null) {
+            return String(count);
+        }
+        if (least === places) {
+            return _t("%(count)s of %(places)s places", values);
+        }
+        return least
+            ? _t("%(count)s, %(least)s to %(places)s places", values)
+            : _t("%(count)s of at most %(places)s places", values);
+    }
+
+    countText(column) {
+        return this.seatText(column.counted, column);
     }
 
     spokenCount(column) {
-        const values = { grade: column.code, count: column.count, places: column.places };
-        return column.places === null
-            ? _t("Grade %(grade)s: %(count)s people", values)
-            : _t("Grade %(grade)s: %(count)s people, %(places)s places", values);
+        return _t("Grade %(grade)s: %(text)s", {
+            grade: column.code,
+            text: this.countText(column),
+        });
+    }
+
+    /** Groups with their people by grade, where the columns do not say it all. */
+    get groups() {
+        const { groups, cards, columns } = this.state.board;
+        const held = groups.map(() => ({}));
+        for (const { group, level } of cards) {
+            if (held[group]) {
+                held[group][level] = (held[group][level] || 0) + 1;
+            }
+        }
+        return groups.map((row, place) => ({
+            ...row,
+            seats: row.seats.map((seat, at) => {
+                const count = held[place][columns[at].id] || 0;
+                return {
+                    id: columns[at].id,
+                    text: this.seatText(count, seat),
+                    isOff:
+                        count < seat.least || (seat.places !== null && count > seat.places),
+                };
+            }),
+        }));
+    }
+
+    /** What the grades come to for pay: all coefficients, before and now. */
+    get effectText() {
+        const { cards, columns } = this.state.board;
+        if (cards.length < SMALLEST) {
+            return "";
+        }
+        const place = Object.fromEntries(columns.map(({ id }, at) => [id, at]));
+        const before = cards.reduce((sum, card) => sum + card.factor_before, 0);
+        const now = cards.reduce((sum, card) => sum + card.factors[place[card.level]], 0);
+        const text = (number) => formatFloat(number, { digits: [9, 2] });
+        const values = { count: cards.length, before: text(before), now: text(now) };
+        if (text(before) === text(now)) {
+            return _t("Coefficients of %(count)s people together: %(now)s", values);
+        }
+        const change = before ? (100 * (now - before)) / before : 0;
+        values.change = `${change > 0 ? "+" : ""}${text(change)}`;
+        return _t(
+            "Coefficients of %(count)s people together: %(now)s, before %(before)s (%(change)s %%)",
+            values
+        );
     }
 
     get hiddenText() {
@@ -184,10 +251,10 @@ export class CalibrationBoard extends Component {
         );
     }
 
-    shareText({ places, share, shown }) {
-        const parts = [];
-        if (places !== null) {
-            parts.push(share);
+    shareText({ share, shown, outside }) {
+        const parts = share ? [share] : [];
+        if (outside) {
+            parts.push(_t("%s more outside the shares", outside));
         }
         if (this.isFiltered) {
             parts.push(_t("%s shown", shown));
