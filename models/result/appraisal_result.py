@@ -54,7 +54,7 @@ class HrPerformanceAppraisal(models.Model):
     # SCORING
 
     def _result_values(
-        self, rated, scales, rule_of, versions=None, rulings=None, periods=None
+        self, rated, scales, rule_of, *, versions=None, rulings=None, periods=None
     ):
         """Score this appraisal.
 

@@ -651,8 +651,8 @@ class HrPerformanceResult(models.Model):
                         rated,
                         scales,
                         rule_of,
-                        versions.get(appraisal.id),
-                        periods.get(appraisal.id),
+                        versions=versions.get(appraisal.id),
+                        periods=periods.get(appraisal.id),
                     )
                 )
             except (RuleError, ValidationError) as error:
@@ -1246,8 +1246,9 @@ class HrPerformanceResult(models.Model):
             rated,
             {self.scale_id: scale},
             self._rule_cache(),
-            sheet._version_inputs().get(sheet.id),
-            rulings,
+            versions=sheet._version_inputs().get(sheet.id),
+            rulings=rulings,
+            periods=sheet._periods().get(sheet.id),
         )
         if not level and values["level_id"] == self.level_id.id:
             level = self.final_level_id
