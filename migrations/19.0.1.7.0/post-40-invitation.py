@@ -1,0 +1,15 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The invitation says how the two meet, unless somebody has written an own one."""
+
+from odoo import SUPERUSER_ID, api
+
+TEMPLATE = "hr_performance.mail_template_interview_invitation"
+
+
+def migrate(cr, version):
+    if not version:
+        return
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    template = env.ref(TEMPLATE, raise_if_not_found=False)
+    if template and template.write_uid.id == SUPERUSER_ID:
+        template.reset_template()
