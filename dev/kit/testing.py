@@ -48,11 +48,9 @@ ONLY_RACES = "test_races.py"
 WITH_COMPANY = "PerformanceCase"
 # How many usual tests take as long as these classes.
 SLOW = {"TestAccessMatrix": 300, "TestBatchWalk": 90, "TestForeignIds": 90}
-PYTEST_SAMPLE = (
-    "base/test_guards.py",
-    "base/test_tours.py",
-    "plan/test_tour_planning.py",
-)
+# What pytest repeats: rights, one tour with server and browser, one bridge.
+PYTEST_SAMPLE = ("base/test_guards.py", "waiting/test_waiting_tour.py")
+PYTEST_BRIDGE = "hr_performance_survey"
 
 
 @dataclass
@@ -280,7 +278,7 @@ def _pytest_core(tally):
     """Run a sample under pytest.
 
     Odoo's runner is the gate; here only what the two treat differently is repeated:
-    tours, which need a server and a browser, users' rights, and the bridges.
+    a tour, which needs a server and a browser, users' rights, and a bridge.
     """
     copy = databases.own(COPY)
     databases.drop(copy)
@@ -290,9 +288,9 @@ def _pytest_core(tally):
 
 
 def _pytest_bridges(tally):
-    """Run the tests of bridges with code under pytest, where Odoo's runner ran them."""
-    wanted = [n for n in staging.staff_bridges() if (STAGE_BRIDGES / n).exists()]
-    _pytest_odoo(tally, PYTEST_BRIDGES, (STAGE_BRIDGES, CONF, "test_bridges"), wanted)
+    """Run the tests of one bridge under pytest, where Odoo's runner ran all."""
+    where = (STAGE_BRIDGES, CONF, DATABASES[BRIDGES])
+    _pytest_odoo(tally, PYTEST_BRIDGES, where, [PYTEST_BRIDGE])
 
 
 def _pytest_odoo(tally, phase, where, arguments):
