@@ -69,8 +69,11 @@ def of_template(template):
     return _rows(template, {template.id: basis}, "hr.performance.template.line", lines)
 
 
-def of_cycle(cycle):
-    """Values of the rows of each template in the plans of a cycle; one grouped query"""
+def of_cycle(cycle, sheets):
+    """Values of the rows of each template in the plans of a cycle; one grouped query.
+
+    :param sheets: sheets of the cycle that the reader has found
+    """
     env, found = cycle.env, {}
     lines = (
         Domain("appraisal_id.cycle_id", "=", cycle.id)
@@ -78,19 +81,22 @@ def of_cycle(cycle):
         & Domain("appraisal_id.state", "!=", "cancelled")
     )
     env.flush_all()
-    query = env["hr.performance.appraisal.line"]._search(lines)
+    query = env["hr.performance.appraisal.line"]._search(
+        Domain("appraisal_id", "in", sheets.ids) & Domain("kind", "=", "weighted")
+    )
     for template, *values in env.execute_query(
         SQL(
             """
+            WITH seen AS MATERIALIZED (%s)
             SELECT sheet.template_id, line.method = 'manual', line.kpi_id,
-                   line.template_line_id, sum(line.weight), count(*),
+                   line.template_line_id, coalesce(sum(line.weight), 0), count(*),
                    coalesce(btrim(line.own_levels), '') != ''
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
-             WHERE line.id IN %s
+             WHERE line.id IN (SELECT id FROM seen)
              GROUP BY 1, 2, 3, 4, 7
             """,
-            query.subselect(),
+            query.select(),
         )
     ):
         is_judged, kpi, origin, weight, count, has_levels = values

@@ -70,12 +70,15 @@ class HrPerformanceProcedure(models.TransientModel):
     def _make_of_cycle(self, cycle):
         """Make the page of a cycle and open it."""
         self._check_officer()
-        groups = self._theme_groups(cycle)
+        sheets = self.env["hr.performance.appraisal"].search(
+            Domain("cycle_id", "=", cycle.id) & Domain("state", "!=", "cancelled")
+        )
+        groups = self._theme_groups(cycle, sheets)
         rows = [
             *effort.rows(cycle),
-            *basis.of_cycle(cycle),
+            *basis.of_cycle(cycle, sheets),
             *self._theme_rows(groups),
-            *repeats.rows(cycle),
+            *repeats.rows(cycle, sheets),
         ]
         return self._open({"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows)
 
@@ -101,15 +104,11 @@ class HrPerformanceProcedure(models.TransientModel):
 
     # THEMES
 
-    def _theme_groups(self, cycle):
+    def _theme_groups(self, cycle, sheets):
         """Companies and their departments: list of (title, company, department, weights,
         emphasis).
         """
-        lines = self.env["hr.performance.appraisal.line"]._search(
-            Domain("appraisal_id.cycle_id", "=", cycle.id)
-            & Domain("appraisal_id.state", "!=", "cancelled")
-        )
-        found = plan_themes.weights_by_unit(self.env, lines)
+        found = plan_themes.weights_by_unit(sheets)
         companies = self.env["res.company"].browse({key[0] for key in found})
         units = self.env["hr.department"].browse(filter(None, {key[1] for key in found}))
         wanted = self.env["hr.performance.emphasis"]._of_year(
