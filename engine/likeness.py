@@ -30,7 +30,8 @@ _EMPTY = frozenset(
     " improve improves improving raise raising increase increasing reduce reducing"
     " lower lowering achieve reach maintain maintains maintaining least most than more"
     " less rate number share percent total end year month quarter week day january"
-    " february march april may june july august september october november december".split()
+    " february march april may june july august september october november"
+    " december".split()
 )
 #: As above; they part what stands beside them.
 _EMPTY_CHINESE = re.compile(

@@ -101,8 +101,8 @@ def _values(cycle):
                     departments=_names(own.department_id),
                 ),
                 "remedy": env._(
-                    "Let one source give it: collect it from Odoo, or let one side enter"
-                    " it."
+                    "Let one source give it: collect it from Odoo, or let one side"
+                    " enter it."
                 ),
                 "target_model": "hr.performance.measure",
                 "target_domain": [("id", "in", own.ids)],
@@ -144,8 +144,8 @@ def _kpis(cycle, sheets):
                 )
                 + (" " + env._("Both have one source.") if source else ""),
                 "remedy": env._(
-                    "If they mean one thing, retire one of them and name the other as its"
-                    " replacement."
+                    "If they mean one thing, retire one of them and name the other as"
+                    " its replacement."
                 ),
                 "target_model": "hr.performance.kpi",
                 "target_domain": [("id", "in", list(pair))],

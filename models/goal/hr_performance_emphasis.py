@@ -60,9 +60,7 @@ class HrPerformanceEmphasis(models.Model):
             record._raise_unless_whole()
 
     def _raise_unless_whole(self):
-        problem = emphasis.problem(
-            [to_decimal(line.weight) for line in self.line_ids]
-        )
+        problem = emphasis.problem([to_decimal(line.weight) for line in self.line_ids])
         if problem is not None:
             raise ValidationError(
                 self.env._(

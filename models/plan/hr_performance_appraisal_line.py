@@ -2313,7 +2313,9 @@ class HrPerformanceAppraisalLine(models.Model):
     def _compute_duty_hint(self):
         """What counts as served as long as nobody has chosen: a guess from words."""
         # sudo: duties are open to the company; the plan may be of another one.
-        asked = self.filtered(lambda line: not line.duty_ids and plan_duties.is_asked(line))
+        asked = self.filtered(
+            lambda line: not line.duty_ids and plan_duties.is_asked(line)
+        )
         lines = asked.sudo()
         by_job = plan_duties.duties_of(lines) if lines else {}
         found = plan_duties.served_by(lines, by_job) if by_job else {}

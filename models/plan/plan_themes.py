@@ -61,7 +61,8 @@ def weights_by_unit(sheets):
                 LEFT JOIN hr_performance_objective strategic
                        ON strategic.id = goal.strategic_id
                 LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
-                    WHERE line.id IN (SELECT id FROM seen) AND line.kind = 'weighted' AND line.active
+                    WHERE line.id IN (SELECT id FROM seen)
+                      AND line.kind = 'weighted' AND line.active
                    ) found
              GROUP BY GROUPING SETS (
                    (company_id, theme_id), (company_id, department_id, theme_id))

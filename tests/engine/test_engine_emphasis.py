@@ -16,7 +16,8 @@ D = Decimal
 def test_shares_beside_the_emphasis():
     """Covers: R214"""
     found = emphasis.shares(
-        {"growth": D(50), None: D(20), "cost": D(10)}, {"growth": D(40), "people": D(60)}
+        {"growth": D(50), None: D(20), "cost": D(10)},
+        {"growth": D(40), "people": D(60)},
     )
     assert found == [
         Share("people", D(0), D(60), D(-60)),

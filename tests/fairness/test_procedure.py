@@ -298,7 +298,9 @@ class TestProcedureBasis(ProcedureCase):
         self.template.write({"state": "released", "released_on": "2026-01-01"})
         page = self.page(self.template, "hr_in")
         found = self.figures(page)
-        self.assertEqual([found[kind][2] for kind in ("sourced", "anchored")], [100] * 2)
+        self.assertEqual(
+            [found[kind][2] for kind in ("sourced", "anchored")], [100] * 2
+        )
         [row] = page.basis_ids.filtered(lambda row: row.kind == "sourced")
         with self.assertRaisesRegex(UserError, "nothing is missing"):
             row.action_open_target()

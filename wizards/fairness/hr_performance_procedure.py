@@ -80,7 +80,9 @@ class HrPerformanceProcedure(models.TransientModel):
             *self._theme_rows(groups),
             *repeats.rows(cycle, sheets),
         ]
-        return self._open({"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows)
+        return self._open(
+            {"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows
+        )
 
     @api.model
     def _make_of_template(self, template):
@@ -105,12 +107,15 @@ class HrPerformanceProcedure(models.TransientModel):
     # THEMES
 
     def _theme_groups(self, cycle, sheets):
-        """Companies and their departments: list of (title, company, department, weights,
-        emphasis).
+        """Companies, each followed by its departments.
+
+        :return: list of (title, company, department id, weights, emphasis)
         """
         found = plan_themes.weights_by_unit(sheets)
         companies = self.env["res.company"].browse({key[0] for key in found})
-        units = self.env["hr.department"].browse(filter(None, {key[1] for key in found}))
+        units = self.env["hr.department"].browse(
+            filter(None, {key[1] for key in found})
+        )
         wanted = self.env["hr.performance.emphasis"]._of_year(
             companies, cycle.date_end.year
         )
@@ -126,9 +131,7 @@ class HrPerformanceProcedure(models.TransientModel):
                     if unit is None
                     else titles.get(unit) or self.env._("Without department")
                 )
-                groups.append(
-                    (title, company, unit, own[unit], wanted.get(company.id))
-                )
+                groups.append((title, company, unit, own[unit], wanted.get(company.id)))
         return groups
 
     def _theme_rows(self, groups):
@@ -165,8 +168,8 @@ class HrPerformanceProcedure(models.TransientModel):
         if row.gap > 0:
             return self.env._("More than emphasised. Look whether this is meant.")
         return self.env._(
-            "Less than emphasised. Look whether other departments serve it, or goals are"
-            " missing."
+            "Less than emphasised. Look whether other departments serve it, or goals"
+            " are missing."
         )
 
     def _bars(self, groups):

@@ -59,9 +59,7 @@ class HrPerformanceProcedureRow(models.TransientModel):
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     template_id = fields.Many2one("hr.performance.template", readonly=True)
-    theme_id = fields.Many2one(
-        "hr.performance.theme", string="Theme", readonly=True
-    )
+    theme_id = fields.Many2one("hr.performance.theme", string="Theme", readonly=True)
     is_whole = fields.Boolean(string="All Together", readonly=True)
     people = fields.Integer(readonly=True, aggregator=None)
     raters = OptionalFigure(
@@ -69,8 +67,8 @@ class HrPerformanceProcedureRow(models.TransientModel):
         digits=(9, 1),
         readonly=True,
         aggregator=None,
-        help="Besides oneself: whoever has handed in a review, and answers of colleagues,"
-        " reports and customers that were published.",
+        help="Besides oneself: whoever has handed in a review, and answers of"
+        " colleagues, reports and customers that were published.",
     )
     dimensions = OptionalFigure(
         string="Sections per Person",
@@ -86,9 +84,7 @@ class HrPerformanceProcedureRow(models.TransientModel):
         aggregator=None,
         help="For each person, in the twelve months that end with the cycle.",
     )
-    times = fields.Integer(
-        string="How Often", readonly=True, aggregator=None
-    )
+    times = fields.Integer(string="How Often", readonly=True, aggregator=None)
     part = fields.Float(digits=(9, 2), readonly=True, aggregator=None)
     whole = fields.Float(string="Of", digits=(9, 2), readonly=True, aggregator=None)
     share = OptionalFigure(
@@ -113,9 +109,7 @@ class HrPerformanceProcedureRow(models.TransientModel):
         """List what is missing, or what is there twice."""
         self.ensure_one()
         if self.target_model not in TARGETS:
-            raise UserError(
-                self.env._("%s: nothing is missing here.", names_of(self))
-            )
+            raise UserError(self.env._("%s: nothing is missing here.", names_of(self)))
         return open_list(
             self.env[self.target_model],
             self.about,
