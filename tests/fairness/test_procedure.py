@@ -371,6 +371,20 @@ class TestProcedureThemes(ProcedureCase):
                 "theme_id": growth.id,
             }
         )
+        goal = goal.create(
+            {
+                "name": "Grow in the north",
+                "level": "department",
+                "company_id": self.company.id,
+                "department_id": self.plant.id,
+                "responsible_id": self.people["manager"].id,
+                "parent_id": goal.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-12-31",
+                "state": "approved",
+                "theme_id": cost.id,
+            }
+        )
         others = plans.cycle_id.appraisal_ids - plans
         others.write({"state": "cancelled"})
         plans[0].department_id = self.office
