@@ -213,6 +213,7 @@
         "demo/hr_performance_demo.xml",
         "demo/hr_performance_kpi_source_demo.xml",
         "demo/hr_performance_objective_demo.xml",
+        "demo/hr_performance_duty_demo.xml",
         "demo/hr_performance_kpi_demo.xml",
         "demo/hr_performance_kpi_relation_demo.xml",
     ],

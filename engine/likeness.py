@@ -15,7 +15,7 @@ from .numbers import ZERO, exact
 #: From this share of the shorter text on, a line is taken to speak of a duty.
 ALIKE = Decimal("0.5")
 #: From this share of both texts on, two names are taken to mean one thing.
-SAME = Decimal("0.6")
+SAME = Decimal("0.7")
 
 _WORD = re.compile(r"[a-zà-öø-ÿ]+|\d+|[\u3400-\u9fff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -30,7 +30,8 @@ _EMPTY = frozenset(
     " improve improves improving raise raising increase increasing reduce reducing"
     " lower lowering achieve reach maintain maintains maintaining least most than more"
     " less rate number share percent total end year month quarter week day january"
-    " february march april may june july august september october november december".split()
+    " february march april may june july august september october november"
+    " december".split()
 )
 #: As above; they part what stands beside them.
 _EMPTY_CHINESE = re.compile(
@@ -116,7 +117,7 @@ def same_names(names):
     :param names: dict of a key to a name
     :return: list of (key, other key)
     """
-    words = {key: features(name) for key, name in names.items()}
+    words = {key: _of_name(name) for key, name in names.items()}
     labels = {key: _labels(name) for key, name in names.items()}
     holders = {}
     for key, own in words.items():
@@ -133,6 +134,12 @@ def same_names(names):
         degrees,
         key=lambda pair: (-degrees[pair], order[pair[0]], order[pair[1]]),
     )
+
+
+def _of_name(name):
+    """As ``features``, with each Chinese character: names are short and turned round"""
+    rest = _EMPTY_CHINESE.sub(" ", plain(name))
+    return features(name) | set(_CHINESE.findall(rest))
 
 
 def _labels(name):

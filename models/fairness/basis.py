@@ -69,8 +69,11 @@ def of_template(template):
     return _rows(template, {template.id: basis}, "hr.performance.template.line", lines)
 
 
-def of_cycle(cycle):
-    """Values of the rows of each template in the plans of a cycle; one grouped query"""
+def of_cycle(cycle, sheets):
+    """Values of the rows of each template in the plans of a cycle; one grouped query.
+
+    :param sheets: sheets of the cycle that the reader has found
+    """
     env, found = cycle.env, {}
     lines = (
         Domain("appraisal_id.cycle_id", "=", cycle.id)
@@ -78,19 +81,22 @@ def of_cycle(cycle):
         & Domain("appraisal_id.state", "!=", "cancelled")
     )
     env.flush_all()
-    query = env["hr.performance.appraisal.line"]._search(lines)
+    query = env["hr.performance.appraisal.line"]._search(
+        Domain("appraisal_id", "in", sheets.ids) & Domain("kind", "=", "weighted")
+    )
     for template, *values in env.execute_query(
         SQL(
             """
+            WITH seen AS MATERIALIZED (%s)
             SELECT sheet.template_id, line.method = 'manual', line.kpi_id,
-                   line.template_line_id, sum(line.weight), count(*),
+                   line.template_line_id, coalesce(sum(line.weight), 0), count(*),
                    coalesce(btrim(line.own_levels), '') != ''
               FROM hr_performance_appraisal_line line
               JOIN hr_performance_appraisal sheet ON sheet.id = line.appraisal_id
-             WHERE line.id IN %s
+             WHERE line.id IN (SELECT id FROM seen)
              GROUP BY 1, 2, 3, 4, 7
             """,
-            query.subselect(),
+            query.select(),
         )
     ):
         is_judged, kpi, origin, weight, count, has_levels = values
@@ -139,86 +145,105 @@ def _rows(record, found, model, lines):
 
 
 def _figures(template, basis, kpis, origins, model, lines):
-    env = template.env
-    year = env.company._performance_today() - relativedelta(years=1)
+    """The four rows of one template."""
     if model == "hr.performance.appraisal.line":
         lines &= Domain("appraisal_id.template_id", "=", template.id)
+    return [
+        _measured(template.env, basis, model, lines),
+        _sourced(basis, kpis),
+        _anchored(basis, kpis, origins, model, lines),
+        _reviewed(template, basis, kpis),
+    ]
+
+
+def _measured(env, basis, model, lines):
     judged = Domain("method", "=", "manual")
     if model == "hr.performance.template.line":
         # Computed: a line without KPI is judged.
         judged = Domain("kpi_id", "=", False) | Domain("kpi_id.method", "=", "manual")
+    return {
+        "kind": "measured",
+        **_share(basis.measured, basis.weight),
+        "sentence": env._(
+            "%(part)s of %(whole)s points of weight are measured, the rest is judged.",
+            part=format_number(env, basis.measured, 2),
+            whole=format_number(env, basis.weight, 2),
+        ),
+        **_behind(model, lines & judged, basis.measured < basis.weight),
+    }
 
-    sourceless = kpis.filtered(
-        lambda kpi: kpi.id in basis.measured_kpis
-        and kpi.data_source_kind in (False, "opinion")
+
+def _sourced(basis, kpis):
+    bare = kpis.filtered(
+        lambda kpi: (
+            kpi.id in basis.measured_kpis and kpi.data_source_kind in (False, "opinion")
+        )
     )
+    whole = len(basis.measured_kpis)
+    return {
+        "kind": "sourced",
+        **_share(whole - len(bare), whole),
+        "sentence": kpis.env._(
+            "%(part)s of %(whole)s measured KPIs name where their values come from.",
+            part=whole - len(bare),
+            whole=whole,
+        ),
+        **_behind("hr.performance.kpi", Domain("id", "in", bare.ids), bare),
+    }
+
+
+def _anchored(basis, kpis, origins, model, lines):
     bare = origins.filtered(
         lambda line: line.id in basis.judged and not all(line._anchors())
     )
     bare_kpis = kpis.filtered(
-        lambda kpi: kpi.id in basis.judged_kpis
-        and not (kpi.level_description or "").strip()
+        lambda kpi: (
+            kpi.id in basis.judged_kpis and not (kpi.level_description or "").strip()
+        )
     )
+    free, described = basis.free
+    whole = len(basis.judged) + len(basis.judged_kpis) + free
+    missing = len(bare) + len(bare_kpis) + free - described
+    return {
+        "kind": "anchored",
+        **_share(whole - missing, whole),
+        "sentence": kpis.env._(
+            "%(part)s of %(whole)s judged items describe what each level looks like.",
+            part=whole - missing,
+            whole=whole,
+        ),
+        **_behind(*_bare_lines(model, lines, bare, bare_kpis), missing),
+    }
+
+
+def _reviewed(template, basis, kpis):
+    env = template.env
+    year = env.company._performance_today() - relativedelta(years=1)
     stale = kpis.filtered(
-        lambda kpi: kpi.id in basis.kpis
-        and (kpi.last_review_date or kpi.create_date.date()) < year
+        lambda kpi: (
+            kpi.id in basis.kpis
+            and (kpi.last_review_date or kpi.create_date.date()) < year
+        )
     )
     is_stale = bool(template) and (
         not template.released_on or template.released_on.date() < year
     )
-    items = len(basis.judged) + len(basis.judged_kpis) + basis.free[0]
-    missing_items = len(bare) + len(bare_kpis) + basis.free[0] - basis.free[1]
-    return [
-        {
-            "kind": "measured",
-            **_share(basis.measured, basis.weight),
-            "sentence": env._(
-                "%(part)s of %(whole)s points of weight are measured, the rest is"
-                " judged.",
-                part=format_number(env, basis.measured, 2),
-                whole=format_number(env, basis.weight, 2),
-            ),
-            **_behind(model, lines & judged, basis.measured < basis.weight),
-        },
-        {
-            "kind": "sourced",
-            **_counted(len(basis.measured_kpis), len(sourceless)),
-            "sentence": env._(
-                "%(part)s of %(whole)s measured KPIs name where their values come from.",
-                part=len(basis.measured_kpis) - len(sourceless),
-                whole=len(basis.measured_kpis),
-            ),
-            **_behind(
-                "hr.performance.kpi", Domain("id", "in", sourceless.ids), sourceless
-            ),
-        },
-        {
-            "kind": "anchored",
-            **_counted(items, missing_items),
-            "sentence": env._(
-                "%(part)s of %(whole)s judged items describe what each level looks like.",
-                part=items - missing_items,
-                whole=items,
-            ),
-            **_behind(*_bare_lines(model, lines, bare, bare_kpis), missing_items),
-        },
-        {
-            "kind": "reviewed",
-            **_counted(len(basis.kpis) + len(template), len(stale) + is_stale),
-            "sentence": env._(
-                "%(part)s of %(whole)s standards (the template and its KPIs) were made"
-                " or reviewed within a year.",
-                part=len(basis.kpis) + len(template) - len(stale) - is_stale,
-                whole=len(basis.kpis) + len(template),
-            )
-            + (
-                " " + env._("The template was not released within a year.")
-                if is_stale
-                else ""
-            ),
-            **_behind("hr.performance.kpi", Domain("id", "in", stale.ids), stale),
-        },
-    ]
+    whole = len(basis.kpis) + len(template)
+    part = whole - len(stale) - is_stale
+    text = env._(
+        "%(part)s of %(whole)s standards (the template and its KPIs) were made or"
+        " reviewed within a year.",
+        part=part,
+        whole=whole,
+    )
+    if is_stale:
+        text += " " + env._("The template was not released within a year.")
+    return {
+        "kind": "reviewed",
+        **_share(part, whole),
+        "sentence": text,
+        **_behind("hr.performance.kpi", Domain("id", "in", stale.ids), stale),
+    }
 
 
 def _bare_lines(model, lines, bare, bare_kpis):
@@ -241,10 +266,6 @@ def _share(part, whole):
         "whole": float(whole),
         "share": float(100 * part / whole) if whole else None,
     }
-
-
-def _counted(whole, missing):
-    return _share(whole - missing, whole)
 
 
 def _behind(model, domain, is_missing):

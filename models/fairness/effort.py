@@ -14,13 +14,70 @@ DECIDED = Domain("state", "in", ("published", "released")) & Domain(
     "final_origin", "!=", "import"
 )
 
+#: Whether it is of all, department, people, raters, sections, results of a year.
+QUERY = """
+   WITH seen AS (
+       SELECT id, appraisal_id, department_id, subject_kind, employee_id,
+              subject_department_id, company_id
+         FROM hr_performance_result WHERE id = ANY(%(results)s)
+   ), readable_reviews AS MATERIALIZED (%(reviews)s),
+   readable_shares AS MATERIALIZED (%(shares)s),
+   readable_results AS MATERIALIZED (%(years)s),
+   reviewed AS (
+       SELECT appraisal_id, count(DISTINCT rater_id) AS number
+         FROM hr_performance_rating
+        WHERE id IN (SELECT id FROM readable_reviews)
+        GROUP BY appraisal_id
+   ), answered AS (
+       SELECT appraisal_id, sum(count) AS number
+         FROM hr_performance_rater_share
+        WHERE id IN (SELECT id FROM readable_shares)
+        GROUP BY appraisal_id
+   ), sections AS (
+       SELECT line.result_id, count(DISTINCT goal.section) AS number
+         FROM hr_performance_result_line line
+         JOIN seen ON seen.id = line.result_id
+         JOIN hr_performance_appraisal_line goal
+           ON goal.id = line.appraisal_line_id
+        WHERE goal.kind = 'weighted' AND line.outcome_state = 'scored'
+        GROUP BY line.result_id
+   ), years AS (
+       SELECT subject_kind, employee_id, subject_department_id, company_id,
+              count(*) AS number
+         FROM hr_performance_result
+        WHERE id IN (SELECT id FROM readable_results)
+        GROUP BY 1, 2, 3, 4
+   )
+   SELECT grouping(seen.department_id) = 1, seen.department_id, count(*),
+          (coalesce(sum(reviewed.number), 0)
+           + coalesce(sum(answered.number), 0))::integer,
+          coalesce(sum(sections.number), 0)::integer,
+          coalesce(sum(years.number), 0)::integer
+     FROM seen
+LEFT JOIN reviewed ON reviewed.appraisal_id = seen.appraisal_id
+LEFT JOIN answered ON answered.appraisal_id = seen.appraisal_id
+LEFT JOIN sections ON sections.result_id = seen.id
+LEFT JOIN years ON years.subject_kind = seen.subject_kind
+      AND years.company_id = seen.company_id
+      AND years.employee_id IS NOT DISTINCT FROM seen.employee_id
+      AND years.subject_department_id
+          IS NOT DISTINCT FROM seen.subject_department_id
+    GROUP BY GROUPING SETS ((), (seen.department_id))
+"""
+
 
 def rows(cycle):
     """Values of one row for all together and one for each department.
 
-    One query, whatever the number of people.
+    Two queries, whatever the number of people.
     """
-    found = cycle.env.execute_query(_query(cycle))
+    results = cycle.env["hr.performance.result"].search_fetch(
+        DECIDED & Domain("cycle_id", "=", cycle.id),
+        ["appraisal_id", "employee_id", "subject_department_id"],
+    )
+    if not results:
+        return []
+    found = cycle.env.execute_query(_query(cycle, results))
     whole = [row for row in found if row[0]]
     groups = {row[1]: row for row in found if not row[0]}
     told = small_groups.shown({key: row[2] for key, row in groups.items()})
@@ -68,60 +125,28 @@ def _values(cycle, row, is_told):
     }
 
 
-def _query(cycle):
-    """Whether it is of all, department, people, raters, sections, results of a year."""
-    env, own = cycle.env, Domain("appraisal_id.cycle_id", "=", cycle.id)
+def _query(cycle, results):
+    """The figures of all and of each department.
+
+    What hangs on sheets is found by their ids: record rules join too much to be joined
+    with anything else.
+    """
+    env, own = cycle.env, Domain("appraisal_id", "in", results.appraisal_id.ids)
     env.flush_all()
-    results = env["hr.performance.result"]
     of_year = Domain(
         "cycle_id.date_end", ">", add_months(cycle.date_end, -12)
     ) & Domain("cycle_id.date_end", "<=", cycle.date_end)
+    whose = (
+        Domain("employee_id", "in", results.employee_id.ids)
+        if cycle.subject_kind == "employee"
+        else Domain("subject_kind", "=", cycle.subject_kind)
+    )
     return SQL(
-        """
-        WITH seen AS (
-            SELECT id, appraisal_id, department_id, subject_kind, employee_id,
-                   subject_department_id, company_id
-              FROM hr_performance_result WHERE id IN %(results)s
-        ), reviewed AS (
-            SELECT appraisal_id, count(DISTINCT rater_id) AS number
-              FROM hr_performance_rating WHERE id IN %(reviews)s GROUP BY appraisal_id
-        ), answered AS (
-            SELECT appraisal_id, sum(count) AS number
-              FROM hr_performance_rater_share WHERE id IN %(shares)s
-             GROUP BY appraisal_id
-        ), sections AS (
-            SELECT line.result_id, count(DISTINCT goal.section) AS number
-              FROM hr_performance_result_line line
-              JOIN seen ON seen.id = line.result_id
-              JOIN hr_performance_appraisal_line goal ON goal.id = line.appraisal_line_id
-             WHERE goal.kind = 'weighted' AND line.outcome_state = 'scored'
-             GROUP BY line.result_id
-        ), years AS (
-            SELECT subject_kind, employee_id, subject_department_id, company_id,
-                   count(*) AS number
-              FROM hr_performance_result WHERE id IN %(years)s GROUP BY 1, 2, 3, 4
-        )
-        SELECT grouping(seen.department_id) = 1, seen.department_id, count(*),
-               coalesce(sum(reviewed.number), 0) + coalesce(sum(answered.number), 0),
-               coalesce(sum(sections.number), 0), coalesce(sum(years.number), 0)
-          FROM seen
-     LEFT JOIN reviewed ON reviewed.appraisal_id = seen.appraisal_id
-     LEFT JOIN answered ON answered.appraisal_id = seen.appraisal_id
-     LEFT JOIN sections ON sections.result_id = seen.id
-     LEFT JOIN years ON years.subject_kind = seen.subject_kind
-           AND CASE seen.subject_kind
-                    WHEN 'employee' THEN years.employee_id = seen.employee_id
-                     AND years.company_id = seen.company_id
-                    WHEN 'company' THEN years.company_id = seen.company_id
-                    ELSE years.subject_department_id = seen.subject_department_id END
-         GROUP BY GROUPING SETS ((), (seen.department_id))
-        """,
-        results=results._search(
-            DECIDED & Domain("cycle_id", "=", cycle.id)
-        ).subselect(),
-        years=results._search(DECIDED & of_year).subselect(),
+        QUERY,
+        results=results.ids,
+        years=env["hr.performance.result"]._search(DECIDED & of_year & whose).select(),
         reviews=env["hr.performance.rating"]
         ._search(own & Domain("state", "=", "submitted") & Domain("kind", "!=", "self"))
-        .subselect(),
-        shares=env["hr.performance.rater.share"]._search(own).subselect(),
+        .select(),
+        shares=env["hr.performance.rater.share"]._search(own).select(),
     )

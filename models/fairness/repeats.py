@@ -26,9 +26,12 @@ HOLDERS = {
 }
 
 
-def rows(cycle):
-    """Values of all rows, what is asked most often first in each kind."""
-    return [*_values(cycle), *_kpis(cycle), *_files(cycle)]
+def rows(cycle, sheets):
+    """Values of all rows, what is asked most often first in each kind.
+
+    :param sheets: sheets of the cycle that the reader has found
+    """
+    return [*_values(cycle), *_kpis(cycle, sheets), *_files(sheets)]
 
 
 def _values(cycle):
@@ -48,21 +51,23 @@ def _values(cycle):
     found = env.execute_query(
         SQL(
             """
-            SELECT kpi_id, count(*), count(DISTINCT employee_id), sum(number),
+            WITH seen AS MATERIALIZED (%s)
+            SELECT kpi_id, count(*), count(DISTINCT employee_id),
+                   sum(number)::integer,
                    array_agg(ids)
               FROM (
                    SELECT measure.kpi_id, measure.employee_id, count(*) AS number,
                           jsonb_agg(measure.id) AS ids
                      FROM hr_performance_measure measure
                      JOIN hr_performance_kpi kpi ON kpi.id = measure.kpi_id
-                    WHERE measure.id IN %s
+                    WHERE measure.id IN (SELECT id FROM seen)
                     GROUP BY measure.kpi_id, measure.employee_id, %s
                    HAVING count(*) > 1
                    ) repeated
              GROUP BY kpi_id
              ORDER BY count(*) DESC, kpi_id
             """,
-            query.subselect(),
+            query.select(),
             VALUE_PERIOD,
         )
     )
@@ -96,8 +101,8 @@ def _values(cycle):
                     departments=_names(own.department_id),
                 ),
                 "remedy": env._(
-                    "Let one source give it: collect it from Odoo, or let one side enter"
-                    " it."
+                    "Let one source give it: collect it from Odoo, or let one side"
+                    " enter it."
                 ),
                 "target_model": "hr.performance.measure",
                 "target_domain": [("id", "in", own.ids)],
@@ -106,7 +111,7 @@ def _values(cycle):
     return rows
 
 
-def _kpis(cycle):
+def _kpis(cycle, sheets):
     """Pairs of KPIs of like names and one unit."""
     env = cycle.env
     own = Domain("company_id", "in", [cycle.company_id.id, False])
@@ -117,7 +122,7 @@ def _kpis(cycle):
     pairs = _same_kpis(kpis)
     if not pairs:
         return []
-    plans = _plans_with(cycle, kpis.browse({kpi for pair in pairs for kpi in pair}))
+    plans = _plans_with(sheets, kpis.browse({kpi for pair in pairs for kpi in pair}))
     rows = []
     for pair in pairs:
         one, other = kpis.browse(pair[0]), kpis.browse(pair[1])
@@ -139,8 +144,8 @@ def _kpis(cycle):
                 )
                 + (" " + env._("Both have one source.") if source else ""),
                 "remedy": env._(
-                    "If they mean one thing, retire one of them and name the other as its"
-                    " replacement."
+                    "If they mean one thing, retire one of them and name the other as"
+                    " its replacement."
                 ),
                 "target_model": "hr.performance.kpi",
                 "target_domain": [("id", "in", list(pair))],
@@ -163,30 +168,33 @@ def _same_kpis(kpis):
     return list(pairs)
 
 
-def _plans_with(cycle, kpis):
-    """Sheets of the cycle that hold each of these KPIs: dict of id to set of ids."""
+def _plans_with(sheets, kpis):
+    """Sheets that hold each of these KPIs: dict of id to set of ids."""
     plans = defaultdict(set)
-    for kpi, sheets in cycle.env["hr.performance.appraisal.line"]._read_group(
-        Domain("appraisal_id.cycle_id", "=", cycle.id)
-        & Domain("kpi_id", "in", kpis.ids),
+    for kpi, own in sheets.env["hr.performance.appraisal.line"]._read_group(
+        Domain("appraisal_id", "in", sheets.ids) & Domain("kpi_id", "in", kpis.ids),
         ["kpi_id"],
         ["appraisal_id:array_agg"],
     ):
-        plans[kpi.id] = set(sheets)
+        plans[kpi.id] = set(own)
     return plans
 
 
-def _files(cycle):
+def _files(sheets):
     """Files that hang at several records of one sheet."""
-    env = cycle.env
+    env = sheets.env
+    if not sheets:
+        return []
     env.flush_all()
-    sheets = env["hr.performance.appraisal"]._search([("cycle_id", "=", cycle.id)])
     holders = SQL(" UNION ALL ").join(
         SQL(
-            "SELECT %s AS res_model, id AS res_id, %s AS sheet FROM %s",
+            "SELECT %s AS res_model, id AS res_id, %s AS sheet FROM %s"
+            " WHERE %s = ANY(%s)",
             name,
             SQL.identifier(link),
             SQL.identifier(env[name]._table),
+            SQL.identifier(link),
+            sheets.ids,
         )
         for name, link in HOLDERS.items()
     )
@@ -199,12 +207,11 @@ def _files(cycle):
               JOIN (%s) holder ON holder.res_model = file.res_model
                AND holder.res_id = file.res_id
              WHERE file.checksum IS NOT NULL AND file.type = 'binary'
-               AND file.res_field IS NULL AND holder.sheet IN %s
+               AND file.res_field IS NULL
              GROUP BY holder.sheet, file.checksum
             HAVING count(DISTINCT (file.res_model, file.res_id)) > 1
             """,
             holders,
-            sheets.subselect(),
         )
     )
     readable = env["ir.attachment"].search_fetch(

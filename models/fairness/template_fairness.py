@@ -11,6 +11,6 @@ class HrPerformanceTemplate(models.Model):
 
     @readers_only
     def action_open_procedure(self):
-        """Measured weight, sources, described levels and reviews, with what is missing"""
+        """What is measured, sourced, described and reviewed, and what is missing."""
         self.ensure_one()
         return self.env["hr.performance.procedure"]._make_of_template(self)

@@ -54,10 +54,14 @@ def _by_words(line, duties, codes):
     """Duties that a line speaks of, the most like first."""
     if not duties:
         return []
-    words = likeness.features(line.name, line.description)
-    for code in codes:
-        told = line.with_context(lang=code, prefetch_langs=True)
-        words |= likeness.features(told.kpi_id.name, told.template_line_id.name)
+    named = line.kpi_id or line.template_line_id
+    texts = [line.description]
+    if line.name and not line.kpi_id:
+        texts.append(line.name)
+    else:
+        told = named.with_context(prefetch_langs=True)
+        texts += [told.with_context(lang=code).name for code in codes]
+    words = likeness.features(*texts)
     return likeness.served({line: words}, duties).get(line, [])
 
 

@@ -30,13 +30,14 @@ def weights_of(lines):
     return dict(weights)
 
 
-def weights_by_unit(env, lines):
-    """Weights of many lines by company and department, in one query.
+def weights_by_unit(sheets):
+    """Weights of the lines of many sheets by company and department, in one query.
 
-    :param lines: query of the lines to look at, as the reader finds them
+    :param sheets: what the reader has found; lines are found with the reader's rights
     :return: dict of (company id, department id) to weights by theme id; department None
         is the whole company, False are sheets without one
     """
+    env = sheets.env
     for model, names in (
         ("hr.performance.appraisal.line", ["weight", "kind", "kpi_id", "objective_id"]),
         ("hr.performance.appraisal", ["company_id", "department_id"]),
@@ -47,7 +48,8 @@ def weights_by_unit(env, lines):
     rows = env.execute_query(
         SQL(
             """
-            SELECT company_id, department_id, theme_id, sum(weight),
+            WITH seen AS MATERIALIZED (%s)
+            SELECT company_id, department_id, theme_id, coalesce(sum(weight), 0),
                    grouping(department_id) = 1 AS is_whole
               FROM (
                    SELECT sheet.company_id, sheet.department_id, line.weight,
@@ -59,12 +61,15 @@ def weights_by_unit(env, lines):
                 LEFT JOIN hr_performance_objective strategic
                        ON strategic.id = goal.strategic_id
                 LEFT JOIN hr_performance_kpi kpi ON kpi.id = line.kpi_id
-                    WHERE line.id IN %s AND line.kind = 'weighted' AND line.active
+                    WHERE line.id IN (SELECT id FROM seen)
+                      AND line.kind = 'weighted' AND line.active
                    ) found
              GROUP BY GROUPING SETS (
                    (company_id, theme_id), (company_id, department_id, theme_id))
             """,
-            lines.subselect(),
+            env["hr.performance.appraisal.line"]
+            ._search([("appraisal_id", "in", sheets.ids)])
+            .select(),
         )
     )
     found = defaultdict(dict)

@@ -298,8 +298,8 @@ CHECKS = {
             "plan_duties",
             "Plan beside the duties of the job",
             _lt(
-                "Duties of the job that no goal of the plan serves, and goals that serve"
-                " none of them. Never more than advice."
+                "Duties of the job that no goal of the plan serves, and goals that"
+                " serve none of them. Never more than advice."
             ),
             (OFF, OFF, ADVICE),
             ("plan",),

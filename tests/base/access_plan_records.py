@@ -34,6 +34,22 @@ class AccessPlanRecords(PerformanceCase):
         """A goal of a department that everybody reads, and a draft of one person."""
         theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
         cls._keep(theme, create={"name": "New"})
+        year = {"company_id": cls.company.id, "year": 2026}
+        emphasis = cls.env["hr.performance.emphasis"].create(
+            {
+                **year,
+                "line_ids": [Command.create({"theme_id": theme.id, "weight": 100})],
+            }
+        )
+        cls._keep(emphasis, create={**year, "year": 2027})
+        other = cls.env["hr.performance.theme"].create({"name": "Quality"})
+        cls._keep(
+            emphasis.line_ids,
+            create={"emphasis_id": emphasis.id, "theme_id": other.id},
+        )
+        job = cls.env["hr.job"].create({"name": "Welder", "company_id": False})
+        duty = {"job_id": job.id, "name": "Keep tools in order"}
+        cls._keep(cls.env["hr.performance.duty"].create(duty), create=duty)
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",

@@ -11,7 +11,7 @@ from odoo.tests import TransactionCase, tagged
 
 STATIC = Path(__file__).parents[2] / "static" / "src"
 #: Names of Odoo's models that mean the same as a label of ours.
-SAME = {"Base", "Companies", "Department", "Employee"}
+SAME = {"Base", "Companies", "Department", "Employee", "Job Position"}
 #: Buttons that give a record the state after which they are called.
 SETS_ITS_STATE = {
     "Did Not Take Place",

@@ -4,8 +4,8 @@
 from pathlib import Path
 
 import pytest
+import strategies
 from hypothesis import given
-from hypothesis import strategies as st
 
 from engine import likeness
 
@@ -78,7 +78,7 @@ def test_names_of_one_thing(one, other, is_same):
     assert likeness.same_names({1: one, 2: other}) == ([(1, 2)] if is_same else [])
 
 
-@given(st.text(), st.text())
+@given(strategies.texts(), strategies.texts())
 def test_any_text(one, other):
     """No text breaks it, the order does not matter, and a text is like itself."""
     a, b = likeness.features(one), likeness.features(other)

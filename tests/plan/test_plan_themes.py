@@ -93,7 +93,10 @@ class TestPlanThemes(CheckCase):
 
         Covers: R214
         """
-        with self.assertRaisesRegex(ValidationError, "add up to 90 %"):
+        with (
+            self.assertRaisesRegex(ValidationError, "add up to 90 %"),
+            self.cr.savepoint(),
+        ):
             self.emphasise(Growth=60)
         record = self.emphasise()
         with self.assertRaisesRegex(ValidationError, "add up to 80 %"):

@@ -70,12 +70,15 @@ class HrPerformanceProcedure(models.TransientModel):
     def _make_of_cycle(self, cycle):
         """Make the page of a cycle and open it."""
         self._check_officer()
-        groups = self._theme_groups(cycle)
+        sheets = self.env["hr.performance.appraisal"].search(
+            Domain("cycle_id", "=", cycle.id) & Domain("state", "!=", "cancelled")
+        )
+        groups = self._theme_groups(cycle, sheets)
         rows = [
             *effort.rows(cycle),
-            *basis.of_cycle(cycle),
+            *basis.of_cycle(cycle, sheets),
             *self._theme_rows(groups),
-            *repeats.rows(cycle),
+            *repeats.rows(cycle, sheets),
         ]
         return self._open(
             {"cycle_id": cycle.id, "themes_html": self._bars(groups)}, rows
@@ -103,15 +106,12 @@ class HrPerformanceProcedure(models.TransientModel):
 
     # THEMES
 
-    def _theme_groups(self, cycle):
-        """Companies and their departments: list of (title, company, department, weights,
-        emphasis).
+    def _theme_groups(self, cycle, sheets):
+        """Companies, each followed by its departments.
+
+        :return: list of (title, company, department id, weights, emphasis)
         """
-        lines = self.env["hr.performance.appraisal.line"]._search(
-            Domain("appraisal_id.cycle_id", "=", cycle.id)
-            & Domain("appraisal_id.state", "!=", "cancelled")
-        )
-        found = plan_themes.weights_by_unit(self.env, lines)
+        found = plan_themes.weights_by_unit(sheets)
         companies = self.env["res.company"].browse({key[0] for key in found})
         units = self.env["hr.department"].browse(
             filter(None, {key[1] for key in found})
@@ -168,8 +168,8 @@ class HrPerformanceProcedure(models.TransientModel):
         if row.gap > 0:
             return self.env._("More than emphasised. Look whether this is meant.")
         return self.env._(
-            "Less than emphasised. Look whether other departments serve it, or goals are"
-            " missing."
+            "Less than emphasised. Look whether other departments serve it, or goals"
+            " are missing."
         )
 
     def _bars(self, groups):

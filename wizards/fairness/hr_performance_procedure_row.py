@@ -67,8 +67,8 @@ class HrPerformanceProcedureRow(models.TransientModel):
         digits=(9, 1),
         readonly=True,
         aggregator=None,
-        help="Besides oneself: whoever has handed in a review, and answers of colleagues,"
-        " reports and customers that were published.",
+        help="Besides oneself: whoever has handed in a review, and answers of"
+        " colleagues, reports and customers that were published.",
     )
     dimensions = OptionalFigure(
         string="Sections per Person",
