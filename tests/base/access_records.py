@@ -339,9 +339,7 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_sheet(cls._of("hr_in", appraisals), "decided: HR's own")
             cls._keep_sheet(cls._of("manager", appraisals), "decided: HR's superior")
             cls._keep_calibration(cls._of("subject", appraisals))
-            cls._keep_unit_analysis(
-                cls.records["hr.performance.result", "decided"]
-            )
+            cls._keep_unit_analysis(cls.records["hr.performance.result", "decided"])
 
     @classmethod
     def _keep_calibration(cls, appraisal):

@@ -110,6 +110,7 @@ STEPS = {
     },
     "hr.performance.result": {
         "action_publish": (("draft",),),
+        "action_release_many": (("published",),),
         "action_reopen": (("published", "released"), WHY),
     },
     "hr.performance.reward": {
