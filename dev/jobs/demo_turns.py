@@ -25,7 +25,7 @@ def user_of(story, name):
 
 
 def take_over_results(story):
-    """HR takes over what was decided in the two half-years before, from its old list."""
+    """HR takes over what the old list says of the two half-years before."""
     text = StringIO()
     rows = csv.writer(text)
     rows.writerow(["Employee", "Cycle", "Score", "Period From", "Period Until"])
