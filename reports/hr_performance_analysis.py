@@ -288,4 +288,4 @@ class HrPerformanceAnalysis(models.Model):
                 ("subject_department_id", "=", self.subject_department_id.id),
                 ("company_id", "=", self.company_id.id),
             ]
-        return {**action, "domain": domain, "context": {}}
+        return {**action, "domain": domain, "context": {"fill_temporal": False}}

@@ -190,7 +190,7 @@ class HrPerformanceKpiAnalysis(models.Model):
             ("kpi_id", "=", self.kpi_id.id),
             ("department_id", "=", self.department_id.id),
         ]
-        return {**action, "context": {}}
+        return {**action, "context": {"fill_temporal": False}}
 
     def _open(self, name, action):
         self.ensure_one()

@@ -108,7 +108,7 @@ class HrPerformanceOverviewReport(models.AbstractModel):
 
     def _grades(self, rows):
         """Each grade of the scales, with its people and their share."""
-        counts = Counter(row.final_level_id for row in rows)
+        counts = Counter(row.final_level_id.id for row in rows)
         # sudo: all grades of scales by which these results were given.
         levels = rows.final_level_id.sudo().scale_id.level_ids.sorted(
             lambda level: (level.is_lowest, -level.lower)
@@ -117,9 +117,9 @@ class HrPerformanceOverviewReport(models.AbstractModel):
             {
                 "code": level.code,
                 "name": level.name,
-                "count": counts[level.sudo(False)],
-                "share": self._number(100 * counts[level.sudo(False)] / len(rows)),
-                "width": round(100 * counts[level.sudo(False)] / len(rows)),
+                "count": counts[level.id],
+                "share": self._number(100 * counts[level.id] / len(rows)),
+                "width": round(100 * counts[level.id] / len(rows)),
             }
             for level in levels
         ]

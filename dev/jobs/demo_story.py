@@ -125,6 +125,8 @@ class Story:
                 story.launch(without=TOP)
                 turns.train(story, story.start)
                 note(f"{len(story.appraisals)} appraisals")
+        with ledger.step("Results of two half-years before taken over") as note:
+            note(f"{turns.take_over_results(self.past)} results")
         with ledger.step("Goals written and plans confirmed by both sides") as note:
             self.go_to(workday(self.past.start + timedelta(days=12)))
             self.past.write_goals()

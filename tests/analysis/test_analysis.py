@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_analysis import KPIS, LINES, RESULTS, AnalysisCase
 
@@ -131,6 +132,22 @@ class TestAnalysis(AnalysisCase):
             ],
         )
         self.assertEqual(row["points:avg"], 70.0)
+
+    def test_found_by_index(self):
+        """A search for one person goes into the view and takes the person's index.
+
+        So it reads the rows of this person, however many there are.
+        """
+        person = self.people["subject"].id
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for role in ("subject", "manager", "hr_admin"):
+            for model in (RESULTS, LINES):
+                rows = self.as_user(self.env[model], role)
+                query = rows._search([("employee_id", "=", person)]).select()
+                found = self.env.execute_query(SQL("EXPLAIN %s", query))
+                plan = "\n".join(line for [line] in found)
+                with self.subTest(role=role, model=model):
+                    self.assertIn("hr_performance_result__employee_id_index", plan)
 
     # TOP AND LOW GRADES
 

@@ -137,6 +137,7 @@ STEPS = {
     "hr.performance.result": {
         "action_allow_appeal": (("released",), WHY),
         "action_publish": (("draft",),),
+        "action_release_many": (("published",),),
         "action_reopen": (("published", "released"), WHY),
     },
     "hr.performance.reward": {

@@ -13,6 +13,7 @@ LISTS = {
         "hr_performance_appraisal_action",
         "hr_performance_kpi_action",
         "hr_performance_result_action",
+        "hr_performance_analysis_action",
         "hr_performance_completion_action",
         "hr_performance_measure_action",
         "hr_performance_interview_action",
