@@ -464,7 +464,7 @@ class HrPerformanceAppeal(models.Model):
         if not self.point_ids:
             raise UserError(
                 self.env._(
-                    "%s: say what you appeal, the whole result or lines of it, and why.",
+                    "%s: say what you appeal, the whole result or lines, and why.",
                     names_of(self),
                 )
             )
@@ -497,7 +497,7 @@ class HrPerformanceAppeal(models.Model):
 
     @readers_only
     def action_accept(self):
-        """Accept an appeal whose form is right: the rater is asked, a reviewer named."""
+        """Accept an appeal whose form is right: the rater is asked to answer."""
         self._check_hr()
         self._require_state("filed")
         for appeal in self:

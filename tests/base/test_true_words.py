@@ -45,7 +45,7 @@ class TestNoAppeal(PerformanceCase):
         for name in ("light", "standard", "full"):
             scheme = self.env.ref(f"hr_performance.hr_performance_scheme_{name}")
             self.assertNotIn("appeal", scheme.policy_text)
-            self.assertIn("write to HR within 5 working days", scheme.policy_text)
+            self.assertIn("appeal within 5 working days", scheme.policy_text)
 
     def test_page_names_hr(self):
         """The page of the rules names who in HR it is, or no time at all."""
