@@ -409,6 +409,26 @@ class HrPerformanceAppeal(models.Model):
                 )
             )
 
+    @api.model
+    def _file_for(self, sheet, points):
+        """File an appeal of a person who takes part without login; with an entry.
+
+        :param sheet: the appraisal in the person's own environment
+        :param points: list of values of points, as typed
+        """
+        sheet._check_role("subject")
+        self._check_appealable(sheet)
+        appeal = self.create(
+            {
+                "appraisal_id": sheet.id,
+                "point_ids": [
+                    Command.create({"ground": "other", **point}) for point in points
+                ],
+            }
+        )
+        appeal.action_file()
+        return appeal
+
     def _disputed_topics(self):
         """Points of the talk that the sides did not settle, as the reader sees them."""
         interviews = self.env["hr.performance.interview"].search(

@@ -3045,7 +3045,7 @@ class HrPerformanceInterview(models.Model):
     #
     # Recorded with witness and proof of delivery. The talk and the appraisal go on;
     # nothing stands in the place of the signature, and the employee can still
-    # write to HR.
+    # appeal.
 
     @readers_only
     def action_open_missing_signature(self):

@@ -351,7 +351,7 @@ class TestDialogsReadAsUser(TransactionCase):
             # Which dialog a button opens; its action checks.
             "reward_action",
             "default_kind",
-            # Whose result a dialog tries on; the appeal is read as the user, and checks.
+            # The appeal of a dialog, read as the user; the appeal checks.
             "default_appeal_id",
             # What was read: it can only refuse.
             "self._seen_key",
