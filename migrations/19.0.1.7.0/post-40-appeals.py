@@ -18,8 +18,8 @@ SENTENCES = {
     " signed, whichever is later.": "You can appeal within 5 working days after the"
     " result is released or signed, whichever is later.",
     "如有异议，请在结果公布或签字（以较晚者为准）后 5 个工作日内"
-    "以书面形式告知人力资源部。": "您可以在结果公布或签字（以较晚者为准）后 5 个工作日内"
-    "提出申诉。",
+    "以书面形式告知人力资源部。": "您可以在结果公布或签字（以较晚者为准）后"
+    " 5 个工作日内提出申诉。",
 }
 
 

@@ -76,7 +76,7 @@ class TestAppealWithoutLogin(AppealMixin, PerformanceCase):
         self.person = self.people["userless"]
 
     def test_by_link(self):
-        """Covers: R203. The page is open as long as the time runs; how it came stays."""
+        """Covers: R203. The page is open while the time runs; how it came stays."""
         self.assertIn("appeal", self.sheet._page_purposes()[self.sheet.id])
         own = self.sheet._as_person(self.person, "link_pin")
         line = self.sheet.line_ids[0]
@@ -114,7 +114,6 @@ class TestAppealWithoutLogin(AppealMixin, PerformanceCase):
         form.note = "My hours were not counted"
         form.signed_on = fields.Date.today()
         form.scan = SIGNATURE
-        form.scan_name = "letter.png"
         form.save().action_enter()
         appeal = self.env["hr.performance.appeal"].search([])
         self.assertEqual((appeal.state, appeal.entered_via), ("filed", "paper"))
