@@ -649,7 +649,7 @@ class HrPerformanceAppeal(models.Model):
         self._require_state("accepted")
         # sudo: guarded fields; reviewer and state were checked above.
         for appeal in self.sudo():
-            if problem := appeal._unfit_text(self.env.user):
+            if problem := appeal._unfit_text(appeal.reviewer_id):
                 raise UserError(
                     self.env._(
                         "You cannot examine this appeal any more: %s. HR names somebody"
