@@ -195,7 +195,7 @@ def page_values(appraisal, purpose):
         values.update(appraisal._change_page_values())
     elif purpose == "self_review":
         values["review"] = appraisal._self_review()
-    elif purpose == "result":
+    elif purpose in ("result", "appeal"):
         values.update(appraisal._released_values())
     elif purpose == "talk":
         values["talk"] = appraisal._talk_under_way()

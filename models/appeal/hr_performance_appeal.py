@@ -409,6 +409,26 @@ class HrPerformanceAppeal(models.Model):
                 )
             )
 
+    @api.model
+    def _file_for(self, sheet, points):
+        """File an appeal of a person who takes part without login; with an entry.
+
+        :param sheet: the appraisal in the person's own environment
+        :param points: list of values of points, as typed
+        """
+        sheet._check_role("subject")
+        self._check_appealable(sheet)
+        appeal = self.create(
+            {
+                "appraisal_id": sheet.id,
+                "point_ids": [
+                    Command.create({"ground": "other", **point}) for point in points
+                ],
+            }
+        )
+        appeal.action_file()
+        return appeal
+
     def _disputed_topics(self):
         """Points of the talk that the sides did not settle, as the reader sees them."""
         interviews = self.env["hr.performance.interview"].search(
@@ -464,7 +484,7 @@ class HrPerformanceAppeal(models.Model):
         if not self.point_ids:
             raise UserError(
                 self.env._(
-                    "%s: say what you appeal, the whole result or lines of it, and why.",
+                    "%s: say what you appeal, the whole result or lines, and why.",
                     names_of(self),
                 )
             )
@@ -497,7 +517,7 @@ class HrPerformanceAppeal(models.Model):
 
     @readers_only
     def action_accept(self):
-        """Accept an appeal whose form is right: the rater is asked, a reviewer named."""
+        """Accept an appeal whose form is right: the rater is asked to answer."""
         self._check_hr()
         self._require_state("filed")
         for appeal in self:
@@ -629,7 +649,7 @@ class HrPerformanceAppeal(models.Model):
         self._require_state("accepted")
         # sudo: guarded fields; reviewer and state were checked above.
         for appeal in self.sudo():
-            if problem := appeal._unfit_text(self.env.user):
+            if problem := appeal._unfit_text(appeal.reviewer_id):
                 raise UserError(
                     self.env._(
                         "You cannot examine this appeal any more: %s. HR names somebody"

@@ -2386,13 +2386,13 @@ class HrPerformanceAppraisal(models.Model):
         }
 
     def _timeline_appeal(self, hr=None):
-        """To whom and until when somebody writes who disagrees; '' without a time."""
+        """How long somebody can appeal who disagrees; '' where nobody can."""
         days = self.cycle_id._rule("appeal_days")
         if not days or self.subject_kind != "employee":
             return ""
         return self.env._(
-            "After the result is released or signed, whichever is later, you can write"
-            " to HR within %(days)s working days if you disagree: %(names)s.",
+            "If you disagree, you can appeal within %(days)s working days after the"
+            " result is released or signed, whichever is later. Questions: %(names)s.",
             days=days,
             names=self._hr_names(hr),
         )

@@ -96,7 +96,7 @@ STEP_TIPS = {
     ),
     "disputed": _lt(
         "Write down the employee's view first, then your answer with facts and the"
-        " standard. Not agreeing is a result too; the employee can write to HR."
+        " standard. Not agreeing is a result too; the employee can appeal."
     ),
     "career": _lt(
         "Ask about plans, wishes and training. Offer what you can really arrange."
@@ -1025,7 +1025,7 @@ class HrPerformanceInterview(models.Model):
             "– You speak first; your manager listens, then explains each point with"
             " facts.\n"
             "– Ask whenever something is unclear. Signing means “took place, content"
-            " known”; if you disagree, say so or write to HR."
+            " known”; if you disagree, say so or appeal."
         )
 
     # PREPARATION IS ITS AUTHOR'S
@@ -3842,7 +3842,7 @@ class HrPerformanceInterview(models.Model):
     #
     # Recorded with witness and proof of delivery. The talk and the appraisal go on;
     # nothing stands in the place of the signature, and the employee can still
-    # write to HR.
+    # appeal.
 
     @readers_only
     def action_open_missing_signature(self):

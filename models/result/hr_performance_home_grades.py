@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..base.day_words import day_words
+
 #: So many cycles back.
 GRADES = 4
 
@@ -36,7 +38,18 @@ class HrPerformanceHomeGrades(models.AbstractModel):
                     "color": result.color,
                     # sudo: the name of the cycle of the user's own result.
                     "cycle": result.sudo().cycle_id.name,
+                    "appeal": self._appeal_text(result),
                 }
                 for result in results
             ],
         }
+
+    @api.model
+    def _appeal_text(self, result):
+        """How long one can appeal, while one can; '' else."""
+        if result.is_appealed:
+            return self.env._("Your appeal is not decided")
+        day = result.appeal_until
+        if not day or day < self.env.company._performance_today():
+            return ""
+        return self.env._("You can appeal until %s", day_words(self.env, day))

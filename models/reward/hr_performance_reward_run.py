@@ -714,8 +714,8 @@ class HrPerformanceRewardRun(models.Model):
             run.write({"state": "draft"})
             run._tell_officers(
                 self.env._(
-                    "A result of this run was appealed, opened again, cancelled or decided"
-                    " anew."
+                    "A result of this run was appealed, opened again, cancelled or"
+                    " decided anew."
                     " Simulate again and look at the amounts."
                 )
             )
@@ -1326,9 +1326,9 @@ class HrPerformanceRewardRun(models.Model):
         if held and not rewards:
             raise UserError(
                 self.env._(
-                    "%s: every reward that waits for payment is held, because its"
-                    " result was appealed, opened again, cancelled or decided anew. Look"
-                    " at the rewards: each says what it waits for.",
+                    "%s: every reward that waits for payment is held: each says what it"
+                    " waits for. Where a result was decided anew, release it and make"
+                    " another run.",
                     names_of(run, "name"),
                 )
             )

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..base.appraisal_states import ENDED
 from ..base.entry import (
@@ -201,7 +202,22 @@ class HrPerformanceAppraisal(models.Model):
                 and not appraisal._change_refusal()
             ):
                 found[appraisal.id].append("plan_change")
+        for appraisal in self._with_open_appeal_time():
+            if appraisal._takes_part_by_page():
+                found[appraisal.id].append("appeal")
         return found
+
+    def _with_open_appeal_time(self):
+        """Those of the appraisals whose result can be appealed today."""
+        # sudo: only whether the time runs, for the page of the person.
+        results = self.env["hr.performance.result"].sudo()
+        today = self.env["res.company"]._performance_compared("appeal_until", ">=")
+        return results.search(
+            Domain("appraisal_id", "in", self.ids)
+            & Domain("state", "=", "released")
+            & Domain("is_appealed", "=", False)
+            & today
+        ).appraisal_id.with_env(self.env)
 
     def _takes_part_by_page(self):
         """Whether links, the tablet and paper are for this person."""
@@ -315,6 +331,7 @@ class HrPerformanceAppraisal(models.Model):
             "plan_change": self._take_part_plan_change,
             "self_review": self._take_part_self_review,
             "result": self._take_part_result,
+            "appeal": self._take_part_appeal,
             "talk": self._take_part_talk,
             "interview": self._take_part_interview,
         }
@@ -409,6 +426,20 @@ class HrPerformanceAppraisal(models.Model):
 
     def _take_part_result(self, values):
         self.action_acknowledge()
+
+    def _take_part_appeal(self, values):
+        """File an appeal as typed: one view, of the ticked lines or of the whole."""
+        chosen = [line for line in self.line_ids if values.get(f"line_{line.id}")]
+        said = {
+            "view": (values.get("view") or "").strip()[:TEXT_LIMIT],
+            "wish": (values.get("wish") or "").strip()[:TEXT_LIMIT] or False,
+        }
+        if not said["view"]:
+            raise UserError(self.env._("Write what is wrong and how one can see that."))
+        lines = chosen or [self.env["hr.performance.appraisal.line"]]
+        self.env["hr.performance.appeal"]._file_for(
+            self, [{**said, "appraisal_line_id": line.id} for line in lines]
+        )
 
     def _self_review(self):
         return self.rating_ids.filtered(lambda rating: rating.kind == "self")

@@ -10,11 +10,18 @@ PAPER_PURPOSES = [
     ("plan_change", "Plan change sheet"),
     ("self_review", "Self-review sheet"),
     ("result", "Result slip"),
+    ("appeal", "Letter of Appeal"),
 ]
 
 PDF = "application/pdf"
 #: First letters of the number that is printed on a sheet.
-LETTERS = {"plan": "P", "plan_change": "C", "self_review": "S", "result": "R"}
+LETTERS = {
+    "plan": "P",
+    "plan_change": "C",
+    "self_review": "S",
+    "result": "R",
+    "appeal": "A",
+}
 
 
 class HrPerformancePaper(models.Model):

@@ -15,6 +15,7 @@ PURPOSES = [
     ("plan_change", "Change the agreed plan"),
     ("self_review", "Write the self-review"),
     ("result", "Read and acknowledge the result"),
+    ("appeal", "Appeal the result"),
     ("talk", "Say the own part of the interview"),
     ("interview", "Sign the interview"),
 ]

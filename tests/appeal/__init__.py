@@ -1,1 +1,1 @@
-from . import test_appeal, test_appeal_rewards, test_appeal_rights
+from . import test_appeal, test_appeal_rewards, test_appeal_rights, test_appeal_stateful

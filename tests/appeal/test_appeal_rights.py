@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 
 from ..common import PerformanceCase
+from ..interview.common_interview import SIGNATURE
 from .common_appeal import AppealMixin
 
 
@@ -53,3 +55,69 @@ class TestAppealRights(AppealMixin, PerformanceCase):
         for role in ("subject", "manager", "hr_in", "hr_admin"):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 self.decide(appeal, role=role)
+
+
+@tagged("post_install", "-at_install")
+class TestAppealWithoutLogin(AppealMixin, PerformanceCase):
+    """Whoever has no login appeals by link, tablet or letter, as the others do."""
+
+    def setUp(self):
+        super().setUp()
+        self.launch()
+        self.sheet = self.appraisal("userless")
+        self.sheet.action_confirm_plan()
+        self.enter(self.sheet, {"Output": "95", "Defects": "6"})
+        self.sheet.action_open_assessment()
+        self.sheet.action_skip_self_review("Has no login")
+        review = self.sheet.rating_ids.filtered(lambda r: r.kind == "manager")
+        review.line_ids.write({"points": 80, "has_points": True})
+        review.action_submit()
+        self.result(self.sheet).action_release()
+        self.person = self.people["userless"]
+
+    def test_by_link(self):
+        """Covers: R203. The page is open while the time runs; how it came stays."""
+        self.assertIn("appeal", self.sheet._page_purposes()[self.sheet.id])
+        own = self.sheet._as_person(self.person, "link_pin")
+        line = self.sheet.line_ids[0]
+        with self.assertRaisesRegex(UserError, "Write what is wrong"):
+            own._take_part("appeal", {"view": " "})
+        own._take_part("appeal", {"view": "Counted wrongly", f"line_{line.id}": "1"})
+        appeal = self.env["hr.performance.appeal"].search([])
+        self.assertEqual((appeal.state, appeal.entered_via), ("filed", "link_pin"))
+        self.assertEqual(appeal.point_ids.appraisal_line_id, line)
+        self.assertEqual(appeal.reviewer_id, self.users["head"])
+        self.assertNotIn("appeal", self.sheet._page_purposes()[self.sheet.id])
+        with self.assertRaisesRegex(UserError, "done already"):
+            own._take_part("appeal", {"view": "Once more"})
+
+    def test_after_the_window(self):
+        """The page closes with the last day."""
+        self.result(self.sheet).appeal_until = "2026-01-01"
+        self.assertNotIn("appeal", self.sheet._page_purposes()[self.sheet.id])
+
+    def test_nobody_speaks_for_another(self):
+        """An entry is its person's alone."""
+        other = self.sheet._as_person(self.people["colleague"], "link")
+        with self.assertRaises(AccessError):
+            other._take_part("appeal", {"view": "Counted wrongly"})
+
+    def test_by_letter(self):
+        """HR enters a letter; its scan is kept and the name of who entered it."""
+        form = Form(
+            self.as_user(self.env["hr.performance.paper.entry"], "hr_in").with_context(
+                default_appraisal_id=self.sheet.id
+            )
+        )
+        form.is_letter = True
+        self.assertEqual(form.purpose, "appeal")
+        form.note = "My hours were not counted"
+        form.signed_on = fields.Date.today()
+        form.scan = SIGNATURE
+        form.save().action_enter()
+        appeal = self.env["hr.performance.appeal"].search([])
+        self.assertEqual((appeal.state, appeal.entered_via), ("filed", "paper"))
+        self.assertEqual(appeal.entered_by_id, self.users["hr_in"])
+        self.assertFalse(appeal.point_ids.appraisal_line_id)
+        self.assertIn("Hr In", appeal.entered_text)
+        self.assertEqual(self.sheet.paper_ids.purpose, "appeal")

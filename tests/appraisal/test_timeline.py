@@ -63,7 +63,7 @@ class TestTimeline(PerformanceCase):
         """To whom one writes until when is told from the beginning. Covers: R201"""
         self.launch()
         text = self.timeline()["appeal"]
-        self.assertIn("write to HR within 5 working days", text)
+        self.assertIn("appeal within 5 working days", text)
         self.assertIn("Hr In", text)
         self.assertNotIn("appeal", text)
         self.scheme.appeal_days = 0

@@ -351,6 +351,8 @@ class TestDialogsReadAsUser(TransactionCase):
             # Which dialog a button opens; its action checks.
             "reward_action",
             "default_kind",
+            # The appeal of a dialog, read as the user; the appeal checks.
+            "default_appeal_id",
             # What was read: it can only refuse.
             "self._seen_key",
             "performance_step_seen",

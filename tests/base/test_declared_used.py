@@ -30,6 +30,9 @@ NAMED = re.compile(
 )
 #: Public actions that take what a dialog has asked for: the dialog that calls them.
 CALLED_BY_DIALOG = {
+    "hr.performance.appeal.action_name_reviewer": "hr.performance.appeal.reason",
+    "hr.performance.appeal.action_question": "hr.performance.appeal.reason",
+    "hr.performance.result.action_allow_appeal": "hr.performance.appeal.late",
     "hr.performance.appraisal.action_ask_for_change": "hr.performance.plan.answer",
     "hr.performance.appraisal.action_confirm_plan_with_reason": (
         "hr.performance.plan.reason"

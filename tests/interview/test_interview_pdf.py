@@ -66,7 +66,7 @@ class TestInterviewPdf(InterviewCase, HttpCase):
             "I take it along",
             "Trained two newcomers",
             "废品率的口径",
-            "write to HR",
+            "can appeal",
             talk.payload_hash[:32],
         ):
             self.assertIn(words, text)

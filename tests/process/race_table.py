@@ -112,6 +112,37 @@ def runs_of(cycles):
     runs.action_simulate()
     return runs
 """
+APPEALS = (
+    RUNS
+    + """
+runs = runs_of(sheets.cycle_id)
+runs.with_user(env['res.users'].search([('login', '=', 'officer1')])).action_approve()
+rounds_of(sheets)
+for own in values['answer']:
+    own['run'] = runs.filtered(lambda r: r.cycle_id.id == own['cycle']).id
+    sheet = sheets.browse(own['sheet'])
+    appeals = env['hr.performance.appeal'].with_user(sheet.owner_id.user_id)
+    own['appeal'] = appeals.create({
+        'appraisal_id': sheet.id, 'point_ids': [(0, 0, {
+            'appraisal_line_id': sheet.line_ids.id, 'view': 'Counted wrongly'})]}).id
+"""
+)
+APPEAL = "appeal = env['hr.performance.appeal'].browse(appeal)\n"
+EXAMINED = """
+runs.with_user(env['res.users'].search([('login', '=', 'officer1')])).action_hand_over()
+top = env['res.users'].search([('login', '=', 'top')])
+for own in values['answer']:
+    appeal = env['hr.performance.appeal'].browse(own['appeal'])
+    appeal.with_user(appeal.owner_id.user_id).action_file()
+    appeal.action_accept()
+    appeal.hearing_ids.action_answer('As I said')
+    appeal.action_declare()
+"""
+DECIDE = APPEAL + dedent("""
+appeal.action_decide([{
+    'line': appeal.sudo().appraisal_id.line_ids.id, 'verdict': 'changed',
+    'points': '100', 'reason': 'Counted anew'}], 'The books were examined')
+""")
 ASKED = """
 from odoo.addons.hr_performance.models.base import features
 features.switch(env, {features.RATERS: True})
@@ -631,6 +662,37 @@ reward = run.reward_ids
 wrong = (reward.state, run.state) not in (
     ('handed_over', 'handed_over'), ('cancelled', 'done'))
 values['answer'] = wrong and (reward.state, run.state, outcomes)
+""",
+    ),
+    "appeal decided, reward paid": race(
+        APPEALS + EXAMINED,
+        ("top", DECIDE),
+        ("officer2", RUN + "run.action_confirm_payment()"),
+        RESULT
+        + RUN
+        + """
+reward = run.reward_ids
+wrong = (result.final_origin, result.is_appealed, reward.state, reward.hold_reason) != (
+    'appeal', False, 'paid', 'anew')
+again = env['hr.performance.reward.run'].create({
+    'cycle_id': run.cycle_id.id, 'rule_id': run.rule_id.id,
+    'company_id': run.company_id.id})
+again.action_simulate()
+left = again.reward_ids.amount + reward.amount - 500 * result.coefficient
+values['answer'] = (wrong or abs(left) > 0.01) and (
+    result.final_origin, reward.state, reward.hold_reason, left, outcomes)
+env.cr.rollback()
+""",
+    ),
+    "appeal filed, run handed over": race(
+        APPEALS,
+        ("person", APPEAL + "appeal.action_file()"),
+        ("officer1", RUN + "run.action_hand_over()"),
+        RUN
+        + """
+reward = run.reward_ids
+values['answer'] = (reward.hold_reason, reward.result_id.is_appealed) != (
+    'appeal', True) and (reward.state, reward.hold_reason, outcomes)
 """,
     ),
     "result released, opened again": race(

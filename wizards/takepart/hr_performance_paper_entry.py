@@ -58,6 +58,22 @@ class HrPerformancePaperEntry(models.TransientModel):
         related="rating_id.comment", readonly=False, related_sudo=False
     )
 
+    can_appeal = fields.Boolean(compute="_compute_is_expected")
+    is_letter = fields.Boolean(
+        string="It Is a Letter of Appeal",
+        help="The employee appeals the result in writing; no printed sheet is needed.",
+    )
+    line_ids = fields.Many2many(
+        "hr.performance.appraisal.line",
+        "hr_performance_paper_entry_line_rel",
+        "entry_id",
+        "line_id",
+        string="Appealed Lines",
+        domain="[('appraisal_id', '=', appraisal_id)]",
+        help="Empty: the whole result.",
+    )
+    wish = fields.Text(string="What Should Be")
+
     @api.model
     def default_get(self, fields):
         """Begin with the sheet that the appraisal waits for."""
@@ -92,11 +108,19 @@ class HrPerformancePaperEntry(models.TransientModel):
                 self.appraisal_id, self.purpose = appraisal, purpose
                 self.change_id = appraisal._change_of_sheet_number(self.reference)
 
+    @api.onchange("is_letter")
+    def _onchange_is_letter(self):
+        """A letter of appeal has no printed number."""
+        if self.is_letter and self.appraisal_id:
+            self.purpose = "appeal"
+            self.reference = self.appraisal_id._sheet_number("appeal")
+
     @api.depends("appraisal_id.state", "purpose", "reference", "change_id.state")
     def _compute_is_expected(self):
         for wizard in self:
             appraisal = wizard.appraisal_id
-            waiting = appraisal and appraisal._open_purposes()[appraisal.id]
+            waiting = appraisal and appraisal._page_purposes()[appraisal.id]
+            wizard.can_appeal = bool(waiting and "appeal" in waiting)
             wizard.is_expected = bool(waiting and wizard.purpose in waiting)
             if wizard.purpose == "plan_change":
                 change = wizard.change_id
@@ -154,9 +178,18 @@ class HrPerformancePaperEntry(models.TransientModel):
             self.signed_on,
             self.scan,
             self.scan_name,
-            self._change_values() if self.purpose == "plan_change" else None,
+            self._typed_values(),
         )
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _typed_values(self):
+        """What stands on the sheet beside a signature; None where nothing does."""
+        if self.purpose == "plan_change":
+            return self._change_values()
+        if self.purpose == "appeal":
+            ticked = {f"line_{line.id}": "1" for line in self.line_ids}
+            return {"view": self.note, "wish": self.wish, **ticked}
+        return None
 
     def _change_values(self):
         """What stands on a plan change sheet: a draft is asked for, others answered."""
