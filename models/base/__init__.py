@@ -25,6 +25,7 @@ from . import (
     hr_performance_waiting_mixin,
     hr_performance_job_mixin,
     hr_performance_failure,
+    hr_performance_pay_effect_mixin,
     hr_performance_people_mixin,
     hr_performance_take_back_mixin,
     hr_performance_result_follower_mixin,

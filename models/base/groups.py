@@ -3,3 +3,4 @@
 
 OFFICER = "hr_performance.group_hr_performance_user"
 ADMINISTRATOR = "hr_performance.group_hr_performance_manager"
+REWARD = "hr_performance.group_hr_performance_reward"

@@ -868,8 +868,26 @@ class HrPerformanceCalibration(models.Model):
             "groups": self._group_rows(mode, groups),
             "cards": self._cards(shown, present, groups),
             "ties": self._ties(groups),
+            "effects": self._pay_effects(shown),
             "hints": self._hints(shown, present),
         }
+
+    def _pay_effects(self, results):
+        """What coefficients come to in money, for whom may see it.
+
+        :param results: with superuser rights
+        """
+        effects = self.env["hr.performance.pay.effect.mixin"]
+        company = self.company_id
+        return [
+            {
+                "name": effect.name,
+                "amount": effect.amount,
+                "currency": effect.currency_id,
+                "is_mean": effect.is_mean,
+            }
+            for effect in effects._pay_effects_for(results.employee_id, company)
+        ]
 
     def _columns(self, mode, groups):
         """Grades, the best first, with the places that their share gives."""

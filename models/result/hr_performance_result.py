@@ -201,6 +201,13 @@ class HrPerformanceResult(models.Model):
     )
     color = fields.Integer(related="final_level_id.color")
 
+    earlier_result_ids = fields.Many2many(
+        "hr.performance.result",
+        compute="_compute_earlier_result_ids",
+        string="Earlier Results",
+        help="Of the same person, as far as you may see them.",
+    )
+
     # authorship
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
@@ -481,6 +488,24 @@ class HrPerformanceResult(models.Model):
     def _compute_has_skills(self):
         for result in self:
             result.has_skills = "skill" in result.line_ids.mapped("section")
+
+    @api.depends("employee_id", "cycle_id")
+    @api.depends_context("uid")
+    def _compute_earlier_result_ids(self):
+        """Read with the reader's own rights: nothing shows before its release."""
+        found = self.search(
+            [("employee_id", "in", self.employee_id.ids), ("state", "!=", "draft")]
+        )
+        # sudo: hr.performance.cycle - only the order of readable results.
+        ends = {result.id: result.sudo().cycle_id.date_end for result in found | self}
+        found = found.sorted(lambda result: (ends[result.id], result.id), reverse=True)
+        for result in self:
+            result.earlier_result_ids = found.filtered(
+                lambda other, own=result: (
+                    other.employee_id == own.employee_id
+                    and ends[other.id] < ends[own.id]
+                )
+            )
 
     # THE RESULT AS A PICTURE
 

@@ -4,6 +4,9 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...engine.distribution import SMALLEST_GROUP
+from ..base.groups import REWARD
+from ..base.hr_performance_pay_effect_mixin import PayEffect
 from ..base.seeing import names_of, readers_only
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -17,7 +20,11 @@ class HrPerformanceRewardRule(models.Model):
     """
 
     _name = "hr.performance.reward.rule"
-    _inherit = ["mail.thread", "hr.performance.guard.mixin"]
+    _inherit = [
+        "mail.thread",
+        "hr.performance.guard.mixin",
+        "hr.performance.pay.effect.mixin",
+    ]
     _description = "Reward Rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -130,6 +137,46 @@ class HrPerformanceRewardRule(models.Model):
         " AND minimum_tenure >= 0)",
         "Amounts, shares and months of a reward rule cannot be negative.",
     )
+
+    # WHAT GRADES COME TO
+
+    @api.model
+    def _pay_effects(self, people, company):
+        """For reward officers: each rule that multiplies a base by the coefficient.
+
+        Of wages only their mean is taken, from five on and rounded to two digits, so
+        that nobody's wage follows from the sums of two groups.
+        """
+        if not self.env.user.has_group(REWARD) or len(people) < SMALLEST_GROUP:
+            return []
+        rules = self.search(
+            [("company_id", "=", company.id), ("base_type", "!=", "pool")]
+        )
+        wage = self._mean_wage(people, company)
+        effects = []
+        for rule in rules:
+            is_mean = rule.base_type == "wage_share"
+            amount = rule.fixed_amount
+            if is_mean:
+                amount = wage * rule.wage_percent * rule.periods / 100
+            if amount:
+                currency = company.currency_id.id
+                effects.append(PayEffect(rule.name, amount, currency, is_mean))
+        return effects
+
+    @api.model
+    def _mean_wage(self, people, company):
+        """Rounded mean of the present wages in the company's currency; 0 if unknown."""
+        # sudo: hr.version - only the rounded mean of five wages or more leaves this.
+        versions = self.env["hr.version"].sudo()
+        found = versions.search_fetch(
+            [("id", "in", people.current_version_id.ids), ("wage", ">", 0)],
+            ["wage", "company_id"],
+        )
+        wages = [v.wage for v in found if v.company_id == company]
+        if len(wages) < SMALLEST_GROUP:
+            return 0
+        return float(f"{sum(wages) / len(wages):.2g}")
 
     def _compute_run_count(self):
         # sudo by compute_sudo: a number only, so that everybody sees why a rule that

@@ -621,6 +621,32 @@ class TestDistribution(CalibrationCase):
         session.action_apply()
         self.assertEqual(self.result(self.appraisal()).coefficient, card["factors"][3])
 
+    def test_money_for_who_may_see_it_and_never_a_wage(self):
+        """A fixed amount as it is; of wages a rounded mean that one wage moves not."""
+        self.env["hr.performance.reward.rule"].create(
+            [
+                {"name": "Fixed", "base_type": "fixed", "fixed_amount": 1000},
+                {"name": "Month", "base_type": "wage_share", "payroll_code": "M"},
+            ]
+        )
+        people = self.users["reward"] | self.users["ceo"] | self.users["hr_in"]
+        session = self.opened(participant_ids=[Command.set(people.ids)])
+        for role in ("ceo", "hr_in", "hr_admin"):
+            self.assertEqual(self.board(session, role)["effects"], [], role)
+        self.assertEqual(self.amounts(session), {"Fixed": 1000})
+        versions = self.cycle.appraisal_ids.employee_id.current_version_id
+        versions.wage = 5000
+        self.assertEqual(self.amounts(session), {"Fixed": 1000, "Month": 5000})
+        self.people["subject"].current_version_id.wage = 5400
+        self.assertEqual(self.amounts(session)["Month"], 5000)
+        for result in session.sudo()._pool()[4:]:
+            result.calibration_id = False
+        self.assertEqual(self.amounts(session), {})
+
+    def amounts(self, session):
+        effects = self.board(session, "reward")["effects"]
+        return {effect["name"]: effect["amount"] for effect in effects}
+
     def scale_factors(self):
         return [self.level[code].coefficient for code in "SABCD"]
 

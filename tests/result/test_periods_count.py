@@ -123,6 +123,20 @@ class TestPeriodsCount(PerformanceCase):
         self.assertEqual(result.score, 86)
         self.assertIn("Second: not rated", result.explanation_html)
 
+    def test_earlier_results_are_read_with_ones_own_rights(self):
+        """Beside a result stand the released ones of before, for who may read them."""
+        self.scheme.period_share = 0
+        first = self._score(self.first, 80)
+        second = self._score(self.second, 90)
+        for role in ("subject", "manager", "hr_in"):
+            own = self.as_user(second, role)
+            self.assertEqual(own.earlier_result_ids, first, role)
+            self.assertFalse(self.as_user(first, role).earlier_result_ids, role)
+        first.state = "published"
+        second.invalidate_recordset()
+        self.assertFalse(self.as_user(second, "subject").earlier_result_ids)
+        self.assertEqual(self.as_user(second, "manager").earlier_result_ids, first)
+
     def test_off_changes_nothing(self):
         """As before: shown and not counted."""
         self.scheme.period_share = 0

@@ -1,7 +1,7 @@
 import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { formatFloat } from "@web/views/fields/formatters";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -222,26 +222,42 @@ export class CalibrationBoard extends Component {
         }));
     }
 
-    /** What the grades come to for pay: all coefficients, before and now. */
-    get effectText() {
+    /** Coefficients of all together, by the scores and as the cards lie now. */
+    get factors() {
         const { cards, columns } = this.state.board;
-        if (cards.length < SMALLEST) {
-            return "";
-        }
         const place = Object.fromEntries(columns.map(({ id }, at) => [id, at]));
-        const before = cards.reduce((sum, card) => sum + card.factor_before, 0);
-        const now = cards.reduce((sum, card) => sum + card.factors[place[card.level]], 0);
-        const text = (number) => formatFloat(number, { digits: [9, 2] });
-        const values = { count: cards.length, before: text(before), now: text(now) };
-        if (text(before) === text(now)) {
-            return _t("Coefficients of %(count)s people together: %(now)s", values);
+        return {
+            before: cards.reduce((sum, card) => sum + card.factor_before, 0),
+            now: cards.reduce((sum, card) => sum + card.factors[place[card.level]], 0),
+        };
+    }
+
+    /** What the grades come to for pay, from five people on. */
+    get effectTexts() {
+        const { cards, effects } = this.state.board;
+        if (cards.length < SMALLEST) {
+            return [];
         }
-        const change = before ? (100 * (now - before)) / before : 0;
-        values.change = `${change > 0 ? "+" : ""}${text(change)}`;
-        return _t(
-            "Coefficients of %(count)s people together: %(now)s, before %(before)s (%(change)s %%)",
-            values
-        );
+        const { before, now } = this.factors;
+        const number = (value) => formatFloat(value, { digits: [9, 2] });
+        return [
+            this.effectText(
+                _t("Coefficients of %s people together", cards.length),
+                number(before),
+                number(now)
+            ),
+            ...effects.map(({ name, amount, currency, is_mean }) => {
+                const money = (value) => formatMonetary(value * amount, { currencyId: currency });
+                const title = is_mean ? _t("%s, by the mean wage of all", name) : name;
+                return this.effectText(title, money(before), money(now));
+            }),
+        ];
+    }
+
+    effectText(title, before, now) {
+        return before === now
+            ? _t("%(title)s: %(now)s", { title, now })
+            : _t("%(title)s: %(now)s, before %(before)s", { title, now, before });
     }
 
     get hiddenText() {

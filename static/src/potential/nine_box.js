@@ -101,7 +101,7 @@ export class NineBox extends Component {
     }
 
     countText({ count, share }) {
-        return count ? _t("%(count)s (%(share)s %%)", { count, share }) : "0";
+        return count ? _t("%(count)s · %(share)s %", { count, share }) : "0";
     }
 
     boxLabel(box, row, place) {
