@@ -273,6 +273,7 @@ class TestImprovementPlan(DevelopmentCase):
         sheet = self.appraisal()
         self.agree(sheet)
         measures.create({**point, "period_end": "2026-01-31", "value": 70})
+        measures.create({**point, "period_end": "2026-03-31", "value": 75})
         plan = self.begun(
             self.action(kpi_id=self.kpi.id), self.support(), date_start="2026-02-10"
         )
