@@ -18,7 +18,7 @@ TEXTS = {
         "train_resource": "Two days, paid by the department",
         "help": "Go through the open cases together",
         "help_resource": "An hour a week",
-        "check": "Half of it is done. The course is booked; cases are looked at weekly.",
+        "check": "Half is done. The course is booked; cases are looked at every week.",
         "done": "Done as agreed; the figures of the last months show it.",
         "support": "Every Friday, eleven times.",
         "end": "The values are back where they should be.",

@@ -10,6 +10,7 @@ from ..base.figure import OptionalFigure
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.number_input import format_number, format_signed
+from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from ..people.hr_scope import HrFinder
 from .states import LIVE, SETTLED, UNSETTLED
@@ -302,7 +303,9 @@ class HrPerformanceDevelopmentAction(models.Model):
             is_live = action.plan_id.state in LIVE
             action.can_settle = is_live and action._origin in settling
             action.can_confirm = (
-                is_live and action.state == "reported" and "employee" in mine
+                is_live
+                and action.state == "reported"
+                and action.plan_id._speaks_for_employee(mine)
             )
             action.can_write = action.plan_id.state == "draft" or not action._origin
 
@@ -650,6 +653,8 @@ class HrPerformanceDevelopmentAction(models.Model):
     def _settle(self, state):
         self._require_state("open")
         self._check_telling()
+        # sudo: the rows of plans that somebody may be closing at this moment.
+        change_rows(self.sudo().plan_id)
         for action in self:
             if not (action.outcome_text or "").strip():
                 raise UserError(
@@ -695,7 +700,9 @@ class HrPerformanceDevelopmentAction(models.Model):
         if self.env.su:
             return
         sides = self.plan_id._plan_sides()
-        refused = self.filtered(lambda row: "employee" not in sides[row.plan_id.id])
+        refused = self.filtered(
+            lambda row: not row.plan_id._speaks_for_employee(sides[row.plan_id.id])
+        )
         if refused:
             raise AccessError(
                 self.env._(
@@ -709,6 +716,8 @@ class HrPerformanceDevelopmentAction(models.Model):
         """It is not settled after all."""
         self._require_state(*SETTLED)
         self._check_telling()
+        # sudo: as in ``_settle``.
+        change_rows(self.sudo().plan_id)
         # sudo: guarded fields; role and state were checked above.
         self.sudo().write({"state": "open", "settled_on": False})
 

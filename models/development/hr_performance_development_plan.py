@@ -36,9 +36,8 @@ MONTHS = {IMPROVEMENT: 3, DEVELOPMENT: 12}
 CHECK_DAYS = {IMPROVEMENT: 14, DEVELOPMENT: 90}
 #: Days in which somebody decides on a proposal, or says how a plan has worked.
 ANSWER_DAYS = 14
-#: Who writes a plan while it is drafted; who decides on it.
+#: Who writes a plan while it is drafted.
 WRITERS = frozenset({"employee", "manager", "hr"})
-DECIDERS = frozenset({"manager", "hr", "next"})
 
 
 class HrPerformanceDevelopmentPlan(models.Model):
@@ -117,6 +116,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         ondelete="set null",
         index="btree_not_null",
         domain="[('employee_id', '=', employee_id)]",
+        copy=False,
         fixed=True,
         help="Whose result the plan answers, if it answers one.",
     )
@@ -225,6 +225,15 @@ class HrPerformanceDevelopmentPlan(models.Model):
         copy=False,
         guarded=True,
     )
+    issued_by_id = fields.Many2one(
+        "res.users",
+        string="Issued by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="HR, where the employee has not confirmed a plan that the manager has"
+        " confirmed; the reason stays with the version.",
+    )
     version = fields.Integer(
         string="Version Number", readonly=True, copy=False, guarded=True
     )
@@ -287,6 +296,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
     can_write_wishes = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
+    can_issue = fields.Boolean(compute="_compute_can")
     overdue_count = fields.Integer(
         compute="_compute_overdue_count", string="Overdue Actions"
     )
@@ -466,7 +476,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 plan._writes_wishes(mine)
                 or (is_new and plan.employee_id.user_id == self.env.user)
             )
-            plan.can_decide = bool(mine & DECIDERS) and plan.state != "draft"
+            plan.can_decide = drafted is False and plan._decides(mine)
+            plan.can_issue = drafted and plan._may_issue(mine)
             plan.can_confirm = drafted and bool(plan._origin._unconfirmed_side(mine))
 
     @api.depends("action_ids.state", "action_ids.due_date", "check_ids.state")
@@ -532,15 +543,49 @@ class HrPerformanceDevelopmentPlan(models.Model):
             ),
         )
 
+    def _decides(self, mine):
+        """Whether the user decides on a plan; once it was escalated others do."""
+        deciders = {"next", "hr"} if self.state == "escalated" else {"manager", "hr"}
+        return bool(mine & deciders)
+
+    def _may_issue(self, mine):
+        """HR puts a plan in force that the employee does not confirm."""
+        return (
+            self.kind == IMPROVEMENT
+            and "hr" in mine
+            and bool(self.manager_confirmed_on)
+            # sudo: only compared; two sides are two people.
+            and self.sudo().manager_confirmed_by_id != self.env.user
+        )
+
     def _check_decider(self):
-        self._check_part(
-            DECIDERS,
-            self.env._("%s: the direct manager or HR decides this. Ask one of them."),
+        if self.env.su:
+            return
+        sides = self._plan_sides()
+        refused = self.filtered(lambda plan: not plan._decides(sides[plan.id]))
+        if not refused:
+            return
+        if refused[0].state == "escalated":
+            raise AccessError(
+                self.env._(
+                    "%s was given to the next level: that manager or HR decides.",
+                    names_of(refused[0]),
+                )
+            )
+        raise AccessError(
+            self.env._(
+                "%s: the direct manager or HR decides this. Ask one of them.",
+                names_of(refused[0]),
+            )
         )
 
     def _has_login(self):
         # sudo: whether the employee can log in.
         return self.sudo().employee_id.user_id.active
+
+    def _speaks_for_employee(self, mine):
+        """The employee; HR for somebody who cannot log in."""
+        return "employee" in mine or ("hr" in mine and not self._has_login())
 
     def _writes_wishes(self, mine):
         return "employee" in mine or (
@@ -706,7 +751,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
             if names & RATED:
                 self._require_state("done")
             else:
-                self._require_state("proposed", *LIVE)
+                self._require_state(*OPEN)
         if names - WISHES - DECIDED - RATED - LINES:
             self._check_writer()
             self._check_drafted()
@@ -988,7 +1033,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
                         {
                             "number": number,
                             "from": str(max(today, plan.date_start)),
-                            "reason": (plan.decision_text or "") if number > 1 else "",
+                            "reason": plan.decision_text or "",
                             "lines": [row._version_row() for row in plan.action_ids],
                         },
                     ],
@@ -1002,6 +1047,27 @@ class HrPerformanceDevelopmentPlan(models.Model):
         self._follow_checks(self)
 
     @readers_only
+    def action_issue(self):
+        """HR: the plan begins although the employee has not confirmed it, and why."""
+        self._require_state("draft")
+        sides = {} if self.env.su else self._plan_sides()
+        for plan in self:
+            if sides and not plan._may_issue(sides[plan.id]):
+                raise AccessError(
+                    self.env._(
+                        "%s: HR issues an improvement plan that the manager has"
+                        " confirmed and the employee has not.",
+                        names_of(plan),
+                    )
+                )
+            plan._check_ready()
+        self._take_reason()
+        # sudo: guarded fields; role, state, text and reason were checked above.
+        own = self.sudo()
+        own.write({"issued_by_id": self.env.uid})
+        own._start()
+
+    @readers_only
     def action_change(self):
         """Open a plan that is under way again: both sides confirm its next version."""
         self._check_writer()
@@ -1009,7 +1075,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         # sudo: guarded fields; role and state were checked above.
         own = self.sudo()
         own._drop_confirmations()
-        own.write({"state": "draft"})
+        own.write({"state": "draft", "issued_by_id": False})
         own._count_revision()
 
     # CHECKS BY RHYTHM
@@ -1351,8 +1417,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 """
                 SELECT id FROM hr_performance_development_plan
                  WHERE state IN %s
-                   AND (employee_confirmed_on IS NULL OR manager_confirmed_on IS NULL
-                        OR COALESCE(version, 0) = 0)
+                   AND (COALESCE(version, 0) = 0 OR manager_confirmed_on IS NULL
+                        OR (employee_confirmed_on IS NULL AND issued_by_id IS NULL))
                 """,
                 LIVE,
             )

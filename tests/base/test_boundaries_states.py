@@ -175,6 +175,7 @@ STEPS = {
         "action_decline": (("proposed",),),
         "action_escalate": (("agreed",),),
         "action_extend": (("agreed", "escalated"),),
+        "action_issue": (("draft",),),
         "action_rate_effect": (("done",),),
     },
     "hr.performance.development.action": {

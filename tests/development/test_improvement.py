@@ -147,6 +147,25 @@ class TestImprovementPlan(DevelopmentCase):
         self.assertEqual(plan.employee_confirmed_by_id, self.users["hr_in"])
         self.assertEqual(plan.state, "agreed")
 
+    def test_issued_without_the_employee(self):
+        """Nobody waits for ever: HR puts it in force, with a reason that stays."""
+        plan = self.improvement()
+        hr = self.as_user(plan, "hr_in")
+        with self.refused(AccessError, "HR issues an improvement plan"):
+            hr.action_issue()
+        plan.action_confirm()
+        with self.refused(AccessError, "HR issues an improvement plan"):
+            plan.action_issue()
+        with self.refused(UserError, "say why under"):
+            hr.action_issue()
+        hr.decision_text = "On leave without a word for a month"
+        hr.action_issue()
+        self.assertEqual(plan.state, "agreed")
+        self.assertFalse(plan.employee_confirmed_on, "nobody pretends")
+        self.assertEqual(plan.issued_by_id, self.users["hr_in"])
+        self.assertIn("On leave without a word", plan.versions_html)
+        self.assertFalse(self.env[PLANS]._would_tell("unconfirmed"))
+
     def test_measures_lead_to_the_real_thing(self):
         """Covers: R168, R169, R170."""
         plan = self.improvement(
@@ -254,6 +273,7 @@ class TestImprovementPlan(DevelopmentCase):
         sheet = self.appraisal()
         self.agree(sheet)
         measures.create({**point, "period_end": "2026-01-31", "value": 70})
+        measures.create({**point, "period_end": "2026-03-31", "value": 75})
         plan = self.begun(
             self.action(kpi_id=self.kpi.id), self.support(), date_start="2026-02-10"
         )
@@ -285,6 +305,8 @@ class TestImprovementPlan(DevelopmentCase):
         plan.action_escalate()
         self.assertEqual(plan.escalated_to_id, self.people["head"])
         self.assertIn("Say how the plan goes on", self.verbs("head"))
+        with self.refused(AccessError, "given to the next level"):
+            plan.action_close()
         self.close(plan, "achieved", role="head")
         self.assertEqual(plan.state, "done")
         with self.refused(UserError, "is over and stays as it is"):
