@@ -506,7 +506,7 @@ class HrPerformanceRating(models.Model):
         # sudo: only finds ids; the appraisee's own review is not among them.
         found = self.sudo()._search(
             Domain("has_findings", "=", True)
-            & Domain("appraisal_id.owner_id.user_id", "!=", self.env.uid)
+            & ~Domain("appraisal_id.owner_id.user_id", "=", self.env.uid)
         )
         flagged = Domain("id", "in", found)
         wanted = {bool(item) for item in value}
@@ -521,19 +521,29 @@ class HrPerformanceRating(models.Model):
         :return: the sentences to show as advice, by appraisal
         """
         managers = self.filtered(lambda rating: rating.kind == "manager")
-        sheets = managers.appraisal_id
-        found = {
-            "assessment_talk": sheets._talk_problems(),
-            "assessment_complete": completeness.problems(sheets, managers),
-            "points_evidenced": managers._evidence_problems(),
+        searches = {
+            "assessment_talk": lambda asked: asked.appraisal_id._talk_problems(),
+            "assessment_complete": lambda asked: completeness.problems(
+                asked.appraisal_id, asked
+            ),
+            "points_evidenced": lambda asked: asked._evidence_problems(),
         }
         if is_last:
-            found["bias_checked"] = managers._checklist_problems()
+            searches["bias_checked"] = lambda asked: asked._checklist_problems()
+        found = {
+            code: search(asked)
+            for code, search in searches.items()
+            if (asked := managers._asked_by(code))
+        }
         advice = {}
-        for passed in sheets._pass_gates(found).values():
+        for passed in managers.appraisal_id._pass_gates(found).values():
             for sheet, problems in passed.items():
                 advice.setdefault(sheet, []).extend(problems)
         return advice
+
+    def _asked_by(self, code):
+        """Those in whose cycle a check is on."""
+        return self.filtered(lambda r: r.cycle_id._gate_level(code) != "off")
 
     def _evidence_problems(self):
         return {

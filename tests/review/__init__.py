@@ -8,4 +8,5 @@ from . import (
     test_running_score,
     test_second_review,
     test_self_review_gate,
+    test_words_of_findings,
 )
