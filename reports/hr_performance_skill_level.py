@@ -50,6 +50,7 @@ class HrPerformanceSkillLevel(models.Model):
     skill = fields.Char(readonly=True)
     skill_key = fields.Char(readonly=True, export_string_translation=False)
     level = fields.Float(
+        string="Skill Level",
         digits=(3, 2),
         readonly=True,
         aggregator="avg",
@@ -62,7 +63,9 @@ class HrPerformanceSkillLevel(models.Model):
         help="Level of the same skill in the cycle before, of the results that you may"
         " read; 0 where there is none.",
     )
-    change = fields.Float(compute="_compute_level_before", digits=(3, 2))
+    change = fields.Float(
+        compute="_compute_level_before", string="Difference", digits=(3, 2)
+    )
     rater_id = fields.Many2one("hr.employee", string="Rated by", readonly=True)
 
     @property

@@ -2136,8 +2136,8 @@ class HrPerformanceCycle(models.Model):
     def action_fill_methods(self):
         """Take over from scheme and library who gets which template, to say why."""
         self.check_access("write")
-        self._require_state("draft")
         for cycle in self:
+            cycle._check_not_launched()
             cycle._fill_methods(with_jobs=True)
 
     def _fill_methods(self, with_jobs=False):

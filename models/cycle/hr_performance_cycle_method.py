@@ -83,7 +83,8 @@ class HrPerformanceCycleMethod(models.Model):
         for row in self:
             row.method = row.template_id.method
 
-    @api.constrains("job_id", "department_id")
+    # The template is always given, a place maybe not.
+    @api.constrains("job_id", "department_id", "template_id")
     def _check_place(self):
         if self.filtered(lambda row: not row.job_id and not row.department_id):
             raise ValidationError(

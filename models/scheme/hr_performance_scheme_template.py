@@ -49,7 +49,8 @@ class HrPerformanceSchemeTemplate(models.Model):
         domain="[('subject_kind', '=', 'employee'), ('is_block', '=', False)]",
     )
 
-    @api.constrains("job_id", "department_id")
+    # The template is always given, a place maybe not.
+    @api.constrains("job_id", "department_id", "template_id")
     def _check_place(self):
         if self.filtered(lambda row: not row.job_id and not row.department_id):
             raise ValidationError(

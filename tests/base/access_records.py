@@ -71,6 +71,13 @@ class AccessRecords(AccessPlanRecords):
                 "date_end": "2026-01-31",
             }
         )
+        method = {"cycle_id": cls.cycle.id, "template_id": cls.template.id}
+        cls._keep(
+            cls.env["hr.performance.cycle.method"].create(
+                {**method, "department_id": cls.office.id}
+            ),
+            create={**method, "department_id": cls.works.id},
+        )
         cls._keep(cls.scale, create={"name": "New", "level_ids": cls._levels()})
         cls._keep(
             cls.scale.level_ids[0],
@@ -579,6 +586,7 @@ class AccessRecords(AccessPlanRecords):
                 create={"result_id": result.id, "appraisal_line_id": line.id},
             )
             cls._keep_analysis(result, key)
+            cls._keep_skill(result, key)
 
     @classmethod
     def _keep_analysis(cls, result, key):
@@ -615,6 +623,14 @@ class AccessRecords(AccessPlanRecords):
         }
         told = cls.env["hr.performance.unit.result"].create(values)
         cls._keep(told, create=values)
+
+    @classmethod
+    def _keep_skill(cls, result, key):
+        """The last line is a skill, whose level is read over time."""
+        line = result.line_ids[-1]
+        line.appraisal_line_id.section = "skill"
+        level = cls.env["hr.performance.skill.level"].browse(line.id)
+        cls._keep(level, key, create={"level": 5})
 
     @classmethod
     def _keep_part(cls, appraisal, stage):

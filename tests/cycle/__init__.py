@@ -3,6 +3,7 @@ from . import (
     test_cycle_events,
     test_cycle_generation,
     test_cycle_launch,
+    test_cycle_methods,
     test_cycle_people,
     test_cycle_report,
     test_cycle_spine,

@@ -4,4 +4,5 @@ from . import (
     test_result_latest,
     test_result_picture,
     test_result_reopened,
+    test_skill_levels,
 )
