@@ -2,6 +2,7 @@ from . import (
     hr_performance_interview_content_mixin,
     hr_performance_interview,
     states,
+    package,
     hr_performance_interview_topic,
     hr_performance_commitment,
     hr_performance_self_report,

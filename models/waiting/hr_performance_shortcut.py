@@ -88,7 +88,10 @@ SHORTCUTS = {
         ("hr_performance_handover_action", OFFICER),
         ("hr_performance_failure_action", OFFICER),
     ),
-    "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
+    "hr_performance_interview_action": (
+        ("hr_performance_commitment_action", None),
+        ("hr_performance_talk_technique_action", ADMINISTRATOR),
+    ),
     "hr_performance_result_action": (
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),

@@ -34,6 +34,11 @@ class AccessPlanRecords(PerformanceCase):
         """A goal of a department that everybody reads, and a draft of one person."""
         theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
         cls._keep(theme, create={"name": "New"})
+        technique = {"name": "Talks much", "tips": "Ask short questions"}
+        cls._keep(
+            cls.env["hr.performance.talk.technique"].create(technique),
+            create={**technique, "name": "New"},
+        )
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",
