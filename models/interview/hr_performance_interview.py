@@ -1675,7 +1675,9 @@ class HrPerformanceInterview(models.Model):
         own, given = (
             {
                 line.appraisal_line_id: line.points_input
-                for line in ratings.filtered(lambda r, kind=kind: r.kind == kind).line_ids
+                for line in ratings.filtered(
+                    lambda r, kind=kind: r.kind == kind
+                ).line_ids
                 if line.points_input
             }
             for kind in ("self", "manager")
@@ -1693,9 +1695,7 @@ class HrPerformanceInterview(models.Model):
 
     def _last_agreed(self):
         """Goals of the last interview with what became of them."""
-        return [
-            f"{goal.text}: {goal.follow_text}" for goal in self.previous_goal_ids
-        ]
+        return [f"{goal.text}: {goal.follow_text}" for goal in self.previous_goal_ids]
 
     def _noted_facts(self):
         """Notes about the person in the period, as far as the user may read them."""
@@ -2344,7 +2344,7 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         self._check_role("manager")
         self._check_interview_state("in_progress")
-        moods = dict(self._mood_words())
+        moods = self._mood_words()
         if mood not in moods:
             raise UserError(self.env._("“%s” is no mood of a talk.", mood))
         note = self._own_preparation()
@@ -2363,12 +2363,12 @@ class HrPerformanceInterview(models.Model):
 
     def _mood_words(self):
         _ = self.env._
-        return [
-            ("relaxed", _("Relaxed")),
-            ("tense", _("Tense")),
-            ("upset", _("Upset")),
-            ("closed", _("Closed Up")),
-        ]
+        return {
+            "relaxed": _("Relaxed"),
+            "tense": _("Tense"),
+            "upset": _("Upset"),
+            "closed": _("Closed Up"),
+        }
 
     def _open_review(self):
         """Release the result to the employee and put the known points on the table."""

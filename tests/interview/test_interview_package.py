@@ -116,7 +116,9 @@ class TestInterviewPackage(InterviewCase, HttpCase):
     def test_missing_documents_are_told(self):
         """Present and missing, one by one. Covers: R113"""
         sheet, talk = self.filled()
-        self.assertIn("Self-report or work summary<strong> – missing", talk.package_html)
+        self.assertIn(
+            "Self-report or work summary<strong> – missing", talk.package_html
+        )
         self.report(sheet)
         talk.invalidate_recordset()
         self.assertNotIn("missing", talk.package_html)

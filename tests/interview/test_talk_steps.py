@@ -299,7 +299,9 @@ class TestStepsOfTheTalk(StepsCase):
         topic = next(
             t for t in json.loads(talk.payload)["topics"] if t["kind"] == "weakness"
         )
-        self.assertEqual((topic["cause"], topic["cause_consensus"]), ("Two shifts", "no"))
+        self.assertEqual(
+            (topic["cause"], topic["cause_consensus"]), ("Two shifts", "no")
+        )
         self.assertIn("Not shared", self.printed(talk))
 
     def test_employee_writes_the_own_way_ahead(self):
@@ -505,9 +507,7 @@ class TestAfterTheTalk(StepsCase):
         talk.invalidate_recordset()
         self.assertIn("nothing is measured yet", goal.follow_text)
         action = talk.action_change_next_plan()
-        self.assertEqual(
-            (action["res_model"], action["res_id"]), (plan._name, plan.id)
-        )
+        self.assertEqual((action["res_model"], action["res_id"]), (plan._name, plan.id))
         plan._move({"state": "agreed"})
         action = talk.action_change_next_plan()
         self.assertEqual(action["res_model"], "hr.performance.plan.change")
@@ -545,7 +545,10 @@ class TestPreparation(StepsCase):
         self.agree(sheet)
         self.enter(sheet, {"Output": "95", "Defects": "6"})
         self.as_user(sheet, "manager").action_open_assessment()
-        for kind, role, points in (("self", "subject", "70"), ("manager", "manager", "90")):
+        for kind, role, points in (
+            ("self", "subject", "70"),
+            ("manager", "manager", "90"),
+        ):
             rating = self.rating(sheet, kind, role)
             judged = rating.line_ids.filtered(lambda line: line.method == "manual")
             judged.points_input = points
@@ -595,7 +598,11 @@ class TestPreparation(StepsCase):
         _sheet, _talk, note = self.prepared()
         note.point_ids = [
             Command.create(
-                {"text": "The scrap target", "answer": "Agreed in May", "evidence": "p. 2"}
+                {
+                    "text": "The scrap target",
+                    "answer": "Agreed in May",
+                    "evidence": "p. 2",
+                }
             ),
             Command.create({"kind": "feeling", "text": "The night shift"}),
         ]
@@ -611,7 +618,10 @@ class TestPreparation(StepsCase):
         self.assertFalse(points.exists())
 
     def test_preparation_is_forgotten(self):
-        """Some time after both have signed, unless its author keeps it. Covers: R121"""
+        """Some time after both have signed, unless its author keeps it.
+
+        Covers: R119, R121
+        """
         sheet, talk = self.begun()
         talk.action_open_preparation()
         notes = self.as_user(self.env["hr.performance.private.note"], "manager")
