@@ -348,6 +348,16 @@ class HrPerformanceInterview(models.Model):
         string="Self-Report Submitted", readonly=True, copy=False, guarded=True
     )
 
+    participation = fields.Float(
+        compute="_compute_participation",
+        store=True,
+        string="Reported Before (%)",
+        digits=(5, 1),
+        aggregator="avg",
+        help="100 where the employee has handed in the self-report with the own ideas"
+        " before the talk began, else 0. In a group it is the share of those who have.",
+    )
+
     # the talk
     phase = fields.Selection(
         PHASES,
@@ -2209,6 +2219,13 @@ class HrPerformanceInterview(models.Model):
             seconds = int((now - self.step_since).total_seconds())
             times[self.step] = times.get(self.step, 0) + max(seconds, 0)
         return {"step_times": times, "step_since": now}
+
+    @api.depends("report_submitted_on", "started_on")
+    def _compute_participation(self):
+        for interview in self:
+            reported, begun = interview.report_submitted_on, interview.started_on
+            is_before = reported and (not begun or reported <= begun)
+            interview.participation = 100 if is_before else 0
 
     @api.depends("state")
     def _compute_phase(self):

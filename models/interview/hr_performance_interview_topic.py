@@ -322,9 +322,9 @@ class HrPerformanceInterviewTopic(models.Model):
                 return "employee"
             raise AccessError(
                 self.env._(
-                    "You can add disputed points, career wishes, concerns and proposals to"
-                    " improve. The other parts, facts and answers are written by your"
-                    " manager."
+                    "You can add disputed points, career wishes, concerns and proposals"
+                    " to improve. The other parts, facts and answers are written by"
+                    " your manager."
                 )
             )
         raise AccessError(

@@ -92,7 +92,7 @@ class TestInterviewPackage(InterviewCase, HttpCase):
         self.assertNotIn("89.5", mine.package_html)
         reports = self.env["ir.actions.report"]
         for role in ("colleague", "head"):
-            with self.assertRaises((AccessError)), self.cr.savepoint():
+            with self.assertRaises(AccessError), self.cr.savepoint():
                 self.as_user(reports, role)._render_qweb_html(REPORT, talk.ids)
 
     def test_print_is_one_file(self):

@@ -675,3 +675,26 @@ class TestPreparation(StepsCase):
         talk.action_next_step()
         self.assertEqual(talk.step, "next_goals")
         self.assertEqual(sheet.state, "released")
+
+    def test_participation(self):
+        """Share of those who reported before the talk, in a group. Covers: R209"""
+        sheet = self.decided()
+        self.report(sheet)
+        talk = self.started(sheet)
+        self.assertEqual(talk.participation, 100)
+        cycle = self._cycle(
+            name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        self.launch(cycle)
+        late = self.env["hr.performance.interview"]._create_for(
+            self.appraisal(cycle=cycle).sudo()
+        )
+        late.started_on = fields.Datetime.now() - timedelta(hours=1)
+        late.report_submitted_on = fields.Datetime.now()
+        self.assertEqual(late.participation, 0)
+        groups = self.as_user(talk.browse(), "hr_in")._read_group(
+            [("id", "in", (talk.sudo() | late).ids)],
+            ["department_id"],
+            ["participation:avg"],
+        )
+        self.assertEqual([share for _unit, share in groups], [50])
