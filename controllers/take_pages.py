@@ -104,11 +104,11 @@ def unknown_link():
     """
     lang, installed = page_language(request.env.lang)
     response = render("take_closed", lang, installed, why="unknown", whom=[])
-    response.status_code = 429 if _is_guessing() else 404
+    response.status_code = 429 if is_guessing() else 404
     return response
 
 
-def _is_guessing():
+def is_guessing():
     """Count a wrong link of this address; whether there were too many before.
 
     The policy is the platform's for logins (``base.login_cooldown_after``), with counts

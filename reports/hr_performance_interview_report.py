@@ -8,6 +8,7 @@ from ..models.base.entry import PERSONAL_VIAS, entered_text
 from ..models.base.number_input import format_number, format_signed
 from ..models.base.seeing import must_see, names_of
 from ..models.interview.states import Filing
+from .codes import qr_image
 from .documents import printed_ids
 
 #: Printed small beside the translated title, whatever the language.
@@ -95,6 +96,8 @@ class HrPerformanceInterviewReport(models.AbstractModel):
             "labels": self._labels(own),
             "logo": self._logo(own.company_id),
             "hash": own.payload_hash,
+            "mark": own._mark(),
+            "verify_qr": qr_image(own._verify_url()),
             "is_intact": own.is_intact,
             "signatures": [
                 self._signature(signature) for signature in own._valid_signatures()

@@ -1,9 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..base.seeing import names_of, readers_only
 from .kinds import PREPARATION, SHARED
+
+#: So long a preparation is kept once the interview is signed.
+KEPT_DAYS = 180
 
 
 class HrPerformancePrivateNote(models.Model):
@@ -29,6 +34,22 @@ class HrPerformancePrivateNote(models.Model):
     )
     body = fields.Text(
         help="Only you can read this. It is never printed, exported or shown to HR.",
+    )
+
+    technique_id = fields.Many2one(
+        "hr.performance.talk.technique",
+        string="Type of Employee",
+        ondelete="set null",
+        help="Only you see which type you have picked, and its techniques.",
+    )
+    technique_tips = fields.Text(related="technique_id.tips")
+    point_ids = fields.One2many(
+        "hr.performance.private.point", "note_id", string="Expected Difficulties"
+    )
+    kept_until = fields.Date(
+        copy=False,
+        help="The note is deleted after this day. It is set when the interview is"
+        " signed; change it, or empty it to keep the note.",
     )
 
     @api.depends("appraisal_id", "employee_id")
@@ -72,6 +93,30 @@ class HrPerformancePrivateNote(models.Model):
             notes._check_origin()
         notes._take_person()
         return notes
+
+    @api.model
+    def _forget_preparations(self, appraisals):
+        """The talk is over: what was only for its preparation is not kept for good."""
+        # sudo: only the day; the notes stay their authors' alone.
+        notes = self.sudo().search(
+            [
+                ("appraisal_id", "in", appraisals.ids),
+                ("kind", "=", PREPARATION),
+                ("kept_until", "=", False),
+            ]
+        )
+        day = fields.Date.today() + timedelta(days=KEPT_DAYS)
+        notes.write({"kept_until": day})
+
+    @api.autovacuum
+    def _gc_preparations(self):
+        """Delete the preparations whose day is over."""
+        over = self.search(
+            [("kind", "=", PREPARATION), ("kept_until", "<", fields.Date.today())],
+            limit=1000,
+        )
+        over.unlink()
+        return len(over), len(over) == 1000
 
     def _take_person(self):
         """A note about a sheet is about whose sheet it is."""

@@ -5,6 +5,7 @@ from . import (
     free_times,
     hr_performance_busy_window,
     hr_performance_interview_guest,
+    package,
     hr_performance_interview_topic,
     hr_performance_commitment,
     hr_performance_self_report,

@@ -89,6 +89,35 @@ class HrPerformanceAppraisal(models.Model):
         body = self.env._("An interview was asked for.")
         self._message_log_batch({appraisal.id: body for appraisal in self})
 
+    # NEXT GOALS OF THE LAST INTERVIEW
+
+    @readers_only
+    def action_take_next_goals(self):
+        """Put the next goals of the last interview into this drafted plan."""
+        self.ensure_one()
+        self._check_role("subject", "manager")
+        self._require_state("planning")
+        goals = self._goals_to_take()
+        if not goals:
+            raise UserError(
+                self.env._(
+                    "%s: the last interview left no goal that is not in a plan yet.",
+                    names_of(self),
+                )
+            )
+        goals._become_lines(self)
+
+    def _goals_to_take(self):
+        topics = self.env["hr.performance.interview.topic"].search(
+            [
+                ("interview_id.employee_id", "=", self.employee_id.id),
+                ("interview_id.state", "in", HELD_STATES),
+                ("kind", "=", "next_goal"),
+            ]
+        )
+        last = topics._of_last_interview(self)
+        return last.filtered(lambda topic: not topic.plan_line_id)
+
     def _check_is_about_people(self):
         units = self.filtered(lambda a: a.subject_kind != "employee")
         if units:

@@ -3,6 +3,7 @@ import hashlib
 import json
 import time
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytz
 from psycopg2.errors import ReadOnlySqlTransaction
@@ -10,7 +11,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime, plaintext2html, split_every
+from odoo.tools import SQL, consteq, format_datetime, plaintext2html, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ...engine import comments, dates, slots
@@ -20,7 +21,7 @@ from ...engine.interview_payload import (
     NewerPayloadError,
     read_payload,
 )
-from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD
+from ..base.appraisal_states import ENDED, ENDED_EARLY, TOLD, UNRATED
 from ..base.arguments import takes_text
 from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
@@ -46,6 +47,7 @@ from ..coaching.kinds import PRAISE
 from ..goal.hr_performance_objective import SERVED_STATES
 from ..people.hr_scope import HrFinder
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
+from . import package
 from .free_times import FreeTimes, same_place
 from .states import HELD_STATES, OPEN_STATES, TALK_STATES, WAITING_STATES, Filing
 
@@ -53,6 +55,8 @@ _lt = LazyTranslate(__name__)
 
 #: From these points on a line is worth praising.
 HIGH_POINTS = 85
+#: From these points on a line is as was expected.
+MET_POINTS = 90
 
 INTERVIEW_STATES = [
     ("draft", "To Prepare"),
@@ -128,6 +132,8 @@ ASKING_JOB = "ir_cron_hr_performance_interview"
 FILING_JOB = "ir_cron_hr_performance_file"
 #: Support that is asked for is due after so many days where no period follows.
 SUPPORT_DAYS = 30
+#: So many signs of the hash stand in a print and are asked for by its page.
+MARK_LENGTH = 16
 #: So many filed documents are read at once to see whether they are sound.
 READ_AT_ONCE = 50
 #: So far ahead times are looked for, and so many are proposed.
@@ -392,6 +398,16 @@ class HrPerformanceInterview(models.Model):
     )
     report_submitted_on = fields.Datetime(
         string="Self-Report Submitted", readonly=True, copy=False, guarded=True
+    )
+
+    participation = fields.Float(
+        compute="_compute_participation",
+        store=True,
+        string="Reported Before (%)",
+        digits=(5, 1),
+        aggregator="avg",
+        help="100 where the employee has handed in the self-report with the own ideas"
+        " before the talk began, else 0. In a group it is the share of those who have.",
     )
 
     # the talk
@@ -691,6 +707,12 @@ class HrPerformanceInterview(models.Model):
         string="Open Commitments of Earlier Interviews",
     )
 
+    previous_goal_ids = fields.Many2many(
+        "hr.performance.interview.topic",
+        compute="_compute_previous_goal_ids",
+        string="Agreed Last Time",
+    )
+
     # on whose side the reader stands
     acts_as_manager = fields.Boolean(
         compute="_compute_acts_as", search="_search_acts_as_manager"
@@ -706,6 +728,15 @@ class HrPerformanceInterview(models.Model):
         compute="_compute_step_missing",
         help="What the present step needs before the talk goes on.",
         content=True,
+    )
+
+    package_html = fields.Html(
+        compute="_compute_package_html",
+        string="Package",
+        sanitize=False,
+        content=True,
+        help="Goals with their values, key events, talks, earlier results, promises,"
+        " duties, training and rewards, as far as you may read them.",
     )
 
     # beside the steps
@@ -968,6 +999,22 @@ class HrPerformanceInterview(models.Model):
             mine = by_employee.get(interview.employee_id._origin, commitments.browse())
             interview.previous_commitment_ids = mine.filtered(
                 lambda c, own=interview._origin: c.interview_id != own
+            )
+
+    @api.depends_context("uid")
+    @api.depends("employee_id", "appraisal_id")
+    def _compute_previous_goal_ids(self):
+        """Next goals of the last interview held before, with what became of them."""
+        topics = self.env["hr.performance.interview.topic"].search(
+            [
+                ("interview_id.employee_id", "in", self.employee_id.ids),
+                ("interview_id.state", "in", HELD_STATES),
+                ("kind", "=", "next_goal"),
+            ]
+        )
+        for interview in self:
+            interview.previous_goal_ids = topics._of_last_interview(
+                interview.appraisal_id
             )
 
     @api.depends("employee_id")
@@ -1417,6 +1464,8 @@ class HrPerformanceInterview(models.Model):
         if self.state not in WAITING_STATES:
             return []
         problems = self._time_problems()
+        if self.cycle_id._gate_level("interview_documents") != "off":
+            problems += package.missing_documents(self)
         if not self.date_start:
             return problems
         cycle = self.cycle_id
@@ -1724,6 +1773,8 @@ class HrPerformanceInterview(models.Model):
         headings = [
             (_("Worth praising"), high.mapped("appraisal_line_id.title")),
             (_("To improve"), low.mapped("appraisal_line_id.title")),
+            (_("Where our views of a line differ"), self._different_views()),
+            (_("Agreed last time, and what became of it"), self._last_agreed()),
             (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
             (_("Improvement and development plans"), self._planned_actions()),
             (_("Noted in the period"), self._noted_facts()),
@@ -1747,6 +1798,40 @@ class HrPerformanceInterview(models.Model):
             " · ".join(filter(None, (row["kind"], row["text"], row["date"])))
             for row in rows
         ]
+
+    def _different_views(self):
+        """Lines that the person rates otherwise than the manager, both in points."""
+        ratings = self.env["hr.performance.rating"].search(
+            [
+                ("appraisal_id", "=", self.appraisal_id.id),
+                ("kind", "in", ("self", "manager")),
+                ("state", "=", "submitted"),
+            ]
+        )
+        own, given = (
+            {
+                line.appraisal_line_id: line.points_input
+                for line in ratings.filtered(
+                    lambda r, kind=kind: r.kind == kind
+                ).line_ids
+                if line.points_input
+            }
+            for kind in ("self", "manager")
+        )
+        return [
+            self.env._(
+                "%(line)s: own rating %(own)s, mine %(given)s",
+                line=line.title,
+                own=own[line],
+                given=given[line],
+            )
+            for line in own
+            if line in given and own[line] != given[line]
+        ]
+
+    def _last_agreed(self):
+        """Goals of the last interview with what became of them."""
+        return [f"{goal.text}: {goal.follow_text}" for goal in self.previous_goal_ids]
 
     def _noted_facts(self):
         """Notes about the person in the period, as far as the user may read them."""
@@ -2248,6 +2333,7 @@ class HrPerformanceInterview(models.Model):
         "achievements",
         "shortfalls",
         "support_ids.owner_id",
+        "improvement_ids.employee_view",
     )
     @api.depends_context("lang", "uid")
     def _compute_step_missing(self):
@@ -2284,6 +2370,10 @@ class HrPerformanceInterview(models.Model):
             )
         self._check_decided()
         self._check_guests()
+        self.appraisal_id._check_gate(
+            "interview_documents",
+            {self.appraisal_id: package.missing_documents(self)},
+        )
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
         own.write(
@@ -2514,6 +2604,13 @@ class HrPerformanceInterview(models.Model):
             times[self.step] = times.get(self.step, 0) + max(seconds, 0)
         return {"step_times": times, "step_since": now}
 
+    @api.depends("report_submitted_on", "started_on")
+    def _compute_participation(self):
+        for interview in self:
+            reported, begun = interview.report_submitted_on, interview.started_on
+            is_before = reported and (not begun or reported <= begun)
+            interview.participation = 100 if is_before else 0
+
     @api.depends("state")
     def _compute_phase(self):
         for interview in self:
@@ -2537,6 +2634,23 @@ class HrPerformanceInterview(models.Model):
                 )
                 for step in STEP_KEYS
                 if times.get(step)
+            )
+
+    # THE PACKAGE
+
+    @api.depends("employee_id", "appraisal_id", "report_submitted_on")
+    @api.depends_context("uid", "lang")
+    def _compute_package_html(self):
+        """For the two and for HR; HR's reading is recorded as that of the talk."""
+        must_see(self)
+        readers = self.filtered(
+            lambda i: i.acts_as_manager or i.acts_as_employee or i.acts_as_hr
+        )
+        (self - readers).package_html = False
+        for interview in readers:
+            interview.package_html = self.env["ir.qweb"]._render(
+                "hr_performance.hr_performance_interview_package",
+                package.parts(interview),
             )
 
     # BESIDE THE STEPS
@@ -2631,7 +2745,7 @@ class HrPerformanceInterview(models.Model):
         self.ensure_one()
         self._check_role("manager")
         self._check_interview_state("in_progress")
-        moods = dict(self._mood_words())
+        moods = self._mood_words()
         if mood not in moods:
             raise UserError(self.env._("“%s” is no mood of a talk.", mood))
         note = self._own_preparation()
@@ -2650,12 +2764,12 @@ class HrPerformanceInterview(models.Model):
 
     def _mood_words(self):
         _ = self.env._
-        return [
-            ("relaxed", _("Relaxed")),
-            ("tense", _("Tense")),
-            ("upset", _("Upset")),
-            ("closed", _("Closed Up")),
-        ]
+        return {
+            "relaxed": _("Relaxed"),
+            "tense": _("Tense"),
+            "upset": _("Upset"),
+            "closed": _("Closed Up"),
+        }
 
     def _open_review(self):
         """Release the result to the employee and put the known points on the table."""
@@ -2668,7 +2782,51 @@ class HrPerformanceInterview(models.Model):
         if not own.is_review_open:
             proposed = own.next_interview_date or own.next_period_end
             own.write({"is_review_open": True, "next_interview_date": proposed})
-            own.with_context(lang=own.document_lang)._prefill_topics()
+            told = own.with_context(lang=own.document_lang)
+            told._prefill_topics()
+            told._prefill_lists()
+
+    def _prefill_lists(self):
+        """What was met and what was missed, line by line, for the manager to edit.
+
+        Neither list is empty: where all is met, the lowest line is told as the next one
+        to look at, and where nothing is, the best one.
+        """
+        lines = self._result().line_ids.filtered(
+            lambda line: line.outcome_state == "scored" and line.kind == "weighted"
+        )
+        by_points = lines.sorted("points")
+        met = lines.filtered(lambda line: line.points >= MET_POINTS)
+        best, lowest = by_points[-1:], by_points[:1]
+        texts = {
+            "achievements": self._line_words(met)
+            or self.env._("Best of all: %s", self._line_words(best)),
+            "shortfalls": self._line_words(lines - met)
+            or self.env._("All was met; the lowest: %s", self._line_words(lowest)),
+        }
+        if lines:
+            self.write({name: self[name] or text for name, text in texts.items()})
+
+    def _line_words(self, lines):
+        """Each line with what was reached of what, one below the other."""
+        texts = []
+        for line in lines:
+            title = line.appraisal_line_id.title
+            if line.has_actual and line.target_display:
+                text = self.env._(
+                    "%(line)s: reached %(actual)s of %(target)s",
+                    line=title,
+                    actual=line.actual_display,
+                    target=line.target_display,
+                )
+            else:
+                text = self.env._(
+                    "%(line)s: %(points)s points",
+                    line=title,
+                    points=line.points_display,
+                )
+            texts.append(text)
+        return "\n".join(texts)
 
     def _prefill_topics(self):
         """Points from review and self-report, for kinds that are still empty."""
@@ -2679,6 +2837,7 @@ class HrPerformanceInterview(models.Model):
         drafts = [
             *self._review_drafts(rating),
             *self._text_drafts("concern", report.questions, "employee"),
+            *self._text_drafts("improvement", report.improvements, "employee"),
             *self._next_goal_drafts(report),
         ]
         self.env["hr.performance.interview.topic"].create(
@@ -2756,6 +2915,7 @@ class HrPerformanceInterview(models.Model):
             "self_review": self._self_review_problems,
             "manager_review": self._manager_review_problems,
             "concerns": self._support_problems,
+            "improvement": self._improvement_problems,
             "next_goals": self._next_goal_problems,
             "closing": self._closing_problems,
         }
@@ -2806,6 +2966,21 @@ class HrPerformanceInterview(models.Model):
             self.env._("Support “%s”: say who provides it.", support.text[:60])
             for support in self.support_ids
             if not support.owner_id
+        ]
+
+    def _improvement_problems(self):
+        """Measures are not laid on somebody: the employee proposes, too."""
+        own = self.improvement_ids.filtered(
+            lambda t: t.side == "employee" or (t.employee_view or "").strip()
+        )
+        if own or not self.improvement_ids:
+            return []
+        return [
+            self.env._(
+                "The employee has proposed nothing yet: ask for the own proposal on an"
+                " improvement. It is written in the own screen under My Interviews, or"
+                " here as the employee's view."
+            )
         ]
 
     def _next_goal_problems(self):
@@ -2975,7 +3150,62 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded fields and the proof behind the result; side, state and
         # completeness were checked above.
         self.sudo()._freeze()
+        self._seed_next_plan()
         return self.action_open_overview()
+
+    def _following_plan(self):
+        """The plan of the period that follows, as far as the user may read it."""
+        plans = self.env["hr.performance.appraisal"].search(
+            [
+                ("employee_id", "=", self.employee_id.id),
+                ("id", "!=", self.appraisal_id.id),
+                ("state", "in", UNRATED),
+            ]
+        )
+        # sudo: hr.performance.cycle - only which period follows.
+        end = self.sudo().cycle_id.date_end
+        later = plans.filtered(
+            # sudo: as above.
+            lambda plan: plan.sudo().cycle_id.date_start > end
+        )
+        return later.sorted(
+            # sudo: as above.
+            lambda plan: (plan.sudo().cycle_id.date_start, plan.id)
+        )[:1]
+
+    def _seed_next_plan(self):
+        """The next goals are drafted in the next plan, where there is one by now.
+
+        Who closes the talk and is not on the manager's side there leaves it to those
+        who draft the plan: the button on the plan takes the goals over.
+        """
+        plan = self._following_plan()
+        if plan.state != "planning" or "manager" not in plan._roles()[plan.id]:
+            return
+        goals = self.next_goal_ids.filtered(lambda topic: not topic.plan_line_id)
+        if goals:
+            goals._become_lines(plan)
+
+    @readers_only
+    def action_change_next_plan(self):
+        """From what became of the goals to another plan, in one step.
+
+        :return: the dialog for a change of the agreed plan, or the drafted plan
+        """
+        self.ensure_one()
+        self._check_role("manager", "employee")
+        self._check_interview_state(*HELD_STATES)
+        plan = self._following_plan()
+        if not plan:
+            raise UserError(
+                self.env._(
+                    "%s: there is no plan of a later period yet that you may read.",
+                    names_of(self),
+                )
+            )
+        if plan.state == "planning":
+            return plan._get_records_action()
+        return plan.action_request_change()
 
     def _freeze(self):
         self._close_report_activity()
@@ -3370,6 +3600,28 @@ class HrPerformanceInterview(models.Model):
             reason=error or "",
         )
 
+    @api.model
+    def _is_filed_record(self, number, mark):
+        """Whether a print with this number and mark is the record that both signed.
+
+        :param mark: as ``_mark`` prints it
+        """
+        # sudo: a yes or no for whoever holds the paper; nothing of it is shown.
+        own = self.sudo().with_context(active_test=False)
+        found = own.search([("number", "=", number), ("state", "=", "signed")])
+        # Each is compared in constant time, and none ends the search.
+        asked = mark.lower().encode()
+        return any([consteq(talk._mark().encode(), asked) for talk in found])
+
+    def _mark(self):
+        """The beginning of the hash of the content, which stands in the print."""
+        return (self.payload_hash or "")[:MARK_LENGTH]
+
+    def _verify_url(self):
+        """Address of the page that says whether a print is the filed record."""
+        query = urlencode({"number": self.number or "", "mark": self._mark()})
+        return f"{self.get_base_url()}/performance/verify?{query}"
+
     def _document_name(self):
         self.ensure_one()
         return f"{self.number} {self.employee_id.name}".replace("/", "-")
@@ -3713,6 +3965,7 @@ class HrPerformanceInterview(models.Model):
     def _complete_signing(self):
         """Both have signed: acknowledge the result and have the record filed."""
         self.write({"state": "signed", "signed_on": fields.Datetime.now()})
+        self.env["hr.performance.private.note"]._forget_preparations(self.appraisal_id)
         self.appraisal_id.filtered(lambda a: a.state == "released")._move(
             {"state": "acknowledged"}
         )

@@ -5,6 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..base.day_words import day_words
 from ..base.seeing import names_of, readers_only
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
 
@@ -18,7 +19,7 @@ TOPIC_KINDS = [
     ("next_goal", "Next Goal"),
 ]
 
-EMPLOYEE_KINDS = ("disputed", "career", "concern")
+EMPLOYEE_KINDS = ("disputed", "career", "concern", "improvement")
 
 #: What the manager adds to a point that the employee has raised.
 ANSWER_FIELDS = frozenset(
@@ -164,6 +165,88 @@ class HrPerformanceInterviewTopic(models.Model):
     expected_result = fields.Text(content=True)
     deadline = fields.Date(content=True)
 
+    plan_line_id = fields.Many2one(
+        "hr.performance.appraisal.line",
+        string="In the Plan as",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The line of the next plan that this goal has become.",
+        guarded=True,
+    )
+    follow_text = fields.Char(
+        compute="_compute_follow_text",
+        string="What Became of It",
+        help="Where the goal stands in the next plan, as far as you may read it.",
+    )
+
+    # WHAT BECAME OF A NEXT GOAL
+
+    @api.depends("plan_line_id", "kind")
+    @api.depends_context("uid", "lang")
+    def _compute_follow_text(self):
+        readable = self.plan_line_id._filtered_access("read")
+        for topic in self:
+            line = topic.plan_line_id
+            if topic.kind != "next_goal":
+                topic.follow_text = False
+            elif not line:
+                topic.follow_text = self.env._("Not in a plan yet")
+            elif line in readable:
+                topic.follow_text = topic._follow_words(line)
+            else:
+                topic.follow_text = self.env._("In the plan")
+
+    def _follow_words(self, line):
+        """Reached of what was agreed, in one line."""
+        if not line.actual_input:
+            return self.env._("In the plan; nothing is measured yet")
+        if line.target_display:
+            return self.env._(
+                "Reached %(actual)s of %(target)s",
+                actual=line.actual_input,
+                target=line.target_display,
+            )
+        return self.env._("Reached %s", line.actual_input)
+
+    def _become_lines(self, plan):
+        """Put next goals into a drafted plan as proposals of the user.
+
+        The weight is left to the plan: 0 changes nothing until somebody gives one.
+        """
+        lines = self.env["hr.performance.appraisal.line"].create(
+            [
+                {
+                    "appraisal_id": plan.id,
+                    "name": topic.text.strip().splitlines()[0][:200],
+                    "description": topic._plan_words(),
+                    "section": "result",
+                    "kind": "weighted",
+                    "method": "manual",
+                }
+                for topic in self
+            ]
+        )
+        # sudo: guarded link of points that are signed; the lines were checked.
+        for topic, line in zip(self.sudo(), lines, strict=True):
+            topic.plan_line_id = line.id
+
+    def _plan_words(self):
+        """What the goal's line in the plan says: result, day and what it takes."""
+        _ = self.env._
+        day = self.deadline and day_words(self.env, self.deadline)
+        return "\n".join(
+            filter(
+                None,
+                [
+                    self.expected_result,
+                    day and _("By %s", day),
+                    self.skill and _("Needed Skill: %s", self.skill),
+                ],
+            )
+        )
+
     # CONSTRAINTS
 
     @api.constrains("kind", "interview_id")
@@ -239,8 +322,9 @@ class HrPerformanceInterviewTopic(models.Model):
                 return "employee"
             raise AccessError(
                 self.env._(
-                    "You can add disputed points, career wishes and concerns. The other"
-                    " parts, facts and answers are written by your manager."
+                    "You can add disputed points, career wishes, concerns and proposals"
+                    " to improve. The other parts, facts and answers are written by"
+                    " your manager."
                 )
             )
         raise AccessError(

@@ -18,7 +18,7 @@ confirm
 review
     before somebody reviews
 interview
-    before an invitation is sent
+    before an invitation is sent, and before the talk begins
 release
     ``hr.performance.result.action_release``
 decide, reward
@@ -345,6 +345,16 @@ CHECKS = {
                 "of it, before the self-report is handed in and the interview closed."
             ),
             (ADVICE, ADVICE, REQUIRED),
+            ("interview",),
+        ),
+        Check(
+            "interview_documents",
+            "Four documents of the interview there",
+            _lt(
+                "Completion of the goals, record of key events, self-report and"
+                " interview form are there when the interview begins."
+            ),
+            (OFF, ADVICE, REQUIRED),
             ("interview",),
         ),
         Check(

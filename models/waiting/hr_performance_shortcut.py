@@ -110,6 +110,7 @@ SHORTCUTS = {
         ("hr_performance_commitment_action", None),
         ("hr_performance_busy_window_action", OFFICER),
         ("hr_performance_development_plan_action", None),
+        ("hr_performance_talk_technique_action", ADMINISTRATOR),
     ),
     "hr_performance_result_action": (
         ("hr_performance_analysis_action", None),

@@ -50,6 +50,11 @@ class AccessPlanRecords(PerformanceCase):
         job = cls.env["hr.job"].create({"name": "Welder", "company_id": False})
         duty = {"job_id": job.id, "name": "Keep tools in order"}
         cls._keep(cls.env["hr.performance.duty"].create(duty), create=duty)
+        technique = {"name": "Talks much", "tips": "Ask short questions"}
+        cls._keep(
+            cls.env["hr.performance.talk.technique"].create(technique),
+            create={**technique, "name": "New"},
+        )
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",

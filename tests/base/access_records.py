@@ -566,6 +566,8 @@ class AccessRecords(AccessPlanRecords):
             }
         )
         cls._keep(note, key, create={"appraisal_id": appraisal.id, "body": "mine"})
+        point = {"note_id": note.id, "text": "The scrap target"}
+        cls._keep(note.point_ids.create(point), key, create=point)
         for rating in appraisal.rating_ids:
             name = f"{key}: {rating.kind}"
             values = {"appraisal_id": appraisal.id, "kind": rating.kind}

@@ -55,6 +55,7 @@ STEPS = {
         "action_request_interview": (("decided", "released", "acknowledged"),),
         "action_skip_self_review": (("self_review",), WHY),
         "action_substitute_reviewer": (REVIEWED, False, WHY),
+        "action_take_next_goals": (("planning",),),
         "action_understand_goals": ((*PLANNED, "self_review"),),
     },
     "hr.performance.calibration": {
@@ -82,6 +83,7 @@ STEPS = {
     },
     "hr.performance.interview": {
         "action_add_addendum": (("signed",), WHY),
+        "action_change_next_plan": (("closed", "signed"),),
         "action_agree_agenda": (("in_progress",),),
         "action_close": (("in_progress",),),
         "action_correct": (("closed",), WHY),
@@ -92,6 +94,7 @@ STEPS = {
         "action_lead_as_hr": (("draft", "prepared", "invited"),),
         "action_invite": (("draft", "prepared", "invited"),),
         "action_next_step": (("in_progress",),),
+        "action_note_mood": (("in_progress",), "tense"),
         "action_open_document": (("signed",),),
         "action_open_missing_signature": (("closed",),),
         "action_open_sign": (("closed",),),

@@ -5,6 +5,7 @@ from . import (
     test_interview_asks,
     test_interview_filing,
     test_interview_gates,
+    test_interview_package,
     test_interview_pdf,
     test_interview_record,
     test_interview_security,

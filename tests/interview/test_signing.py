@@ -81,7 +81,7 @@ class TestSigningPage(InterviewCase):
     def test_page_of_a_newer_version_opens_the_form(self):
         """The form says what to do instead of failing."""
         talk = self.closed(self.decided())
-        content = talk.payload.replace('"version":2', '"version":99')
+        content = talk.payload.replace('"version":3', '"version":99')
         self.assertNotEqual(content, talk.payload)
         talk.sudo().write({"payload": content, "payload_hash": talk._hash_of(content)})
         self.assertIn(

@@ -165,7 +165,7 @@ class TestStepsOfTheTalk(StepsCase):
         """Results and abilities; what was missed comes second. Covers: R136, R137"""
         sheet, talk = self.begun("manager_review")
         talk.strength_ids = [Command.create({"kind": "strength", "text": "Calm"})]
-        talk.shortfalls = "Two late reports"
+        talk.write({"achievements": False, "shortfalls": "Two late reports"})
         with self.assertRaisesRegex(UserError, "achieved before"):
             talk.action_next_step()
         talk.write(
@@ -184,6 +184,29 @@ class TestStepsOfTheTalk(StepsCase):
         )
         places = [html.index(words) for words in texts]
         self.assertEqual(places, sorted(places))
+
+    def test_two_lists_are_generated_and_edited(self):
+        """Met and not met, from the lines; the manager edits them. Covers: R087"""
+        sheet, talk = self.begun("manager_review")
+        self.assertIn("Output: reached 95 of 100 t", talk.achievements)
+        self.assertNotIn("Defects", talk.achievements)
+        self.assertIn("Defects: reached 6 of 5", talk.shortfalls)
+        self.assertEqual(self.interview(sheet, "subject").shortfalls, talk.shortfalls)
+        talk.shortfalls = "Six complaints, one above the target"
+        self.assertEqual(talk.shortfalls, "Six complaints, one above the target")
+
+    def test_neither_list_is_empty(self):
+        """Where all is met, the lowest line is told. Covers: R087"""
+        self.launch()
+        sheet = self.appraisal()
+        self.agree(sheet)
+        self.enter(sheet, {"Output": "100", "Defects": "5"})
+        self.rate(sheet, points="95")
+        self.report(sheet)
+        talk = self.started(sheet)
+        talk.is_agenda_confirmed = True
+        self.go_to(talk, "manager_review")
+        self.assertIn("All was met; the lowest: Attitude: 95 points", talk.shortfalls)
 
     def test_lines_are_ticked_as_explained(self):
         """By the manager, line by line; the record says which. Covers: R135"""
@@ -420,3 +443,258 @@ class TestStepsOfTheTalk(StepsCase):
         html = self.printed(talk)
         for words in ("Thank you for the audit", "has received", "confirmed again"):
             self.assertIn(words, html)
+
+
+@tagged("post_install", "-at_install")
+class TestAfterTheTalk(StepsCase):
+    """Next goals become lines, and the follow-up tells what became of them."""
+
+    def held(self):
+        sheet, talk = self.begun()
+        self.fill(talk)
+        self.interview(sheet, "subject").write(OWN_PART)
+        return sheet, talk
+
+    def next_plan(self):
+        cycle = self._cycle(
+            name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        self.launch(cycle)
+        return self.appraisal(cycle=cycle)
+
+    def test_goals_are_drafted_where_the_next_plan_is_there(self):
+        """Closing drafts them as proposals of the manager. Covers: R149, R150"""
+        _sheet, talk = self.held()
+        talk.next_goal_ids[0].skill = "TIG welding"
+        plan = self.next_plan()
+        talk.action_close()
+        line = plan.line_ids.filtered(lambda line: line.title == "Cut scrap")
+        self.assertIn("Below 2 %", line.description)
+        self.assertIn("TIG welding", line.description)
+        self.assertEqual(line.weight, 0)
+        proposal = plan.proposal_ids.filtered(lambda p: p.line_id == line)
+        self.assertEqual((proposal.side, proposal.state), ("manager", "open"))
+        # Corrected and closed again: nothing is drafted twice.
+        talk.action_correct("A word")
+        talk.action_close()
+        titles = plan.line_ids.mapped("title")
+        self.assertEqual(titles.count("Cut scrap"), 1)
+
+    def test_goals_are_taken_over_by_one_click(self):
+        """Where the plan comes later; by the two only, once."""
+        _sheet, talk = self.held()
+        talk.action_close()
+        plan = self.next_plan()
+        for role in ("colleague", "hr_in"):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.as_user(plan, role).action_take_next_goals()
+        mine = self.as_user(plan, "subject")
+        mine.action_take_next_goals()
+        self.assertIn("Learn welding", plan.line_ids.mapped("title"))
+        with self.assertRaisesRegex(UserError, "left no goal"):
+            mine.action_take_next_goals()
+
+    def test_follow_up_leads_to_a_change(self):
+        """Where each goal stands, then the plan in one step. Covers: R161, R216"""
+        _sheet, talk = self.held()
+        talk.action_close()
+        goal = talk.next_goal_ids[0]
+        self.assertEqual(goal.follow_text, "Not in a plan yet")
+        with self.assertRaisesRegex(UserError, "no plan of a later period"):
+            talk.action_change_next_plan()
+        plan = self.next_plan()
+        self.as_user(plan, "manager").action_take_next_goals()
+        talk.invalidate_recordset()
+        self.assertIn("nothing is measured yet", goal.follow_text)
+        action = talk.action_change_next_plan()
+        self.assertEqual((action["res_model"], action["res_id"]), (plan._name, plan.id))
+        plan._move({"state": "agreed"})
+        action = talk.action_change_next_plan()
+        self.assertEqual(action["res_model"], "hr.performance.plan.change")
+        following = self.env["hr.performance.interview"]._create_for(plan.sudo())
+        shown = self.as_user(following, "manager").previous_goal_ids
+        self.assertEqual(shown, talk.next_goal_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestPreparation(StepsCase):
+    """The manager's private sheet, and the one page of the employee."""
+
+    def prepared(self):
+        sheet = self.decided()
+        talk = self.planned(sheet)
+        action = talk.action_prepare()
+        note = self.as_user(self.env["hr.performance.private.note"], "manager")
+        return sheet, talk, note.browse(action["res_id"])
+
+    def test_outline_is_drafted_and_edited(self):
+        """Strengths, gaps, other views, the last plan; free text. Covers: R116"""
+        _sheet, _talk, note = self.prepared()
+        for words in (
+            *("Worth praising", "Output", "To improve", "views of a line differ"),
+            *("Agreed last time", "Promises still open"),
+        ):
+            self.assertIn(words, note.body)
+        note.body = "Only this"
+        self.assertEqual(note.body, "Only this")
+
+    def test_outline_tells_other_views(self):
+        """A line that both rate differently stands in it. Covers: R116"""
+        self.launch()
+        sheet = self.appraisal()
+        self.agree(sheet)
+        self.enter(sheet, {"Output": "95", "Defects": "6"})
+        self.as_user(sheet, "manager").action_open_assessment()
+        for kind, role, points in (
+            ("self", "subject", "70"),
+            ("manager", "manager", "90"),
+        ):
+            rating = self.rating(sheet, kind, role)
+            judged = rating.line_ids.filtered(lambda line: line.method == "manual")
+            judged.points_input = points
+            rating.action_submit()
+        text = self.interview(sheet, "manager")._outline_text()
+        self.assertIn("Attitude: own rating 70, mine 90", text)
+
+    def test_outline_tells_the_last_plan(self):
+        """What was agreed last time, with what became of it. Covers: R116"""
+        sheet, talk = self.begun()
+        self.fill(talk)
+        self.interview(sheet, "subject").write(OWN_PART)
+        talk.action_close()
+        cycle = self._cycle(
+            name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        self.launch(cycle)
+        later = self.env["hr.performance.interview"]._create_for(
+            self.appraisal(cycle=cycle).sudo()
+        )
+        text = self.as_user(later, "manager")._outline_text()
+        self.assertIn("Cut scrap: Not in a plan yet", text)
+
+    def test_type_of_employee_with_techniques(self):
+        """Two come with the app, more can be added; picked for oneself. Covers: R117,
+        R118
+        """
+        techniques = self.env["hr.performance.talk.technique"]
+        tense = self.env.ref("hr_performance.hr_performance_talk_technique_tense")
+        calm = self.env.ref("hr_performance.hr_performance_talk_technique_calm")
+        self.assertIn("something light", tense.tips)
+        self.assertIn("straight to the point", calm.tips)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self.as_user(techniques, "manager").create({"name": "Shy", "tips": "Wait"})
+        shy = self.as_user(techniques, "hr_admin").create(
+            {"name": "Shy", "tips": "Leave time for the answer"}
+        )
+        _sheet, _talk, note = self.prepared()
+        with Form(note) as form:
+            form.technique_id = shy
+            self.assertEqual(form.technique_tips, "Leave time for the answer")
+        for role in ("subject", "hr_in", "hr_admin"):
+            self.assertFalse(self.as_user(note, role).has_access("read"), role)
+
+    def test_expected_difficulties_are_the_authors_alone(self):
+        """Rows with answer and evidence; gone with the note. Covers: R121"""
+        _sheet, _talk, note = self.prepared()
+        note.point_ids = [
+            Command.create(
+                {
+                    "text": "The scrap target",
+                    "answer": "Agreed in May",
+                    "evidence": "p. 2",
+                }
+            ),
+            Command.create({"kind": "feeling", "text": "The night shift"}),
+        ]
+        points = note.point_ids
+        self.assertEqual(points.mapped("kind"), ["view", "feeling"])
+        for role in ("subject", "head", "hr_in", "hr_admin"):
+            other = self.as_user(points, role)
+            self.assertFalse(other.has_access("read"), role)
+            self.assertFalse(other.search([]))
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                other.create({"note_id": note.id, "text": "Mine"})
+        note.unlink()
+        self.assertFalse(points.exists())
+
+    def test_preparation_is_forgotten(self):
+        """Some time after both have signed, unless its author keeps it.
+
+        Covers: R119, R121
+        """
+        sheet, talk = self.begun()
+        talk.action_open_preparation()
+        notes = self.as_user(self.env["hr.performance.private.note"], "manager")
+        note = notes.search([("appraisal_id", "=", sheet.id)])
+        self.fill(talk)
+        self.interview(sheet, "subject").write(OWN_PART)
+        talk.action_close()
+        self.assertFalse(note.kept_until)
+        self.interview(sheet, "subject").action_sign(SIGNATURE)
+        talk.action_sign(SIGNATURE)
+        today = fields.Date.today()
+        self.assertEqual(note.kept_until, today + timedelta(days=180))
+        kept = notes.create({"appraisal_id": sheet.id, "body": "A talk in May"})
+        notes.sudo()._gc_preparations()
+        self.assertTrue(note.exists())
+        note.kept_until = today - timedelta(days=1)
+        notes.sudo()._gc_preparations()
+        self.assertFalse(note.exists())
+        self.assertTrue(kept.exists())
+
+    def test_one_page_of_the_employee(self):
+        """Next plan and improvements are written once and stand in the talk.
+
+        Covers: R008, R122, R123, R124
+        """
+        _sheet, talk = self.begun("manager_review")
+        self.assertEqual(
+            talk.next_goal_ids.mapped("text"), ["Cut scrap", "Learn welding"]
+        )
+        measure = talk.improvement_ids
+        self.assertEqual((measure.text, measure.side), ("Ask earlier", "employee"))
+        with self.assertRaises(AccessError):
+            measure.text = "Be better"
+        measure.write({"expected_result": "Two questions a week", "fact": "Shy"})
+
+    def test_employee_proposes_before_measures_are_closed(self):
+        """No measure without the own proposal of the employee. Covers: R088"""
+        sheet, talk = self.begun("improvement")
+        talk.sudo().improvement_ids.unlink()
+        talk.action_next_step()
+        talk.action_previous_step()
+        talk.improvement_ids = [
+            Command.create({"kind": "improvement", "text": "Ask more"})
+        ]
+        with self.assertRaisesRegex(UserError, "own proposal"):
+            talk.action_next_step()
+        self.as_user(talk.topic_ids, "subject").create(
+            {"interview_id": talk.id, "kind": "improvement", "text": "A buddy"}
+        )
+        talk.invalidate_recordset()
+        talk.action_next_step()
+        self.assertEqual(talk.step, "next_goals")
+        self.assertEqual(sheet.state, "released")
+
+    def test_participation(self):
+        """Share of those who reported before the talk, in a group. Covers: R209"""
+        sheet = self.decided()
+        self.report(sheet)
+        talk = self.started(sheet)
+        self.assertEqual(talk.participation, 100)
+        cycle = self._cycle(
+            name="2026 H2", date_start="2026-07-01", date_end="2026-12-31"
+        )
+        self.launch(cycle)
+        late = self.env["hr.performance.interview"]._create_for(
+            self.appraisal(cycle=cycle).sudo()
+        )
+        late.started_on = fields.Datetime.now() - timedelta(hours=1)
+        late.report_submitted_on = fields.Datetime.now()
+        self.assertEqual(late.participation, 0)
+        groups = self.as_user(talk.browse(), "hr_in")._read_group(
+            [("id", "in", (talk.sudo() | late).ids)],
+            ["department_id"],
+            ["participation:avg"],
+        )
+        self.assertEqual([share for _unit, share in groups], [50])

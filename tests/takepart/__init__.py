@@ -3,3 +3,4 @@ from . import test_bad_requests
 from . import test_takepart_link, test_takepart_paper, test_takepart_points
 from . import test_takepart_sides
 from . import test_takepart_tablet
+from . import test_verify

@@ -227,6 +227,7 @@ addJob("hr_performance_job_talk", {
         { trigger: ".o_field_widget[name=consensus] input[data-value=yes]", run: "click" },
         { trigger: ".o_field_widget[name=manager_summary] textarea", run: "edit A good half-year" },
         { trigger: ".o_field_widget[name=is_handed_over] input", run: "click" },
+        { trigger: ".o_field_widget[name=is_result_received] input", run: "click" },
         { trigger: ".o_field_widget[name=employee_consensus] input[data-value=yes]", run: "click" },
         { trigger: ".o_field_widget[name=employee_summary] textarea", run: "edit I take it along && press Tab" },
         { content: "Nothing is missing", trigger: ".o_hr_performance_talk:not(:has([name=step_missing]))" },
