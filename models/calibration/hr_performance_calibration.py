@@ -575,17 +575,18 @@ class HrPerformanceCalibration(models.Model):
         return self.env._("%(grade)s: %(count)s of at most %(most)s", **values)
 
     def _with_other_grade(self, result, level):
-        """What another grade of one result would do to the shares; '' in a small pool.
+        """What another grade of one result would do to the shares; '' in a small group.
 
         Told, and nothing more: shares never stop the decision of an appeal. Runs with
         superuser rights.
         """
         if not self or level == result.final_level_id:
             return ""
-        pool = self._pool()
-        if len(pool) < SMALLEST_POOL:
+        groups = self._groups(self._pool())
+        group = next((g for g in groups if result in g.results), None)
+        if not group or not group.is_large:
             return ""
-        held = [one.final_level_id for one in pool]
+        held = [one.final_level_id for one in group.results]
         now = {e: held.count(e) for e in self._levels()}
         then = {**now, result.final_level_id: now[result.final_level_id] - 1}
         then[level] += 1
@@ -597,13 +598,13 @@ class HrPerformanceCalibration(models.Model):
             if n != now[e]
         )
         mode, rule = self._distribution()
-        is_bound = mode in (AT_MOST, BINDING)
+        is_bound = mode in (AT_MOST, BINDING, RANGE)
         misfit = is_bound and distribution.misfits(
-            mode, [then[e] for e in self._levels()], self._shares()
+            mode, [then[e] for e in self._levels()], group.shares
         )
         text = self.env._(
             "In its calibration (%(count)s people): %(counts)s. %(rule)s",
-            count=len(pool),
+            count=len(group.results),
             counts=counts,
             rule=rule,
         )
