@@ -217,16 +217,18 @@ def _anchored(basis, kpis, origins, model, lines):
 
 
 def _reviewed(template, basis, kpis):
-    env = template.env
-    year = env.company._performance_today() - relativedelta(years=1)
+    env, company = template.env, template.env.company
+    year = company._performance_today() - relativedelta(years=1)
     stale = kpis.filtered(
         lambda kpi: (
             kpi.id in basis.kpis
-            and (kpi.last_review_date or kpi.create_date.date()) < year
+            and (kpi.last_review_date or company._performance_day(kpi.create_date))
+            < year
         )
     )
     is_stale = bool(template) and (
-        not template.released_on or template.released_on.date() < year
+        not template.released_on
+        or company._performance_day(template.released_on) < year
     )
     whole = len(basis.kpis) + len(template)
     part = whole - len(stale) - is_stale

@@ -6,14 +6,19 @@ Averages of what the reader sees; departments of few people have none.
 
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...engine import small_groups
 from ...engine.dates import add_months
+
+_lt = LazyTranslate(__name__)
 
 DECIDED = Domain("state", "in", ("published", "released")) & Domain(
     "final_origin", "!=", "import"
 )
 
+#: Why a group has no figures.
+FEW = _lt("Too few people to tell: at least five, and five beside them.")
 #: Whether it is of all, department, people, raters, sections, results of a year.
 QUERY = """
    WITH seen AS (
@@ -83,15 +88,24 @@ def rows(cycle):
     told = small_groups.shown({key: row[2] for key, row in groups.items()})
     names = cycle.env["hr.department"].browse(filter(None, groups))
     order = {department.id: department.display_name for department in names}
-    return [
+    values = [
         _values(cycle, row, row[2] >= small_groups.LEAST) for row in whole if row[2]
     ] + [
-        _values(cycle, groups[key], key in told)
-        for key in sorted(groups, key=lambda key: (not key, order.get(key, "")))
+        _values(cycle, groups[key])
+        for key in sorted(told, key=lambda key: (not key, order.get(key, "")))
     ]
+    if few := len(groups) - len(told):
+        values.append(
+            {
+                "topic": "effort",
+                "about": cycle.env._("Departments not shown: %s", few),
+                "sentence": cycle.env._(FEW),
+            }
+        )
+    return values
 
 
-def _values(cycle, row, is_told):
+def _values(cycle, row, is_told=True):
     env = cycle.env
     is_whole, department, people, raters, sections, sheets = row
     values = {
@@ -106,8 +120,7 @@ def _values(cycle, row, is_told):
         "is_whole": is_whole,
     }
     if not is_told:
-        text = env._("Too few people to tell: at least five, and five beside them.")
-        return {**values, "people": 0, "sentence": text}
+        return {**values, "people": 0, "sentence": env._(FEW)}
     return {
         **values,
         "raters": raters / people,

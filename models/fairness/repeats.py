@@ -25,6 +25,25 @@ HOLDERS = {
     "hr.performance.appraisal.line": "appraisal_id",
 }
 
+#: KPI, periods and people with more than one value, how many values, which ones.
+REPEATED = """
+WITH seen AS MATERIALIZED (%s)
+SELECT kpi_id, count(*), count(DISTINCT employee_id),
+       sum(number)::integer,
+       array_agg(ids)
+  FROM (
+       SELECT measure.kpi_id, measure.employee_id, count(*) AS number,
+              jsonb_agg(measure.id) AS ids
+         FROM hr_performance_measure measure
+         JOIN hr_performance_kpi kpi ON kpi.id = measure.kpi_id
+        WHERE measure.id IN (SELECT id FROM seen)
+        GROUP BY measure.kpi_id, measure.employee_id, %s
+       HAVING count(*) > 1
+       ) repeated
+ GROUP BY kpi_id
+ ORDER BY count(*) DESC, kpi_id
+"""
+
 
 def rows(cycle, sheets):
     """Values of all rows, what is asked most often first in each kind.
@@ -50,23 +69,7 @@ def _values(cycle):
     )
     found = env.execute_query(
         SQL(
-            """
-            WITH seen AS MATERIALIZED (%s)
-            SELECT kpi_id, count(*), count(DISTINCT employee_id),
-                   sum(number)::integer,
-                   array_agg(ids)
-              FROM (
-                   SELECT measure.kpi_id, measure.employee_id, count(*) AS number,
-                          jsonb_agg(measure.id) AS ids
-                     FROM hr_performance_measure measure
-                     JOIN hr_performance_kpi kpi ON kpi.id = measure.kpi_id
-                    WHERE measure.id IN (SELECT id FROM seen)
-                    GROUP BY measure.kpi_id, measure.employee_id, %s
-                   HAVING count(*) > 1
-                   ) repeated
-             GROUP BY kpi_id
-             ORDER BY count(*) DESC, kpi_id
-            """,
+            REPEATED,
             query.select(),
             VALUE_PERIOD,
         )
@@ -79,9 +82,6 @@ def _values(cycle):
     labels = dict(measures._fields["source"]._description_selection(env))
     rows = []
     for kpi, times, people, number, _parts in found:
-        own = measures.browse(ids[kpi])
-        sources = [labels[key] for key in labels if key in own.mapped("source")]
-        typed = own.filtered(lambda measure: measure.source != "odoo")
         rows.append(
             {
                 "topic": "twice",
@@ -89,26 +89,34 @@ def _values(cycle):
                 "about": env["hr.performance.kpi"].browse(kpi).display_name,
                 "times": times,
                 "people": people,
-                "sentence": env._(
-                    "%(times)s periods of %(people)s people have %(number)s values."
-                    " Sources: %(sources)s. Entered by: %(who)s. Departments:"
-                    " %(departments)s.",
-                    times=times,
-                    people=people,
-                    number=number,
-                    sources=format_list(env, sources),
-                    who=_names(typed.entered_by_id),
-                    departments=_names(own.department_id),
-                ),
-                "remedy": env._(
-                    "Let one source give it: collect it from Odoo, or let one side"
-                    " enter it."
-                ),
-                "target_model": "hr.performance.measure",
-                "target_domain": [("id", "in", own.ids)],
+                **_told(measures.browse(ids[kpi]), labels, times, people, number),
             }
         )
     return rows
+
+
+def _told(measures, labels, times, people, number):
+    """Where the values of one KPI come from, who gives them, and what to do."""
+    env = measures.env
+    given = measures.mapped("source")
+    typed = measures.filtered(lambda measure: measure.source != "odoo")
+    return {
+        "sentence": env._(
+            "%(times)s periods of %(people)s people have %(number)s values. Sources:"
+            " %(sources)s. Entered by: %(who)s. Departments: %(departments)s.",
+            times=times,
+            people=people,
+            number=number,
+            sources=format_list(env, [labels[key] for key in labels if key in given]),
+            who=_names(typed.entered_by_id),
+            departments=_names(measures.department_id),
+        ),
+        "remedy": env._(
+            "Let one source give it: collect it from Odoo, or let one side enter it."
+        ),
+        "target_model": "hr.performance.measure",
+        "target_domain": [("id", "in", measures.ids)],
+    }
 
 
 def _kpis(cycle, sheets):

@@ -2,6 +2,7 @@
 """Sentences of what is found in a plan as a whole, by records that they name."""
 
 from ..base.number_input import format_number
+from ..base.seeing import names_of
 
 
 def _line_without_duty(env, job):
@@ -20,7 +21,7 @@ def _duties_unserved(env, duties):
     return env._(
         "No goal serves these duties of the job: %s. Add one, or choose the duty in the"
         " goal that serves it.",
-        "; ".join(duties.mapped("name")),
+        names_of(duties, "name"),
     )
 
 

@@ -2343,16 +2343,17 @@ class HrPerformanceAppraisalLine(models.Model):
     @api.depends_context("lang")
     def _compute_duty_hint(self):
         """What counts as served as long as nobody has chosen: a guess from words."""
-        # sudo: duties are open to the company; the plan may be of another one.
         asked = self.filtered(
             lambda line: not line.duty_ids and plan_duties.is_asked(line)
         )
+        # sudo: duties are open to the company; the plan may be of another one.
         lines = asked.sudo()
         by_job = plan_duties.duties_of(lines) if lines else {}
         found = plan_duties.served_by(lines, by_job) if by_job else {}
-        duties = self.env["hr.performance.duty"].sudo()  # sudo: as above.
+        # sudo: as above.
+        duties = self.env["hr.performance.duty"].sudo()
         for line in self:
-            ids = found.get(line.sudo(), ())
+            ids = found.get(line, ())
             line.duty_hint = "; ".join(duties.browse(ids).mapped("name")) or False
 
     # THE SAME GOAL IN THE LAST PLAN

@@ -30,10 +30,8 @@ class AccessPlanRecords(PerformanceCase):
         )
 
     @classmethod
-    def _keep_goals(cls):
-        """A goal of a department that everybody reads, and a draft of one person."""
-        theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
-        cls._keep(theme, create={"name": "New"})
+    def _keep_strategy(cls, theme):
+        """What a company emphasises, and a duty of a job of all companies."""
         year = {"company_id": cls.company.id, "year": 2026}
         emphasis = cls.env["hr.performance.emphasis"].create(
             {
@@ -50,6 +48,13 @@ class AccessPlanRecords(PerformanceCase):
         job = cls.env["hr.job"].create({"name": "Welder", "company_id": False})
         duty = {"job_id": job.id, "name": "Keep tools in order"}
         cls._keep(cls.env["hr.performance.duty"].create(duty), create=duty)
+
+    @classmethod
+    def _keep_goals(cls):
+        """A goal of a department that everybody reads, and a draft of one person."""
+        theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
+        cls._keep(theme, create={"name": "New"})
+        cls._keep_strategy(theme)
         technique = {"name": "Talks much", "tips": "Ask short questions"}
         cls._keep(
             cls.env["hr.performance.talk.technique"].create(technique),

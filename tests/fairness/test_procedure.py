@@ -126,10 +126,10 @@ class TestProcedureEffort(ProcedureCase):
         self.in_office(4)
         whole, *rest = self.page(self.many).effort_ids
         self.assertEqual(whole.raters, 1)
-        self.assertEqual(len(rest), 2)
-        for row in rest:
-            self.assertEqual((row.people, row.raters), (0, None))
-            self.assertIn("Too few people", row.sentence)
+        [few] = rest
+        self.assertEqual(few.about, "Departments not shown: 2")
+        self.assertEqual((few.people, few.raters), (0, None))
+        self.assertIn("Too few people", few.sentence)
 
     def test_results_of_a_whole_year(self):
         """Those of an earlier cycle within twelve months count; older ones do not.
@@ -341,6 +341,34 @@ class TestProcedureBasis(ProcedureCase):
 class TestProcedureThemes(ProcedureCase):
     """What company and departments give their weight to."""
 
+    def goal_below(self, theme, own):
+        """A goal of the plant with a theme of its own, below one of the company."""
+        goal = self.env["hr.performance.objective"].create(
+            {
+                "name": "Grow",
+                "level": "company",
+                "company_id": self.company.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-12-31",
+                "state": "approved",
+                "theme_id": theme.id,
+            }
+        )
+        return goal.create(
+            {
+                "name": "Grow in the north",
+                "level": "department",
+                "company_id": self.company.id,
+                "department_id": self.plant.id,
+                "responsible_id": self.people["manager"].id,
+                "parent_id": goal.id,
+                "date_start": "2026-01-01",
+                "date_end": "2026-12-31",
+                "state": "approved",
+                "theme_id": own.id,
+            }
+        )
+
     def test_company_and_departments(self):
         """Beside the emphasis, lines without theme as such; differences are hints.
 
@@ -360,31 +388,7 @@ class TestProcedureThemes(ProcedureCase):
             }
         )
         plans = self.many_plans(2, [self.people["manager"]])
-        goal = self.env["hr.performance.objective"].create(
-            {
-                "name": "Grow",
-                "level": "company",
-                "company_id": self.company.id,
-                "date_start": "2026-01-01",
-                "date_end": "2026-12-31",
-                "state": "approved",
-                "theme_id": growth.id,
-            }
-        )
-        goal = goal.create(
-            {
-                "name": "Grow in the north",
-                "level": "department",
-                "company_id": self.company.id,
-                "department_id": self.plant.id,
-                "responsible_id": self.people["manager"].id,
-                "parent_id": goal.id,
-                "date_start": "2026-01-01",
-                "date_end": "2026-12-31",
-                "state": "approved",
-                "theme_id": cost.id,
-            }
-        )
+        goal = self.goal_below(growth, cost)
         others = plans.cycle_id.appraisal_ids - plans
         others.write({"state": "cancelled"})
         plans[0].department_id = self.office
