@@ -226,13 +226,15 @@
         "web.assets_backend": [
             "hr_performance/static/src/**/*",
             ("remove", "hr_performance/static/src/takepart/**/*"),
+            ("remove", "hr_performance/static/src/analysis/*.js"),
             ("remove", "hr_performance/static/src/goal/*.js"),
             ("remove", "hr_performance/static/src/goal/*.xml"),
             ("remove", "hr_performance/static/src/**/*.dark.scss"),
         ],
         "web.assets_web_dark": ["hr_performance/static/src/**/*.dark.scss"],
-        # Odoo loads the hierarchy view when it is first opened.
+        # Odoo loads the views of graphs and of hierarchies when they are first opened.
         "web.assets_backend_lazy": [
+            "hr_performance/static/src/analysis/*.js",
             "hr_performance/static/src/goal/*.js",
             "hr_performance/static/src/goal/*.xml",
         ],

@@ -16,7 +16,7 @@ COURSE, WEAKEST = 8, 10
 #: More people than that are listed in the workbook only.
 NAMED = 80
 #: Size of the drawn course.
-WIDTH, HEIGHT, EDGE = 660, 120, 24
+WIDTH, HEIGHT, EDGE = 840, 130, 24
 
 
 class HrPerformanceOverviewReport(models.AbstractModel):
@@ -189,7 +189,11 @@ class HrPerformanceOverviewReport(models.AbstractModel):
         groups = self.env["hr.performance.analysis"]._read_group(
             domain,
             ["cycle_id", "period_end:day"],
-            ["__count", "score:avg", "score_share:avg", "place:avg"],
+            [
+                *("__count", "score:avg", "score_share:avg", "place:avg"),
+                # Results from an old list may have no grade.
+                "final_level_id:count",
+            ],
             order="period_end:day desc",
             limit=COURSE,
         )
@@ -202,9 +206,9 @@ class HrPerformanceOverviewReport(models.AbstractModel):
                 "score": self._number(score, 2 if is_person else 1),
                 "share": self._number(share),
                 "at": share,
-                "place": self._number(place),
+                "place": self._number(place) if graded else "–",
             }
-            for cycle, day, count, score, share, place in reversed(groups)
+            for cycle, day, count, score, share, place, graded in reversed(groups)
             if is_person or count >= FEWEST
         ]
 

@@ -28,7 +28,10 @@ def take_over_results(story):
     """HR takes over what the old list says of the two half-years before."""
     text = StringIO()
     rows = csv.writer(text)
-    rows.writerow(["Employee", "Cycle", "Score", "Period From", "Period Until"])
+    rows.writerow(
+        ["Employee", "Cycle", "Score", "Grade", "Period From", "Period Until"]
+    )
+    levels = story.cycle.scale_id.level_ids.sorted("lower", reverse=True)
     # Nobody of HR takes over the own results.
     people = (story.appraisals.employee_id - story.admin.user.employee_id).sorted(
         "name"
@@ -40,7 +43,8 @@ def take_over_results(story):
             # A list that is the same in every demo: most do better, some do not.
             score = 66 + 11 * number % 29 + (3 if number % 4 else -4) * (2 - back)
             name = f"Half-Year {first:%b %Y} – {last:%b %Y}"
-            rows.writerow([person.name, name, score, first, last])
+            grade = next(one for one in levels if one.is_lowest or one.lower <= score)
+            rows.writerow([person.name, name, score, grade.code, first, last])
     taken = story.admin["hr.performance.import"].create(
         {
             "kind": "result",
