@@ -35,7 +35,10 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
         ("hr_performance_coaching_request_action", None),
     ),
-    "hr_performance_result_action_my": (("hr_performance_reward_action_my", None),),
+    "hr_performance_result_action_my": (
+        ("hr_performance_reward_action_my", None),
+        ("hr_performance_appeal_action", None),
+    ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
@@ -67,6 +70,7 @@ SHORTCUTS = {
         ("hr_performance_import_action", OFFICER),
     ),
     "hr_performance_cycle_action": (
+        ("hr_performance_appeal_action", OFFICER),
         ("hr_performance_calibration_action", f"{group_of(CALIBRATION)},{OFFICER}"),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_override_action", OFFICER),
