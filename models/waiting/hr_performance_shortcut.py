@@ -70,7 +70,6 @@ SHORTCUTS = {
         ("hr_performance_import_action", OFFICER),
     ),
     "hr_performance_cycle_action": (
-        ("hr_performance_appeal_action", OFFICER),
         ("hr_performance_calibration_action", f"{group_of(CALIBRATION)},{OFFICER}"),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_override_action", OFFICER),
@@ -94,6 +93,7 @@ SHORTCUTS = {
     ),
     "hr_performance_interview_action": (("hr_performance_commitment_action", None),),
     "hr_performance_result_action": (
+        ("hr_performance_appeal_action", None),
         ("hr_performance_cycle_report_action", OFFICER),
         ("hr_performance_calibration_action", group_of(CALIBRATION)),
     ),
