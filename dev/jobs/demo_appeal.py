@@ -69,6 +69,7 @@ def _lowest(sheet):
     lines = result.line_ids.filtered(
         lambda line: (
             line.kind == "weighted"
+            and line.method != "manual"
             and line.outcome_state == "scored"
             and line.points < 90
         )

@@ -100,6 +100,23 @@ class TestAppeal(AppealMixin, PerformanceCase):
         self.assertAlmostEqual(self.own.score, mean, 2)
         self.check_sound()
 
+    def test_letter(self):
+        """The letter tells what was said and decided, in the reader's language."""
+        appeal = self.examined()
+        self.decide(appeal, self.row(appeal, points="120"))
+        action = self.as_user(appeal, "subject").action_print()
+        reports = self.as_user(self.env["ir.actions.report"], "subject")
+        page, _kind = reports._render_qweb_html(action["report_name"], appeal.ids)
+        for text in (
+            "The orders of March are missing",
+            "They were booked in April",
+            "The books of March were examined",
+            "The orders were accepted in March",
+            "Subject",
+            "Head",
+        ):
+            self.assertIn(text, page.decode())
+
     def test_upheld_changes_nothing(self):
         """Covers: R203. The reasons stand in the decision, the result stays."""
         before = self.own.score, self.own.trace, self.own.final_origin
