@@ -188,6 +188,15 @@ export class CalibrationBoard extends Component {
             : _t("%(count)s of at most %(places)s places", values);
     }
 
+    /** The same in figures only, for a table. */
+    seatFigure(count, { least, places }) {
+        if (places === null) {
+            return String(count);
+        }
+        const from = least && least !== places ? `${least}–` : least ? "" : places ? "0–" : "";
+        return `${count} / ${from}${places}`;
+    }
+
     countText(column) {
         return this.seatText(column.counted, column);
     }
@@ -214,7 +223,7 @@ export class CalibrationBoard extends Component {
                 const count = held[place][columns[at].id] || 0;
                 return {
                     id: columns[at].id,
-                    text: this.seatText(count, seat),
+                    text: this.seatFigure(count, seat),
                     isOff:
                         count < seat.least || (seat.places !== null && count > seat.places),
                 };
@@ -247,7 +256,10 @@ export class CalibrationBoard extends Component {
                 number(now)
             ),
             ...effects.map(({ name, amount, currency, is_mean }) => {
-                const money = (value) => formatMonetary(value * amount, { currencyId: currency });
+                // A mean of wages is no figure to the cent.
+                const round = (value) => (is_mean ? Math.round(value / 100) * 100 : value);
+                const money = (value) =>
+                    formatMonetary(round(value * amount), { currencyId: currency });
                 const title = is_mean ? _t("%s, by the mean wage of all", name) : name;
                 return this.effectText(title, money(before), money(now));
             }),

@@ -141,9 +141,13 @@ export class NineBox extends Component {
 
     get unplacedText() {
         return _t(
-            "Judged and without a grade that is decided: %s",
-            this.state.grid.unplaced.map((card) => card.name).join(", ")
+            "%s more are judged and have no grade yet that is decided and not being compared",
+            this.state.grid.unplaced.length
         );
+    }
+
+    get unplacedNames() {
+        return this.state.grid.unplaced.map((card) => card.name).join(", ");
     }
 
     /** Arrows go through the people of a box, and to the boxes beside it. */
