@@ -19,6 +19,7 @@ TYPES = {
 GIVEN = {
     "hr.employee.performance_pin_by_id": "closed to everybody, whatever is sent",
     "hr.employee.performance_trained_on": "HR records a training that took place",
+    "hr.performance.development.action.resource": "what is needed, in words",
     "hr.performance.kpi.data_source": "words: where the figures can be found",
     "hr.performance.kpi.data_source_kind": "how the values are meant to come in",
     "hr.performance.kpi.replaced_by_id": "which KPI to use instead, for the reader",
