@@ -242,7 +242,14 @@ class DemoCycle:
                     rating.line_ids.filtered(lambda line: line.kind == "veto").write(
                         {"is_veto_triggered": True, "comment": texts.VETO_FACT}
                     )
-                rating.action_submit()
+                self._submit(rating)
+
+    def _submit(self, rating):
+        """Hand in by the dialog, with the bias checklist ticked."""
+        opened = rating.action_open_submit()
+        dialog = rating.env[opened["res_model"]].browse(opened["res_id"])
+        dialog.has_checked = True
+        dialog.action_submit()
 
     def _write_review(self, appraisal, kind):
         rating = appraisal.env["hr.performance.rating"].search(

@@ -79,12 +79,15 @@ class HrPerformanceCycle(models.Model):
             Domain("cycle_id", "=", self.id) & Domain("state", "in", ASSESSMENT)
         )
         found = completeness.of_sheets(sheets)
-        return open_list(
+        action = open_list(
             sheets,
             self.env._("Incomplete or Unusual"),
             [("id", "in", [sheet.id for sheet in found])],
             view="hr_performance.hr_performance_appraisal_view_list_incomplete",
         )
+        cards = "hr_performance.hr_performance_appraisal_view_kanban_incomplete"
+        action["views"].insert(1, (self.env.ref(cards).id, "kanban"))
+        return {**action, "view_mode": "list,kanban,form"}
 
     @readers_only
     def action_open_raters(self):

@@ -23,16 +23,14 @@ SENTENCES = {
     "comment_no_fact": _lt(
         "The comment names no fact: a number, a day, an example or a link to evidence."
     ),
-    "comment_person": _lt(
-        "“%(words)s” speaks of the person. Say what was done and what came of it."
-    ),
+    "comment_person": _lt("“%(words)s” speaks of the person, not of what was done."),
     "points_extreme": _lt(
-        "%(points)s points are at one end of the scale. Give a fact, a number or a link"
-        " to evidence."
+        "%(points)s points are at one end of the scale, and the comment gives no fact,"
+        " number or link to evidence."
     ),
     "points_gap": _lt(
-        "%(points)s points, and %(own)s in the self-review. Give a fact, a number or a"
-        " link to evidence."
+        "%(points)s points, %(own)s in the self-review, and the comment gives no fact,"
+        " number or link to evidence."
     ),
     "points_alike": _lt("All %(count)s rated lines have the same points (%(points)s)."),
     "self_gap": _lt(

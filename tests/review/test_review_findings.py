@@ -87,7 +87,7 @@ class TestReviewFindings(ReviewCase):
         line.comment = "Report: https://example.com/audit"
         self.assertNotIn("at one end", rating.hints)
         line.write({"points_input": "65", "comment": ""})
-        self.assertIn("Attitude: 65 points, and 80 in the self-review", rating.hints)
+        self.assertIn("Attitude: 65 points, 80 in the self-review", rating.hints)
         self.assertNotIn("same points", rating.hints)
 
     def test_hints_are_the_authors(self):
