@@ -1,38 +1,37 @@
 import { registry } from "@web/core/registry";
 
-/** The row or card of a line; phones show cards. */
-const line = (title) =>
-    `:is(.o_data_row, .o_kanban_record):contains('${title}') .o_hr_performance_levels`;
+/** The levels of a line by its place: rows on a desk, cards on a phone. */
+const levels = (place) => `.o_hr_performance_levels:eq(${place}) button`;
 
 registry.category("web_tour.tours").add("hr_performance_levels", {
     steps: () => [
         {
             content: "The text of each level stands beside the line",
-            trigger: `${line("Listening")} button:contains('Almost always')`,
+            trigger: `${levels(0)}:contains('Almost always')`,
         },
         {
             content: "One tap chooses it",
-            trigger: `${line("Listening")} button:contains('Often')`,
+            trigger: `${levels(0)}:contains('Often')`,
             run: "click",
         },
         {
-            trigger: `${line("Listening")} button[aria-checked=true]:contains('Often')`,
+            trigger: `${levels(0)}[aria-checked=true]:contains('Often')`,
         },
         {
-            trigger: `${line("Honesty")} button:contains('Sometimes')`,
+            trigger: `${levels(1)}:contains('Sometimes')`,
             run: "click",
         },
         {
-            trigger: `${line("Honesty")} button[aria-checked=true]:contains('Sometimes')`,
+            trigger: `${levels(1)}[aria-checked=true]:contains('Sometimes')`,
         },
         {
             content: "Nothing else is to be typed",
-            trigger: "button[name=action_submit]:enabled",
+            trigger: "button[name=action_submit]:enabled:visible",
             run: "click",
         },
         {
-            content: "What was chosen stays to be read",
-            trigger: ".o_arrow_button_current:contains('Submitted'), .o_form_sheet:contains('Submitted')",
+            content: "Nothing can be chosen any more",
+            trigger: ".o_form_view:not(:has(.o_hr_performance_levels))",
         },
     ],
 });
