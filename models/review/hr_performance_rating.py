@@ -128,6 +128,7 @@ class HrPerformanceRating(models.Model):
         "hr.performance.rating.line", "rating_id", string="Lines"
     )
     has_veto = fields.Boolean(compute="_compute_has_veto")
+    has_measured = fields.Boolean(compute="_compute_has_veto")
     strengths = fields.Text(help="What went well, with facts.")
     improvements = fields.Text(
         string="To Improve", help="What should go better, with facts."
@@ -448,10 +449,13 @@ class HrPerformanceRating(models.Model):
 
     # WHAT IT COMES TO
 
-    @api.depends("line_ids.kind")
+    @api.depends("line_ids.kind", "line_ids.method")
     def _compute_has_veto(self):
+        """Which columns the lines need."""
         for rating in self:
-            rating.has_veto = "veto" in rating.line_ids.mapped("kind")
+            lines = rating.line_ids
+            rating.has_veto = "veto" in lines.mapped("kind")
+            rating.has_measured = any(line.method != "manual" for line in lines)
 
     @api.depends("state", "line_ids.points_input", "line_ids.is_veto_triggered")
     @api.depends_context("lang", "uid")

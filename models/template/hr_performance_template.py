@@ -100,6 +100,9 @@ class HrPerformanceTemplate(models.Model):
         help="Share of the weight that reviewers judge.",
     )
 
+    has_veto = fields.Boolean(compute="_compute_has_parts")
+    has_measured = fields.Boolean(compute="_compute_has_parts")
+
     # sections, and limits of the share that is measured
     section_ids = fields.One2many(
         "hr.performance.template.section",
@@ -342,6 +345,14 @@ class HrPerformanceTemplate(models.Model):
             template.qualitative_share = (
                 template.weight_total - template.quantitative_share
             )
+
+    @api.depends("line_ids.kind", "line_ids.method")
+    def _compute_has_parts(self):
+        """Which columns the lines need."""
+        for template in self:
+            lines = template.line_ids
+            template.has_veto = "veto" in lines.mapped("kind")
+            template.has_measured = any(line.method != "manual" for line in lines)
 
     @api.depends(
         "line_ids.weight",

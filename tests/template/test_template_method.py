@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ...models.base import features
+from ..base.test_tours import TourCase
 from ..common import PerformanceCase
 
 WORDS = ("Almost never", "Seldom", "Sometimes", "Often", "Almost always")
@@ -470,3 +471,33 @@ class TestRatedByLevel(MethodCase):
             with self.subTest(role), self.assertRaises(AccessError):
                 self.as_user(appraisal.line_ids[1], role).write({"level_rules": False})
         self.assertTrue(appraisal.line_ids[1].level_rules["least"])
+
+
+@tagged("post_install", "-at_install")
+class TestLevelTour(MethodCase, TourCase):
+    """Levels in the browser, on a desk and on a phone."""
+
+    def choose(self):
+        self.cycle.template_id = self.observed
+        self.launch()
+        appraisal = self.appraisal()
+        self.agree(appraisal)
+        self.open_assessment(appraisal)
+        rating = self.review(appraisal, "self", "subject")
+        self.tour(
+            "hr_performance_levels",
+            f"hr_performance_rating_action_mine/{rating.id}",
+            "subject",
+        )
+        self.assertEqual(rating.state, "submitted")
+        self.assertEqual(rating.line_ids.mapped("points"), [80, 60])
+
+    def test_one_tap_for_each_line(self):
+        """Level and points of the employee's own review. Covers: R072"""
+        self.choose()
+
+    def test_one_tap_on_a_phone(self):
+        """The same on 390 px, where lines are cards. Covers: R072"""
+        self.browser_size = "390x844"
+        self.touch_enabled = True
+        self.choose()

@@ -55,6 +55,10 @@ export class PointsField extends CharField {
         }
     }
 
+    choose(word) {
+        return this.take(String(word.points));
+    }
+
     take(text) {
         if (text !== this.text) {
             return this.props.record.update({ [this.props.name]: text });
