@@ -186,13 +186,19 @@ class DemoInterview:
     def _improve(self):
         if self.band == "high":
             return
-        self._topic(
-            self.manager,
-            kind="improvement",
-            text=self.words["improvement"],
-            expected_result=self.words["improvement_result"],
-            deadline=self._later(2),
+        proposed = self._topic(
+            self.employee, kind="improvement", text=self.words["improvement"]
         )
+        own = proposed.with_env(self.manager_env)
+        own.write(
+            {
+                "expected_result": self.words["improvement_result"],
+                "deadline": self._later(2),
+            }
+        )
+        if own.side == "manager":
+            # Without login the employee says it at the manager's screen.
+            own.employee_view = self.words["improvement"]
 
     def _set_goals(self):
         self.manager.next_goal_ids.write(

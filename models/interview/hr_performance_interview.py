@@ -2757,7 +2757,8 @@ class HrPerformanceInterview(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": self.env._("Noted for you alone: %s", line),
+                # Two people may look at the screen: what was noted is not told there.
+                "message": self.env._("Noted in your private preparation."),
                 "type": "success",
             },
         }

@@ -201,7 +201,7 @@ const next = (title, number) => [
 addJob("hr_performance_job_talk", {
     job: "Hold the interview in ten steps and close it",
     role: "manager",
-    clicks: 16,
+    clicks: 17,
     fields: 3,
     steps: [
         row("Hold the interview with Subject"),
