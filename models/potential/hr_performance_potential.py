@@ -213,8 +213,7 @@ class HrPerformancePotential(models.Model):
     def action_open_grid(self):
         """Show the grid of the cycle of this judgement."""
         self.ensure_one()
-        # sudo: id of the cycle of a readable judgement.
-        return self._grid_action(self.sudo().cycle_id.id)
+        return self._grid_action(self.cycle_id.id)
 
     def _grid_action(self, cycle_id=False):
         return {
