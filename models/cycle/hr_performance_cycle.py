@@ -2121,10 +2121,10 @@ class HrPerformanceCycle(models.Model):
         # sudo: rules are read by everybody who may read the cycle.
         rows = self.sudo().method_ids._plain()
         taken = {(job or False, department or False) for job, department, _t in rows}
-        # sudo: as above.
+        scheme = self.scheme_id.sudo()  # sudo: as above.
         return rows + [
             row
-            for row in self.scheme_id.sudo()._rule_value("template_rule_ids")
+            for row in scheme._rule_value("template_rule_ids")
             if (row[0] or False, row[1] or False) not in taken
         ]
 
@@ -2340,7 +2340,13 @@ class HrPerformanceCycle(models.Model):
             )
         for template in templates:
             if problem := template._method_problem(self.scale_id):
-                raise UserError(f"{names_of(self, 'name')}: {problem}")
+                raise UserError(
+                    self.env._(
+                        "%(cycle)s: %(problem)s",
+                        cycle=names_of(self, "name"),
+                        problem=problem,
+                    )
+                )
             retired = template.line_ids.kpi_id.filtered(
                 lambda kpi: not kpi._is_usable()
             )

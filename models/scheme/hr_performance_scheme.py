@@ -1028,12 +1028,9 @@ class HrPerformanceScheme(models.Model):
             return plain
         named = {job for job, department, _template in plain if not department}
         # sudo: hr.employee - which jobs the company has, nothing of anybody.
-        groups = (
-            self.env["hr.employee"]
-            .sudo()
-            ._read_group(
-                [("company_id", "=", company.id), ("job_id", "!=", False)], ["job_id"]
-            )
+        people = self.env["hr.employee"].sudo()
+        groups = people._read_group(
+            [("company_id", "=", company.id), ("job_id", "!=", False)], ["job_id"]
         )
         # sudo: hr.performance.template - the rules decide, as in _template_places.
         by_job = self.env["hr.performance.template"].sudo()._by_job(company)

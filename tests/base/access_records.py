@@ -71,13 +71,7 @@ class AccessRecords(AccessPlanRecords):
                 "date_end": "2026-01-31",
             }
         )
-        method = {"cycle_id": cls.cycle.id, "template_id": cls.template.id}
-        cls._keep(
-            cls.env["hr.performance.cycle.method"].create(
-                {**method, "department_id": cls.office.id}
-            ),
-            create={**method, "department_id": cls.works.id},
-        )
+        cls._keep_method()
         cls._keep(cls.scale, create={"name": "New", "level_ids": cls._levels()})
         cls._keep(
             cls.scale.level_ids[0],
@@ -135,6 +129,17 @@ class AccessRecords(AccessPlanRecords):
         cls._keep(
             cls.env["hr.performance.template.rater"].create(rater),
             create={**rater, "kind": "self", "weight": 0},
+        )
+
+    @classmethod
+    def _keep_method(cls):
+        """Which template a department has in a cycle, and why."""
+        method = {"cycle_id": cls.cycle.id, "template_id": cls.template.id}
+        cls._keep(
+            cls.env["hr.performance.cycle.method"].create(
+                {**method, "department_id": cls.office.id}
+            ),
+            create={**method, "department_id": cls.works.id},
         )
 
     @classmethod

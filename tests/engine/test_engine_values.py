@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import strategies
 from engine_arithmetic import assert_error
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine import mix, scale, scoring
@@ -57,6 +57,8 @@ def test_what_is_not_rated_does_not_fail():
 
 
 @given(POINTS, LEAST)
+@example(Decimal(60), 3)
+@example(Decimal("59.99"), 3)
 def test_a_value_fails_below_its_level_and_only_there(points, least):
     """Monotone, with the border on the kept side. Covers: R078"""
     vetoes = failed([Value("7", points, least, ZERO_TOTAL)])
