@@ -63,7 +63,9 @@ def sentence(env, code, values):
         name: value if name in _TEXTS else format_number(env, Decimal(value), 1)
         for name, value in values.items()
     }
-    text = env._(SENTENCES[code]) % shown
+    text = env._(SENTENCES[code])
+    # A lazy text takes its values after the translation.
+    text = text % shown
     if not shown.get("title"):
         return text
     return env._("%(line)s: %(finding)s", line=shown["title"], finding=text)
