@@ -1,8 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Cycles that were launched before keep the arithmetic that they were launched with.
+"""Cycles that were launched before keep the rules that they were launched with.
 
-Their frozen rules know nothing of groups of shares and of periods that count; a rule
-that is missing there would be taken from the scheme as it is now, and as it is changed.
+Their frozen rules know nothing of groups of shares, of periods that count, of unusual
+reviews, of what units are told and of improvement plans that are proposed; a rule that
+is missing there would be taken from the scheme as it is now, and as it is changed.
 """
 
 import json
@@ -15,6 +16,9 @@ RULES = {
     "period_share": 0.0,
     "period_weights": False,
     "period_missing": "wait",
+    "second_review_flagged": False,
+    "unit_told": "none",
+    "improvement_below": 0.0,
 }
 
 
