@@ -205,7 +205,7 @@ class HrPerformancePotential(models.Model):
                     "%(judgement)s: choose a level and say by which fact, for each"
                     " item. Missing: %(items)s",
                     judgement=names_of(self),
-                    items=", ".join(open_lines.item_id.mapped("name")) or "–",
+                    items=names_of(open_lines.item_id, "name") if open_lines else "–",
                 )
             )
 
@@ -237,10 +237,10 @@ class HrPerformancePotential(models.Model):
         """
         self._check_feature()
         readable = Domain("state", "=", "submitted")
+        rows = self._read_group(readable, ["cycle_id"])
+        cycles = self.env["hr.performance.cycle"].union(*(row[0] for row in rows))
         # sudo: names of the cycles of judgements that the user reads.
-        cycles = self._read_group(readable, ["cycle_id"])
-        cycles = self.env["hr.performance.cycle"].union(*(c for [c] in cycles)).sudo()
-        cycles = cycles.sorted(lambda one: (one.date_end, one.id), reverse=True)
+        cycles = cycles.sudo().sorted(lambda one: (one.date_end, one.id), reverse=True)
         chosen = cycles.filtered(lambda one: one.id == id_of(cycle)) or cycles[:1]
         found = self.search_fetch(readable & Domain("cycle_id", "=", chosen.id))
         cards = self._cards(found, chosen)
