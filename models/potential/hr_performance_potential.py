@@ -13,6 +13,8 @@ from ..base.seeing import names_of, readers_only
 
 #: Released results that are shown as history beside a box.
 HISTORY = 3
+#: Boxes of the grid.
+BOXES = 9
 #: Fewer letters are no fact.
 EVIDENCE_LETTERS = 6
 
@@ -95,7 +97,9 @@ class HrPerformancePotential(models.Model):
 
     @api.model
     def _default_line_ids(self):
-        items = self.env["hr.performance.potential.item"].search([])
+        items = self.env["hr.performance.potential.item"].search(
+            [("active", "=", True)]
+        )
         return [Command.create({"item_id": item.id}) for item in items]
 
     # COMPUTES
@@ -253,7 +257,7 @@ class HrPerformancePotential(models.Model):
         }
 
     def _boxes(self):
-        boxes = self.env["hr.performance.nine.box"].search([])
+        boxes = self.env["hr.performance.nine.box"].search([("number", "<=", BOXES)])
         return [
             {"number": box.number, "name": box.name, "note": box.note or ""}
             for box in boxes
