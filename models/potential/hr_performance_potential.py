@@ -13,6 +13,8 @@ from ..base.seeing import names_of, readers_only
 
 #: Released results that are shown as history beside a box.
 HISTORY = 3
+#: Boxes of the grid.
+BOXES = 9
 #: Fewer letters are no fact.
 EVIDENCE_LETTERS = 6
 
@@ -95,7 +97,9 @@ class HrPerformancePotential(models.Model):
 
     @api.model
     def _default_line_ids(self):
-        items = self.env["hr.performance.potential.item"].search([])
+        items = self.env["hr.performance.potential.item"].search(
+            [("active", "=", True)]
+        )
         return [Command.create({"item_id": item.id}) for item in items]
 
     # COMPUTES
@@ -205,7 +209,7 @@ class HrPerformancePotential(models.Model):
                     "%(judgement)s: choose a level and say by which fact, for each"
                     " item. Missing: %(items)s",
                     judgement=names_of(self),
-                    items=", ".join(open_lines.item_id.mapped("name")) or "–",
+                    items=names_of(open_lines.item_id, "name") if open_lines else "–",
                 )
             )
 
@@ -236,10 +240,10 @@ class HrPerformancePotential(models.Model):
         """
         self._check_feature()
         readable = Domain("state", "=", "submitted")
+        rows = self._read_group(readable, ["cycle_id"])
+        cycles = self.env["hr.performance.cycle"].union(*(row[0] for row in rows))
         # sudo: names of the cycles of judgements that the user reads.
-        cycles = self._read_group(readable, ["cycle_id"])
-        cycles = self.env["hr.performance.cycle"].union(*(c for [c] in cycles)).sudo()
-        cycles = cycles.sorted(lambda one: (one.date_end, one.id), reverse=True)
+        cycles = cycles.sudo().sorted(lambda one: (one.date_end, one.id), reverse=True)
         chosen = cycles.filtered(lambda one: one.id == id_of(cycle)) or cycles[:1]
         found = self.search_fetch(readable & Domain("cycle_id", "=", chosen.id))
         cards = self._cards(found, chosen)
@@ -252,7 +256,7 @@ class HrPerformancePotential(models.Model):
         }
 
     def _boxes(self):
-        boxes = self.env["hr.performance.nine.box"].search([])
+        boxes = self.env["hr.performance.nine.box"].search([("number", "<=", BOXES)])
         return [
             {"number": box.number, "name": box.name, "note": box.note or ""}
             for box in boxes

@@ -1061,20 +1061,19 @@ class HrPerformanceResult(models.Model):
     def _made_with_others(self):
         """Those of these that were made with results of periods that have changed."""
         # sudo: hr.performance.result - whether scores are still the ones that counted.
-        made = {
-            result: (result.sudo().trace or {}).get("periods") or {} for result in self
-        }
+        own = self.sudo()
+        made = {r.id: (r.trace or {}).get("periods") or {} for r in own}
         wanted = {int(sheet) for scores in made.values() for sheet in scores}
         if not wanted:
             return self.browse()
-        present = self.sudo().search_fetch(  # sudo: as above.
+        present = own.search_fetch(
             [("appraisal_id", "in", list(wanted)), ("state", "=", "released")],
             ["appraisal_id", "score"],
         )
         scores = {str(r.appraisal_id.id): f"{r.score:.2f}" for r in present}
         return self.filtered(
             lambda result: any(
-                scores.get(sheet) != score for sheet, score in made[result].items()
+                scores.get(sheet) != score for sheet, score in made[result.id].items()
             )
         )
 

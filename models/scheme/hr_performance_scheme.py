@@ -706,7 +706,13 @@ class HrPerformanceScheme(models.Model):
                 weights_of(scheme.period_weights)
             except RuleError as error:
                 text = rule_error_message(self.env, error)
-                raise ValidationError(f"{names_of(scheme, 'name')}: {text}") from error
+                raise ValidationError(
+                    self.env._(
+                        "Scheme %(scheme)s: %(problem)s",
+                        scheme=names_of(scheme, "name"),
+                        problem=text,
+                    )
+                ) from error
 
     @api.constrains("lead_days", "parent_cycle_scheme_id", "period_type", "kind")
     def _check_generation(self):
