@@ -618,7 +618,7 @@ class HrPerformanceAppeal(models.Model):
                     self.env._(
                         "%(name)s cannot examine this appeal: %(problem)s. Name"
                         " somebody else.",
-                        name=chosen.name,
+                        name=names_of(chosen, "name"),
                         problem=problem,
                     )
                 )
@@ -928,8 +928,7 @@ class HrPerformanceAppeal(models.Model):
                     self.env._(
                         "%(appeal)s: say what becomes of “%(line)s”, and why.",
                         appeal=names_of(self),
-                        line=point.appraisal_line_id.title
-                        or self.env._("The Whole Result"),
+                        line=names_of(point, "title"),
                     )
                 )
         return values
