@@ -1214,7 +1214,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 self.env._(
                     "%(plan)s: say first what became of “%(action)s”, in words.",
                     plan=names_of(self),
-                    action=unsaid[0].name,
+                    action=names_of(unsaid[0], "name"),
                 )
             )
         is_failed = self.kind == IMPROVEMENT and self.outcome == "not"
@@ -1335,12 +1335,10 @@ class HrPerformanceDevelopmentPlan(models.Model):
         proposals = self.sudo().search(
             [("appraisal_id", "in", appraisals.ids), ("state", "=", "proposed")]
         )
-        released = (
-            self.env["hr.performance.result"]
-            .sudo()
-            .search(  # sudo: as above.
-                [("appraisal_id", "in", appraisals.ids), ("state", "=", "released")]
-            )
+        # sudo: as above.
+        results = self.env["hr.performance.result"].sudo()
+        released = results.search(
+            [("appraisal_id", "in", appraisals.ids), ("state", "=", "released")]
         )
         proposals.filtered(
             lambda plan: plan.appraisal_id not in released.appraisal_id
@@ -1377,16 +1375,13 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """
         # sudo: hr.performance.development.plan - names of actions, for the two sides
         # of the talk, who both read the plan.
-        actions = (
-            self.env["hr.performance.development.action"]
-            .sudo()
-            .search(
-                Domain("plan_id.employee_id", "in", appraisals.employee_id.ids)
-                & Domain("plan_id.kind", "=", IMPROVEMENT)
-                & Domain("plan_id.state", "in", LIVE)
-                & Domain("state", "=", "open")
-                & (Domain("side", "=", side) if side else Domain.TRUE)
-            )
+        model = self.env["hr.performance.development.action"].sudo()
+        actions = model.search(
+            Domain("plan_id.employee_id", "in", appraisals.employee_id.ids)
+            & Domain("plan_id.kind", "=", IMPROVEMENT)
+            & Domain("plan_id.state", "in", LIVE)
+            & Domain("state", "=", "open")
+            & (Domain("side", "=", side) if side else Domain.TRUE)
         )
         found = {}
         for appraisal in appraisals:

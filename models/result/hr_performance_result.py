@@ -384,7 +384,8 @@ class HrPerformanceResult(models.Model):
     def _top_levels(self):
         """The highest grade of each scale that has several."""
         # sudo: hr.performance.scale.level - which grade is the highest; no result.
-        levels = self.env["hr.performance.scale.level"].sudo().search([])
+        levels = self.env["hr.performance.scale.level"].sudo()
+        levels = levels.search([("scale_id.active", "in", (True, False))])
         return levels.browse(
             max(group, key=lambda level: (not level.is_lowest, level.lower)).id
             for group in levels.grouped("scale_id").values()

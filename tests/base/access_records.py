@@ -98,7 +98,6 @@ class AccessRecords(AccessPlanRecords):
         cls._keep_mapping()
         cls._keep_coaching()
         cls._keep_coaching_talk()
-        cls._keep_development()
         cls._keep_goals()
         cls._keep_source()
         cls._keep(band.kpi_id, create={"name": "New", "category_id": cls.category.id})
@@ -262,6 +261,7 @@ class AccessRecords(AccessPlanRecords):
         """A talk of manager and subject, with its note and a point."""
         manager, subject = cls.people["manager"], cls.people["subject"]
         talks = cls.env["hr.performance.talk"].with_user(cls.users["manager"])
+        cls._keep_development()
         values = {
             "employee_ids": [Command.set(subject.ids)],
             "date_start": fields.Datetime.to_string(fields.Datetime.now()),
