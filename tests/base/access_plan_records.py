@@ -35,10 +35,8 @@ class AccessPlanRecords(PerformanceCase):
         theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
         cls._keep(theme, create={"name": "New"})
         technique = {"name": "Talks much", "tips": "Ask short questions"}
-        cls._keep(
-            cls.env["hr.performance.talk.technique"].create(technique),
-            create={**technique, "name": "New"},
-        )
+        techniques = cls.env["hr.performance.talk.technique"]
+        cls._keep(techniques.create(technique), create={**technique, "name": "New"})
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",
