@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..base.seeing import names_of, readers_only
 from .kinds import PREPARATION, SHARED
@@ -105,14 +106,16 @@ class HrPerformancePrivateNote(models.Model):
                 ("kept_until", "=", False),
             ]
         )
-        day = fields.Date.today() + timedelta(days=KEPT_DAYS)
-        notes.write({"kept_until": day})
+        for company, own in notes.grouped("company_id").items():
+            today = company._performance_today()
+            own.write({"kept_until": today + timedelta(days=KEPT_DAYS)})
 
     @api.autovacuum
     def _gc_preparations(self):
         """Delete the preparations whose day is over."""
         over = self.search(
-            [("kind", "=", PREPARATION), ("kept_until", "<", fields.Date.today())],
+            Domain("kind", "=", PREPARATION)
+            & self.env["res.company"]._performance_compared("kept_until", "<"),
             limit=1000,
         )
         over.unlink()

@@ -98,7 +98,9 @@ def _actions(sheet):
         {
             "text": action.name,
             "line": action.line_id.title,
-            "date": day_words(sheet.env, action.done_on and action.done_on.date()),
+            "date": day_words(
+                sheet.env, sheet.company_id._performance_day(action.done_on)
+            ),
         }
         for action in done
     ]
@@ -127,7 +129,9 @@ def _talks(talk):
     )
     return [
         {
-            "date": day_words(talk.env, person.talk_id.date_start.date()),
+            "date": day_words(
+                talk.env, talk.company_id._performance_day(person.talk_id.date_start)
+            ),
             "progress": person.progress,
             "step": person.agreed_step,
         }

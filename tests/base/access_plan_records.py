@@ -56,10 +56,8 @@ class AccessPlanRecords(PerformanceCase):
         cls._keep(theme, create={"name": "New"})
         cls._keep_strategy(theme)
         technique = {"name": "Talks much", "tips": "Ask short questions"}
-        cls._keep(
-            cls.env["hr.performance.talk.technique"].create(technique),
-            create={**technique, "name": "New"},
-        )
+        techniques = cls.env["hr.performance.talk.technique"]
+        cls._keep(techniques.create(technique), create={**technique, "name": "New"})
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",

@@ -563,15 +563,12 @@ class AccessRecords(AccessPlanRecords):
                     "value": 1,
                 },
             )
+        author = {"author_id": cls.users["manager"].id, "body": "private"}
         note = cls.env["hr.performance.private.note"].create(
-            {
-                "appraisal_id": appraisal.id,
-                "author_id": cls.users["manager"].id,
-                "body": "private",
-            }
+            {"appraisal_id": appraisal.id, **author}
         )
         cls._keep(note, key, create={"appraisal_id": appraisal.id, "body": "mine"})
-        point = {"note_id": note.id, "text": "The scrap target"}
+        point = {"note_id": note.id, "text": "Scrap"}
         cls._keep(note.point_ids.create(point), key, create=point)
         for rating in appraisal.rating_ids:
             name = f"{key}: {rating.kind}"
