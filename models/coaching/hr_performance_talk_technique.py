@@ -9,6 +9,7 @@ class HrPerformanceTalkTechnique(models.Model):
     """
 
     _name = "hr.performance.talk.technique"
+    _inherit = ["hr.performance.guard.mixin"]
     _description = "Type of Employee in Talks"
     _order = "sequence, id"
 

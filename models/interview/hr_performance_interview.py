@@ -1618,20 +1618,16 @@ class HrPerformanceInterview(models.Model):
         """Whether another calendar entry names this place then; no detail of it."""
         if self.meeting_mode != "face" or not same_place(self.place):
             return False
-        # sudo: calendar.event - a yes or no about private entries.
-        entries = (
-            self.env["calendar.event"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("location", "ilike", self.place.strip()),
-                    ("show_as", "=", "busy"),
-                    ("start", "<", self.date_end),
-                    ("stop", ">", self.date_start),
-                    # sudo: the id of the own entry, which does not count.
-                    ("id", "!=", self._origin.sudo().event_id.id),
-                ]
-            )
+        events = self.env["calendar.event"].sudo()  # sudo: a yes or no of entries
+        own = self._origin.sudo()  # sudo: the id of the own entry does not count
+        entries = events.search_fetch(
+            [
+                ("location", "ilike", self.place.strip()),
+                ("show_as", "=", "busy"),
+                ("start", "<", self.date_end),
+                ("stop", ">", self.date_start),
+                ("id", "!=", own.event_id.id),
+            ]
         )
         place = same_place(self.place)
         return any(same_place(entry.location) == place for entry in entries)
@@ -2403,7 +2399,7 @@ class HrPerformanceInterview(models.Model):
                     "%(interview)s: the employee has not agreed to the presence of"
                     " %(guests)s. Ask for the answer, or take the name off the list.",
                     interview=names_of(self),
-                    guests=", ".join(guests.mapped("name")),
+                    guests=names_of(guests, "name"),
                 )
             )
 

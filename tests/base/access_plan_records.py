@@ -50,14 +50,25 @@ class AccessPlanRecords(PerformanceCase):
         cls._keep(cls.env["hr.performance.duty"].create(duty), create=duty)
 
     @classmethod
+    def _keep_talk_data(cls):
+        """A type of employee in talks, and a busy time of the plant."""
+        technique = {"name": "Talks much", "tips": "Ask short questions"}
+        techniques = cls.env["hr.performance.talk.technique"]
+        cls._keep(techniques.create(technique), create={**technique, "name": "New"})
+        closing = {
+            "name": "Closing",
+            "company_id": cls.company.id,
+            "department_id": cls.plant.id,
+        }
+        cls._keep(cls.env["hr.performance.busy.window"].create(closing), create=closing)
+
+    @classmethod
     def _keep_goals(cls):
         """A goal of a department that everybody reads, and a draft of one person."""
         theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
         cls._keep(theme, create={"name": "New"})
         cls._keep_strategy(theme)
-        technique = {"name": "Talks much", "tips": "Ask short questions"}
-        techniques = cls.env["hr.performance.talk.technique"]
-        cls._keep(techniques.create(technique), create={**technique, "name": "New"})
+        cls._keep_talk_data()
         goals = cls.env["hr.performance.objective"]
         unit = {
             "name": "Output of the plant",
@@ -101,12 +112,6 @@ class AccessPlanRecords(PerformanceCase):
             cls.env["hr.performance.budget"].create(budget),
             create={**budget, **next_year},
         )
-        closing = {
-            "name": "Closing",
-            "company_id": cls.company.id,
-            "department_id": cls.plant.id,
-        }
-        cls._keep(cls.env["hr.performance.busy.window"].create(closing), create=closing)
         meeting = {
             "name": "Goals",
             "company_id": cls.company.id,

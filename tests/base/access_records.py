@@ -110,7 +110,11 @@ class AccessRecords(AccessPlanRecords):
                 "line_ids": [Command.create({"name": "All", "weight": 100})],
             },
         )
-        spare = cls.records["hr.performance.template", "any"]
+        cls._keep_parts(cls.records["hr.performance.template", "any"])
+
+    @classmethod
+    def _keep_parts(cls, spare):
+        """Line, section and kind of raters of a template."""
         cls._keep(
             spare.line_ids, create={"template_id": spare.id, "name": "x", "weight": 0}
         )
@@ -723,6 +727,12 @@ class AccessRecords(AccessPlanRecords):
         cls._keep(failures.create(failure), create=failure)
 
     @classmethod
+    def _keep_guest(cls, interview, stage):
+        guest = {"interview_id": interview.id, "name": "Ida", "part": "Interpreter"}
+        present = cls.env["hr.performance.interview.guest"].create(guest)
+        cls._keep(present, stage, create=guest)
+
+    @classmethod
     def _keep_talk(cls, appraisal, stage):
         """An interview that is prepared, and one that both have signed."""
         interview = cls.env["hr.performance.interview"].search(
@@ -737,11 +747,7 @@ class AccessRecords(AccessPlanRecords):
             {"interview_id": interview.id, "side": "manager", **strength}
         )
         cls._keep(topic, stage, create={"interview_id": interview.id, **strength})
-        guest = {"name": "Ida", "part": "Interpreter"}
-        present = cls.env["hr.performance.interview.guest"].create(
-            {"interview_id": interview.id, **guest}
-        )
-        cls._keep(present, stage, create={"interview_id": interview.id, **guest})
+        cls._keep_guest(interview, stage)
         promise = {"who": "manager", "text": "A course", "due_date": "2027-01-31"}
         commitment = cls.env["hr.performance.commitment"].create(
             {"interview_id": interview.id, **promise}

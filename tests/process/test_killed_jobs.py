@@ -209,7 +209,7 @@ SELECT count(*), count(DISTINCT rel.res_partner_id) FROM mail_mail_res_partner_r
 
 
 def test_release_of_many(prepared):
-    """HR releases all in one step; killed half-way, each gets the result and one mail."""
+    """HR releases all in one step; killed half-way, each has result and one mail."""
     prepared.run(FOUND + RESULTS + LOGINS)
     prepared.run(RUN.format(cron="release"))
     assert prepared.value(RELEASED) == "0", "nothing is due by its date"
