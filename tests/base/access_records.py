@@ -735,9 +735,7 @@ class AccessRecords(AccessPlanRecords):
     @classmethod
     def _keep_talk(cls, appraisal, stage):
         """An interview that is prepared, and one that both have signed."""
-        interview = cls.env["hr.performance.interview"].search(
-            [("appraisal_id", "=", appraisal.id)]
-        )
+        interview = appraisal.interview_ids
         cls._keep(interview, stage, create={"appraisal_id": appraisal.id})
         cls._keep(
             interview.self_report_ids, stage, create={"interview_id": interview.id}
