@@ -2733,7 +2733,7 @@ class HrPerformanceInterview(models.Model):
 
     @readers_only
     @takes_text("mood")
-    def action_note_mood(self, mood):
+    def action_note_mood(self, mood=None):
         """Add how the talk feels, with the time, to one's own private preparation.
 
         :param mood: one of ``_mood_words``
