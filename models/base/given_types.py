@@ -146,9 +146,10 @@ def _are_many(model, field, value):
     if not all(map(_is_command, lines)):
         return False
     comodel = model.env[field.comodel_name]
+    vals_list = [line[2] for line in lines if line[0] in WITH_VALUES]
     if comodel._name.startswith("hr.performance."):
-        check_given(comodel, [line[2] for line in lines if line[0] in WITH_VALUES])
-    return True
+        check_given(comodel, vals_list)
+    return all(name in comodel._fields for vals in vals_list for name in vals)
 
 
 def _is_command(line):

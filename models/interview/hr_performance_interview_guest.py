@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..base.entry import VIAS, entered_by, entered_via
+from ..base.entry import VIAS, entered_by, entered_via, given_by
 from ..base.seeing import names_of, readers_only
 from .states import OPEN_STATES
 
@@ -61,6 +61,13 @@ class HrPerformanceInterviewGuest(models.Model):
     )
     consent_via = fields.Selection(
         VIAS, string="Answer Entered via", readonly=True, guarded=True
+    )
+    consent_given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN of the Answer Given by",
+        readonly=True,
+        help="Who made the personal link, or set the PIN, through which it came in.",
+        guarded=True,
     )
     can_answer = fields.Boolean(compute="_compute_can_answer")
 
@@ -157,6 +164,7 @@ class HrPerformanceInterviewGuest(models.Model):
                     "consent_on": fields.Datetime.now(),
                     "consent_by_id": entered_by(self.env),
                     "consent_via": entered_via(self.env, interview.employee_id),
+                    "consent_given_by_id": given_by(self.env),
                 }
             )
             interview._tell(

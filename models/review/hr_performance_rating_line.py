@@ -288,10 +288,8 @@ class HrPerformanceRatingLine(models.Model):
         """Whether the manager's points say that a value is not kept."""
         self.ensure_one()
         # Only the manager's word decides; a self-review may be as strict as it likes.
-        return (
-            self.rating_id.kind == "manager"
-            and self.points < self.appraisal_line_id._least_points()
-        )
+        least = self.appraisal_line_id._least_points()
+        return self.rating_id.kind == "manager" and bool(least) and self.points < least
 
     # WRITING ON A PAGE
 

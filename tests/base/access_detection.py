@@ -195,7 +195,7 @@ class AccessDetection(PerformanceCase):
                 and not field.related
                 and field.name != "parent_path"
             ]
-            if not names or record in marks:
+            if not names or not record._auto or record in marks:
                 continue
             mark = marks[record] = MARK % number
             columns = ", ".join(f'"{name}" = %s' for name in names)

@@ -30,8 +30,9 @@ class AccessPlanRecords(PerformanceCase):
         )
 
     @classmethod
-    def _keep_strategy(cls, theme):
+    def _keep_strategy(cls):
         """What a company emphasises, and a duty of a job of all companies."""
+        theme = cls.env["hr.performance.theme"].create({"name": "Service"})
         year = {"company_id": cls.company.id, "year": 2026}
         emphasis = cls.env["hr.performance.emphasis"].create(
             {
@@ -67,7 +68,7 @@ class AccessPlanRecords(PerformanceCase):
         """A goal of a department that everybody reads, and a draft of one person."""
         theme = cls.env["hr.performance.theme"].create({"name": "Growth"})
         cls._keep(theme, create={"name": "New"})
-        cls._keep_strategy(theme)
+        cls._keep_strategy()
         cls._keep_talk_data()
         goals = cls.env["hr.performance.objective"]
         unit = {

@@ -228,6 +228,9 @@ class TestUploads(PerformanceCase):
                 "hr.performance.interview.exit.proof",
                 "hr.performance.legal.check.document",
                 "hr.performance.coaching.addition.file",
+                "hr.performance.appeal.hearing.file",
+                "hr.performance.appeal.point.file",
+                "hr.performance.appeal.reason.file",
                 "hr.performance.note.write.file",
                 # looked at by _check_scan
                 "hr.performance.paper.scan",

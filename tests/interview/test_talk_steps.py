@@ -156,9 +156,9 @@ class TestStepsOfTheTalk(StepsCase):
         self.assertFalse(talk.manner_text)
         with Form(talk, TALK_VIEW) as form:
             form.achievements = "95 t"
-            form.shortfalls = "He is lazy. 态度差"
+            form.shortfalls = "He is lazy, 自私"
             self.assertIn("lazy", form.manner_text)
-            self.assertIn("态度差", form.manner_text)
+            self.assertIn("自私", form.manner_text)
         self.assertFalse(self.interview(sheet, "subject").manner_text)
 
     def test_four_boxes_achievements_first(self):

@@ -17,6 +17,7 @@ from ..common import OFFICER, PerformanceCase
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
     "hr.performance.alert": {"lights": "alert", "nobody": "sound"},
+    "hr.performance.appeal": {"nobody": "sound", "state": "sound"},
     "hr.performance.conflict": {"nobody": "sound"},
     "hr.performance.progress.report": {"reports": "progress_report", "nobody": "sound"},
     "hr.performance.appraisal": {
@@ -87,6 +88,7 @@ JOBS = {
     "hr.performance.result": {
         "basis": "sound",
         "course": "sound",
+        "periods": "sound",
         "release": "release",
         "sum": "sound",
     },
