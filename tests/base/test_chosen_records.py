@@ -30,8 +30,9 @@ NOWHERE = 2**31 - 7
 FULL = bool(os.environ.get("FULL"))
 # Whom and what a record is about stands on it, whoever reads the sheet.
 ABOUT = {"company_id", "cycle_id", "employee_id"}
-# Who has written a review keeps reading what it was about.
-ITS_AUTHORS = ("hr.performance.rating.line.",)
+# Who has written a review keeps reading what it was about, and who examines an appeal
+# whom it is about.
+ITS_AUTHORS = ("hr.performance.rating.line.", "hr.performance.appeal.")
 QUIET = (
     "odoo.http",
     "odoo.sql_db",

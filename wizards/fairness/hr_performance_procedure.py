@@ -18,6 +18,7 @@ class HrPerformanceProcedure(models.TransientModel):
     """
 
     _name = "hr.performance.procedure"
+    _inherit = "hr.performance.number.mixin"
     _description = "Report on the Procedure"
     _transient_max_hours = 4.0
 

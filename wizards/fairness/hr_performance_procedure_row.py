@@ -25,6 +25,7 @@ class HrPerformanceProcedureRow(models.TransientModel):
     """One figure of the report, with its arithmetic and what it is about."""
 
     _name = "hr.performance.procedure.row"
+    _inherit = "hr.performance.number.mixin"
     _description = "Figure of the Procedure"
     _order = "id"
     _rec_name = "about"

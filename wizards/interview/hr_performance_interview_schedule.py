@@ -14,6 +14,7 @@ class HrPerformanceInterviewSchedule(models.TransientModel):
     """Invites a whole team on one page, each to a time at which both are free."""
 
     _name = "hr.performance.interview.schedule"
+    _inherit = "hr.performance.number.mixin"
     _description = "Interview: Invitations of a Team"
 
     first_day = fields.Date(
@@ -132,6 +133,7 @@ class HrPerformanceInterviewScheduleLine(models.TransientModel):
     """One talk of the team and its time."""
 
     _name = "hr.performance.interview.schedule.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Interview: Invitation of a Team, Line"
     _rec_name = "interview_id"
 

@@ -8,6 +8,7 @@ class HrPerformanceInterviewTime(models.TransientModel):
     """A time at which both sides of an interview are free, to choose from."""
 
     _name = "hr.performance.interview.time"
+    _inherit = "hr.performance.number.mixin"
     _description = "Interview: Free Time"
     _order = "date_start"
     _rec_name = "date_start"

@@ -13,6 +13,7 @@ class HrPerformanceBlockAdd(models.TransientModel):
     """
 
     _name = "hr.performance.block.add"
+    _inherit = "hr.performance.number.mixin"
     _description = "Add a Block"
 
     template_id = fields.Many2one(
