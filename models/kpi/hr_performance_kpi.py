@@ -101,6 +101,7 @@ class HrPerformanceKpi(models.Model):
     training = fields.Char(
         string="Suggested Training",
         translate=True,
+        tracking=True,
         help="What helps whoever falls short of it: proposed in improvement and"
         " development plans, and counted in the demand for training.",
     )

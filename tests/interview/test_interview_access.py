@@ -26,7 +26,9 @@ NO_CONTENT = {
         "payload_hash",
         "place",
         "start_reason",
+        "video_url",
     },
+    "hr.performance.interview.guest": {"name", "part"},  # who is there
     "hr.performance.interview.signature": {"payload_hash", "signed_name"},
 }
 
@@ -60,7 +62,7 @@ class TestInterviewAccess(AccessCase):
     def test_each_text_of_a_side_is_read_on_record(self):
         """Reading any text that one of the two writes leaves a trace. Covers: R164"""
         talks = self.env[TALK]
-        invitation = {"place", "agenda"}
+        invitation = {"place", "agenda", "meeting_mode", "video_url"}
         texts = [
             name
             for name in talks._fields_by_side().keys() - invitation

@@ -504,6 +504,7 @@ class TestClicksOnMany(JobsCase):
         "hr.performance.add.people": "the launch names whom it could not take in",
         "hr.performance.import": "each finding names its row",
         "hr.performance.launch": "as above; lists are choices of whom to take in",
+        "hr.performance.paper.entry": "its lines are choices on one sheet",
         "hr.performance.plan.answer": "its step is one on the chosen sheets",
         "hr.performance.plan.confirm": "says of each plan whether it was confirmed",
         "hr.performance.plan.reason": "as above",
