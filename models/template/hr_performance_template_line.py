@@ -90,6 +90,7 @@ class HrPerformanceTemplateLine(models.Model):
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
+        copy=False,
         guarded=True,
         help="The block with which the line was added.",
     )
