@@ -45,7 +45,7 @@ class HrPerformanceDevelopmentCheck(models.Model):
     supporter_id = fields.Many2one(related="plan_id.supporter_id")
     date = fields.Date(string="Due", required=True, readonly=True, guarded=True)
     state = fields.Selection(
-        [("open", "To Hold"), ("held", "Held"), ("missed", "Missed")],
+        [("open", "To Hold"), ("held", "Held"), ("missed", "Not Held")],
         required=True,
         default="open",
         readonly=True,

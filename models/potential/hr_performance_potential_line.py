@@ -30,7 +30,7 @@ class HrPerformancePotentialLine(models.Model):
     )
     sequence = fields.Integer(related="item_id.sequence", store=True)
     anchors = fields.Text(related="item_id.anchors")
-    level = fields.Selection([(level, level) for level in LEVELS])
+    level = fields.Selection([(level, level) for level in LEVELS], string="Rated Level")
     evidence = fields.Text(
         help="What was seen, and when: a fact that another person could check."
     )
