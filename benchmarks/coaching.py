@@ -8,7 +8,6 @@ against what was planned by today and inserts what is behind. Product and bare S
 turns, so that other work on the machine meets both; what they write is rolled back.
 """
 
-import statistics
 import time
 
 import measuring
@@ -61,14 +60,7 @@ def measure_teams(env):
     """The first page of a director with few reports, and of one with many."""
     calls = [_director(env, reports) for reports in TEAMS]
     people.renew_statistics(env)
-    queries, seconds = [[], []], [[], []]
-    for call in calls:
-        _once(env, call)
-    for _round in range(ROUNDS * 3):
-        for place, call in enumerate(calls):
-            count, duration = _once(env, call)
-            queries[place].append(count)
-            seconds[place].append(duration)
+    queries, seconds = measuring.by_turns([(env, call) for call in calls], ROUNDS * 3)
     ratios = [many / few for few, many in zip(*seconds, strict=True)]
     return [
         {
@@ -76,8 +68,8 @@ def measure_teams(env):
             "work": "home of a director",
             "n": list(TEAMS),
             "queries": [max(counts) for counts in queries],
-            "seconds": [_spread(times) for times in seconds],
-            "ratios": _spread(ratios),
+            "seconds": [measuring.spread(times) for times in seconds],
+            "ratios": measuring.spread(ratios),
         }
     ]
 
@@ -100,10 +92,10 @@ def failures(rows):
     return found
 
 
-def report(rows):
+def report(rows, title="coaching"):
     """Print one line for each measurement."""
     heads = ("seconds", "sql", "ratio", "min", "max", "queries")
-    print(f"{'coaching':26}{'n':>12}" + "".join(f"{head:>9}" for head in heads))
+    print(f"{title:26}{'n':>12}" + "".join(f"{head:>9}" for head in heads))
     for row in rows:
         first, second = (spread[1] for spread in row["seconds"])
         cells = [f"{second:.3f}", f"{first:.3f}"]
@@ -231,7 +223,7 @@ def _versus(env, work, number, call, bare):
         counts.append(_count(env, twin))
         env.cr.execute("ROLLBACK TO SAVEPOINT repetition")
         there.append(_count(env, table))
-        asked, duration = _once(
+        asked, duration = measuring.once(
             env, call, lambda: counts.append(_count(env, table) - there[-1])
         )
         queries.append(asked)
@@ -246,8 +238,8 @@ def _versus(env, work, number, call, bare):
         "work": work,
         "n": [number, counts[0]],
         "queries": [max(queries)],
-        "seconds": [_spread(times) for times in seconds],
-        "ratios": _spread(ratios),
+        "seconds": [measuring.spread(times) for times in seconds],
+        "ratios": measuring.spread(ratios),
     }
 
 
@@ -258,7 +250,7 @@ def _nothing(env, work, number, call):
     env.flush_all()
     env.cr.commit()
     before = {table: _versions(env, table) for table in (*tables, *lines)}
-    queries, duration = _once(env, call, stays=True)
+    queries, duration = measuring.once(env, call, stays=True)
     written = sum(len(_versions(env, table) - before[table]) for table in before)
     env.cr.commit()
     return {
@@ -267,7 +259,7 @@ def _nothing(env, work, number, call):
         "n": [number, 0],
         "written": written,
         "queries": [queries],
-        "seconds": [_spread([0.0]), _spread([duration])],
+        "seconds": [measuring.spread([0.0]), measuring.spread([duration])],
         "ratios": (0.0, 0.0, 0.0),
     }
 
@@ -283,27 +275,6 @@ def _versions(env, table):
 def _count(env, table):
     [[count]] = env.execute_query(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
     return count
-
-
-def _once(env, call, then=None, stays=False):
-    with env.cr.savepoint() as savepoint:
-        env.flush_all()
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        call()
-        env.cr.flush()
-        duration = time.perf_counter() - start
-        queries = env.cr.sql_log_count - before
-        if then:
-            then()
-        if not stays:
-            savepoint.rollback()
-    env.invalidate_all()
-    return queries, duration
-
-
-def _spread(values):
-    return min(values), statistics.median(values), max(values)
 
 
 # WHAT IT IS MEASURED ON

@@ -2,6 +2,7 @@
 """Clock, query count, memory, and the same rows written by bare SQL."""
 
 import resource
+import statistics
 import time
 from pathlib import Path
 
@@ -48,6 +49,50 @@ def timed(env, work, number, call, tables=(), updates=()):
         "queries_per_employee": queries / number,
         "peak_mb": memory,
     }
+
+
+def once(env, call, then=None, stays=False):
+    """Queries and time of one request, with all it writes.
+
+    :param then: called before what was written is undone
+    :param stays: nothing is undone
+    """
+    with env.cr.savepoint() as savepoint:
+        env.flush_all()
+        env.invalidate_all()
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        call()
+        env.cr.flush()
+        duration = time.perf_counter() - start
+        queries = env.cr.sql_log_count - before
+        if then:
+            then()
+        if not stays:
+            savepoint.rollback()
+    env.invalidate_all()
+    return queries, duration
+
+
+def by_turns(calls, rounds):
+    """Requests that take turns, so that other work on the machine meets all of them.
+
+    :param calls: list of pairs of environment and call; each is warmed up first
+    :return: queries, and seconds: for each call a list of those of each round
+    """
+    for env, call in calls:
+        once(env, call)
+    queries, seconds = [[] for _call in calls], [[] for _call in calls]
+    for _round in range(rounds):
+        for place, (env, call) in enumerate(calls):
+            count, duration = once(env, call)
+            queries[place].append(count)
+            seconds[place].append(duration)
+    return queries, seconds
+
+
+def spread(values):
+    """Least, middle and most."""
+    return min(values), statistics.median(values), max(values)
 
 
 def forget_peak():

@@ -160,13 +160,23 @@ def _make_kpis(env, methods, values):
     return kpis
 
 
-def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
+def make_cycle(
+    env,
+    company,
+    methods=METHODS * 2,
+    of_kpis=None,
+    of_template=None,
+    of_judged=None,
+    **values,
+):
     """A cycle of everybody, with a template of eight KPIs, at the start of its launch.
 
     It reaches the scheduler when it has more than 200 people.
 
     :param methods: one for each KPI; the first and the third are not "manual"
     :param of_kpis: more values of each KPI
+    :param of_template: more values of the template
+    :param of_judged: more values of its lines of method "manual"
     :param values: of the cycle
     """
     kpis = _make_kpis(env, methods, of_kpis or {})
@@ -174,9 +184,16 @@ def make_cycle(env, company, methods=METHODS * 2, of_kpis=None, **values):
         {
             "name": "Eight KPIs",
             "line_ids": [
-                Command.create({"kpi_id": kpi.id, "weight": 100 / len(kpis)})
+                Command.create(
+                    {
+                        "kpi_id": kpi.id,
+                        "weight": 100 / len(kpis),
+                        **((of_judged or {}) if kpi.method == "manual" else {}),
+                    }
+                )
                 for kpi in kpis
             ],
+            **(of_template or {}),
         }
     )
     scheme = env["hr.performance.scheme"].create(

@@ -13,10 +13,12 @@ best of three, or of as many as fit in half a minute.
 
 Then *coaching*: values from Odoo records, lights and alerts of the largest N, beside
 bare SQL, and the first page of a director with 2,000 people beside one with ten.
+*Assessment*: a 360 of the largest N, the board of calibration, the panel of fairness.
 
 At last the *screens*: pages and clicks of each role in a database with as many
 appraisals as the smallest N, and in one with a hundred times as many. It fails where
-something misses its target. ``ONLY=screens`` or ``ONLY=coaching`` leaves the rest out.
+something misses its target. ``ONLY=screens``, ``ONLY=coaching`` or ``ONLY=assessment``
+leaves the rest out.
 """
 
 import json
@@ -25,6 +27,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["HR_PERFORMANCE_DEV"]).parent / "benchmarks"))
+import assessment  # noqa: E402
 import coaching  # noqa: E402
 import goals  # noqa: E402
 import imports  # noqa: E402
@@ -46,8 +49,10 @@ def main():
     seen = measure_screens(min(numbers)) if only in (None, "screens") else []
     rows = measure_work(numbers) if not only else []
     lived = measure_coaching(max(numbers)) if only in (None, "coaching") else []
-    report(rows, lived, seen)
-    if missed := screens.failures(seen) + coaching.failures(lived):
+    rated = measure_assessment(max(numbers)) if only in (None, "assessment") else []
+    report(rows, lived, rated, seen)
+    missed = screens.failures(seen) + coaching.failures(lived)
+    if missed := missed + assessment.failures(rated):
         sys.exit("Missed targets:\n" + "\n".join(missed))
 
 
@@ -68,6 +73,11 @@ def measure_coaching(number):
     return coaching.measure_teams(env) + coaching.measure(env, number)
 
 
+def measure_assessment(number):
+    """A 360 of everybody, calibration and fairness."""
+    return assessment.measure(env, max(number, assessment.LEAST))
+
+
 def measure_screens(number):
     """Pages of a small company here, and of a large one in the other database."""
     with Registry(os.environ["HR_PERFORMANCE_LARGE"]).cursor() as cr:
@@ -80,14 +90,16 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows, lived, seen):
+def report(rows, lived, rated, seen):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    told = json.dumps([*rows, *lived, *seen], indent=1)
+    told = json.dumps([*rows, *lived, *rated, *seen], indent=1)
     (folder / "bench.json").write_text(told + "\n")
     if rows:
         report_work(rows)
     if lived:
         coaching.report(lived)
+    if rated:
+        coaching.report(rated, "assessment")
     if seen:
         screens.report(seen)
 

@@ -8,9 +8,7 @@ meets both. A page may ask forty queries and a click twenty, the same in both, a
 large one may take half as long again; see ``failures``.
 """
 
-import statistics
-import time
-
+import measuring
 import pages
 import people
 import sheets
@@ -205,40 +203,14 @@ def _clicks(place):
 
 
 def _row(places, kind, work, number, calls):
-    envs = [place["env"] for place in places]
-    queries, seconds = [[], []], [[], []]
-    for env, call in zip(envs, calls, strict=True):
-        _once(env, call)
-    for _round in range(ROUNDS):
-        for place, (env, call) in enumerate(zip(envs, calls, strict=True)):
-            count, duration = _once(env, call)
-            queries[place].append(count)
-            seconds[place].append(duration)
+    pairs = [(place["env"], call) for place, call in zip(places, calls, strict=True)]
+    queries, seconds = measuring.by_turns(pairs, ROUNDS)
     ratios = [large / small for small, large in zip(*seconds, strict=True)]
     return {
         "kind": kind,
         "work": work,
         "n": [number, number * TIMES],
         "queries": [max(counts) for counts in queries],
-        "seconds": [_spread(times) for times in seconds],
-        "ratios": _spread(ratios),
+        "seconds": [measuring.spread(times) for times in seconds],
+        "ratios": measuring.spread(ratios),
     }
-
-
-def _once(env, call):
-    """Queries and time of one request, with all it writes; nothing stays."""
-    with env.cr.savepoint() as savepoint:
-        env.flush_all()
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        call()
-        env.cr.flush()
-        duration = time.perf_counter() - start
-        queries = env.cr.sql_log_count - before
-        savepoint.rollback()
-    env.invalidate_all()
-    return queries, duration
-
-
-def _spread(values):
-    return min(values), statistics.median(values), max(values)

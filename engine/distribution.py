@@ -281,11 +281,28 @@ def leaning(ranks, others):
     :param ranks: a number for each person of the group, larger is better
     :param others: the same of everybody else
     """
-    size, every = len(ranks), [*ranks, *others]
-    if size < SMALLEST_GROUP or len(others) < SMALLEST_GROUP:
+    return leanings([ranks, others])[0]
+
+
+def leanings(groups):
+    """As ``leaning``, for each of the groups that all people together are made of.
+
+    Mean and spread of all are the same for each, so that many groups take one pass.
+
+    :param groups: list of the ranks of each group
+    """
+    every = [rank for ranks in groups for rank in ranks]
+    if len(every) < 2 * SMALLEST_GROUP:
+        return ["" for _ranks in groups]
+    mean, spread = Fraction(sum(every), len(every)), _variance(every)
+    return [_leaning(ranks, len(every) - len(ranks), mean, spread) for ranks in groups]
+
+
+def _leaning(ranks, others, mean, spread):
+    size = len(ranks)
+    if size < SMALLEST_GROUP or others < SMALLEST_GROUP:
         return ""
-    gap = Fraction(sum(ranks), size) - Fraction(sum(every), len(every))
-    spread = _variance(every)
+    gap = Fraction(sum(ranks), size) - mean
     # |gap| ÷ (σ ÷ √n) ≥ 1.96, without a root.
     if not spread or gap * gap * size < NOTABLE**2 * spread:
         return ""
@@ -293,8 +310,8 @@ def leaning(ranks, others):
 
 
 def _variance(numbers: Sequence[int]):
-    mean = Fraction(sum(numbers), len(numbers))
-    return sum((number - mean) ** 2 for number in numbers) / (len(numbers) - 1)
+    total, squares = sum(numbers), sum(number * number for number in numbers)
+    return (squares - Fraction(total * total, len(numbers))) / (len(numbers) - 1)
 
 
 # NINE-BOX

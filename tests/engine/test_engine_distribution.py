@@ -20,6 +20,7 @@ from engine.distribution import (
     assign,
     at_most,
     leaning,
+    leanings,
     misfits,
     nine_box,
     performance_of,
@@ -314,6 +315,17 @@ def test_nothing_is_said_of_fewer_than_five_people():
     assert leaning([100] * 5, [50, 60] * 20) == "lenient"
     assert leaning([100] * 20, [50, 60, 50, 60]) == ""
     assert leaning([3] * 6, [3] * 9) == ""
+    assert leanings([[3] * 4, [1] * 4]) == ["", ""]
+    assert leanings([]) == []
+
+
+@given(st.lists(st.lists(st.integers(-4, 0), max_size=12), max_size=6))
+def test_many_groups_are_told_as_each_beside_the_others(groups):
+    each = [
+        leaning(ranks, [rank for one in groups[:n] + groups[n + 1 :] for rank in one])
+        for n, ranks in enumerate(groups)
+    ]
+    assert leanings(groups) == each
 
 
 # NINE-BOX
