@@ -1,2 +1,2 @@
 from . import test_raters
-from . import test_rater_anonymity, test_rater_page
+from . import test_rater_anonymity, test_rater_page, test_round_tour
