@@ -409,10 +409,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     " ask for something else."
                 )
             else:
-                promised = [state for state in states if state in ("agreed", "done")]
                 plan.feasibility_text = self.env._(
                     "%(promised)s of %(asked)s things asked for are promised.",
-                    promised=len(promised),
+                    promised=len(states) - states.count("open"),
                     asked=len(states),
                 )
 
