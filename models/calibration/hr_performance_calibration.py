@@ -852,6 +852,9 @@ class HrPerformanceCalibration(models.Model):
         shown = results.search_fetch(
             self._shown_domain(), CARD_FIELDS, order="score desc, id"
         )
+        # What cards need of people and sheets, not all that these have.
+        (shown.employee_id | shown.manager_id).fetch(["name"])
+        shown.appraisal_id.fetch(["job_id", "presence_share"])
         mode, text = self._distribution()
         closed = self._closed_text()
         present = self._present(shown)
@@ -989,13 +992,17 @@ class HrPerformanceCalibration(models.Model):
         # sudo: grades and coefficients of a scale are open to everybody.
         scale = self.sudo().cycle_id.scale_id._engine_scale()
         codes = [level.code for level in self._levels()]
-        return {
-            score: [
-                float(engine_scale.coefficient(scale, to_decimal(score), code).value)
+
+        def row(score):
+            return [
+                float(engine_scale.coefficient(scale, score, code).value)
                 for code in codes
             ]
-            for score in scores
-        }
+
+        if scale.mode == engine_scale.TABLE:
+            # The grade alone says it.
+            return dict.fromkeys(scores, row(None))
+        return {score: row(to_decimal(score)) for score in scores}
 
     def _first_days(self, people):
         """First days of each in the company: of the contracts, and as far as is known.
@@ -1057,16 +1064,16 @@ class HrPerformanceCalibration(models.Model):
         From five people on, with their number: a good team is an explanation, too.
         """
         ranks = {level.id: -place for place, level in enumerate(self._levels())}
-        rank = {r.id: ranks.get(present[r.id][0].id, 0) for r in results}
-        told = []
-        for manager, group in results.grouped("manager_id").items():
-            own = [rank[result.id] for result in group]
-            others = [rank[result.id] for result in results - group]
-            leaning = distribution.leaning(own, others)
-            if manager and leaning:
-                values = {"manager": manager.name, "count": len(group)}
-                told.append(self._hint_text(leaning, values))
-        return told
+        groups = {
+            manager: [ranks.get(present[result.id][0].id, 0) for result in group]
+            for manager, group in results.grouped("manager_id").items()
+        }
+        found = distribution.leanings(list(groups.values()))
+        return [
+            self._hint_text(leaning, {"manager": manager.name, "count": len(given)})
+            for (manager, given), leaning in zip(groups.items(), found, strict=True)
+            if manager and leaning
+        ]
 
     def _hint_text(self, leaning, values):
         if leaning == "lenient":

@@ -151,14 +151,10 @@ class HrPerformanceRater(models.Model):
                 ("appraisal_id.cycle_id", "in", own.appraisal_id.cycle_id.ids),
                 ("state", "in", LIVE),
             ],
-            ["appraisal_id", "employee_id"],
+            ["appraisal_id.cycle_id", "employee_id"],
             ["__count"],
         )
-        loads = {}
-        for appraisal, employee, count in found:
-            key = (appraisal.cycle_id.id, employee.id)
-            loads[key] = loads.get(key, 0) + count
-        return loads
+        return {(cycle.id, person.id): count for cycle, person, count in found}
 
     @api.depends_context("uid")
     def _compute_is_to_answer(self):
@@ -426,6 +422,8 @@ class HrPerformanceRater(models.Model):
         self._mail_links(self.env["hr.performance.rater.key"]._hand_out(self))
 
     def _mail_links(self, links):
+        if not links:
+            return
         keys = self.env["hr.performance.rater.key"].search(
             [("rater_id", "in", self.ids)]
         )

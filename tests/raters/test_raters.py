@@ -172,6 +172,37 @@ class TestAskingRaters(RatersCase):
         with self.assertRaisesRegex(UserError, "Ann has 1 requests"):
             self.name(other, "colleague", ["ann"])
 
+    def test_many_cost_no_more_queries(self):
+        """Seven are named and asked with the queries of three."""
+        appraisal = self.sheet()
+
+        def queries(**people):
+            values = [
+                {
+                    "appraisal_id": appraisal.id,
+                    "kind": kind,
+                    "employee_id": self.people[person].id,
+                }
+                for kind, persons in people.items()
+                for person in persons
+            ]
+            raters = self.as_user(self.env["hr.performance.rater"], "manager")
+            with self.env.cr.savepoint() as savepoint:
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                raters.create(values)
+                self.as_user(appraisal, "manager").action_ask_raters()
+                self.env.flush_all()
+                cost = self.env.cr.sql_log_count - before
+                savepoint.rollback()
+            return cost
+
+        queries(colleague=COLLEAGUES[:3])
+        few = queries(colleague=COLLEAGUES[:3])
+        many = queries(colleague=COLLEAGUES, report=REPORTS)
+        self.assertLessEqual(many, few + 2)
+
     def test_conflict_of_interest(self):
         """Whose declared conflict is open or replaced is not asked. Covers: R202"""
         appraisal = self.sheet()
