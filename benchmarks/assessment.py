@@ -370,9 +370,8 @@ def _aggregates(cycle):
         cycle.id,
     )
     yield SQL(
-        "%s SELECT rater_id, count(*), avg(score), stddev(score),"
-        " mode() WITHIN GROUP (ORDER BY final_level_id) FROM given"
-        " GROUP BY GROUPING SETS ((), (rater_id))",
+        "%s SELECT rater_id, count(*), avg(score), stddev(score), mode() WITHIN GROUP"
+        " (ORDER BY final_level_id) FROM given GROUP BY GROUPING SETS ((), (rater_id))",
         seen,
     )
     yield SQL(

@@ -160,6 +160,25 @@ def _make_kpis(env, methods, values):
     return kpis
 
 
+def _make_template(env, kpis, of_template, of_judged):
+    return env["hr.performance.template"].create(
+        {
+            "name": "Eight KPIs",
+            "line_ids": [
+                Command.create(
+                    {
+                        "kpi_id": kpi.id,
+                        "weight": 100 / len(kpis),
+                        **(of_judged if kpi.method == "manual" else {}),
+                    }
+                )
+                for kpi in kpis
+            ],
+            **of_template,
+        }
+    )
+
+
 def make_cycle(
     env,
     company,
@@ -180,22 +199,7 @@ def make_cycle(
     :param values: of the cycle
     """
     kpis = _make_kpis(env, methods, of_kpis or {})
-    template = env["hr.performance.template"].create(
-        {
-            "name": "Eight KPIs",
-            "line_ids": [
-                Command.create(
-                    {
-                        "kpi_id": kpi.id,
-                        "weight": 100 / len(kpis),
-                        **((of_judged or {}) if kpi.method == "manual" else {}),
-                    }
-                )
-                for kpi in kpis
-            ],
-            **(of_template or {}),
-        }
-    )
+    template = _make_template(env, kpis, of_template or {}, of_judged or {})
     scheme = env["hr.performance.scheme"].create(
         {
             "name": "Benchmark",
