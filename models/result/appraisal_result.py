@@ -7,9 +7,18 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
-from ...engine import outcome, presence, rules, scale, scoring, veto, whole_period
+from ...engine import (
+    appeals,
+    outcome,
+    presence,
+    rules,
+    scale,
+    scoring,
+    veto,
+    whole_period,
+)
 from ...engine.numbers import round_half_up, to_decimal
-from ...engine.outcome import Outcome, RuleError, Step
+from ...engine.outcome import RuleError
 from ..base.number_input import format_number
 
 #: A review that comes to nothing yet.
@@ -116,18 +125,12 @@ class HrPerformanceAppraisal(models.Model):
             if not ruling or line.kind != "weighted":
                 continue
             if ruling.not_applicable:
-                outcomes[line.id] = Outcome.unscored(
-                    outcome.NOT_APPLICABLE, [Step("appeal_line_out", {})]
-                )
+                outcomes[line.id] = appeals.left_out()
             elif ruling.points is not None:
-                step = Step("appeal_points", {"result": ruling.points})
-                outcomes[line.id] = Outcome.scored(ruling.points, [step])
+                outcomes[line.id] = appeals.with_points(ruling.points)
             else:
                 found = rules.score(rule_of(line), ruling.actual)
-                step = Step("appeal_actual", {"result": ruling.actual})
-                outcomes[line.id] = Outcome(
-                    found.state, found.value, (step, *found.steps)
-                )
+                outcomes[line.id] = appeals.with_actual(ruling.actual, found)
         return outcomes
 
     def _ruled_items(self, rulings):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_list
 
-from ...engine import dates, outcome, scoring
+from ...engine import appeals, dates, outcome, scoring
 from ...engine import scale as engine_scale
 from ...engine.money import CENT
 from ...engine.numbers import to_decimal
@@ -1287,7 +1287,7 @@ class HrPerformanceResult(models.Model):
                 scale, to_decimal(values["score"]), level.code
             )
             total = [step for step in total if step["code"] not in AFTER_GRADE]
-            moved = [Step("appeal_grade", {"grade": level.code}), *factor.steps]
+            moved = [appeals.with_grade(level.code), *factor.steps]
             values["coefficient"] = float(factor.value)
             values["final_level_id"] = level.id
         values["trace"]["total"] = [

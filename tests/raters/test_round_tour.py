@@ -245,7 +245,7 @@ class TestRoundTour(RatersCase, BrowserCase):
         self.click(DIALOG)
         self.wait(".o_arrow_button_current[data-value=released]")
 
-    def read(self, appraisal):
+    def read_result(self, appraisal):
         """The person: each kind with its answers, and one of them withheld.
 
         :return: text of the shares, of the colleagues' share, and of the explanation
@@ -279,7 +279,7 @@ class TestRoundTour(RatersCase, BrowserCase):
             self.close(appraisal)
             self.rate_in_browser(rating)
             self.release(appraisal)
-            shares, words, told = self.read(appraisal)
+            shares, words, told = self.read_result(appraisal)
         self.assertAlmostEqual(self.points(appraisal), 7100 / 90, 4)
         rows = " ".join(shares.split())
         for part in (
