@@ -257,12 +257,13 @@ class HrPerformanceAppeal(models.Model):
 
     def _file_page(self):
         """What was decided and how it came about, for who takes part."""
-        # sudo: may_see_file says who sees what is appealed.
+        # sudo: may_see_file says who sees what is appealed; told in the user's name.
         result = self.sudo()._result()
+        told = result.env(user=self.env.user, su=True)
         return self.env["ir.qweb"]._render(
             "hr_performance.appeal_file",
             {
-                "result": result.with_env(result.env(user=self.env.user)),
+                "result": result.with_env(told),
                 "lines": result.with_context(lang=self.env.lang).line_ids,
             },
         )

@@ -25,6 +25,20 @@ class TestAppealRights(AppealMixin, PerformanceCase):
             if self.as_user(records, role)._filtered_access("read") == records
         }
 
+    def test_a_reviewer_from_elsewhere_reads_the_file(self):
+        """Who has no part in the reporting line reads what it is about. Covers: R203"""
+        appeal = self.draft()
+        appeal.action_file()
+        named = self.as_user(appeal, "hr_admin")
+        named.action_name_reviewer(self.users["former"].id, "Knows the work")
+        self.as_user(appeal, "hr_in").action_accept()
+        mine = self.as_user(appeal, "former")
+        self.assertFalse(mine.file_html, "nothing before the declaration")
+        mine.action_declare()
+        mine.invalidate_recordset()
+        self.assertIn("Output", mine.file_html)
+        self.assertIn("From the lines to score and grade", mine.file_html)
+
     def test_readers(self):
         """Covers: R203. Both sides, HR in scope, and the reviewer once declared."""
         appeal = self.draft()
