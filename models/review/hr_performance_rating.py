@@ -77,8 +77,12 @@ class HrPerformanceRating(models.Model):
     company_id = fields.Many2one(related="appraisal_id.company_id")
     employee_id = fields.Many2one(related="appraisal_id.employee_id")
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id")
-    assessment_talk_date = fields.Date(related="appraisal_id.assessment_talk_date")
-    assessment_talk_note = fields.Text(related="appraisal_id.assessment_talk_note")
+    assessment_talk_date = fields.Date(
+        string="Assessment Talk on", compute="_compute_assessment_talk"
+    )
+    assessment_talk_note = fields.Text(
+        string="Note of the Assessment Talk", compute="_compute_assessment_talk"
+    )
     kind = fields.Selection(RATING_KINDS, required=True, readonly=True, guarded=True)
     rater_id = fields.Many2one(
         "hr.employee",
@@ -249,6 +253,16 @@ class HrPerformanceRating(models.Model):
             rating.display_name = (
                 f"{kinds.get(rating.kind, '')} · {rating.appraisal_id.display_name}"
             )
+
+    @api.depends("appraisal_id.assessment_talk_date")
+    @api.depends_context("uid")
+    def _compute_assessment_talk(self):
+        """Read with the sheet: who has lost it keeps the own review, not the talk."""
+        readable = self.appraisal_id._origin._filtered_access("read")
+        for rating in self:
+            sheet = rating.appraisal_id._origin & readable
+            rating.assessment_talk_date = sheet.assessment_talk_date
+            rating.assessment_talk_note = sheet.assessment_talk_note
 
     @api.depends("state", "active", "kind", "appraisal_id.state")
     def _compute_is_open(self):

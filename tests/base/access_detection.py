@@ -43,6 +43,9 @@ TOLD = {
     "hr.performance.rating.line": {"appraisal_line_id", "display_name", "guidance"},
     # The own note of who lost the sheet, and of what it was.
     "hr.performance.private.note": {"appraisal_id", "cycle_id", "display_name"},
+    "hr.performance.private.point": {"note_id", "display_name"},
+    # What is examined, for who examines it.
+    "hr.performance.appeal": {"file_html"},
 }
 TRACE = "trace"
 #: Beside records with a chatter, and beside any. Who follows a record of which number
