@@ -34,12 +34,14 @@ def appeal(env, story, ledger):
             )
         own = _filed(env, sheet)
         own.with_env(login(env, "hradmin")).action_accept()
-        hearing = own.sudo().hearing_ids
+        # sudo: the demo looks up whose turn it is; the step is taken as that person.
+        kept = own.sudo()
+        hearing = kept.hearing_ids
         hearing.with_env(env_of(env, sheet.manager_id.user_id)).action_answer(ANSWER)
-        reviewer = own.with_env(env_of(env, own.sudo().reviewer_id))
+        reviewer = own.with_env(env_of(env, kept.reviewer_id))
         reviewer.action_declare()
         reviewer.action_decide([_row(result)], DECISION)
-        note(f"{own.sudo().old_level_id.code} → {own.sudo().new_level_id.code}")
+        note(f"{kept.old_level_id.code} → {kept.new_level_id.code}")
 
 
 def _sheet(env, story):
