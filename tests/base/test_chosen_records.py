@@ -9,6 +9,7 @@ import os
 import random
 import re
 import traceback
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
@@ -71,8 +72,13 @@ class TestChosenRecords(AccessCheckRecords):
     def setUpClass(cls):
         super().setUpClass()
         cls._build_records("quiet", "planning")
-        cls.hidden, cls.own, cls.specs = {}, {}, {}
+        cls.hidden, cls.own, cls.specs, cls.creatable = {}, {}, {}, {}
         cls.models = own_models(cls.env)
+        cls.lines_with = defaultdict(list)
+        for parent in cls.models:
+            for lines in parent._fields.values():
+                if lines.type == "one2many":
+                    cls.lines_with[lines.comodel_name].append((parent, lines.name))
 
     def _hidden(self, comodel, role):
         """Records that exist and that the role may not read; none or up to three."""
@@ -123,7 +129,7 @@ class TestChosenRecords(AccessCheckRecords):
                 lambda x: [Command.update(x, {})],
             ]
         ways = []
-        if self.as_user(model, role).has_access("create"):
+        if self._may_create(model, role):
             for form in forms:
                 ways += _ways_of_new(name, spec, form)
             if field.type == "many2one":
@@ -140,12 +146,17 @@ class TestChosenRecords(AccessCheckRecords):
     def _ways_in_lines(self, role, field):
         """The record in a line of the forms that hold such lines."""
         return [
-            (parent, _way_in_line(lines.name, field.name, self._spec(parent)))
-            for parent in self.models
-            if self.as_user(parent, role).has_access("create")
-            for lines in parent._fields.values()
-            if lines.type == "one2many" and lines.comodel_name == field.model_name
+            (parent, _way_in_line(lines, field.name, self._spec(parent)))
+            for parent, lines in self.lines_with[field.model_name]
+            if self._may_create(parent, role)
         ]
+
+    def _may_create(self, model, role):
+        """Whether the role may make such records; asked for each link of each model."""
+        key = model._name, role
+        if key not in self.creatable:
+            self.creatable[key] = self.as_user(model, role).has_access("create")
+        return self.creatable[key]
 
     def _tries(self, role):
         """Tries of a role: list of (label, model, function of an id, hidden id).
