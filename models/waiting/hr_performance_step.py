@@ -348,6 +348,7 @@ class HrPerformanceStep(models.Model):
         self.env["hr.performance.failure"]._run_job("unchecked")
         self.env["hr.performance.failure"]._run_job("bounced")
         self.env["hr.performance.digest"]._run_job("unreached")
+        self.env["hr.performance.rater"]._run_job("raters")
         self.env["hr.performance.digest"]._run()
 
     # WHO IS TOLD

@@ -84,6 +84,7 @@ JOBS = {
     "hr.performance.objective": {"nobody": "sound", "owner": "sound"},
     "hr.performance.plan.action": {"nobody": "sound"},
     "hr.performance.plan.change": {"approvals": "sound", "nobody": "sound"},
+    "hr.performance.rater": {"raters": "digest"},
     "hr.performance.rating": {"absent": "sound", "stuck": "sound"},
     "hr.performance.result": {
         "basis": "sound",
