@@ -800,4 +800,10 @@ class HrPerformanceStep(models.Model):
             return []
         _ = self.env._
         hint = _("Who is waited for; remind or record an exit")
-        return [(_("Overdue Steps"), "step_action", self._overdue_domain(), hint)]
+        late = self._overdue_domain()
+        untold = late & Domain("state", "=", "decided")
+        told = _("Decided, and the employee does not know yet")
+        return [
+            (_("Overdue Steps"), "step_action", late, hint),
+            (_("Results Told Too Late"), "step_action", untold, told),
+        ]
