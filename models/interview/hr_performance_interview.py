@@ -3147,6 +3147,8 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded fields and the proof behind the result; side, state and
         # completeness were checked above.
         self.sudo()._freeze()
+        # sudo: requests are raised for both; what is passed on was chosen in the talk.
+        self.sudo().concern_ids._become_requests()
         self._seed_next_plan()
         return self.action_open_overview()
 

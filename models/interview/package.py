@@ -69,6 +69,9 @@ def parts(talk):
         "results": _results(talk),
         "commitments": _commitments(talk),
         "trainings": _trainings(talk),
+        "said": talk.env["hr.performance.coaching.request"]._package_rows(
+            [("employee_id", "=", talk.employee_id.id)]
+        ),
         "rewards": _rewards(talk),
         "background": sheet.background_html if sheet.has_access("read") else "",
     }

@@ -164,6 +164,7 @@ STEPS = {
         "action_agree": (("open",),),
         "action_decline": (("open",),),
         "action_done": (("agreed",),),
+        "action_take_over": (("open", "agreed"),),
     },
     "hr.performance.talk": {
         "action_cancel": (("planned",),),
