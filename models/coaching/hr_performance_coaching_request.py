@@ -357,7 +357,7 @@ class HrPerformanceCoachingRequest(models.Model):
 
     @api.model
     def _agenda(self, employees):
-        """Difficulties and suggestions that wait for an answer or for what was agreed."""
+        """What was said and waits for an answer, or for what was agreed."""
         said = self.search(
             [
                 ("employee_id", "in", employees.ids),
@@ -471,7 +471,7 @@ class HrPerformanceCoachingRequest(models.Model):
     @api.model
     def _task_kinds(self):
         """What the user has to answer, and what was agreed and is not given yet."""
-        waiting = self.search(self._task_domain())
+        waiting = self.search_fetch(self._task_domain())
         opened = waiting.filtered(lambda request: request.state == "open")
         return [
             Kind(
