@@ -185,6 +185,7 @@
         "views/potential/hr_performance_potential_item_views.xml",
         "views/potential/hr_performance_potential_views.xml",
         "views/interview/hr_performance_interview_package_templates.xml",
+        "views/interview/hr_performance_interview_document_views.xml",
         "views/interview/hr_performance_interview_views.xml",
         "views/interview/hr_performance_busy_window_views.xml",
         "views/interview/hr_performance_self_report_views.xml",
