@@ -119,6 +119,7 @@
         "wizards/takepart/hr_performance_link_views.xml",
         "wizards/takepart/hr_performance_paper_entry_views.xml",
         "wizards/exchange/hr_performance_import_views.xml",
+        "wizards/analysis/hr_performance_grade_share_views.xml",
         "wizards/analysis/hr_performance_report_views.xml",
         # Screens, room by room; cards of people and sheets name the lists of notes
         "views/coaching/hr_performance_talk_technique_views.xml",
@@ -185,6 +186,7 @@
         "views/potential/hr_performance_potential_item_views.xml",
         "views/potential/hr_performance_potential_views.xml",
         "views/interview/hr_performance_interview_package_templates.xml",
+        "views/interview/hr_performance_interview_document_views.xml",
         "views/interview/hr_performance_interview_views.xml",
         "views/interview/hr_performance_busy_window_views.xml",
         "views/interview/hr_performance_self_report_views.xml",

@@ -234,6 +234,22 @@ def assign(scores, seats, ties=DOWN):
     return Assignment(tuple(places), tuple(found))
 
 
+def within_share(scores, percent):
+    """Who stands in the best share of a group; equal scores are never parted.
+
+    :param scores: anything with an order, the largest is the best
+    :param percent: share of the group; so many people as it comes to, rounded half up,
+        and at least one
+    :return: pair of the members and the number that the share comes to
+    """
+    if not scores:
+        return (), 0
+    ideal = Fraction(to_decimal(percent)) * len(scores) / 100
+    wanted = min(len(scores), max(1, int(ideal + Fraction(1, 2))))
+    last = sorted(scores, reverse=True)[wanted - 1]
+    return tuple(m for m, score in enumerate(scores) if score >= last), wanted
+
+
 # SMALL GROUPS
 
 

@@ -84,32 +84,38 @@ class DemoCycle:
         left_out = self.env["hr.employee"].search(
             [("name", "in", without), ("company_id", "=", self.company.id)]
         )
-        cycle = self.admin["hr.performance.cycle"].create(
-            {
-                "name": self.name,
-                "company_id": self.company.id,
-                "scheme_id": self.company.performance_scheme_id.id,
-                "date_start": self.start,
-                "date_end": self.end,
-                "excluded_employee_ids": [Command.set(left_out.ids)],
-                "stage_ids": [
-                    Command.create(
-                        {
-                            "state": state,
-                            "date_start": self.start + timedelta(days=first),
-                            "date_end": self.start + timedelta(days=last),
-                            "task": chinese if self.chinese else english,
-                        }
-                    )
-                    for state, first, last, english, chinese in STAGES
-                ],
-            }
-        )
+        values = self._cycle_values()
+        values["excluded_employee_ids"] = [Command.set(left_out.ids)]
+        cycle = self.admin["hr.performance.cycle"].create(values)
         self.cycle = cycle.with_env(self.env)
-        if self.chinese:
-            turns.settle_law(self)
+        self._clear_launch()
         cycle.action_launch()
         cycle.action_announce()
+
+    def _clear_launch(self):
+        """What HR has to say before a launch, where checks ask for it."""
+        if self.chinese:
+            turns.settle_law(self)
+
+    def _cycle_values(self):
+        return {
+            "name": self.name,
+            "company_id": self.company.id,
+            "scheme_id": self.company.performance_scheme_id.id,
+            "date_start": self.start,
+            "date_end": self.end,
+            "stage_ids": [
+                Command.create(
+                    {
+                        "state": state,
+                        "date_start": self.start + timedelta(days=first),
+                        "date_end": self.start + timedelta(days=last),
+                        "task": chinese if self.chinese else english,
+                    }
+                )
+                for state, first, last, english, chinese in STAGES
+            ],
+        }
 
     def write_goals(self):
         """Everybody with a free plan writes three goals."""
@@ -273,11 +279,17 @@ class DemoCycle:
             if line.kind == "item" and kind == "manager":
                 self._write_item(line, level, rng)
             elif line.kind == "weighted" and line.method == "manual":
-                line.points_input = str(values.points(level + generous, rng))
+                line.points_input = self._points_of(line, level + generous, rng)
                 if kind == "manager" and values.band(level) != "middle":
                     pair = texts.LINE_COMMENTS[values.band(level)]
                     line.comment = pair[self.chinese]
         return rating
+
+    def _points_of(self, line, level, rng):
+        """What is typed for a judged line; a line by levels takes the points of one."""
+        if line.appraisal_line_id._is_by_level():
+            return str(20 * values.judged(level, rng))
+        return str(values.points(level, rng))
 
     def _write_item(self, line, level, rng):
         if rng.random() < 0.75:

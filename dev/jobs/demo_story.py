@@ -9,6 +9,7 @@ from odoo.addons.hr_performance.models.base import features
 
 from . import demo_coaching as coaching
 from . import demo_development as development
+from . import demo_feedback as feedback
 from . import demo_goals as goals
 from . import demo_plans as plans
 from . import demo_reports as reports
@@ -38,10 +39,15 @@ INVITED = ("Ingrid Solberg", "Chen Wei 陈伟", "Mei Tanaka", "Anna Schmidt")
 PREPARED = ("Viktor Petrov", "Helen Zhou 周海伦")
 SIGNED_SHANGHAI = ("李敏", "张伟", "陈静", "周强")
 INVITED_SHANGHAI = ("刘洋", "孙丽")
+COMPARING_SHANGHAI = ("zhhead", "zhmanager", "sunli")
 # Manager on a journey while the interviews are held, and who holds them.
 AWAY, DEPUTY = "Ingrid Solberg", "Daniel Ortiz"
 # Without login; what waits for them is printed.
 LINKED = ("Fatima Zahra", "Samuel Okafor")
+FEATURES = (
+    *(features.MEETING, features.LEGAL),
+    *(features.RATERS, features.CALIBRATION, features.POTENTIAL),
+)
 
 
 class Story:
@@ -53,8 +59,8 @@ class Story:
 
     def __init__(self, env, today, clock=None):
         self.env = env
-        # Meetings on goals and the law of two countries are part of the story.
-        features.switch(env, {features.MEETING: True, features.LEGAL: True})
+        # Parts of the story that not every company wants.
+        features.switch(env, dict.fromkeys(FEATURES, True))
         self.clock = clock
         self.today = today
         month = self.today.replace(day=1)
@@ -63,6 +69,9 @@ class Story:
         # The first ended so long ago that its interviews are due already.
         begin = month - relativedelta(months=7)
         self.past = DemoCycle(env, main, self._name(begin), begin, self.today)
+        self.feedback = feedback.FeedbackCycle(
+            env, main, self._name(begin, "360°"), begin, self.today
+        )
         begin = month - relativedelta(months=6)
         self.shanghai = DemoCycle(
             env, shanghai, self._chinese_name(begin), begin, self.today
@@ -75,9 +84,9 @@ class Story:
         )
 
     @staticmethod
-    def _name(begin):
+    def _name(begin, kind="Half-Year"):
         end = begin + relativedelta(months=5)
-        return f"Half-Year {begin:%b %Y} – {end:%b %Y}"
+        return f"{kind} {begin:%b %Y} – {end:%b %Y}"
 
     @staticmethod
     def _chinese_name(begin):
@@ -219,7 +228,8 @@ class Story:
         )
 
     def assess(self, ledger):
-        """Self-reviews, ratings, results."""
+        """Self-reviews, ratings, results; what others say, and what could become."""
+        feedback.Feedback(self.feedback, self.go_to).live(ledger)
         with ledger.step("Assessment opened, self-reviews and ratings") as note:
             self.go_to(workday(self.past.end + timedelta(days=8)))
             self.past.to_stage("assessment")
@@ -236,11 +246,17 @@ class Story:
             self.shanghai.manager_reviews(late=("赵磊",))
             self.go_to(workday(self.shanghai.end + timedelta(days=11)))
             turns.approve(self.shanghai, left=("吴婷",))
+            feedback.compare(self.shanghai, "年中绩效校准", COMPARING_SHANGHAI)
             self.go_to(self.today)
             turns.let_pass(self.running)
             self.running.to_stage("coaching")
             count = self.env["hr.performance.result"].search_count([])
             note(f"{count} results")
+        with ledger.step("Potential judged for the nine-box grid") as note:
+            self.go_to(self.today)
+            feedback.name_reviewers(self.env, "hradmin", "hr")
+            stories = (self.feedback, self.shanghai)
+            note(f"{sum(map(feedback.judge_potential, stories))} judgements")
 
     def talk(self, ledger):
         """Interviews: many are signed, some wait for each further step."""

@@ -22,6 +22,12 @@ def points(level, rng, cap=100):
     return max(40, min(cap, round(100 * (level + rng.gauss(0, 0.03)))))
 
 
+def judged(level, rng):
+    """One of five levels for a judged line, as somebody of this level gets it."""
+    middle = 2.8 + (level - 0.70) * 8
+    return max(1, min(5, round(rng.gauss(middle, 0.5))))
+
+
 def period_values(line, level, months):
     """Actual values of a KPI line in a half-year.
 

@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
 from functools import partial
 
-from odoo import Command, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -13,7 +14,7 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.entry import VIAS, entered_by, entered_text, entered_via, given_by
 from ..base.groups import OFFICER
-from ..base.hr_performance_job_mixin import check
+from ..base.hr_performance_job_mixin import Job, check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.number_input import format_number
 from ..base.racing import change_rows
@@ -22,6 +23,8 @@ from ..people.hr_scope import HrFinder, in_hr_scope
 from ..reward.hr_performance_reward import LIVE, REWARD_GROUP
 from .states import APPEAL_STATES, ENDS, HEARD, OPEN, WITH_HR
 
+LETTER = "hr_performance.report_appeal"
+FILING_JOB = "ir_cron_hr_performance_file"
 REFUSALS = [
     ("late", "Filed Too Late"),
     ("empty", "Names Nothing That Can Be Examined"),
@@ -51,6 +54,7 @@ class HrPerformanceAppeal(models.Model):
     _waiting_sequence = 58
     _waiting_exit = "action_ask_reviewer"
     _job_state = check("_out_of_step", "_tell_out_of_step")
+    _job_letter = Job("_without_letter", FILING_JOB, "_file_letter", lock=False)
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -101,6 +105,22 @@ class HrPerformanceAppeal(models.Model):
         string="Decision Line by Line",
         readonly=True,
         guarded=True,
+    )
+
+    # the letter
+    document_id = fields.Many2one(
+        "ir.attachment",
+        string="Filed Letter",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        guarded=True,
+    )
+    document_hash = fields.Char(
+        string="SHA-256 of the Letter", readonly=True, copy=False, guarded=True
+    )
+    lettered_on = fields.Datetime(
+        string="Letter Filed on", readonly=True, copy=False, guarded=True
     )
 
     # filing
@@ -541,11 +561,14 @@ class HrPerformanceAppeal(models.Model):
                 "reminded_on": False,
             }
         )
+        # In the language of whom it asks, whoever has accepted.
+        lang = self.appraisal_id.manager_id._performance_lang()
+        asked = self.with_context(lang=lang).env
         self.hearing_ids.create(
             {
                 "appeal_id": self.id,
                 "side": "manager",
-                "question": self.env._(
+                "question": asked._(
                     "Say how you see what is appealed, and on what the rating stands."
                 ),
                 "deadline": self._days_on("appeal_answer_days"),
@@ -567,6 +590,7 @@ class HrPerformanceAppeal(models.Model):
         text = self._checked_text(reason)
         # sudo: guarded fields; role, state and text were checked above.
         self.sudo()._end({"state": "refused", "refusal": refusal, "refusal_text": text})
+        self.env["hr.performance.interview"]._file_soon()
 
     @readers_only
     def action_withdraw(self):
@@ -961,6 +985,7 @@ class HrPerformanceAppeal(models.Model):
             {"new_score": result.score, "new_level_id": result.final_level_id.id}
         )
         self._keep_new_points()
+        self.env["hr.performance.interview"]._file_soon()
         if again:
             # The sheet tells no reasons: more people read it than the appeal.
             result.action_reopen(self.env._("An appeal was decided so"))
@@ -1017,6 +1042,84 @@ class HrPerformanceAppeal(models.Model):
         return self.env.ref(
             "hr_performance.hr_performance_appeal_report"
         ).report_action(self)
+
+    # THE FILED LETTER
+    #
+    # The decision counts at once. The job that files signed interviews prints the
+    # letter in the employee's language and keeps it with its hash; what fails is tried
+    # again, and HR knows.
+
+    @api.model
+    def _without_letter(self):
+        return self.search(
+            [("state", "in", ENDS), ("document_id", "=", False)], order="id"
+        )
+
+    def _file_letter(self, appeal):
+        """Print a letter and keep it, unless another process has done so."""
+        content = appeal._print_letter()
+        if not appeal.try_lock_for_update(allow_referencing=True):
+            return
+        appeal.write(
+            {
+                "document_id": appeal._new_letter(content).id,
+                "document_hash": hashlib.sha256(content).hexdigest(),
+                "lettered_on": fields.Datetime.now(),
+            }
+        )
+
+    def _print_letter(self):
+        context = {
+            "lang": self.owner_id._performance_lang(),
+            "tz": "UTC",
+            "allowed_company_ids": self.company_id.ids,
+        }
+        reports = self.env(user=SUPERUSER_ID, context=context)["ir.actions.report"]
+        return reports._performance_pdf(LETTER, self.ids)
+
+    def _new_letter(self, content):
+        """Attach it to what was appealed: whoever reads that reads the letter."""
+        point = self.point_ids[:1]
+        name = f"{self.owner_id.name} {self.cycle_id.name}".replace("/", "-")
+        return self.env["ir.attachment"].create(
+            {
+                "name": f"{name}.pdf",
+                "raw": content,
+                "mimetype": "application/pdf",
+                "res_model": point._name,
+                "res_id": point.id,
+            }
+        )
+
+    @readers_only
+    def action_open_letter(self):
+        """Open the letter as it was filed."""
+        self.ensure_one()
+        self._require_state(*ENDS)
+        # sudo: only whether the file is there; opening it takes the reader's rights.
+        file = self.sudo().document_id
+        if not file:
+            raise UserError(
+                self.env._(
+                    "%s: the letter is not filed as PDF yet. Wait a moment, or use"
+                    " Print the Letter.",
+                    names_of(self),
+                )
+            )
+        content = file.with_env(file.env(context={})).raw or b""
+        if hashlib.sha256(content).hexdigest() != self.document_hash:
+            raise UserError(
+                self.env._(
+                    "%s: the file is not the letter that was filed. Ask the"
+                    " administrator to bring it back from a backup.",
+                    names_of(self),
+                )
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{file.id}",
+            "target": "new",
+        }
 
     # WAITING
 

@@ -41,6 +41,7 @@ class HrPerformancePrivateNote(models.Model):
         "hr.performance.talk.technique",
         string="Type of Employee",
         ondelete="set null",
+        domain=[("kind", "=", "person")],
         help="Only you see which type you have picked, and its techniques.",
     )
     technique_tips = fields.Text(related="technique_id.tips")

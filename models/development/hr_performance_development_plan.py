@@ -268,6 +268,13 @@ class HrPerformanceDevelopmentPlan(models.Model):
     )
     closed_on = fields.Date(readonly=True, copy=False, guarded=True)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, guarded=True)
+    kept_until = fields.Date(
+        string="Records Kept Until",
+        compute="_compute_kept_until",
+        store=True,
+        help="End of the plan and the months that the scheme asks for. Nothing is"
+        " deleted by itself.",
+    )
     effect_weeks = fields.Integer(
         string="Weeks until the Effect Is Rated",
         default=8,
@@ -363,6 +370,25 @@ class HrPerformanceDevelopmentPlan(models.Model):
             points=format_number(self.env, row["points"], 2),
             below=format_number(self.env, row["below"], 2),
         )
+
+    @api.depends("state", "closed_on")
+    def _compute_kept_until(self):
+        """Of what is over; by the rules of its cycle, else of the company's scheme."""
+        schemes = self.env["hr.performance.scheme"]
+        for plan in self:
+            end = plan.closed_on or plan.date_end
+            if plan.state in OPEN or not end:
+                plan.kept_until = False
+                continue
+            # sudo: a rule that everybody may read.
+            cycle = plan.sudo().appraisal_id.cycle_id
+            scheme = cycle.scheme_id or schemes._default_for(plan.company_id)
+            months = (
+                cycle._rule("retention_months")
+                if cycle
+                else scheme.sudo().retention_months  # sudo: as above.
+            )
+            plan.kept_until = fields.Date.add(end, months=months)
 
     @api.depends("action_ids.hours", "action_ids.cost", "company_id")
     @api.depends_context("lang")

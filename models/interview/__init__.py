@@ -12,6 +12,7 @@ from . import (
     appraisal_interview,
     hr_performance_interview_signature,
     hr_performance_interview_addendum,
+    hr_performance_interview_document,
     hr_performance_interview_access,
     calendar_event,
     ir_attachment,

@@ -3,11 +3,13 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 from ..base.appraisal_states import RESULT
 from ..base.day_words import day_words, near_day
-from ..base.seeing import names_of, readers_only
-from .states import HELD_STATES, WAITING_STATES
+from ..base.seeing import must_see, names_of, readers_only
+from ..coaching.hr_performance_coaching_request import PENDING
+from .states import HELD_STATES, TALK_STATES, WAITING_STATES
 
 DEVELOPMENT_KINDS = ("career", "improvement", "next_goal")
 
@@ -26,6 +28,13 @@ class HrPerformanceAppraisal(models.Model):
         help="Technical: no interview is planned, and there is a result to talk about.",
     )
 
+    feedback_html = fields.Html(
+        compute="_compute_feedback_html",
+        string="Feedback",
+        sanitize=False,
+        help="The four steps of the feedback and what was said.",
+    )
+
     def _self_report_values(self, review):
         """First texts of the report: plan, actual values and the own review."""
         self.ensure_one()
@@ -40,6 +49,113 @@ class HrPerformanceAppraisal(models.Model):
             "strengths": review.strengths,
             "improvements": review.improvements,
         }
+
+    # THE FOUR STEPS OF FEEDBACK
+    #
+    # Prepare, talk, plan, follow up: where each stands follows from what is there.
+
+    @api.depends("interview_ids.state", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_feedback_html(self):
+        must_see(self)
+        requests = self.env["hr.performance.coaching.request"]
+        for appraisal in self:
+            appraisal.feedback_html = self.env["ir.qweb"]._render(
+                "hr_performance.hr_performance_feedback_steps",
+                {
+                    "steps": appraisal._feedback_steps(),
+                    "said": requests._package_rows(appraisal._said_domain()),
+                },
+            )
+
+    def _said_domain(self):
+        """Of a person all that was said; of a unit what was said about its sheet."""
+        if self.subject_kind == "employee":
+            return [("employee_id", "=", self.employee_id.id)]
+        return [("appraisal_id", "=", self.id)]
+
+    def _feedback_steps(self):
+        """Title, state and words of each of the four steps; nothing of what was said.
+
+        :return: list of tuples; the state is 'done', 'going' or 'open'
+        """
+        self.ensure_one()
+        if self.subject_kind != "employee":
+            return []
+        _ = self.env._
+        # sudo: where the talk stands, as the sheet's next step tells its readers, too.
+        talk = self.sudo().interview_ids.filtered("active")[:1]
+        return [
+            (_("Prepare results and content"), *self._preparing_step(talk)),
+            (_("Talk about it"), *self._talking_step(talk)),
+            (_("Make a plan"), *self._planning_step(talk)),
+            (_("Follow up"), *self._following_step(talk)),
+        ]
+
+    def _preparing_step(self, talk):
+        _ = self.env._
+        if not talk:
+            if self.state in (*RESULT, "done"):
+                return "done", _("The result is decided.")
+            return "open", _("It begins when the result is decided.")
+        missing = [
+            text
+            for there, text in (
+                (talk.prepared_on, _("the manager's preparation")),
+                (talk.report_submitted_on, _("the self-report")),
+            )
+            if not there
+        ]
+        if not missing or talk.state in HELD_STATES:
+            return "done", _("Result, preparation and self-report are there.")
+        return "going", _("Missing: %s.", format_list(self.env, missing))
+
+    def _talking_step(self, talk):
+        _ = self.env._
+        if not talk:
+            return "open", _("No interview is planned.")
+        modes = dict(talk._fields["meeting_mode"]._description_selection(self.env))
+        day = talk.company_id._performance_day(talk.started_on or talk.date_start)
+        words = " · ".join(
+            filter(None, [modes[talk.meeting_mode], day and day_words(self.env, day)])
+        )
+        if talk.state in HELD_STATES:
+            return "done", words
+        if talk.state in TALK_STATES:
+            return "going", words
+        return "open", _("No time is set yet.")
+
+    def _planning_step(self, talk):
+        _ = self.env._
+        goals, promises = len(talk.next_goal_ids), len(talk.commitment_ids)
+        words = _(
+            "Next goals: %(goals)s; promises: %(promises)s.",
+            goals=goals,
+            promises=promises,
+        )
+        if talk.state in HELD_STATES:
+            return ("done" if goals or promises else "open"), words
+        if talk.state == "in_progress":
+            return "going", words
+        return "open", ""
+
+    def _following_step(self, talk):
+        _ = self.env._
+        if talk.state not in HELD_STATES:
+            return "open", ""
+        promises = talk.commitment_ids | talk.support_ids
+        left = promises.filtered(lambda promise: promise.state == "open")
+        asked = self.env["hr.performance.coaching.request"].sudo()  # sudo: as above.
+        waiting = asked.search_count(
+            [("appraisal_id", "=", self.id), ("state", "in", PENDING)]
+        )
+        if not left and not waiting:
+            return "done", _("Nothing is open.")
+        return "going", _(
+            "Open promises: %(promises)s; waiting for an answer: %(asked)s.",
+            promises=len(left),
+            asked=waiting,
+        )
 
     # ITS INTERVIEW
 

@@ -739,6 +739,13 @@ class HrPerformanceInterview(models.Model):
         " duties, training and rewards, as far as you may read them.",
     )
 
+    place_tips_html = fields.Html(
+        compute="_compute_place_tips_html",
+        string="Tips on Time and Place",
+        sanitize=False,
+        export_string_translation=False,
+    )
+
     # beside the steps
     praise_text = fields.Text(
         compute="_compute_praise_text",
@@ -1466,6 +1473,8 @@ class HrPerformanceInterview(models.Model):
         problems = self._time_problems()
         if self.cycle_id._gate_level("interview_documents") != "off":
             problems += package.missing_documents(self)
+        if self.cycle_id._gate_level("interviewer_trained") != "off":
+            problems += self._training_problems()
         if not self.date_start:
             return problems
         cycle = self.cycle_id
@@ -2370,6 +2379,9 @@ class HrPerformanceInterview(models.Model):
             "interview_documents",
             {self.appraisal_id: package.missing_documents(self)},
         )
+        self.appraisal_id._check_gate(
+            "interviewer_trained", {self.appraisal_id: self._training_problems()}
+        )
         # sudo: guarded fields; side, state and reason were checked above.
         own = self.sudo()
         own.write(
@@ -2388,6 +2400,23 @@ class HrPerformanceInterview(models.Model):
         own._drop_activities(PREPARE_ACTIVITY)
         own.appraisal_id._follow_talk()
         return self.action_open_talk()
+
+    def _training_problems(self):
+        """Whoever holds a first interview without training, in one sentence."""
+        holder = self.interviewer_id
+        # sudo: whether there is an earlier talk of that person; nothing is shown.
+        held = self.sudo().search_count(
+            [("interviewer_id", "=", holder.id), ("state", "in", HELD_STATES)], limit=1
+        )
+        if held or not holder or holder._performance_trained():
+            return []
+        return [
+            self.env._(
+                "%s holds an interview for the first time and has no interview"
+                " training on record. HR enters it on the employee.",
+                holder.name,
+            )
+        ]
 
     def _check_guests(self):
         """Raise while somebody would be present to whom the employee has not agreed."""
@@ -2648,6 +2677,18 @@ class HrPerformanceInterview(models.Model):
                 "hr_performance.hr_performance_interview_package",
                 package.parts(interview),
             )
+
+    @api.depends_context("lang")
+    def _compute_place_tips_html(self):
+        """The same for all: what HR keeps as data."""
+        self.place_tips_html = self._place_tips_page()
+
+    @api.model
+    def _place_tips_page(self):
+        tips = self.env["hr.performance.talk.technique"]._place_tips()
+        return self.env["ir.qweb"]._render(
+            "hr_performance.hr_performance_place_tips", {"tips": tips}
+        )
 
     # BESIDE THE STEPS
     #
@@ -3147,6 +3188,8 @@ class HrPerformanceInterview(models.Model):
         # sudo: guarded fields and the proof behind the result; side, state and
         # completeness were checked above.
         self.sudo()._freeze()
+        # sudo: requests are raised for both; what is passed on was chosen in the talk.
+        self.sudo().concern_ids._become_requests()
         self._seed_next_plan()
         return self.action_open_overview()
 

@@ -26,7 +26,7 @@ class HrPerformanceInterviewGuest(models.Model):
         index=True,
         fixed=True,
     )
-    name = fields.Char(required=True, fixed=True)
+    name = fields.Char(string="Full Name", required=True, fixed=True)
     part = fields.Char(
         string="Present As",
         required=True,

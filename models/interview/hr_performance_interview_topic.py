@@ -34,6 +34,7 @@ ANSWER_FIELDS = frozenset(
         "standard_comment",
         "priority",
         "skill",
+        "answerer_id",
     }
 )
 
@@ -44,6 +45,7 @@ EMPLOYEE_OWN_FIELDS = frozenset(
         "appraisal_line_id",
         "sequence",
         "category",
+        "said_as",
         "is_confidential",
     }
 )
@@ -154,6 +156,21 @@ class HrPerformanceInterviewTopic(models.Model):
         help="Read by the two and by HR only: neither by who acts for the manager nor"
         " in the printed record.",
     )
+    said_as = fields.Selection(
+        [("difficulty", "Difficulty"), ("suggestion", "Suggestion")],
+        string="What It Is",
+        help="Without an answer in the talk it waits for one afterwards.",
+    )
+    answerer_id = fields.Many2one(
+        "hr.employee",
+        string="Answered by",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="Who reads the point when the talk is closed and answers it by the"
+        " deadline; the employee sees the answer. Empty: the manager, where the talk"
+        " leaves the point without an answer.",
+    )
     priority = fields.Selection(
         [("high", "High"), ("medium", "Medium"), ("low", "Low")], content=True
     )
@@ -247,7 +264,66 @@ class HrPerformanceInterviewTopic(models.Model):
             )
         )
 
+    # WHAT IS SAID GETS AN ANSWER
+
+    def _become_requests(self):
+        """Difficulties and suggestions wait for whoever answers them.
+
+        A confidential point is passed on to nobody, and what was answered in the talk
+        and given to nobody is settled with it.
+        """
+        asked = self.env["hr.performance.coaching.request"]
+        known = asked.search([("topic_id", "in", self.ids)]).topic_id
+        owners = {topic: topic._answerer() for topic in self - known}
+        return asked.create(
+            [topic._request_values(owner) for topic, owner in owners.items() if owner]
+        )
+
+    def _answerer(self):
+        """Who answers this one after the talk; nobody where nothing is left to say."""
+        nobody = self.env["hr.employee"]
+        if self.is_confidential:
+            return nobody
+        if self.answerer_id:
+            return self.answerer_id
+        manager = self.interview_id.interviewer_id
+        is_open = not (self.answer or "").strip()
+        return manager if is_open and manager.user_id.active else nobody
+
+    def _request_values(self, owner):
+        talk = self.interview_id
+        values = {
+            "name": " ".join(self.text.split()),
+            "kind": self.said_as or "difficulty",
+            "employee_id": talk.employee_id.id,
+            "owner_id": owner.id,
+            "appraisal_id": talk.appraisal_id.id,
+            "topic_id": self.id,
+            "asker_id": talk.closed_by_id.id or self.env.uid,
+        }
+        return {**values, **({"date_needed": self.deadline} if self.deadline else {})}
+
     # CONSTRAINTS
+
+    @api.constrains("answerer_id", "is_confidential")
+    def _check_answerer(self):
+        for topic in self.filtered("answerer_id"):
+            if topic.is_confidential:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a confidential point is passed on to nobody. Answer it in"
+                        " the talk, or take the tick away with the employee.",
+                        names_of(topic.interview_id),
+                    )
+                )
+            # sudo: only whether the colleague can log in.
+            if not topic.sudo().answerer_id.user_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%s: who answers needs a login. Choose somebody who has one.",
+                        names_of(topic.interview_id),
+                    )
+                )
 
     @api.constrains("kind", "interview_id")
     def _check_strength_first(self):

@@ -5,6 +5,9 @@ from odoo.fields import Domain
 from odoo.models import parse_read_group_spec
 
 INTERVIEW = "hr.performance.interview"
+#: What was brought to an interview is read as the interview is.
+DOCUMENT = "hr.performance.interview.document"
+OWNERS = (INTERVIEW, DOCUMENT)
 FILE_FIELDS = frozenset({"raw", "datas", "db_datas", "thumbnail", "index_content"})
 #: What a search could ask about the content of a file.
 CONTENT_FIELDS = frozenset({"index_content", "db_datas", "checksum", "store_fname"})
@@ -56,10 +59,10 @@ class IrAttachment(models.Model):
         files = self.sudo()
         pictures = files.filtered(lambda file: file.res_model == self._name)
         files |= files.browse(pictures.mapped("res_id")).exists()
-        files = files.filtered(lambda file: file.res_model == INTERVIEW)
-        if files:
-            interviews = self.env[INTERVIEW].browse(files.mapped("res_id"))
-            interviews._note_reading("print")
+        files = files.filtered(lambda file: file.res_model in OWNERS and file.res_id)
+        for model, own in files.grouped("res_model").items():
+            owners = self.env[model].browse(own.mapped("res_id"))
+            owners._content_interviews()._note_reading("print")
 
     # QUESTIONS ABOUT CONTENT
 
@@ -71,7 +74,7 @@ class IrAttachment(models.Model):
             asked = {condition.field_expr for condition in domain.iter_conditions()}
             asked |= {term.split()[0] for term in (order or "").split(",") if term}
             if asked & CONTENT_FIELDS:
-                domain &= Domain("res_model", "!=", INTERVIEW)
+                domain &= Domain("res_model", "not in", OWNERS)
         return super()._search(domain, offset, limit, order, **options)
 
     @api.model

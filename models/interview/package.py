@@ -25,12 +25,22 @@ def documents(talk):
     lines = own.appraisal_id.line_ids.filtered(lambda line: line.kind == "weighted")
     measured = lines.filtered(lambda line: line.method != "manual")
     known = measured.filtered(lambda line: line.has_actual or line.not_applicable)
-    return [
-        (_("Completion of the goals and KPIs"), bool(lines) and known == measured),
-        (_("Record of key events"), _has_events(own)),
-        (_("Self-report or work summary"), bool(own.report_submitted_on)),
-        (_("Interview form with the agenda"), bool((own.agenda or "").strip())),
+    brought = set(_brought(own).mapped("kind"))
+    found = [
+        ("completion", _("Completion of the goals and KPIs"), known == measured),
+        ("events", _("Record of key events"), _has_events(own)),
+        ("summary", _("Self-report or work summary"), own.report_submitted_on),
+        ("form", _("Interview form with the agenda"), (own.agenda or "").strip()),
     ]
+    if not lines:
+        found[0] = (*found[0][:2], False)
+    return [(name, kind in brought or bool(there)) for kind, name, there in found]
+
+
+def _brought(talk):
+    return talk.env["hr.performance.interview.document"].search(
+        [("interview_id", "=", talk.id)]
+    )
 
 
 def _has_events(own):
@@ -62,6 +72,7 @@ def parts(talk):
     return {
         "talk": talk,
         "documents": documents(talk),
+        "files": _files(talk),
         "lines": _lines(talk),
         "actions": _actions(sheet),
         "events": _events(talk),
@@ -69,9 +80,26 @@ def parts(talk):
         "results": _results(talk),
         "commitments": _commitments(talk),
         "trainings": _trainings(talk),
+        "said": talk.env["hr.performance.coaching.request"]._package_rows(
+            [("employee_id", "=", talk.employee_id.id)]
+        ),
         "rewards": _rewards(talk),
         "background": sheet.background_html if sheet.has_access("read") else "",
     }
+
+
+def _files(talk):
+    """What the sides have brought, with its address."""
+    brought = _brought(talk)
+    kinds = dict(brought._fields["kind"]._description_selection(talk.env))
+    return [
+        {
+            "kind": kinds[document.kind],
+            "name": document.file_name or kinds[document.kind],
+            "url": f"/web/content/{document._name}/{document.id}/file?download=true",
+        }
+        for document in brought
+    ]
 
 
 def _lines(talk):

@@ -29,9 +29,13 @@ class HrPerformancePotential(models.Model):
     """
 
     _name = "hr.performance.potential"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.told.mixin"]
+    _inherit = [
+        "hr.performance.acting.mixin",
+        "hr.performance.told.mixin",
+    ]
     _description = "Judgement of Potential"
     _order = "submitted_on desc, id desc"
+    _acting_user_field = "author_id"
     _deletable_states = ("draft",)
 
     appraisal_id = fields.Many2one(
@@ -42,11 +46,11 @@ class HrPerformancePotential(models.Model):
         index=True,
         fixed=True,
         domain=lambda self: [
-            ("manager_id.user_id", "=", self.env.uid),
+            ("is_mine_to_lead", "=", True),
             ("subject_kind", "=", "employee"),
             ("state", "!=", "cancelled"),
         ],
-        help="Of a person whom you manage directly.",
+        help="Of a person whom you manage directly, or whose manager you act for.",
     )
     employee_id = fields.Many2one(
         related="appraisal_id.employee_id", store=True, index=True
@@ -141,7 +145,7 @@ class HrPerformancePotential(models.Model):
         return judgements
 
     def _check_judging(self):
-        """Only the direct manager judges, people who have a sheet."""
+        """Only who leads the person these days judges, people who have a sheet."""
         if self.env.su:
             return
         self._check_feature()
@@ -179,7 +183,13 @@ class HrPerformancePotential(models.Model):
         for judgement in self:
             judgement._check_complete()
         # sudo: guarded fields; author, role and state were checked.
-        self.sudo().write({"state": "submitted", "submitted_on": fields.Datetime.now()})
+        own = self.sudo()
+        own.write({"state": "submitted", "submitted_on": fields.Datetime.now()})
+        acting = self.appraisal_id._acting_for()
+        for person, group in own.grouped(
+            lambda judgement: acting[judgement.appraisal_id.id]
+        ).items():
+            group.acting_for_id = person
 
     @readers_only
     def action_revise(self):

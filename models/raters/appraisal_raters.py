@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -7,6 +9,7 @@ from ...engine import raters
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import RATERS_ANSWER
 from ..base.dialogs import open_list
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.json_fields import SharedJson
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
@@ -45,6 +48,13 @@ class HrPerformanceAppraisal(models.Model):
     )
     is_feedback_closed = fields.Boolean(
         string="Round Closed", readonly=True, copy=False, guarded=True
+    )
+    raters_reminded_on = fields.Date(
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="All who were asked were reminded together on this day, whether they have"
+        " answered or not.",
     )
     rater_progress = fields.Text(
         compute="_compute_rater_progress",
@@ -166,11 +176,13 @@ class HrPerformanceAppraisal(models.Model):
     def action_open_raters(self):
         """Open who is asked about this person; everybody sees what may be seen."""
         self.ensure_one()
+        decides = {"manager", "hr"} & self._roles()[self.id]
         return open_list(
             self.env["hr.performance.rater"],
             self.env._("Raters of %s", names_of(self)),
             Domain("appraisal_id", "=", self.id),
-            context={"default_appraisal_id": self.id},
+            # The list hides what is refused to whoever only proposes.
+            context={"default_appraisal_id": self.id, "decides_raters": bool(decides)},
         )
 
     @readers_only
@@ -239,6 +251,21 @@ class HrPerformanceAppraisal(models.Model):
                         threshold=threshold,
                     )
                 )
+
+    # REMINDING
+
+    def _rating_until(self):
+        """The last day of the assessment in the cycle's calendar, or False."""
+        stages = self.cycle_id.stage_ids
+        return stages.filtered(lambda stage: stage.state == "assessment").date_end
+
+    def _is_rating_soon_over(self, last):
+        """Whether the assessment ends in a few days, where the company works.
+
+        :param last: dict of cycle to the last day of its assessment
+        """
+        today = self.company_id._performance_today()
+        return today <= last[self.cycle_id] <= today + timedelta(DUE_SOON_DAYS)
 
     # CLOSING
 

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -6,11 +8,17 @@ from odoo.tools import SQL, email_normalize
 
 from ..base.appraisal_states import RATERS_ANSWER
 from ..base.day_words import day_words
+from ..base.features import RATERS, is_on
+from ..base.hr_performance_job_mixin import Job
 from ..base.hr_performance_task_mixin import Kind
+from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.seeing import names_of, readers_only, unseen_error
 from ..template.hr_performance_template_rater import ANONYMOUS_KINDS
 
 MAIL_TEMPLATE = "hr_performance.mail_template_rater"
+REMINDER = "hr_performance.mail_template_rater_reminder"
+#: So many sheets are reminded of in one transaction, each with all its raters.
+REMINDED_AT_ONCE = 200
 #: Who decides whom to ask.
 DECIDERS = ("manager", "hr")
 #: Requests that count for the load of a person.
@@ -26,9 +34,19 @@ class HrPerformanceRater(models.Model):
     """
 
     _name = "hr.performance.rater"
-    _inherit = ["hr.performance.guard.mixin", "hr.performance.task.mixin"]
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.task.mixin",
+        "hr.performance.job.mixin",
+    ]
     _description = "Rater"
     _order = "appraisal_id, kind, id"
+    _job_raters = Job(
+        "_sheets_to_remind",
+        "ir_cron_hr_performance_digest",
+        "_remind_sheets",
+        size=REMINDED_AT_ONCE,
+    )
 
     appraisal_id = fields.Many2one(
         "hr.performance.appraisal",
@@ -95,6 +113,7 @@ class HrPerformanceRater(models.Model):
         string="Requests in This Cycle",
         help="How often this person was asked, or is about to be, in this cycle.",
     )
+    can_decide = fields.Boolean(compute="_compute_can_decide")
     is_to_answer = fields.Boolean(
         compute="_compute_is_to_answer", search="_search_is_to_answer"
     )
@@ -132,6 +151,16 @@ class HrPerformanceRater(models.Model):
         for rater, own in zip(self, self.sudo(), strict=True):
             is_told = set(DECIDERS) & roles.get(rater.appraisal_id.id, set())
             rater.decline_reason = own.decline_text if is_told else False
+
+    @api.depends("appraisal_id")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        """Whether the user decides whom to ask; who proposes only withdraws."""
+        roles = self.appraisal_id._roles()
+        for rater in self:
+            rater.can_decide = bool(
+                set(DECIDERS) & roles.get(rater.appraisal_id.id, set())
+            )
 
     @api.depends("employee_id", "appraisal_id")
     def _compute_load(self):
@@ -478,7 +507,7 @@ class HrPerformanceRater(models.Model):
         return self.company_id.partner_id.lang or "en_US"
 
     def _mail_values(self, clear, until):
-        """Values of the mail that brings a link: it deletes itself, without chatter."""
+        """Values of the mail that brings a link."""
         own = self.with_context(lang=self._lang())
         template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
         if not template:
@@ -488,23 +517,105 @@ class HrPerformanceRater(models.Model):
                     " which brings it back."
                 )
             )
-        worded = template.with_context(
-            lang=own.env.lang,
-            person=own.appraisal_id.owner_id.name,
-            link=f"{own.get_base_url()}/performance/feedback/{clear}",
-            until=day_words(own.env, own.company_id._performance_day(until)),
-        )
+        return {
+            **own._worded(
+                template,
+                person=own.appraisal_id.owner_id.name,
+                link=f"{own.get_base_url()}/performance/feedback/{clear}",
+                until=day_words(own.env, own.company_id._performance_day(until)),
+            ),
+            "email_to": own._address(),
+            "performance_kind": "link",
+        }
+
+    def _worded(self, template, **words):
+        """Values of a mail in the reader's language: it deletes itself, no chatter."""
+        worded = template.with_context(lang=self.env.lang, **words)
         return {
             **{
-                name: worded._render_field(name, own.ids)[own.id]
+                name: worded._render_field(name, self.ids)[self.id]
                 for name in ("subject", "body_html", "email_from")
             },
             "mail_server_id": worded.mail_server_id.id,
-            "email_to": own._address(),
             # Who presses the button is not the author: authors read their messages.
             "author_id": False,
             "auto_delete": True,
-            "performance_kind": "link",
+        }
+
+    # REMINDING
+    #
+    # All who were asked, in the same words, once, together: nothing here reads a key or
+    # an answer, so nothing that is sent, kept or left out tells who has answered.
+
+    @api.model
+    def _sheets_to_remind(self):
+        """Sheets whose assessment ends in a few days and whose raters were not told."""
+        sheets = self.env["hr.performance.appraisal"]
+        if not is_on(self.env, RATERS):
+            return sheets
+        today = fields.Date.to_date(fields.Datetime.now())
+        # A day more on each side: which day it is depends on where the company works.
+        near = self.env["hr.performance.cycle.stage"].search(
+            [
+                ("state", "=", "assessment"),
+                ("date_end", ">=", today - timedelta(1)),
+                ("date_end", "<=", today + timedelta(DUE_SOON_DAYS + 1)),
+            ]
+        )
+        found = sheets.search(
+            [
+                ("cycle_id", "in", near.cycle_id.ids),
+                ("has_raters", "=", True),
+                ("is_feedback_closed", "=", False),
+                ("raters_reminded_on", "=", False),
+                ("state", "in", RATERS_ANSWER),
+                ("rater_ids.state", "=", "asked"),
+            ]
+        )
+        last = {stage.cycle_id: stage.date_end for stage in near}
+        return found.filtered(lambda sheet: sheet._is_rating_soon_over(last))
+
+    def _remind_sheets(self, sheets):
+        """Write to all raters of these sheets, and note it on each sheet.
+
+        Whoever was asked about several people gets one mail that names them all.
+        """
+        template = self.env.ref(REMINDER, raise_if_not_found=False)
+        asked = sheets.rater_ids.filtered(lambda rater: rater.state == "asked")
+        if template:
+            mails = asked._reminders(template)
+            self.env["mail.mail"].create(mails)
+        for company, group in sheets.grouped("company_id").items():
+            group.write({"raters_reminded_on": company._performance_today()})
+
+    def _reminders(self, template):
+        """Values of one mail for each who is asked, and each last day."""
+        users = self.employee_id.user_id
+        told = users._performance_mail_readers("reminder")
+        groups = {}
+        for rater in self:
+            user = rater.employee_id.user_id.filtered("active")
+            to = user.email if user else rater._address()
+            is_here = rater.kind == "external" or rater.employee_id.active
+            if to and is_here and (not user or user in told):
+                key = (to, rater._lang(), rater.appraisal_id._rating_until())
+                groups[key] = groups.get(key, self.browse()) | rater
+        return [
+            {**group._reminder(template, lang, until), "email_to": to}
+            for (to, lang, until), group in groups.items()
+        ]
+
+    def _reminder(self, template, lang, until):
+        own = self.with_context(lang=lang)
+        return {
+            **own[:1]._worded(
+                template,
+                people=", ".join(
+                    own.appraisal_id.owner_id.sorted("name").mapped("name")
+                ),
+                until=day_words(own.env, until),
+            ),
+            "performance_kind": "raters",
         }
 
     # ANSWERING

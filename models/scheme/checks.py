@@ -358,6 +358,16 @@ CHECKS = {
             ("interview",),
         ),
         Check(
+            "interviewer_trained",
+            "Interview training before the first interview",
+            _lt(
+                "Whoever holds an interview for the first time has been trained in"
+                " holding interviews, in the standards and in the indicators."
+            ),
+            (OFF, OFF, ADVICE),
+            ("interview",),
+        ),
+        Check(
             "plan_mix",
             "Sections and measured share of the plan",
             _lt(

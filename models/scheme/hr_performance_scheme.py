@@ -27,6 +27,7 @@ DAYS = (
     "manager_review_days",
     "second_review_days",
     "interview_days",
+    "telling_days",
     "acknowledge_days",
     "probation_days",
     "retention_months",
@@ -383,6 +384,12 @@ class HrPerformanceScheme(models.Model):
     interview_days = fields.Integer(
         string="Interview Held",
         help="Days after the end of the period. 0 means one month after it.",
+    )
+    telling_days = fields.Integer(
+        string="Result Told",
+        help="Days from the decision of a result until the employee is told, by release"
+        " or interview; later ones are overdue for HR. 0: by the day of the interview"
+        " or the end of the stage.",
     )
     acknowledge_days = fields.Integer(
         string="Result Acknowledged", default=7, help="Days after the release."
@@ -931,11 +938,18 @@ class HrPerformanceScheme(models.Model):
             return self.env._("One month after the period")
         if name == "plan_days":
             return self.env._("%s days after the start of the period", value)
+        if name == "telling_days":
+            return self._telling_words(value)
         if name == "acknowledge_days":
             return self.env._("%s days after the release", value)
         if name in DAYS_AFTER_END:
             return self.env._("%s days after the end of the period", value)
         return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def _telling_words(self, days):
+        if not days:
+            return self.env._("By the interview or the end of the stage")
+        return self.env._("%s days after the decision", days)
 
     # TEMPLATES
 

@@ -46,6 +46,7 @@ RULES = (
     "manager_review_days",
     "second_review_days",
     "interview_days",
+    "telling_days",
     "acknowledge_days",
     "appeal_days",
     "appeal_answer_days",

@@ -76,6 +76,13 @@ class HrPerformanceCycle(models.Model):
         help="Interviews signed with reservation, and objections to plans.",
         groups=OFFICER,
     )
+    health_untold = fields.Integer(
+        string="Told Too Late",
+        compute="_compute_health",
+        compute_sudo=True,
+        help="Results that were told after their deadline, or that wait beyond it.",
+        groups=OFFICER,
+    )
     health_interviews = fields.Float(
         string="Interviews within a Month",
         compute="_compute_health",
@@ -158,21 +165,37 @@ class HrPerformanceCycle(models.Model):
         """Day on which a step should end by the stage and the scheme's days.
 
         The last review of the assessment ends with the stage, the reviews before it
-        earlier, as the scheme says. Where interviews are held, a decided result is told
-        in one by the day on which interviews are due, whatever the stage says. A result
-        is acknowledged some days after release.
+        earlier, as the scheme says. A result is acknowledged some days after release.
         """
         if state == "released":
             return entered + timedelta(days=self._rule("acknowledge_days"))
-        if state == "decided" and self._holds_interviews():
-            return self._deadline("interview")
-        stage = STAGE_OF_STATE.get(state)
-        end = self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
+        if state == "decided":
+            return self._telling_end(entered)
+        end = self._stage_end(state)
         last = "second_review" if self._may_second_review() else "manager_review"
         if state in ASSESSMENT:
             own = self._deadline(state)
             return min(end, own) if end and state != last else end or own
         return end
+
+    def _stage_end(self, state):
+        stage = STAGE_OF_STATE.get(state)
+        return self.stage_ids.filtered(lambda s: s.state == stage).date_end or None
+
+    def _telling_end(self, entered):
+        """By when a result is told that is decided on a day.
+
+        Where interviews are held, by the day on which they are due, whatever the stage
+        says; else in its stage. Where the scheme names days from the decision on, it is
+        told within them at the latest.
+        """
+        held = self._holds_interviews()
+        end = self._deadline("interview") if held else self._stage_end("decided")
+        days = self._rule("telling_days")
+        if not days:
+            return end
+        told = entered + timedelta(days=days)
+        return min(end, told) if end else told
 
     def _holds_interviews(self):
         """Whether the rules of the cycle make interviews on results of people."""
@@ -525,9 +548,10 @@ class HrPerformanceCycle(models.Model):
         # sudo by compute_sudo: only totals of the cycle, no record of anybody.
         on_time = self._health_on_time()
         disputes, interviews = self._health_disputes(), self._health_interviews()
-        decided = self._health_decided()
+        decided, untold = self._health_decided(), self._health_untold()
         for cycle in self:
             number = cycle._origin.id
+            cycle.health_untold = untold.get(number, 0)
             cycle.health_on_time = on_time.get(number, 0.0)
             cycle.health_disputes = disputes.get(number, 0)
             cycle.health_interviews = interviews.get(number, 0.0)
@@ -545,6 +569,24 @@ class HrPerformanceCycle(models.Model):
             ["__count"],
         )
         return {cycle.id: count for cycle, count in rows}
+
+    def _health_untold(self):
+        """Steps of decided results that ended after their last day, or still wait."""
+        step = self.env["hr.performance.step"]
+        step.flush_model(["cycle_id", "state", "left_on", "deadline", "exit_kind"])
+        end = self.env["res.company"]._performance_day_sql(
+            SQL("coalesce(left_on, %s)", fields.Datetime.now()), SQL("company_id")
+        )
+        return self._health_query(
+            SQL(
+                "SELECT cycle_id, count(*) FROM hr_performance_step"
+                " WHERE cycle_id IN %s AND state = 'decided' AND deadline < %s"
+                " AND coalesce(exit_kind, '') NOT IN %s GROUP BY cycle_id",
+                tuple(self.ids) or (0,),
+                end,
+                ("cancelled", "closed_early", "returned", "taken_back"),
+            )
+        )
 
     def _health_on_time(self):
         step = self.env["hr.performance.step"]

@@ -72,6 +72,7 @@ SHORTCUTS = {
         ("hr_performance_conflict_action_my", TEAM),
     ),
     "hr_performance_interview_action_team": (
+        ("hr_performance_coaching_request_action", None),
         ("hr_performance_development_plan_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_private_note_action", None),
@@ -108,6 +109,7 @@ SHORTCUTS = {
         ("hr_performance_failure_action", OFFICER),
     ),
     "hr_performance_interview_action": (
+        ("hr_performance_coaching_request_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_busy_window_action", OFFICER),
         ("hr_performance_development_plan_action", None),

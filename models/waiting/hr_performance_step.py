@@ -348,6 +348,7 @@ class HrPerformanceStep(models.Model):
         self.env["hr.performance.failure"]._run_job("unchecked")
         self.env["hr.performance.failure"]._run_job("bounced")
         self.env["hr.performance.digest"]._run_job("unreached")
+        self.env["hr.performance.rater"]._run_job("raters")
         self.env["hr.performance.digest"]._run()
 
     # WHO IS TOLD
@@ -800,4 +801,10 @@ class HrPerformanceStep(models.Model):
             return []
         _ = self.env._
         hint = _("Who is waited for; remind or record an exit")
-        return [(_("Overdue Steps"), "step_action", self._overdue_domain(), hint)]
+        late = self._overdue_domain()
+        untold = late & Domain("state", "=", "decided")
+        told = _("Decided, and the employee does not know yet")
+        return [
+            (_("Overdue Steps"), "step_action", late, hint),
+            (_("Results Told Too Late"), "step_action", untold, told),
+        ]

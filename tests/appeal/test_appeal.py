@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
 from datetime import date, timedelta
 
 from freezegun import freeze_time
@@ -6,15 +7,19 @@ from freezegun import freeze_time
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..base.test_bad_arguments import STRANGE
 from ..common import PerformanceCase
 from ..interview.common_interview import InterviewCase
+from ..interview.common_printer import PrinterMixin
 from .common_appeal import AppealMixin
+
+QUIET = "odoo.addons.hr_performance.models.base.hr_performance_job_mixin"
 
 
 @tagged("post_install", "-at_install")
-class TestAppeal(AppealMixin, PerformanceCase):
+class TestAppeal(PrinterMixin, AppealMixin, PerformanceCase):
     """From a released result to a decision with reasons."""
 
     def setUp(self):
@@ -116,6 +121,63 @@ class TestAppeal(AppealMixin, PerformanceCase):
             "Head",
         ):
             self.assertIn(text, page.decode())
+
+    def file_letters(self):
+        """One run of the job that files documents."""
+        self.env["hr.performance.interview"]._cron_file()
+        self.env.invalidate_all()
+
+    def test_letter_is_filed(self):
+        """With its hash, read by those concerned, and once. Covers: R203"""
+        appeal = self.examined()
+        with self.assertRaisesRegex(UserError, "not possible now"):
+            self.as_user(appeal, "subject").action_open_letter()
+        self.decide(appeal, self.row(appeal, points="120"))
+        own = self.as_user(appeal, "subject")
+        with self.assertRaisesRegex(UserError, "not filed as PDF yet"):
+            own.action_open_letter()
+        self.file_letters()
+        appeal = appeal.sudo()
+        file, content = appeal.document_id, appeal.document_id.raw
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertEqual(hashlib.sha256(content).hexdigest(), appeal.document_hash)
+        self.assertIn(str(file.id), own.action_open_letter()["url"])
+        for role in ("subject", "manager", "head"):
+            self.assertTrue(self.as_user(file, role).has_access("read"), role)
+        for role in ("colleague", "hr_out"):
+            self.assertFalse(self.as_user(file, role).has_access("read"), role)
+        self.file_letters()
+        self.assertEqual(appeal.document_id, file)
+        file.raw = b"another"
+        with self.assertRaisesRegex(UserError, "not the letter"):
+            own.action_open_letter()
+
+    def test_letter_that_cannot_be_printed(self):
+        """HR sees why; the next run files it. The decision counts meanwhile."""
+        appeal = self.examined()
+        self.decide(appeal, self.row(appeal, points="120"))
+        self.use_printer("exit 1", answers=False)
+        with mute_logger(QUIET):
+            self.file_letters()
+        failure = self.env["hr.performance.failure"].search(
+            [("job_model", "=", appeal._name), ("job_name", "=", "letter")]
+        )
+        self.assertEqual(failure.res_id, appeal.id)
+        self.assertFalse(appeal.sudo().document_id)
+        self.assertEqual(appeal.state, "decided")
+
+    def test_question_in_the_language_of_whom_it_asks(self):
+        """Whoever accepts may read another one."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.users["manager"].lang = "zh_CN"
+        chinese = self.env(context={"lang": "zh_CN"})._(
+            "Say how you see what is appealed, and on what the rating stands."
+        )
+        appeal = self.filed()
+        self.as_user(appeal, "hr_in").with_context(lang="en_US").action_accept()
+        question = appeal.sudo().hearing_ids.filtered("question").question
+        self.assertEqual(question, chinese)
+        self.assertNotIn("Say how", question)
 
     def test_upheld_changes_nothing(self):
         """Covers: R203. The reasons stand in the decision, the result stays."""

@@ -731,6 +731,14 @@ class AccessRecords(AccessPlanRecords):
         guest = {"interview_id": interview.id, "name": "Ida", "part": "Interpreter"}
         present = cls.env["hr.performance.interview.guest"].create(guest)
         cls._keep(present, stage, create=guest)
+        brought = {
+            "interview_id": interview.id,
+            "kind": "report",
+            "file": b"cmVwb3J0",
+            "file_name": "report.pdf",
+        }
+        document = cls.env["hr.performance.interview.document"].create(brought)
+        cls._keep(document, stage, create=brought)
 
     @classmethod
     def _keep_talk(cls, appraisal, stage):

@@ -59,6 +59,7 @@ WRITABLE = {
     "hr.performance.interview": {"topic_ids": []},
     "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},
+    "hr.performance.interview.document": {"file_name": "changed"},
     "hr.performance.interview.guest": {"part": "changed"},
     "hr.performance.interview.signature": {"signed_name": "changed"},
     "hr.performance.interview.topic": {"text": "changed"},

@@ -27,6 +27,7 @@ STEPS = {
         "action_decline": (("accepted", "review"), WHY),
         "action_file": (("draft",),),
         "action_name_reviewer": (("filed", "accepted", "review"), False, WHY),
+        "action_open_letter": (("decided", "refused"),),
         "action_print": (("decided", "refused"),),
         "action_question": (("review",), "manager", WHY),
         "action_refuse": (("filed",), "late", WHY),
@@ -164,6 +165,7 @@ STEPS = {
         "action_agree": (("open",),),
         "action_decline": (("open",),),
         "action_done": (("agreed",),),
+        "action_take_over": (("open", "agreed"),),
     },
     "hr.performance.talk": {
         "action_cancel": (("planned",),),

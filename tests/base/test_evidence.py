@@ -35,6 +35,7 @@ QUIET = (
 OPEN_FILES = {
     ("hr.performance.legal.check", "document"),
     ("hr.performance.coaching.addition", "file"),
+    ("hr.performance.interview.document", "file"),
     # The employee's own, until the appeal is filed.
     ("hr.performance.appeal.point", "file"),
 }

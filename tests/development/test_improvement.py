@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Date
 from odoo.tests import freeze_time, tagged
 
 from ..interview.common_interview import InterviewCase
@@ -347,6 +348,21 @@ class TestImprovementPlan(DevelopmentCase):
         self.people["subject"].parent_id = self.people["head"]
         self.assertEqual(plan.sudo().manager_id, self.people["head"])
         self.assertFalse(self.plans("manager").search([("id", "=", plan.id)]))
+
+    def test_kept_as_the_scheme_asks(self):
+        """What is over says how long it is kept, and can be found afterwards."""
+        plan = self.begun()
+        self.settle(plan)
+        self.assertFalse(plan.kept_until)
+        self.close(plan, "achieved")
+        plan = plan.sudo()
+        scheme = self.env["hr.performance.scheme"]._default_for(plan.company_id)
+        months = scheme.retention_months
+        self.assertGreater(months, 0)
+        self.assertEqual(plan.kept_until, Date.add(plan.closed_on, months=months))
+        with freeze_time(Date.add(plan.kept_until, days=1)):
+            late = [("kept_until", "<", Date.today()), ("id", "=", plan.id)]
+            self.assertTrue(self.as_user(plan, "hr_in").search(late))
 
 
 @tagged("post_install", "-at_install")

@@ -31,6 +31,7 @@ from engine.distribution import (
     ranges,
     read_matrix,
     shares_of_unit,
+    within_share,
 )
 from engine.outcome import RuleError
 
@@ -409,3 +410,25 @@ def test_a_range_refuses_what_lies_outside():
     assert [(one.place, one.count, one.least, one.most) for one in found] == [
         (0, 3, 1, 2)
     ]
+
+
+@given(st.lists(st.integers(0, 20), max_size=40), st.integers(1, 100))
+def test_a_share_parts_no_ties(scores, percent):
+    members, wanted = within_share(scores, percent)
+    if not scores:
+        assert (members, wanted) == ((), 0)
+        return
+    inside = [scores[member] for member in members]
+    outside = [s for m, s in enumerate(scores) if m not in set(members)]
+    assert len(members) >= wanted >= 1
+    assert not outside or min(inside) > max(outside)
+    # Without those who tie with the last it is the share and no one more.
+    assert sum(score > min(inside) for score in inside) < wanted
+    more, _wanted = within_share(scores, min(100, percent + 10))
+    assert set(members) <= set(more)
+
+
+def test_a_share_is_rounded_half_up():
+    scores = list(range(38))
+    assert [within_share(scores, p)[1] for p in (1, 10, 50, 100)] == [1, 4, 19, 38]
+    assert within_share(list(range(5)), 10)[0] == (4,)

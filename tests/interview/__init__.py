@@ -3,6 +3,7 @@ from . import (
     test_interview,
     test_interview_access,
     test_interview_asks,
+    test_interview_files,
     test_interview_filing,
     test_interview_gates,
     test_interview_package,

@@ -150,3 +150,43 @@ class TestInterviewPackage(InterviewCase, HttpCase):
         talk.action_invite()
         talk.action_start()
         self.assertEqual(talk.state, "in_progress")
+
+    # TRAINED FOR THE FIRST TALK
+
+    def test_first_interview_needs_training(self):
+        """Required: no first talk without training, unless HR lets it. Covers: R165"""
+        gates = self.scheme.gate_ids | self.cycle.gate_ids
+        trained = gates.filtered(lambda g: g.code == "interviewer_trained")
+        trained.level = "required"
+        sheet = self.decided()
+        talk = self.planned(sheet)
+        self.assertIn("no interview training", talk.warnings)
+        talk.action_invite()
+        with self.assertRaisesRegex(UserError, "no interview training"):
+            talk.action_start()
+        override = self.as_user(self.env["hr.performance.override"], "hr_admin").create(
+            {
+                "cycle_id": self.cycle.id,
+                "appraisal_id": sheet.id,
+                "code": "interviewer_trained",
+                "reason": "Has led talks for years elsewhere",
+            }
+        )
+        with self.cr.savepoint() as savepoint:
+            talk.action_start()
+            self.assertEqual(talk.state, "in_progress")
+            savepoint.rollback()
+        self.env.invalidate_all()
+        override.sudo().unlink()
+        self.people["manager"].performance_trained_on = "2026-05-01"
+        talk.action_start()
+        self.assertEqual(talk.state, "in_progress")
+
+    def test_later_interviews_need_no_first_training(self):
+        """Who has held one has begun. Covers: R165"""
+        gates = self.scheme.gate_ids | self.cycle.gate_ids
+        trained = gates.filtered(lambda g: g.code == "interviewer_trained")
+        trained.level = "off"
+        self.closed(self.decided())
+        talk = self.interview(self.appraisal())
+        self.assertFalse(talk._training_problems())

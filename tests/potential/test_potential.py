@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
@@ -163,6 +165,44 @@ class TestPotential(PotentialCase):
             self.cr.savepoint(),
         ):
             mine.create({"appraisal_id": sheet.id})
+
+    def test_who_acts_for_the_manager_judges(self):
+        """Finds the sheet in the form and judges under the own name, for the manager.
+
+        Who only prepares does not, nor anybody whose days are over.
+        """
+        self.launch()
+        sheet = self.appraisal()
+        given = self.env["hr.performance.delegation"].create(
+            {
+                "delegator_id": self.people["manager"].id,
+                "delegate_id": self.people["former"].id,
+                "date_from": self.company._performance_today(),
+                "date_to": self.company._performance_today() + timedelta(3),
+                "scope": "prepare",
+                "reason": "Business trip",
+            }
+        )
+        own = self.as_user(self.env["hr.performance.potential"], "former")
+        choice = own._fields["appraisal_id"].domain(own)
+        sheets = self.as_user(self.env["hr.performance.appraisal"], "former")
+        self.assertNotIn(sheet.id, sheets.search(choice).ids)
+        with self.assertRaises(UserError):
+            own.create({"appraisal_id": sheet.id})
+        given.scope = "act"
+        self.assertIn(sheet.id, sheets.search(choice).ids)
+        judgement = self.judged(role="former")
+        self.assertEqual(judgement.author_id, self.users["former"])
+        self.assertEqual(judgement.acting_for_id, self.people["manager"])
+        self.assertIn("Manager", judgement.acting_label)
+        self.assertFalse(self.judged().acting_for_id, "the manager judges as well")
+        with self.assertRaises(UserError):
+            own.create({"appraisal_id": self.appraisal("former").id})
+        today = self.company._performance_today()
+        given.write(
+            {"date_from": today - timedelta(3), "date_to": today - timedelta(1)}
+        )
+        self.assertNotIn(sheet.id, sheets.search(choice).ids)
 
     def test_off_there_is_nothing(self):
         """Neither grid nor judgement."""

@@ -1,2 +1,3 @@
 from . import test_raters
-from . import test_rater_anonymity, test_rater_page, test_round_tour
+from . import test_rater_anonymity, test_rater_page, test_rater_reminder
+from . import test_round_tour

@@ -17,7 +17,7 @@ from ..common import OFFICER, PerformanceCase
 #: Jobs by which scheduled job, to be complete: whoever adds one adds it here.
 JOBS = {
     "hr.performance.alert": {"lights": "alert", "nobody": "sound"},
-    "hr.performance.appeal": {"nobody": "sound", "state": "sound"},
+    "hr.performance.appeal": {"letter": "file", "nobody": "sound", "state": "sound"},
     "hr.performance.conflict": {"nobody": "sound"},
     "hr.performance.progress.report": {"reports": "progress_report", "nobody": "sound"},
     "hr.performance.appraisal": {
@@ -41,6 +41,7 @@ JOBS = {
         "check": "plan_check",
         "conflicts": "goal_conflict",
     },
+    "hr.performance.coaching.request": {"nobody": "sound"},
     "hr.performance.delegation": {"refresh": "delegation", "deputy": "sound"},
     "hr.performance.development.action": {"nobody": "sound"},
     "hr.performance.development.check": {"nobody": "sound"},
@@ -84,6 +85,7 @@ JOBS = {
     "hr.performance.objective": {"nobody": "sound", "owner": "sound"},
     "hr.performance.plan.action": {"nobody": "sound"},
     "hr.performance.plan.change": {"approvals": "sound", "nobody": "sound"},
+    "hr.performance.rater": {"raters": "digest"},
     "hr.performance.rating": {"absent": "sound", "stuck": "sound"},
     "hr.performance.result": {
         "basis": "sound",

@@ -33,6 +33,7 @@ BROKEN_BY = {
     "test_mail_leaves": {"bounced", "unreached"},
     "test_soundness": {"unchecked"},
     "test_interview_filing": {"file"},
+    "test_appeal": {"letter"},
 }
 
 
@@ -151,6 +152,38 @@ class TestJobsContained(JobCase, JobsCase):
             lambda: asked("colleague"),
             lambda: asked("subject"),
         )
+
+    def test_broken_raters(self):
+        """Raters of two people: one sheet cannot note that they are reminded."""
+        self.launch()
+        last = self.today(2)
+        self.cycle.sudo().stage_ids = [
+            Command.clear(),
+            Command.create(
+                {"state": "assessment", "date_start": last, "date_end": last}
+            ),
+        ]
+        roles = ("subject", "colleague")
+        sheets = {role: self.appraisal(role) for role in roles}
+        for sheet in sheets.values():
+            sheet._move({"state": "agreed"})
+            sheet.has_raters = True
+            self.env["hr.performance.rater"].create(
+                {
+                    "appraisal_id": sheet.id,
+                    "kind": "colleague",
+                    "employee_id": self.people["former"].id,
+                    "state": "asked",
+                }
+            )
+        self.is_contained(
+            *("raters", "digest", "hr_performance_appraisal"),
+            f"NEW.id = {sheets['subject'].id}",
+            lambda: sheets["colleague"].raters_reminded_on,
+            lambda: sheets["subject"].raters_reminded_on,
+        )
+        mails = self.env["mail.mail"].search([("performance_kind", "=", "raters")])
+        self.assertEqual(len(mails), 2, "one for each sheet, and none twice")
 
     def better(self, **values):
         """A plan of two people, one of which cannot be worked on."""

@@ -25,6 +25,7 @@ MODELS = [
     "hr.performance.objective",
     "hr.performance.interview",
     "hr.performance.commitment",
+    "hr.performance.coaching.request",
     "hr.performance.appeal",
     "hr.performance.appeal.hearing",
     "hr.performance.reward.run",

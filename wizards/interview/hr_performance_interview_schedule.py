@@ -38,6 +38,12 @@ class HrPerformanceInterviewSchedule(models.TransientModel):
     )
     place = fields.Char()
     is_private_place = fields.Boolean(string="Private and Quiet")
+    place_tips_html = fields.Html(
+        compute="_compute_place_tips_html",
+        compute_sudo=False,
+        string="Tips on Time and Place",
+        sanitize=False,
+    )
     line_ids = fields.One2many(
         "hr.performance.interview.schedule.line",
         "schedule_id",
@@ -47,6 +53,11 @@ class HrPerformanceInterviewSchedule(models.TransientModel):
         store=True,
         readonly=False,
     )
+
+    @api.depends_context("lang")
+    def _compute_place_tips_html(self):
+        talks = self.env["hr.performance.interview"]
+        self.place_tips_html = talks._place_tips_page()
 
     @api.depends("first_day")
     def _compute_last_day(self):
