@@ -24,7 +24,7 @@ HEADERS = [
         " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
 ]
-SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet|feedback)/)[^/?\s\"]+")
+SECRET_PATHS = re.compile(r"(/performance/(?:take|tablet|feedback|pulse)/)[^/?\s\"]+")
 #: Ids of the database; an address may hold any number.
 LARGEST_ID = 2**31 - 1
 #: A page holds few boxes; whoever sends more is no page of ours.

@@ -23,6 +23,7 @@ from . import (
     appeal,
     waiting,
     takepart,
+    pulse,
     exchange,
     analysis,
 )

@@ -26,3 +26,4 @@ from .reward import *
 from .appeal import *
 from .exchange import *
 from .analysis import *
+from .pulse import *

@@ -4,3 +4,4 @@ from . import plan_change
 from . import result, calibration
 from . import interview, coaching, fairness, reward, appeal, waiting, takepart
 from . import exchange, analysis
+from . import pulse

@@ -18,7 +18,7 @@ ROOMS = (
     ("plan_change", "result", "calibration"),
     ("potential", "interview", "coaching", "appeal", "development", "fairness")
     + ("reward",),
-    ("waiting", "takepart", "exchange", "analysis"),
+    ("waiting", "takepart", "exchange", "analysis", "pulse"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 # Large models that are told in more than one file: each subject can be read alone.
@@ -36,6 +36,7 @@ SLICES = {
     ("review", "hr.performance.cycle"): "training and interests of its raters",
     ("fairness", "hr.performance.cycle"): "looking at how people were rated",
     ("fairness", "hr.performance.template"): "looking at what it stands on",
+    ("pulse", "hr.performance.cycle"): "asking people about talks and procedure",
     ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",
 }
 # Parts of the one order of an appraisal that a higher room holds: room and meaning of

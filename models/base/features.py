@@ -12,12 +12,13 @@ from .groups import OFFICER
 SWOT, BUDGET, MEETING, SURVEY = "swot", "budget", "meeting", "survey"
 LEGAL, GROUP_SCHEME, TABLET = "legal", "group_scheme", "tablet"
 RATERS, CALIBRATION, POTENTIAL = "raters", "calibration", "potential"
+PULSE = "pulse"
 FEATURES = (
     *(SWOT, BUDGET, MEETING, SURVEY, LEGAL, GROUP_SCHEME, TABLET),
-    *(RATERS, CALIBRATION, POTENTIAL),
+    *(RATERS, CALIBRATION, POTENTIAL, PULSE),
 )
 #: Who has it while it is on, where that is not everybody who works here.
-HOLDERS = {LEGAL: OFFICER}
+HOLDERS = {LEGAL: OFFICER, PULSE: OFFICER}
 
 
 def group_of(feature):

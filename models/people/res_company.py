@@ -92,6 +92,12 @@ class ResCompany(models.Model):
         help="So many days after the deadline the next-level manager and HR get one"
         " line in their digest.",
     )
+    performance_pulse_threshold = fields.Integer(
+        string="Surveys Shown from Answers",
+        default=5,
+        help="Short surveys tell nothing of fewer answers, of all together or of the"
+        " people of one manager: 5 or more. A survey keeps what holds at its start.",
+    )
     performance_talk_buffer = fields.Integer(
         string="Minutes Free around Interviews",
         default=15,
@@ -235,6 +241,18 @@ class ResCompany(models.Model):
                     self.env._(
                         "%s: the days of grace, answer, reminder and escalation, and"
                         " the minutes around interviews, lie between 0 and 365.",
+                        names_of(company, "name"),
+                    )
+                )
+
+    @api.constrains("performance_pulse_threshold")
+    def _check_performance_pulse_threshold(self):
+        for company in self:
+            if not 5 <= company.performance_pulse_threshold <= 1000:
+                raise ValidationError(
+                    self.env._(
+                        "%s: short surveys are shown from 5 answers on, or from more;"
+                        " fewer keep nobody anonymous.",
                         names_of(company, "name"),
                     )
                 )

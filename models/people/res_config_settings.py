@@ -40,6 +40,9 @@ class ResConfigSettings(models.TransientModel):
         currency_field="performance_currency_id",
     )
     performance_currency_id = fields.Many2one(related="company_id.currency_id")
+    performance_pulse_threshold = fields.Integer(
+        related="company_id.performance_pulse_threshold", readonly=False
+    )
     performance_talk_buffer = fields.Integer(
         related="company_id.performance_talk_buffer", readonly=False
     )
@@ -130,6 +133,11 @@ class ResConfigSettings(models.TransientModel):
     group_hr_performance_potential = fields.Boolean(
         string="Nine-Box Grid",
         implied_group="hr_performance.group_hr_performance_potential",
+    )
+    group_hr_performance_pulse = fields.Boolean(
+        string="Short Surveys",
+        implied_group="hr_performance.group_hr_performance_pulse",
+        group=OFFICER,
     )
 
     # data and the shared tablet

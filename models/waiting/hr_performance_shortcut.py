@@ -1,7 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from ..base.features import BUDGET, CALIBRATION, MEETING, POTENTIAL, SWOT, group_of
+from ..base.features import (
+    BUDGET,
+    CALIBRATION,
+    MEETING,
+    POTENTIAL,
+    PULSE,
+    SWOT,
+    group_of,
+)
 from ..base.groups import ADMINISTRATOR, OFFICER
 
 #: Only for who has a team, as the menu *My Team*.
@@ -130,6 +138,14 @@ SHORTCUTS = {
         ("hr_performance_line_analysis_action", None),
         ("hr_performance_skill_level_action", None),
         ("hr_performance_result_action_pool", OFFICER),
+        ("hr_performance_effect_action", OFFICER),
+        ("hr_performance_system_review_action", OFFICER),
+    ),
+    "hr_performance_system_review_action": (
+        ("hr_performance_system_item_action", OFFICER),
+        ("hr_performance_pulse_action", group_of(PULSE)),
+        ("hr_performance_pulse_share_action", group_of(PULSE)),
+        ("hr_performance_pulse_question_action", group_of(PULSE)),
     ),
     "hr_performance_potential_action": (
         ("hr_performance_nine_box_grid_action", None),

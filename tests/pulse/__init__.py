@@ -1,0 +1,1 @@
+from . import test_pulse, test_pulse_anonymity, test_system_review, test_effect
