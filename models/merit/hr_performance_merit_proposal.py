@@ -54,7 +54,7 @@ class HrPerformanceMeritProposal(models.Model):
         "hr.performance.job.mixin",
     ]
     _description = "Proposed Raise"
-    _order = "round_id desc, department_id, employee_id, id"
+    _order = "department_id, employee_id, id"
     _rec_names_search = ["employee_id.name"]
     _job_apply = Job(
         "_due_to_apply", "ir_cron_hr_performance_merit", "_apply_due", size=50

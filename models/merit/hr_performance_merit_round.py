@@ -841,7 +841,7 @@ class HrPerformanceMeritRound(models.Model):
                     names_of(self, "name"),
                 )
             )
-        content = build_workbook(self.name[:30], *self._table(rows))
+        content = build_workbook(self.name[:30], *self._file_table(rows))
         # sudo: a file of the system on a round that the user writes.
         attachment = self.env["ir.attachment"].sudo().create(
             {
@@ -869,7 +869,7 @@ class HrPerformanceMeritRound(models.Model):
             "target": "download",
         }
 
-    def _table(self, rows):
+    def _file_table(self, rows):
         """Header, rows and control totals of the file."""
         _ = self.env._
         header = [

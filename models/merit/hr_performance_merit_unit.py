@@ -22,7 +22,7 @@ class HrPerformanceMeritUnit(models.Model):
     _name = "hr.performance.merit.unit"
     _inherit = ["hr.performance.guard.mixin", "hr.performance.task.mixin"]
     _description = "Team in a Merit Round"
-    _order = "round_id desc, name, id"
+    _order = "id desc"
 
     round_id = fields.Many2one(
         "hr.performance.merit.round",

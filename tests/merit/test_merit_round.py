@@ -168,6 +168,7 @@ class TestMeritRound(MeritCase):
         merit_round = self._merit()
         merit_round.action_open()
         rows = merit_round.sudo().proposal_ids
+        merit_round.invalidate_recordset()
         for role in ("reward", "ceo"):
             row = rows.filtered(lambda r, p=self.people[role]: r.employee_id == p)
             self.assertTrue(row, role)
@@ -444,7 +445,7 @@ class TestMeritRound(MeritCase):
         merit_round.sudo().proposal_ids.filtered(
             lambda row: row.state == "cancelled"
         ).unlink()
-        header, rows, total = merit_round._table(
+        header, rows, total = merit_round._file_table(
             merit_round.proposal_ids.sorted("id")
         )
         self.assertEqual(len(header), len(total))
