@@ -68,7 +68,9 @@ def guideline(minimum, target, maximum):
     ]
     if not ZERO <= values[0] <= values[1] <= values[2]:
         names = ("minimum", "target", "maximum")
-        raise RuleError("merit_guideline_order", **dict(zip(names, values, strict=True)))
+        raise RuleError(
+            "merit_guideline_order", **dict(zip(names, values, strict=True))
+        )
     return Guideline(*values)
 
 

@@ -51,7 +51,11 @@ class HrPerformanceMeritChange(models.Model):
     company_id = fields.Many2one(related="proposal_id.company_id", store=True)
     currency_id = fields.Many2one(related="proposal_id.currency_id")
     version_id = fields.Many2one(
-        "hr.version", ondelete="set null", index="btree_not_null", readonly=True
+        "hr.version",
+        string="Dated Version",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
     )
     kind = fields.Selection(
         [("made", "Version made"), ("changed", "Version changed")],

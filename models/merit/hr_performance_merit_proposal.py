@@ -374,7 +374,9 @@ class HrPerformanceMeritProposal(models.Model):
         _ = self.env._
         return {
             "no_result": _("No released result: release it, then read again."),
-            "no_contract": _("No contract on this day: correct its dates, or leave out."),
+            "no_contract": _(
+                "No contract on this day: correct its dates, or leave out."
+            ),
             "no_wage": _("No wage: enter it in the contract, then read again."),
             "currency": _("Wage in another currency: make a round in that company."),
             "no_range": _("No pay range: add one for the job, then read again."),
@@ -869,9 +871,7 @@ class HrPerformanceMeritProposal(models.Model):
         if base.date_version < day and self._new_values(base):
             made.append((self, self._copied(base) | self._new_values(base)))
         for version in history:
-            is_there = version.date_version > day or version.date_version == day
-            is_first = version == base and base.date_version > day
-            if not (is_there or is_first):
+            if version.date_version < day:
                 continue
             values = self._new_values(version)
             if not values:
@@ -1036,6 +1036,8 @@ class HrPerformanceMeritProposal(models.Model):
         found = rows.browse()
         for row in rows:
             now = plain_values(row, names)
-            if any((now[name] or False) != (facts[row][name] or False) for name in names):
+            if any(
+                (now[name] or False) != (facts[row][name] or False) for name in names
+            ):
                 found |= row
         return found

@@ -193,12 +193,8 @@ class HrPerformanceMeritRound(models.Model):
         compute="_compute_totals",
         help="Yourself and your superiors. The totals leave them out.",
     )
-    increase_total = fields.Monetary(
-        string="Monthly Raises", compute="_compute_totals"
-    )
-    lump_total = fields.Monetary(
-        string="Of These Paid Once", compute="_compute_totals"
-    )
+    increase_total = fields.Monetary(string="Monthly Raises", compute="_compute_totals")
+    lump_total = fields.Monetary(string="Of These Paid Once", compute="_compute_totals")
     left_total = fields.Monetary(string="Left of the Budget", compute="_compute_totals")
     open_unit_count = fields.Integer(
         string="Teams without Proposals", compute="_compute_open_unit_count"
@@ -218,7 +214,9 @@ class HrPerformanceMeritRound(models.Model):
         for merit_round in self:
             cycle = merit_round.cycle_id.name
             merit_round.name = (
-                self.env._("Raises after %s", cycle) if cycle else merit_round.name or ""
+                self.env._("Raises after %s", cycle)
+                if cycle
+                else merit_round.name or ""
             )
 
     @api.depends("company_id")
@@ -235,9 +233,7 @@ class HrPerformanceMeritRound(models.Model):
                 continue
             share = to_decimal(merit_round.budget_percent or 0.0) / HUNDRED
             total = to_decimal(merit_round.payroll or 0.0) * share
-            merit_round.budget_total = float(
-                round_to_unit(total, merit_round._unit())
-            )
+            merit_round.budget_total = float(round_to_unit(total, merit_round._unit()))
 
     def _unit(self):
         return to_decimal(self.currency_id.rounding or 0.01)
@@ -384,9 +380,7 @@ class HrPerformanceMeritRound(models.Model):
                     "currency_id": self.currency_id.id,
                     "department_id": department.id,
                     "manager_id": manager.id,
-                    "name": " · ".join(
-                        filter(None, (department.name, manager.name))
-                    )
+                    "name": " · ".join(filter(None, (department.name, manager.name)))
                     or self.name,
                 }
                 for department, manager in pairs
@@ -475,7 +469,10 @@ class HrPerformanceMeritRound(models.Model):
     def _fit(self):
         rows, fitted = self._all_rows(), {}
         parts = (
-            [(part, unit.budget_amount) for unit, part in rows.grouped("unit_id").items()]
+            [
+                (part, unit.budget_amount)
+                for unit, part in rows.grouped("unit_id").items()
+            ]
             if self.is_per_unit
             else [(rows, self.budget_total)]
         )
@@ -487,8 +484,7 @@ class HrPerformanceMeritRound(models.Model):
                 problem = rule_error_message(self.env, error)
                 raise UserError(f"{self.name}: {problem}") from error
             fitted |= {
-                row: (amount, factor)
-                for row, amount in zip(part, amounts, strict=True)
+                row: (amount, factor) for row, amount in zip(part, amounts, strict=True)
             }
         rows._calculate(fitted)
 
@@ -574,7 +570,9 @@ class HrPerformanceMeritRound(models.Model):
             return True
         mine = Domain("employee_id", "in", user.performance_own_ids.ids)
         proposed = Domain("manager_id", "in", user.performance_own_ids.ids)
-        live = Domain("round_id", "=", own._origin.id) & Domain("state", "!=", "cancelled")
+        live = Domain("round_id", "=", own._origin.id) & Domain(
+            "state", "!=", "cancelled"
+        )
         gains = Domain("increase", ">", 0) | Domain("is_promotion", "=", True)
         rows = own.env["hr.performance.merit.proposal"]
         return bool(rows.search_count(live & ((mine & gains) | proposed), limit=1))
@@ -689,8 +687,8 @@ class HrPerformanceMeritRound(models.Model):
         if stale:
             raise UserError(
                 self.env._(
-                    "%(round)s: wages, ranges or results have changed since (%(names)s)."
-                    " Return it, read again and look at the raises.",
+                    "%(round)s: wages, ranges or results have changed since"
+                    " (%(names)s). Return it, read again and look at the raises.",
                     round=names_of(self, "name"),
                     names=self._named(stale),
                 )
@@ -731,7 +729,7 @@ class HrPerformanceMeritRound(models.Model):
                 merit_round.state = state
 
     @readers_only
-    def action_reverse(self):
+    def action_take_all_back(self):
         """Take the whole round back: every version is again what it was."""
         self.check_access("write")
         self._require_state("applied")
@@ -801,8 +799,8 @@ class HrPerformanceMeritRound(models.Model):
             # sudo: a note of the system, whoever has changed the result.
             merit_round.sudo().message_post(
                 body=self.env._(
-                    "A result behind a raise of this round was appealed, opened again or"
-                    " cancelled. What is not applied yet is held until it is decided;"
+                    "A result behind a raise of this round was appealed, opened again"
+                    " or cancelled. What is not applied yet is held until it is decided;"
                     " what is applied stays: take it back where the result falls."
                 ),
                 partner_ids=officers.partner_id.ids,
@@ -843,13 +841,17 @@ class HrPerformanceMeritRound(models.Model):
             )
         content = build_workbook(self.name[:30], *self._file_table(rows))
         # sudo: a file of the system on a round that the user writes.
-        attachment = self.env["ir.attachment"].sudo().create(
-            {
-                "name": f"{self.name.replace('/', '-')}.xlsx",
-                "datas": base64.b64encode(content),
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{self.name.replace('/', '-')}.xlsx",
+                    "datas": base64.b64encode(content),
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         # sudo: a note of the system with the control totals.
         self.sudo().message_post(

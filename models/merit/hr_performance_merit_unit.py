@@ -205,8 +205,8 @@ class HrPerformanceMeritUnit(models.Model):
             raise UserError(
                 self.env._(
                     "%(team)s: the proposals are %(used)s %% on average, the budget is"
-                    " %(budget)s %%. Lower some of them, or ask the reward officer for a"
-                    " larger budget.",
+                    " %(budget)s %%. Lower some of them, or ask the reward officer for"
+                    " a larger budget.",
                     team=names_of(self, "name"),
                     used=format_number(self.env, self.used_percent),
                     budget=format_number(self.env, self.budget_percent),

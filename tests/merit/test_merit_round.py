@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A merit round from the proposals to versions of the employees, and back."""
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_merit import DAY, POINTS, MeritCase
 
@@ -80,7 +83,8 @@ class TestMeritRound(MeritCase):
 
     def test_below_zero(self):
         row = self.row(self.opened())
-        with self.assertRaises(Exception), self.cr.savepoint():
+        quiet = mute_logger("odoo.sql_db")
+        with quiet, self.assertRaises(CheckViolation), self.cr.savepoint():
             row.percent = -1
             row.flush_recordset()
 
@@ -307,9 +311,9 @@ class TestMeritRound(MeritCase):
         merit_round = self.applied()
         self.assertNotEqual({role: self.versions(role) for role in POINTS}, before)
         with self.assertRaisesRegex(UserError, "enter the reason"):
-            merit_round.action_reverse()
+            merit_round.action_take_all_back()
         merit_round.closing_reason = "Wrong matrix"
-        merit_round.action_reverse()
+        merit_round.action_take_all_back()
         self.assertEqual({role: self.versions(role) for role in POINTS}, before)
         self.assertEqual(merit_round.state, "reversed")
         letters = self.env["hr.performance.pay.letter"].search(
