@@ -31,6 +31,7 @@ import assessment  # noqa: E402
 import coaching  # noqa: E402
 import goals  # noqa: E402
 import imports  # noqa: E402
+import merit  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
@@ -65,6 +66,7 @@ def measure_work(numbers):
         rows += operations.measure(env, company, employees)
         rows += pages.measure(env, company, employees)
         rows += imports.measure(env, company, employees)
+        rows += merit.measure(env, company, number)
     return rows + goals.measure(env, company)
 
 

@@ -170,6 +170,13 @@ STEP_CODES = {
     "bonus_factor": ("name", "before", "factor", "result"),
     "bonus_difference": ("amount", "paid", "result"),
     "rounded_to_unit": ("before", "unit", "result"),
+    # raises
+    "merit_compa": ("wage", "midpoint", "result"),
+    "merit_guideline": ("grade", "ratio", "minimum", "target", "maximum"),
+    "merit_increase": ("wage", "percent", "result"),
+    "merit_scaled": ("before", "factor", "result"),
+    "merit_red_circle": ("wage", "maximum", "base", "result"),
+    "merit_new_wage": ("wage", "base", "result"),
 }
 
 _BUDGET = ("own", "together", "budget", "currency", "unit", "start", "end")
@@ -306,6 +313,14 @@ ERROR_CODES = {
     "unit_not_positive": ("unit",),
     "base_negative": ("base",),
     "factor_negative": ("name", "factor"),
+    # raises
+    "merit_wage": ("wage",),
+    "merit_midpoint": ("midpoint",),
+    "merit_bounds": ("lower", "upper"),
+    "merit_percent": ("percent",),
+    "merit_raise": ("increase",),
+    "merit_budget": ("budget",),
+    "merit_guideline_order": ("minimum", "target", "maximum"),
     # dates
     "date_out_of_range": ("date", "months"),
     "days_negative": ("days",),

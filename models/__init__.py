@@ -20,6 +20,7 @@ from . import (
     development,
     fairness,
     reward,
+    merit,
     appeal,
     waiting,
     takepart,

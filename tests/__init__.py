@@ -23,6 +23,7 @@ from .development import *
 from .interview import *
 from .fairness import *
 from .reward import *
+from .merit import *
 from .appeal import *
 from .exchange import *
 from .analysis import *

@@ -3,12 +3,13 @@
 
 import os
 from datetime import date
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
-from . import ibm_company, ibm_file, pay, rewards
+from . import ibm_company, ibm_file, pay, raises, rewards
 from .ledger import Ledger, peak_memory
 from .people import env_of
 from .sound import require_sound
@@ -16,6 +17,8 @@ from .sound import require_sound
 BATCH = 500
 # Not divisible by anything: shares have to be rounded and still add up.
 POOL = 1_234_567.89
+# Per cent of the payroll; less than the matrix proposes, so raises are scaled.
+RAISES = 2.37
 
 
 class RealCycle:
@@ -131,6 +134,35 @@ class RealCycle:
         self.env.cr.commit()  # pylint: disable=invalid-commit
         self.run = run.with_env(self.env)
 
+    def propose_raises(self):
+        """A merit round for everybody, fitted to its budget to the cent."""
+        author = env_of(self.env, self.made.users["reward"])
+        company = self.made.company
+        self.raise_day = fields.Date.today().replace(day=1) + relativedelta(months=1)
+        self.wages_before = raises.wages(self.env, company, self.raise_day)
+        jobs = self.appraisals.job_id
+        raises.make_ranges(author, company, jobs, date(self.year, 1, 1))
+        self.merit = raises.open_round(
+            author,
+            self.cycle.with_env(author),
+            company,
+            self.raise_day,
+            budget_percent=RAISES,
+            is_per_unit=False,
+        )
+        self.proposed = raises.increases(self.merit.proposal_ids)
+        raises.approve(self.merit, env_of(self.env, self.made.users["approver"]))
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def apply_raises(self):
+        """The click applies the first, the scheduled job the others."""
+        self.merit.action_apply()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.env["hr.performance.merit.proposal"]._cron_apply()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        self.env.invalidate_all()
+        self.merit = self.merit.with_env(self.env)
+
     def prepare_payroll(self):
         """The payroll officer makes the structure and sees who is to be paid."""
         first = fields.Date.today().replace(day=1)
@@ -213,6 +245,12 @@ def _run(story, ledger):
     with ledger.step("Rewards: pool set, simulated, approved by another") as note:
         story.reward()
         note(f"{story.run.reward_count} people, {story.run.amount_total:,.2f}")
+    with ledger.step("Raises proposed, fitted to the budget, approved") as note:
+        story.propose_raises()
+        note(f"{story.merit.person_count} people, {story.merit.increase_total:,.2f}")
+    with ledger.step("Raises applied as versions") as note:
+        story.apply_raises()
+        note(f"{len(story.merit.proposal_ids.change_ids)} versions")
     if pay.is_installed(story.env):
         with ledger.step("Payslips made, computed and confirmed") as note:
             story.prepare_payroll()
@@ -241,6 +279,7 @@ def _sum_up(story, ledger):
     ledger.require(f"people with a grade: {graded} of {people}", graded == people)
     due = rewards.total(story.run.reward_ids)
     ledger.reconcile("Rewards = bonus pool", due, POOL)
+    _sum_up_raises(story, ledger)
     if not pay.is_installed(story.env):
         print("         OCA payroll and the bridge are not installed: no payslips")
         return
@@ -248,3 +287,30 @@ def _sum_up(story, ledger):
     ledger.reconcile("Rewards paid = rewards", paid, due)
     on_slips = pay.paid_total(story.env, story.made.company)
     ledger.reconcile("Bonus on confirmed payslips = rewards", on_slips, due)
+
+
+def _sum_up_raises(story, ledger):
+    """Raises are the budget, and each is what the contract says from its day on."""
+    rows = story.merit.proposal_ids
+    applied = rows.filtered(lambda row: row.state == "applied")
+    people = len(story.made.people)
+    ledger.require(
+        f"raises decided: {len(applied)} of {people}", len(applied) == people
+    )
+    raised = raises.increases(applied)
+    budget = min(story.proposed, Decimal(str(story.merit.budget_total)))
+    ledger.reconcile("Raises = budget", raised, budget)
+    added = raises.increases(applied, "base_increase")
+    lump = raises.increases(applied, "lump_sum")
+    ledger.reconcile("Added to wages + paid once = raises", added + lump, raised)
+    before = sum(story.wages_before.values())
+    after = raises.wages(story.env, story.made.company, story.raise_day)
+    ledger.reconcile(
+        "Wages after − before = added", sum(after.values()) - before, added
+    )
+    differ = [
+        row
+        for row in applied
+        if after[row.employee_id.id] != Decimal(str(row.new_wage))
+    ]
+    ledger.require(f"contracts that differ from their raise: {len(differ)}", not differ)

@@ -233,6 +233,27 @@ ERROR_SENTENCES = {
     ),
     "base_negative": _lt("The base amount is %(base)s. Enter zero or more."),
     "factor_negative": _lt("The factor “%(name)s” is %(factor)s. Enter zero or more."),
+    # raises
+    "merit_wage": _lt("The wage is %(wage)s. Enter a wage above zero in the contract."),
+    "merit_midpoint": _lt(
+        "The midpoint of the pay range is %(midpoint)s. Enter an amount above zero."
+    ),
+    "merit_bounds": _lt(
+        "The middle of the range goes from %(lower)s to %(upper)s. Enter bounds above"
+        " zero, the smaller one first."
+    ),
+    "merit_percent": _lt(
+        "The raise is %(percent)s per cent. A raise takes nothing away: enter zero or"
+        " more."
+    ),
+    "merit_raise": _lt(
+        "The raise is %(increase)s. A raise takes nothing away: enter zero or more."
+    ),
+    "merit_budget": _lt("The budget is %(budget)s. Enter zero or more."),
+    "merit_guideline_order": _lt(
+        "The guideline goes from %(minimum)s over %(target)s to %(maximum)s per cent."
+        " Enter zero or more, each at least as large as the one before."
+    ),
     # dates
     "date_out_of_range": _lt(
         "%(months)s months from %(date)s lie outside the calendar. Check the date."

@@ -338,6 +338,24 @@ STEP_SENTENCES = {
     "rounded_to_unit": _lt(
         "Amount, rounded once to a multiple of %(unit)s: %(before)s → %(result)s"
     ),
+    # raises
+    "merit_compa": _lt(
+        "Place in the pay range: wage %(wage)s ÷ midpoint %(midpoint)s = %(result)s"
+    ),
+    "merit_guideline": _lt(
+        "Guideline of the matrix for grade %(grade)s at %(ratio)s: %(minimum)s to"
+        " %(maximum)s per cent, usually %(target)s"
+    ),
+    "merit_increase": _lt("Raise: %(percent)s per cent of %(wage)s = %(result)s"),
+    "merit_scaled": _lt(
+        "Fitted into the budget: %(before)s × %(factor)s = %(result)s, rounded so that"
+        " the raises of all are the budget to the cent"
+    ),
+    "merit_red_circle": _lt(
+        "The pay range ends at %(maximum)s: %(base)s is added to the wage, the rest of"
+        " %(result)s is paid once"
+    ),
+    "merit_new_wage": _lt("New wage: %(wage)s + %(base)s = %(result)s"),
 }
 
 RULE_WITHOUT_DIRECTION = _lt("Scoring method: %(method)s. Full points: %(points)s.")

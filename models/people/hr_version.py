@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ..base.racing import change_rows
+
 #: What a version says about when and where somebody works.
 FOLLOWED = {
     "active",
@@ -13,6 +15,8 @@ FOLLOWED = {
 }
 #: Changes of these can take days back from a version.
 DAYS_OF_VERSION = {"active", "date_version", "employee_id"}
+#: From these a raise is worked out.
+OF_PAY = DAYS_OF_VERSION | {"wage"}
 
 
 class HrVersion(models.Model):
@@ -23,10 +27,14 @@ class HrVersion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         versions = super().create(vals_list)
+        # A raise that is applied at the same moment would not know these versions.
+        change_rows(versions.employee_id)
         versions.employee_id._performance_tell_versions(taken_back=False)
         return versions
 
     def write(self, vals):
+        if OF_PAY & set(vals):
+            change_rows(self.employee_id)
         if not FOLLOWED & set(vals):
             return super().write(vals)
         employees = self.employee_id
@@ -38,6 +46,7 @@ class HrVersion(models.Model):
 
     def unlink(self):
         employees = self.employee_id
+        change_rows(employees)
         result = super().unlink()
         employees.exists()._performance_tell_versions(taken_back=True)
         return result

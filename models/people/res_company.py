@@ -110,6 +110,10 @@ class ResCompany(models.Model):
         help="So many days before an interview both sides get their task to prepare it:"
         " 7 to 14.",
     )
+    performance_pay_closed_on = fields.Date(
+        string="Pay Closed Until",
+        help="No raise begins on this day or before: payroll of that time is closed.",
+    )
     performance_development_hours = fields.Float(
         string="Hours for Development",
         help="So many hours a plan may cost by its estimates; more is told to both"

@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     performance_reminder_days = fields.Integer(
         related="company_id.performance_reminder_days", readonly=False
     )
+    performance_pay_closed_on = fields.Date(
+        related="company_id.performance_pay_closed_on", readonly=False
+    )
     performance_development_hours = fields.Float(
         related="company_id.performance_development_hours", readonly=False
     )

@@ -10,7 +10,7 @@ from ..base.features import (
     SWOT,
     group_of,
 )
-from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.groups import ADMINISTRATOR, OFFICER, REWARD
 
 #: Only for who has a team, as the menu *My Team*.
 TEAM = "team"
@@ -85,6 +85,7 @@ SHORTCUTS = {
         ("hr_performance_commitment_action", None),
         ("hr_performance_private_note_action", None),
         ("hr_performance_busy_window_action", TEAM),
+        ("hr_performance_merit_unit_action", TEAM),
     ),
     "hr_performance_measure_action": (
         ("hr_performance_progress_report_action", None),
@@ -132,6 +133,13 @@ SHORTCUTS = {
         ("hr_performance_development_plan_action", OFFICER),
         ("hr_performance_potential_action", group_of(POTENTIAL)),
     ),
+    "hr_performance_reward_run_action": (
+        ("hr_performance_merit_round_action", REWARD),
+        ("hr_performance_merit_matrix_action", REWARD),
+        ("hr_performance_pay_range_action", REWARD),
+        ("hr_performance_pay_letter_action", REWARD),
+    ),
+    "hr_performance_reward_action_my": (("hr_performance_pay_letter_action_my", None),),
     "hr_performance_analysis_action": (
         ("hr_performance_kpi_analysis_action", None),
         ("hr_performance_analysis_action_trend", None),

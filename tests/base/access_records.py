@@ -384,6 +384,7 @@ class AccessRecords(AccessPlanRecords):
             cls._keep_taking_part(cls._of("subject", appraisals))
         if stage == "released":
             cls._keep_rewards(cycle)
+            cls._keep_merit(cycle)
             cls._keep_cycle(cycle, "announced")
             cls._keep_process_report(cycle)
         if stage == "quiet":
@@ -833,6 +834,69 @@ class AccessRecords(AccessPlanRecords):
                 "result_id": reward.result_id.id,
                 "amount": 1,
             },
+        )
+
+    @classmethod
+    def _keep_merit(cls, cycle):
+        """An open round, what a raise has done, and a letter that was told."""
+        job = cls.env["hr.job"].create({"name": "Fitter"})
+        pay_range = {
+            "job_id": job.id,
+            "company_id": cls.company.id,
+            "currency_id": cls.company.currency_id.id,
+            "date_from": "2025-01-01",
+            "minimum": 4000,
+            "midpoint": 5000,
+            "maximum": 6000,
+        }
+        cls._keep(
+            cls.env["hr.performance.pay.range"].create(pay_range),
+            create={**pay_range, "date_from": "2026-01-01"},
+        )
+        values = {
+            "name": "Raises",
+            "company_id": cls.company.id,
+            "scale_id": cls.scale.id,
+        }
+        matrix = cls.env["hr.performance.merit.matrix"].create(values)
+        cls._keep(matrix, create=values)
+        cell = matrix.cell_ids[-1]
+        place = {
+            "matrix_id": matrix.id,
+            "level_id": cell.level_id.id,
+            "band": cell.band,
+        }
+        cell.unlink()
+        cls._keep(matrix.cell_ids[0], create=place)
+        values = {
+            "cycle_id": cycle.id,
+            "company_id": cls.company.id,
+            "matrix_id": matrix.id,
+            "date_effective": "2027-01-01",
+        }
+        merit_round = cls.env["hr.performance.merit.round"].create(values)
+        merit_round.action_open()
+        cls._keep(merit_round, create=values)
+        row = merit_round.proposal_ids.filtered(
+            lambda row: row.employee_id == cls.people["subject"]
+        )
+        cls._keep(row.unit_id, create={"round_id": merit_round.id})
+        cls._keep(
+            row, create={"round_id": merit_round.id, "date_effective": "2027-01-01"}
+        )
+        change = {"proposal_id": row.id, "kind": "changed"}
+        cls._keep(cls.env["hr.performance.merit.change"].create(change), create=change)
+        letter = {
+            "proposal_id": row.id,
+            "employee_id": row.employee_id.id,
+            "company_id": cls.company.id,
+            "currency_id": cls.company.currency_id.id,
+            "kind": "raise",
+            "state": "told",
+        }
+        cls._keep(
+            cls.env["hr.performance.pay.letter"].create(letter),
+            create={**letter, "state": "void"},
         )
 
     # TRYING

@@ -13,6 +13,8 @@ from ..measure.common_source import SourceCase
 from .test_crons import CronMixin
 
 PREFIX = "ir_cron_hr_performance_"
+#: From which raises hold.
+DAY = "2027-01-01"
 
 
 class JobCase(CronMixin, SourceCase):
@@ -25,6 +27,65 @@ class JobCase(CronMixin, SourceCase):
 
     def enter(self, appraisal, values, role="manager"):
         return super().enter(appraisal, {"Meetings": "10", **values}, role)
+
+    def merit_row(self, sheet):
+        """An approved raise of 100 for the person of a sheet, past the round."""
+        matrix = self.env["hr.performance.merit.matrix"].create(
+            {
+                "name": "Test",
+                "company_id": self.company.id,
+                "scale_id": self.scale.id,
+            }
+        )
+        cell = matrix.cell_ids[0]
+        pay_range = self.env["hr.performance.pay.range"].create(
+            {
+                "job_id": self.env["hr.job"].create({"name": f"Job {sheet.id}"}).id,
+                "company_id": self.company.id,
+                "currency_id": self.company.currency_id.id,
+                "date_from": "2024-01-01",
+                "minimum": 2000,
+                "midpoint": 3000,
+                "maximum": 4000,
+            }
+        )
+        made = self.env["hr.performance.merit.round"].create(
+            {
+                "name": "Raises",
+                "cycle_id": sheet.cycle_id.id,
+                "company_id": self.company.id,
+                "matrix_id": matrix.id,
+                "date_effective": DAY,
+                "state": "approved",
+            }
+        )
+        result = self.env["hr.performance.result"].create(
+            {
+                "appraisal_id": sheet.id,
+                "employee_id": sheet.employee_id.id,
+                "cycle_id": sheet.cycle_id.id,
+                "company_id": self.company.id,
+                "state": "released",
+                "final_level_id": cell.level_id.id,
+            }
+        )
+        return self.env["hr.performance.merit.proposal"].create(
+            {
+                "round_id": made.id,
+                "appraisal_id": sheet.id,
+                "result_id": result.id,
+                "employee_id": sheet.employee_id.id,
+                "company_id": self.company.id,
+                "currency_id": self.company.currency_id.id,
+                "job_id": pay_range.job_id.id,
+                "date_effective": DAY,
+                "state": "approved",
+                "wage": 3000,
+                "increase": 100,
+                "base_increase": 100,
+                "new_wage": 3100,
+            }
+        )
 
     def one_person(self):
         """The cycle has one person only."""
@@ -213,6 +274,22 @@ class TestCronJobs(JobCase):
             self.run_named("release")
             self.assertEqual(self.result(appraisal).state, "released")
         self.assertEqual(appraisal.state, "released")
+
+    def test_job_merit(self):
+        """Approved raises become versions, once somebody has asked for it."""
+        self.cycle.action_launch()
+        sheet = self.appraisal()
+        person = self.people["subject"].sudo()
+        version = person.version_ids
+        version.write({"contract_date_start": "2024-01-01", "wage": 3000})
+        row = self.merit_row(sheet)
+        self.run_named("merit")
+        self.assertEqual(person.version_ids, version, "nobody has asked for it")
+        row.round_id.apply_asked_on = "2026-12-01 08:00:00"
+        self.run_named("merit")
+        self.assertEqual(row.state, "applied")
+        last = person.version_ids.sorted("date_version")[-1]
+        self.assertEqual((last.date_version.isoformat(), last.wage), (DAY, 3100))
 
     # INTERVIEWS
 

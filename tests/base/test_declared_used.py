@@ -52,6 +52,8 @@ CALLED_BY_DIALOG = {
     ),
     "hr.performance.objective.action_approve_with_reason": "hr.performance.plan.reason",
     "hr.performance.rating.action_take_back": "hr.performance.take.back",
+    "hr.performance.merit.proposal.action_leave_out": "hr.performance.merit.reason",
+    "hr.performance.merit.proposal.action_reverse": "hr.performance.merit.reason",
     "hr.performance.reward.action_exclude": "hr.performance.reward.reason",
     "hr.performance.reward.action_reverse": "hr.performance.reward.reason",
     "hr.performance.reward.action_waive_difference": "hr.performance.reward.reason",

@@ -82,6 +82,7 @@ JOBS = {
     "hr.performance.kpi": {"review": "kpi_review"},
     "hr.performance.kpi.source": {"collect": "collect"},
     "hr.performance.measure": {"single": "sound"},
+    "hr.performance.merit.proposal": {"apply": "merit"},
     "hr.performance.objective": {"nobody": "sound", "owner": "sound"},
     "hr.performance.plan.action": {"nobody": "sound"},
     "hr.performance.plan.change": {"approvals": "sound", "nobody": "sound"},

@@ -81,6 +81,23 @@ class TestJobsContained(JobCase, JobsCase):
         self.assertTrue(done())
         self.assertFalse(self.failures(name))
 
+    def test_broken_apply(self):
+        """Two approved raises, one of which the database refuses."""
+        self.cycle.action_launch()
+        roles = ("subject", "colleague")
+        rows = {}
+        for role in roles:
+            versions = self.people[role].sudo().version_ids
+            versions.write({"contract_date_start": "2024-01-01", "wage": 3000})
+            rows[role] = self.merit_row(self.appraisal(role))
+            rows[role].round_id.apply_asked_on = "2026-12-01 08:00:00"
+        self.is_contained(
+            *("apply", "merit", "hr_performance_merit_change"),
+            f"NEW.proposal_id = {rows['subject'].id}",
+            lambda: rows["colleague"].state == "applied",
+            lambda: rows["subject"].state == "applied",
+        )
+
     @freeze_time("2026-03-02 09:00:00")
     def test_broken_review(self):
         """One owner of KPIs who cannot be asked."""

@@ -4,5 +4,6 @@ from . import (
     hr_payslip_line,
     hr_payslip_employees,
     hr_performance_reward,
+    hr_performance_merit_proposal,
     hr_performance_shortcut,
 )
