@@ -1,5 +1,7 @@
 from . import (
+    hr_performance_pay_base,
     hr_performance_reward_rule,
+    hr_performance_reward_unit,
     hr_performance_reward,
     hr_performance_reward_run,
     hr_performance_home_rewards,

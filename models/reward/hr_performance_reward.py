@@ -18,6 +18,10 @@ LIVE = ("approved", "handed_over", "paid")
 WITH_PAYROLL = ("handed_over", "paid")
 #: Below this many people the pool would tell what the others got.
 SMALLEST_SUM = 5
+#: Steps that tell a pool or what it is made of.
+POOL_STEPS = frozenset(
+    {"pool", "pool_anew", "pool_funded", "unit_factor", "unit_pool", "unit_award"}
+)
 
 
 class HrPerformanceReward(models.Model):
@@ -85,6 +89,14 @@ class HrPerformanceReward(models.Model):
         "res.company", required=True, index=True, readonly=True
     )
     department_id = fields.Many2one("hr.department", readonly=True, index=True)
+    unit_id = fields.Many2one(
+        "hr.performance.reward.unit",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
     level_id = fields.Many2one(
         "hr.performance.scale.level",
         string="Final Grade",
@@ -129,6 +141,9 @@ class HrPerformanceReward(models.Model):
             ("currency", "Wage in another currency"),
             ("no_start", "Start of contract unknown"),
             ("scale", "Grade of another scale"),
+            ("no_pay_base", "No performance pay base on the reference date"),
+            ("no_attendance", "No attendance in the period"),
+            ("no_unit", "In no department of the table"),
         ],
         readonly=True,
         copy=False,
@@ -317,7 +332,7 @@ class HrPerformanceReward(models.Model):
         for reward in self:
             steps = reward.trace or []
             if not may_see_pool and reward.run_id.reward_count < SMALLEST_SUM:
-                steps = [step for step in steps if step["code"] != "pool"]
+                steps = [step for step in steps if step["code"] not in POOL_STEPS]
             reward.explanation_html = render_steps(self.env, steps, titles)
 
     @api.model
@@ -328,6 +343,7 @@ class HrPerformanceReward(models.Model):
             "wage_percent": _("Share of the wage"),
             "periods": _("Number of months"),
             "presence": _("Share of the period in which you were there"),
+            "attendance": _("Attendance factor"),
         }
 
     def _differs_from(self, values):

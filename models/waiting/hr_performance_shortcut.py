@@ -2,7 +2,7 @@
 from odoo import api, models
 
 from ..base.features import BUDGET, CALIBRATION, MEETING, POTENTIAL, SWOT, group_of
-from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.groups import ADMINISTRATOR, OFFICER, REWARD
 
 #: Only for who has a team, as the menu *My Team*.
 TEAM = "team"
@@ -137,6 +137,8 @@ SHORTCUTS = {
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),
     ),
+    "hr_performance_reward_rule_action": (("hr_performance_pay_base_action", REWARD),),
+    "hr_performance_reward_run_action": (("hr_performance_pay_base_action", REWARD),),
     "hr_performance_theme_action": (("hr_performance_emphasis_action", None),),
     "hr_performance_template_action": (("hr_performance_duty_action", OFFICER),),
     "hr_performance_kpi_action": (

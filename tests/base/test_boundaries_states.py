@@ -154,6 +154,7 @@ STEPS = {
         "action_approve": (("simulated",),),
         "action_cancel": (("draft", "simulated", "approved"), WHY),
         "action_confirm_payment": (("approved", "handed_over"),),
+        "action_fill_units": (("draft", "simulated"),),
         "action_hand_over": (("approved",),),
         "action_simulate": (("draft", "simulated"),),
     },

@@ -248,7 +248,7 @@ def test_a_shift_that_is_not_possible(code, before, after, values):
 
 @given(st.lists(strategies.money(10**6), min_size=2, max_size=6), strategies.weights())
 def test_what_a_refused_amount_names_as_bounds_is_accepted(before, limit):
-    """Whoever enters the named bound, and gives it to nobody else, misses the sum only."""
+    """Whoever enters a named bound is refused for the sum alone."""
     after = [before[0] * 3 + 1, *before[1:]]
     with pytest.raises(RuleError) as caught:
         funding.check_shift(before, after, limit)

@@ -2,6 +2,7 @@ from . import (
     test_boundaries_reward,
     test_reward_export,
     test_reward_follows,
+    test_reward_pools,
     test_reward_presence,
     test_reward_reach,
     test_reward_rights,
