@@ -201,12 +201,11 @@ def _reached(units, weights, limits):
 
 
 @exact
-def limited(amount, cap):
-    """Return an amount, at most the cap of a person."""
+def limited(amount, cap, unit=CENT):
+    """Return an amount, at most the whole units of a cap."""
     amount = _amount(amount, "amount", "base_negative")
-    cap = to_decimal(cap, "cap")
-    if cap < 0:
-        raise RuleError("cap_negative", key="1", cap=cap)
+    [units] = _limits([cap], _unit(unit))
+    cap = WIDE.multiply(to_decimal(unit), Decimal(units))
     if amount <= cap:
         return Outcome.scored(amount, [])
     values = {"before": amount, "limit": cap, "result": cap}

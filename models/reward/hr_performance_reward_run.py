@@ -1142,10 +1142,7 @@ class HrPerformanceRewardRun(models.Model):
             outcome = money.individual(claim.base, self._factors(claim), unit)
             claim.amount, claim.steps = outcome.value, list(outcome.steps)
             if claim.cap is not None:
-                most = to_decimal(
-                    self.currency_id.round(float(claim.cap), rounding_method="DOWN")
-                )
-                outcome = money.limited(claim.amount, most)
+                outcome = money.limited(claim.amount, claim.cap, unit)
                 claim.amount = outcome.value
                 claim.steps += outcome.steps
         return {}
