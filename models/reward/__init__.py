@@ -4,5 +4,6 @@ from . import (
     hr_performance_reward_unit,
     hr_performance_reward,
     hr_performance_reward_run,
+    hr_performance_reward_shift,
     hr_performance_home_rewards,
 )

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_compare
 
+from ...engine import funding
+from ...engine.numbers import to_decimal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
@@ -117,6 +119,25 @@ class HrPerformanceReward(models.Model):
         copy=False,
         help="What this person got by the same rule for the same cycle before the"
         " result was decided anew; only the difference is paid.",
+    )
+    # what the head of the department has shifted
+    shift_id = fields.Many2one(
+        "hr.performance.reward.shift",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
+    calculated_amount = fields.Monetary(
+        string="Calculated",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+        help="The amount before the head of the department has shifted it.",
+    )
+    shift_reason = fields.Char(
+        string="Why Shifted", readonly=True, copy=False, groups=REWARD_GROUP
     )
     state = fields.Selection(
         [
@@ -345,6 +366,25 @@ class HrPerformanceReward(models.Model):
             "presence": _("Share of the period in which you were there"),
             "attendance": _("Attendance factor"),
         }
+
+    def _shift(self, shift, before, after, reason):
+        """Write what a head has set; the caller has checked it.
+
+        :param before: the amount as it was calculated
+        """
+        steps = [step for step in self.trace or [] if step["code"] != "share_shifted"]
+        if self.currency_id.compare_amounts(before, after):
+            step = funding.shift_step(to_decimal(before), to_decimal(after))
+            steps.append(step.to_json())
+        self.write(
+            {
+                "shift_id": shift.id,
+                "calculated_amount": before,
+                "amount": after,
+                "shift_reason": reason,
+                "trace": steps,
+            }
+        )
 
     def _differs_from(self, values):
         """Whether a new calculation gives other values than this reward has.

@@ -261,6 +261,9 @@ class HrPerformanceRewardRun(models.Model):
     unit_ids = fields.One2many(
         "hr.performance.reward.unit", "run_id", string="Departments and Teams"
     )
+    shift_ids = fields.One2many(
+        "hr.performance.reward.shift", "run_id", string="Heads", readonly=True
+    )
     below_count = fields.Integer(
         string="Units That Need a Decision", compute="_compute_below_count"
     )
@@ -825,9 +828,11 @@ class HrPerformanceRewardRun(models.Model):
         exclusions = run._exclusions()
         run._fill_missing_units(results)
         vals_list, pools = run._calculate(results, exclusions)
+        dropped = run.env["hr.performance.reward.shift"]._apply(run, vals_list)
         run._all_rewards().unlink()
         run._keep_pools(pools, vals_list)
         run.env["hr.performance.reward"].create(vals_list)
+        dropped._ask_again()
         run.write(
             {
                 "state": "simulated",
@@ -955,7 +960,9 @@ class HrPerformanceRewardRun(models.Model):
 
         :param exclusions: dict of appraisal id to values of an exclusion
         """
-        return self._calculate(results, exclusions)[0]
+        vals_list, _pools = self._calculate(results, exclusions)
+        self.env["hr.performance.reward.shift"]._apply(self, vals_list)
+        return vals_list
 
     def _calculate(self, results, exclusions):
         """Values of the rewards for these results, and how each pool was shared.
@@ -1359,6 +1366,32 @@ class HrPerformanceRewardRun(models.Model):
         self._set_amounts([claim])
         return float(claim.amount)
 
+    # HEADS OF DEPARTMENTS
+
+    @readers_only
+    def action_open_shifts(self):
+        """Let heads of departments share out the amounts of their people."""
+        self.check_access("write")
+        self._check_run_state("simulated")
+        for run in self:
+            # sudo: who leads which rewarded people; access was checked above.
+            own = run.sudo()
+            opened = own.env["hr.performance.reward.shift"]._open_for(own)
+            if not opened:
+                raise UserError(
+                    self.env._(
+                        "%s: no department has a head with a login and at least two"
+                        " people to share between, or all of them are opened already.",
+                        names_of(run, "name"),
+                    )
+                )
+            run._log(
+                self.env._(
+                    "Opened to heads of departments: %s",
+                    ", ".join(opened.user_id.mapped("name")),
+                )
+            )
+
     # STILL THE SAME?
 
     def _stale_rewards(self):
@@ -1448,6 +1481,7 @@ class HrPerformanceRewardRun(models.Model):
                 )
             )
         self._check_units()
+        self._check_shifts()
         needs_pool = self.rule_id.unit_use != "units"
         if self.rule_id.base_type == "pool" and needs_pool and not self.pool_amount:
             raise UserError(
@@ -1463,6 +1497,19 @@ class HrPerformanceRewardRun(models.Model):
                 )
             )
         self._check_current()
+
+    def _check_shifts(self):
+        """Raise while a head may still shift amounts."""
+        waiting = self.shift_ids.filtered(lambda shift: shift.state == "open")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(run)s: heads may still share out amounts (%(names)s). Wait for"
+                    " them, or close their departments on the page “Heads”.",
+                    run=names_of(self, "name"),
+                    names=", ".join(waiting.user_id.mapped("name")),
+                )
+            )
 
     def _check_units(self):
         """Raise where a unit below its level has no decision, or has another result."""
@@ -1577,7 +1624,11 @@ class HrPerformanceRewardRun(models.Model):
         # sudo: hr.employee - which officers are among the rewarded, compared only.
         run = self.sudo()
         rewarded = run._rewarded_among(self._reward_officers() | self.env.user)[run]
-        return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
+        heads = run.shift_ids.filtered(lambda shift: shift.state == "done").user_id
+        return (
+            run.author_id | rewarded | heads,
+            run.pool_set_by_id | run.simulated_by_id,
+        )
 
     def _rewarded_among(self, users):
         """Those of the users whose own reward stands in each run, whatever it is.

@@ -836,6 +836,16 @@ class AccessRecords(AccessPlanRecords):
         unit = cls.env["hr.performance.reward.unit"].create(values)
         cls._keep(unit, create={"run_id": run.id, "department_id": cls.plant.id})
         values = {
+            "run_id": run.id,
+            "name": "Plant",
+            "company_id": cls.company.id,
+            "currency_id": cls.company.currency_id.id,
+            "department_id": cls.plant.id,
+            "user_id": cls.users["manager"].id,
+        }
+        shift = cls.env["hr.performance.reward.shift"].create(values)
+        cls._keep(shift, create={**values, "department_id": cls.works.id})
+        values = {
             "employee_id": cls.people["subject"].id,
             "company_id": cls.company.id,
             "date_from": "2020-01-01",

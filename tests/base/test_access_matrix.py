@@ -105,6 +105,7 @@ WRITABLE = {
     "hr.performance.result.line": {"points": 100},
     "hr.performance.pay.base": {"note": "changed"},
     "hr.performance.reward": {"amount": 9999},
+    "hr.performance.reward.shift": {"limit": 100},
     "hr.performance.reward.unit": {"reason": "changed"},
     "hr.performance.reward.rule": {"name": "changed"},
     "hr.performance.reward.run": {"name": "changed"},

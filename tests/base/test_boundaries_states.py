@@ -156,7 +156,13 @@ STEPS = {
         "action_confirm_payment": (("approved", "handed_over"),),
         "action_fill_units": (("draft", "simulated"),),
         "action_hand_over": (("approved",),),
+        "action_open_shifts": (("simulated",),),
         "action_simulate": (("draft", "simulated"),),
+    },
+    "hr.performance.reward.shift": {
+        "action_close": (("open",),),
+        "action_open_shares": (("open",),),
+        "action_reopen": (("done", "closed"),),
     },
     "hr.performance.self.report": {
         "action_submit": (("draft",),),
@@ -230,6 +236,7 @@ class TestBoundariesStates(AccessCheckRecords):
         for name, role in (
             ("hr.performance.coaching.request", "head"),
             ("hr.performance.talk", "manager"),
+            ("hr.performance.reward.shift", "manager"),
             ("hr.performance.potential", "manager"),
         ):
             cls.kept[name] = cls.kept[name].with_user(cls.users[role]).sudo()

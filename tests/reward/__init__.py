@@ -7,5 +7,6 @@ from . import (
     test_reward_reach,
     test_reward_rights,
     test_reward_run,
+    test_reward_shift,
 )
 from . import test_reward_stateful

@@ -1,1 +1,1 @@
-from . import hr_performance_reward_reason
+from . import hr_performance_reward_reason, hr_performance_reward_shift_form
