@@ -1,5 +1,6 @@
 from . import (
     hr_performance_pay_base,
+    hr_performance_handover_column,
     hr_performance_reward_rule,
     hr_performance_reward_unit,
     hr_performance_reward,

@@ -59,6 +59,12 @@ class HrPerformanceReward(models.Model):
         readonly=True,
         groups=REWARD_GROUP,
     )
+    date_payable = fields.Date(
+        related="run_id.date_payable",
+        string="Payable From",
+        store=True,
+        groups=REWARD_GROUP,
+    )
     rule_id = fields.Many2one(
         "hr.performance.reward.rule",
         required=True,
@@ -365,6 +371,7 @@ class HrPerformanceReward(models.Model):
             "periods": _("Number of months"),
             "presence": _("Share of the period in which you were there"),
             "attendance": _("Attendance factor"),
+            "advance": _("Share paid in advance"),
         }
 
     def _shift(self, shift, before, after, reason):
@@ -805,6 +812,12 @@ class HrPerformanceReward(models.Model):
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})
+        advances = run._advances(self.employee_id)
+        for employee, rewards in advances.grouped("employee_id").items():
+            later = self.filtered(
+                lambda one, person=employee: one.employee_id == person
+            )
+            rewards.write({"settled_by_id": later[:1].id})
         # The index of what is live is asked row by row: the earlier ones go first.
-        earlier.flush_recordset()
-        return earlier
+        (earlier | advances).flush_recordset()
+        return earlier | advances

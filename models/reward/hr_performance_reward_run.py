@@ -3,6 +3,7 @@ import base64
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
 
 from dateutil.relativedelta import relativedelta
 
@@ -14,7 +15,7 @@ from odoo.tools import SQL
 from ...engine import funding, money
 from ...engine.numbers import HUNDRED, ONE, ZERO, round_to_unit, tidy, to_decimal
 from ...engine.outcome import RuleError, Step
-from ...reports.workbook import build_workbook
+from ...reports.workbook import build_workbook, stream_csv
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
@@ -32,13 +33,14 @@ RUN_STATES = [
     ("handed_over", "Handed over"),
     ("done", "Paid"),
     ("cancelled", "Cancelled"),
+    ("reversed", "Reversed"),
 ]
 #: States in which a run follows its rewards, the least settled first.
 FOLLOWING = ("approved", "handed_over", "done")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
-PRESENCE, ATTENDANCE = "presence", "attendance"
+PRESENCE, ATTENDANCE, ADVANCE = "presence", "attendance", "advance"
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
 
@@ -54,6 +56,7 @@ class Claim:
     base: Decimal = ZERO
     amount: Decimal = ZERO
     paid: Decimal = ZERO
+    advance: Decimal = ZERO
     issue: str = ""
     zero_reason: str = ""
     exclusion: dict = field(default_factory=dict)
@@ -79,10 +82,15 @@ class Claim:
     def due(self):
         """Amount and steps; once something was paid it is the difference to that."""
         is_open = self.issue or self.exclusion or self.zero_reason == SHARED
-        if is_open or not self.paid:
+        if is_open or not self.received:
             return self.amount, self.steps
-        left = money.difference(self.amount, self.paid)
+        left = money.difference(self.amount, self.received)
         return left.value, [*self.steps, *left.steps]
+
+    @property
+    def received(self):
+        """What was paid by the same rule before, and as advances."""
+        return self.paid + self.advance
 
 
 def _weighted(base, factors):
@@ -93,6 +101,12 @@ def _weighted(base, factors):
         base = base * factor
         steps.append(Step("bonus_factor", {**values, "result": base}))
     return base, steps
+
+
+def _csv(header, rows):
+    stream = BytesIO()
+    stream_csv(stream, header, rows)
+    return stream.getvalue()
 
 
 def _rank(level):
@@ -147,6 +161,9 @@ class HrPerformanceRewardRun(models.Model):
             "funding_factor",
             "strategic_amount",
             "unit_cycle_id",
+            "is_advance",
+            "advance_percent",
+            "advance_run_ids",
         }
     )
     # Who sets one of these decides how much there is.
@@ -245,6 +262,36 @@ class HrPerformanceRewardRun(models.Model):
     )
     # What the shares of a pool add up to; with caps that may be less than the pool.
     pool_shared = fields.Monetary(readonly=True, copy=False, guarded=True)
+
+    # advances, settled by the run of the year
+    is_advance = fields.Boolean(
+        string="Advance",
+        tracking=True,
+        help="The run of the year subtracts what this one pays.",
+    )
+    advance_percent = fields.Float(
+        string="Share Paid in Advance (%)",
+        digits=(6, 2),
+        default=100.0,
+        help="How much of the calculated amounts is paid now.",
+    )
+    advance_run_ids = fields.Many2many(
+        "hr.performance.reward.run",
+        "hr_performance_reward_run_advance_rel",
+        "run_id",
+        "advance_id",
+        string="Advances to Subtract",
+        compute="_compute_advance_run_ids",
+        store=True,
+        readonly=False,
+        domain="[('is_advance', '=', True), ('company_id', '=', company_id),"
+        " ('state', 'in', ('approved', 'handed_over', 'done'))]",
+        help="Proposed are the advances of cycles within the period of this one. What"
+        " was paid more than the year brings is taken back.",
+    )
+    advance_total = fields.Monetary(
+        string="Paid in Advance", readonly=True, copy=False, guarded=True
+    )
 
     # departments and teams
     unit_use = fields.Selection(related="rule_id.unit_use")
@@ -346,6 +393,11 @@ class HrPerformanceRewardRun(models.Model):
         "CHECK (strategic_amount >= 0)", "Awards of the company cannot be negative."
     )
 
+    _advance_share = models.Constraint(
+        "CHECK (NOT is_advance OR (advance_percent > 0 AND advance_percent <= 100))",
+        "An advance pays more than 0 % and at most 100 % of the calculated amounts.",
+    )
+
     _handover_number_unique = models.UniqueIndex(
         "(company_id, handover_number) WHERE handover_number IS NOT NULL",
         "This hand-over number is used already. Hand over again.",
@@ -376,6 +428,29 @@ class HrPerformanceRewardRun(models.Model):
     def _compute_date_payable(self):
         for run in self:
             run.date_payable = run.cycle_id.date_end
+
+    @api.depends("cycle_id", "company_id", "is_advance")
+    def _compute_advance_run_ids(self):
+        """Advances of shorter cycles within this one; an advance settles none."""
+        found = self.search(
+            [
+                ("is_advance", "=", True),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "in", FOLLOWING),
+            ]
+        )
+        for run in self:
+            start, end = run.cycle_id.date_start, run.cycle_id.date_end
+            run.advance_run_ids = found.filtered(
+                lambda one, run=run, start=start, end=end: (
+                    start
+                    and not run.is_advance
+                    and one.company_id == run.company_id
+                    and one.cycle_id != run.cycle_id
+                    and start <= one.cycle_id.date_start
+                    and one.cycle_id.date_end <= end
+                )
+            )
 
     @api.depends("pool_amount", "funding_factor", "strategic_amount")
     def _compute_payable_amount(self):
@@ -417,7 +492,9 @@ class HrPerformanceRewardRun(models.Model):
             # What is left would tell the sum of what is not shown.
             is_known = run.pool_amount and not run.unseen_count
             run.unallocated = (
-                float(to_decimal(run.payable_amount) - total) if is_known else 0.0
+                float(to_decimal(run.payable_amount) - total - run._advanced())
+                if is_known
+                else 0.0
             )
             run.reward_count = sum(cell[3] for cell in included)
             run.issue_count = sum(cell[3] for cell in included if cell[1])
@@ -565,6 +642,128 @@ class HrPerformanceRewardRun(models.Model):
             run.sudo().write({"state": "cancelled"})  # sudo: as above.
             if reason:
                 run._log(self.env._("Cancelled: %s", reason))
+
+    @readers_only
+    @takes_text("reason")
+    def action_reverse(self, reason):
+        """Take a whole run back: what waits is cancelled, what payroll has reversed.
+
+        :param reason: text; required
+        """
+        self.check_access("write")
+        self._check_run_state("approved", "handed_over", "done")
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why the run is reversed; it is kept on each reward.")
+            )
+        for run in self:
+            # sudo: rewards are written by their actions only; access to the run was
+            # checked above.
+            rewards = run.sudo()._all_rewards()
+            run._check_reversible(rewards)
+            waiting = rewards.filtered(lambda reward: reward.state == "approved")
+            waiting._settle("cancelled", cancel_reason=reason.strip())
+            sent = rewards.filtered(lambda reward: reward.state in WITH_PAYROLL)
+            sent._settle("reversed", cancel_reason=reason.strip())
+            run.sudo().state = "reversed"  # sudo: as above.
+            run._log(self.env._("Reversed: %s", reason.strip()))
+
+    def _check_reversible(self, rewards):
+        """Raise where a payslip has paid: that one is refunded first."""
+        on_slips = rewards.filtered(
+            lambda reward: reward.state == "paid" and not reward.handover_number
+        )
+        if on_slips:
+            raise UserError(
+                self.env._(
+                    "%(run)s: payslips have paid %(count)s of its rewards. Refund these"
+                    " payslips first; each refund reverses its rewards.",
+                    run=names_of(self, "name"),
+                    count=len(on_slips),
+                )
+            )
+
+    @readers_only
+    def action_ask_reverse_reason(self):
+        """Ask why the whole run is taken back."""
+        self.ensure_one()
+        self.check_access("write")
+        return open_dialog(
+            self.env["hr.performance.reward.reason"],
+            self.env._("Reverse the Run"),
+            context={"default_action": "reverse_run", "default_run_id": self.id},
+        )
+
+    # COSTS
+
+    @readers_only
+    def action_export_costs(self):
+        """Download what the run costs each department, as a workbook."""
+        return self._cost_file("xlsx")
+
+    @readers_only
+    def action_export_costs_csv(self):
+        """Download what the run costs each department, as CSV for accounting."""
+        return self._cost_file("csv")
+
+    def _cost_file(self, extension):
+        self.ensure_one()
+        self.check_access("read")
+        self._check_sees_file()
+        header, rows, total = self._cost_table()
+        title = self.env._("Costs %s", self.name)
+        types = {
+            "csv": "text/csv",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+        content = (
+            _csv(header, [*rows, total])
+            if extension == "csv"
+            else build_workbook(title, header, rows, total)
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{title}.{extension}",
+                "type": types[extension],
+                "content": base64.b64encode(content).decode(),
+                "stays": True,
+            },
+        }
+
+    def _cost_table(self):
+        """Header, one row for each department, and the total."""
+        _ = self.env._
+        header = [
+            *(_("Department"), _("Cost Code"), _("Number of People")),
+            *(_("Amount"), _("Currency")),
+        ]
+        # sudo: sums of the run; who could read them one by one was checked before.
+        rewards = self.sudo()._all_rewards()
+        counted = rewards.filtered(
+            lambda reward: (
+                reward.amount and reward.state not in ("cancelled", "reversed")
+            )
+        )
+        # sudo: hr.department - the code that accounting books costs by.
+        rows = [
+            [
+                department.name or _("No department"),
+                department.performance_cost_code or "",
+                len(part),
+                self.currency_id.round(sum(part.mapped("amount"))),
+                self.currency_id.name,
+            ]
+            for department, part in counted.grouped("department_id").items()
+        ]
+        rows.sort(key=lambda row: row[0])
+        whole = self.currency_id.round(sum(counted.mapped("amount")))
+        return (
+            header,
+            rows,
+            [_("Total"), "", len(counted), whole, self.currency_id.name],
+        )
 
     @readers_only
     def action_ask_cancel_reason(self):
@@ -934,8 +1133,39 @@ class HrPerformanceRewardRun(models.Model):
 
         :return: dict of appraisal id to a sum
         """
+        return self._sums(self._earlier_rewards(appraisals))
+
+    def _advanced(self):
+        """What of a pool was shared as advances already; budgets are for the rest."""
+        is_pool = self.rule_id.base_type == "pool"
+        return to_decimal(self.advance_total) if is_pool else ZERO
+
+    def _advances(self, employees):
+        """Advances that these people have got and no other run has settled."""
+        return self.env["hr.performance.reward"].search(
+            [
+                ("run_id", "in", self.advance_run_ids.ids),
+                ("employee_id", "in", employees.ids),
+                ("state", "in", LIVE),
+                *("|", ("settled_by_id", "=", False)),
+                *("&", ("settled_by_id.rule_id", "=", self.rule_id.id)),
+                ("settled_by_id.cycle_id", "=", self.cycle_id.id),
+            ]
+        )
+
+    def _advanced_before(self, employees):
+        """Sums of these advances by employee id."""
         sums = {}
-        for reward in self._earlier_rewards(appraisals):
+        for reward in self._advances(employees):
+            key = reward.employee_id.id
+            sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
+        return sums
+
+    @api.model
+    def _sums(self, rewards):
+        """What payroll has got of these rewards, by sheet."""
+        sums = {}
+        for reward in rewards:
             if reward.state in WITH_PAYROLL:
                 key = reward.appraisal_id.id
                 sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
@@ -971,10 +1201,12 @@ class HrPerformanceRewardRun(models.Model):
         :return: list of values; dict of unit, or of no unit, to its ``Allocation``
         """
         paid = self._paid_before(results.appraisal_id)
+        advanced = self._advanced_before(results.employee_id)
         claims = [
             Claim(
                 result,
                 paid=paid.get(result.appraisal_id.id, ZERO),
+                advance=advanced.get(result.employee_id.id, ZERO),
                 exclusion=exclusions.get(result.appraisal_id.id, {}),
             )
             for result in results
@@ -1160,6 +1392,8 @@ class HrPerformanceRewardRun(models.Model):
 
     def _factors(self, claim):
         factors = [*claim.own_factors, *self._unit_factors(claim)]
+        if self.is_advance:
+            factors.append((ADVANCE, to_decimal(self.advance_percent) / HUNDRED))
         if self.rule_id.base_type == "fixed":
             return factors
         return [
@@ -1304,6 +1538,11 @@ class HrPerformanceRewardRun(models.Model):
 
     def _keep_pools(self, pools, vals_list):
         """Write what each pool came to, and what is left of it."""
+        employees = self.env["hr.employee"].browse(
+            vals["employee_id"] for vals in vals_list
+        )
+        advanced = self._advances(employees)
+        self.advance_total = sum(advanced.mapped("amount"))
         if self.rule_id.base_type == "pool":
             self.pool_shared = sum(vals["amount"] for vals in vals_list)
         else:
@@ -1339,7 +1578,7 @@ class HrPerformanceRewardRun(models.Model):
             "base": float(claim.base),
             "coefficient": float(claim.coefficient),
             "amount": float(amount),
-            "paid_before": float(claim.paid),
+            "paid_before": float(claim.received),
             "state": "simulated",
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
@@ -1749,16 +1988,23 @@ class HrPerformanceRewardRun(models.Model):
         )
 
     def _attach_handover_file(self, rewards):
-        content = build_workbook(
-            self.handover_number.replace("/", "-"), *self._handover_table(rewards)
-        )
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.handover_number.replace('/', '-')}.xlsx",
-                "datas": base64.b64encode(content),
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        name = self.handover_number.replace("/", "-")
+        columns = self.env["hr.performance.handover.column"]
+        header, rows, total = columns._file_table(self, rewards)
+        files = {
+            "xlsx": build_workbook(name, header, rows, total),
+            "csv": _csv(header, [*rows, total]),
+        }
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{name}.{extension}",
+                    "datas": base64.b64encode(content),
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for extension, content in files.items()
+            ]
         )
         self.message_post(
             body=self.env._(
@@ -1768,47 +2014,9 @@ class HrPerformanceRewardRun(models.Model):
                 count=len(rewards),
                 total=self.currency_id.format(self.handover_total),
             ),
-            attachment_ids=attachment.ids,
+            attachment_ids=attachments.ids,
             subtype_xmlid="mail.mt_note",
         )
-
-    def _handover_table(self, rewards):
-        """Header, rows and totals of the file."""
-        _ = self.env._
-        header = [
-            _("Number"),
-            _("Company"),
-            _("Employee ID"),
-            _("Employee"),
-            _("Department"),
-            _("Payroll Code"),
-            _("Amount"),
-            _("Currency"),
-        ]
-        rows = [
-            [
-                self.handover_number,
-                self.company_id.name,
-                reward.employee_id.id,
-                reward.employee_id.name,
-                reward.department_id.name or "",
-                reward.payroll_code,
-                reward.amount,
-                self.currency_id.name,
-            ]
-            for reward in rewards
-        ]
-        total = [
-            _("Control total"),
-            "",
-            len(rewards),
-            "",
-            "",
-            "",
-            self.handover_total,
-            self.currency_id.name,
-        ]
-        return header, rows, total
 
     @readers_only
     def action_confirm_payment(self):

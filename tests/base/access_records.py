@@ -835,6 +835,9 @@ class AccessRecords(AccessPlanRecords):
         values = {"run_id": run.id, "department_id": cls.works.id}
         unit = cls.env["hr.performance.reward.unit"].create(values)
         cls._keep(unit, create={"run_id": run.id, "department_id": cls.plant.id})
+        values = {"company_id": cls.company.id, "source": "amount"}
+        column = cls.env["hr.performance.handover.column"].create(values)
+        cls._keep(column, create={**values, "source": "employee"})
         values = {
             "run_id": run.id,
             "name": "Plant",

@@ -103,6 +103,7 @@ WRITABLE = {
     "hr.performance.rating.line": {"comment": "changed"},
     "hr.performance.result": {"score": 100},
     "hr.performance.result.line": {"points": 100},
+    "hr.performance.handover.column": {"title": "changed"},
     "hr.performance.pay.base": {"note": "changed"},
     "hr.performance.reward": {"amount": 9999},
     "hr.performance.reward.shift": {"limit": 100},

@@ -1,7 +1,9 @@
 from . import (
     test_boundaries_reward,
+    test_reward_compare,
     test_reward_export,
     test_reward_follows,
+    test_reward_handover,
     test_reward_pools,
     test_reward_presence,
     test_reward_reach,
