@@ -138,6 +138,9 @@ SHORTCUTS = {
         ("hr_performance_objective_action_theme", OFFICER),
     ),
     "hr_performance_reward_rule_action": (("hr_performance_pay_base_action", REWARD),),
+    "hr_performance_pay_base_action": (
+        ("hr_performance_import_action_pay_base", REWARD),
+    ),
     "hr_performance_reward_run_action": (
         ("hr_performance_pay_base_action", REWARD),
         ("hr_performance_budget_sheet_action", REWARD),

@@ -159,6 +159,7 @@ class HrPerformanceBudgetSheetLine(models.TransientModel):
     """One unit in a budget proposal."""
 
     _name = "hr.performance.budget.sheet.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Unit in a Budget Proposal"
     _order = "id"
 

@@ -158,6 +158,7 @@ class HrPerformanceRewardCompareLine(models.TransientModel):
     """What one person gets in one of the compared runs."""
 
     _name = "hr.performance.reward.compare.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Compared Reward"
     _order = "id"
 

@@ -48,6 +48,7 @@ class HrPerformanceRewardShiftLine(models.TransientModel):
     """One person in the dialog of a head."""
 
     _name = "hr.performance.reward.shift.line"
+    _inherit = "hr.performance.number.mixin"
     _description = "Amount to Share Out"
     _order = "form_id, id"
 
