@@ -1156,6 +1156,8 @@ class HrPerformanceRewardRun(models.Model):
     def _advanced_before(self, employees):
         """Sums of these advances by employee id."""
         sums = {}
+        if not self.advance_run_ids:
+            return sums
         for reward in self._advances(employees):
             key = reward.employee_id.id
             sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
@@ -1242,7 +1244,7 @@ class HrPerformanceRewardRun(models.Model):
             histories = self._histories(employees)
         pay_bases = self._pay_bases(employees) if from_base else {}
         attendance = self._attendance(employees)
-        units = self._units_of(claims)
+        units = self._units_of(claims) if rule.unit_use != "none" else {}
         for claim in claims:
             history = histories.get(claim.result.employee_id.id, [])
             if rule.base_type == "pool" and claim.paid:
@@ -1541,8 +1543,8 @@ class HrPerformanceRewardRun(models.Model):
         employees = self.env["hr.employee"].browse(
             vals["employee_id"] for vals in vals_list
         )
-        advanced = self._advances(employees)
-        self.advance_total = sum(advanced.mapped("amount"))
+        advanced = self._advanced_before(employees)
+        self.advance_total = float(sum(advanced.values()))
         if self.rule_id.base_type == "pool":
             self.pool_shared = sum(vals["amount"] for vals in vals_list)
         else:
@@ -1763,7 +1765,15 @@ class HrPerformanceRewardRun(models.Model):
                     units=", ".join(undecided.department_id.mapped("name")),
                 )
             )
-        changed = self.unit_ids.filtered("is_outdated")
+        # A row that was entered anew by hand would leave its result out.
+        found = self.env["hr.performance.reward.unit"]._unit_results(self)
+        none = self.env["hr.performance.result"]
+        changed = self.unit_ids.filtered(
+            lambda unit: (
+                unit.is_outdated
+                or unit.result_id != found.get(unit.department_id, none)
+            )
+        )
         if changed:
             raise UserError(
                 self.env._(

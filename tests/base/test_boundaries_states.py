@@ -162,7 +162,6 @@ STEPS = {
     },
     "hr.performance.reward.shift": {
         "action_close": (("open",),),
-        "action_open_shares": (("open",),),
         "action_reopen": (("done", "closed"),),
     },
     "hr.performance.self.report": {
@@ -232,12 +231,12 @@ class TestBoundariesStates(AccessCheckRecords):
         reward, task = cls.kept["hr.performance.reward"], "hr.performance.plan.action"
         reward.handover_number = "RH/1"
         reward.run_id.state = "simulated"
+        cls.kept["hr.performance.reward.shift"].run_id.state = "simulated"
         person = cls.kept[task].responsible_id.user_id
         cls.kept[task] = cls.kept[task].with_user(person).sudo()
         for name, role in (
             ("hr.performance.coaching.request", "head"),
             ("hr.performance.talk", "manager"),
-            ("hr.performance.reward.shift", "manager"),
             ("hr.performance.potential", "manager"),
         ):
             cls.kept[name] = cls.kept[name].with_user(cls.users[role]).sudo()

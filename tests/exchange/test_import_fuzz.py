@@ -63,6 +63,7 @@ WRITTEN = {
     "result": ("hr_performance_result", "score"),
     "kpi": ("hr_performance_kpi", "target"),
     "goal": ("hr_performance_objective", "target", "date_end"),
+    "pay_base": ("hr_performance_pay_base", "amount", "date_from"),
 }
 #: What a new record has where the file says nothing.
 DEFAULTS = {0, 100}

@@ -343,6 +343,19 @@ class TestRewardPools(PoolCase):
         run.action_simulate()
         self.assertEqual(self.unit(run, self.plant).coefficient, 1)
 
+    def test_a_row_entered_anew_does_not_hide_the_result(self):
+        """A row below the level cannot be entered without its result. Covers: R193"""
+        cycle = self._unit_results({self.plant: "C"})
+        run = self._run(rule=self._rule(unit_use="coefficient"), unit_cycle_id=cycle.id)
+        run.action_simulate()
+        row = self.row(run, self.plant)
+        row.unlink()
+        row.create({"run_id": run.id, "department_id": self.plant.id})
+        run.action_simulate()
+        run.reward_ids.filtered("issue").action_exclude("no wage known")
+        with self.assertRaisesRegex(UserError, "Fill the table of departments again"):
+            self.as_user(run, "approver").action_approve()
+
     def test_whoever_is_in_no_department_of_the_table_is_listed(self):
         """A row that is removed takes its people out, with the reason."""
         run = self._run(rule=self._rule(unit_use="coefficient"))
