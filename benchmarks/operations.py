@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Launch, check of the plans, and score and decide, with eight KPIs each."""
 
+import rewards
 from measuring import timed
 
 from odoo import Command
@@ -36,7 +37,8 @@ def measure(env, company, employees):
         decision_rows(cycle),
         updates=decision_updates(cycle),
     )
-    return [launched, checked, decided]
+    shared = rewards.measure(env, company, cycle, number)
+    return [launched, checked, decided, shared]
 
 
 def launch(env, cycle):

@@ -35,6 +35,7 @@ import merit  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
+import rewards  # noqa: E402
 import screens  # noqa: E402
 
 import odoo  # noqa: E402
@@ -53,6 +54,7 @@ def main():
     rated = measure_assessment(max(numbers)) if only in (None, "assessment") else []
     report(rows, lived, rated, seen)
     missed = screens.failures(seen) + coaching.failures(lived)
+    missed += rewards.failures(rows)
     if missed := missed + assessment.failures(rated):
         sys.exit("Missed targets:\n" + "\n".join(missed))
 

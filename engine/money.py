@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Money, exact to the smallest unit of the currency (METHODS M24, M25).
+"""Money, exact to the smallest unit of the currency (METHODS M24, M25, M27).
 
 Nothing is lost: the shares of a pool and what is left unallocated add up to it.
 """
@@ -57,7 +57,7 @@ def apportion(total, weights, unit=CENT):
         ``unit_not_positive``, ``pool_not_in_units``, ``weights_all_zero``
     """
     total, unit = _amount(total, "pool", "pool_negative"), _unit(unit)
-    weights = [Fraction(weight) for weight in _weights(weights)]
+    weights = _whole_numbers(_weights(weights))
     units = Fraction(total) / Fraction(unit)
     if units.denominator != 1:
         raise RuleError("pool_not_in_units", pool=total, unit=unit)
@@ -67,6 +67,12 @@ def apportion(total, weights, unit=CENT):
         return [ZERO for _weight in weights]
     counts = _largest_remainder(int(units), weights)
     return [WIDE.multiply(unit, Decimal(count)) for count in counts]
+
+
+def _whole_numbers(weights):
+    """The same proportions in whole numbers, which are added and compared fast."""
+    places = -min((weight.as_tuple().exponent for weight in weights), default=0)
+    return [int(WIDE.scaleb(weight, max(places, 0))) for weight in weights]
 
 
 def _largest_remainder(units, weights):
@@ -110,6 +116,100 @@ def _share_step(position, pool, weight, full, share):
     ideal = tidy(pool * weight / full) if full else ZERO
     values = {"position": Decimal(position), "weight": weight, "exact": ideal}
     return Step("pool_share", {**values, "result": share})
+
+
+@exact
+def split_capped(pool, weights, caps, unit=CENT):
+    """Split a pool by weight so that nobody gets more than a cap (METHODS M27).
+
+    Whoever would get more gets the cap, the others share the rest, and so on until
+    nobody is above. What nobody may get is left unallocated.
+
+    :param caps: the most that each gets, in the order of the weights; None: no cap
+    :returns: Allocation; its steps are the head, one for each weight, ``pool_anew``
+        when a cap was reached, and what is left
+    :raises RuleError: ``pool_negative``, ``weight_negative``, ``cap_negative``,
+        ``unit_not_positive``
+    """
+    pool, unit = _amount(pool, "pool", "pool_negative"), _unit(unit)
+    weights = _weights(weights)
+    limits = _limits(caps, unit)
+    if not any(weights):
+        return split_pool(pool, weights, unit)
+    units = int(WIDE.divide_int(pool, unit))
+    numbers = _whole_numbers(weights)
+    capped = _reached(units, numbers, limits)
+    if not capped:
+        return split_pool(pool, weights, unit)
+    left = units - sum(limits[at] for at in capped)
+    free = [at for at, number in enumerate(numbers) if number and at not in capped]
+    counts = [limits[at] if at in capped else 0 for at in range(len(weights))]
+    if free:
+        found = _largest_remainder(left, [numbers[at] for at in free])
+        for at, count in zip(free, found, strict=True):
+            counts[at] = count
+    shares = [WIDE.multiply(unit, Decimal(count)) for count in counts]
+    whole = (pool, sum(weights, ZERO))
+    rest = (WIDE.multiply(unit, Decimal(left)), sum((weights[at] for at in free), ZERO))
+    steps = [Step("pool", {"pool": pool, "weight": whole[1], "unit": unit})]
+    for at, (weight, share) in enumerate(zip(weights, shares, strict=True)):
+        step = _share_step(at + 1, pool, weight, whole[1], share)
+        if at in capped:
+            values = {**step.values, "limit": to_decimal(caps[at])}
+            step = Step("pool_share_capped", values)
+        else:
+            step = _share_step(at + 1, rest[0], weight, rest[1], share)
+        steps.append(step)
+    anew = {"count": Decimal(len(capped)), "pool": rest[0], "weight": rest[1]}
+    steps.append(Step("pool_anew", anew))
+    unallocated = WIDE.subtract(pool, WIDE.multiply(unit, Decimal(sum(counts))))
+    steps.append(Step("pool_unallocated", {"result": unallocated}))
+    return Allocation(tuple(shares), unallocated, tuple(steps))
+
+
+def _limits(caps, unit):
+    """Caps in whole units; None where there is none."""
+    limits = []
+    for position, cap in enumerate(caps, 1):
+        if cap is None:
+            limits.append(None)
+            continue
+        cap = to_decimal(cap, "cap")
+        if cap < 0:
+            raise RuleError("cap_negative", key=str(position), cap=cap)
+        limits.append(int(WIDE.divide_int(cap, unit)))
+    return limits
+
+
+def _reached(units, weights, limits):
+    """Positions that would get more than their limit, whoever is capped before.
+
+    A pool that rises reaches the limits in the order of limit ÷ weight, so one walk
+    in that order finds all of them.
+    """
+    order = sorted(
+        (at for at, limit in enumerate(limits) if limit is not None and weights[at]),
+        key=lambda at: Fraction(limits[at], weights[at]),
+    )
+    left, full, capped = units, sum(weights), set()
+    for at in order:
+        if limits[at] * full >= left * weights[at]:
+            break
+        capped.add(at)
+        left, full = left - limits[at], full - weights[at]
+    return capped
+
+
+@exact
+def limited(amount, cap, unit=CENT):
+    """Return an amount, at most the whole units of a cap."""
+    amount = _amount(amount, "amount", "base_negative")
+    [units] = _limits([cap], _unit(unit))
+    cap = WIDE.multiply(to_decimal(unit), Decimal(units))
+    if amount <= cap:
+        return Outcome.scored(amount, [])
+    values = {"before": amount, "limit": cap, "result": cap}
+    return Outcome.scored(cap, [Step("reward_limited", values)])
 
 
 @exact

@@ -254,6 +254,32 @@ ERROR_SENTENCES = {
         "The guideline goes from %(minimum)s over %(target)s to %(maximum)s per cent."
         " Enter zero or more, each at least as large as the one before."
     ),
+    "cap_negative": _lt(
+        "The most that one may get is %(cap)s for no. %(key)s. Enter zero or more, or"
+        " leave it empty."
+    ),
+    "funding_target": _lt(
+        "Target no. %(key)s of the company is %(target)s. Enter a number above zero, or"
+        " remove this line."
+    ),
+    "strategic_negative": _lt(
+        "The awards of the company are %(amount)s. Enter zero or more."
+    ),
+    "strategic_above": _lt(
+        "The awards of the company, %(amount)s, are more than the pool of %(pool)s."
+        " Lower them, or raise the pool."
+    ),
+    "shift_sum": _lt(
+        "The shares were %(before)s together and are %(after)s now. Give or take the"
+        " remaining %(shortfall)s, so that the sum stays the same."
+    ),
+    "shift_limit": _lt(
+        "%(amount)s in row %(key)s is outside of what may be shifted. Enter an amount"
+        " from %(low)s to %(high)s."
+    ),
+    "shift_units": _lt(
+        "%(amount)s cannot be paid: the smallest amount is %(unit)s. Round it."
+    ),
     # dates
     "date_out_of_range": _lt(
         "%(months)s months from %(date)s lie outside the calendar. Check the date."

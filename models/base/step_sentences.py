@@ -329,7 +329,40 @@ STEP_SENTENCES = {
     "pool_share": _lt(
         "Share no. %(position)s: weight %(weight)s, exactly %(exact)s, paid %(result)s"
     ),
+    "pool_share_capped": _lt(
+        "Share no. %(position)s: weight %(weight)s would be %(exact)s; nobody gets more"
+        " than %(limit)s, paid %(result)s"
+    ),
+    "pool_anew": _lt(
+        "Shared anew, because %(count)s people have reached what one may get at most:"
+        " %(pool)s by weights that add up to %(weight)s"
+    ),
     "pool_unallocated": _lt("Left in the bonus pool: %(result)s"),
+    "reward_limited": _lt(
+        "Limited to what one may get at most: %(before)s → %(result)s"
+    ),
+    "funding_part": _lt(
+        "What the company has reached: %(actual)s of %(target)s, with %(weight)s %% →"
+        " %(result)s"
+    ),
+    "funding_factor": _lt("Funding factor: %(result)s"),
+    "pool_funded": _lt(
+        "Pool %(pool)s × (1 + %(factor)s) − awards of the company %(strategic)s ="
+        " %(result)s"
+    ),
+    "unit_factor": _lt(
+        "Factor of the unit: weight %(weight)s × coefficient %(coefficient)s ×"
+        " importance %(importance)s = %(result)s"
+    ),
+    "unit_pool": _lt("Pool of %(name)s: %(pool)s × %(weight)s ÷ %(sum)s → %(result)s"),
+    "unit_award": _lt("Pool of %(name)s: %(before)s × %(factor)s = %(result)s"),
+    "unit_coefficient": _lt(
+        "Coefficient of %(name)s: %(before)s × %(factor)s = %(result)s"
+    ),
+    "share_shifted": _lt(
+        "Shifted by the head of the department: %(before)s, changed by %(shift)s ="
+        " %(result)s"
+    ),
     "bonus_base": _lt("Base amount: %(result)s"),
     "bonus_factor": _lt("%(name)s: %(before)s × %(factor)s = %(result)s"),
     "bonus_difference": _lt(

@@ -26,6 +26,13 @@ class HrDepartment(models.Model):
         " everything below it.",
     )
 
+    performance_cost_code = fields.Char(
+        string="Cost Code",
+        groups="hr.group_hr_user,hr_performance.group_hr_performance_reward",
+        help="Code of the analytic account to which costs of rewards are booked; it"
+        " stands in the files for payroll and accounting.",
+    )
+
     # appraisals of its people, and of itself
     performance_open_count = fields.Integer(
         string="Open Appraisals",

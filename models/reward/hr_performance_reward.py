@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_compare
 
+from ...engine import funding
+from ...engine.numbers import to_decimal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
@@ -18,6 +20,10 @@ LIVE = ("approved", "handed_over", "paid")
 WITH_PAYROLL = ("handed_over", "paid")
 #: Below this many people the pool would tell what the others got.
 SMALLEST_SUM = 5
+#: Steps that tell a pool or what it is made of.
+POOL_STEPS = frozenset(
+    {"pool", "pool_anew", "pool_funded", "unit_factor", "unit_pool", "unit_award"}
+)
 
 
 class HrPerformanceReward(models.Model):
@@ -53,6 +59,12 @@ class HrPerformanceReward(models.Model):
         readonly=True,
         groups=REWARD_GROUP,
     )
+    date_payable = fields.Date(
+        related="run_id.date_payable",
+        string="Payable From",
+        store=True,
+        groups=REWARD_GROUP,
+    )
     rule_id = fields.Many2one(
         "hr.performance.reward.rule",
         required=True,
@@ -85,6 +97,14 @@ class HrPerformanceReward(models.Model):
         "res.company", required=True, index=True, readonly=True
     )
     department_id = fields.Many2one("hr.department", readonly=True, index=True)
+    unit_id = fields.Many2one(
+        "hr.performance.reward.unit",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
     level_id = fields.Many2one(
         "hr.performance.scale.level",
         string="Final Grade",
@@ -105,6 +125,25 @@ class HrPerformanceReward(models.Model):
         copy=False,
         help="What this person got by the same rule for the same cycle before the"
         " result was decided anew; only the difference is paid.",
+    )
+    # what the head of the department has shifted
+    shift_id = fields.Many2one(
+        "hr.performance.reward.shift",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
+    calculated_amount = fields.Monetary(
+        string="Calculated",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+        help="The amount before the head of the department has shifted it.",
+    )
+    shift_reason = fields.Char(
+        string="Why Shifted", readonly=True, copy=False, groups=REWARD_GROUP
     )
     state = fields.Selection(
         [
@@ -129,6 +168,9 @@ class HrPerformanceReward(models.Model):
             ("currency", "Wage in another currency"),
             ("no_start", "Start of contract unknown"),
             ("scale", "Grade of another scale"),
+            ("no_pay_base", "No performance pay base on the reference date"),
+            ("no_attendance", "No attendance in the period"),
+            ("no_unit", "In no department of the table"),
         ],
         readonly=True,
         copy=False,
@@ -317,7 +359,7 @@ class HrPerformanceReward(models.Model):
         for reward in self:
             steps = reward.trace or []
             if not may_see_pool and reward.run_id.reward_count < SMALLEST_SUM:
-                steps = [step for step in steps if step["code"] != "pool"]
+                steps = [step for step in steps if step["code"] not in POOL_STEPS]
             reward.explanation_html = render_steps(self.env, steps, titles)
 
     @api.model
@@ -328,7 +370,28 @@ class HrPerformanceReward(models.Model):
             "wage_percent": _("Share of the wage"),
             "periods": _("Number of months"),
             "presence": _("Share of the period in which you were there"),
+            "attendance": _("Attendance factor"),
+            "advance": _("Share paid in advance"),
         }
+
+    def _shift(self, shift, before, after, reason):
+        """Write what a head has set; the caller has checked it.
+
+        :param before: the amount as it was calculated
+        """
+        steps = [step for step in self.trace or [] if step["code"] != "share_shifted"]
+        if self.currency_id.compare_amounts(before, after):
+            step = funding.shift_step(to_decimal(before), to_decimal(after))
+            steps.append(step.to_json())
+        self.write(
+            {
+                "shift_id": shift.id,
+                "calculated_amount": before,
+                "amount": after,
+                "shift_reason": reason,
+                "trace": steps,
+            }
+        )
 
     def _differs_from(self, values):
         """Whether a new calculation gives other values than this reward has.
@@ -749,6 +812,12 @@ class HrPerformanceReward(models.Model):
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})
+        advances = run._advances(self.employee_id)
+        for employee, rewards in advances.grouped("employee_id").items():
+            later = self.filtered(
+                lambda one, person=employee: one.employee_id == person
+            )
+            rewards.write({"settled_by_id": later[:1].id})
         # The index of what is live is asked row by row: the earlier ones go first.
-        earlier.flush_recordset()
-        return earlier
+        (earlier | advances).flush_recordset()
+        return earlier | advances

@@ -10,6 +10,8 @@ from ..base.hr_performance_pay_effect_mixin import PayEffect
 from ..base.seeing import names_of, readers_only
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+#: Each unit has a pool that its members share.
+POOLS_OF_UNITS = ("departments", "units")
 
 
 class HrPerformanceRewardRule(models.Model):
@@ -40,6 +42,14 @@ class HrPerformanceRewardRule(models.Model):
             "rule_date",
             "minimum_level_id",
             "minimum_tenure",
+            "wage_source",
+            "attendance_kpi_id",
+            "cap_type",
+            "cap_amount",
+            "cap_factor",
+            "unit_use",
+            "unit_amount",
+            "unit_minimum_level_id",
         }
     )
 
@@ -104,6 +114,89 @@ class HrPerformanceRewardRule(models.Model):
         tracking=True,
     )
 
+    wage_source = fields.Selection(
+        [
+            ("wage", "Wage of the contract"),
+            ("pay_base", "Performance pay base"),
+        ],
+        string="Wage Taken From",
+        required=True,
+        default="wage",
+        help="The performance pay base is an amount of its own for each person, kept"
+        " under Performance Pay Bases with the day from which it applies.",
+        tracking=True,
+    )
+    attendance_kpi_id = fields.Many2one(
+        "hr.performance.kpi",
+        string="Attendance Factor From",
+        ondelete="restrict",
+        help="Values of this KPI in the period of the cycle, in per cent: their mean"
+        " multiplies the amount, 96 as 0.96. Import them with Actual Values, or let an"
+        " Odoo source collect them. Empty: only the share of the period in which"
+        " somebody was employed counts.",
+        tracking=True,
+    )
+
+    # at most
+    cap_type = fields.Selection(
+        [
+            ("none", "No limit"),
+            ("amount", "An amount"),
+            ("base", "A multiple of the wage"),
+        ],
+        string="At Most per Person",
+        required=True,
+        default="none",
+        help="In a pool the rest goes to those below their limit, by the same weights."
+        " What nobody may get stays unallocated and is shown.",
+        tracking=True,
+    )
+    cap_amount = fields.Monetary(string="Limit per Person", tracking=True)
+    cap_factor = fields.Float(
+        string="Limit in Wages",
+        digits=(7, 4),
+        help="2 means: at most two monthly wages.",
+        tracking=True,
+    )
+
+    # departments and teams
+    unit_use = fields.Selection(
+        [
+            ("none", "Do not count"),
+            ("coefficient", "Multiply what each member gets"),
+            ("departments", "Share the pool out to departments"),
+            ("units", "Bring each unit a pool of its own"),
+        ],
+        string="Results of Units",
+        required=True,
+        default="none",
+        help="Units are departments and teams with a result of their own. Each run has"
+        " a table of them, which can be changed until the run is approved.",
+        tracking=True,
+    )
+    unit_amount = fields.Monetary(
+        string="Pool of a Unit",
+        help="What a unit with coefficient 1 gets, to be shared by its members.",
+        tracking=True,
+    )
+    unit_minimum_level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Unit Grade That Needs a Decision",
+        ondelete="restrict",
+        check_company=True,
+        help="For each unit with a lower grade the run asks for a coefficient below 1,"
+        " or for a coaching plan, and for the reason. Empty: nothing is asked.",
+        tracking=True,
+    )
+    shift_limit = fields.Float(
+        string="Heads May Shift (%)",
+        digits=(6, 2),
+        default=20.0,
+        help="When a run is opened to heads of departments, each of them may change a"
+        " share by so many per cent. The sum of the department stays the same.",
+        tracking=True,
+    )
+
     # conditions
     minimum_level_id = fields.Many2one(
         "hr.performance.scale.level",
@@ -136,6 +229,13 @@ class HrPerformanceRewardRule(models.Model):
         "CHECK (fixed_amount >= 0 AND wage_percent >= 0 AND periods >= 0"
         " AND minimum_tenure >= 0)",
         "Amounts, shares and months of a reward rule cannot be negative.",
+    )
+
+    _limits_positive = models.Constraint(
+        "CHECK (cap_amount >= 0 AND cap_factor >= 0 AND unit_amount >= 0"
+        " AND shift_limit BETWEEN 0 AND 100)",
+        "Limits and pools of a reward rule cannot be negative, and nobody shifts more"
+        " than 100 %.",
     )
 
     # WHAT GRADES COME TO
@@ -202,6 +302,37 @@ class HrPerformanceRewardRule(models.Model):
                         rule=names_of(rule, "name"),
                         code=rule.payroll_code,
                     )
+                )
+
+    @api.constrains("cap_type", "cap_amount", "cap_factor")
+    def _check_cap(self):
+        for rule in self:
+            value = {"amount": rule.cap_amount, "base": rule.cap_factor}
+            if not value.get(rule.cap_type, True):
+                raise ValidationError(
+                    self.env._(
+                        "%s: a limit of zero would pay nothing to anybody. Enter the"
+                        " limit, or choose “No limit”.",
+                        names_of(rule, "name"),
+                    )
+                )
+
+    @api.constrains("base_type", "unit_use", "unit_amount")
+    def _check_unit_use(self):
+        for rule in self:
+            name = names_of(rule, "name")
+            if rule.unit_use in POOLS_OF_UNITS and rule.base_type != "pool":
+                raise ValidationError(
+                    self.env._(
+                        "%s: only a bonus pool can be shared out to units. Choose"
+                        " “Share of a bonus pool”, or let the results of units multiply"
+                        " what each member gets.",
+                        name,
+                    )
+                )
+            if rule.unit_use == "units" and not rule.unit_amount:
+                raise ValidationError(
+                    self.env._("%s: enter what a unit with coefficient 1 gets.", name)
                 )
 
     @api.constrains("base_type", "fixed_amount", "wage_percent", "periods")

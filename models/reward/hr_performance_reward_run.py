@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from io import BytesIO
 
 from dateutil.relativedelta import relativedelta
 
@@ -10,10 +12,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine import money
-from ...engine.numbers import HUNDRED, ONE, ZERO, to_decimal
+from ...engine import funding, money
+from ...engine.numbers import HUNDRED, ONE, ZERO, round_to_unit, tidy, to_decimal
 from ...engine.outcome import RuleError, Step
-from ...reports.workbook import build_workbook
+from ...reports.workbook import build_workbook, stream_csv
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
@@ -22,6 +24,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .hr_performance_reward import LIVE, WITH_PAYROLL
+from .hr_performance_reward_rule import POOLS_OF_UNITS
 
 RUN_STATES = [
     ("draft", "Draft"),
@@ -30,13 +33,14 @@ RUN_STATES = [
     ("handed_over", "Handed over"),
     ("done", "Paid"),
     ("cancelled", "Cancelled"),
+    ("reversed", "Reversed"),
 ]
 #: States in which a run follows its rewards, the least settled first.
 FOLLOWING = ("approved", "handed_over", "done")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
-PRESENCE = "presence"
+PRESENCE, ATTENDANCE, ADVANCE = "presence", "attendance", "advance"
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
 
@@ -46,9 +50,13 @@ class Claim:
     """One person's part in a run while it is being calculated."""
 
     result: models.Model
+    unit: models.Model = None
+    attendance: Decimal = ONE
+    cap: Decimal | None = None
     base: Decimal = ZERO
     amount: Decimal = ZERO
     paid: Decimal = ZERO
+    advance: Decimal = ZERO
     issue: str = ""
     zero_reason: str = ""
     exclusion: dict = field(default_factory=dict)
@@ -63,7 +71,8 @@ class Claim:
         """Coefficient of the grade and, below one, the share of the period."""
         present = self.result.appraisal_id._presence()
         factors = [(COEFFICIENT, self.coefficient)]
-        return factors if present == ONE else [*factors, (PRESENCE, present)]
+        others = [(PRESENCE, present), (ATTENDANCE, self.attendance)]
+        return [*factors, *(pair for pair in others if pair[1] != ONE)]
 
     @property
     def is_eligible(self):
@@ -73,10 +82,15 @@ class Claim:
     def due(self):
         """Amount and steps; once something was paid it is the difference to that."""
         is_open = self.issue or self.exclusion or self.zero_reason == SHARED
-        if is_open or not self.paid:
+        if is_open or not self.received:
             return self.amount, self.steps
-        left = money.difference(self.amount, self.paid)
+        left = money.difference(self.amount, self.received)
         return left.value, [*self.steps, *left.steps]
+
+    @property
+    def received(self):
+        """What was paid by the same rule before, and as advances."""
+        return self.paid + self.advance
 
 
 def _weighted(base, factors):
@@ -87,6 +101,12 @@ def _weighted(base, factors):
         base = base * factor
         steps.append(Step("bonus_factor", {**values, "result": base}))
     return base, steps
+
+
+def _csv(header, rows):
+    stream = BytesIO()
+    stream_csv(stream, header, rows)
+    return stream.getvalue()
 
 
 def _rank(level):
@@ -133,7 +153,21 @@ class HrPerformanceRewardRun(models.Model):
     _waiting_deadline_field = None
     _waiting_exit = "action_cancel"
     # Changing one of these makes a simulation stale.
-    _input_fields = frozenset({"cycle_id", "rule_id", "pool_amount"})
+    _input_fields = frozenset(
+        {
+            "cycle_id",
+            "rule_id",
+            "pool_amount",
+            "funding_factor",
+            "strategic_amount",
+            "unit_cycle_id",
+            "is_advance",
+            "advance_percent",
+            "advance_run_ids",
+        }
+    )
+    # Who sets one of these decides how much there is.
+    _pool_fields = frozenset({"pool_amount", "funding_factor", "strategic_amount"})
     _job_follow = check("_due_to_follow", "_follow_due", size=20)
     _job_pool = check("_overdrawn_runs", "_tell_overdrawn")
     _job_file = check("_with_other_file", "_tell_other_file")
@@ -209,6 +243,77 @@ class HrPerformanceRewardRun(models.Model):
         "res.users", string="Pool Set By", readonly=True, copy=False, guarded=True
     )
     pool_set_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    funding_factor = fields.Float(
+        digits=(7, 4),
+        tracking=True,
+        help="What the company has earned of the planned pool: 0.04 is four per cent"
+        " more, -0.1 a tenth less.",
+    )
+    strategic_amount = fields.Monetary(
+        string="Awards of the Company",
+        tracking=True,
+        help="What the company keeps of the pool for awards of its own, before it is"
+        " shared.",
+    )
+    payable_amount = fields.Monetary(
+        string="To Be Shared",
+        compute="_compute_payable_amount",
+        help="Bonus pool × (1 + funding factor) − awards of the company.",
+    )
+    # What the shares of a pool add up to; with caps that may be less than the pool.
+    pool_shared = fields.Monetary(readonly=True, copy=False, guarded=True)
+
+    # advances, settled by the run of the year
+    is_advance = fields.Boolean(
+        string="Advance",
+        tracking=True,
+        help="The run of the year subtracts what this one pays.",
+    )
+    advance_percent = fields.Float(
+        string="Share Paid in Advance (%)",
+        digits=(6, 2),
+        default=100.0,
+        help="How much of the calculated amounts is paid now.",
+    )
+    advance_run_ids = fields.Many2many(
+        "hr.performance.reward.run",
+        "hr_performance_reward_run_advance_rel",
+        "run_id",
+        "advance_id",
+        string="Advances to Subtract",
+        compute="_compute_advance_run_ids",
+        store=True,
+        readonly=False,
+        domain="[('is_advance', '=', True), ('company_id', '=', company_id),"
+        " ('state', 'in', ('approved', 'handed_over', 'done'))]",
+        help="Proposed are the advances of cycles within the period of this one. What"
+        " was paid more than the year brings is taken back.",
+    )
+    advance_total = fields.Monetary(
+        string="Paid in Advance", readonly=True, copy=False, guarded=True
+    )
+
+    # departments and teams
+    unit_use = fields.Selection(related="rule_id.unit_use")
+    unit_cycle_id = fields.Many2one(
+        "hr.performance.cycle",
+        string="Results of Units From",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('subject_kind', 'in', ('department', 'team')),"
+        " ('state', '!=', 'draft'), ('company_id', 'in', (company_id, False))]",
+        help="The cycle in which departments or teams were appraised. Empty: each unit"
+        " has coefficient 1 until it is changed in the table.",
+    )
+    unit_ids = fields.One2many(
+        "hr.performance.reward.unit", "run_id", string="Departments and Teams"
+    )
+    shift_ids = fields.One2many(
+        "hr.performance.reward.shift", "run_id", string="Heads", readonly=True
+    )
+    below_count = fields.Integer(
+        string="Units That Need a Decision", compute="_compute_below_count"
+    )
 
     # authorship
     author_id = fields.Many2one(
@@ -284,6 +389,15 @@ class HrPerformanceRewardRun(models.Model):
         "CHECK (pool_amount >= 0)", "A bonus pool cannot be negative."
     )
 
+    _strategic_positive = models.Constraint(
+        "CHECK (strategic_amount >= 0)", "Awards of the company cannot be negative."
+    )
+
+    _advance_share = models.Constraint(
+        "CHECK (NOT is_advance OR (advance_percent > 0 AND advance_percent <= 100))",
+        "An advance pays more than 0 % and at most 100 % of the calculated amounts.",
+    )
+
     _handover_number_unique = models.UniqueIndex(
         "(company_id, handover_number) WHERE handover_number IS NOT NULL",
         "This hand-over number is used already. Hand over again.",
@@ -315,7 +429,43 @@ class HrPerformanceRewardRun(models.Model):
         for run in self:
             run.date_payable = run.cycle_id.date_end
 
-    @api.depends("reward_ids.amount", "reward_ids.is_excluded", "pool_amount")
+    @api.depends("cycle_id", "company_id", "is_advance")
+    def _compute_advance_run_ids(self):
+        """Advances of shorter cycles within this one; an advance settles none."""
+        found = self.search(
+            [
+                ("is_advance", "=", True),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "in", FOLLOWING),
+            ]
+        )
+        for run in self:
+            start, end = run.cycle_id.date_start, run.cycle_id.date_end
+            run.advance_run_ids = found.filtered(
+                lambda one, run=run, start=start, end=end: (
+                    start
+                    and not run.is_advance
+                    and one.company_id == run.company_id
+                    and one.cycle_id != run.cycle_id
+                    and start <= one.cycle_id.date_start
+                    and one.cycle_id.date_end <= end
+                )
+            )
+
+    @api.depends("pool_amount", "funding_factor", "strategic_amount")
+    def _compute_payable_amount(self):
+        for run in self:
+            try:
+                run.payable_amount = float(run._payable().value)
+            except RuleError:
+                run.payable_amount = 0.0
+
+    @api.depends("unit_ids.is_below", "unit_ids.decision", "unit_ids.reason")
+    def _compute_below_count(self):
+        for run in self:
+            run.below_count = len(run.unit_ids.filtered("is_undecided"))
+
+    @api.depends("reward_ids.amount", "reward_ids.is_excluded", "payable_amount")
     @api.depends_context("uid")
     def _compute_totals(self):
         rewards = self.env["hr.performance.reward"]
@@ -342,7 +492,9 @@ class HrPerformanceRewardRun(models.Model):
             # What is left would tell the sum of what is not shown.
             is_known = run.pool_amount and not run.unseen_count
             run.unallocated = (
-                float(to_decimal(run.pool_amount) - total) if is_known else 0.0
+                float(to_decimal(run.payable_amount) - total - run._advanced())
+                if is_known
+                else 0.0
             )
             run.reward_count = sum(cell[3] for cell in included)
             run.issue_count = sum(cell[3] for cell in included if cell[1])
@@ -402,7 +554,9 @@ class HrPerformanceRewardRun(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         runs = super().create(vals_list)
-        runs.filtered("pool_amount")._stamp_pool()
+        runs.filtered(
+            lambda run: any(run[name] for name in self._pool_fields)
+        )._stamp_pool()
         return runs
 
     @readers_only
@@ -416,7 +570,7 @@ class HrPerformanceRewardRun(models.Model):
             self.sudo().filtered(lambda run: run.state == "simulated").write(
                 {"state": "draft"}
             )
-        if "pool_amount" in vals:
+        if self._pool_fields & set(vals):
             self._stamp_pool()
         return result
 
@@ -490,6 +644,128 @@ class HrPerformanceRewardRun(models.Model):
                 run._log(self.env._("Cancelled: %s", reason))
 
     @readers_only
+    @takes_text("reason")
+    def action_reverse(self, reason):
+        """Take a whole run back: what waits is cancelled, what payroll has reversed.
+
+        :param reason: text; required
+        """
+        self.check_access("write")
+        self._check_run_state("approved", "handed_over", "done")
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why the run is reversed; it is kept on each reward.")
+            )
+        for run in self:
+            # sudo: rewards are written by their actions only; access to the run was
+            # checked above.
+            rewards = run.sudo()._all_rewards()
+            run._check_reversible(rewards)
+            waiting = rewards.filtered(lambda reward: reward.state == "approved")
+            waiting._settle("cancelled", cancel_reason=reason.strip())
+            sent = rewards.filtered(lambda reward: reward.state in WITH_PAYROLL)
+            sent._settle("reversed", cancel_reason=reason.strip())
+            run.sudo().state = "reversed"  # sudo: as above.
+            run._log(self.env._("Reversed: %s", reason.strip()))
+
+    def _check_reversible(self, rewards):
+        """Raise where a payslip has paid: that one is refunded first."""
+        on_slips = rewards.filtered(
+            lambda reward: reward.state == "paid" and not reward.handover_number
+        )
+        if on_slips:
+            raise UserError(
+                self.env._(
+                    "%(run)s: payslips have paid %(count)s of its rewards. Refund these"
+                    " payslips first; each refund reverses its rewards.",
+                    run=names_of(self, "name"),
+                    count=len(on_slips),
+                )
+            )
+
+    @readers_only
+    def action_ask_reverse_reason(self):
+        """Ask why the whole run is taken back."""
+        self.ensure_one()
+        self.check_access("write")
+        return open_dialog(
+            self.env["hr.performance.reward.reason"],
+            self.env._("Reverse the Run"),
+            context={"default_action": "reverse_run", "default_run_id": self.id},
+        )
+
+    # COSTS
+
+    @readers_only
+    def action_export_costs(self):
+        """Download what the run costs each department, as a workbook."""
+        return self._cost_file("xlsx")
+
+    @readers_only
+    def action_export_costs_csv(self):
+        """Download what the run costs each department, as CSV for accounting."""
+        return self._cost_file("csv")
+
+    def _cost_file(self, extension):
+        self.ensure_one()
+        self.check_access("read")
+        self._check_sees_file()
+        header, rows, total = self._cost_table()
+        title = self.env._("Costs %s", self.name)
+        types = {
+            "csv": "text/csv",
+            "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+        content = (
+            _csv(header, [*rows, total])
+            if extension == "csv"
+            else build_workbook(title, header, rows, total)
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{title}.{extension}",
+                "type": types[extension],
+                "content": base64.b64encode(content).decode(),
+                "stays": True,
+            },
+        }
+
+    def _cost_table(self):
+        """Header, one row for each department, and the total."""
+        _ = self.env._
+        header = [
+            *(_("Department"), _("Cost Code"), _("Number of People")),
+            *(_("Amount"), _("Currency")),
+        ]
+        # sudo: sums of the run; who could read them one by one was checked before.
+        rewards = self.sudo()._all_rewards()
+        counted = rewards.filtered(
+            lambda reward: (
+                reward.amount and reward.state not in ("cancelled", "reversed")
+            )
+        )
+        # sudo: hr.department - the code that accounting books costs by.
+        rows = [
+            [
+                department.name or _("No department"),
+                department.performance_cost_code or "",
+                len(part),
+                self.currency_id.round(sum(part.mapped("amount"))),
+                self.currency_id.name,
+            ]
+            for department, part in counted.grouped("department_id").items()
+        ]
+        rows.sort(key=lambda row: row[0])
+        whole = self.currency_id.round(sum(counted.mapped("amount")))
+        return (
+            header,
+            rows,
+            [_("Total"), "", len(counted), whole, self.currency_id.name],
+        )
+
+    @readers_only
     def action_ask_cancel_reason(self):
         """Ask why the run is cancelled."""
         self.ensure_one()
@@ -547,9 +823,12 @@ class HrPerformanceRewardRun(models.Model):
                  WHERE run.state IN %(following)s AND run.pool_amount > 0
                  GROUP BY run.id, rule.id
                 HAVING SUM(reward.amount) FILTER (WHERE reward.state IN %(live)s)
-                       > run.pool_amount + 0.000001
+                       > run.pool_amount * (1 + COALESCE(run.funding_factor, 0))
+                         - COALESCE(run.strategic_amount, 0) + 0.01
                     OR (rule.base_type = 'pool' AND BOOL_OR(reward.amount != 0)
-                        AND ABS(SUM(reward.amount) - run.pool_amount) > 0.000001)
+                        AND ABS(SUM(reward.amount)
+                                - COALESCE(run.pool_shared, run.pool_amount))
+                            > 0.000001)
                 """,
                 following=FOLLOWING,
                 live=LIVE,
@@ -746,9 +1025,13 @@ class HrPerformanceRewardRun(models.Model):
         if not results:
             raise UserError(run.with_env(self.env)._nobody_text(rewarded_before))
         exclusions = run._exclusions()
-        vals_list = run._reward_values(results, exclusions)
+        run._fill_missing_units(results)
+        vals_list, pools = run._calculate(results, exclusions)
+        dropped = run.env["hr.performance.reward.shift"]._apply(run, vals_list)
         run._all_rewards().unlink()
+        run._keep_pools(pools, vals_list)
         run.env["hr.performance.reward"].create(vals_list)
+        dropped._ask_again()
         run.write(
             {
                 "state": "simulated",
@@ -850,8 +1133,41 @@ class HrPerformanceRewardRun(models.Model):
 
         :return: dict of appraisal id to a sum
         """
+        return self._sums(self._earlier_rewards(appraisals))
+
+    def _advanced(self):
+        """What of a pool was shared as advances already; budgets are for the rest."""
+        is_pool = self.rule_id.base_type == "pool"
+        return to_decimal(self.advance_total) if is_pool else ZERO
+
+    def _advances(self, employees):
+        """Advances that these people have got and no other run has settled."""
+        return self.env["hr.performance.reward"].search(
+            [
+                ("run_id", "in", self.advance_run_ids.ids),
+                ("employee_id", "in", employees.ids),
+                ("state", "in", LIVE),
+                *("|", ("settled_by_id", "=", False)),
+                *("&", ("settled_by_id.rule_id", "=", self.rule_id.id)),
+                ("settled_by_id.cycle_id", "=", self.cycle_id.id),
+            ]
+        )
+
+    def _advanced_before(self, employees):
+        """Sums of these advances by employee id."""
         sums = {}
-        for reward in self._earlier_rewards(appraisals):
+        if not self.advance_run_ids:
+            return sums
+        for reward in self._advances(employees):
+            key = reward.employee_id.id
+            sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
+        return sums
+
+    @api.model
+    def _sums(self, rewards):
+        """What payroll has got of these rewards, by sheet."""
+        sums = {}
+        for reward in rewards:
             if reward.state in WITH_PAYROLL:
                 key = reward.appraisal_id.id
                 sums[key] = sums.get(key, ZERO) + to_decimal(reward.amount)
@@ -876,41 +1192,59 @@ class HrPerformanceRewardRun(models.Model):
 
         :param exclusions: dict of appraisal id to values of an exclusion
         """
+        vals_list, _pools = self._calculate(results, exclusions)
+        self.env["hr.performance.reward.shift"]._apply(self, vals_list)
+        return vals_list
+
+    def _calculate(self, results, exclusions):
+        """Values of the rewards for these results, and how each pool was shared.
+
+        :param exclusions: dict of appraisal id to values of an exclusion
+        :return: list of values; dict of unit, or of no unit, to its ``Allocation``
+        """
         paid = self._paid_before(results.appraisal_id)
+        advanced = self._advanced_before(results.employee_id)
         claims = [
             Claim(
                 result,
                 paid=paid.get(result.appraisal_id.id, ZERO),
+                advance=advanced.get(result.employee_id.id, ZERO),
                 exclusion=exclusions.get(result.appraisal_id.id, {}),
             )
             for result in results
         ]
         self._set_conditions(claims)
         try:
-            self._set_amounts(claims)
+            pools = self._set_amounts(claims)
         except RuleError as error:
             problem = f"{self.name}: {rule_error_message(self.env, error)}"
             raise UserError(problem) from error
-        return [self._claim_values(claim) for claim in claims]
+        return [self._claim_values(claim) for claim in claims], pools
 
     def _rule_date(self):
         return self.rule_id.rule_date or self.cycle_id.date_end
 
     def _needs_wage(self):
         rule = self.rule_id
-        return rule.base_type == "wage_share" or (
-            rule.base_type == "pool" and rule.pool_weight == "wage"
+        return (
+            rule.base_type == "wage_share"
+            or rule.cap_type == "base"
+            or (rule.base_type == "pool" and rule.pool_weight == "wage")
         )
 
     def _set_conditions(self, claims):
         """Grade, time in the company, wage and currency of every claim."""
         rule = self.rule_id
         histories = {}
-        if self._needs_wage() or rule.minimum_tenure:
-            employees = self.env["hr.employee"].union(
-                *(claim.result.employee_id for claim in claims)
-            )
+        from_base = rule.wage_source == "pay_base"
+        employees = self.env["hr.employee"].union(
+            *(claim.result.employee_id for claim in claims)
+        )
+        if (self._needs_wage() and not from_base) or rule.minimum_tenure:
             histories = self._histories(employees)
+        pay_bases = self._pay_bases(employees) if from_base else {}
+        attendance = self._attendance(employees)
+        units = self._units_of(claims) if rule.unit_use != "none" else {}
         for claim in claims:
             history = histories.get(claim.result.employee_id.id, [])
             if rule.base_type == "pool" and claim.paid:
@@ -920,9 +1254,18 @@ class HrPerformanceRewardRun(models.Model):
             if rule.minimum_tenure and claim.is_eligible:
                 self._set_tenure_condition(claim, history)
             if self._needs_wage() and claim.is_eligible:
-                self._set_wage(claim, history)
-            elif rule.base_type == "fixed":
+                if from_base:
+                    self._set_pay_base(claim, pay_bases)
+                else:
+                    self._set_wage(claim, history)
+            self._set_cap(claim)
+            if rule.base_type == "fixed" and claim.is_eligible:
                 claim.base = to_decimal(rule.fixed_amount)
+            if rule.attendance_kpi_id and claim.is_eligible:
+                self._set_attendance(claim, attendance)
+            if rule.unit_use != "none" and claim.is_eligible:
+                claim.unit = units.get(claim.result.department_id)
+                claim.issue = "" if claim.unit else "no_unit"
 
     def _histories(self, employees):
         """Versions of each employee, oldest first, in one query."""
@@ -973,46 +1316,250 @@ class HrPerformanceRewardRun(models.Model):
         else:
             claim.base = to_decimal(version.wage)
 
+    def _pay_bases(self, employees):
+        """The performance pay base that applies on the reference date, by person."""
+        found = self.env["hr.performance.pay.base"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("company_id", "=", self.company_id.id),
+                ("date_from", "<=", self._rule_date()),
+            ],
+            order="date_from, id",
+        )
+        return {row.employee_id.id: row for row in found}
+
+    def _set_pay_base(self, claim, pay_bases):
+        row = pay_bases.get(claim.result.employee_id.id)
+        if not row:
+            claim.issue = "no_pay_base"
+        elif row.currency_id != self.currency_id:
+            claim.issue = "currency"
+        else:
+            claim.base = to_decimal(row.amount)
+
+    def _attendance(self, employees):
+        """Mean of what was measured of each person's attendance, in per cent."""
+        if not self.rule_id.attendance_kpi_id:
+            return {}
+        found = self.env["hr.performance.measure"].search_fetch(
+            [
+                ("employee_id", "in", employees.ids),
+                ("kpi_id", "=", self.rule_id.attendance_kpi_id.id),
+                ("period_end", ">=", self.cycle_id.date_start),
+                ("period_end", "<=", self.cycle_id.date_end),
+            ],
+            ["employee_id", "value"],
+        )
+        values = {}
+        for row in found:
+            values.setdefault(row.employee_id.id, []).append(to_decimal(row.value))
+        return values
+
+    def _set_attendance(self, claim, attendance):
+        values = attendance.get(claim.result.employee_id.id)
+        if values:
+            claim.attendance = tidy(sum(values) / len(values) / HUNDRED)
+        else:
+            claim.issue = "no_attendance"
+
+    def _set_cap(self, claim):
+        """The most that one may get by the rule, from the amount before factors."""
+        rule = self.rule_id
+        if rule.cap_type == "amount":
+            claim.cap = to_decimal(rule.cap_amount)
+        elif rule.cap_type == "base" and claim.base:
+            claim.cap = claim.base * to_decimal(rule.cap_factor)
+
     def _set_amounts(self, claims):
+        """Amount and steps of each claim.
+
+        :return: dict of unit, or of no unit, to how its pool was shared
+        """
         eligible = [claim for claim in claims if claim.is_eligible]
         if self.rule_id.base_type == "pool":
-            self._split_pool(eligible)
-            return
+            return self._split_pools(eligible)
         unit = self._unit()
         for claim in eligible:
             outcome = money.individual(claim.base, self._factors(claim), unit)
             claim.amount, claim.steps = outcome.value, list(outcome.steps)
+            if claim.cap is not None:
+                outcome = money.limited(claim.amount, claim.cap, unit)
+                claim.amount = outcome.value
+                claim.steps += outcome.steps
+        return {}
 
     def _unit(self):
         """The smallest amount of the currency that is paid."""
         return to_decimal(self.currency_id.rounding)
 
     def _factors(self, claim):
+        factors = [*claim.own_factors, *self._unit_factors(claim)]
+        if self.is_advance:
+            factors.append((ADVANCE, to_decimal(self.advance_percent) / HUNDRED))
         if self.rule_id.base_type == "fixed":
-            return claim.own_factors
+            return factors
         return [
             (SHARE, to_decimal(self.rule_id.wage_percent) / HUNDRED),
             (MONTHS, to_decimal(self.rule_id.periods)),
-            *claim.own_factors,
+            *factors,
         ]
 
-    def _split_pool(self, claims):
+    def _unit_factors(self, claim):
+        """The coefficient of the unit, where it multiplies what members get."""
+        if self.rule_id.unit_use != "coefficient" or not claim.unit:
+            return []
+        factor = to_decimal(claim.unit.coefficient)
+        return [] if factor == ONE else [(claim.unit.department_id.name, factor)]
+
+    def _payable(self):
+        """What the run may share, with the steps that lead to it."""
+        return funding.payable(
+            to_decimal(self.pool_amount),
+            to_decimal(self.funding_factor),
+            to_decimal(self.strategic_amount),
+            self._unit(),
+        )
+
+    def _split_pools(self, claims):
+        """Share the pool of the run, or of each unit, between those who take part.
+
+        :return: dict of unit, or of no unit, to ``Allocation``
+        """
+        by_units = self.rule_id.unit_use in POOLS_OF_UNITS
+        groups = {}
+        for claim in claims:
+            groups.setdefault(claim.unit if by_units else None, []).append(claim)
+        pools = self._unit_pools(groups) if by_units else {None: self._whole_pool()}
+        return {
+            unit: self._split_pool(groups.get(unit, []), pool, steps)
+            for unit, (pool, steps) in pools.items()
+        }
+
+    def _whole_pool(self):
+        """The pool of everybody, with steps only where it is not the one entered."""
+        outcome = self._payable()
+        is_plain = not self.funding_factor and not self.strategic_amount
+        return outcome.value, [] if is_plain else list(outcome.steps)
+
+    def _unit_pools(self, groups):
+        """What each unit of the table has to share, and how that came about.
+
+        A unit whose members get nothing shares nothing; the others share the pool.
+
+        :return: dict of unit to a pair of amount and steps
+        """
+        units = [unit for unit in self.unit_ids if unit in groups]
+        unit = self._unit()
+        if self.rule_id.unit_use == "units":
+            pools = {}
+            amount = to_decimal(self.rule_id.unit_amount)
+            for row in units:
+                factor = to_decimal(row.coefficient)
+                value = round_to_unit(amount * factor, unit)
+                values = {"before": amount, "factor": factor, "result": value}
+                name = row.department_id.name
+                pools[row] = (value, [Step("unit_award", {"name": name, **values})])
+            return pools
+        pool, steps = self._whole_pool()
+        factors = [row._factor() for row in units]
+        split = funding.split_departments(pool, [row._numbers() for row in units], unit)
+        full = sum((factor.value for factor in factors), ZERO)
+        pools = {}
+        for row, factor, share in zip(units, factors, split.shares, strict=True):
+            values = {"pool": pool, "weight": factor.value, "sum": full}
+            name = row.department_id.name
+            told = Step("unit_pool", {"name": name, **values, "result": share})
+            pools[row] = (share, [*steps, *factor.steps, told])
+        return pools
+
+    def _split_pool(self, claims, pool, before):
+        """Share one pool.
+
+        :param before: steps that lead to the pool
+        """
         is_equal = self.rule_id.pool_weight == "equal"
         bases = [ONE if is_equal else claim.base for claim in claims]
         ways = [
-            _weighted(base, claim.own_factors)
+            _weighted(base, [*claim.own_factors, *self._unit_factors(claim)])
             for base, claim in zip(bases, claims, strict=True)
         ]
         weights = [weight for weight, _steps in ways]
-        split = money.split_pool(to_decimal(self.pool_amount), weights, self._unit())
-        head, *shares = split.steps[:-1]
+        caps = [claim.cap for claim in claims]
+        split = money.split_capped(pool, weights, caps, self._unit())
+        head, shares = split.steps[0], split.steps[1 : 1 + len(claims)]
+        anew = split.steps[1 + len(claims) : -1]
         for claim, base, (_weight, factors), share, step in zip(
             claims, bases, ways, split.shares, shares, strict=True
         ):
             claim.amount = share
-            claim.steps = [*factors, head, step]
+            is_capped = step.code == "pool_share_capped"
+            claim.steps = [*factors, *before, head, *(() if is_capped else anew), step]
             if not is_equal:
                 claim.steps.insert(0, Step("bonus_base", {"result": base}))
+        return split
+
+    # DEPARTMENTS AND TEAMS
+
+    @readers_only
+    def action_fill_units(self):
+        """Make the table of departments and teams anew, from results and people."""
+        self.check_access("write")
+        self._check_run_state("draft", "simulated")
+        for run in self:
+            # sudo: results of units, and rows of the run to which the user may write.
+            own = run.sudo()
+            own.unit_ids.unlink()
+            own._fill_missing_units(own._results()[0])
+            own.write({"state": "draft"})
+            run._stamp_pool()
+
+    def _fill_missing_units(self, results):
+        """Make the table when the rule needs it and nobody has begun it."""
+        if self.rule_id.unit_use != "none" and not self.unit_ids:
+            units = self.env["hr.performance.reward.unit"]
+            units.create(units._values_for(self, results))
+
+    def _units_of(self, claims):
+        """The row of the table to which each department of these people belongs.
+
+        That of the department itself, else of the nearest one above.
+        """
+        rows = {row.department_id.id: row for row in self.unit_ids}
+        departments = self.env["hr.department"].union(
+            *(claim.result.department_id for claim in claims)
+        )
+        found = {}
+        for department in departments:
+            path = [
+                int(key) for key in (department.parent_path or "").split("/") if key
+            ]
+            found[department] = next(
+                (rows[key] for key in reversed(path) if key in rows), None
+            )
+        return found
+
+    def _keep_pools(self, pools, vals_list):
+        """Write what each pool came to, and what is left of it."""
+        employees = self.env["hr.employee"].browse(
+            vals["employee_id"] for vals in vals_list
+        )
+        advanced = self._advanced_before(employees)
+        self.advance_total = float(sum(advanced.values()))
+        if self.rule_id.base_type == "pool":
+            self.pool_shared = sum(vals["amount"] for vals in vals_list)
+        else:
+            self.pool_shared = False
+        counts = Counter(vals["unit_id"] for vals in vals_list)
+        for unit in self.unit_ids:
+            split = pools.get(unit)
+            left = float(split.unallocated) if split else 0.0
+            unit.write(
+                {
+                    "amount": float(sum(split.shares)) + left if split else 0.0,
+                    "unallocated": left,
+                    "member_count": counts[unit.id],
+                }
+            )
 
     def _claim_values(self, claim):
         """Values of the reward of a claim."""
@@ -1027,12 +1574,13 @@ class HrPerformanceRewardRun(models.Model):
             "cycle_id": self.cycle_id.id,
             "company_id": self.company_id.id,
             "department_id": result.department_id.id,
+            "unit_id": claim.unit.id if claim.unit else False,
             "level_id": result.final_level_id.id,
             "currency_id": self.currency_id.id,
             "base": float(claim.base),
             "coefficient": float(claim.coefficient),
             "amount": float(amount),
-            "paid_before": float(claim.paid),
+            "paid_before": float(claim.received),
             "state": "simulated",
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
@@ -1058,6 +1606,32 @@ class HrPerformanceRewardRun(models.Model):
         self._set_conditions([claim])
         self._set_amounts([claim])
         return float(claim.amount)
+
+    # HEADS OF DEPARTMENTS
+
+    @readers_only
+    def action_open_shifts(self):
+        """Let heads of departments share out the amounts of their people."""
+        self.check_access("write")
+        self._check_run_state("simulated")
+        for run in self:
+            # sudo: who leads which rewarded people; access was checked above.
+            own = run.sudo()
+            opened = own.env["hr.performance.reward.shift"]._open_for(own)
+            if not opened:
+                raise UserError(
+                    self.env._(
+                        "%s: no department has a head with a login and at least two"
+                        " people to share between, or all of them are opened already.",
+                        names_of(run, "name"),
+                    )
+                )
+            run._log(
+                self.env._(
+                    "Opened to heads of departments: %s",
+                    ", ".join(opened.user_id.mapped("name")),
+                )
+            )
 
     # STILL THE SAME?
 
@@ -1122,6 +1696,7 @@ class HrPerformanceRewardRun(models.Model):
                 "is_self_approved": alone,
             }
         )
+        run.unit_ids._begin_coaching()
         if alone:
             self._log(
                 self.env._(
@@ -1146,7 +1721,10 @@ class HrPerformanceRewardRun(models.Model):
                     names=open_issues._told_names(),
                 )
             )
-        if self.rule_id.base_type == "pool" and not self.pool_amount:
+        self._check_units()
+        self._check_shifts()
+        needs_pool = self.rule_id.unit_use != "units"
+        if self.rule_id.base_type == "pool" and needs_pool and not self.pool_amount:
             raise UserError(
                 self.env._("%s: set the bonus pool first.", names_of(self, "name"))
             )
@@ -1160,6 +1738,51 @@ class HrPerformanceRewardRun(models.Model):
                 )
             )
         self._check_current()
+
+    def _check_shifts(self):
+        """Raise while a head may still shift amounts."""
+        waiting = self.shift_ids.filtered(lambda shift: shift.state == "open")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%(run)s: heads may still share out amounts (%(names)s). Wait for"
+                    " them, or close their departments on the page “Heads”.",
+                    run=names_of(self, "name"),
+                    names=", ".join(waiting.user_id.mapped("name")),
+                )
+            )
+
+    def _check_units(self):
+        """Raise where a unit below its level has no decision, or has another result."""
+        undecided = self.unit_ids.filtered("is_undecided")
+        if undecided:
+            raise UserError(
+                self.env._(
+                    "%(run)s: %(units)s reached less than the rule asks for. Decide in"
+                    " the table on a coefficient below 1 or a coaching plan, and say"
+                    " why.",
+                    run=names_of(self, "name"),
+                    units=", ".join(undecided.department_id.mapped("name")),
+                )
+            )
+        # A row that was entered anew by hand would leave its result out.
+        found = self.env["hr.performance.reward.unit"]._unit_results(self)
+        none = self.env["hr.performance.result"]
+        changed = self.unit_ids.filtered(
+            lambda unit: (
+                unit.is_outdated
+                or unit.result_id != found.get(unit.department_id, none)
+            )
+        )
+        if changed:
+            raise UserError(
+                self.env._(
+                    "%(run)s: the result of %(units)s was opened again or decided anew."
+                    " Fill the table of departments again and simulate.",
+                    run=names_of(self, "name"),
+                    units=", ".join(changed.department_id.mapped("name")),
+                )
+            )
 
     def _open_issues(self):
         return self._all_rewards().filtered(lambda r: r.issue and not r.is_excluded)
@@ -1250,7 +1873,11 @@ class HrPerformanceRewardRun(models.Model):
         # sudo: hr.employee - which officers are among the rewarded, compared only.
         run = self.sudo()
         rewarded = run._rewarded_among(self._reward_officers() | self.env.user)[run]
-        return run.author_id | rewarded, run.pool_set_by_id | run.simulated_by_id
+        heads = run.shift_ids.filtered(lambda shift: shift.state == "done").user_id
+        return (
+            run.author_id | rewarded | heads,
+            run.pool_set_by_id | run.simulated_by_id,
+        )
 
     def _rewarded_among(self, users):
         """Those of the users whose own reward stands in each run, whatever it is.
@@ -1371,16 +1998,23 @@ class HrPerformanceRewardRun(models.Model):
         )
 
     def _attach_handover_file(self, rewards):
-        content = build_workbook(
-            self.handover_number.replace("/", "-"), *self._handover_table(rewards)
-        )
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.handover_number.replace('/', '-')}.xlsx",
-                "datas": base64.b64encode(content),
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        name = self.handover_number.replace("/", "-")
+        columns = self.env["hr.performance.handover.column"]
+        header, rows, total = columns._file_table(self, rewards)
+        files = {
+            "xlsx": build_workbook(name, header, rows, total),
+            "csv": _csv(header, [*rows, total]),
+        }
+        attachments = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{name}.{extension}",
+                    "datas": base64.b64encode(content),
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for extension, content in files.items()
+            ]
         )
         self.message_post(
             body=self.env._(
@@ -1390,47 +2024,9 @@ class HrPerformanceRewardRun(models.Model):
                 count=len(rewards),
                 total=self.currency_id.format(self.handover_total),
             ),
-            attachment_ids=attachment.ids,
+            attachment_ids=attachments.ids,
             subtype_xmlid="mail.mt_note",
         )
-
-    def _handover_table(self, rewards):
-        """Header, rows and totals of the file."""
-        _ = self.env._
-        header = [
-            _("Number"),
-            _("Company"),
-            _("Employee ID"),
-            _("Employee"),
-            _("Department"),
-            _("Payroll Code"),
-            _("Amount"),
-            _("Currency"),
-        ]
-        rows = [
-            [
-                self.handover_number,
-                self.company_id.name,
-                reward.employee_id.id,
-                reward.employee_id.name,
-                reward.department_id.name or "",
-                reward.payroll_code,
-                reward.amount,
-                self.currency_id.name,
-            ]
-            for reward in rewards
-        ]
-        total = [
-            _("Control total"),
-            "",
-            len(rewards),
-            "",
-            "",
-            "",
-            self.handover_total,
-            self.currency_id.name,
-        ]
-        return header, rows, total
 
     @readers_only
     def action_confirm_payment(self):

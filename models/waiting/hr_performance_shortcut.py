@@ -163,6 +163,15 @@ SHORTCUTS = {
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),
     ),
+    "hr_performance_reward_rule_action": (("hr_performance_pay_base_action", REWARD),),
+    "hr_performance_pay_base_action": (
+        ("hr_performance_import_action_pay_base", REWARD),
+    ),
+    "hr_performance_reward_run_action": (
+        ("hr_performance_pay_base_action", REWARD),
+        ("hr_performance_budget_sheet_action", REWARD),
+        ("hr_performance_handover_column_action", REWARD),
+    ),
     "hr_performance_theme_action": (("hr_performance_emphasis_action", None),),
     "hr_performance_template_action": (("hr_performance_duty_action", OFFICER),),
     "hr_performance_kpi_action": (

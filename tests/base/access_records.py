@@ -827,6 +827,7 @@ class AccessRecords(AccessPlanRecords):
         )
         cls._keep(rule, create=rule_values)
         cls._keep(run, create=run_values)
+        cls._keep_reward_bases(run_values)
         cls._keep(
             reward,
             create={
@@ -898,5 +899,34 @@ class AccessRecords(AccessPlanRecords):
             cls.env["hr.performance.pay.letter"].create(letter),
             create={**letter, "state": "void"},
         )
+
+    @classmethod
+    def _keep_reward_bases(cls, run_values):
+        """A department in a run that is still open, and what a grade multiplies."""
+        run = cls.env["hr.performance.reward.run"].create(run_values)
+        values = {"run_id": run.id, "department_id": cls.works.id}
+        unit = cls.env["hr.performance.reward.unit"].create(values)
+        cls._keep(unit, create={"run_id": run.id, "department_id": cls.plant.id})
+        values = {"company_id": cls.company.id, "source": "amount"}
+        column = cls.env["hr.performance.handover.column"].create(values)
+        cls._keep(column, create={**values, "source": "employee"})
+        values = {
+            "run_id": run.id,
+            "name": "Plant",
+            "company_id": cls.company.id,
+            "currency_id": cls.company.currency_id.id,
+            "department_id": cls.plant.id,
+            "user_id": cls.users["manager"].id,
+        }
+        shift = cls.env["hr.performance.reward.shift"].create(values)
+        cls._keep(shift, create={**values, "department_id": cls.works.id})
+        values = {
+            "employee_id": cls.people["subject"].id,
+            "company_id": cls.company.id,
+            "date_from": "2020-01-01",
+            "amount": 1000,
+        }
+        base = cls.env["hr.performance.pay.base"].create(values)
+        cls._keep(base, create={**values, "date_from": "2020-02-01"})
 
     # TRYING

@@ -155,7 +155,10 @@ STEPS = {
         "action_approve": (("simulated",),),
         "action_cancel": (("draft", "simulated", "approved"), WHY),
         "action_confirm_payment": (("approved", "handed_over"),),
+        "action_fill_units": (("draft", "simulated"),),
         "action_hand_over": (("approved",),),
+        "action_open_shifts": (("simulated",),),
+        "action_reverse": (("approved", "handed_over", "done"), WHY),
         "action_simulate": (("draft", "simulated"),),
     },
     "hr.performance.merit.proposal": {
@@ -181,6 +184,10 @@ STEPS = {
     "hr.performance.merit.unit": {
         "action_propose": (("open",),),
         "action_revise": (("proposed",),),
+    },
+    "hr.performance.reward.shift": {
+        "action_close": (("open",),),
+        "action_reopen": (("done", "closed"),),
     },
     "hr.performance.self.report": {
         "action_submit": (("draft",),),
@@ -250,6 +257,7 @@ class TestBoundariesStates(AccessCheckRecords):
         reward, task = cls.kept["hr.performance.reward"], "hr.performance.plan.action"
         reward.handover_number = "RH/1"
         reward.run_id.state = "simulated"
+        cls.kept["hr.performance.reward.shift"].run_id.state = "simulated"
         person = cls.kept[task].responsible_id.user_id
         cls.kept[task] = cls.kept[task].with_user(person).sudo()
         for name, role in (

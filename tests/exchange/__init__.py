@@ -9,6 +9,7 @@ from . import (
     test_import_letters,
     test_import_limits,
     test_import_measure,
+    test_import_pay_base,
     test_import_result,
     test_import_target,
     test_import_team,

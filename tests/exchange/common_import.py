@@ -20,6 +20,7 @@ HEADERS = {
     + ["Points of the Curve", "Lower Limits", "Cap (%)"],
     "goal": ["Goal Key", "Objective", "Level", "Parent Key", "Department", "Badge ID"]
     + ["Starts on", "Ends on", "Target", "Contribution (%)"],
+    "pay_base": ["Badge ID", "Valid From", "Performance Pay Base", "Remark"],
 }
 #: Four rows of each kind that go in.
 ROWS = {
@@ -40,7 +41,10 @@ ROWS = {
         [f"G{n}", "Grow", "Company", *[None] * 3, "2026-01-01", "2026-12-31", 5, 10]
         for n in range(4)
     ],
+    "pay_base": [["00subject", f"2026-0{n}-01", 1000 + n, "n"] for n in range(1, 5)],
 }
+#: Who imports a kind that HR does not.
+ROLES = {"pay_base": "reward", "team": "manager"}
 HEADER = HEADERS["measure"]
 
 

@@ -22,7 +22,7 @@ from ...models.base.uploads import check_proof, decode_upload, is_picture
 from ...wizards.exchange.kinds import KINDS
 from ..engine.typed_cells import DAYS, NUMBERS, cells
 from .broken_files import BrokenFile, damaged, make
-from .common_import import HEADERS, ROWS, ImportCase
+from .common_import import HEADERS, ROLES, ROWS, ImportCase
 from .layouts import LAYOUTS
 
 _logger = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ WRITTEN = {
     "result": ("hr_performance_result", "score"),
     "kpi": ("hr_performance_kpi", "target"),
     "goal": ("hr_performance_objective", "target", "date_end"),
+    "pay_base": ("hr_performance_pay_base", "amount", "date_from"),
 }
 #: What a new record has where the file says nothing.
 DEFAULTS = {0, 100}
@@ -196,7 +197,7 @@ class TestImportFuzz(ImportCase):
             self.env.invalidate_all()
 
     def opened(self, kind, language, made):
-        role = "manager" if kind == "team" else "hr_admin"
+        role = ROLES.get(kind, "hr_admin")
         wizard = self.wizard(role, made.content, name=made.name, **self.settings(kind))
         return wizard.with_context(lang=language)
 

@@ -24,7 +24,8 @@ class TestImportLimits(ImportCase):
 
     def refusal(self, content, kind="measure"):
         """The sentence that refuses a file; the dialog stays at its first page."""
-        wizard = self.wizard("hr_in", content, **self.settings(kind))
+        role = "reward" if kind == "pay_base" else "hr_in"
+        wizard = self.wizard(role, content, **self.settings(kind))
         with self.assertRaises(UserError) as caught, self.cr.savepoint():
             wizard.action_check()
         self.assertEqual(wizard.state, "upload")

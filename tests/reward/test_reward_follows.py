@@ -13,6 +13,9 @@ from odoo.tools import mute_logger
 
 from .common_reward import RewardCase
 
+#: Beside each workbook stands the same as CSV.
+XLSX = ("name", "=like", "%.xlsx")
+
 LIVE = ("approved", "handed_over", "paid")
 
 
@@ -33,7 +36,7 @@ class TestRewardFollowsResult(RewardCase):
     def file_rows(self, run):
         """Employees and amounts of the last file of a run, and its control total."""
         attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", run._name), ("res_id", "=", run.id)], limit=1
+            [("res_model", "=", run._name), ("res_id", "=", run.id), XLSX], limit=1
         )
         sheet = load_workbook(BytesIO(base64.b64decode(attachment.datas))).active
         rows = list(sheet.values)[1:]

@@ -13,6 +13,9 @@ from odoo.tools import mute_logger
 
 from .common_reward import RewardCase
 
+#: Beside each workbook stands the same as CSV.
+XLSX = ("name", "=like", "%.xlsx")
+
 
 @tagged("post_install", "-at_install")
 class TestRewardRun(RewardCase):
@@ -286,7 +289,7 @@ class TestRewardRun(RewardCase):
         self.assertEqual(run.handover_total, 51900.15)
         self.assertRegex(run.handover_number, r"^RH/\d{4}/00001$")
         attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", run._name), ("res_id", "=", run.id)]
+            [("res_model", "=", run._name), ("res_id", "=", run.id), XLSX]
         )
         sheet = load_workbook(BytesIO(base64.b64decode(attachment.datas))).active
         rows = list(sheet.values)

@@ -29,6 +29,7 @@ MODELS = [
     "hr.performance.appeal",
     "hr.performance.appeal.hearing",
     "hr.performance.reward.run",
+    "hr.performance.reward.shift",
     "hr.performance.conflict",
 ]
 

@@ -12,7 +12,7 @@ from odoo.tools.misc import get_lang
 
 from ...engine import layout, table
 from ...models.base.dialogs import open_dialog
-from ...models.base.groups import OFFICER
+from ...models.base.groups import OFFICER, REWARD
 from ...models.base.racing import change_rows
 from ...models.base.seeing import names_of, readers_only
 from ...models.people.res_company import EMPLOYEE_KEYS
@@ -272,6 +272,9 @@ class HrPerformanceImport(models.TransientModel):
                     names_of(self.company_id, "name"),
                 )
             )
+        if KINDS[self.kind].for_reward:
+            self._check_reward_officer()
+            return
         if self.env.su or self._is_officer():
             return
         if KINDS[self.kind].for_hr:
@@ -287,6 +290,12 @@ class HrPerformanceImport(models.TransientModel):
                     " managers for their own team. You are no direct manager in a"
                     " cycle that was announced."
                 )
+            )
+
+    def _check_reward_officer(self):
+        if not self.env.su and not self.env.user.has_group(REWARD):
+            raise AccessError(
+                self.env._("Files with amounts are imported by reward officers.")
             )
 
     def _check_cycle(self):

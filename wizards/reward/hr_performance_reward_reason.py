@@ -17,6 +17,7 @@ class HrPerformanceRewardReason(models.TransientModel):
             ("reverse", "Reverse"),
             ("waive", "Waive the Difference"),
             ("cancel_run", "Cancel the run"),
+            ("reverse_run", "Reverse the run"),
         ],
         required=True,
         readonly=True,
@@ -31,6 +32,8 @@ class HrPerformanceRewardReason(models.TransientModel):
         self.ensure_one()
         if self.action == "cancel_run":
             self.run_id.action_cancel(self.reason)
+        elif self.action == "reverse_run":
+            self.run_id.action_reverse(self.reason)
         elif self.action == "exclude":
             self.reward_ids.action_exclude(self.reason)
         elif self.action == "reverse":

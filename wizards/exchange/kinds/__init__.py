@@ -10,6 +10,7 @@ from .columns import KEYS, PERSON, SPREADS
 from .goal import GoalKind
 from .kpi import KpiKind
 from .measure import MeasureKind
+from .pay_base import PayBaseKind
 from .result import ResultKind
 from .target import TargetKind
 from .team import TeamKind
@@ -17,7 +18,10 @@ from .team import TeamKind
 #: Kinds by key, in the order in which they are offered. A new kind is added here.
 KINDS = {
     kind.name: kind
-    for kind in (MeasureKind, TargetKind, ResultKind, TeamKind, KpiKind, GoalKind)
+    for kind in (
+        *(MeasureKind, TargetKind, ResultKind, TeamKind, KpiKind, GoalKind),
+        PayBaseKind,
+    )
 }
 _COLUMNS = {column.role: column for kind in KINDS.values() for column in kind.columns()}
 #: What a column may hold, in English; the columns of one kind know which are theirs.

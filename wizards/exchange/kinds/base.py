@@ -36,6 +36,8 @@ class ImportKind:
     name = title = action = None
     #: Kinds that no direct manager imports.
     for_hr = False
+    #: Kinds that only reward officers import.
+    for_reward = False
     #: Columns without which a file cannot be read, and those that it may have. Without
     #: columns nobody is asked what the columns of the file hold.
     required = optional = ()
