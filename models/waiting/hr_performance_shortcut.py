@@ -123,6 +123,7 @@ SHORTCUTS = {
         ("hr_performance_potential_action", group_of(POTENTIAL)),
     ),
     "hr_performance_analysis_action": (
+        ("hr_performance_grade_share_action", None),
         ("hr_performance_kpi_analysis_action", None),
         ("hr_performance_analysis_action_trend", None),
         ("hr_performance_line_analysis_action", None),
