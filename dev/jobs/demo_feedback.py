@@ -75,7 +75,7 @@ class FeedbackCycle(DemoCycle):
             "scheme_id": scheme.id,
             "template_id": scheme.template_id.id,
             "employee_ids": [Command.set(people.ids)],
-            # Their jobs have templates of their own otherwise.
+            # Some jobs have templates of their own otherwise.
             "method_ids": [
                 Command.create(
                     {
@@ -84,10 +84,13 @@ class FeedbackCycle(DemoCycle):
                         "reason": texts.METHOD,
                     }
                 )
-                for job in people.job_id
+                for job in people.job_id & self._jobs_with_template()
             ],
             "stage_ids": [Command.create(stage) for stage in stages],
         }
+
+    def _jobs_with_template(self):
+        return self.env["hr.performance.template"].search([]).job_ids
 
     def _template(self):
         return self.env.ref("hr_performance.hr_performance_template_360")
@@ -196,7 +199,12 @@ class Feedback:
             self.go_to(story.decided_day + timedelta(days=2))
             compare(story, "Leaders and Teams", ("head", "approver", "robert"))
             release(story)
-            note(f"{len(story.in_state('released'))} released")
+            told = story.in_state("released")
+            self.go_to(story.decided_day + timedelta(days=3))
+            for mine in by_actor(told, story.subject_user):
+                mine.action_acknowledge()
+            story.finish(*told.employee_id.mapped("name"))
+            note(f"{len(told)} released")
 
 
 def compare(story, name, logins):

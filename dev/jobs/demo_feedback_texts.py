@@ -29,7 +29,7 @@ DECLINED = "We have worked together for one week only; ask somebody from the pro
 
 MINUTES = {
     False: "We went through the sheets from the best grade down. The teams were rated"
-    " alike in four of six lines; on *Reliability* one team was rated more strictly,"
+    " alike in four of six lines; on Reliability one team was rated more strictly,"
     " and two cards were moved for it. Small teams are not compared with each other."
     " Nobody was moved because of a share.",
     True: "从最高等级开始逐一比较。多数项目的评价尺度一致；个别团队在评价时偏宽，"

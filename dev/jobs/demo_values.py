@@ -24,7 +24,7 @@ def points(level, rng, cap=100):
 
 def judged(level, rng):
     """One of five levels for a judged line, as somebody of this level gets it."""
-    middle = 2.8 + (level - 0.70) * 8
+    middle = 3.2 + (level - 0.70) * 7
     return max(1, min(5, round(rng.gauss(middle, 0.5))))
 
 

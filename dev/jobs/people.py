@@ -31,3 +31,5 @@ def by_actor(records, actor_of):
     """
     for user, group in records.grouped(actor_of).items():
         yield group.with_env(env_of(records.env, user))
+        # What the log of a record tells is written when a request ends, by its user.
+        records.env.cr.flush()

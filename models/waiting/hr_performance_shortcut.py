@@ -141,6 +141,7 @@ SHORTCUTS = {
     ),
     "hr_performance_reward_action_my": (("hr_performance_pay_letter_action_my", None),),
     "hr_performance_analysis_action": (
+        ("hr_performance_grade_share_action", None),
         ("hr_performance_kpi_analysis_action", None),
         ("hr_performance_analysis_action_trend", None),
         ("hr_performance_line_analysis_action", None),
