@@ -1752,7 +1752,12 @@ class HrPerformanceAppraisal(models.Model):
         "cycle_id.date_end",
     )
     def _compute_presence_share(self):
-        for appraisal in self:
+        limited = self.filtered(
+            lambda a: a.present_from or a.present_until or a.absent_days
+        )
+        # Nearly everybody is there for the whole period.
+        (self - limited).presence_share = 100
+        for appraisal in limited:
             appraisal.presence_share = float(100 * appraisal._presence())
 
     @api.depends("employee_id.active")

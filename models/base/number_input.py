@@ -59,14 +59,20 @@ def meant_text(env, numbers):
 
 def format_number(env, value, digits=6):
     """A number as the user writes it, without trailing zeros; '' for None."""
+    return format_numbers(env, [value], digits)[0]
+
+
+def format_numbers(env, values, digits=6):
+    """Numbers as :func:`format_number` writes them; the language is asked once."""
+    point = get_lang(env).decimal_point
+    return [_digits(value, digits).replace(".", point) for value in values]
+
+
+def _digits(value, digits):
     if value is None:
         return ""
     text = f"{Decimal(repr(value) if isinstance(value, float) else value):.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    whole, _dot, fraction = text.partition(".")
-    lang = get_lang(env)
-    return whole + (lang.decimal_point + fraction if fraction else "")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def format_signed(env, digits):

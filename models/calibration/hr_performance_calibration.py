@@ -20,7 +20,7 @@ from ..base.engine_messages import rule_error_message
 from ..base.features import CALIBRATION, is_on
 from ..base.groups import ADMINISTRATOR, OFFICER
 from ..base.hr_performance_task_mixin import Kind
-from ..base.number_input import format_number
+from ..base.number_input import format_number, format_numbers
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readable_ids, readers_only, unseen_error
 from ..people.hr_scope import partner_department_ids
@@ -61,6 +61,11 @@ class Group(NamedTuple):
     note: str
     #: Whether it has people enough.
     is_large: bool
+
+
+def _named(records, name="name"):
+    """Names of records by their ids."""
+    return dict(zip(records.ids, records.mapped(name), strict=True))
 
 
 class HrPerformanceCalibration(models.Model):
@@ -957,32 +962,44 @@ class HrPerformanceCalibration(models.Model):
         :param results: with superuser rights
         :param groups: in which they are compared; none where shares are not
         """
-        place = {r: n for n, group in enumerate(groups) for r in group.results}
+        place = {id_: n for n, group in enumerate(groups) for id_ in group.results.ids}
         opened = readable_ids(self.env["hr.performance.result"], set(results.ids))
         factors = self._factors(set(results.mapped("score")))
         joined = self._first_days(results.employee_id)
-        return [
-            {
-                "id": result.id,
-                "name": result.employee_id.name,
-                "score": format_number(self.env, result.score, 2),
-                "points": result.score,
-                "level": present[result.id][0].id,
-                "seen": present[result.id][1],
-                "before": result.level_id.code,
-                "is_moved": present[result.id][0] != result.level_id,
-                "department": result.department_id.name or "",
-                "manager": result.manager_id.name or "",
-                "job": result.appraisal_id.job_id.name or "",
-                "joined": str(joined.get(result.employee_id.id, NEVER)[1] or ""),
-                "can_open": result.id in opened,
-                "group": place.get(result, -1),
-                "factors": factors[result.score],
-                "factor_before": result.coefficient,
-                "is_outside": bool(groups) and result not in place,
-            }
-            for result in results
-        ]
+        people, places = _named(results.employee_id), _named(results.department_id)
+        managers, levels = _named(results.manager_id), _named(results.level_id, "code")
+        sheets = results.appraisal_id
+        jobs = _named(sheets.job_id)
+        job_of = {row["id"]: row["job_id"] for row in sheets.read(["job_id"], None)}
+        # As plain rows: there may be thousands.
+        rows = results.read(CARD_FIELDS, load=None)
+        scores = format_numbers(self.env, [row["score"] for row in rows], 2)
+        cards = []
+        for row, score in zip(rows, scores, strict=True):
+            level, seen = present[row["id"]]
+            group = place.get(row["id"], -1)
+            cards.append(
+                {
+                    "id": row["id"],
+                    "name": people[row["employee_id"]],
+                    "score": score,
+                    "points": row["score"],
+                    "level": level.id,
+                    "seen": seen,
+                    "before": levels.get(row["level_id"], False),
+                    "is_moved": level.id != row["level_id"],
+                    "department": places.get(row["department_id"], ""),
+                    "manager": managers.get(row["manager_id"], ""),
+                    "job": jobs.get(job_of[row["appraisal_id"]], ""),
+                    "joined": str(joined.get(row["employee_id"], NEVER)[1] or ""),
+                    "can_open": row["id"] in opened,
+                    "group": group,
+                    "factors": factors[row["score"]],
+                    "factor_before": row["coefficient"],
+                    "is_outside": bool(groups) and group < 0,
+                }
+            )
+        return cards
 
     def _factors(self, scores):
         """Coefficients by score: of each grade, as applying the session writes them.

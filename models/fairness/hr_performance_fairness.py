@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 from decimal import Decimal
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -251,8 +252,10 @@ class HrPerformanceFairness(models.Model):
             )
         )
         points = {kind: defaultdict(dict) for kind in kinds}
+        # Many lines, few numbers: each is read once.
+        number = cache(to_decimal)
         for kind, appraisal, item, given, weight in rows:
-            points[kind][appraisal][item] = (to_decimal(given), to_decimal(weight))
+            points[kind][appraisal][item] = (number(given), number(weight))
         return points
 
     def _group_findings(self, results):
@@ -305,10 +308,12 @@ class HrPerformanceFairness(models.Model):
         # least five people leave this method's caller.
         people = results.employee_id.sudo()
         people.fetch(["sex", "birthday"])
+        today = self.env.company._performance_today()
+        born_until = today - relativedelta(years=OLDER)
         of_person = {
             person.id: {
                 **({"sex": person.sex} if person.sex else {}),
-                **_age_group(person.birthday, self.env.company._performance_today()),
+                **_age_group(person.birthday, born_until),
             }
             for person in people
         }
@@ -377,9 +382,8 @@ def _plain(**figures):
     }
 
 
-def _age_group(birthday, today):
+def _age_group(birthday, born_until):
+    """The group of somebody's age; the older were born until this day."""
     if not birthday:
         return {}
-    return {
-        "age": "older" if relativedelta(today, birthday).years >= OLDER else "younger"
-    }
+    return {"age": "older" if birthday <= born_until else "younger"}
