@@ -339,10 +339,10 @@ STEP_SENTENCES = {
     ),
     "pool_unallocated": _lt("Left in the bonus pool: %(result)s"),
     "reward_limited": _lt(
-        "Limited to what one may get at most: %(before)s → %(result)s"
+        "Limited to %(limit)s, what one may get at most: %(before)s → %(result)s"
     ),
     "funding_part": _lt(
-        "What the company has reached: %(actual)s of %(target)s, with %(weight)s %% →"
+        "What the company has reached: %(actual)s of %(target)s, weight %(weight)s →"
         " %(result)s"
     ),
     "funding_factor": _lt("Funding factor: %(result)s"),

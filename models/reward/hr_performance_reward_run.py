@@ -295,6 +295,7 @@ class HrPerformanceRewardRun(models.Model):
 
     # departments and teams
     unit_use = fields.Selection(related="rule_id.unit_use")
+    unit_minimum_level_id = fields.Many2one(related="rule_id.unit_minimum_level_id")
     unit_cycle_id = fields.Many2one(
         "hr.performance.cycle",
         string="Results of Units From",

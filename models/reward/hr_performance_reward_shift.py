@@ -59,7 +59,7 @@ class HrPerformanceRewardShift(models.Model):
         index=True,
     )
     limit = fields.Float(
-        string="May Change by (%)", digits=(6, 2), readonly=True, aggregator=None
+        string="Limit (%)", digits=(6, 2), readonly=True, aggregator=None
     )
     deadline = fields.Date(string="Until", readonly=True)
     state = fields.Selection(
@@ -179,7 +179,7 @@ class HrPerformanceRewardShift(models.Model):
             }
         )
         title = self.env._("Share Out Amounts")
-        return open_dialog(dialog, title, context={"dialog_size": "large"})
+        return open_dialog(dialog, title, context={"dialog_size": "extra-large"})
 
     def _check_head(self):
         """Raise unless the user is the head whose turn it is."""

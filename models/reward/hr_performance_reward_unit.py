@@ -104,7 +104,8 @@ class HrPerformanceRewardUnit(models.Model):
     shown_unallocated = fields.Monetary(
         string="Unallocated",
         compute="_compute_shown",
-        help="What is left because everybody has reached the limit per person.",
+        help="What is left because everybody has reached the limit per person, or"
+        " because no member gets anything.",
     )
 
     _department_unique = models.Constraint(

@@ -430,13 +430,15 @@ class TestEvidenceOfRewards(RewardCase, EvidenceCase):
         """Also for the officer who has handed over, and the one who approved."""
         run = self.approved()
         run.action_hand_over()
-        file = self.env["ir.attachment"].search(
+        files = self.env["ir.attachment"].search(
             [("res_model", "=", run._name), ("res_id", "=", run.id)]
         )
-        self.assertEqual(file.create_uid, self.users["reward"])
+        self.assertEqual(len(files), 2, "a workbook and the same as CSV")
+        self.assertEqual(files.create_uid, self.users["reward"])
         for role in ("reward", "approver", "hr_admin"):
-            ways = self.ways_to_change_files(file, role)
-            self.assertEqual(self.passed(ways), [], role)
+            for file in files:
+                ways = self.ways_to_change_files(file, role)
+                self.assertEqual(self.passed(ways), [], role)
             for message in run.sudo().message_ids:
                 ways = self.ways_to_change_messages(message, role)
                 self.assertEqual(self.passed(ways), [], f"{role} {message.body}")

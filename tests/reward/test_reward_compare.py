@@ -35,7 +35,7 @@ class TestRewardCompare(PoolCase):
 
     def compare(self, runs, role="reward"):
         dialog = self.as_user(self.env["hr.performance.reward.compare"], role)
-        return dialog.with_context(active_ids=runs.ids).create({})
+        return dialog.with_context(default_run_ids=runs.ids).create({})
 
     def test_who_gains_and_who_loses(self):
         """Against the first run, by person; sums by department and grade."""

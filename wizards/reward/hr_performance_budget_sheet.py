@@ -49,6 +49,7 @@ class HrPerformanceBudgetSheet(models.TransientModel):
         "sheet_id",
         string="Departments and Teams",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

@@ -22,13 +22,13 @@ class HrPerformanceRewardCompare(models.TransientModel):
     run_ids = fields.Many2many(
         "hr.performance.reward.run",
         string="Runs",
-        default=lambda self: self.env.context.get("active_ids"),
         domain="[('state', 'not in', ('draft', 'cancelled'))]",
     )
     base_run_id = fields.Many2one(
         "hr.performance.reward.run",
         string="Compared With",
         compute="_compute_base_run_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', run_ids)]",

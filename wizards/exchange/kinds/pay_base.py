@@ -8,6 +8,8 @@ from .columns import EMPLOYEE, FIRST_DAY, NUMBER, Column
 from .people import People, PeopleKind
 
 _lt = LazyTranslate(__name__)
+#: What a row may change of a base that is there.
+CHANGED = ("amount", "currency_id", "note")
 
 
 class Rewarded(People):
@@ -81,7 +83,7 @@ class PayBaseKind(PeopleKind):
                 self.report.counts["created"] += 1
         if self.may_write:
             for base, vals in changes:
-                base.write(vals)
+                base.write({name: vals[name] for name in CHANGED if name in vals})
             self.env["hr.performance.pay.base"].create(created)
 
     def _stored(self, entries):
