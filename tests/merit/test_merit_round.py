@@ -83,9 +83,11 @@ class TestMeritRound(MeritCase):
 
     def test_below_zero(self):
         row = self.row(self.opened())
+        with self.assertRaisesRegex(UserError, "Subject: .*takes nothing away"):
+            row.percent = -1
         quiet = mute_logger("odoo.sql_db")
         with quiet, self.assertRaises(CheckViolation), self.cr.savepoint():
-            row.percent = -1
+            row.sudo().percent = -1
             row.flush_recordset()
 
     def test_issues(self):

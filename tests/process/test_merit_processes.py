@@ -6,8 +6,9 @@ Covers: R188.
 
 import pytest
 from racing import RACER, outcome
-from test_killed_jobs import FOUND, PEOPLE, POINTS, RESULTS, RUN, kill
+from test_killed_jobs import FOUND, PEOPLE, POINTS, PREPARE, RESULTS, RUN, kill
 
+__all__ = ["PREPARE"]
 DAY = "2027-01-01"
 APPROVED = f"""
 job = env["hr.job"].create({{"name": "Fitter", "company_id": company.id}})
