@@ -232,8 +232,6 @@ WITHOUT_REASON = {
 class TestBoundariesStates(AccessCheckRecords):
     """Each action refuses a record in every state in which it has no meaning."""
 
-    maxDiff = None
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
