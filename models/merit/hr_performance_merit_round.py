@@ -569,7 +569,7 @@ class HrPerformanceMeritRound(models.Model):
         if self.env.user in own.author_id | own.submitted_by_id:
             return True
         mine = Domain("employee_id", "in", user.performance_own_ids.ids)
-        proposed = Domain("manager_id", "in", user.performance_own_ids.ids)
+        proposed = Domain("typed_by_id", "=", self.env.uid)
         live = Domain("round_id", "=", own._origin.id) & Domain(
             "state", "!=", "cancelled"
         )

@@ -260,6 +260,10 @@ class TestBoundariesStates(AccessCheckRecords):
         cls.kept["hr.performance.reward.shift"].run_id.state = "simulated"
         person = cls.kept[task].responsible_id.user_id
         cls.kept[task] = cls.kept[task].with_user(person).sudo()
+        # An open round has its people already.
+        cls.kept["hr.performance.merit.round"] = cls.kept[
+            "hr.performance.merit.round"
+        ].copy()
         for name, role in (
             ("hr.performance.coaching.request", "head"),
             ("hr.performance.talk", "manager"),

@@ -32,6 +32,7 @@ class TestMeritCost(MeritCase):
         )
         cycle = self._cycle(name=f"Cycle of {number}", employee_ids=people.ids)
         cycle.action_launch()
+        cycle.sudo().is_announced = True
         sheets = cycle.appraisal_ids
         self.env["hr.performance.result"].create(
             [

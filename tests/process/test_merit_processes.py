@@ -6,8 +6,9 @@ Covers: R188.
 
 import pytest
 from racing import RACER, outcome
-from test_killed_jobs import FOUND, PEOPLE, POINTS, RESULTS, RUN, kill
+from test_killed_jobs import FOUND, PEOPLE, POINTS, PREPARE, RESULTS, RUN, kill
 
+__all__ = ["PREPARE"]
 DAY = "2027-01-01"
 APPROVED = f"""
 job = env["hr.job"].create({{"name": "Fitter", "company_id": company.id}})
@@ -24,8 +25,7 @@ env["hr.performance.pay.range"].create({{
 matrix = env["hr.performance.merit.matrix"].create({{
     "name": "All", "company_id": company.id, "scale_id": cycle.scale_id.id,
 }})
-matrix.cell_ids.write({{"maximum": 10}})
-matrix.cell_ids.write({{"target": 4}})
+matrix.cell_ids.write({{"minimum": 0, "target": 4, "maximum": 10}})
 merit = env["hr.performance.merit.round"].create({{
     "cycle_id": cycle.id, "company_id": company.id, "matrix_id": matrix.id,
     "date_effective": "{DAY}", "budget_percent": 10, "is_per_unit": False,
@@ -73,12 +73,12 @@ def test_killed(approved):
         kill(approved, SMALL, "merit", point)
     assert 0 < int(approved.value(APPLIED)) < PEOPLE
     approved.run(RUN.format(cron="merit") * 2)
-    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200|5200"
+    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200.00|5200.00"
     assert approved.value(CHANGES) == f"{PEOPLE}|{PEOPLE}"
     assert approved.value(STATE) == "applied"
     assert approved.value(FAILED) == "0"
     approved.run(RUN.format(cron="merit"))
-    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200|5200"
+    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200.00|5200.00"
 
 
 OFFICERS = """
@@ -120,5 +120,5 @@ def test_race_with_a_version(approved, tmp_path, first):
         )
     ]
     assert [outcome(racer) for racer in racers] == ["done", "done"]
-    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200|5200"
-    assert approved.value(LATER) == f"{PEOPLE}|5200|5200"
+    assert approved.value(VERSIONS) == f"{PEOPLE}|{PEOPLE}|5200.00|5200.00"
+    assert approved.value(LATER) == f"{PEOPLE}|5200.00|5200.00"
