@@ -189,6 +189,7 @@
         "views/interview/hr_performance_busy_window_views.xml",
         "views/interview/hr_performance_self_report_views.xml",
         "views/interview/hr_performance_commitment_views.xml",
+        "views/reward/hr_performance_reward_policy_views.xml",
         "views/reward/hr_performance_reward_run_views.xml",
         "views/reward/hr_performance_reward_rule_views.xml",
         "views/reward/hr_performance_reward_views.xml",

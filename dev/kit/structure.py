@@ -35,6 +35,7 @@ SLICES = {
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
     ("review", "hr.performance.cycle"): "training and interests of its raters",
     ("fairness", "hr.performance.cycle"): "looking at how people were rated",
+    ("reward", "hr.performance.cycle"): "what its rewards stand on",
     ("fairness", "hr.performance.template"): "looking at what it stands on",
     ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",
 }

@@ -1,6 +1,9 @@
 from . import (
+    hr_performance_reward_policy,
+    hr_performance_reward_clause,
     hr_performance_reward_rule,
     hr_performance_reward,
     hr_performance_reward_run,
     hr_performance_home_rewards,
+    cycle_reward,
 )

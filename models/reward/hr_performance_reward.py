@@ -10,6 +10,7 @@ from ..base.dialogs import open_dialog
 from ..base.explanation import render_steps
 from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
+from .conditions import titles as condition_titles
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
 #: The reward is due or paid.
@@ -129,6 +130,7 @@ class HrPerformanceReward(models.Model):
             ("currency", "Wage in another currency"),
             ("no_start", "Start of contract unknown"),
             ("scale", "Grade of another scale"),
+            ("unit", "No released result of the department"),
         ],
         readonly=True,
         copy=False,
@@ -138,13 +140,22 @@ class HrPerformanceReward(models.Model):
     zero_reason = fields.Selection(
         [
             ("grade", "Grade below the minimum"),
+            ("score", "Score outside what the rule asks for"),
+            ("unit", "Grade of the department below the minimum"),
             ("tenure", "Too short in the company"),
+            ("improvement", "Improvement plan under way"),
+            ("discipline", "Incident on record that is not settled"),
+            ("domain", "Not among the people of the rule"),
+            ("exclusive", "Another rule comes first"),
             ("shared", "Paid already, and a pool is shared only once"),
         ],
         string="Nothing Because",
         readonly=True,
         copy=False,
     )
+    # Codes of every condition that is not met, as in ``zero_reason``.
+    missed = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
     excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -297,13 +308,17 @@ class HrPerformanceReward(models.Model):
         issues = dict(self._fields["issue"]._description_selection(self.env))
         reasons = dict(self._fields["zero_reason"]._description_selection(self.env))
         holds = dict(self._fields["hold_reason"]._description_selection(self.env))
-        for reward in self:
+        # sudo: codes of conditions of the reward itself, for whoever may read it.
+        for reward, own in zip(self, self.sudo(), strict=True):
+            missed = own.missed or []
+            if reward.zero_reason not in missed:
+                missed = [reward.zero_reason]
             reward.remark = (
                 holds.get(reward.hold_reason)
                 or reward.cancel_reason
                 or reward.exclusion_reason
                 or issues.get(reward.issue)
-                or reasons.get(reward.zero_reason)
+                or " · ".join(reasons[code] for code in missed if code)
             )
 
     @api.depends("trace")
@@ -324,6 +339,7 @@ class HrPerformanceReward(models.Model):
     def _factor_titles(self):
         _ = self.env._
         return {
+            **condition_titles(self.env),
             "coefficient": _("Coefficient of the grade"),
             "wage_percent": _("Share of the wage"),
             "periods": _("Number of months"),
@@ -339,6 +355,8 @@ class HrPerformanceReward(models.Model):
         if values is None or values["result_id"] != self.result_id.id:
             return True
         if (values["issue"] or False) != self.issue:
+            return True
+        if (values["zero_reason"] or False) != self.zero_reason:
             return True
         return (
             self.currency_id.compare_amounts(values["amount"], self.amount) != 0
@@ -577,6 +595,42 @@ class HrPerformanceReward(models.Model):
                     " meanwhile. Ask the reward officers to cancel or reverse that"
                     " reward first."
                 )
+            )
+
+    # WHAT IS NO MONEY
+
+    def _propose_training(self):
+        """Propose the training to the manager as a development plan of each person.
+
+        Nobody is enrolled: manager or HR accepts or declines, as with any proposal.
+        """
+        plans = self.env["hr.performance.development.plan"]
+        for reward in self:
+            lang = reward.employee_id.lang or self.env.lang
+            name = reward.rule_id.with_context(lang=lang).training_name
+            today = reward.company_id._performance_today()
+            plans._quiet().create(
+                {
+                    "kind": "development",
+                    "employee_id": reward.employee_id.id,
+                    "appraisal_id": reward.appraisal_id.id,
+                    "state": "proposed",
+                    "date_start": today,
+                    "asked_on": today,
+                    "action_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "side": "employee",
+                                "name": name,
+                                "measure": "training",
+                                "way": "internal",
+                                "responsible_id": reward.employee_id.id,
+                            },
+                        )
+                    ],
+                }
             )
 
     # REWARDS THAT DO NOT FIT

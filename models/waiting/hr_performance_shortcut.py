@@ -46,6 +46,13 @@ SHORTCUTS = {
         ("hr_performance_development_plan_action_my", None),
         ("hr_performance_skill_level_action_my", None),
     ),
+    "hr_performance_reward_action_my": (("hr_performance_reward_policy_action", None),),
+    "hr_performance_reward_run_action": (
+        ("hr_performance_reward_policy_action", None),
+    ),
+    "hr_performance_reward_rule_action": (
+        ("hr_performance_reward_policy_action", None),
+    ),
     "hr_performance_development_plan_action": (
         ("hr_performance_development_action_action", None),
         ("hr_performance_development_check_action", None),

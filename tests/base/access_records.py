@@ -817,6 +817,7 @@ class AccessRecords(AccessPlanRecords):
             lambda reward: reward.employee_id == cls.people["subject"]
         )
         cls._keep(rule, create=rule_values)
+        cls._keep_policies()
         cls._keep(run, create=run_values)
         cls._keep(
             reward,
@@ -826,5 +827,17 @@ class AccessRecords(AccessPlanRecords):
                 "amount": 1,
             },
         )
+
+    @classmethod
+    def _keep_policies(cls):
+        """A drafted and a published reward policy with a clause each."""
+        for state in ("draft", "published"):
+            values = {"name": f"Policy {state}", "company_id": cls.company.id}
+            policy = cls.env["hr.performance.reward.policy"].create(values)
+            clause = {"policy_id": policy.id, "number": "1", "text": "Who does well"}
+            kept = cls.env["hr.performance.reward.clause"].create(clause)
+            policy.sudo().state = state
+            cls._keep(policy, state, create=values)
+            cls._keep(kept, state, create={**clause, "number": "2"})
 
     # TRYING

@@ -103,6 +103,8 @@ WRITABLE = {
     "hr.performance.rating.line": {"comment": "changed"},
     "hr.performance.result": {"score": 100},
     "hr.performance.result.line": {"points": 100},
+    "hr.performance.reward.clause": {"text": "changed"},
+    "hr.performance.reward.policy": {"name": "changed"},
     "hr.performance.reward": {"amount": 9999},
     "hr.performance.reward.rule": {"name": "changed"},
     "hr.performance.reward.run": {"name": "changed"},

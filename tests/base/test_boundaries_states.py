@@ -150,6 +150,10 @@ STEPS = {
         "action_reverse": (("handed_over", "paid"), WHY),
         "action_waive_difference": (("handed_over", "paid"), WHY),
     },
+    "hr.performance.reward.policy": {
+        "action_new_version": (("published",),),
+        "action_publish": (("draft",),),
+    },
     "hr.performance.reward.run": {
         "action_approve": (("simulated",),),
         "action_cancel": (("draft", "simulated", "approved"), WHY),

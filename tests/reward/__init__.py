@@ -1,7 +1,9 @@
 from . import (
     test_boundaries_reward,
+    test_reward_conditions,
     test_reward_export,
     test_reward_follows,
+    test_reward_policy,
     test_reward_presence,
     test_reward_reach,
     test_reward_rights,
