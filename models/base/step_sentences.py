@@ -341,8 +341,8 @@ STEP_SENTENCES = {
     # conditions of a reward
     "condition_met": _lt("%(name)s: asked for is %(wanted)s, found %(found)s: met"),
     "condition_missed": _lt(
-        "%(name)s: asked for is %(wanted)s, found %(found)s: not met, so this rule gives"
-        " nothing"
+        "%(name)s: asked for is %(wanted)s, found %(found)s: not met, so this rule"
+        " gives nothing"
     ),
     "condition_reached": _lt("%(name)s: asked for is %(wanted)s: met"),
     "condition_not_reached": _lt(
@@ -364,8 +364,8 @@ STEP_SENTENCES = {
     "condition_not_among": _lt("%(name)s: not among them, so this rule gives nothing"),
     "condition_unknown": _lt("%(name)s: not known"),
     "other_rule_first": _lt(
-        "The rule “%(name)s” comes first and its conditions are met; of these rules only"
-        " one rewards, so this one gives nothing"
+        "The rule “%(name)s” comes first and its conditions are met; of these rules"
+        " only one rewards, so this one gives nothing"
     ),
     "rule_of_policy": _lt(
         "Rule “%(name)s” of clause %(clause)s of “%(policy)s”, version %(version)s,"

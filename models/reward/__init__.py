@@ -4,6 +4,7 @@ from . import (
     hr_performance_reward_rule,
     hr_performance_reward,
     hr_performance_reward_run,
+    hr_performance_reward_question,
     hr_performance_home_rewards,
     cycle_reward,
 )

@@ -2,12 +2,12 @@
 from contextlib import closing
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, float_compare
 
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
-from ..base.explanation import render_steps
+from ..base.explanation import plain_steps, render_steps
 from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
 from .conditions import titles as condition_titles
@@ -155,6 +155,22 @@ class HrPerformanceReward(models.Model):
     )
     # Codes of every condition that is not met, as in ``zero_reason``.
     missed = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    told_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When a reward officer has told the employee.",
+    )
+    told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    tells_by_hand = fields.Boolean(related="rule_id.tells_by_hand")
+    acknowledged_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the employee has said that the letter was read. It is no agreement.",
+    )
+    question_ids = fields.One2many(
+        "hr.performance.reward.question", "reward_id", string="Questions", readonly=True
+    )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
     rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
@@ -321,6 +337,14 @@ class HrPerformanceReward(models.Model):
                 or " · ".join(reasons[code] for code in missed if code)
             )
 
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for reward in self:
+            # sudo: compares ids of users only.
+            person = reward.sudo().employee_id.user_id
+            reward.is_mine = person == self.env.user
+
     @api.depends("trace")
     @api.depends_context("lang", "uid")
     def _compute_explanation_html(self):
@@ -334,6 +358,13 @@ class HrPerformanceReward(models.Model):
             if not may_see_pool and reward.run_id.reward_count < SMALLEST_SUM:
                 steps = [step for step in steps if step["code"] != "pool"]
             reward.explanation_html = render_steps(self.env, steps, titles)
+
+    def _letter_sentences(self):
+        """How it came about, as sentences for the letter to the person."""
+        self.ensure_one()
+        # sudo: the steps of a reward that the reader may read, without the pool.
+        steps = [step for step in self.sudo().trace or [] if step["code"] != "pool"]
+        return plain_steps(self.env, steps, self._factor_titles())
 
     @api.model
     def _factor_titles(self):
@@ -596,6 +627,64 @@ class HrPerformanceReward(models.Model):
                     " reward first."
                 )
             )
+
+    # LETTERS
+
+    @readers_only
+    def action_tell(self):
+        """Tell people of their rewards: from now on they read them."""
+        self._check_reward_access()
+        self._require_state(*LIVE)
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo().filtered(lambda reward: not reward.told_on).write(
+            {"told_on": fields.Datetime.now(), "told_by_id": self.env.uid}
+        )
+
+    @readers_only
+    def action_acknowledge(self):
+        """The employee has read the letter; that is no agreement."""
+        self._require_state(*LIVE)
+        self._check_mine()
+        # sudo: guarded field; person and state were checked above.
+        self.sudo().filtered(lambda reward: not reward.acknowledged_on).write(
+            {"acknowledged_on": fields.Datetime.now()}
+        )
+
+    @readers_only
+    def action_ask_question(self):
+        """Open a dialog for a question about the own reward."""
+        self.ensure_one()
+        self._require_state(*LIVE)
+        self._check_mine()
+        return open_dialog(
+            self.env["hr.performance.reward.question"],
+            self.env._("Ask a Question"),
+            context={"default_reward_id": self.id},
+        )
+
+    def _check_mine(self):
+        if not all(self.mapped("is_mine")):
+            raise AccessError(
+                self.env._("Whoever got the reward does this, nobody else.")
+            )
+
+    def _off_text(self):
+        """Why there is no letter of this reward, and what helps."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if self.state in LIVE:
+            return self.env._(
+                "%(reward)s is held: %(reason)s. Once another run stands in its place,"
+                " print that letter.",
+                reward=names_of(self),
+                reason=self.remark,
+            )
+        return self.env._(
+            "%(reward)s is in state “%(state)s”, so there is no letter of it. Take the"
+            " reward that stands in its place; one that is not approved yet has a"
+            " letter after the approval.",
+            reward=names_of(self),
+            state=states[self.state],
+        )
 
     # WHAT IS NO MONEY
 

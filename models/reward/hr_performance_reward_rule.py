@@ -215,6 +215,13 @@ class HrPerformanceRewardRule(models.Model):
         " policy before the cycle begins: runs say whether the rule still agrees.",
         tracking=True,
     )
+    tells_by_hand = fields.Boolean(
+        string="Told by the Reward Officer",
+        help="People see this reward only once a reward officer tells them, such as in"
+        " a talk on pay of its own. Without it they see it when it is approved and the"
+        " result is released.",
+        tracking=True,
+    )
     sentences = fields.Text(
         compute="_compute_sentences",
         string="In Words",

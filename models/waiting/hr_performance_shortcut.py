@@ -2,7 +2,7 @@
 from odoo import api, models
 
 from ..base.features import BUDGET, CALIBRATION, MEETING, POTENTIAL, SWOT, group_of
-from ..base.groups import ADMINISTRATOR, OFFICER
+from ..base.groups import ADMINISTRATOR, OFFICER, REWARD
 
 #: Only for who has a team, as the menu *My Team*.
 TEAM = "team"
@@ -46,9 +46,16 @@ SHORTCUTS = {
         ("hr_performance_development_plan_action_my", None),
         ("hr_performance_skill_level_action_my", None),
     ),
-    "hr_performance_reward_action_my": (("hr_performance_reward_policy_action", None),),
+    "hr_performance_reward_action_my": (
+        ("hr_performance_reward_policy_action", None),
+        ("hr_performance_reward_question_action", None),
+    ),
     "hr_performance_reward_run_action": (
         ("hr_performance_reward_policy_action", None),
+        ("hr_performance_reward_question_action", REWARD),
+    ),
+    "hr_performance_reward_action": (
+        ("hr_performance_reward_question_action", REWARD),
     ),
     "hr_performance_reward_rule_action": (
         ("hr_performance_reward_policy_action", None),

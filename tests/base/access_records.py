@@ -819,6 +819,7 @@ class AccessRecords(AccessPlanRecords):
         cls._keep(rule, create=rule_values)
         cls._keep_policies()
         cls._keep(run, create=run_values)
+        cls._keep_question(reward)
         cls._keep(
             reward,
             create={
@@ -827,6 +828,13 @@ class AccessRecords(AccessPlanRecords):
                 "amount": 1,
             },
         )
+
+    @classmethod
+    def _keep_question(cls, reward):
+        """What the person asks about it."""
+        asked = {"reward_id": reward.id, "text": "Why?"}
+        questions = cls.env["hr.performance.reward.question"]
+        cls._keep(questions.sudo().create(asked), create=asked)
 
     @classmethod
     def _keep_policies(cls):

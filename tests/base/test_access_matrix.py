@@ -106,6 +106,7 @@ WRITABLE = {
     "hr.performance.reward.clause": {"text": "changed"},
     "hr.performance.reward.policy": {"name": "changed"},
     "hr.performance.reward": {"amount": 9999},
+    "hr.performance.reward.question": {"answer": "changed"},
     "hr.performance.reward.rule": {"name": "changed"},
     "hr.performance.reward.run": {"name": "changed"},
     "hr.performance.scale": {"sequence": 20},

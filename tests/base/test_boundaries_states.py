@@ -143,7 +143,14 @@ STEPS = {
         "action_release_many": (("published",),),
         "action_reopen": (("published", "released"), WHY),
     },
+    "hr.performance.reward.question": {
+        "action_answer": (("open",),),
+        "action_close": (("answered",),),
+    },
     "hr.performance.reward": {
+        "action_acknowledge": (("approved", "handed_over", "paid"),),
+        "action_ask_question": (("approved", "handed_over", "paid"),),
+        "action_tell": (("approved", "handed_over", "paid"),),
         "action_cancel": (("approved",), WHY),
         "action_exclude": (("simulated",), WHY),
         "action_include": (("simulated",),),

@@ -3,6 +3,7 @@ from . import (
     test_reward_conditions,
     test_reward_export,
     test_reward_follows,
+    test_reward_letter,
     test_reward_policy,
     test_reward_presence,
     test_reward_reach,

@@ -28,6 +28,7 @@ MODELS = [
     "hr.performance.appeal",
     "hr.performance.appeal.hearing",
     "hr.performance.reward.run",
+    "hr.performance.reward.question",
     "hr.performance.conflict",
 ]
 
