@@ -17,7 +17,7 @@ ROOMS = (
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
     ("potential", "interview", "coaching", "appeal", "development", "fairness")
-    + ("reward",),
+    + ("honour", "reward"),
     ("waiting", "takepart", "exchange", "analysis"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

@@ -155,6 +155,15 @@ class HrPerformanceReward(models.Model):
     )
     # Codes of every condition that is not met, as in ``zero_reason``.
     missed = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    clause_id = fields.Many2one(
+        "hr.performance.reward.clause",
+        string="Clause of the Policy",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="By which clause of the published policy this reward is given.",
+    )
     told_on = fields.Datetime(
         readonly=True,
         copy=False,
@@ -594,6 +603,7 @@ class HrPerformanceReward(models.Model):
         self.run_id._follow_rewards()
         if state not in LIVE:
             self._tell_balanced()
+            self._take_titles_back(values.get("cancel_reason"))
 
     def _tell_balanced(self):
         """Tell of rewards on either side of a difference that these no longer make."""
@@ -721,6 +731,31 @@ class HrPerformanceReward(models.Model):
                     ],
                 }
             )
+
+    def _give_title(self):
+        """Give the title; the run was approved by a second person already."""
+        honours = self.env["hr.performance.honour"]._quiet()
+        for reward in self:
+            honours.create(
+                {
+                    "title_id": reward.rule_id.honour_title_id.id,
+                    "employee_id": reward.employee_id.id,
+                    "reward_id": reward.id,
+                    "reason": reward.cycle_id.name,
+                    "date_from": reward.company_id._performance_today(),
+                    "state": "granted",
+                    "proposed_by_id": reward.run_id.author_id.id,
+                    "approved_by_id": reward.run_id.approved_by_id.id,
+                }
+            )
+
+    def _take_titles_back(self, reason):
+        """Who loses the reward loses the title that it has brought."""
+        borne = self.env["hr.performance.honour"].search(
+            [("reward_id", "in", self.ids), ("state", "=", "granted")]
+        )
+        borne.write({"revoke_reason": reason})
+        borne._revoke()
 
     # REWARDS THAT DO NOT FIT
 
@@ -889,6 +924,7 @@ class HrPerformanceReward(models.Model):
                 "cancel_reason": self.env._("Replaced by %s", run.name),
             }
         )
+        waiting._take_titles_back(self.env._("Replaced by %s", run.name))
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})

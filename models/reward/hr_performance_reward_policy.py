@@ -24,6 +24,8 @@ class Standing(NamedTuple):
     state: str
     text: str = ""
     steps: tuple = ()
+    #: Id of the clause as it was published.
+    clause_id: int | bool = False
 
 
 class HrPerformanceRewardPolicy(models.Model):
@@ -52,7 +54,12 @@ class HrPerformanceRewardPolicy(models.Model):
         fixed=True,
     )
     version = fields.Integer(
-        default=1, readonly=True, copy=False, guarded=True, aggregator=None
+        string="Version Number",
+        default=1,
+        readonly=True,
+        copy=False,
+        guarded=True,
+        aggregator=None,
     )
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published"), ("replaced", "Replaced")],
@@ -318,6 +325,8 @@ class HrPerformanceRewardPolicy(models.Model):
     @api.model
     def _standing(self, rule, cycle):
         """Whether a rule says for a cycle what was published before it began."""
+        if not rule or not cycle.date_start:
+            return Standing("none")
         # sudo: what was published, compared with the rule that the user reads.
         policies = self.sudo().search(
             [("company_id", "=", rule.company_id.id), ("state", "in", PUBLIC)],
@@ -369,7 +378,8 @@ class HrPerformanceRewardPolicy(models.Model):
         }
         clause, name = published["clause"], self.name
         step = of_policy(rule.name, clause, name, self.version, day)
-        return Standing(state, texts[state], (step,))
+        cited = self.clause_ids.filtered(lambda one: one.number == clause)
+        return Standing(state, texts[state], (step,), cited[:1].id)
 
 
 def _rule_html(rule):

@@ -47,6 +47,7 @@ class HrPerformanceRewardRule(models.Model):
             "minimum_tenure",
             "kind",
             "training_name",
+            "honour_title_id",
             "minimum_score",
             "maximum_score",
             "unit_level_id",
@@ -73,13 +74,21 @@ class HrPerformanceRewardRule(models.Model):
         [
             ("bonus", "Bonus"),
             ("training", "Training"),
+            ("honour", "Honour"),
             ("coefficient", "Coefficient Only"),
         ],
         required=True,
         default="bonus",
         help="A bonus is money. A training is proposed to the manager as a development"
-        " plan, nobody is enrolled. Coefficient only: it is kept for other systems and"
-        " exported, no money is paid.",
+        " plan, nobody is enrolled. An honour is a title that the person bears."
+        " Coefficient only: it is kept for other systems and exported, no money is"
+        " paid.",
+        tracking=True,
+    )
+    honour_title_id = fields.Many2one(
+        "hr.performance.honour.title",
+        string="Title Given",
+        ondelete="restrict",
         tracking=True,
     )
     training_name = fields.Char(
@@ -335,9 +344,13 @@ class HrPerformanceRewardRule(models.Model):
 
     # WHO GETS IT
 
-    @api.constrains("kind", "training_name")
-    def _check_training(self):
+    @api.constrains("kind", "training_name", "honour_title_id")
+    def _check_gift(self):
         for rule in self:
+            if rule.kind == "honour" and not rule.honour_title_id:
+                raise ValidationError(
+                    self.env._("%s: say which title is given.", names_of(rule, "name"))
+                )
             if rule.kind == "training" and not (rule.training_name or "").strip():
                 raise ValidationError(
                     self.env._(
@@ -485,6 +498,8 @@ class HrPerformanceRewardRule(models.Model):
         _ = self.env._
         if self.kind == "training":
             return _("The training “%s” is proposed", self.training_name or "")
+        if self.kind == "honour":
+            return _("The title “%s”", self.honour_title_id.name or "")
         if self.kind != "bonus":
             kinds = dict(self._fields["kind"]._description_selection(self.env))
             return kinds.get(self.kind, "")

@@ -62,6 +62,8 @@ class Claim:
     reasons: list = field(default_factory=list)
     #: Every condition that is not met, not only the first.
     missed: list = field(default_factory=list)
+    #: The clause of the published policy by which the rule rewards.
+    clause_id: int | bool = False
 
     @property
     def coefficient(self):
@@ -966,11 +968,12 @@ class HrPerformanceRewardRun(models.Model):
             *(claim.result for claim in claims)
         )
         verdicts = {one: judge(one, results, day, histories) for one in rules}
-        policy = self._policy_steps()
+        standing = self._standing()
         for claim in claims:
             own = verdicts[rule][claim.result]
-            claim.reasons = [*policy, *(verdict.step for verdict in own)]
+            claim.reasons = [*standing.steps, *(verdict.step for verdict in own)]
             claim.missed = conditions.unmet(own)
+            claim.clause_id = standing.clause_id
             if first := self._rule_before(verdicts, rules - rule, claim.result):
                 claim.reasons.append(conditions.other_first(first.name))
                 claim.missed.append("exclusive")
@@ -1081,6 +1084,7 @@ class HrPerformanceRewardRun(models.Model):
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
             "missed": claim.missed or False,
+            "clause_id": claim.clause_id,
             "payroll_code": self.rule_id.payroll_code,
             "trace": [step.to_json() for step in steps],
             **claim.exclusion,
@@ -1335,12 +1339,10 @@ class HrPerformanceRewardRun(models.Model):
             run.policy_standing = standing.state
             run.policy_text = standing.text
 
-    def _policy_steps(self):
-        """Rule, clause and version of the policy, as the first step of a reward."""
-        standing = self.env["hr.performance.reward.policy"]._standing(
-            self.rule_id, self.cycle_id
-        )
-        return standing.steps
+    def _standing(self):
+        """What the rule stands on, for the first step of each reward."""
+        policies = self.env["hr.performance.reward.policy"]
+        return policies._standing(self.rule_id, self.cycle_id)
 
     def _check_policy(self):
         """Raise where the rule is not what was published, and nobody says why.
@@ -1379,6 +1381,8 @@ class HrPerformanceRewardRun(models.Model):
         )
         if self.rule_id.kind == "training":
             rewards._propose_training()
+        elif self.rule_id.kind == "honour":
+            rewards._give_title()
 
     # HAND-OVER
     #

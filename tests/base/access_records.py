@@ -820,6 +820,7 @@ class AccessRecords(AccessPlanRecords):
         cls._keep_policies()
         cls._keep(run, create=run_values)
         cls._keep_question(reward)
+        cls._keep_honours()
         cls._keep(
             reward,
             create={
@@ -835,6 +836,23 @@ class AccessRecords(AccessPlanRecords):
         asked = {"reward_id": reward.id, "text": "Why?"}
         questions = cls.env["hr.performance.reward.question"]
         cls._keep(questions.sudo().create(asked), create=asked)
+
+    @classmethod
+    def _keep_honours(cls):
+        """A proposed title, and one that its bearer does not show."""
+        values = {"name": "Helper", "company_id": cls.company.id}
+        title = cls.env["hr.performance.honour.title"].create(values)
+        cls._keep(title, create=values)
+        given = {
+            "title_id": title.id,
+            "employee_id": cls.people["subject"].id,
+            "reason": "Helped",
+        }
+        for state in ("proposed", "granted", "hidden"):
+            honour = cls.env["hr.performance.honour"].sudo().create(given)
+            if state != "proposed":
+                honour.write({"state": "granted", "is_shown": state == "granted"})
+            cls._keep(honour, state, create=given)
 
     @classmethod
     def _keep_policies(cls):

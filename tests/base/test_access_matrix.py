@@ -56,6 +56,8 @@ WRITABLE = {
     "hr.performance.failure": {"reason": "changed"},
     "hr.performance.gate": {"level": "off"},
     "hr.performance.goal.conflict": {"waiver_reason": "changed"},
+    "hr.performance.honour": {"reason": "changed"},
+    "hr.performance.honour.title": {"description": "changed"},
     "hr.performance.interview": {"topic_ids": []},
     "hr.performance.interview.access": {"kind": "export"},
     "hr.performance.interview.addendum": {"text": "changed"},

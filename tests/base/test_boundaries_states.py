@@ -143,6 +143,12 @@ STEPS = {
         "action_release_many": (("published",),),
         "action_reopen": (("published", "released"), WHY),
     },
+    "hr.performance.honour": {
+        "action_grant": (("proposed",),),
+        "action_hide": (("granted",),),
+        "action_revoke": (("granted",),),
+        "action_show": (("granted",),),
+    },
     "hr.performance.reward.question": {
         "action_answer": (("open",),),
         "action_close": (("answered",),),

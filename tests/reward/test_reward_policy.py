@@ -47,6 +47,7 @@ class TestRewardPolicy(RewardCase):
         text = str(reward.explanation_html)
         for part in ("Half-year bonus", "3.2", "Bonus policy", "version 1", "4000"):
             self.assertIn(part, text)
+        self.assertEqual(reward.clause_id.text, "Who does well is paid more.")
 
     def test_nothing_because(self):
         """Who gets nothing reads rule, clause and every condition; Covers: R196."""
