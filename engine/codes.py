@@ -8,8 +8,10 @@ A translation catalogue is complete when it has one sentence for each key of
 #: Value names that hold text; every other value of a step is a Decimal.
 TEXT_VALUES = frozenset(
     {
+        "clause",
         "direction",
         "end",
+        "found",
         "grade",
         "interval",
         "key",
@@ -18,8 +20,10 @@ TEXT_VALUES = frozenset(
         "method",
         "name",
         "period",
+        "policy",
         "reason",
         "start",
+        "wanted",
     }
 )
 
@@ -188,6 +192,21 @@ STEP_CODES = {
     "merit_scaled": ("before", "factor", "result"),
     "merit_red_circle": ("wage", "maximum", "base", "result"),
     "merit_new_wage": ("wage", "base", "result"),
+    # conditions of a reward
+    "condition_met": ("name", "wanted", "found"),
+    "condition_missed": ("name", "wanted", "found"),
+    "condition_reached": ("name", "wanted"),
+    "condition_not_reached": ("name", "wanted"),
+    "condition_tenure_met": ("name", "months", "start", "end"),
+    "condition_tenure_missed": ("name", "months", "start", "end"),
+    "condition_none_open": ("name",),
+    "condition_some_open": ("name", "count"),
+    "condition_among": ("name",),
+    "condition_not_among": ("name",),
+    "condition_unknown": ("name",),
+    "other_rule_first": ("name",),
+    "rule_of_policy": ("name", "clause", "policy", "version", "start"),
+    "reward_without_money": ("name",),
 }
 
 _BUDGET = ("own", "together", "budget", "currency", "unit", "start", "end")

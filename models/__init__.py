@@ -19,6 +19,7 @@ from . import (
     coaching,
     development,
     fairness,
+    honour,
     reward,
     merit,
     appeal,

@@ -10,6 +10,8 @@ from . import hr_performance_contract_report
 from . import hr_performance_talk_report
 from . import hr_performance_pay_letter_report
 from . import hr_performance_appeal_report, hr_performance_system_review_report
+from . import hr_performance_reward_letter_report
+from . import hr_performance_honour_certificate_report
 from . import hr_performance_analysis, hr_performance_line_analysis
 from . import hr_performance_kpi_analysis
 from . import hr_performance_overview_report

@@ -22,6 +22,7 @@ from .coaching import *
 from .development import *
 from .interview import *
 from .fairness import *
+from .honour import *
 from .reward import *
 from .merit import *
 from .appeal import *

@@ -17,7 +17,7 @@ ROOMS = (
     ("plan", "measure", "review", "raters"),
     ("plan_change", "result", "calibration"),
     ("potential", "interview", "coaching", "appeal", "development", "fairness")
-    + ("reward", "merit"),
+    + ("honour", "reward", "merit"),
     ("waiting", "takepart", "exchange", "analysis", "pulse"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
@@ -35,6 +35,7 @@ SLICES = {
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
     ("review", "hr.performance.cycle"): "training and interests of its raters",
     ("fairness", "hr.performance.cycle"): "looking at how people were rated",
+    ("reward", "hr.performance.cycle"): "what its rewards stand on",
     ("fairness", "hr.performance.template"): "looking at what it stands on",
     ("pulse", "hr.performance.cycle"): "asking people about talks and procedure",
     ("waiting", "hr.performance.cycle"): "stages, stragglers and health of a cycle",

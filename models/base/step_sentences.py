@@ -389,6 +389,40 @@ STEP_SENTENCES = {
         " %(result)s is paid once"
     ),
     "merit_new_wage": _lt("New wage: %(wage)s + %(base)s = %(result)s"),
+    # conditions of a reward
+    "condition_met": _lt("%(name)s: asked for is %(wanted)s, found %(found)s: met"),
+    "condition_missed": _lt(
+        "%(name)s: asked for is %(wanted)s, found %(found)s: not met, so this rule"
+        " gives nothing"
+    ),
+    "condition_reached": _lt("%(name)s: asked for is %(wanted)s: met"),
+    "condition_not_reached": _lt(
+        "%(name)s: asked for is %(wanted)s: not met, so this rule gives nothing"
+    ),
+    "condition_tenure_met": _lt(
+        "%(name)s: at least %(months)s months on %(end)s, in the company since"
+        " %(start)s: met"
+    ),
+    "condition_tenure_missed": _lt(
+        "%(name)s: at least %(months)s months on %(end)s, in the company since"
+        " %(start)s: not met, so this rule gives nothing"
+    ),
+    "condition_none_open": _lt("%(name)s: none is open: met"),
+    "condition_some_open": _lt(
+        "%(name)s: open are %(count)s: not met, so this rule gives nothing"
+    ),
+    "condition_among": _lt("%(name)s: among them: met"),
+    "condition_not_among": _lt("%(name)s: not among them, so this rule gives nothing"),
+    "condition_unknown": _lt("%(name)s: not known"),
+    "other_rule_first": _lt(
+        "The rule “%(name)s” comes first and its conditions are met; of these rules"
+        " only one rewards, so this one gives nothing"
+    ),
+    "rule_of_policy": _lt(
+        "Rule “%(name)s” of clause %(clause)s of “%(policy)s”, version %(version)s,"
+        " published on %(start)s"
+    ),
+    "reward_without_money": _lt("What this rule gives is no money: %(name)s"),
 }
 
 RULE_WITHOUT_DIRECTION = _lt("Scoring method: %(method)s. Full points: %(points)s.")

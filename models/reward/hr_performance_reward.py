@@ -2,16 +2,17 @@
 from contextlib import closing
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, float_compare
 
 from ...engine import funding
 from ...engine.numbers import to_decimal
 from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
-from ..base.explanation import render_steps
+from ..base.explanation import plain_steps, render_steps
 from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, readers_only
+from .conditions import titles as condition_titles
 
 REWARD_GROUP = "hr_performance.group_hr_performance_reward"
 #: The reward is due or paid.
@@ -171,6 +172,7 @@ class HrPerformanceReward(models.Model):
             ("no_pay_base", "No performance pay base on the reference date"),
             ("no_attendance", "No attendance in the period"),
             ("no_unit", "In no department of the table"),
+            ("unit", "No released result of the department"),
         ],
         readonly=True,
         copy=False,
@@ -180,13 +182,47 @@ class HrPerformanceReward(models.Model):
     zero_reason = fields.Selection(
         [
             ("grade", "Grade below the minimum"),
+            ("score", "Score outside what the rule asks for"),
+            ("unit", "Grade of the department below the minimum"),
             ("tenure", "Too short in the company"),
+            ("improvement", "Improvement plan under way"),
+            ("discipline", "Incident on record that is not settled"),
+            ("domain", "Not among the people of the rule"),
+            ("exclusive", "Another rule comes first"),
             ("shared", "Paid already, and a pool is shared only once"),
         ],
         string="Nothing Because",
         readonly=True,
         copy=False,
     )
+    # Codes of every condition that is not met, as in ``zero_reason``.
+    missed = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    clause_id = fields.Many2one(
+        "hr.performance.reward.clause",
+        string="Clause of the Policy",
+        ondelete="restrict",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="By which clause of the published policy this reward is given.",
+    )
+    told_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When a reward officer has told the employee.",
+    )
+    told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    tells_by_hand = fields.Boolean(related="rule_id.tells_by_hand")
+    acknowledged_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When the employee has said that the letter was read. It is no agreement.",
+    )
+    question_ids = fields.One2many(
+        "hr.performance.reward.question", "reward_id", string="Questions", readonly=True
+    )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+    rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
     excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -339,14 +375,26 @@ class HrPerformanceReward(models.Model):
         issues = dict(self._fields["issue"]._description_selection(self.env))
         reasons = dict(self._fields["zero_reason"]._description_selection(self.env))
         holds = dict(self._fields["hold_reason"]._description_selection(self.env))
-        for reward in self:
+        # sudo: codes of conditions of the reward itself, for whoever may read it.
+        for reward, own in zip(self, self.sudo(), strict=True):
+            missed = own.missed or []
+            if reward.zero_reason not in missed:
+                missed = [reward.zero_reason]
             reward.remark = (
                 holds.get(reward.hold_reason)
                 or reward.cancel_reason
                 or reward.exclusion_reason
                 or issues.get(reward.issue)
-                or reasons.get(reward.zero_reason)
+                or " · ".join(reasons[code] for code in missed if code)
             )
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for reward in self:
+            # sudo: compares ids of users only.
+            person = reward.sudo().employee_id.user_id
+            reward.is_mine = person == self.env.user
 
     @api.depends("trace")
     @api.depends_context("lang", "uid")
@@ -362,10 +410,18 @@ class HrPerformanceReward(models.Model):
                 steps = [step for step in steps if step["code"] not in POOL_STEPS]
             reward.explanation_html = render_steps(self.env, steps, titles)
 
+    def _letter_sentences(self):
+        """How it came about, as sentences for the letter to the person."""
+        self.ensure_one()
+        # sudo: the steps of a reward that the reader may read, without the pool.
+        steps = [step for step in self.sudo().trace or [] if step["code"] != "pool"]
+        return plain_steps(self.env, steps, self._factor_titles())
+
     @api.model
     def _factor_titles(self):
         _ = self.env._
         return {
+            **condition_titles(self.env),
             "coefficient": _("Coefficient of the grade"),
             "wage_percent": _("Share of the wage"),
             "periods": _("Number of months"),
@@ -402,6 +458,8 @@ class HrPerformanceReward(models.Model):
         if values is None or values["result_id"] != self.result_id.id:
             return True
         if (values["issue"] or False) != self.issue:
+            return True
+        if (values["zero_reason"] or False) != self.zero_reason:
             return True
         return (
             self.currency_id.compare_amounts(values["amount"], self.amount) != 0
@@ -608,6 +666,7 @@ class HrPerformanceReward(models.Model):
         self.run_id._follow_rewards()
         if state not in LIVE:
             self._tell_balanced()
+            self._take_titles_back(values.get("cancel_reason"))
 
     def _tell_balanced(self):
         """Tell of rewards on either side of a difference that these no longer make."""
@@ -641,6 +700,125 @@ class HrPerformanceReward(models.Model):
                     " reward first."
                 )
             )
+
+    # LETTERS
+
+    @readers_only
+    def action_tell(self):
+        """Tell people of their rewards: from now on they read them."""
+        self._check_reward_access()
+        self._require_state(*LIVE)
+        # sudo: guarded fields; role and state were checked above.
+        self.sudo().filtered(lambda reward: not reward.told_on).write(
+            {"told_on": fields.Datetime.now(), "told_by_id": self.env.uid}
+        )
+
+    @readers_only
+    def action_acknowledge(self):
+        """The employee has read the letter; that is no agreement."""
+        self._require_state(*LIVE)
+        self._check_mine()
+        # sudo: guarded field; person and state were checked above.
+        self.sudo().filtered(lambda reward: not reward.acknowledged_on).write(
+            {"acknowledged_on": fields.Datetime.now()}
+        )
+
+    @readers_only
+    def action_ask_question(self):
+        """Open a dialog for a question about the own reward."""
+        self.ensure_one()
+        self._require_state(*LIVE)
+        self._check_mine()
+        return open_dialog(
+            self.env["hr.performance.reward.question"],
+            self.env._("Ask a Question"),
+            context={"default_reward_id": self.id},
+        )
+
+    def _check_mine(self):
+        if not all(self.mapped("is_mine")):
+            raise AccessError(
+                self.env._("Whoever got the reward does this, nobody else.")
+            )
+
+    def _off_text(self):
+        """Why there is no letter of this reward, and what helps."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if self.state in LIVE:
+            return self.env._(
+                "%(reward)s is held: %(reason)s. Once another run stands in its place,"
+                " print that letter.",
+                reward=names_of(self),
+                reason=self.remark,
+            )
+        return self.env._(
+            "%(reward)s is in state “%(state)s”, so there is no letter of it. Take the"
+            " reward that stands in its place; one that is not approved yet has a"
+            " letter after the approval.",
+            reward=names_of(self),
+            state=states[self.state],
+        )
+
+    # WHAT IS NO MONEY
+
+    def _propose_training(self):
+        """Propose the training to the manager as a development plan of each person.
+
+        Nobody is enrolled: manager or HR accepts or declines, as with any proposal.
+        """
+        plans = self.env["hr.performance.development.plan"]
+        for reward in self:
+            lang = reward.employee_id.lang or self.env.lang
+            name = reward.rule_id.with_context(lang=lang).training_name
+            today = reward.company_id._performance_today()
+            plans._quiet().create(
+                {
+                    "kind": "development",
+                    "employee_id": reward.employee_id.id,
+                    "appraisal_id": reward.appraisal_id.id,
+                    "state": "proposed",
+                    "date_start": today,
+                    "asked_on": today,
+                    "action_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "side": "employee",
+                                "name": name,
+                                "measure": "training",
+                                "way": "internal",
+                                "responsible_id": reward.employee_id.id,
+                            },
+                        )
+                    ],
+                }
+            )
+
+    def _give_title(self):
+        """Give the title; the run was approved by a second person already."""
+        honours = self.env["hr.performance.honour"]._quiet()
+        for reward in self:
+            honours.create(
+                {
+                    "title_id": reward.rule_id.honour_title_id.id,
+                    "employee_id": reward.employee_id.id,
+                    "reward_id": reward.id,
+                    "reason": reward.cycle_id.name,
+                    "date_from": reward.company_id._performance_today(),
+                    "state": "granted",
+                    "proposed_by_id": reward.run_id.author_id.id,
+                    "approved_by_id": reward.run_id.approved_by_id.id,
+                }
+            )
+
+    def _take_titles_back(self, reason):
+        """Who loses the reward loses the title that it has brought."""
+        borne = self.env["hr.performance.honour"].search(
+            [("reward_id", "in", self.ids), ("state", "=", "granted")]
+        )
+        borne.write({"revoke_reason": reason})
+        borne._revoke()
 
     # REWARDS THAT DO NOT FIT
 
@@ -809,6 +987,7 @@ class HrPerformanceReward(models.Model):
                 "cancel_reason": self.env._("Replaced by %s", run.name),
             }
         )
+        waiting._take_titles_back(self.env._("Replaced by %s", run.name))
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})

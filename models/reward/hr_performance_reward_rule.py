@@ -1,13 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
+from ast import literal_eval
+from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ...engine.distribution import SMALLEST_GROUP
 from ..base.groups import REWARD
 from ..base.hr_performance_pay_effect_mixin import PayEffect
+from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
+from .conditions import conditions_of, never_text, titles
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 #: Each unit has a pool that its members share.
@@ -50,6 +55,17 @@ class HrPerformanceRewardRule(models.Model):
             "unit_use",
             "unit_amount",
             "unit_minimum_level_id",
+            "kind",
+            "training_name",
+            "honour_title_id",
+            "minimum_score",
+            "maximum_score",
+            "unit_level_id",
+            "without_improvement",
+            "without_incident",
+            "employee_domain",
+            "exclusive_group",
+            "priority",
         }
     )
 
@@ -65,7 +81,31 @@ class HrPerformanceRewardRule(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
-        [("bonus", "Bonus")], required=True, default="bonus", tracking=True
+        [
+            ("bonus", "Bonus"),
+            ("training", "Training"),
+            ("honour", "Honour"),
+            ("coefficient", "Coefficient Only"),
+        ],
+        required=True,
+        default="bonus",
+        help="A bonus is money. A training is proposed to the manager as a development"
+        " plan, nobody is enrolled. An honour is a title that the person bears."
+        " Coefficient only: it is kept for other systems and exported, no money is"
+        " paid.",
+        tracking=True,
+    )
+    honour_title_id = fields.Many2one(
+        "hr.performance.honour.title",
+        string="Title Given",
+        ondelete="restrict",
+        tracking=True,
+    )
+    training_name = fields.Char(
+        string="Training Proposed",
+        translate=True,
+        help="The course that is proposed for each person who gets this reward.",
+        tracking=True,
     )
 
     # base
@@ -211,6 +251,84 @@ class HrPerformanceRewardRule(models.Model):
         help="Counted from the start of the contract to the reference date.",
         tracking=True,
     )
+    minimum_score = fields.Float(
+        digits=(6, 2),
+        help="Lower scores get nothing. 0: the score is not asked.",
+        tracking=True,
+    )
+    maximum_score = fields.Float(
+        digits=(6, 2),
+        help="Higher scores get nothing, such as with a training. 0: no upper limit.",
+        tracking=True,
+    )
+    unit_level_id = fields.Many2one(
+        "hr.performance.scale.level",
+        string="Minimum Grade of the Department",
+        ondelete="restrict",
+        check_company=True,
+        help="The department of the person needs a released result of this time with"
+        " this grade or a better one. Empty: its result is not asked.",
+        tracking=True,
+    )
+    without_improvement = fields.Boolean(
+        string="No Improvement Plan Under Way",
+        help="Who has an improvement plan that is drafted or under way gets nothing.",
+        tracking=True,
+    )
+    without_incident = fields.Boolean(
+        string="No Unsettled Incident on Record",
+        help="Who has an incident on record, open to the person, whose follow-up is not"
+        " done gets nothing.",
+        tracking=True,
+    )
+    employee_domain = fields.Char(
+        string="People",
+        help="The rule is for these people only. They are looked for with the rights of"
+        " the user who has written this. Empty: for everybody.",
+        tracking=True,
+    )
+    domain_owner_id = fields.Many2one(
+        "res.users",
+        string="People Chosen By",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="With whose rights the people are looked for.",
+    )
+    exclusive_group = fields.Char(
+        string="Only One Of",
+        help="Rules with the same word here exclude one another: of those whose"
+        " conditions somebody meets, the one with the smallest priority rewards.",
+        tracking=True,
+    )
+    priority = fields.Integer(
+        default=10,
+        help="Of rules that exclude one another the smallest number comes first.",
+        tracking=True,
+    )
+    clause_id = fields.Many2one(
+        "hr.performance.reward.clause",
+        string="Clause of a Policy",
+        ondelete="restrict",
+        check_company=True,
+        index="btree_not_null",
+        domain="[('company_id', '=', company_id), ('policy_state', '!=', 'replaced')]",
+        help="Which clause of the reward policy this rule carries out. Publish the"
+        " policy before the cycle begins: runs say whether the rule still agrees.",
+        tracking=True,
+    )
+    tells_by_hand = fields.Boolean(
+        string="Told by the Reward Officer",
+        help="People see this reward only once a reward officer tells them, such as in"
+        " a talk on pay of its own. Without it they see it when it is approved and the"
+        " result is released.",
+        tracking=True,
+    )
+    sentences = fields.Text(
+        compute="_compute_sentences",
+        string="In Words",
+        help="What the rule gives and asks for, as employees read it in the policy.",
+    )
     policy_clause = fields.Text(
         translate=True,
         help="The words of the reward policy that this rule carries out. Employees read"
@@ -250,7 +368,11 @@ class HrPerformanceRewardRule(models.Model):
         if not self.env.user.has_group(REWARD) or len(people) < SMALLEST_GROUP:
             return []
         rules = self.search(
-            [("company_id", "=", company.id), ("base_type", "!=", "pool")]
+            [
+                ("company_id", "=", company.id),
+                ("base_type", "!=", "pool"),
+                ("kind", "=", "bonus"),
+            ]
         )
         wage = self._mean_wage(people, company)
         effects = []
@@ -335,9 +457,9 @@ class HrPerformanceRewardRule(models.Model):
                     self.env._("%s: enter what a unit with coefficient 1 gets.", name)
                 )
 
-    @api.constrains("base_type", "fixed_amount", "wage_percent", "periods")
+    @api.constrains("kind", "base_type", "fixed_amount", "wage_percent", "periods")
     def _check_base(self):
-        for rule in self:
+        for rule in self.filtered(lambda rule: rule.kind == "bonus"):
             empty = rule.base_type == "fixed" and not rule.fixed_amount
             no_share = rule.base_type == "wage_share" and not (
                 rule.wage_percent and rule.periods
@@ -350,6 +472,205 @@ class HrPerformanceRewardRule(models.Model):
                         names_of(rule, "name"),
                     )
                 )
+
+    # WHO GETS IT
+
+    @api.constrains("kind", "training_name", "honour_title_id")
+    def _check_gift(self):
+        for rule in self:
+            if rule.kind == "honour" and not rule.honour_title_id:
+                raise ValidationError(
+                    self.env._("%s: say which title is given.", names_of(rule, "name"))
+                )
+            if rule.kind == "training" and not (rule.training_name or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%s: say which training is proposed.", names_of(rule, "name")
+                    )
+                )
+
+    @api.constrains("minimum_score", "maximum_score")
+    def _check_scores(self):
+        for rule in self:
+            if min(rule.minimum_score, rule.maximum_score) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: scores are not below zero. Leave the field at 0 if the"
+                        " score is not asked.",
+                        names_of(rule, "name"),
+                    )
+                )
+
+    @api.constrains("exclusive_group", "priority", "active", "company_id")
+    def _check_priorities(self):
+        """Two rules that exclude one another never come at the same place."""
+        grouped = self.filtered(lambda rule: rule.exclusive_group and rule.active)
+        others = self.search(
+            [
+                ("exclusive_group", "in", grouped.mapped("exclusive_group")),
+                ("company_id", "in", grouped.company_id.ids),
+            ]
+        )
+        for rule in grouped:
+            twin = others.filtered(
+                lambda other, rule=rule: (
+                    other != rule
+                    and other.exclusive_group == rule.exclusive_group
+                    and other.company_id == rule.company_id
+                    and other.priority == rule.priority
+                )
+            )
+            if twin:
+                raise ValidationError(
+                    self.env._(
+                        "%(rule)s and %(other)s exclude one another (“%(group)s”) and"
+                        " have the same priority, so nobody knows which one rewards."
+                        " Give them different priorities.",
+                        rule=names_of(rule, "name"),
+                        other=names_of(twin[0], "name"),
+                        group=rule.exclusive_group,
+                    )
+                )
+
+    @api.constrains("employee_domain")
+    def _check_employee_domain(self):
+        """The filter is a plain one, and its writer finds people by it."""
+        for rule in self:
+            if rule._filters_people():
+                rule._filtered_people(self.env["hr.employee"])
+
+    def _filters_people(self):
+        return (self.employee_domain or "").strip() not in ("", "[]")
+
+    def _filtered_people(self, people):
+        """Those of the people whom the filter finds for the user who wrote it.
+
+        :raises ValidationError: when it is no filter, or that user may not use it
+        """
+        self.ensure_one()
+        user = self.domain_owner_id or self.env.user
+        company = self.company_id
+        try:
+            domain = Domain(literal_eval(self.employee_domain))
+            found = (
+                self.env["hr.employee"]
+                .with_user(user)
+                .with_context(allowed_company_ids=company.ids, active_test=False)
+                .search(Domain("id", "in", people.ids or [0]) & domain)
+            )
+        except (ValueError, SyntaxError, TypeError, KeyError, AccessError) as error:
+            raise ValidationError(
+                self.env._(
+                    "%(rule)s: the people cannot be looked for (%(problem)s). Choose"
+                    " them anew under People; they are looked for with the rights of"
+                    " who does that.",
+                    rule=names_of(self, "name"),
+                    problem=str(error),
+                )
+            ) from error
+        return self.env["hr.employee"].browse(found.ids)
+
+    def _earlier_rules(self):
+        """Rules that come before this one and exclude it, the first one first."""
+        if not self.exclusive_group:
+            return self.browse()
+        return self.search(
+            [
+                ("exclusive_group", "=", self.exclusive_group),
+                ("company_id", "=", self.company_id.id),
+                ("priority", "<", self.priority),
+            ],
+            order="priority, id",
+        )
+
+    def _scale_in_use(self):
+        """The scale of the newest cycle of the company."""
+        cycle = self.env["hr.performance.cycle"].search(
+            [("company_id", "in", (self.company_id.id, False))],
+            order="date_end desc, id desc",
+            limit=1,
+        )
+        return cycle.scale_id
+
+    def _never_texts(self):
+        """Why these rules can never apply, each with its remedy."""
+        return [text for rule in self for text in never_text(rule)]
+
+    # IN WORDS
+
+    @api.depends(lambda self: tuple(self._formula_fields))
+    @api.depends_context("lang")
+    def _compute_sentences(self):
+        for rule in self:
+            rule.sentences = "\n".join(rule._sentences())
+
+    def _sentences(self):
+        """What the rule gives, then each condition, for people who get it."""
+        self.ensure_one()
+        _, names = self.env._, titles(self.env)
+        texts = [self._gives_text()]
+        for condition in conditions_of(self):
+            title = names[condition.code]
+            if condition.label:
+                title = _("%(title)s: %(text)s", title=title, text=condition.label)
+            elif condition.wanted is not None:
+                months = format_number(self.env, condition.wanted)
+                title = _(
+                    "%(title)s: at least %(months)s months", title=title, months=months
+                )
+            elif condition.code != "domain":
+                title = _("%s: none", title)
+            texts.append(_("Condition: %s", title))
+        for other in self._earlier_rules():
+            texts.append(_("Nothing where “%s” rewards already", other.name))
+        return texts
+
+    def _gives_text(self):
+        _ = self.env._
+        if self.kind == "training":
+            return _("The training “%s” is proposed", self.training_name or "")
+        if self.kind == "honour":
+            return _("The title “%s”", self.honour_title_id.name or "")
+        if self.kind != "bonus":
+            kinds = dict(self._fields["kind"]._description_selection(self.env))
+            return kinds.get(self.kind, "")
+        if self.base_type == "fixed":
+            amount = self.currency_id.format(self.fixed_amount)
+            return _("%s × coefficient of the grade", amount)
+        if self.base_type == "wage_share":
+            return _(
+                "%(share)s %% of the monthly wage × %(months)s months × coefficient of"
+                " the grade",
+                share=format_number(self.env, self.wage_percent),
+                months=format_number(self.env, self.periods),
+            )
+        if self.pool_weight == "equal":
+            return _("A share of the bonus pool by the coefficient of the grade")
+        return _("A share of the bonus pool by wage × coefficient of the grade")
+
+    def _published_values(self):
+        """What makes amounts, as plain values: this is published and compared."""
+        self.ensure_one()
+        values = {}
+        for name in sorted(self._formula_fields):
+            value = self[name]
+            if isinstance(value, models.BaseModel):
+                value = value.id
+            elif isinstance(value, date):
+                value = value.isoformat()
+            values[name] = value or False
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules.filtered("employee_domain")._stamp_domain()
+        return rules
+
+    def _stamp_domain(self):
+        """Keep with whose rights people are looked for."""
+        # sudo: guarded field; env.uid stays who has written the filter.
+        self.sudo().write({"domain_owner_id": self.env.uid})
 
     @readers_only
     def write(self, vals):
@@ -368,6 +689,8 @@ class HrPerformanceRewardRule(models.Model):
             )
             self._check_not_paid(runs_sudo)
             runs_sudo.write({"state": "draft"})
+        if "employee_domain" in vals:
+            self._stamp_domain()
         return super().write(vals)
 
     def _check_not_paid(self, runs):

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine import funding, money
+from ...engine import conditions, funding, money
 from ...engine.numbers import HUNDRED, ONE, ZERO, round_to_unit, tidy, to_decimal
 from ...engine.outcome import RuleError, Step
 from ...reports.workbook import build_workbook, stream_csv
@@ -23,6 +21,7 @@ from ..base.hr_performance_job_mixin import check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
+from .conditions import judge
 from .hr_performance_reward import LIVE, WITH_PAYROLL
 from .hr_performance_reward_rule import POOLS_OF_UNITS
 
@@ -43,6 +42,12 @@ COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
 PRESENCE, ATTENDANCE, ADVANCE = "presence", "attendance", "advance"
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
+#: Issues of conditions of which nothing is known.
+UNKNOWN = {
+    conditions.GRADE: "scale",
+    conditions.TENURE: "no_start",
+    conditions.UNIT: "unit",
+}
 
 
 @dataclass
@@ -61,6 +66,12 @@ class Claim:
     zero_reason: str = ""
     exclusion: dict = field(default_factory=dict)
     steps: list = field(default_factory=list)
+    #: What was asked for and found: told before the amount.
+    reasons: list = field(default_factory=list)
+    #: Every condition that is not met, not only the first.
+    missed: list = field(default_factory=list)
+    #: The clause of the published policy by which the rule rewards.
+    clause_id: int | bool = False
 
     @property
     def coefficient(self):
@@ -107,11 +118,6 @@ def _csv(header, rows):
     stream = BytesIO()
     stream_csv(stream, header, rows)
     return stream.getvalue()
-
-
-def _rank(level):
-    """Order of grades: the lowest has no lower limit."""
-    return (not level.is_lowest, level.lower)
 
 
 def _works_in(version, start, end):
@@ -339,6 +345,25 @@ class HrPerformanceRewardRun(models.Model):
         copy=False,
         help="Asked for only when nobody else in the company could approve.",
     )
+    policy_standing = fields.Selection(
+        [
+            ("none", "Rule without policy"),
+            ("sound", "As published before the cycle"),
+            ("late", "Published after the cycle began"),
+            ("changed", "The rule has changed since it was published"),
+            ("unpublished", "The policy is not published"),
+        ],
+        string="Policy",
+        compute="_compute_policy_standing",
+        help="Whether the rule says what was published before the cycle began.",
+    )
+    policy_text = fields.Char(compute="_compute_policy_standing")
+    policy_reason = fields.Text(
+        string="Why Rewarded All the Same",
+        copy=False,
+        help="Asked for when the rule is not what was published before the cycle began."
+        " It is kept in the history.",
+    )
     is_self_approved = fields.Boolean(
         string="Approved Alone", readonly=True, copy=False, guarded=True
     )
@@ -563,7 +588,8 @@ class HrPerformanceRewardRun(models.Model):
     @readers_only
     def write(self, vals):
         changed = self._input_fields & set(vals)
-        if (changed or "approval_reason" in vals) and not self.env.su:
+        reasons = {"approval_reason", "policy_reason"} & set(vals)
+        if (changed or reasons) and not self.env.su:
             self._check_run_state("draft", "simulated")
         result = super().write(vals)
         if changed:
@@ -1227,6 +1253,8 @@ class HrPerformanceRewardRun(models.Model):
 
     def _needs_wage(self):
         rule = self.rule_id
+        if rule.kind != "bonus":
+            return False
         return (
             rule.base_type == "wage_share"
             or rule.cap_type == "base"
@@ -1236,24 +1264,30 @@ class HrPerformanceRewardRun(models.Model):
     def _set_conditions(self, claims):
         """Grade, time in the company, wage and currency of every claim."""
         rule = self.rule_id
-        histories = {}
+        histories, rules = {}, rule | rule._earlier_rules()
         from_base = rule.wage_source == "pay_base"
         employees = self.env["hr.employee"].union(
             *(claim.result.employee_id for claim in claims)
         )
-        if (self._needs_wage() and not from_base) or rule.minimum_tenure:
+        needs_history = self._needs_wage() and not from_base
+        if needs_history or any(rules.mapped("minimum_tenure")):
             histories = self._histories(employees)
+        self._judge(claims, rules, histories)
+        if rule.kind == "bonus":
+            self._set_bases(claims, employees, histories)
+
+    def _set_bases(self, claims, employees, histories):
+        """What the coefficient multiplies, limits, attendance and unit of each."""
+        rule = self.rule_id
+        from_base = rule.wage_source == "pay_base"
         pay_bases = self._pay_bases(employees) if from_base else {}
         attendance = self._attendance(employees)
         units = self._units_of(claims) if rule.unit_use != "none" else {}
         for claim in claims:
             history = histories.get(claim.result.employee_id.id, [])
             if rule.base_type == "pool" and claim.paid:
-                claim.zero_reason = SHARED
+                claim.zero_reason, claim.issue = SHARED, ""
                 continue
-            self._set_grade_condition(claim)
-            if rule.minimum_tenure and claim.is_eligible:
-                self._set_tenure_condition(claim, history)
             if self._needs_wage() and claim.is_eligible:
                 if from_base:
                     self._set_pay_base(claim, pay_bases)
@@ -1279,24 +1313,35 @@ class HrPerformanceRewardRun(models.Model):
             histories.setdefault(version.employee_id.id, []).append(version)
         return histories
 
-    def _set_grade_condition(self, claim):
-        minimum, grade = self.rule_id.minimum_level_id, claim.result.final_level_id
-        if not minimum:
-            return
-        if grade.scale_id != minimum.scale_id:
-            claim.issue = "scale"
-        elif _rank(grade) < _rank(minimum):
-            claim.zero_reason = "grade"
+    def _judge(self, claims, rules, histories):
+        """Ask all conditions of the rule, and of the rules that come before it."""
+        rule, day = self.rule_id, self._rule_date()
+        results = self.env["hr.performance.result"].concat(
+            *(claim.result for claim in claims)
+        )
+        verdicts = {one: judge(one, results, day, histories) for one in rules}
+        standing = self._standing()
+        for claim in claims:
+            own = verdicts[rule][claim.result]
+            claim.reasons = [*standing.steps, *(verdict.step for verdict in own)]
+            claim.missed = conditions.unmet(own)
+            claim.clause_id = standing.clause_id
+            if first := self._rule_before(verdicts, rules - rule, claim.result):
+                claim.reasons.append(conditions.other_first(first.name))
+                claim.missed.append("exclusive")
+            if claim.missed:
+                claim.zero_reason = claim.missed[0]
+            elif unknown := conditions.unknown(own):
+                claim.issue = UNKNOWN.get(unknown[0], "scale")
 
-    def _set_tenure_condition(self, claim, history):
-        starts = [v.contract_date_start for v in history if v.contract_date_start]
-        if not starts:
-            claim.issue = "no_start"
-        elif (
-            min(starts) + relativedelta(months=self.rule_id.minimum_tenure)
-            > self._rule_date()
-        ):
-            claim.zero_reason = "tenure"
+    def _rule_before(self, verdicts, rules, result):
+        """The rule that rewards this result in place of the one of the run."""
+        met = [
+            (rule.priority, all(one.is_met for one in verdicts[rule][result]))
+            for rule in rules
+        ]
+        place = conditions.first_met(met)
+        return None if place is None else rules[place]
 
     def _set_wage(self, claim, history):
         """Take the wage of the version that applies on the reference date.
@@ -1377,6 +1422,9 @@ class HrPerformanceRewardRun(models.Model):
         :return: dict of unit, or of no unit, to how its pool was shared
         """
         eligible = [claim for claim in claims if claim.is_eligible]
+        if self.rule_id.kind != "bonus":
+            self._set_gifts(eligible)
+            return {}
         if self.rule_id.base_type == "pool":
             return self._split_pools(eligible)
         unit = self._unit()
@@ -1388,6 +1436,12 @@ class HrPerformanceRewardRun(models.Model):
                 claim.amount = outcome.value
                 claim.steps += outcome.steps
         return {}
+
+    def _set_gifts(self, claims):
+        """What is no money has no amount; the coefficient is kept all the same."""
+        text = self.rule_id._gives_text()
+        for claim in claims:
+            claim.steps = [conditions.without_money(text)]
 
     def _unit(self):
         """The smallest amount of the currency that is paid."""
@@ -1566,6 +1620,7 @@ class HrPerformanceRewardRun(models.Model):
         """Values of the reward of a claim."""
         result = claim.result
         amount, steps = claim.due
+        steps = [*claim.reasons, *steps]
         return {
             "run_id": self.id,
             "rule_id": self.rule_id.id,
@@ -1585,6 +1640,8 @@ class HrPerformanceRewardRun(models.Model):
             "state": "simulated",
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
+            "missed": claim.missed or False,
+            "clause_id": claim.clause_id,
             "payroll_code": self.rule_id.payroll_code,
             "trace": [step.to_json() for step in steps],
             **claim.exclusion,
@@ -1667,7 +1724,10 @@ class HrPerformanceRewardRun(models.Model):
             # sudo: results and wages behind the rewards; access was checked above.
             run.sudo()._check_complete()
             alone = run._check_approver()
+            run._check_policy()
             run._approve(alone)
+            # sudo: what is no money is given by the system; access was checked above.
+            run.sudo()._give()
 
     def _approve(self, alone):
         # sudo: guarded fields; role, state and contents were checked by the caller.
@@ -1724,7 +1784,7 @@ class HrPerformanceRewardRun(models.Model):
             )
         self._check_units()
         self._check_shifts()
-        needs_pool = self.rule_id.unit_use != "units"
+        needs_pool = self.rule_id.kind == "bonus" and self.rule_id.unit_use != "units"
         if self.rule_id.base_type == "pool" and needs_pool and not self.pool_amount:
             raise UserError(
                 self.env._("%s: set the bonus pool first.", names_of(self, "name"))
@@ -1902,6 +1962,62 @@ class HrPerformanceRewardRun(models.Model):
         return self.company_id._performance_holders(
             "hr_performance.group_hr_performance_reward"
         )
+
+    # POLICY
+
+    @api.depends("rule_id", "cycle_id")
+    @api.depends_context("lang")
+    def _compute_policy_standing(self):
+        policies = self.env["hr.performance.reward.policy"]
+        for run in self:
+            standing = policies._standing(run.rule_id, run.cycle_id)
+            run.policy_standing = standing.state
+            run.policy_text = standing.text
+
+    def _standing(self):
+        """What the rule stands on, for the first step of each reward."""
+        policies = self.env["hr.performance.reward.policy"]
+        return policies._standing(self.rule_id, self.cycle_id)
+
+    def _check_policy(self):
+        """Raise where the rule is not what was published, and nobody says why.
+
+        Who approves gives the reason; it stays in the history.
+        """
+        self.ensure_one()
+        if self.policy_standing in ("none", "sound"):
+            return
+        if not (self.policy_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(run)s: %(text)s Say under “Why Rewarded All the Same” why it is"
+                    " approved nevertheless, or let the policy and the rule agree.",
+                    run=names_of(self, "name"),
+                    text=self.policy_text,
+                )
+            )
+        self._log(
+            self.env._(
+                "%(text)s Approved nevertheless. Reason: %(reason)s",
+                text=self.policy_text,
+                reason=self.policy_reason,
+            )
+        )
+
+    # WHAT IS NO MONEY
+
+    def _give(self):
+        """Give what an approved run brings beside money; by kind of rule."""
+        self.ensure_one()
+        rewards = self._all_rewards().filtered(
+            lambda reward: (
+                reward.state in LIVE and not reward.zero_reason and not reward.issue
+            )
+        )
+        if self.rule_id.kind == "training":
+            rewards._propose_training()
+        elif self.rule_id.kind == "honour":
+            rewards._give_title()
 
     # HAND-OVER
     #

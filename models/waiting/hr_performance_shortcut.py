@@ -44,6 +44,7 @@ SHORTCUTS = {
         ("hr_performance_talk_point_action", None),
         ("hr_performance_private_note_action", None),
         ("hr_performance_coaching_request_action", None),
+        ("hr_performance_honour_action", None),
     ),
     "hr_performance_result_action_my": (
         ("hr_performance_analysis_action_my", None),
@@ -53,6 +54,22 @@ SHORTCUTS = {
         ("hr_performance_appeal_action", None),
         ("hr_performance_development_plan_action_my", None),
         ("hr_performance_skill_level_action_my", None),
+    ),
+    "hr_performance_reward_action_my": (
+        ("hr_performance_reward_policy_action", None),
+        ("hr_performance_reward_question_action", None),
+        ("hr_performance_honour_action", None),
+    ),
+    "hr_performance_reward_run_action": (
+        ("hr_performance_reward_policy_action", None),
+        ("hr_performance_reward_question_action", REWARD),
+    ),
+    "hr_performance_reward_action": (
+        ("hr_performance_reward_question_action", REWARD),
+    ),
+    "hr_performance_reward_rule_action": (
+        ("hr_performance_reward_policy_action", None),
+        ("hr_performance_honour_title_action", ADMINISTRATOR),
     ),
     "hr_performance_development_plan_action": (
         ("hr_performance_development_action_action", None),

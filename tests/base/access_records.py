@@ -826,8 +826,11 @@ class AccessRecords(AccessPlanRecords):
             lambda reward: reward.employee_id == cls.people["subject"]
         )
         cls._keep(rule, create=rule_values)
+        cls._keep_policies()
         cls._keep(run, create=run_values)
         cls._keep_reward_bases(run_values)
+        cls._keep_question(reward)
+        cls._keep_honours()
         cls._keep(
             reward,
             create={
@@ -928,5 +931,41 @@ class AccessRecords(AccessPlanRecords):
         }
         base = cls.env["hr.performance.pay.base"].create(values)
         cls._keep(base, create={**values, "date_from": "2020-02-01"})
+
+    @classmethod
+    def _keep_question(cls, reward):
+        """What the person asks about it."""
+        asked = {"reward_id": reward.id, "text": "Why?"}
+        questions = cls.env["hr.performance.reward.question"]
+        cls._keep(questions.sudo().create(asked), create=asked)
+
+    @classmethod
+    def _keep_honours(cls):
+        """A proposed title, and one that its bearer does not show."""
+        values = {"name": "Helper", "company_id": cls.company.id}
+        title = cls.env["hr.performance.honour.title"].create(values)
+        cls._keep(title, create=values)
+        given = {
+            "title_id": title.id,
+            "employee_id": cls.people["subject"].id,
+            "reason": "Helped",
+        }
+        for state in ("proposed", "granted", "hidden"):
+            honour = cls.env["hr.performance.honour"].sudo().create(given)
+            if state != "proposed":
+                honour.write({"state": "granted", "is_shown": state == "granted"})
+            cls._keep(honour, state, create=given)
+
+    @classmethod
+    def _keep_policies(cls):
+        """A drafted and a published reward policy with a clause each."""
+        for state in ("draft", "published"):
+            values = {"name": f"Policy {state}", "company_id": cls.company.id}
+            policy = cls.env["hr.performance.reward.policy"].create(values)
+            clause = {"policy_id": policy.id, "number": "1", "text": "Who does well"}
+            kept = cls.env["hr.performance.reward.clause"].create(clause)
+            policy.sudo().state = state
+            cls._keep(policy, state, create=values)
+            cls._keep(kept, state, create={**clause, "number": "2"})
 
     # TRYING

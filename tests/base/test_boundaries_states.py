@@ -144,12 +144,29 @@ STEPS = {
         "action_release_many": (("published",),),
         "action_reopen": (("published", "released"), WHY),
     },
+    "hr.performance.honour": {
+        "action_grant": (("proposed",),),
+        "action_hide": (("granted",),),
+        "action_revoke": (("granted",),),
+        "action_show": (("granted",),),
+    },
+    "hr.performance.reward.question": {
+        "action_answer": (("open",),),
+        "action_close": (("answered",),),
+    },
     "hr.performance.reward": {
+        "action_acknowledge": (("approved", "handed_over", "paid"),),
+        "action_ask_question": (("approved", "handed_over", "paid"),),
+        "action_tell": (("approved", "handed_over", "paid"),),
         "action_cancel": (("approved",), WHY),
         "action_exclude": (("simulated",), WHY),
         "action_include": (("simulated",),),
         "action_reverse": (("handed_over", "paid"), WHY),
         "action_waive_difference": (("handed_over", "paid"), WHY),
+    },
+    "hr.performance.reward.policy": {
+        "action_new_version": (("published",),),
+        "action_publish": (("draft",),),
     },
     "hr.performance.reward.run": {
         "action_approve": (("simulated",),),

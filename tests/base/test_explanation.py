@@ -38,6 +38,10 @@ SAMPLE_TEXTS = {
     "name": "personal",
     "period": "2026 Q1",
     "reason": "Safety rule broken",
+    "wanted": "at least B",
+    "found": "C",
+    "clause": "3",
+    "policy": "Reward policy",
 }
 
 

@@ -96,6 +96,7 @@ JOBS = {
         "sum": "sound",
     },
     "hr.performance.reward": {"held": "sound", "place": "sound"},
+    "hr.performance.reward.question": {"nobody": "sound"},
     "hr.performance.reward.run": {
         "file": "sound",
         "follow": "sound",

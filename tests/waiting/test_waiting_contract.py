@@ -30,6 +30,7 @@ MODELS = [
     "hr.performance.appeal.hearing",
     "hr.performance.reward.run",
     "hr.performance.reward.shift",
+    "hr.performance.reward.question",
     "hr.performance.conflict",
 ]
 

@@ -1,0 +1,228 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..base.groups import REWARD
+from ..base.hr_performance_task_mixin import Kind
+from ..base.seeing import names_of, readers_only
+from .hr_performance_reward import LIVE
+
+#: Calendar days in which a question is answered.
+ANSWER_DAYS = 7
+
+
+class HrPerformanceRewardQuestion(models.Model):
+    """What an employee asks about the own reward, until it is answered and closed.
+
+    It waits for the reward officer who has made the run; a week later for every reward
+    officer of the company.
+    """
+
+    _name = "hr.performance.reward.question"
+    _inherit = [
+        "hr.performance.guard.mixin",
+        "hr.performance.waiting.mixin",
+        "hr.performance.told.mixin",
+    ]
+    _description = "Question About a Reward"
+    _order = "id desc"
+    _rec_names_search = ["employee_id.name"]
+    _waiting_sequence = 61
+    _waiting_exit = "action_answer"
+
+    reward_id = fields.Many2one(
+        "hr.performance.reward",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        fixed=True,
+    )
+    employee_id = fields.Many2one(
+        related="reward_id.employee_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="reward_id.company_id", store=True, index=True)
+    text = fields.Text(string="Question", required=True, fixed=True)
+    answer = fields.Text(copy=False)
+    state = fields.Selection(
+        [("open", "To Answer"), ("answered", "Answered"), ("closed", "Closed")],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+        index=True,
+        guarded=True,
+    )
+    owner_id = fields.Many2one(
+        "res.users",
+        string="Answered by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        index="btree_not_null",
+    )
+    asked_on = fields.Datetime(
+        readonly=True, copy=False, guarded=True, default=fields.Datetime.now
+    )
+    deadline = fields.Date(
+        string="Answer Until", readonly=True, copy=False, guarded=True
+    )
+    answered_on = fields.Datetime(readonly=True, copy=False, guarded=True)
+    answered_by_id = fields.Many2one(
+        "res.users", string="Answer Given By", readonly=True, copy=False, guarded=True
+    )
+    reminded_on = fields.Date(readonly=True, copy=False, guarded=True)
+    escalated_on = fields.Date(
+        string="Told to All Officers", readonly=True, copy=False, guarded=True
+    )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    @api.depends("employee_id.name", "reward_id.rule_id.name")
+    def _compute_display_name(self):
+        # sudo: the names on the question itself, for whoever may read it.
+        for question, own in zip(self, self.sudo(), strict=True):
+            names = (own.employee_id.name, own.reward_id.rule_id.name)
+            question.display_name = " · ".join(filter(None, names))
+
+    @api.depends("employee_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for question in self:
+            # sudo: compares ids of users only.
+            person = question.sudo().employee_id.user_id
+            question.is_mine = not question.id or person == self.env.user
+
+    # ASKING AND ANSWERING
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        questions = super().create(vals_list)
+        if not self.env.su:
+            questions._check_asker()
+        # sudo: guarded fields; who asks was checked above.
+        for question in questions.sudo():
+            today = question.company_id._performance_today()
+            question.write(
+                {
+                    "owner_id": question._first_owner().id,
+                    "deadline": today + timedelta(ANSWER_DAYS),
+                }
+            )
+        return questions
+
+    def _check_asker(self):
+        """Raise unless who asks has the reward, and it is neither off nor back."""
+        for question in self:
+            # sudo: whose reward it is and its state; the user reads the reward.
+            reward = question.sudo().reward_id
+            if reward.employee_id.user_id != self.env.user:
+                raise AccessError(
+                    self.env._("Questions are asked by whoever got the reward.")
+                )
+            if reward.state not in LIVE:
+                raise UserError(reward.with_env(self.env)._off_text())
+
+    def _first_owner(self):
+        """Who made the run, else who approved it, else any officer who may read it."""
+        officers, run = self._officers(), self.reward_id.run_id
+        return (
+            (run.author_id & officers)
+            or (run.approved_by_id & officers)
+            or (officers[:1])
+        )
+
+    def _officers(self):
+        """Reward officers of the company who may read this reward."""
+        officers = self.reward_id.run_id._reward_officers()
+        return officers.filtered(
+            lambda user: self.employee_id not in user.performance_out_of_reach_ids
+        )
+
+    @readers_only
+    def write(self, vals):
+        if "answer" in vals and not self.env.su:
+            self._check_officer()
+            self._require_state("open")
+        return super().write(vals)
+
+    def _check_officer(self):
+        if not self.env.su and not self.env.user.has_group(REWARD):
+            raise AccessError(self.env._("Reward officers answer questions."))
+
+    @readers_only
+    def action_answer(self):
+        """Send the answer that was written to who has asked."""
+        self._check_officer()
+        self._require_state("open")
+        for question in self:
+            if not (question.answer or "").strip():
+                raise UserError(
+                    self.env._("%s: write the answer first.", names_of(question))
+                )
+        # sudo: guarded fields; role, state and text were checked above.
+        self.sudo().write(
+            {
+                "state": "answered",
+                "answered_on": fields.Datetime.now(),
+                "answered_by_id": self.env.uid,
+            }
+        )
+
+    @readers_only
+    def action_close(self):
+        """The employee: this answers my question."""
+        self._require_state("answered")
+        if not self.env.su and not all(self.mapped("is_mine")):
+            raise AccessError(self.env._("Whoever has asked says that it is answered."))
+        # sudo: guarded state; person and state were checked above.
+        self.sudo().write({"state": "closed"})
+
+    # WAITING
+
+    @api.model
+    def _waiting_records(self, users=None):
+        return self.search([("state", "=", "open")])
+
+    def _receivers(self):
+        """Its owner; once it is late every officer who may read the reward."""
+        found = {}
+        for question in self:
+            officers = question._officers()
+            owner = question.owner_id & officers
+            is_alone = owner and not question.escalated_on
+            found[question] = ("mine", owner if is_alone else officers)
+        return found
+
+    @api.model
+    def _to_escalate(self):
+        return self.search(
+            [("state", "=", "open"), ("escalated_on", "=", False)]
+        ).filtered(lambda one: one.deadline < one.company_id._performance_today())
+
+    def _escalate(self):
+        """All officers are told, by the reminders, that it waits for them."""
+        for question in self:
+            today = question.company_id._performance_today()
+            question.write({"escalated_on": today, "reminded_on": False})
+
+    def _waiting_verb(self):
+        return self.env._("Answer a question about a reward")
+
+    # FIRST PAGE
+
+    @api.model
+    def _task_domain(self):
+        if not self.env.user.has_group(REWARD):
+            return Domain.FALSE
+        return Domain("state", "=", "open")
+
+    @api.model
+    def _task_kinds(self):
+        mine = self._waiting_for(self.env.user)
+        title = self.env._("Questions About Rewards")
+        return [Kind("reward_questions", title, "reward_question_action", mine)]
+
+    def _task_about(self):
+        return self.employee_id
