@@ -414,7 +414,8 @@ class HrPerformanceReward(models.Model):
         """How it came about, as sentences for the letter to the person."""
         self.ensure_one()
         # sudo: the steps of a reward that the reader may read, without the pool.
-        steps = [step for step in self.sudo().trace or [] if step["code"] != "pool"]
+        trace = self.sudo().trace or []
+        steps = [step for step in trace if step["code"] not in POOL_STEPS]
         return plain_steps(self.env, steps, self._factor_titles())
 
     @api.model

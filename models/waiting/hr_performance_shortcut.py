@@ -56,13 +56,10 @@ SHORTCUTS = {
         ("hr_performance_skill_level_action_my", None),
     ),
     "hr_performance_reward_action_my": (
+        ("hr_performance_pay_letter_action_my", None),
         ("hr_performance_reward_policy_action", None),
         ("hr_performance_reward_question_action", None),
         ("hr_performance_honour_action", None),
-    ),
-    "hr_performance_reward_run_action": (
-        ("hr_performance_reward_policy_action", None),
-        ("hr_performance_reward_question_action", REWARD),
     ),
     "hr_performance_reward_action": (
         ("hr_performance_reward_question_action", REWARD),
@@ -152,11 +149,17 @@ SHORTCUTS = {
     ),
     "hr_performance_reward_run_action": (
         ("hr_performance_merit_round_action", REWARD),
+        ("hr_performance_pay_letter_action", REWARD),
+        ("hr_performance_pay_base_action", REWARD),
+        ("hr_performance_budget_sheet_action", REWARD),
+        ("hr_performance_handover_column_action", REWARD),
+        ("hr_performance_reward_policy_action", None),
+        ("hr_performance_reward_question_action", REWARD),
+    ),
+    "hr_performance_merit_round_action": (
         ("hr_performance_merit_matrix_action", REWARD),
         ("hr_performance_pay_range_action", REWARD),
-        ("hr_performance_pay_letter_action", REWARD),
     ),
-    "hr_performance_reward_action_my": (("hr_performance_pay_letter_action_my", None),),
     "hr_performance_analysis_action": (
         ("hr_performance_grade_share_action", None),
         ("hr_performance_kpi_analysis_action", None),
@@ -164,10 +167,10 @@ SHORTCUTS = {
         ("hr_performance_line_analysis_action", None),
         ("hr_performance_skill_level_action", None),
         ("hr_performance_result_action_pool", OFFICER),
-        ("hr_performance_effect_action", OFFICER),
         ("hr_performance_system_review_action", OFFICER),
     ),
     "hr_performance_system_review_action": (
+        ("hr_performance_effect_action", OFFICER),
         ("hr_performance_system_item_action", OFFICER),
         ("hr_performance_pulse_action", group_of(PULSE)),
         ("hr_performance_pulse_share_action", group_of(PULSE)),
@@ -181,14 +184,8 @@ SHORTCUTS = {
     "hr_performance_completion_action": (
         ("hr_performance_objective_action_theme", OFFICER),
     ),
-    "hr_performance_reward_rule_action": (("hr_performance_pay_base_action", REWARD),),
     "hr_performance_pay_base_action": (
         ("hr_performance_import_action_pay_base", REWARD),
-    ),
-    "hr_performance_reward_run_action": (
-        ("hr_performance_pay_base_action", REWARD),
-        ("hr_performance_budget_sheet_action", REWARD),
-        ("hr_performance_handover_column_action", REWARD),
     ),
     "hr_performance_theme_action": (("hr_performance_emphasis_action", None),),
     "hr_performance_template_action": (("hr_performance_duty_action", OFFICER),),
