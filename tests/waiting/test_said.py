@@ -211,8 +211,9 @@ class TestFeedbackSteps(SaidCase):
         talk.action_close()
         self.assertEqual(self.states(sheet), ["done", "done", "done", "going"])
         promises = talk.sudo().commitment_ids | talk.sudo().support_ids
-        promises.write({"state": "kept"})
         self.requests().search([]).write({"state": "done"})
+        self.assertEqual(self.states(sheet)[3], "going")
+        promises.write({"state": "kept"})
         self.assertEqual(self.states(sheet), ["done"] * 4)
         page = self.as_user(sheet, "subject").feedback_html
         for words in ("Prepare results", "Talk about it", "Make a plan", "Follow up"):
