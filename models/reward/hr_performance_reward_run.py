@@ -1649,7 +1649,7 @@ class HrPerformanceRewardRun(models.Model):
             run._log(
                 self.env._(
                     "Opened to heads of departments: %s",
-                    ", ".join(opened.user_id.mapped("name")),
+                    names_of(opened.user_id, "name"),
                 )
             )
 
@@ -1767,7 +1767,7 @@ class HrPerformanceRewardRun(models.Model):
                     "%(run)s: heads may still share out amounts (%(names)s). Wait for"
                     " them, or close their departments on the page “Heads”.",
                     run=names_of(self, "name"),
-                    names=", ".join(waiting.user_id.mapped("name")),
+                    names=names_of(waiting.user_id, "name"),
                 )
             )
 
@@ -1781,7 +1781,7 @@ class HrPerformanceRewardRun(models.Model):
                     " the table on a coefficient below 1 or a coaching plan, and say"
                     " why.",
                     run=names_of(self, "name"),
-                    units=", ".join(undecided.department_id.mapped("name")),
+                    units=names_of(undecided.department_id, "name"),
                 )
             )
         # A row that was entered anew by hand would leave its result out.
@@ -1799,7 +1799,7 @@ class HrPerformanceRewardRun(models.Model):
                     "%(run)s: the result of %(units)s was opened again or decided anew."
                     " Fill the table of departments again and simulate.",
                     run=names_of(self, "name"),
-                    units=", ".join(changed.department_id.mapped("name")),
+                    units=names_of(changed.department_id, "name"),
                 )
             )
 
