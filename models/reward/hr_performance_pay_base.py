@@ -38,7 +38,7 @@ class HrPerformancePayBase(models.Model):
     date_from = fields.Date(
         string="Valid From",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._performance_today(),
         help="It applies until a later one begins.",
     )
     currency_id = fields.Many2one(

@@ -40,6 +40,15 @@ FOLLOWING = ("approved", "handed_over", "done")
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
 PRESENCE, ATTENDANCE, ADVANCE = "presence", "attendance", "advance"
+#: What a calculation reads of results and sheets; the rest of them is long.
+RESULT_FIELDS = (
+    *("appraisal_id", "employee_id", "cycle_id", "company_id", "department_id"),
+    *("final_level_id", "coefficient", "state", "is_appealed"),
+)
+SHEET_FIELDS = (
+    *("employee_id", "cycle_id", "state"),
+    *("present_from", "present_until", "absent_days"),
+)
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
 #: Issues of conditions of which nothing is known.
@@ -814,13 +823,15 @@ class HrPerformanceRewardRun(models.Model):
         action["context"] = {}
         return action
 
-    def _all_rewards(self):
+    def _all_rewards(self, domain=()):
         """Every reward of the runs, for code with the rights of the system.
 
         ``reward_ids`` may hold only those that the user has just been shown.
+
+        :param domain: only these of them
         """
         rewards = self.env["hr.performance.reward"]
-        return rewards.search([("run_id", "in", self.ids)])
+        return rewards.search([("run_id", "in", self.ids), *domain])
 
     def _log(self, text):
         """Leave a note in the chatter of the run."""
@@ -1127,12 +1138,18 @@ class HrPerformanceRewardRun(models.Model):
 
     def _results(self):
         """Results to reward, and how many another run has rewarded already."""
-        results = self.env["hr.performance.result"].search(
-            self._results_domain(), order="employee_id, id"
-        )
+        results = self._fetched(self._results_domain())
         rewarded = self._live_elsewhere(results.appraisal_id).appraisal_id
         left = results.filtered(lambda result: result.appraisal_id not in rewarded)
         return left, len(results) - len(left)
+
+    def _fetched(self, domain):
+        """Results with what a calculation reads, without their long explanations."""
+        results = self.env["hr.performance.result"].search_fetch(
+            domain, RESULT_FIELDS, order="employee_id, id"
+        )
+        results.appraisal_id.fetch(SHEET_FIELDS)
+        return results
 
     def _live_elsewhere(self, appraisals):
         """Rewards of the same rule that other runs have approved for these people.
@@ -1208,8 +1225,7 @@ class HrPerformanceRewardRun(models.Model):
                 "exclusion_reason": reward.exclusion_reason,
                 "excluded_by_id": reward.excluded_by_id.id,
             }
-            for reward in self._all_rewards()
-            if reward.is_excluded
+            for reward in self._all_rewards([("is_excluded", "=", True)])
         }
 
     # HOW MUCH
@@ -1638,6 +1654,9 @@ class HrPerformanceRewardRun(models.Model):
             "amount": float(amount),
             "paid_before": float(claim.received),
             "state": "simulated",
+            # Known here: what is simulated is never held, and is due with its run.
+            "hold_reason": False,
+            "date_payable": self.date_payable,
             "issue": claim.issue or False,
             "zero_reason": claim.zero_reason or False,
             "missed": claim.missed or False,
@@ -1687,7 +1706,7 @@ class HrPerformanceRewardRun(models.Model):
             run._log(
                 self.env._(
                     "Opened to heads of departments: %s",
-                    ", ".join(opened.user_id.mapped("name")),
+                    names_of(opened.user_id, "name"),
                 )
             )
 
@@ -1696,10 +1715,9 @@ class HrPerformanceRewardRun(models.Model):
     def _stale_rewards(self):
         """Rewards that would be other ones if they were simulated now."""
         self.ensure_one()
-        results = self.env["hr.performance.result"].search(
+        results = self._fetched(
             self._results_domain()
-            & Domain("appraisal_id", "in", self._all_rewards().appraisal_id.ids),
-            order="employee_id, id",
+            & Domain("appraisal_id", "in", self._all_rewards().appraisal_id.ids)
         )
         now = {
             values["appraisal_id"]: values
@@ -1809,7 +1827,7 @@ class HrPerformanceRewardRun(models.Model):
                     "%(run)s: heads may still share out amounts (%(names)s). Wait for"
                     " them, or close their departments on the page “Heads”.",
                     run=names_of(self, "name"),
-                    names=", ".join(waiting.user_id.mapped("name")),
+                    names=names_of(waiting.user_id, "name"),
                 )
             )
 
@@ -1823,7 +1841,7 @@ class HrPerformanceRewardRun(models.Model):
                     " the table on a coefficient below 1 or a coaching plan, and say"
                     " why.",
                     run=names_of(self, "name"),
-                    units=", ".join(undecided.department_id.mapped("name")),
+                    units=names_of(undecided.department_id, "name"),
                 )
             )
         # A row that was entered anew by hand would leave its result out.
@@ -1841,7 +1859,7 @@ class HrPerformanceRewardRun(models.Model):
                     "%(run)s: the result of %(units)s was opened again or decided anew."
                     " Fill the table of departments again and simulate.",
                     run=names_of(self, "name"),
-                    units=", ".join(changed.department_id.mapped("name")),
+                    units=names_of(changed.department_id, "name"),
                 )
             )
 

@@ -280,14 +280,13 @@ class HrPerformanceRewardShift(models.Model):
     def _kept(self, run):
         """What heads have set in a run, by shift: a dict of sheet id to values."""
         kept = {}
-        for reward in run._all_rewards():
-            if reward.shift_id:
-                kept.setdefault(reward.shift_id, {})[reward.appraisal_id.id] = {
-                    "calculated_amount": reward.calculated_amount,
-                    "amount": reward.amount,
-                    "shift_id": reward.shift_id.id,
-                    "shift_reason": reward.shift_reason,
-                }
+        for reward in run._all_rewards([("shift_id", "!=", False)]):
+            kept.setdefault(reward.shift_id, {})[reward.appraisal_id.id] = {
+                "calculated_amount": reward.calculated_amount,
+                "amount": reward.amount,
+                "shift_id": reward.shift_id.id,
+                "shift_reason": reward.shift_reason,
+            }
         return kept
 
     @api.model

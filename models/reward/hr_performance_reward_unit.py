@@ -281,7 +281,7 @@ class HrPerformanceRewardUnit(models.Model):
                     "%(run)s: the grade of %(unit)s is of another scale than the one"
                     " that the rule names for units. Choose a grade of the same scale.",
                     run=names_of(run, "name"),
-                    unit=result.subject_department_id.name,
+                    unit=names_of(result.subject_department_id, "name"),
                 )
             )
         return {
