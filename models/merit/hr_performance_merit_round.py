@@ -800,8 +800,9 @@ class HrPerformanceMeritRound(models.Model):
             merit_round.sudo().message_post(
                 body=self.env._(
                     "A result behind a raise of this round was appealed, opened again"
-                    " or cancelled. What is not applied yet is held until it is decided;"
-                    " what is applied stays: take it back where the result falls."
+                    " or cancelled. What is not applied yet is held until it is"
+                    " decided; what is applied stays: take it back where the result"
+                    " falls."
                 ),
                 partner_ids=officers.partner_id.ids,
                 subtype_xmlid="mail.mt_note",
