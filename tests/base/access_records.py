@@ -886,9 +886,7 @@ class AccessRecords(AccessPlanRecords):
             "kind": "raise",
             "state": "told",
         }
-        cls._keep(
-            cls.env["hr.performance.pay.letter"].create(letter),
-            create={**letter, "state": "void"},
-        )
+        letters = cls.env["hr.performance.pay.letter"]
+        cls._keep(letters.create(letter), create={**letter, "state": "void"})
 
     # TRYING
