@@ -61,7 +61,10 @@ FAILED = "SELECT count(*) FROM hr_performance_failure WHERE job_name = 'apply'"
 def approved(prepared_database):
     """An approved round of twelve people."""
     prepared_database.run(
-        FOUND + RESULTS.replace("env.cr.commit()", "") + APPROVED + "env.cr.commit()\n"
+        FOUND
+        + RESULTS.partition("# Four closed cycles")[0]
+        + APPROVED
+        + "env.cr.commit()\n"
     )
     return prepared_database
 
