@@ -22,9 +22,7 @@ def play(env, story, ledger):
 
     def officer(name):
         acting = login(env, name)
-        return acting(
-            context={**acting.context, "allowed_company_ids": company.ids}
-        )
+        return acting(context={**acting.context, "allowed_company_ids": company.ids})
 
     author, approver = officer("reward"), officer("approver")
     with ledger.step(f"Raises proposed, approved and applied: {company.name}") as note:
@@ -61,11 +59,15 @@ def _promote(author, approver, made):
     if not best:
         return
     # sudo: a job of the story; reward officers make no jobs.
-    job = author["hr.job"].sudo().create(
-        {
-            "name": f"Senior {best.job_id.name}",
-            "company_id": made.company_id.id,
-        }
+    job = (
+        author["hr.job"]
+        .sudo()
+        .create(
+            {
+                "name": f"Senior {best.job_id.name}",
+                "company_id": made.company_id.id,
+            }
+        )
     )
     author["hr.performance.pay.range"].create(
         {

@@ -338,9 +338,9 @@ class HrPerformanceMeritRound(models.Model):
         for merit_round in self:
             # sudo: sheets, results and wages of everybody who takes part; the caller
             # may write the round.
-            merit_round.sudo()._open()
+            merit_round.sudo()._ask_managers()
 
-    def _open(self):
+    def _ask_managers(self):
         sheets = self.env["hr.performance.appraisal"].search(
             [
                 ("cycle_id", "=", self.cycle_id.id),
@@ -800,8 +800,9 @@ class HrPerformanceMeritRound(models.Model):
             merit_round.sudo().message_post(
                 body=self.env._(
                     "A result behind a raise of this round was appealed, opened again"
-                    " or cancelled. What is not applied yet is held until it is decided;"
-                    " what is applied stays: take it back where the result falls."
+                    " or cancelled. What is not applied yet is held until it is"
+                    " decided; what is applied stays: take it back where the result"
+                    " falls."
                 ),
                 partner_ids=officers.partner_id.ids,
                 subtype_xmlid="mail.mt_note",
@@ -841,17 +842,14 @@ class HrPerformanceMeritRound(models.Model):
             )
         content = build_workbook(self.name[:30], *self._file_table(rows))
         # sudo: a file of the system on a round that the user writes.
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": f"{self.name.replace('/', '-')}.xlsx",
-                    "datas": base64.b64encode(content),
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-            )
+        attachments = self.env["ir.attachment"].sudo()
+        attachment = attachments.create(
+            {
+                "name": f"{self.name.replace('/', '-')}.xlsx",
+                "datas": base64.b64encode(content),
+                "res_model": self._name,
+                "res_id": self.id,
+            }
         )
         # sudo: a note of the system with the control totals.
         self.sudo().message_post(
@@ -880,6 +878,7 @@ class HrPerformanceMeritRound(models.Model):
             *(_("Paid Once"), _("New Job"), _("Currency")),
         ]
         # sudo: names on rows that the user reads.
+        named = rows.sudo()
         table = [
             [
                 self.company_id.name,
@@ -894,7 +893,7 @@ class HrPerformanceMeritRound(models.Model):
                 (row._promotes() and row.new_job_id.name) or "",
                 self.currency_id.name,
             ]
-            for row in rows.sudo()
+            for row in named
         ]
         sums = [
             float(_sum(rows.mapped(name)))

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..base.day_words import day_words
+from ..base.seeing import names_of
 
 
 class HrPerformancePayRange(models.Model):
@@ -74,9 +75,9 @@ class HrPerformancePayRange(models.Model):
                     self.env._(
                         "%(range)s: wages of %(company)s are in %(currency)s. Enter the"
                         " range in this currency.",
-                        range=pay_range.display_name,
-                        company=company.name,
-                        currency=company.currency_id.name,
+                        range=names_of(pay_range),
+                        company=names_of(company, "name"),
+                        currency=names_of(company.currency_id, "name"),
                     )
                 )
 

@@ -898,10 +898,8 @@ class AccessRecords(AccessPlanRecords):
             "kind": "raise",
             "state": "told",
         }
-        cls._keep(
-            cls.env["hr.performance.pay.letter"].create(letter),
-            create={**letter, "state": "void"},
-        )
+        letters = cls.env["hr.performance.pay.letter"]
+        cls._keep(letters.create(letter), create={**letter, "state": "void"})
 
     @classmethod
     def _keep_reward_bases(cls, run_values):

@@ -13,19 +13,16 @@ class HrPerformanceMeritProposal(models.Model):
         if not self:
             return used
         # sudo: hr.payslip - days only, of people whose raise is looked at.
-        rows = (
-            self.env["hr.payslip"]
-            .sudo()
-            ._read_group(
-                [
-                    ("employee_id", "in", self.employee_id.ids),
-                    ("state", "=", "done"),
-                    ("credit_note", "=", False),
-                    ("date_to", ">=", min(self.mapped("date_effective"))),
-                ],
-                ["employee_id"],
-                ["date_to:max"],
-            )
+        slips = self.env["hr.payslip"].sudo()
+        rows = slips._read_group(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("state", "=", "done"),
+                ("credit_note", "=", False),
+                ("date_to", ">=", min(self.mapped("date_effective"))),
+            ],
+            ["employee_id"],
+            ["date_to:max"],
         )
         last = dict(rows)
         return used | self.filtered(
