@@ -56,7 +56,9 @@ class HrPerformanceHonour(models.Model):
         string="Given For", required=True, help="Stands on the certificate."
     )
     date_from = fields.Date(
-        string="Borne From", required=True, default=fields.Date.context_today
+        string="Borne From",
+        required=True,
+        default=lambda self: self.env.company._performance_today(),
     )
     date_until = fields.Date(
         string="Borne Until",
