@@ -5,6 +5,7 @@ import resource
 import statistics
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from psycopg2.extras import Json, execute_values
 
@@ -90,6 +91,94 @@ def by_turns(calls, rounds):
     return queries, seconds
 
 
+def by_batches(env, batches, call, bare, tables):
+    """Work on batches, each followed by the same rows in twins, written by bare SQL.
+
+    Both take turns, so that other work on the machine meets both, and both commit each
+    batch. The twins hold what their tables held before, so that rows are inserted into
+    tables of the same size, and what is updated really changes: PostgreSQL leaves all
+    indexes alone when a column is set to what it is.
+
+    :param batches: iterator of records
+    :param call: does the work on a batch; what it has found before is read anew
+    :param bare: function of a batch to a list of steps, see :class:`Insert` and
+        :class:`Update`
+    :param tables: names of the tables in which the steps are, parents first
+    :return: for each batch a tuple: size, queries, seconds, seconds of bare SQL
+    """
+    env.flush_all()
+    twins = make_twins(env.cr, tables, are_full=True)
+    env.cr.commit()
+    measured = []
+    for batch in batches:
+        env.invalidate_all()
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        call(batch)
+        env.flush_all()
+        queries = env.cr.sql_log_count - before
+        env.cr.commit()
+        seconds = time.perf_counter() - start
+        sql_seconds = sum(step.write(env.cr, twins) for step in bare(batch))
+        start = time.perf_counter()
+        env.cr.commit()
+        sql_seconds += time.perf_counter() - start
+        measured.append((len(batch), queries, seconds, sql_seconds))
+    for twin in reversed(twins.values()):
+        env.cr.execute(SQL("DROP TABLE %s CASCADE", SQL.identifier(twin)))
+    env.cr.commit()
+    env.invalidate_all()
+    return measured
+
+
+class Insert(NamedTuple):
+    """Rows of a table that meet a condition, as they are now.
+
+    ``before``
+        values of columns that were others when the row was made
+    """
+
+    table: str
+    condition: SQL
+    before: dict = {}
+
+    def write(self, cr, twins):
+        return _bare(cr, self.table, self.condition, twins[self.table], self.before)
+
+
+class Update(NamedTuple):
+    """Columns of rows get the values that they have now: one statement."""
+
+    table: str
+    condition: SQL
+    columns: tuple
+
+    def write(self, cr, twins):
+        names = [SQL.identifier(name) for name in self.columns]
+        cr.execute(
+            SQL(
+                "SELECT id, %s FROM %s WHERE %s",
+                SQL(", ").join(names),
+                SQL.identifier(self.table),
+                self.condition,
+            )
+        )
+        rows = _plain(cr.fetchall())
+        cr.execute(
+            "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a"
+            " WHERE a.attrelid = %s::regclass",
+            (self.table,),
+        )
+        types = dict(cr.fetchall())
+        query = f'UPDATE "{twins[self.table]}" SET ' + ", ".join(
+            f'"{name}" = new."{name}"::{types[name]}' for name in self.columns
+        )
+        query += ' FROM (VALUES %s) new (id, "' + '", "'.join(self.columns) + '")'
+        query += f' WHERE new.id = "{twins[self.table]}".id'
+        start = time.perf_counter()
+        execute_values(cr._obj, query, rows, page_size=PAGE)
+        return time.perf_counter() - start
+
+
 def spread(values):
     """Least, middle and most."""
     return min(values), statistics.median(values), max(values)
@@ -130,11 +219,12 @@ def _best(env, tables, updates, write):
     return min(times)
 
 
-def make_twins(cr, tables):
-    """Empty tables with the same columns, indexes, checks and foreign keys.
+def make_twins(cr, tables, are_full=False):
+    """Tables with the same columns, indexes, checks and foreign keys.
 
     A row of a twin refers to the twin of its parent, where the parent has one.
 
+    :param are_full: they hold what the tables hold; else they are empty
     :return: dict of table name to name of its twin
     """
     twins = {table: f"bench_{table}"[:63] for table in tables}
@@ -146,6 +236,10 @@ def make_twins(cr, tables):
                 SQL.identifier(table),
             )
         )
+        if are_full:
+            cr.execute(f'INSERT INTO "{twin}" SELECT * FROM "{table}"')
+    # Once all are filled: a row may refer to one of a table that comes later.
+    for table, twin in twins.items():
         cr.execute(
             "SELECT confrelid::regclass::text, pg_get_constraintdef(oid)"
             " FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'",
@@ -157,19 +251,31 @@ def make_twins(cr, tables):
                     f"REFERENCES {parent}(", f"REFERENCES {twins[parent]}("
                 )
             cr.execute(f'ALTER TABLE "{twin}" ADD {definition}')
+        if are_full:
+            cr.execute(f'ANALYZE "{twin}"')
     return twins
 
 
-def _bare(cr, table, condition, twin):
-    """Insert with execute_values; reading the rows is not counted."""
+def _plain(rows):
+    return [
+        tuple(Json(v) if isinstance(v, dict | list) else v for v in row) for row in rows
+    ]
+
+
+def _bare(cr, table, condition, twin, before=None):
+    """Insert with execute_values; reading the rows is not counted.
+
+    :param before: values of columns that were others when the row was made
+    """
     seconds = 0.0
     with cr._cnx.cursor("bench_rows") as rows:
         query = SQL("SELECT * FROM %s WHERE %s", SQL.identifier(table), condition)
         rows.execute(query.code, query.params)
         while page := rows.fetchmany(CHUNK):
+            names = [column.name for column in rows.description]
             page = [
-                tuple(Json(v) if isinstance(v, dict | list) else v for v in row)
-                for row in page
+                tuple(map((before or {}).get, names, row)) if before else row
+                for row in _plain(page)
             ]
             start = time.perf_counter()
             execute_values(

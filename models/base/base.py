@@ -175,12 +175,14 @@ class Base(models.AbstractModel):
         if not is_own(self):
             return super().default_get(fields)
         if self.env.su:
+            # Asked for each new record: most contexts tell nothing.
+            if not any(key.startswith("default_") for key in self.env.context):
+                return super().default_get(fields)
             unled = self.with_context(clean_context(self.env.context))
             return super(Base, unled).default_get(fields)
         told = self._performance_told_defaults()
-        self._performance_check_choices(
-            [{name: told[name] for name in fields if name in told}]
-        )
+        if told := {name: told[name] for name in fields if name in told}:
+            self._performance_check_choices([told])
         return super().default_get(fields)
 
     @api.model

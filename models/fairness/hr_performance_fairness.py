@@ -120,18 +120,22 @@ class HrPerformanceFairness(models.Model):
         """Means, spread and items of each rater, and distances to self-reviews."""
         reviews = self.env["hr.performance.rating"].search_fetch(
             Domain("appraisal_id", "in", results.appraisal_id.ids)
-            & Domain("kind", "=", "manager")
+            & Domain("kind", "in", ("manager", "self"))
             & Domain("state", "=", "submitted"),
-            ["appraisal_id", "rater_id"],
+            ["appraisal_id", "rater_id", "kind"],
         )
-        rater_of = {review.appraisal_id.id: review.rater_id.id for review in reviews}
+        rater_of = {
+            review.appraisal_id.id: review.rater_id.id
+            for review in reviews
+            if review.kind == "manager"
+        }
         scores, grades = defaultdict(list), defaultdict(list)
         for result in results:
             rater = rater_of.get(result.appraisal_id.id)
             if rater:
                 scores[rater].append(to_decimal(result.score))
                 grades[rater].append(result.final_level_id.id)
-        points = self._given_points(reviews, ("manager", "self"))
+        points = self._given_points(reviews)
         return [
             *self._leaning_findings(scores, grades),
             *self._halo_findings(points["manager"], rater_of),
@@ -224,31 +228,32 @@ class HrPerformanceFairness(models.Model):
                 )
         return rows
 
-    def _given_points(self, reviews, kinds):
+    def _given_points(self, reviews):
         """Points of weighted lines: kind -> appraisal -> item -> (points, weight).
 
         An item is the line of the template, or the line itself where it has none.
+
+        :param reviews: those that the user reads; whoever reads a review reads its
+            lines, so that their rights are not looked at once more
         """
-        lines = self.env["hr.performance.rating.line"]
-        query = lines._search(
-            Domain("rating_id.appraisal_id", "in", reviews.appraisal_id.ids)
-            & Domain("rating_id.kind", "in", kinds)
-            & Domain("rating_id.state", "=", "submitted")
-            & Domain("has_points", "=", True)
-        )
+        kinds = ("manager", "self")
+        if not reviews:
+            return {kind: {} for kind in kinds}
+        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT review.kind, review.appraisal_id,
                        COALESCE(-goal.template_line_id, goal.id), given.points,
                        goal.weight
-                  FROM hr_performance_rating_line given
-                  JOIN hr_performance_rating review ON review.id = given.rating_id
+                  FROM hr_performance_rating review
+                  JOIN hr_performance_rating_line given ON given.rating_id = review.id
                   JOIN hr_performance_appraisal_line goal
                     ON goal.id = given.appraisal_line_id
-                 WHERE given.id IN %s AND goal.kind = 'weighted' AND goal.active
+                 WHERE review.id = ANY(%s) AND given.has_points
+                   AND goal.kind = 'weighted' AND goal.active
                 """,
-                query.subselect(),
+                reviews.ids,
             )
         )
         points = {kind: defaultdict(dict) for kind in kinds}

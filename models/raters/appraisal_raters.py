@@ -121,12 +121,12 @@ class HrPerformanceAppraisal(models.Model):
         return self.line_ids.filtered(self._is_feedback_line)
 
     def _is_feedback_line(self, line):
-        items = (self.rater_rules or {}).get("items", {})
         return (
-            str(line.template_line_id.id) in items
-            and line.kind == "weighted"
+            line.kind == "weighted"
             and line.method == "manual"
             and not line.not_applicable
+            and str(line.template_line_id.id)
+            in (self.rater_rules or {}).get("items", {})
         )
 
     def _anchors_of(self, line):
@@ -296,10 +296,12 @@ class HrPerformanceAppraisal(models.Model):
         boxes = filled.grouped(lambda answer: (answer.appraisal_id, answer.kind))
         asked = {(a.appraisal_id, a.kind) for a in answers}
         shares = own.env["hr.performance.rater.share"]
+        lines = {sheet: set(map(str, sheet._feedback_lines().ids)) for sheet in own}
         shares.create(
             [
                 shares._values_of(
                     sheet,
+                    lines[sheet],
                     row,
                     (sheet, row["kind"]) in asked,
                     boxes.get((sheet, row["kind"]), answers.browse()),

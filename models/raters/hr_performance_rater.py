@@ -231,13 +231,15 @@ class HrPerformanceRater(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
+        given = self._client_values(vals_list)
+        # Of the same kind: what a client has sent is checked once.
+        written = type(given)(
             {**vals, "email": vals["email"].strip().lower()}
             if isinstance(vals.get("email"), str)
             else vals
-            for vals in self._client_values(vals_list)
-        ]
-        raters = super().create(vals_list)
+            for vals in given
+        )
+        raters = super().create(written)
         if not self.env.su:
             raters._check_proposals()
         return raters
@@ -272,22 +274,29 @@ class HrPerformanceRater(models.Model):
         """Raise for the first that cannot be asked in this way, and say why."""
         self._check_addresses()
         # sudo: people of the sheet and of the company are compared, not shown.
-        for rater, own in zip(self, self.sudo(), strict=True):
-            if problem := own._misfit():
-                raise UserError(
-                    self.env._(
-                        "%(rater)s: %(problem)s",
-                        rater=names_of(rater),
-                        problem=problem,
+        for sheet, own in self.sudo().grouped("appraisal_id").items():
+            superiors = sheet.manager_id | sheet.chain_ids | sheet.dotted_ids
+            kinds = {kind for kind in own.mapped("kind") if sheet._rater_row(kind)}
+            for rater in own:
+                if problem := rater._misfit(sheet, kinds, set(superiors.ids)):
+                    raise UserError(
+                        self.env._(
+                            "%(rater)s: %(problem)s",
+                            rater=names_of(rater.with_env(self.env)),
+                            problem=problem,
+                        )
                     )
-                )
 
-    def _misfit(self):
-        """Why somebody is not asked as what is chosen, in one sentence, or ''."""
+    def _misfit(self, sheet, kinds, superiors):
+        """Why somebody is not asked as what is chosen, in one sentence, or ''.
+
+        :param sheet: on which the rater is named
+        :param kinds: of raters that its template asks
+        :param superiors: ids of who reviews under the own name
+        """
         self.ensure_one()
-        sheet, person = self.appraisal_id, self.employee_id
-        _ = self.env._
-        if not sheet._rater_row(self.kind):
+        person, _ = self.employee_id, self.env._
+        if self.kind not in kinds:
             return _("this template asks no raters of this kind. Choose another kind.")
         if self.kind == "external":
             return ""
@@ -297,7 +306,7 @@ class HrPerformanceRater(models.Model):
             return _("works for another company. Ask as external customer.")
         if person == sheet.owner_id:
             return _("is the one who is appraised; the self-review is the place.")
-        if person in sheet.manager_id | sheet.chain_ids | sheet.dotted_ids:
+        if person.id in superiors:
             return _("is a superior, who reviews under the own name.")
         is_report = person.parent_id == sheet.owner_id
         if is_report and self.kind != "report":
@@ -378,9 +387,9 @@ class HrPerformanceRater(models.Model):
     def _check_limit(self):
         """Nobody is asked too often in a cycle."""
         loads = self._loads()
-        for rater in self:
-            # sudo: rules of the sheet, for whoever decides on it.
-            sheet = rater.sudo().appraisal_id
+        # sudo: rules of the sheet, for whoever decides on it.
+        for rater, own in zip(self, self.sudo(), strict=True):
+            sheet = own.appraisal_id
             limit = sheet.rater_rules["limit"]
             load = loads.get((sheet.cycle_id.id, rater.employee_id.id), 0)
             if limit and rater.employee_id and load >= limit:
@@ -413,11 +422,15 @@ class HrPerformanceRater(models.Model):
                 ]
             )
         }
-        untrained, conflicting = {}, {}
-        for rater in own:
+        untrained, conflicting, ready = {}, {}, set(trained.ids)
+        for rater in (
+            own
+            if declared
+            else own.filtered(lambda rater: rater.employee_id.id not in ready)
+        ):
             sheet, person = rater.appraisal_id, rater.employee_id
             here = sheet.with_env(self.env)
-            if person not in trained:
+            if person.id not in ready:
                 untrained.setdefault(here, []).append(
                     self.env._(
                         "%s has no valid training as evaluator. HR records it under"

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..base.json_fields import SharedJson
 from ..template.hr_performance_template_rater import ANONYMOUS_KINDS
 
 
@@ -28,7 +29,7 @@ class HrPerformanceRaterAnswer(models.Model):
     kind = fields.Selection(ANONYMOUS_KINDS, required=True)
     is_filled = fields.Boolean()
     is_counted = fields.Boolean(help="Technical: it is part of what was published.")
-    levels = fields.Json(help="Technical: level by id of the plan line.")
+    levels = SharedJson(help="Technical: level by id of the plan line.")
     keep = fields.Text(string="Go on Like This")
     change = fields.Text(string="Do Differently")
 

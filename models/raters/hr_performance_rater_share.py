@@ -59,14 +59,14 @@ class HrPerformanceRaterShare(models.Model):
             share.display_name = labels.get(share.kind, "")
 
     @api.model
-    def _values_of(self, sheet, row, is_asked, answers):
+    def _values_of(self, sheet, lines, row, is_asked, answers):
         """Values of the share of one kind.
 
+        :param lines: ids, as text, of the lines that raters are asked about
         :param row: the kind with weight and threshold, as the sheet keeps it
         :param is_asked: whether anybody was asked
         :param answers: filled sheets of the box
         """
-        lines = {str(line.id) for line in sheet._feedback_lines()}
         told = raters.told(
             [
                 {key: level for key, level in answer.levels.items() if key in lines}

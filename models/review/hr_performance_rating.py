@@ -615,15 +615,27 @@ class HrPerformanceRating(models.Model):
     def _keep_findings(self):
         """Keep why managers' reviews stand out, and send those to the second level."""
         found = review_findings.of_submission(self)
-        for rating, findings in found.items():
-            flags = review_findings.flags(findings)
-            sheet = rating.appraisal_id
+        flags = {one: review_findings.flags(found[one]) for one in found}
+        flagged = self.filtered(flags.get)
+        (self - flagged).write({"findings": False, "has_findings": False})
+        for rating in flagged:
             rating.write(
-                {"findings": review_findings.plain(flags), "has_findings": bool(flags)}
+                {"findings": review_findings.plain(flags[rating]), "has_findings": True}
             )
-            sheet.wants_second_review = bool(flags) and sheet.cycle_id._rule(
-                "second_review_flagged"
+        wanted = flagged.appraisal_id.filtered(
+            lambda sheet: sheet.cycle_id._rule("second_review_flagged")
+        )
+        # Nothing that is logged: else each sheet of a batch would tell its next step.
+        for is_wanted, sheets in (
+            (True, wanted),
+            (False, self.appraisal_id - wanted),
+        ):
+            changed = sheets.filtered(
+                lambda sheet, is_wanted=is_wanted: (
+                    sheet.wants_second_review != is_wanted
+                )
             )
+            changed._quiet().write({"wants_second_review": is_wanted})
 
     @readers_only
     def action_open_submit(self):

@@ -100,9 +100,12 @@ def is_asked_reason(finding):
     return finding.code in ("points_extreme", "points_gap")
 
 
-def of_rating(rating):
-    """What the review says by itself; no query beside what its form reads anyway."""
-    rows = rated_rows(rating)
+def of_rating(rating, rows=None):
+    """What the review says by itself; no query beside what its form reads anyway.
+
+    :param rows: as :func:`rated_rows` gives them, where they are known
+    """
+    rows = rated_rows(rating) if rows is None else rows
     asked = []
     if rating.appraisal_id.cycle_id._gate_level("points_evidenced") != "off":
         asked = reviews.evidence_findings(rows, *_ends(rating))
@@ -154,11 +157,12 @@ def text_findings(rating):
     return reviews.text_findings(texts)
 
 
-def averages(ratings):
+def averages(ratings, rows=None):
     """What lies far from the author's other reviews of the cycle, in one query.
 
     Only where the law of the company's country allows statistics about single persons.
 
+    :param rows: dict of rating id to its rated rows, where they are known
     :return: dict of rating id to findings
     """
     # sudo: hr.performance.rating - means of the author's own reviews, told to the
@@ -173,7 +177,8 @@ def averages(ratings):
     for rating in compared:
         means = others[rating.rater_id.id, rating.cycle_id.id]
         means = [mean for id_, mean in means.items() if id_ != rating.id]
-        mean = reviews.mean_points(rated_rows(rating))
+        given = rated_rows(rating) if rows is None else rows[rating.id]
+        mean = reviews.mean_points(given)
         found[rating.id] = reviews.average_findings(mean, means)
     return found
 
@@ -205,10 +210,12 @@ def of_submission(ratings):
 
     :return: dict of rating to a list of findings
     """
-    far = averages(ratings)
+    rows = {rating.id: rated_rows(rating) for rating in ratings}
+    far = averages(ratings, rows)
     found = {}
     for rating in ratings:
-        found[rating] = [*of_rating(rating), *far.get(rating.id, ())]
+        own = of_rating(rating, rows[rating.id])
+        found[rating] = [*own, *far.get(rating.id, ())]
         level = rating.appraisal_id.cycle_id._gate_level("bias_checked")
         if level != "off" and not rating.bias_checked_on:
             found[rating].append(Finding("checklist_open", {}))

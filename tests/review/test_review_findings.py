@@ -1,10 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from ..common import PerformanceCase
 
+SHEET = "odoo.addons.hr_performance.models.appraisal.hr_performance_appraisal"
 SUBMIT = "hr_performance.hr_performance_rating_submit_view_form"
 
 
@@ -66,6 +69,19 @@ class ReviewCase(PerformanceCase):
 @tagged("post_install", "-at_install")
 class TestReviewFindings(ReviewCase):
     """What stands out is told to the author first, then to HR, in neutral words."""
+
+    def test_batch_leaves_no_message(self):
+        """What is kept about many reviews does not log the step of each sheet."""
+        self.scheme.second_review_flagged = True
+        rating = self.reviewing()
+        sheet = rating.appraisal_id.sudo()
+        self.env.cr.precommit.run()
+        before = sheet.message_ids
+        with patch(f"{SHEET}.QUIET_FROM", 0):
+            rating.action_submit()
+            self.env.cr.precommit.run()
+        self.assertEqual(sheet.state, "second_review")
+        self.assertFalse(sheet.message_ids - before)
 
     def test_hints_while_writing(self):
         """Typing a comment changes the hints at once. Covers: R080, R081, R094"""
