@@ -58,6 +58,7 @@ CALLED_BY_DIALOG = {
     "hr.performance.reward.action_reverse": "hr.performance.reward.reason",
     "hr.performance.reward.action_waive_difference": "hr.performance.reward.reason",
     "hr.performance.reward.run.action_reverse": "hr.performance.reward.reason",
+    "hr.performance.system.item.action_drop": "hr.performance.system.drop",
     "hr.performance.take.back.mixin.action_take_back": "hr.performance.take.back",
     "hr.performance.result.action_release_many": "hr.performance.release",
 }
