@@ -90,12 +90,13 @@ OFFICERS = """
 for number, login in enumerate(("author", "approver"), 1):
     user = env["res.users"].search([("login", "=", login)])
     user.login = "racer%d" % number
+    user.group_ids = [(4, env.ref("hr.group_hr_manager").id)]
 env.cr.commit()
 """
 APPLY = """env["hr.performance.merit.round"].search([]).action_apply()"""
 BY_HAND = """[
         person.create_version({"date_version": "2027-07-01"})
-        for person in env["hr.employee"].sudo().search([("name", "like", "K%")])]"""
+        for person in env["hr.employee"].search([("name", "like", "K")])]"""
 LATER = """
 SELECT count(*), min(wage), max(wage) FROM hr_version WHERE date_version = '2027-07-01'
 """
