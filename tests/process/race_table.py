@@ -93,6 +93,15 @@ SIGN = TALK + (
     f".action_sign('{PNG}', side='employee')"
 )
 CLOSE = TALK + "talk.action_close()"
+SIGN_FOR_COMPANY = SIGN.replace("'employee'", "'manager'")
+SIGNATURES = (
+    TALK
+    + """
+sides = sorted(talk.sudo()._valid_signatures().mapped('side'))
+answer = (talk.state, sides) != ('signed', ['employee', 'manager'])
+values['answer'] = answer and (talk.state, sides, outcomes)
+"""
+)
 PAYLOAD = """
 now = talk.sudo().with_context(lang=talk.document_lang)._payload_values()
 import json
@@ -516,6 +525,12 @@ RACES = {
         ("boss", TALK + "talk.action_correct('A wrong date')"),
         TALK + "values['answer'] = talk.state == 'in_progress' and"
         " talk.sudo()._valid_signatures().ids",
+    ),
+    "both sides sign": race(
+        TALKS + "[talk._freeze() for talk in talks]\nrounds_of_talks()",
+        ("person", SIGN, TALK + "keep['seen'] = talk.payload_hash"),
+        ("boss", SIGN_FOR_COMPANY, TALK + "keep['seen'] = talk.payload_hash"),
+        SIGNATURES,
     ),
     "closed, topic changed": race(
         TALKS + "rounds_of_talks()",
