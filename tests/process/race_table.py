@@ -93,6 +93,15 @@ SIGN = TALK + (
     f".action_sign('{PNG}', side='employee')"
 )
 CLOSE = TALK + "talk.action_close()"
+SIGN_FOR_COMPANY = SIGN.replace("'employee'", "'manager'")
+SIGNATURES = (
+    TALK
+    + """
+sides = sorted(talk.sudo()._valid_signatures().mapped('side'))
+answer = (talk.state, sides) != ('signed', ['employee', 'manager'])
+values['answer'] = answer and (talk.state, sides, outcomes)
+"""
+)
 PAYLOAD = """
 now = talk.sudo().with_context(lang=talk.document_lang)._payload_values()
 import json
@@ -185,6 +194,53 @@ own.action_import()
 if own.state != 'done':
     raise UserError(str(own.line_ids.mapped('message')))
 """
+
+#: Improvement plans that only lack one side or the other, and that boss and HR decide.
+PLANS = """
+from datetime import timedelta
+today = company._performance_today()
+plans = env['hr.performance.development.plan'].with_context(
+    allowed_company_ids=company.ids).create([
+    {'employee_id': person.id, 'kind': 'improvement', 'reason': 'Complaints',
+     'date_start': today, 'date_end': today + timedelta(60), 'check_days': 14,
+     'supporter_id': boss.id,
+     'action_ids': [(0, 0, {
+         'side': side, 'name': 'Learn statistics', 'measure': measure,
+         'resource': 'Four days off the line', 'responsible_id': responsible.id,
+         'goal': 'Cut complaints from 12 to 5 a month by the end of June',
+         'due_date': today + timedelta(40)})
+         for side, measure, responsible in (
+             ('employee', 'training', person), ('manager', 'coaching', boss))]}
+    for person in people])
+def confirm(plan, user):
+    plan.with_user(user).with_context(
+        performance_development_seen=plan.revision).action_confirm()
+def rounds_of_plans():
+    values['answer'] = [
+        {'plan': plan.id, 'person': plan.employee_id.user_id.login} for plan in plans]
+"""
+#: The same under way, with all said that closing and extending ask for.
+PLANS_TO_DECIDE = (
+    PLANS
+    + """
+for plan in plans:
+    confirm(plan, plan.employee_id.user_id)
+    confirm(plan, boss.user_id)
+    for action in plan.action_ids:
+        action.outcome_text = 'We did it'
+        action.with_user(boss.user_id).action_done()
+        if action.state == 'reported':
+            action.with_user(plan.employee_id.user_id).action_confirm_support()
+    plan.write({'outcome': 'partly', 'decision_text': 'Looked at the figures',
+                'extend_until': plan.date_end + timedelta(30)})
+rounds_of_plans()
+"""
+)
+PLAN = "plan = env['hr.performance.development.plan'].browse(plan)\n"
+CONFIRM_PLAN = PLAN + (
+    "plan.with_context(performance_development_seen=seen).action_confirm()"
+)
+SEEN_PLAN = PLAN + "keep['seen'] = plan.revision"
 
 #: Sessions of calibration: one for each cycle, in preparation or open.
 SESSIONS = """
@@ -516,6 +572,43 @@ RACES = {
         ("boss", TALK + "talk.action_correct('A wrong date')"),
         TALK + "values['answer'] = talk.state == 'in_progress' and"
         " talk.sudo()._valid_signatures().ids",
+    ),
+    "both sides sign": race(
+        TALKS + "[talk._freeze() for talk in talks]\nrounds_of_talks()",
+        ("person", SIGN, TALK + "keep['seen'] = talk.payload_hash"),
+        ("boss", SIGN_FOR_COMPANY, TALK + "keep['seen'] = talk.payload_hash"),
+        SIGNATURES,
+    ),
+    "both sides confirm an improvement plan": race(
+        PLANS + "rounds_of_plans()",
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        ("boss", CONFIRM_PLAN, SEEN_PLAN),
+        PLAN
+        + """
+found = (plan.state, plan.version, len(plan.versions or []))
+values['answer'] = found != ('agreed', 1, 1) and (found, outcomes)
+""",
+    ),
+    "improvement plan closed, extended": race(
+        PLANS_TO_DECIDE,
+        ("boss", PLAN + "plan.action_close()"),
+        ("hr1", PLAN + "plan.action_extend()"),
+        PLAN
+        + """
+found = (outcomes.count('done'), plan.state, bool(plan.extend_until))
+wanted = (1, 'done', True) if outcomes[0] == 'done' else (1, 'agreed', False)
+values['answer'] = found != wanted and (found, outcomes)
+""",
+    ),
+    "improvement plan extended twice": race(
+        PLANS_TO_DECIDE,
+        ("boss", PLAN + "plan.action_extend()"),
+        ("hr1", PLAN + "plan.action_extend()"),
+        PLAN
+        + """
+found = (outcomes.count('done'), plan.state, (plan.date_end - plan.date_start).days)
+values['answer'] = found != (1, 'agreed', 90) and (found, outcomes)
+""",
     ),
     "closed, topic changed": race(
         TALKS + "rounds_of_talks()",
