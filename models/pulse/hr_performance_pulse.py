@@ -58,7 +58,7 @@ class HrPerformancePulse(models.Model):
     closes_on = fields.Date(
         string="Open until",
         required=True,
-        help="Last day for an answer. On the day after, what may be told is told, once.",
+        help="Last day for an answer. The day after, what may be told is told, once.",
     )
     threshold = fields.Integer(
         string="Shown from Answers",
@@ -248,9 +248,9 @@ class HrPerformancePulse(models.Model):
 
     # EVERY DAY
 
-    _job_ask = Job("_due_ask", CRON, "_ask")
-    _job_remind = Job("_due_remind", CRON, "_remind")
-    _job_close = Job("_due_close", CRON, "_close_due")
+    _job_survey = Job("_due_ask", CRON, "_ask")
+    _job_survey_reminder = Job("_due_remind", CRON, "_remind")
+    _job_survey_end = Job("_due_close", CRON, "_close_due")
 
     @api.model
     def _cron_pulse(self):
@@ -305,9 +305,7 @@ class HrPerformancePulse(models.Model):
             )
         )
         keys = self.env["hr.performance.pulse.key"]
-        left = keys.search(
-            [("pulse_id", "in", soon.ids), ("is_reminded", "=", False)]
-        )
+        left = keys.search([("pulse_id", "in", soon.ids), ("is_reminded", "=", False)])
         return left.pulse_id
 
     def _remind(self, one):
@@ -328,7 +326,9 @@ class HrPerformancePulse(models.Model):
     @api.model
     def _due_close(self):
         """Surveys whose last day is over."""
-        return self.search([("state", "=", "open")]).filtered(lambda one: one._is_over())
+        return self.search([("state", "=", "open")]).filtered(
+            lambda one: one._is_over()
+        )
 
     def _close_due(self, one):
         one._close()
@@ -472,7 +472,9 @@ class HrPerformancePulse(models.Model):
         if not is_on(self.env, PULSE):
             waiting = self.browse()
         title = self.env._("Surveys to Answer")
-        return [Kind("pulse", title, "pulse_action_mine", waiting, method="action_give")]
+        return [
+            Kind("pulse", title, "pulse_action_mine", waiting, method="action_give")
+        ]
 
     def _task_verb(self):
         return self.env._("Answer a few questions: %s", names_of(self))

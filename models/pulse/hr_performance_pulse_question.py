@@ -58,7 +58,9 @@ class HrPerformancePulseQuestion(models.Model):
         questions = self.sudo().search([("audience", "=", audience)])
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
         words = {
-            code: dict(questions.with_context(lang=code).mapped(lambda q: (q.id, q.name)))
+            code: dict(
+                questions.with_context(lang=code).mapped(lambda q: (q.id, q.name))
+            )
             for code in codes
         }
         return [

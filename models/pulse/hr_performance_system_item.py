@@ -11,7 +11,7 @@ from ..people.hr_scope import HrFinder
 
 
 class HrPerformanceSystemItem(models.Model):
-    """An improvement of the procedure: from a finding to the judgement of its effect."""
+    """An improvement of the procedure: from a finding to what it has brought."""
 
     _name = "hr.performance.system.item"
     _inherit = ["hr.performance.guard.mixin", "hr.performance.waiting.mixin"]

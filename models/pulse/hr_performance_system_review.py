@@ -54,7 +54,7 @@ class HrPerformanceSystemReview(models.Model):
             ("all_group_ids", "in", self.env.ref(ADMINISTRATOR).ids),
             ("share", "=", False),
         ],
-        help="Is reminded when the next review is due; an administrator of performance.",
+        help="An administrator of performance, who is reminded when the next is due.",
     )
     state = fields.Selection(
         [("draft", "Being Written"), ("closed", "Filed")],
@@ -167,7 +167,9 @@ class HrPerformanceSystemReview(models.Model):
         for review in self:
             if not 2000 <= review.year <= 2199:
                 raise ValidationError(
-                    self.env._("%s is no year of a review. Enter one like 2026.", review.year)
+                    self.env._(
+                        "%s is no year of a review. Enter one like 2026.", review.year
+                    )
                 )
             if not review.owner_id.has_group(ADMINISTRATOR):
                 raise ValidationError(

@@ -185,5 +185,3 @@ def _text(env, row):
         of=row["of"],
         share=share,
     )
-
-

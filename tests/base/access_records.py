@@ -385,6 +385,7 @@ class AccessRecords(AccessPlanRecords):
         if stage == "released":
             cls._keep_rewards(cycle)
             cls._keep_merit(cycle)
+            cls._keep_surveys(cycle)
             cls._keep_cycle(cycle, "announced")
             cls._keep_process_report(cycle)
         if stage == "quiet":
@@ -735,7 +736,7 @@ class AccessRecords(AccessPlanRecords):
         brought = {
             "interview_id": interview.id,
             "kind": "report",
-            "file": b"cmVwb3J0",
+            "file": "cmVwb3J0",
             "file_name": "report.pdf",
         }
         document = cls.env["hr.performance.interview.document"].create(brought)
@@ -839,6 +840,52 @@ class AccessRecords(AccessPlanRecords):
                 "amount": 1,
             },
         )
+
+    @classmethod
+    def _keep_surveys(cls, cycle):
+        """A survey with its box, what was told of another, a review of all that."""
+        question = {"name": "I was asked fairly.", "audience": "talk"}
+        cls._keep(
+            cls.env["hr.performance.pulse.question"].create(question),
+            create={**question, "active": False},
+        )
+        values = {
+            "cycle_id": cycle.id,
+            "company_id": cls.company.id,
+            "audience": "talk",
+            "closes_on": "2030-01-01",
+            "threshold": 5,
+        }
+        survey = cls.env["hr.performance.pulse"].create(values)
+        cls._keep(survey, create={**values, "audience": "employee"})
+        key = {"pulse_id": survey.id, "employee_id": cls.people["subject"].id}
+        cls._keep(cls.env["hr.performance.pulse.key"].create(key), create=key)
+        answer = {"pulse_id": survey.id}
+        cls._keep(cls.env["hr.performance.pulse.answer"].create(answer), create=answer)
+        share = {
+            "pulse_id": survey.id,
+            "audience": "talk",
+            "manager_id": cls.people["manager"].id,
+            "department_id": cls.plant.id,
+            "is_told": True,
+            "count": 6,
+        }
+        cls._keep(cls.env["hr.performance.pulse.share"].create(share), create=share)
+        values = {
+            "company_id": cls.company.id,
+            "year": 2026,
+            "owner_id": cls.users["hr_admin"].id,
+        }
+        review = cls.env["hr.performance.system.review"].create(values)
+        cls._keep(review, create={**values, "year": 2025})
+        item = {
+            "review_id": review.id,
+            "name": "Shorter forms",
+            "owner_id": cls.users["hr_in"].id,
+            "due_on": "2027-06-30",
+            "expected_effect": "Half the time",
+        }
+        cls._keep(cls.env["hr.performance.system.item"].create(item), create=item)
 
     @classmethod
     def _keep_merit(cls, cycle):

@@ -206,6 +206,18 @@ STEPS = {
         "action_close": (("open",),),
         "action_reopen": (("done", "closed"),),
     },
+    "hr.performance.pulse": {
+        "action_close": (("open",),),
+    },
+    "hr.performance.system.item": {
+        "action_done": (("open",),),
+        "action_drop": (("open",), WHY),
+    },
+    "hr.performance.system.review": {
+        "action_begin_next": (("closed",),),
+        "action_close": (("draft",),),
+        "action_fill": (("draft",),),
+    },
     "hr.performance.self.report": {
         "action_submit": (("draft",),),
     },

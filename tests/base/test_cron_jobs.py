@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
+from ...models.base.features import PULSE, switch
 from ...models.cycle import hr_performance_cycle
 from ...models.measure import hr_performance_kpi_source
 from ..common import OFFICER
@@ -290,6 +291,33 @@ class TestCronJobs(JobCase):
         self.assertEqual(row.state, "applied")
         last = person.version_ids.sorted("date_version")[-1]
         self.assertEqual((last.date_version.isoformat(), last.wage), (DAY, 3100))
+
+    def test_job_pulse(self):
+        """Asked at once and once; reminded four days before the last, told after it."""
+        switch(self.env, {PULSE: True})
+        self.launch()
+        self.cycle.state = "feedback"
+        self.as_user(self.cycle, "hr_in").action_ask_about_procedure()
+        survey = self.env["hr.performance.pulse"].search(
+            [("cycle_id", "=", self.cycle.id), ("audience", "=", "employee")]
+        )
+        self.run_named("pulse")
+        asked = survey.asked_count
+        self.assertTrue(asked)
+        mails = self.env["mail.mail"].search_count([("performance_kind", "=", "link")])
+        for days, state, reminded in (
+            (-5, "open", False),
+            (-4, "open", True),
+            (0, "open", True),
+            (1, "closed", True),
+        ):
+            with freeze_time(survey.closes_on + timedelta(days=days)):
+                self.run_named("pulse")
+            self.assertEqual((survey.asked_count, survey.state), (asked, state))
+            sent = self.env["mail.mail"].search_count(
+                [("performance_kind", "=", "link")]
+            )
+            self.assertEqual(sent > mails, reminded)
 
     # INTERVIEWS
 

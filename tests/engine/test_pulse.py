@@ -53,7 +53,10 @@ def test_nothing_smaller_can_be_worked_out():
     rng = random.Random(SEED)
     for _number in range(10_000):
         answers = [
-            (rng.choice("mnop"), {i: rng.randint(1, 5) for i in "ab" if rng.random() < 0.8})
+            (
+                rng.choice("mnop"),
+                {i: rng.randint(1, 5) for i in "ab" if rng.random() < 0.8},
+            )
             for _one in range(rng.randint(0, 30))
         ]
         whole, groups = pulse.published(answers)

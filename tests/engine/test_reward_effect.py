@@ -10,7 +10,9 @@ SEED = 198
 
 def _people(is_rewarded, changes, left=0):
     return [
-        Person(is_rewarded, Decimal(80), None if c is None else Decimal(80 + c), n < left)
+        Person(
+            is_rewarded, Decimal(80), None if c is None else Decimal(80 + c), n < left
+        )
         for n, c in enumerate(changes)
     ]
 

@@ -8,7 +8,7 @@ OTHERS = ("guy", "hal")
 
 
 class PulseCase(PerformanceCase):
-    """A cycle in its feedback; six talks of the manager and two of another were held."""
+    """A cycle in its feedback; six talks of the manager, two of another were held."""
 
     @classmethod
     def setUpClass(cls):

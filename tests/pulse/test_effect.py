@@ -86,7 +86,7 @@ class TestEffect(PulseCase):
         return model.create({"cycle_id": self.cycle.id})
 
     def test_told(self):
-        """Both sides with their numbers of people, and no amount. Covers: R198, R199."""
+        """Both sides with numbers of people, and no amount. Covers: R198, R199."""
         later = self.two_cycles(TEAM)
         self.assertIn("one after it are closed", self.page().told_html)
         later.state = "closed"

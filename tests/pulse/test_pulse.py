@@ -37,7 +37,7 @@ class TestPulse(PulseCase):
         self.assertIn("3.25 of 5", shares[""].told_html)
 
     def test_one_manager(self):
-        """Where nobody is left over, the manager's mean is told, to the manager, too."""
+        """Where nobody is left over, a manager's mean is told, to the manager, too."""
         survey = self.ask_talks(*TEAM)
         self.say(survey, dict.fromkeys(TEAM[:5], 4), "Said")
         self.close(survey)
@@ -89,7 +89,7 @@ class TestPulse(PulseCase):
             self.as_user(self.cycle, "hr_in").action_ask_about_procedure()
 
     def test_satisfaction(self):
-        """The question on satisfaction is told with the number of people. Covers: R199."""
+        """Satisfaction is told with the number of people. Covers: R199."""
         survey = self.ask_procedure()["employee"]
         [asked] = [row["id"] for row in survey.questions if row["is_satisfaction"]]
         for name in TEAM:

@@ -64,7 +64,7 @@ class TestPulseAnonymity(PulseCase, HttpCase):
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model")
     def test_nobody_opens_the_box(self):
-        """Keys and sheets: not read, searched, counted, grouped, exported or written."""
+        """Keys and sheets: not read, searched, counted, grouped, exported, written."""
         survey = self.ask_talks(*TEAM)
         self.assertIn("Thank you", self.send(survey, "ann", 2, text="Mine").text)
         for role in CURIOUS:
@@ -84,7 +84,7 @@ class TestPulseAnonymity(PulseCase, HttpCase):
 
     @mute_logger("odoo.http")
     def test_no_field_leads_there(self):
-        """What is read of a survey and of what is told says nothing of single people."""
+        """What is read of a survey and of what is told tells nothing of a person."""
         survey = self.ask_talks(*TEAM)
         before = {role: self.seen(survey, role) for role in CURIOUS}
         self.send(survey, "ann", 2, text="Mine")

@@ -29,9 +29,7 @@ class TestSystemReview(PerformanceCase):
 
     def file(self, review, **values):
         review.action_fill()
-        review.write(
-            {"findings": "Too long", "next_review_on": "2027-01-31", **values}
-        )
+        review.write({"findings": "Too long", "next_review_on": "2027-01-31", **values})
         review.action_close()
 
     @freeze_time("2026-05-04 09:00:00")

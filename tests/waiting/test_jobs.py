@@ -86,6 +86,11 @@ JOBS = {
     "hr.performance.objective": {"nobody": "sound", "owner": "sound"},
     "hr.performance.plan.action": {"nobody": "sound"},
     "hr.performance.plan.change": {"approvals": "sound", "nobody": "sound"},
+    "hr.performance.pulse": {
+        "survey": "pulse",
+        "survey_end": "pulse",
+        "survey_reminder": "pulse",
+    },
     "hr.performance.rater": {"raters": "digest"},
     "hr.performance.rating": {"absent": "sound", "stuck": "sound"},
     "hr.performance.result": {

@@ -12,6 +12,7 @@ from odoo.fields import Date
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...models.base.features import PULSE, switch
 from ..base.test_cron_jobs import JobCase
 from .test_jobs import JOBS, QUIET, JobsCase
 
@@ -201,6 +202,59 @@ class TestJobsContained(JobCase, JobsCase):
         )
         mails = self.env["mail.mail"].search([("performance_kind", "=", "raters")])
         self.assertEqual(len(mails), 2, "one for each sheet, and none twice")
+
+    def surveys(self):
+        """HR asks employees and managers about the procedure."""
+        switch(self.env, {PULSE: True})
+        self.launch()
+        self.cycle.state = "feedback"
+        self.as_user(self.cycle, "hr_in").action_ask_about_procedure()
+        found = self.env["hr.performance.pulse"].search(
+            [("cycle_id", "=", self.cycle.id)], order="id"
+        )
+        self.assertEqual(len(found), 2)
+        return found
+
+    def test_broken_survey(self):
+        """Of two surveys the first cannot be sent."""
+        first, second = self.surveys()
+        self.is_contained(
+            *("survey", "pulse", "hr_performance_pulse"),
+            f"NEW.id = {first.id}",
+            lambda: second.asked_count,
+            lambda: first.asked_count,
+        )
+
+    def test_broken_survey_reminder(self):
+        """Of two surveys the first cannot be reminded of."""
+        first, second = self.surveys()
+        self.run_quietly("pulse")
+        (first | second).closes_on = self.today(1)
+
+        def is_reminded(survey):
+            keys = self.env["hr.performance.pulse.key"].search(
+                [("pulse_id", "=", survey.id)]
+            )
+            return all(keys.mapped("is_reminded"))
+
+        self.is_contained(
+            *("survey_reminder", "pulse", "hr_performance_pulse_key"),
+            f"NEW.pulse_id = {first.id}",
+            lambda: is_reminded(second),
+            lambda: is_reminded(first),
+        )
+
+    def test_broken_survey_end(self):
+        """Of two surveys that are over the first cannot be closed."""
+        first, second = self.surveys()
+        self.run_quietly("pulse")
+        (first | second).closes_on = self.today(-1)
+        self.is_contained(
+            *("survey_end", "pulse", "hr_performance_pulse"),
+            f"NEW.id = {first.id}",
+            lambda: second.state == "closed",
+            lambda: first.state == "closed",
+        )
 
     def better(self, **values):
         """A plan of two people, one of which cannot be worked on."""

@@ -29,8 +29,8 @@ MODELS = [
     "hr.performance.appeal",
     "hr.performance.appeal.hearing",
     "hr.performance.reward.run",
-    "hr.performance.reward.shift",
     "hr.performance.reward.question",
+    "hr.performance.reward.shift",
     "hr.performance.conflict",
 ]
 

@@ -42,7 +42,9 @@ class HrPerformanceEffect(models.TransientModel):
     @api.depends("cycle_id")
     def _compute_display_name(self):
         for page in self:
-            page.display_name = page.cycle_id.display_name or self.env._("Does It Work?")
+            page.display_name = page.cycle_id.display_name or self.env._(
+                "Does It Work?"
+            )
 
     @api.depends("cycle_id")
     @api.depends_context("uid", "lang")

@@ -5,7 +5,7 @@ from ...models.base.seeing import readers_only
 
 
 class HrPerformanceSystemDrop(models.TransientModel):
-    """Asks why an improvement is not made any more; the improvement checks who says so."""
+    """Asks why an improvement is not made any more; the improvement checks who."""
 
     _name = "hr.performance.system.drop"
     _description = "Drop an Improvement"
