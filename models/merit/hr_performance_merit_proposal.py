@@ -649,7 +649,11 @@ class HrPerformanceMeritProposal(models.Model):
                 row.write(row._amount_values((fitted or {}).get(row)))
             except RuleError as error:
                 problem = rule_error_message(self.env, error)
-                raise UserError(f"{row.employee_id.name}: {problem}") from error
+                raise UserError(
+                    self.env._(
+                        "%(name)s: %(problem)s", name=names_of(row), problem=problem
+                    )
+                ) from error
 
     def _amount_values(self, fitted):
         zero = dict.fromkeys(("increase", "base_increase", "lump_sum"), 0.0)

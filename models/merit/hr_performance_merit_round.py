@@ -482,7 +482,11 @@ class HrPerformanceMeritRound(models.Model):
                 amounts, factor = merit.fit(full, budget, self._unit())
             except RuleError as error:
                 problem = rule_error_message(self.env, error)
-                raise UserError(f"{self.name}: {problem}") from error
+                raise UserError(
+                    self.env._(
+                        "%(name)s: %(problem)s", name=names_of(self), problem=problem
+                    )
+                ) from error
             fitted |= {
                 row: (amount, factor) for row, amount in zip(part, amounts, strict=True)
             }

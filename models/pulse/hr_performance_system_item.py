@@ -117,6 +117,7 @@ class HrPerformanceSystemItem(models.Model):
             items.sudo().review_id._require_state("draft")
         return items
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)

@@ -33,7 +33,7 @@ class TestRewardLetter(RewardCase):
         return (
             self.env["hr.performance.reward.question"]
             .with_user(self.users["subject"])
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"text": text})
         )
 
