@@ -55,6 +55,7 @@ class HrPerformanceRewardRule(models.Model):
             "unit_use",
             "unit_amount",
             "unit_minimum_level_id",
+            "shift_limit",
             "kind",
             "training_name",
             "honour_title_id",
@@ -608,7 +609,7 @@ class HrPerformanceRewardRule(models.Model):
         """What the rule gives, then each condition, for people who get it."""
         self.ensure_one()
         _, names = self.env._, titles(self.env)
-        texts = [self._gives_text()]
+        texts = [self._gives_text(), *self._money_sentences()]
         for condition in conditions_of(self):
             title = names[condition.code]
             if condition.label:
@@ -624,6 +625,37 @@ class HrPerformanceRewardRule(models.Model):
         for other in self._earlier_rules():
             texts.append(_("Nothing where “%s” rewards already", other.name))
         return texts
+
+    def _money_sentences(self):
+        """What else makes an amount: wage, attendance, limit, units, shifting."""
+        if self.kind != "bonus":
+            return []
+        _, percent = self.env._, format_number(self.env, self.shift_limit)
+        attendance = self.attendance_kpi_id.name
+        limit = {
+            "amount": self.currency_id.format(self.cap_amount),
+            "base": _("%s times the wage", format_number(self.env, self.cap_factor)),
+        }.get(self.cap_type)
+        of_units = {
+            "coefficient": _("Multiplied by the coefficient of the department"),
+            "departments": _("The pool is shared out to departments by their results"),
+            "units": _("Each department has a pool of its own by its result"),
+        }.get(self.unit_use)
+        texts = [
+            self.wage_source == "pay_base"
+            and self.base_type != "fixed"
+            and _("The performance pay base takes the place of the wage"),
+            attendance and _("Multiplied by attendance, from “%s”", attendance),
+            limit and _("At most %s per person", limit),
+            of_units,
+            self.shift_limit
+            and _(
+                "Before approval a run can be opened to heads of departments: each may"
+                " shift up to %s %% of a share between the own people, with reasons",
+                percent,
+            ),
+        ]
+        return [text for text in texts if text]
 
     def _gives_text(self):
         _ = self.env._

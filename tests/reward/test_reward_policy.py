@@ -77,6 +77,25 @@ class TestRewardPolicy(RewardCase):
         bodies = " ".join(run.sudo().message_ids.mapped("body"))
         self.assertIn("Agreed with the works council", bodies)
 
+    def test_the_words_of_a_rule_tell_what_makes_amounts(self):
+        """Wage, attendance, limit, departments and shifting stand in the policy."""
+        kpi = self.env["hr.performance.kpi"].search([], limit=1)
+        before = self.rule._sentences()
+        for values, words in (
+            ({"wage_source": "pay_base"}, "performance pay base"),
+            ({"attendance_kpi_id": kpi.id}, kpi.name),
+            ({"cap_type": "amount", "cap_amount": 700}, "700"),
+            ({"cap_type": "base", "cap_factor": 3}, "3 times the wage"),
+            ({"unit_use": "coefficient"}, "coefficient of the department"),
+            ({"shift_limit": 15}, "15 %"),
+        ):
+            with self.subTest(values=values):
+                self.rule.write(values)
+                told = [one for one in self.rule._sentences() if one not in before]
+                self.assertIn(words, "".join(told))
+                published = self.rule._published_values()
+                self.assertLessEqual(set(values), set(published))
+
     def test_published_too_late(self):
         self.publish(30)
         self.assertEqual(self.simulated().policy_standing, "late")
