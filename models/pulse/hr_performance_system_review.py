@@ -65,6 +65,7 @@ class HrPerformanceSystemReview(models.Model):
         guarded=True,
     )
     figures = PlainJson(
+        string="Figures Kept",
         readonly=True, copy=False, guarded=True, help="Technical: codes and numbers."
     )
     figures_on = fields.Datetime(

@@ -116,7 +116,7 @@ class HrPerformanceRewardPolicy(models.Model):
         for policy in self:
             policy.display_name = self.env._(
                 "%(name)s, version %(version)s",
-                name=policy.name or "",
+                name=policy.name or self.env._("New"),
                 version=policy.version,
             )
 

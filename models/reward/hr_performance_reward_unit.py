@@ -102,7 +102,7 @@ class HrPerformanceRewardUnit(models.Model):
         " is among them.",
     )
     shown_unallocated = fields.Monetary(
-        string="Unallocated",
+        string="Left Unallocated",
         compute="_compute_shown",
         help="What is left because everybody has reached the limit per person, or"
         " because no member gets anything.",
