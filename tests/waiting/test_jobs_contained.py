@@ -34,6 +34,7 @@ BROKEN_BY = {
     "test_soundness": {"unchecked"},
     "test_interview_filing": {"file"},
     "test_appeal": {"letter"},
+    "test_team_print": {"print"},
 }
 
 
