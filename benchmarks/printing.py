@@ -25,13 +25,9 @@ def measure(env):
     cycle = operations.make_cycle(env, company)
     operations.launch(env, cycle)
     talks = _closed_talks(env, cycle, employees[0])
-    admin = env.ref("base.user_admin")
-    admin.write(
-        {
-            "company_ids": [(4, company.id)],
-            "group_ids": [(4, env.ref("hr_performance.group_hr_performance_manager").id)],
-        }
-    )
+    employee = env["hr.employee"].create({"name": "HR", "company_id": company.id})
+    group = "hr_performance.group_hr_performance_manager"
+    admin = people.make_user(env, company, employee, "HR printing", [group])
     env.cr.commit()
     alone = _by_itself(env, talks)
     return [_row(env, cycle, admin, output, alone) for output in ("pdf", "zip")]

@@ -27,6 +27,7 @@ class TestTeamPrint(FilingCase):
         super().setUp()
         self.talk = self.signed(self.decided())
         self.other = self.second(self.talk)
+        self.other.sudo().department_id = self.plant
 
     def ordered(self, role="manager", **values):
         """An order of this role, waiting for the scheduled job."""
