@@ -7,6 +7,7 @@ from signed_talks import talks_of
 
 COUNT = 5
 ORDER = """
+cycle.is_announced = True
 for talk in talks: sign(talk)
 orders = env["hr.performance.team.print"].with_user(users).with_context(
     allowed_company_ids=company.ids)
@@ -39,7 +40,7 @@ RUN = """
 env.ref("hr_performance.ir_cron_hr_performance_print").method_direct_trigger()
 env.cr.commit()
 """
-STATE = "SELECT state, done_count, total FROM hr_performance_team_print"
+STATE = "SELECT state, coalesce(done_count, 0), total FROM hr_performance_team_print"
 FILES = """
 SELECT count(*) FILTER (WHERE res_field = 'file'), count(*) FROM ir_attachment
  WHERE res_model = 'hr.performance.team.print'
@@ -70,10 +71,10 @@ def test_killed_print(database):
     assert database.value(STATE) == f"waiting|0|{COUNT}"
     kill(database, after=2)
     assert database.value(STATE) == f"waiting|2|{COUNT}"
-    kill(database, before=2)
-    assert database.value(STATE) == f"waiting|2|{COUNT}", "nothing of a half batch"
+    # Two kills at most: after three in a row Odoo leaves a job out for a while.
     kill(database, before=3)
-    assert database.value(STATE) == f"waiting|4|{COUNT}"
+    assert database.value(STATE) == f"waiting|4|{COUNT}", "nothing of the last batch"
+    assert database.value(FILES) == "0|2", "one part of each batch"
     assert database.value(TOLD) == "0"
     database.run(SMALL + RUN * 2)
     assert database.value(STATE) == f"done|{COUNT}|{COUNT}"
