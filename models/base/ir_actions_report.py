@@ -4,8 +4,14 @@ import lxml.html
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .printing import PRINT_SECONDS, PROGRAM, PrintError, check_printer
-from .printing import print_page, print_pages
+from .printing import (
+    PRINT_SECONDS,
+    PROGRAM,
+    PrintError,
+    check_printer,
+    print_page,
+    print_pages,
+)
 
 
 class IrActionsReport(models.Model):
