@@ -73,6 +73,7 @@
         # Buttons of forms name prints, dialogs and lists of figures.
         "reports/hr_performance_interview_report.xml",
         "reports/hr_performance_interview_package_report.xml",
+        "reports/hr_performance_self_report_report.xml",
         "reports/hr_performance_result_report.xml",
         "reports/hr_performance_pay_letter_report.xml",
         "reports/hr_performance_takepart_reports.xml",
@@ -212,6 +213,7 @@
         "views/interview/hr_performance_busy_window_views.xml",
         "views/interview/hr_performance_self_report_views.xml",
         "views/interview/hr_performance_commitment_views.xml",
+        "views/interview/hr_performance_team_print_views.xml",
         "views/reward/hr_performance_pay_base_views.xml",
         "views/reward/hr_performance_handover_column_views.xml",
         "views/reward/hr_performance_reward_shift_views.xml",

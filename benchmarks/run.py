@@ -14,11 +14,12 @@ best of three, or of as many as fit in half a minute.
 Then *coaching*: values from Odoo records, lights and alerts of the largest N, beside
 bare SQL, and the first page of a director with 2,000 people beside one with ten.
 *Assessment*: a 360 of the largest N, the board of calibration, the panel of fairness.
+*Print*: 200 interview records for a team, as one PDF and as an archive.
 
 At last the *screens*: pages and clicks of each role in a database with as many
 appraisals as the smallest N, and in one with a hundred times as many. It fails where
-something misses its target. ``ONLY=screens``, ``ONLY=coaching`` or ``ONLY=assessment``
-leaves the rest out.
+something misses its target. ``ONLY=screens``, ``ONLY=coaching``, ``ONLY=assessment`` or
+``ONLY=print`` leaves the rest out.
 """
 
 import json
@@ -35,6 +36,7 @@ import merit  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
 import people  # noqa: E402
+import printing  # noqa: E402
 import rewards  # noqa: E402
 import screens  # noqa: E402
 
@@ -52,9 +54,10 @@ def main():
     rows = measure_work(numbers) if not only else []
     lived = measure_coaching(max(numbers)) if only in (None, "coaching") else []
     rated = measure_assessment(max(numbers)) if only in (None, "assessment") else []
-    report(rows, lived, rated, seen)
+    printed = printing.measure(env) if only in (None, "print") else []
+    report(rows, lived, rated, printed, seen)
     missed = screens.failures(seen) + coaching.failures(lived)
-    missed += rewards.failures(rows)
+    missed += rewards.failures(rows) + printing.failures(printed)
     if missed := missed + assessment.failures(rated):
         sys.exit("Missed targets:\n" + "\n".join(missed))
 
@@ -94,9 +97,9 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows, lived, rated, seen):
+def report(rows, lived, rated, printed, seen):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    told = json.dumps([*rows, *lived, *rated, *seen], indent=1)
+    told = json.dumps([*rows, *lived, *rated, *printed, *seen], indent=1)
     (folder / "bench.json").write_text(told + "\n")
     if rows:
         report_work(rows)
@@ -104,6 +107,8 @@ def report(rows, lived, rated, seen):
         coaching.report(lived)
     if rated:
         coaching.report(rated, "assessment")
+    if printed:
+        coaching.report(printed, "print")
     if seen:
         screens.report(seen)
 

@@ -4,7 +4,14 @@ import lxml.html
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .printing import PRINT_SECONDS, PROGRAM, PrintError, check_printer, print_page
+from .printing import (
+    PRINT_SECONDS,
+    PROGRAM,
+    PrintError,
+    check_printer,
+    print_page,
+    print_pages,
+)
 
 
 class IrActionsReport(models.Model):
@@ -18,33 +25,71 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     @api.model
-    def _performance_pdf(self, name, record_ids, data=None):
+    def _performance_pdf(self, name, record_ids, data=None, is_apart=False):
         """Print records of a report of ours into one PDF.
 
         :param name: the report
         :param data: see ``_get_report_values`` of the report
+        :param is_apart: whether each record begins on a page of its own
         :return: bytes of a complete PDF with pages
         :raise UserError: in words that tell HR what to do
         """
         try:
             program = check_printer()
-            html, _kind = self._render_qweb_html(name, record_ids, data=data)
-            options = self._build_wkhtmltopdf_args(
-                self._get_report(name).get_paperformat(), landscape=False
-            )
-            options += ["--disable-javascript", "--encoding", "utf-8"]
-            return print_page(program, self._without_links(html), options)
+            html = self._performance_html(name, record_ids, data, is_apart)
+            return print_page(program, html, self._performance_options(name))
         except PrintError as error:
             raise UserError(self._print_words(error)) from error
 
     @api.model
-    def _without_links(self, html):
-        """The page without what would be asked of a web server."""
+    def _performance_pdfs(self, name, record_ids):
+        """Print records into a PDF each, by one start of the program.
+
+        :return: list of bytes in the order of the ids
+        :raise UserError: in words that tell HR what to do
+        """
+        try:
+            program = check_printer()
+            pages = [self._performance_html(name, [one]) for one in record_ids]
+            return print_pages(program, pages, self._performance_options(name))
+        except PrintError as error:
+            raise UserError(self._print_words(error)) from error
+
+    @api.model
+    def _check_performance_printer(self):
+        """Raise in words unless the server can print."""
+        try:
+            check_printer()
+        except PrintError as error:
+            raise UserError(self._print_words(error)) from error
+
+    @api.model
+    def _performance_html(self, name, record_ids, data=None, is_apart=False):
+        """The page of records, which needs nothing from a web server."""
+        html, _kind = self._render_qweb_html(name, record_ids, data=data)
+        return self._without_links(html, is_apart)
+
+    @api.model
+    def _performance_options(self, name):
+        options = self._build_wkhtmltopdf_args(
+            self._get_report(name).get_paperformat(), landscape=False
+        )
+        return [*options, "--disable-javascript", "--encoding", "utf-8"]
+
+    @api.model
+    def _without_links(self, html, is_apart=False):
+        """The page without what would be asked of a web server.
+
+        :param is_apart: see ``_performance_pdf``
+        """
         page = lxml.html.document_fromstring(
             html, parser=lxml.html.HTMLParser(encoding="utf-8")
         )
         for node in page.xpath("//link | //script | //base"):
             node.drop_tree()
+        if is_apart:
+            for node in page.find_class("article")[1:]:
+                node.set("style", "page-break-before: always;")
         return lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
 
     @api.model

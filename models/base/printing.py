@@ -64,6 +64,41 @@ def print_page(program, html, options):
     return content
 
 
+def print_pages(program, pages, options):
+    """The PDF of each of many pages, by one start of the program.
+
+    The program of Debian (without patched Qt) makes one document of one page; reading
+    its arguments line by line it makes many, each into a file of its own.
+
+    :param pages: list of pages, as bytes
+    :return: list of PDFs in the same order
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="hr_performance_print_") as folder:
+            contents = _print_all_in(Path(folder), program, pages, options)
+    except OSError as error:
+        raise PrintError("disk", str(error)) from error
+    for content in contents:
+        if code := pdf_problem(content):
+            raise PrintError(code)
+    return contents
+
+
+def _print_all_in(folder, program, pages, options):
+    printed = []
+    with (folder / "lines").open("w") as lines:
+        for number, html in enumerate(pages):
+            page, pdf = folder / f"{number}.html", folder / f"{number}.pdf"
+            page.write_bytes(html)
+            lines.write(f"{' '.join([*options, str(page), str(pdf)])}\n")
+            printed.append(pdf)
+    with (folder / "lines").open("rb") as lines:
+        _run([program, "--read-args-from-stdin"], PRINT_SECONDS, stdin=lines)
+    if sum(pdf.stat().st_size for pdf in printed if pdf.exists()) > MOST_BYTES:
+        raise PrintError("large")
+    return [pdf.read_bytes() if pdf.exists() else b"" for pdf in printed]
+
+
 def _print_in(folder, program, html, options):
     """What the program leaves of a page in a folder of its own."""
     page, printed = folder / "page.html", folder / "page.pdf"
@@ -76,17 +111,18 @@ def _print_in(folder, program, html, options):
     return printed.read_bytes()
 
 
-def _run(command, seconds, failed="failed", slow="slow"):
+def _run(command, seconds, failed="failed", slow="slow", stdin=subprocess.DEVNULL):
     """Run a program to its end, or stop it with all that it has started.
 
     :param failed: code of the error when it reports one
     :param slow: code of the error when it has to be stopped
+    :param stdin: file that it reads
     """
     with tempfile.TemporaryFile() as words:
         try:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=subprocess.DEVNULL,
                 stderr=words,
                 start_new_session=True,

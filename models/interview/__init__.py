@@ -14,6 +14,7 @@ from . import (
     hr_performance_interview_addendum,
     hr_performance_interview_document,
     hr_performance_interview_access,
+    hr_performance_team_print,
     calendar_event,
     ir_attachment,
     ir_module_module,

@@ -100,6 +100,7 @@ SHORTCUTS = {
         ("hr_performance_private_note_action", None),
         ("hr_performance_busy_window_action", TEAM),
         ("hr_performance_merit_unit_action", TEAM),
+        ("hr_performance_team_print_action", TEAM),
     ),
     "hr_performance_measure_action": (
         ("hr_performance_progress_report_action", None),
@@ -135,6 +136,7 @@ SHORTCUTS = {
         ("hr_performance_coaching_request_action", None),
         ("hr_performance_commitment_action", None),
         ("hr_performance_busy_window_action", OFFICER),
+        ("hr_performance_team_print_action", OFFICER),
         ("hr_performance_development_plan_action", None),
         ("hr_performance_talk_technique_action", ADMINISTRATOR),
     ),

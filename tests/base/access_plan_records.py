@@ -141,6 +141,9 @@ class AccessPlanRecords(PerformanceCase):
             "made_on": "2026-08-01 04:00:00",
         }
         cls._keep(cls.env["hr.performance.cycle.report"].create(report), create=report)
+        ordered = {"cycle_id": cls.cycle.id, "kind": "slip"}
+        orders = cls.env["hr.performance.team.print"].with_user(cls.users["manager"])
+        cls._keep(orders.sudo().create(ordered).sudo(False), create=ordered)
         look = {**report, "names_people": True}
         cls._keep(cls.env["hr.performance.fairness"].create(look), create=look)
         finding = {

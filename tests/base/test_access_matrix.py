@@ -49,6 +49,7 @@ WRITABLE = {
     "hr.performance.cycle.report": {"result_count": 1},
     "hr.performance.fairness": {"remark": "changed"},
     "hr.performance.fairness.finding": {"people": 2},
+    "hr.performance.team.print": {"total": 1},
     "hr.performance.delegation": {"reason": "changed"},
     "hr.performance.development.action": {"name": "changed"},
     "hr.performance.development.check": {"text": "changed"},

@@ -220,6 +220,7 @@ class TestUploads(PerformanceCase):
             {
                 # made by the system only
                 "hr.performance.cycle.report.file",
+                "hr.performance.team.print.file",
                 # looked at by is_picture, with the size of a signature
                 "hr.performance.interview.sign.signature",
                 "hr.performance.interview.signature.image",

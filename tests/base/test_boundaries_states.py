@@ -251,6 +251,7 @@ STEPS = {
     "hr.performance.development.check": {
         "action_hold": (("open", "missed"),),
     },
+    "hr.performance.team.print": {"action_order": (("draft",),)},
     "hr.performance.template": {
         "action_release": (("review",),),
         "action_retire": (("released",),),

@@ -225,6 +225,17 @@ class TestCronJobs(JobCase):
         self.run_named("people")
         self.assertIn("1 left", self.people_tasks().note)
 
+    def test_job_print(self):
+        """A print that was ordered is made; one that was not yet is left alone."""
+        self.launch()
+        orders = self.env["hr.performance.team.print"]
+        draft, order = orders.create([{"cycle_id": self.cycle.id}] * 2)
+        # Its documents are gone meanwhile: the order ends without a file.
+        order.write({"state": "waiting", "left_ids": [2**30], "total": 1})
+        self.run_named("print")
+        self.assertEqual((draft.state, order.state), ("draft", "done"))
+        self.assertEqual((order.hidden_count, order.file), (1, False))
+
     def test_job_report(self):
         """The report comes when its stage begins, not the day before, and once more
         after the end."""

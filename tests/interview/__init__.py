@@ -15,3 +15,4 @@ from . import (
 )
 from . import test_talk_stateful
 from . import test_talk_steps
+from . import test_team_print

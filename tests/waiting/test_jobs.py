@@ -33,6 +33,7 @@ JOBS = {
         "weights": "sound",
     },
     "hr.performance.commitment": {"keeper": "sound", "nobody": "sound"},
+    "hr.performance.team.print": {"print": "print"},
     "hr.performance.cycle": {
         "launch": "launch",
         "people": "people",

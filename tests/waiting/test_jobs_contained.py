@@ -35,6 +35,7 @@ BROKEN_BY = {
     "test_soundness": {"unchecked"},
     "test_interview_filing": {"file"},
     "test_appeal": {"letter"},
+    "test_team_print": {"print"},
 }
 
 
