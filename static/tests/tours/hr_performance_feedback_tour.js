@@ -60,8 +60,10 @@ add("hr_performance_tablet_close", [
         content: "What was said at the tablet is there",
         trigger: ".o_notebook .nav-link.active:contains('Talk')",
     },
+    press("action_open_talk"),
+    { content: "Nothing is missing", trigger: ".o_hr_performance_talk:not(:has([name=step_missing]))" },
     press("action_close"),
-    { trigger: `${closed} button[name=action_open_sign]:enabled` },
+    { trigger: ".o_statusbar_status .o_arrow_button_current:contains('To Sign')" },
 ]);
 
 add("hr_performance_tablet_sign", [
@@ -104,17 +106,23 @@ add("hr_performance_appeal_answer", [
     { trigger: `${closed} .o_data_row:not(:has(button[name=action_open_answer]))` },
 ]);
 
-const verdict = ".modal .o_data_row:contains('The orders of March')";
+/** In the dialog of the decision: a row is changed, and why. */
+const change = (title) => {
+    const row = `.modal .o_selected_row:contains('${title}')`;
+    return [
+        { trigger: `.modal .o_data_row:contains('${title}') td[name=verdict]`, run: "click" },
+        ...pick("verdict", "Changed", row),
+        type("reason", "The orders were accepted in March", "input", row),
+    ];
+};
 
 add("hr_performance_appeal_decide", [
     record("Subject"),
     press("action_declare"),
     press("action_open_trial"),
-    { trigger: `${verdict} td[name=verdict]`, run: "click" },
-    ...pick("verdict", "Changed", ".modal .o_selected_row"),
-    type("reason", "The orders were accepted in March", "input", ".modal .o_selected_row"),
-    { trigger: ".modal .o_data_row:contains('Work') td[name=points]", run: "click" },
-    { ...type("points", "100 && press Tab", "input", ".modal .o_selected_row:contains('Work')") },
+    ...change("The Whole Result"),
+    ...change("Work"),
+    type("points", "100 && press Tab", "input", ".modal .o_selected_row:contains('Work')"),
     {
         content: "What it would do is told before",
         trigger: ".modal .o_field_widget[name=effect_html]:contains('100')",
