@@ -6,7 +6,6 @@ from . import (
     test_exits,
     test_home,
     test_features,
-    test_feedback_tours,
     test_job_tours,
     test_jobs,
     test_jobs_contained,

@@ -7,11 +7,11 @@ from odoo.tests import tagged
 
 from ..appeal.common_appeal import AppealMixin
 from ..base.test_tours import TourCase
-from ..development.common_development import PLANS, DevelopmentCase
 from ..interview.test_interview_times import TimesCase
 from ..reward.common_reward import RewardCase
 from ..takepart.common_takepart import TakePartCase
-from .test_job_tours import JobTourCase
+from ..waiting.test_job_tours import JobTourCase
+from .common_development import PLANS, DevelopmentCase
 
 #: The tablet from badge and PIN on, through the pages' own forms and scripts. What a
 #: form sends is fetched and shown in place, because a new page would end this script.
