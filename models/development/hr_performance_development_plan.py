@@ -1187,7 +1187,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
         lately = self.env["res.company"]._performance_compared(
             "closed_on", ">=", -PAGE_DAYS
         )
-        # sudo: the own plans of the person on the page; proposals and declined ones are left out.
+        # sudo: the person's own plans, for the own page; what is only proposed, or was
+        # declined, is left out.
         return self.sudo().search(
             Domain("employee_id", "in", employees.ids)
             & (Domain("state", "in", TOLD) | (Domain("state", "=", "done") & lately))

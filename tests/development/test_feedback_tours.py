@@ -31,7 +31,7 @@ AT_TABLET = """
         document.open();
         document.write(text);
         document.close();
-        await until(() => document.readyState === "complete" && document.querySelector("main"));
+        await until(() => document.readyState === "complete" && document.body);
     };
     const find = (place) => until(() => document.querySelector(place));
     const press = async (place) => {
