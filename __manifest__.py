@@ -244,6 +244,7 @@
         "views/raters/hr_performance_rater_templates.xml",
         "views/pulse/hr_performance_pulse_templates.xml",
         "views/takepart/hr_performance_plan_change_take_templates.xml",
+        "views/takepart/hr_performance_development_take_templates.xml",
         "views/takepart/hr_performance_token_views.xml",
         "views/takepart/hr_performance_pin_attempt_views.xml",
         "views/menus.xml",

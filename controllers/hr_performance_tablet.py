@@ -109,7 +109,7 @@ class HrPerformanceTablet(Controller):
         tablet = f"/performance/tablet/{key}"
         # sudo: finds the own appraisals of the person whose PIN was right.
         appraisals = request.env["hr.performance.appraisal"].sudo()
-        own = appraisals._running_of_employee(employee)
+        own = appraisals._pages_of_employee(employee)
         possible = own._purpose_pairs(own._page_purposes())
         if (appraisals.browse(appraisal_id), purpose) not in possible:
             return self._redirect(f"{tablet}/tasks")

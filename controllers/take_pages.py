@@ -30,6 +30,7 @@ LARGEST_ID = 2**31 - 1
 #: A page holds few boxes; whoever sends more is no page of ours.
 FORM_LIMIT = 400
 CHANGE_ACTIONS = ("ask", "agree", "refuse", "withdraw")
+DEVELOPMENT_ACTIONS = ("accept", "decline", "settle", "view")
 
 
 class HideSecrets(logging.Filter):
@@ -159,17 +160,24 @@ def _act(appraisal, purpose, action, values):
         # The page stays, as long as it is open.
         appraisal._bring_up(values.get("point"))
         return False
-    if purpose == "plan_change" and action in CHANGE_ACTIONS:
+    if (purpose == "plan_change" and action in CHANGE_ACTIONS) or (
+        purpose == "development" and action in DEVELOPMENT_ACTIONS
+    ):
         # The page stays: the person comes back to see how the request goes.
         appraisal._take_part(purpose, {**values, "answer": action})
         return False
     if action in ("save", "draft") and purpose == "self_review":
         appraisal._self_review()._write_page(values)
         return False
-    if action == "done" and purpose != "plan_change":
+    if action == "done" and not _is_lasting(appraisal, purpose):
         appraisal._take_part(purpose, values)
         return True
     raise UserError(appraisal.env._("This page has no such button."))
+
+
+def _is_lasting(appraisal, purpose):
+    """Whether the page stays open after a step, so that nothing on it is the last."""
+    return purpose in appraisal.env["hr.performance.token"]._lasting_purposes
 
 
 def done_values(appraisal, purpose):
@@ -199,6 +207,8 @@ def page_values(appraisal, purpose):
         values.update(appraisal._released_values())
     elif purpose == "talk":
         values["talk"] = appraisal._talk_under_way()
+    elif purpose == "development":
+        values["plans"] = appraisal._own_plans()
     elif purpose == "interview":
         values["interview"] = appraisal._closed_interview()
     return values

@@ -55,7 +55,7 @@ class HrPerformanceLinkReport(models.AbstractModel):
             "department": own.appraisal_id.department_id.name or "",
             "cycle": own.appraisal_id.cycle_id.name,
             "purpose": labels[own.purpose],
-            "is_lasting": own.purpose == "plan_change",
+            "is_lasting": own._is_lasting(),
             # It ends at midnight: the day before is the last one.
             "until": format_date(own.env, own.expires_on - timedelta(minutes=1)),
             "qr": qr_image(url),

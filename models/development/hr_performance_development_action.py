@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ...engine.numbers import to_decimal
 from ...engine.smart import Goal
 from ..base.day_words import day_words, near_day
+from ..base.entry import entered_by, entry_of
 from ..base.figure import OptionalFigure
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
@@ -458,12 +459,18 @@ class HrPerformanceDevelopmentAction(models.Model):
                     "name": self.resource,
                     "kind": ASKED[self.measure],
                     "employee_id": self.employee_id.id,
-                    "asker_id": self.env.uid,
+                    "asker_id": self._asker().id,
                     "owner_id": owner.id,
                     "date_needed": self.date_start or self.due_date,
                 }
             )
         return owner
+
+    def _asker(self):
+        """In whose name it is asked: who begins the plan, or the manager for a page."""
+        if entry_of(self.env):
+            return self.plan_id.manager_confirmed_by_id
+        return self.env.user
 
     def _answerer(self):
         """Who answers a request: HR of the person, else the manager or the next."""
@@ -602,7 +609,12 @@ class HrPerformanceDevelopmentAction(models.Model):
 
         :param sides: of ``plan._plan_sides``
         """
-        own = self.env.user._performance_employees()
+        entry = entry_of(self.env)
+        own = (
+            self.env["hr.employee"].browse(entry.employee_id)
+            if entry
+            else self.env.user._performance_employees()
+        )
         actions = self._origin.sudo()  # sudo: compares ids of people only.
         return self.browse(
             action.id
@@ -614,7 +626,7 @@ class HrPerformanceDevelopmentAction(models.Model):
     def _check_telling(self):
         """Raise unless the user may say what becomes of these actions, now."""
         self.check_access("read")
-        if self.env.su:
+        if self.env.su and not entry_of(self.env):
             return
         refused = self - self._settled_by_user(self.plan_id._plan_sides())
         if refused:
@@ -675,7 +687,7 @@ class HrPerformanceDevelopmentAction(models.Model):
                     "state": "reported" if waits else state,
                     "reported_state": state,
                     "settled_on": action.company_id._performance_today(),
-                    "settled_by_id": self.env.uid,
+                    "settled_by_id": entered_by(self.env),
                     "reminded_on": False,
                 }
             )
@@ -697,7 +709,7 @@ class HrPerformanceDevelopmentAction(models.Model):
         self.sudo().write({"state": "open", "settled_on": False, "reminded_on": False})
 
     def _check_employee(self):
-        if self.env.su:
+        if self.env.su and not entry_of(self.env):
             return
         sides = self.plan_id._plan_sides()
         refused = self.filtered(

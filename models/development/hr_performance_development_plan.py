@@ -10,6 +10,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..base.day_words import day_words
+from ..base.entry import (
+    VIAS,
+    entered_by,
+    entered_text,
+    entered_via,
+    entry_of,
+    given_by,
+)
 from ..base.hr_performance_job_mixin import Job, check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.json_fields import PlainJson
@@ -18,7 +26,7 @@ from ..base.seeing import names_of, readers_only
 from ..coaching.sides import leads_for
 from ..people.hr_scope import HrFinder, in_hr_scope
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
-from .states import LIVE, OPEN, UNSETTLED
+from .states import LIVE, OPEN, TOLD, UNSETTLED
 
 CRON = "ir_cron_hr_performance_development"
 IMPROVEMENT, DEVELOPMENT = "improvement", "development"
@@ -29,6 +37,8 @@ WISHES = frozenset(
 #: What is said of a plan while it goes on, and what is written where it is decided.
 DECIDED = frozenset({"decision_text", "extend_until", "outcome"})
 RATED = frozenset({"effect", "effect_text"})
+#: What the employee thinks of it, while it goes on and after it.
+VIEW = frozenset({"employee_view"})
 #: Lines of other models; these say themselves who may write them.
 LINES = frozenset({"action_ids", "check_ids"})
 #: Months that a plan is proposed to last, and days between its checks.
@@ -36,6 +46,8 @@ MONTHS = {IMPROVEMENT: 3, DEVELOPMENT: 12}
 CHECK_DAYS = {IMPROVEMENT: 14, DEVELOPMENT: 90}
 #: Days in which somebody decides on a proposal, or says how a plan has worked.
 ANSWER_DAYS = 14
+#: So long a closed plan stands on the page of a person without login.
+PAGE_DAYS = 90
 #: Who writes a plan while it is drafted.
 WRITERS = frozenset({"employee", "manager", "hr"})
 
@@ -217,6 +229,27 @@ class HrPerformanceDevelopmentPlan(models.Model):
         guarded=True,
         help="HR where the employee cannot log in.",
     )
+    employee_confirmed_via = fields.Selection(
+        VIAS, readonly=True, copy=False, guarded=True
+    )
+    employee_confirmed_given_by_id = fields.Many2one(
+        "res.users",
+        string="Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    employee_confirmed_text = fields.Char(
+        compute="_compute_employee_confirmed_text",
+        string="Employee's Confirmation Entered",
+    )
+    employee_declined_on = fields.Date(readonly=True, copy=False, guarded=True)
+    employee_reply = fields.Text(
+        string="Why the Employee Does Not Accept It",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
     manager_confirmed_on = fields.Datetime(readonly=True, copy=False, guarded=True)
     manager_confirmed_by_id = fields.Many2one(
         "res.users",
@@ -266,6 +299,12 @@ class HrPerformanceDevelopmentPlan(models.Model):
         copy=False,
         guarded=True,
     )
+    employee_view = fields.Text(
+        string="Employee's View at the End",
+        copy=False,
+        help="What the plan has brought and what was missing, in the employee's own"
+        " words.",
+    )
     closed_on = fields.Date(readonly=True, copy=False, guarded=True)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, guarded=True)
     kept_until = fields.Date(
@@ -301,6 +340,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
     user_side = fields.Char(compute="_compute_can", export_string_translation=False)
     can_write = fields.Boolean(compute="_compute_can")
     can_write_wishes = fields.Boolean(compute="_compute_can")
+    can_write_view = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
     can_issue = fields.Boolean(compute="_compute_can")
@@ -473,6 +513,18 @@ class HrPerformanceDevelopmentPlan(models.Model):
         html = Markup("<h4>%s</h4>%s<ul>%s</ul>")
         return html % (title, reason, rows)
 
+    @api.depends("employee_confirmed_via", "employee_confirmed_on")
+    @api.depends_context("lang")
+    def _compute_employee_confirmed_text(self):
+        # sudo: res.users - the name of who entered it is shown to both sides.
+        for plan, own in zip(self, self.sudo(), strict=True):
+            plan.employee_confirmed_text = entered_text(
+                plan.env,
+                own.employee_confirmed_via,
+                own.employee_confirmed_by_id,
+                own.employee_confirmed_given_by_id,
+            )
+
     @api.depends("state", "date_end", "asked_on", "effect_on")
     def _compute_deadline(self):
         """Until when somebody has to act, in whatever state it is."""
@@ -501,6 +553,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 plan._writes_wishes(mine)
                 or (is_new and plan.employee_id.user_id == self.env.user)
             )
+            plan.can_write_view = plan._takes_view() and plan._speaks_for_employee(mine)
             plan.can_decide = drafted is False and plan._decides(mine)
             plan.can_issue = drafted and plan._may_issue(mine)
             plan.can_confirm = drafted and bool(plan._origin._unconfirmed_side(mine))
@@ -519,8 +572,17 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """What the user is to each of these plans.
 
         :return: dict of id to a set of ``employee``, ``manager`` (or who acts for the
-            manager now), ``supporter``, ``next`` (to whom it was escalated), ``hr``
+            manager now), ``supporter``, ``next`` (to whom it was escalated), ``hr``;
+            a person without login, on a page, is the employee only
         """
+        if entry := entry_of(self.env):
+            # sudo: compares ids only; the person of the link or tablet.
+            return {
+                plan.id: {"employee"}
+                if plan.employee_id.id == entry.employee_id
+                else set()
+                for plan in self._origin.sudo()
+            }
         # sudo: compares ids of people only.
         own = self.env.user._performance_employees().sudo()
         plans = self._origin.sudo()  # sudo: as above.
@@ -552,7 +614,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         :param allowed: sides of ``_plan_sides``
         :param text: the refusal, with %s for the plan
         """
-        if self.env.su:
+        if self.env.su and not entry_of(self.env):
             return
         sides = self._plan_sides()
         refused = self.filtered(lambda plan: not sides[plan.id] & allowed)
@@ -584,7 +646,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         )
 
     def _check_decider(self):
-        if self.env.su:
+        if self.env.su and not entry_of(self.env):
             return
         sides = self._plan_sides()
         refused = self.filtered(lambda plan: not plan._decides(sides[plan.id]))
@@ -752,7 +814,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
             self.check_access("write")
             self._check_writing(vals.keys())
         result = super().write(vals)
-        if not self.env.su and vals.keys() - LINES - DECIDED - RATED - WISHES:
+        if not self.env.su and vals.keys() - LINES - DECIDED - RATED - WISHES - VIEW:
             self._text_changed()
         return result
 
@@ -771,13 +833,15 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     )
                 if plan.state not in ("draft", *LIVE):
                     raise UserError(plan._closed_text())
+        if names & VIEW:
+            self._check_view(sides)
         if names & (DECIDED | RATED):
             self._check_decider()
             if names & RATED:
                 self._require_state("done")
             else:
                 self._require_state(*OPEN)
-        if names - WISHES - DECIDED - RATED - LINES:
+        if names - WISHES - DECIDED - RATED - LINES - VIEW:
             self._check_writer()
             self._check_drafted()
 
@@ -814,6 +878,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
             {
                 "employee_confirmed_on": False,
                 "employee_confirmed_by_id": False,
+                "employee_confirmed_via": False,
+                "employee_confirmed_given_by_id": False,
                 "manager_confirmed_on": False,
                 "manager_confirmed_by_id": False,
             }
@@ -1029,13 +1095,23 @@ class HrPerformanceDevelopmentPlan(models.Model):
             plan.sudo().write(
                 {
                     f"{side}_confirmed_on": fields.Datetime.now(),
-                    f"{side}_confirmed_by_id": self.env.uid,
+                    f"{side}_confirmed_by_id": entered_by(self.env),
+                    **(plan._entry_values() if side == "employee" else {}),
                 }
             )
         # sudo: requests, talks and checks of a plan that both sides have confirmed.
         self.sudo().filtered(
             lambda plan: plan.employee_confirmed_on and plan.manager_confirmed_on
         )._start()
+
+    def _entry_values(self):
+        """How the employee's confirmation came in; it ends what was said against it."""
+        return {
+            "employee_confirmed_via": entered_via(self.env, self.employee_id),
+            "employee_confirmed_given_by_id": given_by(self.env),
+            "employee_declined_on": False,
+            "employee_reply": False,
+        }
 
     def _changed_text(self):
         return self.env._(
@@ -1102,6 +1178,138 @@ class HrPerformanceDevelopmentPlan(models.Model):
         own._drop_confirmations()
         own.write({"state": "draft", "issued_by_id": False})
         own._count_revision()
+
+    # THE EMPLOYEE WITHOUT LOGIN, ON A PAGE (called with an entry in the context)
+
+    @api.model
+    def _told_of(self, employees):
+        """What these people may read of their own plans on a page, newest first."""
+        lately = self.env["res.company"]._performance_compared(
+            "closed_on", ">=", -PAGE_DAYS
+        )
+        # sudo: the person's own plans, for the own page; what is only proposed, or was
+        # declined, is left out.
+        return self.sudo().search(
+            Domain("employee_id", "in", employees.ids)
+            & (Domain("state", "in", TOLD) | (Domain("state", "=", "done") & lately))
+        )
+
+    def _waits_for_employee(self):
+        """Whether the employee has to read a plan, or to do what is due."""
+        self.ensure_one()
+        if self.state == "draft":
+            return bool(self.manager_confirmed_on and not self.employee_confirmed_on)
+        return self.state in LIVE and any(
+            row.state == "open" and row._is_due() for row in self._own_actions()
+        )
+
+    def _own_actions(self):
+        """What the employee has to do, and says what became of."""
+        return self.action_ids.filtered(
+            lambda row: (
+                row.side == "employee" or row.responsible_id == row.plan_id.employee_id
+            )
+        )
+
+    def _decline_text(self, words):
+        """The employee does not accept the text that was read, and says why.
+
+        It waits for the manager again, who changes it or confirms it once more; then
+        HR may issue it.
+
+        :param words: text; required
+        """
+        self.ensure_one()
+        self._check_seen()
+        self._require_state("draft")
+        if self._unconfirmed_side(self._plan_sides()[self.id]) != "employee":
+            raise UserError(
+                self.env._(
+                    "%s is confirmed by the employee already. Ask the manager to"
+                    " change it.",
+                    names_of(self),
+                )
+            )
+        if not words:
+            raise UserError(
+                self.env._("%s: write why you do not accept it.", names_of(self))
+            )
+        managers = self.manager_id._performance_actors(self.employee_id)
+        # sudo: guarded fields and the person's words; side and state checked above.
+        own = self.sudo()
+        own._drop_confirmations()
+        own.write(
+            {
+                "employee_declined_on": self.company_id._performance_today(),
+                "employee_reply": words,
+            }
+        )
+        own.message_post(
+            body=self.env._("The employee does not accept the plan: %s", words),
+            author_id=self.employee_id._performance_partner().id,
+            partner_ids=managers.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _tell_action(self, named, became, words):
+        """The employee says what became of an own action.
+
+        :param named: id of the action as text
+        :param became: a key of ``SETTLED``
+        :param words: text; required
+        """
+        self.ensure_one()
+        action = self._own_actions().filtered(lambda row: str(row.id) == named)
+        if not action or action.state != "open":
+            raise UserError(
+                self.env._(
+                    "%s: this action is told of already, or not yours to do. Look at"
+                    " the page again.",
+                    names_of(self),
+                )
+            )
+        steps = {
+            "done": action.action_done,
+            "partly": action.action_partly,
+            "not_done": action.action_not_done,
+        }
+        if became not in steps:
+            raise UserError(
+                self.env._("%s: choose what became of it.", names_of(action, "name"))
+            )
+        action._check_telling()
+        action.outcome_text = words
+        steps[became]()
+
+    def _takes_view(self):
+        return self.state in (*LIVE, "done")
+
+    def _check_view(self, sides):
+        """Raise unless the user may say the employee's view of these plans."""
+        for plan in self:
+            if not plan._speaks_for_employee(sides[plan.id]):
+                raise AccessError(
+                    self.env._(
+                        "%s: the employee says the own view, nobody else.",
+                        names_of(plan),
+                    )
+                )
+            if not plan._takes_view():
+                raise UserError(
+                    self.env._(
+                        "%s: the own view is said while the plan is under way or when"
+                        " it is closed.",
+                        names_of(plan),
+                    )
+                )
+
+    def _say_view(self, words):
+        """The employee's own view, from a page."""
+        self.ensure_one()
+        self._check_view(self._plan_sides())
+        if not words:
+            raise UserError(self.env._("%s: write your view.", names_of(self)))
+        self.employee_view = words
 
     # CHECKS BY RHYTHM
 
@@ -1476,6 +1684,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     Domain("kind", "=", IMPROVEMENT)
                     | Domain("employee_confirmed_on", "!=", False)
                     | Domain("manager_confirmed_on", "!=", False)
+                    | Domain("employee_declined_on", "!=", False)
                 )
             )
             | (Domain("state", "=", "agreed") & over)
@@ -1514,6 +1723,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
     def _waiting_verb(self):
         _ = self.env._
         if self.state == "draft":
+            if self.employee_declined_on and not self.manager_confirmed_on:
+                return _("Read why the employee does not accept the plan, and answer")
             if self.manager_confirmed_on or self.employee_confirmed_on:
                 return _("Read the plan and confirm it")
             return _("Write the plan with the employee and confirm it")

@@ -7,6 +7,8 @@ LIVE = ("agreed", "escalated")
 UNTOLD = ("proposed", "declined")
 #: Something may still happen to it.
 OPEN = ("proposed", "draft", *LIVE)
+#: The employee reads it, and it is not over.
+TOLD = ("draft", *LIVE)
 #: What became of an action has not been said, or not by both sides.
 UNSETTLED = ("open", "reported")
 #: What may have become of an action.

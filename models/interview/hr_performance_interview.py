@@ -1958,9 +1958,12 @@ class HrPerformanceInterview(models.Model):
         )
         return {**action, "views": action["views"][:1], "target": "new"}
 
-    @api.model
+    @readers_only
     def action_schedule_team(self):
-        """Open one page on which all invitations of a team get their time."""
+        """Open one page on which all invitations of a team get their time.
+
+        The button of the list sends whatever is ticked there; the page asks anew.
+        """
         talks = self.search(
             [
                 ("acts_as_manager", "=", True),

@@ -131,6 +131,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         asked, to_sign = self._asked_for_answer(), self._waiting_for_signature()
         to_say = self._waiting_for_own_part()
+        to_answer = self._with_own_plans(waiting=True)
         waiting = {}
         for appraisal in self:
             purposes = waiting[appraisal.id] = appraisal._purposes_of_state()
@@ -140,6 +141,8 @@ class HrPerformanceAppraisal(models.Model):
                 purposes.append("talk")
             if appraisal in to_sign:
                 purposes.append("interview")
+            if appraisal in to_answer:
+                purposes.append("development")
         return waiting
 
     def _purposes_of_state(self):
@@ -205,7 +208,41 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self._with_open_appeal_time():
             if appraisal._takes_part_by_page():
                 found[appraisal.id].append("appeal")
+        for appraisal in self._with_own_plans():
+            if "development" not in found[appraisal.id]:
+                found[appraisal.id].append("development")
         return found
+
+    def _own_plans(self):
+        """The plans that the person of this sheet reads on the page."""
+        plans = self.env["hr.performance.development.plan"]._told_of(self.employee_id)
+        return plans.with_env(self.env)
+
+    def _with_own_plans(self, waiting=False):
+        """Those of the appraisals on whose page the person reads the own plans.
+
+        Plans are the person's, pages belong to a sheet: they are read on the newest
+        one that was announced, also after it has ended.
+
+        :param waiting: only where something of a plan waits for the person
+        """
+        plans = self.env["hr.performance.development.plan"]._told_of(self.employee_id)
+        if waiting:
+            plans = plans.filtered(lambda plan: plan._waits_for_employee())
+        if not plans:
+            return self.browse()
+        # sudo: which sheet of the person is the newest; nothing of it is shown.
+        newest = self.sudo()._read_group(
+            [
+                ("employee_id", "in", plans.employee_id.ids),
+                ("state", "!=", "cancelled"),
+                ("cycle_id.is_announced", "=", True),
+            ],
+            ["employee_id"],
+            ["id:max"],
+        )
+        ids = {sheet_id for _employee, sheet_id in newest}
+        return self.filtered(lambda a: a.id in ids and a._takes_part_by_page())
 
     def _with_open_appeal_time(self):
         """Those of the appraisals whose result can be appealed today."""
@@ -231,13 +268,13 @@ class HrPerformanceAppraisal(models.Model):
     @api.model
     def _open_of_employee(self, employee):
         """Appraisals of a person in which something waits for the person."""
-        own = self._running_of_employee(employee)
+        own = self._pages_of_employee(employee)
         return self._purpose_pairs(own._open_purposes())
 
     @api.model
     def _possible_of_employee(self, employee):
         """Appraisals with pages that the person may open without being waited for."""
-        own = self._running_of_employee(employee)
+        own = self._pages_of_employee(employee)
         waiting = self._purpose_pairs(own._open_purposes())
         possible = self._purpose_pairs(own._page_purposes())
         return [pair for pair in possible if pair not in waiting]
@@ -269,6 +306,18 @@ class HrPerformanceAppraisal(models.Model):
                 ("cycle_id.is_announced", "=", True),
             ]
         )
+
+    @api.model
+    def _pages_of_employee(self, employee):
+        """The running ones, and the one on which the person reads the own plans."""
+        announced = self.search(
+            [
+                ("employee_id", "=", employee.id),
+                ("cycle_id.is_announced", "=", True),
+            ]
+        )
+        running = announced.filtered(lambda a: a.state not in ENDED)
+        return running | announced._with_own_plans()
 
     def _check_userless(self):
         """Nobody makes links or enters paper for who can log in, or for units."""
@@ -334,17 +383,21 @@ class HrPerformanceAppraisal(models.Model):
             "appeal": self._take_part_appeal,
             "talk": self._take_part_talk,
             "interview": self._take_part_interview,
+            "development": self._take_part_development,
         }
-        steps[purpose](values)
-        self._log_way(purpose)
+        # Others read a sheet than a plan: each step is noted where it belongs.
+        self._log_way(purpose, steps[purpose](values) or self)
 
-    def _log_way(self, purpose):
-        """Say in the chatter in which way the person's step came in."""
+    def _log_way(self, purpose, where):
+        """Say in the chatter in which way the person's step came in.
+
+        :param where: the record that the step is about
+        """
         entry = entry_of(self.env)
         # sudo: res.users - names of who made a link or entered a sheet.
         users = self.env["res.users"].sudo()
         purposes = self.env["hr.performance.token"]._fields["purpose"]
-        self._message_log(
+        where._message_log(
             body=self.env._(
                 "%(person)s, %(step)s: %(way)s",
                 person=self.employee_id.name,
@@ -367,10 +420,16 @@ class HrPerformanceAppraisal(models.Model):
         roles = self.with_user(user)._roles()
         # sudo: whether the second level has a login, in whose place HR stands.
         own = self.sudo()
+        # sudo: whether the user stands on the manager's side of a plan of the person.
+        plans = self.env["hr.performance.development.plan"].sudo()
+        opposite = plans._told_of(own.employee_id).filtered(
+            lambda plan: user in plan.manager_confirmed_by_id | plan.manager_id.user_id
+        )
         return {
             a.id
             for a in own
             if roles[a.id] & OTHER_SIDE
+            or a.employee_id in opposite.employee_id
             or (
                 "second" in roles[a.id]
                 and ("hr" not in roles[a.id] or a.second_manager_id.user_id.active)
@@ -405,10 +464,40 @@ class HrPerformanceAppraisal(models.Model):
                 known = self.env["hr.performance.acknowledgement"]
                 known._record(self.cycle_id, self.employee_id)
             self._check_method_read({self: self.employee_id})
-        # A page that does not say what it has shown has shown nothing.
+        self._with_seen(self._seen_on_page(values)).action_confirm_plan()
+
+    @api.model
+    def _seen_on_page(self, values):
+        """The revision that a page has shown; one that says none has shown nothing."""
         seen = str(values.get("seen") or "")
-        seen = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-        self._with_seen(seen).action_confirm_plan()
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+    def _take_part_development(self, values):
+        """Accept or decline a plan, tell of an action, or say the own view.
+
+        :param values: ``answer``, and what the page sent
+        :return: the plan
+        """
+        named, answer = str(values.get("plan_id") or ""), values.get("answer")
+        words = (values.get("words") or "").strip()[:TEXT_LIMIT]
+        plan = self._own_plans().filtered(lambda one: str(one.id) == named)
+        if not plan:
+            raise UserError(
+                self.env._("This plan is over or was changed. Look at the page again.")
+            )
+        read = plan._with_seen(self._seen_on_page(values))
+        if answer == "accept":
+            read.action_confirm()
+        elif answer == "decline":
+            read._decline_text(words)
+        elif answer == "settle":
+            became = values.get("became")
+            plan._tell_action(str(values.get("action_id") or ""), became, words)
+        elif answer == "view":
+            plan._say_view(words)
+        else:
+            raise UserError(self.env._("Choose what the person answers."))
+        return plan
 
     def _misses_method(self):
         """Whether the person should read the rules of the cycle and has not yet."""

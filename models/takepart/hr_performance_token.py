@@ -18,10 +18,21 @@ PURPOSES = [
     ("appeal", "Appeal the result"),
     ("talk", "Say the own part of the interview"),
     ("interview", "Sign the interview"),
+    ("development", "Read and answer the improvement or development plan"),
 ]
 
 #: Buttons that say something for the person; the others keep a draft or a wish.
-BINDING = ("done", "ask", "agree", "refuse", "withdraw")
+BINDING = (
+    "done",
+    "ask",
+    "agree",
+    "refuse",
+    "withdraw",
+    "accept",
+    "decline",
+    "settle",
+    "view",
+)
 #: 192 random bits: nobody guesses one.
 TOKEN_BYTES = 24
 TOKEN_DAYS = 14
@@ -44,6 +55,8 @@ class HrPerformanceToken(models.Model):
     _description = "Personal Link"
     _order = "id desc"
     _rec_name = "employee_id"
+    #: Pages that stay open until the link expires: one comes back to them.
+    _lasting_purposes = ("plan_change", "development")
     #: Links are made and closed by actions only.
     _guards_everything = True
 
@@ -156,7 +169,10 @@ class HrPerformanceToken(models.Model):
 
     @api.model
     def _left_open(self):
-        """Open links of people who have left, and to sheets that have ended."""
+        """Open links of people who have left, and to sheets that have ended.
+
+        Plans go on after the sheet on which they are read.
+        """
         return self._found_by(
             SQL(
                 """
@@ -166,7 +182,9 @@ class HrPerformanceToken(models.Model):
                   JOIN hr_employee person ON person.id = token.employee_id
                  WHERE token.used_on IS NULL AND token.revoked_on IS NULL
                    AND token.expires_on > %(now)s
-                   AND (person.active IS NOT TRUE OR sheet.state IN %(ended)s)
+                   AND (person.active IS NOT TRUE
+                        OR (sheet.state IN %(ended)s
+                            AND token.purpose <> 'development'))
                 """,
                 now=fields.Datetime.now(),
                 ended=ENDED,
@@ -269,6 +287,10 @@ class HrPerformanceToken(models.Model):
         if appraisal.cycle_id._rule("link_proof") == "possession":
             return False
         return self.is_other_side or bool(appraisal._on_other_side(self.create_uid))
+
+    def _is_lasting(self):
+        """Whether the page stays open after a step."""
+        return self.purpose in self._lasting_purposes
 
     def _note_opening(self):
         """Count that the page was opened."""

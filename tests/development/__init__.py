@@ -2,4 +2,6 @@ from . import (
     test_improvement,
     test_development,
     test_development_access,
+    test_feedback_tours,
+    test_plans_by_link,
 )

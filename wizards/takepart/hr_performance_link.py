@@ -195,7 +195,7 @@ class HrPerformanceLink(models.TransientModel):
             purpose=labels[own.purpose],
             link=own._url(clear),
             until=day_words(own.env, self.valid_until),
-            is_lasting=own.purpose == "plan_change",
+            is_lasting=own._is_lasting(),
         )
         return {
             **{
