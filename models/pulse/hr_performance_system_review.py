@@ -188,6 +188,7 @@ class HrPerformanceSystemReview(models.Model):
                 self.env._("Administrators of performance review the procedure.")
             )
 
+    @readers_only
     def write(self, vals):
         if not self.env.su:
             self._refuse_guarded(vals, self._guarded_fields | self._fixed_fields)
