@@ -28,6 +28,7 @@ NODES = {
         "hr.performance.potential",
         "//button[@name='action_submit']",
     ),
+    features.PULSE: ("hr.performance.cycle", "//button[@name='action_open_pulse']"),
 }
 #: What is gone from menus and gears.
 ACTIONS = {
@@ -37,6 +38,7 @@ ACTIONS = {
     features.LEGAL: "hr_performance_legal_profile_action",
     features.CALIBRATION: "hr_performance_calibration_action",
     features.POTENTIAL: "hr_performance_potential_action",
+    features.PULSE: "hr_performance_pulse_action",
 }
 
 

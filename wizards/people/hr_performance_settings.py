@@ -91,6 +91,7 @@ class HrPerformanceSettings(models.TransientModel):
     feature_raters = fields.Boolean(string="360° Feedback")
     feature_calibration = fields.Boolean(string="Calibration")
     feature_potential = fields.Boolean(string="Nine-Box Grid")
+    feature_pulse = fields.Boolean(string="Short Surveys")
 
     performance_tablet_url = fields.Char(
         compute="_compute_performance_tablet_url", string="Address of the Tablet"
