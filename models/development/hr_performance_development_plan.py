@@ -577,11 +577,12 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """
         if entry := entry_of(self.env):
             # sudo: compares ids only; the person of the link or tablet.
+            plans = self._origin.sudo()
             return {
                 plan.id: {"employee"}
                 if plan.employee_id.id == entry.employee_id
                 else set()
-                for plan in self._origin.sudo()
+                for plan in plans
             }
         # sudo: compares ids of people only.
         own = self.env.user._performance_employees().sudo()
