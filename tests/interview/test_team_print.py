@@ -175,3 +175,15 @@ class TestTeamPrint(FilingCase):
         orders._gc_prints()
         self.assertFalse(order.sudo().exists())
         self.assertFalse(file.exists())
+
+    def test_one_call_for_many(self):
+        """An archive is printed by one start of the program and cut between people."""
+        self.use_printer("'{real}' \"$@\"")
+        order = self.ordered(output="zip")
+        self.run_print()
+        # Two look at the version.
+        self.assertEqual(self.calls(), 3)
+        with zipfile.ZipFile(io.BytesIO(self.content(order))) as archive:
+            for name in archive.namelist():
+                pages = PdfReader(io.BytesIO(archive.read(name))).pages
+                self.assertTrue(all(page.extract_text().strip() for page in pages))
