@@ -107,7 +107,7 @@ def _is_empty(page):
     :param page: made by the program, which writes text as glyphs of four digits
     """
     drawn = page.get_contents()
-    words = drawn.get_data().split() if drawn else []
+    words = [] if drawn is None else drawn.get_data().split()
     if b"Do" in words or words.count(b"re") > 1:
         return False
     texts = [words[at - 1] for at, word in enumerate(words) if word in (b"Tj", b"TJ")]
