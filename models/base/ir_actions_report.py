@@ -9,6 +9,7 @@ from .printing import (
     PROGRAM,
     PrintError,
     check_printer,
+    cut_at_empty_pages,
     print_page,
     print_pages,
 )
@@ -45,11 +46,18 @@ class IrActionsReport(models.Model):
     def _performance_pdfs(self, name, record_ids):
         """Print records into a PDF each, by one start of the program.
 
+        They are printed as one page with an empty one between two, and cut there. Where
+        a record has an empty page of its own, each is printed by itself.
+
         :return: list of bytes in the order of the ids
         :raise UserError: in words that tell HR what to do
         """
         try:
             program = check_printer()
+            html = self._performance_html(name, record_ids, is_apart=True, gap=True)
+            printed = print_page(program, html, self._performance_options(name))
+            if parts := cut_at_empty_pages(printed, len(record_ids)):
+                return parts
             pages = [self._performance_html(name, [one]) for one in record_ids]
             return print_pages(program, pages, self._performance_options(name))
         except PrintError as error:
@@ -64,10 +72,10 @@ class IrActionsReport(models.Model):
             raise UserError(self._print_words(error)) from error
 
     @api.model
-    def _performance_html(self, name, record_ids, data=None, is_apart=False):
+    def _performance_html(self, name, record_ids, data=None, is_apart=False, gap=False):
         """The page of records, which needs nothing from a web server."""
         html, _kind = self._render_qweb_html(name, record_ids, data=data)
-        return self._without_links(html, is_apart)
+        return self._without_links(html, is_apart, gap)
 
     @api.model
     def _performance_options(self, name):
@@ -77,10 +85,11 @@ class IrActionsReport(models.Model):
         return [*options, "--disable-javascript", "--encoding", "utf-8"]
 
     @api.model
-    def _without_links(self, html, is_apart=False):
+    def _without_links(self, html, is_apart=False, gap=False):
         """The page without what would be asked of a web server.
 
         :param is_apart: see ``_performance_pdf``
+        :param gap: whether an empty page stands between two records
         """
         page = lxml.html.document_fromstring(
             html, parser=lxml.html.HTMLParser(encoding="utf-8")
@@ -90,6 +99,10 @@ class IrActionsReport(models.Model):
         if is_apart:
             for node in page.find_class("article")[1:]:
                 node.set("style", "page-break-before: always;")
+                if gap:
+                    empty = lxml.html.fromstring("<div>&nbsp;</div>")
+                    empty.set("style", "page-break-before: always;")
+                    node.addprevious(empty)
         return lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
 
     @api.model

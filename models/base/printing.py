@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from odoo.tools.misc import find_in_path
-from odoo.tools.pdf import PdfFileReader
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 PROGRAM = "wkhtmltopdf"
 #: A record takes one to three seconds; a program that hangs is stopped.
@@ -82,6 +82,44 @@ def print_pages(program, pages, options):
         if code := pdf_problem(content):
             raise PrintError(code)
     return contents
+
+
+def cut_at_empty_pages(content, count):
+    """The parts of a PDF between its empty pages.
+
+    :param count: how many there should be
+    :return: list of PDFs; none where there are more or fewer
+    """
+    parts = [[]]
+    for page in PdfFileReader(io.BytesIO(content)).pages:
+        if _is_empty(page):
+            parts.append([])
+        else:
+            parts[-1].append(page)
+    if len(parts) != count or not all(parts):
+        return []
+    return [_pdf_of(pages) for pages in parts]
+
+
+def _is_empty(page):
+    """Whether a page shows nothing but its ground and a space: one rectangle, a glyph.
+
+    :param page: made by the program, which writes text as glyphs of four digits
+    """
+    drawn = page.get_contents()
+    words = [] if drawn is None else drawn.get_data().split()
+    if b"Do" in words or words.count(b"re") > 1:
+        return False
+    texts = [words[at - 1] for at, word in enumerate(words) if word in (b"Tj", b"TJ")]
+    return len(texts) <= 1 and all(len(text) <= len(b"<0000>") for text in texts)
+
+
+def _pdf_of(pages):
+    writer, buffer = PdfFileWriter(), io.BytesIO()
+    for page in pages:
+        writer.add_page(page)
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def _print_all_in(folder, program, pages, options):

@@ -175,3 +175,16 @@ class TestTeamPrint(FilingCase):
         orders._gc_prints()
         self.assertFalse(order.sudo().exists())
         self.assertFalse(file.exists())
+
+    def test_one_call_for_many(self):
+        """An archive is printed by one start of the program and cut between people."""
+        self.use_printer("'{real}' \"$@\"")
+        order = self.ordered(output="zip")
+        self.run_print()
+        called = (self.folder / "called").read_text().splitlines()
+        [printed] = [line for line in called if line != "--version"]
+        self.assertNotIn("stdin", printed)
+        with zipfile.ZipFile(io.BytesIO(self.content(order))) as archive:
+            for name in archive.namelist():
+                pages = PdfReader(io.BytesIO(archive.read(name))).pages
+                self.assertTrue(all(page.extract_text().strip() for page in pages))
