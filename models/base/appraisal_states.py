@@ -80,6 +80,8 @@ RATERS_ANSWER = ("agreed", *REVIEW)
 FINISHED = ("released", "acknowledged", "done", "closed_early")
 #: The result is known.
 DECIDED = ("decided", *FINISHED)
+#: A result was decided on the whole way, and nothing ended the sheet early.
+RESULTED = (*RESULT, "done")
 #: A new manager changes nothing: the chain stays as it was.
 CHAIN_FROZEN = (*TOLD, *ENDED)
 #: There is no plan that both sides have agreed and somebody worked by.

@@ -385,8 +385,8 @@ STEP_SENTENCES = {
         " the raises of all are the budget to the cent"
     ),
     "merit_red_circle": _lt(
-        "The pay range ends at %(maximum)s: %(base)s is added to the wage, the rest of"
-        " %(result)s is paid once"
+        "The pay range ends at %(maximum)s: %(base)s is added to the wage of %(wage)s,"
+        " the rest of %(result)s is paid once"
     ),
     "merit_new_wage": _lt("New wage: %(wage)s + %(base)s = %(result)s"),
     # conditions of a reward

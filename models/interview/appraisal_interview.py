@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-from ..base.appraisal_states import RESULT
+from ..base.appraisal_states import RESULT, RESULTED
 from ..base.day_words import day_words, near_day
 from ..base.seeing import must_see, names_of, readers_only
 from ..coaching.hr_performance_coaching_request import PENDING
@@ -95,7 +95,7 @@ class HrPerformanceAppraisal(models.Model):
     def _preparing_step(self, talk):
         _ = self.env._
         if not talk:
-            if self.state in (*RESULT, "done"):
+            if self.state in RESULTED:
                 return "done", _("The result is decided.")
             return "open", _("It begins when the result is decided.")
         missing = [

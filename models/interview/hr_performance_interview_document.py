@@ -48,7 +48,7 @@ class HrPerformanceInterviewDocument(models.Model):
     file = fields.Binary(
         required=True, attachment=True, copy=False, fixed=True, content=True
     )
-    file_name = fields.Char(string="File Name", fixed=True)
+    file_name = fields.Char(string="File Name", fixed=True, content=True)
     side = fields.Selection(
         [("manager", "Direct Manager"), ("employee", "Employee")],
         string="Brought by",

@@ -3,7 +3,6 @@ import io
 import zipfile
 from base64 import b64encode
 from datetime import timedelta
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -251,12 +250,8 @@ class HrPerformanceTeamPrint(models.Model):
         # A server that cannot print at all has failed with no document.
         self.env["ir.actions.report"]._check_performance_printer()
         ready = self._readable(ids)
-        runs = [
-            ready.browse(record.id for record in run)
-            for _is_filed, run in groupby(ready, lambda one: bool(self._filed(one)))
-        ]
         failed = []
-        for run in runs:
+        for run in self._runs(ready):
             answers, errors = self._attempt_each(self._print_run, run)
             self._keep_parts([part for parts in answers for part in parts])
             failed += errors
@@ -297,6 +292,17 @@ class HrPerformanceTeamPrint(models.Model):
         # sudo: ir.attachment - the file of an interview that the orderer may read.
         own = record.sudo()
         return own.document_id if own.filed_on and not own._document_problem() else None
+
+    def _runs(self, records):
+        """The records in their order, cut where filed ones and others meet."""
+        runs = []
+        for record in records:
+            is_filed = bool(self._filed(record))
+            if runs and runs[-1][0] == is_filed:
+                runs[-1][1].append(record.id)
+            else:
+                runs.append((is_filed, [record.id]))
+        return [records.browse(ids) for _is_filed, ids in runs]
 
     def _print_run(self, records):
         """Documents of records that are all filed, or all of them not.

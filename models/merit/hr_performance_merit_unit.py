@@ -50,7 +50,7 @@ class HrPerformanceMeritUnit(models.Model):
     deadline = fields.Date(
         string="Propose Until", related="round_id.deadline", readonly=True
     )
-    date_effective = fields.Date(related="round_id.date_effective", readonly=True)
+    date_effective = fields.Date(compute="_compute_date_effective", compute_sudo=True)
     shows_amounts = fields.Boolean(related="round_id.shows_amounts", readonly=True)
     proposal_ids = fields.One2many(
         "hr.performance.merit.proposal",
@@ -106,6 +106,13 @@ class HrPerformanceMeritUnit(models.Model):
     _budget_positive = models.Constraint(
         "CHECK (budget_amount >= 0)", "A budget cannot be negative."
     )
+
+    @api.depends("round_id.date_effective")
+    def _compute_date_effective(self):
+        # sudo by compute_sudo: managers do not read the round, but from when the raises
+        # hold that they propose.
+        for unit in self:
+            unit.date_effective = unit.round_id.date_effective
 
     @api.depends("payroll", "budget_amount")
     def _compute_budget_percent(self):

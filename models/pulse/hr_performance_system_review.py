@@ -66,7 +66,10 @@ class HrPerformanceSystemReview(models.Model):
     )
     figures = PlainJson(
         string="Figures Kept",
-        readonly=True, copy=False, guarded=True, help="Technical: codes and numbers."
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="Technical: codes and numbers.",
     )
     figures_on = fields.Datetime(
         string="Figures of", readonly=True, copy=False, guarded=True

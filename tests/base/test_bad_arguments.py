@@ -233,6 +233,7 @@ class TestUploads(PerformanceCase):
                 "hr.performance.appeal.point.file",
                 "hr.performance.appeal.reason.file",
                 "hr.performance.note.write.file",
+                "hr.performance.interview.document.file",
                 # looked at by _check_scan
                 "hr.performance.paper.scan",
                 "hr.performance.paper.entry.scan",

@@ -613,7 +613,9 @@ class TestClicksOnMany(JobsCase):
         "hr.performance.plan.answer": "its step is one on the chosen sheets",
         "hr.performance.plan.confirm": "says of each plan whether it was confirmed",
         "hr.performance.plan.reason": "as above",
+        "hr.performance.merit.reason": "as above",
         "hr.performance.reward.reason": "as above",
+        "hr.performance.reward.compare": "writes nothing; runs are choices to look at",
     }
 
     def test_every_dialog_says_what_it_works_on(self):

@@ -19,6 +19,7 @@ class HrPerformanceGradeShare(models.TransientModel):
     """
 
     _name = "hr.performance.grade.share"
+    _inherit = "hr.performance.number.mixin"
     _description = "Top or Low Share"
 
     cycle_id = fields.Many2one(
