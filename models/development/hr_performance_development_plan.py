@@ -26,7 +26,7 @@ from ..base.seeing import names_of, readers_only
 from ..coaching.sides import leads_for
 from ..people.hr_scope import HrFinder, in_hr_scope
 from ..plan.hr_performance_appraisal_line import LOW_POINTS
-from .states import CONFIRMED, LIVE, OPEN, TOLD, UNSETTLED
+from .states import LIVE, OPEN, TOLD, UNSETTLED
 
 CRON = "ir_cron_hr_performance_development"
 IMPROVEMENT, DEVELOPMENT = "improvement", "development"
@@ -1283,7 +1283,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         steps[became]()
 
     def _takes_view(self):
-        return self.state in CONFIRMED
+        return self.state in LIVE or self.state == "done"
 
     def _check_view(self, sides):
         """Raise unless the user may say the employee's view of these plans."""

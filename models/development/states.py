@@ -9,8 +9,6 @@ UNTOLD = ("proposed", "declined")
 OPEN = ("proposed", "draft", *LIVE)
 #: The employee reads it, and it is not over.
 TOLD = ("draft", *LIVE)
-#: Both sides have confirmed the plan, also where it is over.
-CONFIRMED = (*LIVE, "done")
 #: What became of an action has not been said, or not by both sides.
 UNSETTLED = ("open", "reported")
 #: What may have become of an action.
