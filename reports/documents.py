@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which records a print is asked for: the address of a report may name any number."""
 
+from odoo.tools.image import image_data_uri
+
 from ..models.base.arguments import IDS
 from ..models.base.seeing import unseen_error
 
@@ -13,3 +15,17 @@ def printed_ids(env, docids):
     if any(docid not in IDS for docid in docids or ()):
         raise unseen_error(env)
     return list(docids or ())
+
+
+def letter_sheet(record, lang):
+    """What a letter shows beside its record: language, the record in it, and the logo.
+
+    :param lang: code of the language of who gets the letter
+    """
+    # sudo: the logo of the company of a record that the reader may read.
+    logo = record.sudo().company_id.logo
+    return {
+        "lang": lang,
+        "own": record.with_context(lang=lang),
+        "logo": image_data_uri(logo) if logo else "",
+    }

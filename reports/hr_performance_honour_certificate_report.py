@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..models.base.seeing import must_see, names_of
-from .documents import printed_ids
+from .documents import letter_sheet, printed_ids
 
 
 class HrPerformanceHonourCertificateReport(models.AbstractModel):
@@ -27,4 +27,15 @@ class HrPerformanceHonourCertificateReport(models.AbstractModel):
                     names_of(off[0]),
                 )
             )
-        return {"doc_ids": docids, "doc_model": honours._name, "docs": honours}
+        return {
+            "doc_ids": docids,
+            "doc_model": honours._name,
+            "docs": honours,
+            # sudo: only the language of the person is read.
+            "sheets": {
+                honour.id: letter_sheet(
+                    honour, honour.sudo().employee_id._performance_lang()
+                )
+                for honour in honours
+            },
+        }

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 from ..models.base.seeing import must_see
 from ..models.reward.hr_performance_reward import LIVE
-from .documents import printed_ids
+from .documents import letter_sheet, printed_ids
 
 
 class HrPerformanceRewardLetterReport(models.AbstractModel):
@@ -24,4 +24,15 @@ class HrPerformanceRewardLetterReport(models.AbstractModel):
         )
         if off:
             raise UserError(off[0]._off_text())
-        return {"doc_ids": docids, "doc_model": rewards._name, "docs": rewards}
+        return {
+            "doc_ids": docids,
+            "doc_model": rewards._name,
+            "docs": rewards,
+            # sudo: only the language of the person is read.
+            "sheets": {
+                reward.id: letter_sheet(
+                    reward, reward.sudo().employee_id._performance_lang()
+                )
+                for reward in rewards
+            },
+        }

@@ -2,7 +2,7 @@
 from odoo import api, models
 
 from ..models.base.seeing import must_see
-from .documents import printed_ids
+from .documents import letter_sheet, printed_ids
 
 
 class HrPerformanceSystemReviewReport(models.AbstractModel):
@@ -17,4 +17,12 @@ class HrPerformanceSystemReviewReport(models.AbstractModel):
             printed_ids(self.env, docids)
         )
         must_see(reviews)
-        return {"doc_ids": docids, "doc_model": reviews._name, "docs": reviews}
+        return {
+            "doc_ids": docids,
+            "doc_model": reviews._name,
+            "docs": reviews,
+            "sheets": {
+                review.id: letter_sheet(review, self.env.user.lang)
+                for review in reviews
+            },
+        }
