@@ -49,7 +49,7 @@ class TestRewardLetter(RewardCase):
             self.assertIn(part, text)
         paid = self.own.run_id.reward_ids.filtered("amount")
         officer = self.as_user(paid, "reward")
-        self.assertEqual(self.letter(officer).count("Reward Letter</h2>"), 3)
+        self.assertEqual(self.letter(officer).count("Reward Letter</h1>"), 3)
 
     def test_no_letter_of_others(self):
         for role in ("colleague", "manager", "hr_in"):
