@@ -113,8 +113,9 @@ class TestStepsOfTheTalk(StepsCase):
         self.assertEqual(talk.employee_view, "A hard spring")
 
     def test_self_review_has_abilities_basis_and_evidence(self):
-        """Work done, what was learned, why it is rated so. Covers: R122, R123, R132,
-        R133
+        """Work done, what was learned, why it is rated so.
+
+        Covers: R122, R123, R132, R133
         """
         sheet = self.decided()
         report = self.report(
@@ -573,8 +574,9 @@ class TestPreparation(StepsCase):
         self.assertIn("Cut scrap: Not in a plan yet", text)
 
     def test_type_of_employee_with_techniques(self):
-        """Two come with the app, more can be added; picked for oneself. Covers: R117,
-        R118
+        """Two come with the app, more can be added; picked for oneself.
+
+        Covers: R117, R118
         """
         techniques = self.env["hr.performance.talk.technique"]
         tense = self.env.ref("hr_performance.hr_performance_talk_technique_tense")
