@@ -116,7 +116,7 @@ class TestRewardConditions(RewardCase):
             self._rule(name="Twin", exclusive_group="X", priority=2)
 
     def test_training(self):
-        """A course is proposed to the manager, and nobody is enrolled; R190."""
+        """A course is proposed to the manager, and nobody is enrolled. Covers: R190."""
         rule = self._rule(
             name="Course", kind="training", training_name="Leading", minimum_score=90
         )
@@ -131,7 +131,7 @@ class TestRewardConditions(RewardCase):
         self.assertEqual(plans.action_ids.mapped("measure"), ["training", "training"])
 
     def test_coefficient_only(self):
-        """Kept for export, and no money flows; R190."""
+        """Kept for export, and no money flows. Covers: R190."""
         run = self.approved(rule=self._rule(name="Factor", kind="coefficient"))
         reward = self.reward(run.sudo())
         self.assertEqual((reward.amount, reward.state), (0, "approved"))
