@@ -84,9 +84,11 @@ class ToldMixin(CronMixin):
     """One thing waits, and nothing else."""
 
     def alone(self):
-        """No step of an appraisal waits."""
+        """No step of an appraisal waits, and no concern of a talk."""
         steps = self.env["hr.performance.step"].search([("left_on", "=", False)])
         steps.write({"left_on": "2026-01-06"})
+        concerns = self.env["hr.performance.coaching.request"].search([])
+        concerns.write({"state": "done"})
 
     def told(self):
         """The reminders of one run of the daily job, by login."""
