@@ -31,8 +31,8 @@ class HrPerformanceHonourCertificateReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": honours._name,
             "docs": honours,
-            # sudo: only the language of the person is read.
             "sheets": {
+                # sudo: only the language of the person is read.
                 honour.id: letter_sheet(
                     honour, honour.sudo().employee_id._performance_lang()
                 )

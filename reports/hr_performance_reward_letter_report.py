@@ -28,8 +28,8 @@ class HrPerformanceRewardLetterReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": rewards._name,
             "docs": rewards,
-            # sudo: only the language of the person is read.
             "sheets": {
+                # sudo: only the language of the person is read.
                 reward.id: letter_sheet(
                     reward, reward.sudo().employee_id._performance_lang()
                 )
