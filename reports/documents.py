@@ -17,13 +17,15 @@ def printed_ids(env, docids):
     return list(docids or ())
 
 
-def letter_sheet(record, lang):
+def letter_sheet(record, lang=None):
     """What a letter shows beside its record: language, the record in it, and the logo.
 
-    :param lang: code of the language of who gets the letter
+    :param lang: code of a language; None: the one of the employee whom it is for
     """
-    # sudo: the logo of the company of a record that the reader may read.
-    logo = record.sudo().company_id.logo
+    # sudo: logo and language of a record that the reader may read.
+    own = record.sudo()
+    lang = lang or own.employee_id._performance_lang()
+    logo = own.company_id.logo
     return {
         "lang": lang,
         "own": record.with_context(lang=lang),

@@ -31,11 +31,5 @@ class HrPerformanceHonourCertificateReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": honours._name,
             "docs": honours,
-            "sheets": {
-                # sudo: only the language of the person is read.
-                honour.id: letter_sheet(
-                    honour, honour.sudo().employee_id._performance_lang()
-                )
-                for honour in honours
-            },
+            "sheets": {honour.id: letter_sheet(honour) for honour in honours},
         }

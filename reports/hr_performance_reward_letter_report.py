@@ -28,11 +28,5 @@ class HrPerformanceRewardLetterReport(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": rewards._name,
             "docs": rewards,
-            "sheets": {
-                # sudo: only the language of the person is read.
-                reward.id: letter_sheet(
-                    reward, reward.sudo().employee_id._performance_lang()
-                )
-                for reward in rewards
-            },
+            "sheets": {reward.id: letter_sheet(reward) for reward in rewards},
         }
