@@ -26,6 +26,11 @@ GIVEN = {
     "hr.performance.objective.progress_source": "how the progress is to be counted",
     "hr.performance.talk.guidance_count": "how often HR has helped, by who leads it",
     "res.users.performance_digest_on": "when a mail went out; set by administrators",
+    "hr.performance.handover.column.source": "which figure a column of a file shows",
+    "hr.performance.reward.rule.wage_source": "a setting of the rule",
+    "hr.performance.system.item.due_on": "a day to come, chosen with the improvement",
+    "hr.performance.system.review.next_review_on": "a day to come, chosen by HR",
+    "res.company.performance_pay_closed_on": "a setting: until when pay is closed",
 }
 
 
