@@ -89,6 +89,7 @@ def _row(env, cycle, admin, output, alone):
     order.action_order()
     env.cr.commit()
     queries, start = env.cr.sql_log_count, time.monotonic()
+    # sudo: the scheduled job is the system's; it prints with the orderer's rights.
     own = order.sudo().with_user(1).with_context(allowed_company_ids=[])
     own._cron_print()
     env.cr.commit()

@@ -18,6 +18,7 @@ def env_of(env, user):
 
 def login(env, name):
     """The environment of the user with a login."""
+    # sudo: whoever tells the story finds the logins of the demo company.
     user = env["res.users"].sudo().search([("login", "=", name)])
     if not user:
         raise SystemExit(f"There is no user {name}: is this the demo database?")

@@ -45,11 +45,13 @@ def open_round(env, cycle, company, day, name="Merit matrix", **values):
 
     :param env: environment of the reward officer who makes them
     """
+    # sudo: the scale of a cycle of the story, whose scheme reward officers do not read.
+    scale = cycle.sudo().scheme_id.scale_id
     matrix = env["hr.performance.merit.matrix"].create(
         {
             "name": name,
             "company_id": company.id,
-            "scale_id": cycle.sudo().scheme_id.scale_id.id,
+            "scale_id": scale.id,
         }
     )
     made = env["hr.performance.merit.round"].create(
