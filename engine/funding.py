@@ -79,6 +79,23 @@ def split_departments(pool, rows, unit=CENT):
     return split_pool(pool, [department_factor(*row).value for row in rows], unit)
 
 
+def unit_share(name, pool, factor, full, share):
+    """Return the step that tells what a department has got of the pool (M26).
+
+    :param full: sum of the factors of all departments
+    """
+    values = {"pool": pool, "weight": factor, "sum": full, "result": share}
+    return Step("unit_pool", {"name": name, **values})
+
+
+@exact
+def unit_award(name, amount, factor, unit=CENT):
+    """Return what a unit brings its members: the amount by its coefficient."""
+    result = round_to_unit(amount * factor, unit)
+    values = {"before": amount, "factor": factor, "result": result}
+    return Outcome.scored(result, [Step("unit_award", {"name": name, **values})])
+
+
 @exact
 def check_shift(before, after, limit, unit=CENT):
     """Check what the head of a department has shifted between his people.

@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine import conditions, funding, money
-from ...engine.numbers import HUNDRED, ONE, ZERO, round_to_unit, tidy, to_decimal
+from ...engine.numbers import HUNDRED, ONE, ZERO, tidy, to_decimal
 from ...engine.outcome import RuleError, Step
 from ...reports.workbook import build_workbook, stream_csv
 from ..base.arguments import takes_text
@@ -1525,11 +1525,9 @@ class HrPerformanceRewardRun(models.Model):
             pools = {}
             amount = to_decimal(self.rule_id.unit_amount)
             for row in units:
-                factor = to_decimal(row.coefficient)
-                value = round_to_unit(amount * factor, unit)
-                values = {"before": amount, "factor": factor, "result": value}
-                name = row.department_id.name
-                pools[row] = (value, [Step("unit_award", {"name": name, **values})])
+                factor, name = to_decimal(row.coefficient), row.department_id.name
+                award = funding.unit_award(name, amount, factor, unit)
+                pools[row] = (award.value, list(award.steps))
             return pools
         pool, steps = self._whole_pool()
         factors = [row._factor() for row in units]
@@ -1537,9 +1535,8 @@ class HrPerformanceRewardRun(models.Model):
         full = sum((factor.value for factor in factors), ZERO)
         pools = {}
         for row, factor, share in zip(units, factors, split.shares, strict=True):
-            values = {"pool": pool, "weight": factor.value, "sum": full}
             name = row.department_id.name
-            told = Step("unit_pool", {"name": name, **values, "result": share})
+            told = funding.unit_share(name, pool, factor.value, full, share)
             pools[row] = (share, [*steps, *factor.steps, told])
         return pools
 
