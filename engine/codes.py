@@ -179,7 +179,6 @@ STEP_CODES = {
     "unit_factor": ("weight", "coefficient", "importance", "result"),
     "unit_pool": ("name", "pool", "weight", "sum", "result"),
     "unit_award": ("name", "before", "factor", "result"),
-    "unit_coefficient": ("name", "before", "factor", "result"),
     "share_shifted": ("before", "shift", "result"),
     "bonus_base": ("result",),
     "bonus_factor": ("name", "before", "factor", "result"),

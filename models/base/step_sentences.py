@@ -356,9 +356,6 @@ STEP_SENTENCES = {
     ),
     "unit_pool": _lt("Pool of %(name)s: %(pool)s × %(weight)s ÷ %(sum)s → %(result)s"),
     "unit_award": _lt("Pool of %(name)s: %(before)s × %(factor)s = %(result)s"),
-    "unit_coefficient": _lt(
-        "Coefficient of %(name)s: %(before)s × %(factor)s = %(result)s"
-    ),
     "share_shifted": _lt(
         "Shifted by the head of the department: %(before)s, changed by %(shift)s ="
         " %(result)s"
