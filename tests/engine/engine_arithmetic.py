@@ -85,7 +85,6 @@ FORMULAS = {
     "versions_mean": lambda v: v["sum"] / v["days"],
     "bonus_factor": lambda v: v["before"] * v["factor"],
     "unit_award": lambda v: v["before"] * v["factor"],
-    "unit_coefficient": lambda v: v["before"] * v["factor"],
     "unit_factor": lambda v: v["weight"] * v["coefficient"] * v["importance"],
     "funding_part": lambda v: v["weight"] / 100 * (v["actual"] / v["target"] - 1),
     "share_shifted": lambda v: v["before"] + v["shift"],
