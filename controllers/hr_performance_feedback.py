@@ -3,15 +3,15 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from .take_pages import (
-    FORM_LIMIT,
     LARGEST_ID,
+    answer_page,
     page_language,
-    render,
-    texts,
     unknown_link,
 )
 
 LEVEL = "level_"
+#: What cannot be answered, thanks, and the page itself.
+PAGES = ("rater_closed", "rater_done", "rater_page")
 
 
 class HrPerformanceFeedback(Controller):
@@ -34,7 +34,7 @@ class HrPerformanceFeedback(Controller):
         if not key:
             return unknown_link()
         lang = page_language(key.rater_id._lang())
-        return self._answer(key, values, *lang, back=None)
+        return answer_page(key, values, (*lang, None), PAGES, _take)
 
     @route(
         f"/performance/give/<int(min=1, max={LARGEST_ID}):rater_id>",
@@ -50,46 +50,18 @@ class HrPerformanceFeedback(Controller):
         if not key:
             raise request.not_found()
         lang = page_language(request.env.lang)
-        return self._answer(key, values, *lang, back="/odoo")
+        return answer_page(key, values, (*lang, "/odoo"), PAGES, _take)
 
-    def _answer(self, key, values, lang, installed, back):
-        """Show the page, or take the answer that a form has sent."""
-        values, key = texts(values), key.with_context(lang=lang)
-        why = key._status()
-        if why:
-            return render("rater_closed", lang, installed, why=why, back=back)
-        error, action = None, values.get("action")
-        # Only what carries the token of a form acts; HEAD asks for a page, too.
-        if request.httprequest.method == "POST":
-            error = self._take(key, action, values)
-            if not error:
-                return render("rater_done", lang, installed, done=action, back=back)
-        return render(
-            "rater_page",
-            lang,
-            installed,
-            error=error,
-            typed=values if error else {},
-            **key._page_values(),
-        )
 
-    def _take(self, key, action, values):
-        """Do what a button says; what refuses it in one sentence, None when done."""
-        env = key.env
-        if len(values) > FORM_LIMIT:
-            return env._("The page sent too much. Please try again.")
-        try:
-            with env.cr.savepoint():
-                if action == "decline":
-                    key._decline(values.get("reason"))
-                elif action == "done":
-                    key._give(_levels(values), values.get("keep"), values.get("change"))
-                else:
-                    return env._("This page has no such button.")
-        except UserError as refusal:
-            env.invalidate_all(flush=False)
-            return str(refusal)
-        return None
+def _take(key, values):
+    """Do what a button says."""
+    action = values.get("action")
+    if action == "decline":
+        key._decline(values.get("reason"))
+    elif action == "done":
+        key._give(_levels(values), values.get("keep"), values.get("change"))
+    else:
+        raise UserError(key.env._("This page has no such button."))
 
 
 def _levels(values):

@@ -1,17 +1,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from .take_pages import (
-    FORM_LIMIT,
     LARGEST_ID,
+    answer_page,
     page_language,
-    render,
-    texts,
     unknown_link,
 )
 
 LEVEL = "level_"
+#: What cannot be answered, thanks, and the page itself.
+PAGES = ("pulse_closed", "pulse_done", "pulse_page")
 
 
 class HrPerformancePulse(Controller):
@@ -34,7 +33,7 @@ class HrPerformancePulse(Controller):
         if not key:
             return unknown_link()
         lang = page_language(key.employee_id._performance_lang())
-        return self._answer(key, values, *lang, back=None)
+        return answer_page(key, values, (*lang, None), PAGES, _take)
 
     @route(
         f"/performance/pulse/open/<int(min=1, max={LARGEST_ID}):pulse_id>",
@@ -49,40 +48,12 @@ class HrPerformancePulse(Controller):
         if not key:
             raise request.not_found()
         lang = page_language(request.env.lang)
-        return self._answer(key, values, *lang, back="/odoo")
+        return answer_page(key, values, (*lang, "/odoo"), PAGES, _take)
 
-    def _answer(self, key, values, lang, installed, back):
-        """Show the page, or take the answer that a form has sent."""
-        values, key = texts(values), key.with_context(lang=lang)
-        why, error = key._status(), None
-        if why:
-            return render("pulse_closed", lang, installed, why=why, back=back)
-        # Only what carries the token of a form acts; HEAD asks for a page, too.
-        if request.httprequest.method == "POST":
-            error = self._take(key, values)
-            if not error:
-                return render("pulse_done", lang, installed, back=back)
-        return render(
-            "pulse_page",
-            lang,
-            installed,
-            error=error,
-            typed=values if error else {},
-            **key._page_values(),
-        )
 
-    def _take(self, key, values):
-        """Keep the answer; what refuses it in one sentence, None when it is kept."""
-        env = key.env
-        if len(values) > FORM_LIMIT:
-            return env._("The page sent too much. Please try again.")
-        try:
-            with env.cr.savepoint():
-                key._give(_levels(values), values.get("text"))
-        except UserError as refusal:
-            env.invalidate_all(flush=False)
-            return str(refusal)
-        return None
+def _take(key, values):
+    """Keep the answer."""
+    key._give(_levels(values), values.get("text"))
 
 
 def _levels(values):

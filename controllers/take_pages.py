@@ -212,3 +212,40 @@ def page_values(appraisal, purpose):
     elif purpose == "interview":
         values["interview"] = appraisal._closed_interview()
     return values
+
+
+def answer_page(key, values, page, names, take):
+    """Show a page of questions, or take the answer that its form has sent.
+
+    :param key: record that stands for who answers, with ``_status`` and
+        ``_page_values``
+    :param page: language, installed languages, and where a link leads back
+    :param names: templates of what cannot be answered, of thanks, and of the page
+    :param take: function of key and values that keeps the answer or refuses it
+    """
+    (lang, installed, back), (closed, done, form) = page, names
+    values, key, error = texts(values), key.with_context(lang=lang), None
+    if why := key._status():
+        return render(closed, lang, installed, why=why, back=back)
+    # Only what carries the token of a form acts; HEAD asks for a page, too.
+    if request.httprequest.method == "POST":
+        error = _refusal(key, values, take)
+        if not error:
+            action = values.get("action")
+            return render(done, lang, installed, done=action, back=back)
+    typed = values if error else {}
+    return render(form, lang, installed, error=error, typed=typed, **key._page_values())
+
+
+def _refusal(key, values, take):
+    """Take an answer; what refuses it in one sentence, None when it is kept."""
+    env = key.env
+    if len(values) > FORM_LIMIT:
+        return env._("The page sent too much. Please try again.")
+    try:
+        with env.cr.savepoint():
+            take(key, values)
+    except UserError as refusal:
+        env.invalidate_all(flush=False)
+        return str(refusal)
+    return None

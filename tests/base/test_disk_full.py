@@ -6,11 +6,12 @@ import resource
 from contextlib import contextmanager
 
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import PerformanceCase
 from ..waiting.test_jobs import QUIET, JobsCase
+from .common_rpc import RpcCase
 
 SENTENCE = "disk of the server is full"
 
@@ -56,7 +57,7 @@ class TestFullFilestore(PerformanceCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFullDatabase(JobsCase, HttpCase):
+class TestFullDatabase(JobsCase, RpcCase):
     """No room for rows: the error of the database that says so, from the database."""
 
     def fill(self, table, condition="TRUE"):
@@ -71,26 +72,22 @@ class TestFullDatabase(JobsCase, HttpCase):
             """
         )
 
-    def call(self, model, method, *args):
-        self.authenticate("hr_admin@performance.test", "hr_admin@performance.test")
-        params = {"model": model, "method": method, "args": args, "kwargs": {}}
-        return self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            json={"jsonrpc": "2.0", "method": "call", "params": params},
-        ).json()
+    def answer(self, model, method, *args):
+        self.enter_as("hr_admin")
+        return self.over_http(model, method, *args).json()
 
     @mute_logger("odoo.sql_db", "odoo.http")
     def test_a_click(self):
         """The user reads a sentence, not an error of the database."""
         values = [{"name": "Next", "company_id": self.company.id}]
         self.fill("hr_performance_theme")
-        answer = self.call("hr.performance.theme", "create", values)
+        answer = self.answer("hr.performance.theme", "create", values)
         data = answer["error"]["data"]
         self.assertIn(SENTENCE, data["message"])
         self.assertEqual(data["name"], "odoo.exceptions.UserError")
         self.assertNotIn("could not extend", str(data["arguments"]))
         self.mend_rows("hr_performance_theme")
-        self.assertIn("result", self.call("hr.performance.theme", "create", values))
+        self.assertIn("result", self.answer("hr.performance.theme", "create", values))
 
     def test_a_job(self):
         """HR reads it under Failed Work; the next run does the work."""

@@ -5,9 +5,10 @@ import json
 from contextlib import contextmanager
 
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..base.common_rpc import RpcCase
 from .common_coaching import SECRET
 from .test_note_privacy import OTHERS, PrivateNoteCase
 
@@ -16,33 +17,28 @@ TEXTS = ("body", "advice", "agreed_step")
 
 
 @tagged("post_install", "-at_install")
-class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
+class TestPrivateNotesRpc(PrivateNoteCase, RpcCase):
     """One test for each way; the author's own answer shows that the way is real."""
 
     @contextmanager
     def logged_in(self, role):
-        login = self.users[role].login
-        self.authenticate(login, login)
+        self.enter_as(role)
         with mute_logger("odoo.http", "odoo.models", "odoo.addons.base.models.ir_rule"):
             yield
 
-    def call(self, model, method, *args, **kwargs):
+    def told(self, model, method, *args, **kwargs):
         """The answer of the web server as text, and its result."""
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        answer = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            json={"jsonrpc": "2.0", "method": "call", "params": params},
-        )
+        answer = self.over_http(model, method, *args, **kwargs)
         return answer.text, answer.json().get("result")
 
     def assert_closed(self, method, *args, model=NOTE, **kwargs):
         """The author finds it this way; nobody else gets a word or a number."""
         with self.logged_in("manager"):
-            _text, own = self.call(model, method, *args, **kwargs)
+            _text, own = self.told(model, method, *args, **kwargs)
         self.assertTrue(own, "the way is real")
         for role in OTHERS:
             with self.logged_in(role), self.subTest(role=role, method=method):
-                text, result = self.call(model, method, *args, **kwargs)
+                text, result = self.told(model, method, *args, **kwargs)
                 self.assertNotIn("zebra", text.lower())
                 if isinstance(result, dict):
                     result = result.get("records", result.get("groups"))
@@ -109,7 +105,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
                     ("message_post", [self.secret.ids]),
                     ("_message_log", [self.secret.ids]),
                 ):
-                    _text, result = self.call(NOTE, method, *args)
+                    _text, result = self.told(NOTE, method, *args)
                     self.assertIsNone(result)
                 answer = self.url_open(
                     "/mail/thread/messages",
@@ -126,7 +122,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
     def test_attachment(self):
         """A file that its author hangs on the note is the author's alone."""
         with self.logged_in("manager"):
-            _text, number = self.call(
+            _text, number = self.told(
                 "ir.attachment",
                 "create",
                 {
@@ -153,7 +149,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
         """No composer takes its words into a mail."""
         for role in OTHERS:
             with self.logged_in(role), self.subTest(role=role):
-                _text, number = self.call(
+                _text, number = self.told(
                     "mail.compose.message",
                     "create",
                     {
@@ -166,7 +162,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
                     },
                 )
                 if number:
-                    self.call("mail.compose.message", "action_send_mail", [number])
+                    self.told("mail.compose.message", "action_send_mail", [number])
         for model, name in (("mail.mail", "body_html"), ("mail.message", "body")):
             found = self.env[model].search([(name, "ilike", "zebra")])
             self.assertFalse(found, model)
@@ -182,7 +178,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
         ):
             for role in OTHERS:
                 with self.logged_in(role), self.subTest(role=role, model=model):
-                    text, _rows = self.call(model, "search_read", [], names)
+                    text, _rows = self.told(model, "search_read", [], names)
                     self.assertNotIn("zebra", text.lower())
 
     def test_home_and_pages(self):
@@ -198,7 +194,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
                     ("hr.performance.note.write", "search_read", [[], ["body"]]),
                     ("hr.performance.note.write", "action_recent", []),
                 ):
-                    text, _result = self.call(model, method, *args)
+                    text, _result = self.told(model, method, *args)
                     self.assertNotIn("zebra", text.lower())
 
     def test_change(self):
@@ -214,7 +210,7 @@ class TestPrivateNotesRpc(PrivateNoteCase, HttpCase):
                     ("action_open_origin", [self.secret.ids]),
                     ("onchange", [self.secret.ids, {}, [], {"body": {}}]),
                 ):
-                    text, _result = self.call(NOTE, method, *args)
+                    text, _result = self.told(NOTE, method, *args)
                     self.assertNotIn("zebra", text.lower())
         self.env.invalidate_all()
         self.assertEqual(self.secret.exists().body, SECRET)

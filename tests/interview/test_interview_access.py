@@ -1,14 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
 from datetime import timedelta
 
 import freezegun
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..base.common_rpc import RpcCase
 from .common_interview import InterviewCase
 
 RULES = "odoo.addons.base.models.ir_rule"
@@ -454,7 +454,7 @@ class TestInterviewCalendar(InterviewCase):
 
 
 @tagged("post_install", "-at_install")
-class TestInterviewAccessRpc(AccessCase, HttpCase):
+class TestInterviewAccessRpc(AccessCase, RpcCase):
     """The same through the web server, where some calls begin read-only."""
 
     def setUp(self):
@@ -463,21 +463,7 @@ class TestInterviewAccessRpc(AccessCase, HttpCase):
         self.authenticate(self.users["hr_in"].login, "reader-password")
 
     def rpc(self, model, method, *args, **kwargs):
-        response = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=json.dumps(
-                {
-                    "jsonrpc": "2.0",
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    },
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        ).json()
+        response = self.over_http(model, method, *args, **kwargs).json()
         return response.get("result"), response.get("error", {}).get("data", {})
 
     @mute_logger("odoo.http")

@@ -5,11 +5,11 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
-from odoo.tools.json import scriptsafe
 
 from ...models.base import features
+from ..base.common_rpc import RpcCase
 from ..base.test_bad_arguments import STRANGE
 from ..calibration.common_calibration import CalibrationCase
 
@@ -273,31 +273,8 @@ class TestPotential(PotentialCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPotentialPrivacy(PotentialCase, HttpCase):
+class TestPotentialPrivacy(PotentialCase, RpcCase):
     """Who reads a judgement, tried over RPC by everybody else."""
-
-    def call(self, model, method, *args, **kwargs):
-        """What the web server gives to whoever is logged in, or its refusal."""
-        answer = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=scriptsafe.dumps(
-                {
-                    "jsonrpc": "2.0",
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    },
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        ).json()
-        return answer.get("result"), answer.get("error")
-
-    def enter_as(self, role):
-        login = self.users[role].login
-        self.authenticate(login, login)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
     def test_nobody_else_learns_of_it(self):

@@ -2,10 +2,10 @@
 """Ways in which somebody might learn who said what, tried by whoever wants to."""
 
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
-from odoo.tools.json import scriptsafe
 
+from ..base.common_rpc import RpcCase
 from .common_pulse import TEAM, PulseCase
 
 BOX = ("hr.performance.pulse.answer", "hr.performance.pulse.key")
@@ -13,7 +13,7 @@ CURIOUS = ("ann", "manager", "head", "hr_in", "hr_admin", "system")
 
 
 @tagged("post_install", "-at_install")
-class TestPulseAnonymity(PulseCase, HttpCase):
+class TestPulseAnonymity(PulseCase, RpcCase):
     """Nobody learns who has answered a survey, or what. Covers: R163, R206."""
 
     @classmethod
@@ -21,29 +21,6 @@ class TestPulseAnonymity(PulseCase, HttpCase):
         super().setUpClass()
         every = "hr_performance.group_hr_performance_manager,base.group_system"
         cls._persons({"system": ("ceo", cls.office, every)})
-
-    def call(self, model, method, *args, **kwargs):
-        """What the web server gives to whoever is logged in, or its refusal."""
-        answer = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=scriptsafe.dumps(
-                {
-                    "jsonrpc": "2.0",
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    },
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        ).json()
-        return answer.get("result"), answer.get("error")
-
-    def enter_as(self, role):
-        login = self.users[role].login
-        self.authenticate(login, login)
 
     def csrf(self):
         """The token that pages of this session give to their forms."""

@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Ways in which somebody might learn who said what, tried by whoever wants to."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
-from odoo.tools.json import scriptsafe
 
+from ..base.common_rpc import RpcCase
 from .common_raters import COLLEAGUES, REPORTS, RatersCase
 
 BOX = ("hr.performance.rater.answer", "hr.performance.rater.key")
@@ -17,7 +17,7 @@ SESSIONS = {"res_device_log"}
 
 
 @tagged("post_install", "-at_install")
-class TestRaterAnonymity(RatersCase, HttpCase):
+class TestRaterAnonymity(RatersCase, RpcCase):
     """Nobody learns who has answered, or what (METHODS M19)."""
 
     @classmethod
@@ -25,29 +25,6 @@ class TestRaterAnonymity(RatersCase, HttpCase):
         super().setUpClass()
         every = "hr_performance.group_hr_performance_manager,base.group_system"
         cls._persons({"system": ("ceo", cls.office, every)})
-
-    def call(self, model, method, *args, **kwargs):
-        """What the web server gives to whoever is logged in, or its refusal."""
-        answer = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=scriptsafe.dumps(
-                {
-                    "jsonrpc": "2.0",
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    },
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        ).json()
-        return answer.get("result"), answer.get("error")
-
-    def enter_as(self, role):
-        login = self.users[role].login
-        self.authenticate(login, login)
 
     def send(self, appraisal, person, level, **texts):
         """A person answers on the page, as with a browser."""
