@@ -597,7 +597,10 @@ values['answer'] = found != ('agreed', 1, 1) and (found, outcomes)
         + """
 found = (outcomes.count('done'), plan.state, bool(plan.extend_until))
 wanted = (1, 'done', True) if outcomes[0] == 'done' else (1, 'agreed', False)
-values['answer'] = found != wanted and (found, outcomes)
+# Who is late reads what has happened, not that something else does not fit.
+words = outcomes[1] if outcomes[0] == 'done' else outcomes[0]
+told = 'is in state “Closed”' in words if outcomes[0] == 'done' else 'say why' in words
+values['answer'] = (found != wanted or not told) and (found, outcomes)
 """,
     ),
     "improvement plan extended twice": race(
