@@ -1,7 +1,7 @@
 {
     "name": "Performance Management",
     "summary": "Goals, appraisals, feedback interviews and rewards in one loop",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",
     "author": "HR Performance contributors",
