@@ -101,8 +101,8 @@ def by_batches(env, batches, call, bare, tables):
 
     :param batches: iterator of records
     :param call: does the work on a batch; what it has found before is read anew
-    :param bare: function of a batch to a list of steps, see :class:`Insert` and
-        :class:`Update`
+    :param bare: function of a batch to a list of steps, see :class:`Insert`,
+        :class:`Read` and :class:`Update`
     :param tables: names of the tables in which the steps are, parents first
     :return: for each batch a tuple: size, queries, seconds, seconds of bare SQL
     """
@@ -143,6 +143,21 @@ class Insert(NamedTuple):
 
     def write(self, cr, twins):
         return _bare(cr, self.table, self.condition, twins[self.table], self.before)
+
+
+class Read(NamedTuple):
+    """Rows that the work has to know before it can write: sent to the client."""
+
+    table: str
+    condition: SQL
+
+    def write(self, cr, _twins):
+        start = time.perf_counter()
+        cr.execute(
+            SQL("SELECT * FROM %s WHERE %s", SQL.identifier(self.table), self.condition)
+        )
+        cr.fetchall()
+        return time.perf_counter() - start
 
 
 class Update(NamedTuple):

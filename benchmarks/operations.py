@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Launch, check of the plans, and score and decide, with eight KPIs each."""
+"""Launch, and score and decide, with eight KPIs each."""
 
 import rewards
 from measuring import timed
@@ -10,7 +10,6 @@ from odoo.tools import SQL
 # As the scheduler launches, and as many reviews as somebody hands in at once.
 BATCH = 500
 REVIEW_BATCH = 1000
-CHECK_BATCH = 1000
 
 
 def measure(env, company, employees):
@@ -19,14 +18,6 @@ def measure(env, company, employees):
     number = len(employees)
     launched = timed(
         env, "launch", number, lambda: launch(env, cycle), launch_rows(cycle)
-    )
-    write_targets(env, cycle)
-    checked = timed(
-        env,
-        "check plans",
-        number,
-        lambda: check(env, cycle),
-        {"hr_performance_plan_finding": SQL("cycle_id = %s", cycle.id)},
     )
     reviews = prepare(env, cycle)
     decided = timed(
@@ -38,33 +29,12 @@ def measure(env, company, employees):
         updates=decision_updates(cycle),
     )
     shared = rewards.measure(env, company, cycle, number)
-    return [launched, checked, decided, shared]
+    return [launched, decided, shared]
 
 
 def launch(env, cycle):
     """Create all appraisals of the cycle in batches."""
     while cycle._launch_batch(BATCH):
-        end_batch(env)
-
-
-def write_targets(env, cycle):
-    """Give a line of every plan a target of its own: what is written is looked at.
-
-    It serves no goal of the company, so every plan has findings.
-    """
-    lines = env["hr.performance.appraisal.line"].search(
-        [
-            ("appraisal_id.cycle_id", "=", cycle.id),
-            ("kpi_id.name", "=", "Benchmark 0"),
-        ]
-    )
-    lines.write({"target": 110})
-    end_batch(env)
-
-
-def check(env, cycle):
-    """Look for what speaks against the plans, in batches: goals, hours, conflicts."""
-    while cycle._check_plans_batch(CHECK_BATCH):
         end_batch(env)
 
 

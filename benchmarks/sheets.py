@@ -17,9 +17,9 @@ from odoo.tools import SQL
 LAUNCHED = 30
 #: This year's people, counted from the last one, are in these steps by turns.
 STEPS = ("drafted", "agreed", "reviewed")
-#: Six KPIs with values, and two that the manager gives points for.
+#: Eight KPIs with values, and two that the manager gives points for.
 METHODS = ("ratio", "achievement", "reverse_difference", "closeness")
-METHODS = (*METHODS, *METHODS[:2], "manual", "manual")
+METHODS = (*METHODS, *METHODS, "manual", "manual")
 
 #: What hangs on a sheet: table and the column that leads to it, parents first.
 ROWS = (

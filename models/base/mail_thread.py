@@ -8,6 +8,13 @@ from .seeing import is_own_name
 UNTRACED = {"tracking_disable": False, "mail_notrack": False}
 
 
+class Notes(list):
+    """Notes of changed records that are written together: (record, options).
+
+    No client can put one into a context.
+    """
+
+
 class MailThread(models.AbstractModel):
     """Ways to messages that run as superuser for a user: web client, mail gateway."""
 
@@ -20,6 +27,44 @@ class MailThread(models.AbstractModel):
         # Before values are compared: what is missing and what is hidden look alike.
         self.check_access("write")
         return super(MailThread, self.with_context(**UNTRACED)).write(vals)
+
+    def _message_track(self, fields_iter, initial_values_dict):
+        """What has changed in many records of ours is noted in two statements."""
+        if len(self) == 1 or not is_own_name(self._name):
+            return super()._message_track(fields_iter, initial_values_dict)
+        notes = Notes()
+        noting = self.with_context(performance_notes=notes)
+        changes = super(MailThread, noting)._message_track(
+            fields_iter, initial_values_dict
+        )
+        self._write_notes(notes)
+        return changes
+
+    def _message_log(self, **options):
+        notes = self.env.context.get("performance_notes")
+        if not isinstance(notes, Notes):
+            return super()._message_log(**options)
+        notes.append((self, options))
+        return self.env["mail.message"]
+
+    def _write_notes(self, notes):
+        """Write the notes of all records, and the values that stand in them."""
+        by_author = {}
+        for record, options in notes:
+            by_author.setdefault(options.get("author_id"), {})[record.id] = options
+        values = []
+        for author_id, by_record in by_author.items():
+            bodies = {res_id: told["body"] for res_id, told in by_record.items()}
+            records = self.browse(bodies)
+            messages = records._message_log_batch(bodies, author_id=author_id)
+            values += [
+                {**vals, "mail_message_id": message.id}
+                for message, told in zip(messages, by_record.values(), strict=True)
+                for _command, _id, vals in told["tracking_value_ids"]
+            ]
+        # sudo: mail.tracking.value - of the messages that were just written, as Odoo
+        # writes them for one record.
+        self.env["mail.tracking.value"].sudo().create(values)
 
     def _performance_is_ours(self):
         """Whether messages of this record are told by Performance."""

@@ -624,11 +624,11 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):
-        kind = self.env.ref(TEAM_ACTIVITY, raise_if_not_found=False)
-        if not kind:
+        kind_id = self.env["ir.model.data"]._xmlid_to_res_id(TEAM_ACTIVITY)
+        if not kind_id:
             return self.env["mail.activity"]
         return self.env["mail.activity"].search(
-            Domain("activity_type_id", "=", kind.id)
+            Domain("activity_type_id", "=", kind_id)
             & Domain("performance_step", "!=", False)
             & domain
         )

@@ -370,6 +370,7 @@ class TestDialogsReadAsUser(TransactionCase):
             "performance_step_seen",
             # An instance of a class of ours, which no client can send.
             "KEY",
+            "performance_notes",
             # Counts for the user of an installation alone.
             "install_mode",
             # Sizes instead of files: whether what is read has to be logged.
