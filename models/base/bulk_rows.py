@@ -21,17 +21,19 @@ def insert_rows(model, rows):
     """Insert rows and let what depends on them know.
 
     :param model: the model of the rows, with the rights of the system
-    :param rows: iterable of dicts, all with the same keys: names of stored fields. It
-        is read a page at a time, so a generator never stands in memory as a whole.
+    :param rows: iterable of dicts of stored fields; what is not given gets its default.
+        It is read a page at a time, so a generator never stands in memory as a whole.
     :return: number of rows
     :raises ValueError: for a stored computed field that nobody has given
     """
     rows, number, parents = iter(rows), 0, {}
-    columns = None
+    defaults = model.default_get(list(model._fields))
     while page := list(islice(rows, PAGE)):
-        columns = columns or _columns_of(model, page[0])
-        _insert_page(model, columns, page)
-        for name in columns:
+        names = _names_of(model, page, defaults)
+        _insert_page(
+            model, {name: _values(model, name, page, defaults) for name in names}
+        )
+        for name in names:
             if model.pool.field_inverses[model._fields[name]]:
                 ids = {row[name] for row in page if row.get(name)}
                 parents.setdefault(name, set()).update(ids)
@@ -40,11 +42,11 @@ def insert_rows(model, rows):
     return number
 
 
-def _columns_of(model, row):
-    """Converters by column: those that are given and those that have a default."""
-    given = [name for name in row if model._fields[name].column_type]
-    if unfit := set(row) - set(given):
-        raise ValueError(f"{model._name}: {sorted(unfit)} are no columns")
+def _names_of(model, page, defaults):
+    """Fields that the rows of a page are written with."""
+    given = dict.fromkeys(name for row in page for name in row)
+    if unfit := [name for name in given if not model._fields[name].column_type]:
+        raise ValueError(f"{model._name}: {unfit} are no columns")
     left = {
         name: field
         for name, field in model._fields.items()
@@ -52,45 +54,47 @@ def _columns_of(model, row):
     }
     if computed := [name for name, field in left.items() if field.compute]:
         raise ValueError(f"{model._name}: nobody computes {computed} here")
-    columns = {name: _converter(model, name) for name in given}
-    for name, value in model.default_get(list(left)).items():
-        columns[name] = _constant(
-            model._fields[name].convert_to_column_insert(value, model, row)
-        )
+    return [*given, *(name for name in left if name in defaults)]
+
+
+def _values(model, name, page, defaults):
+    """What PostgreSQL gets of a field, row by row; what comes again is kept."""
+    field, default, known = model._fields[name], defaults.get(name), {}
+    is_money = isinstance(field, fields.Monetary)
+    of_currency = is_money and field.get_currency_field(model)
+    values = []
+    for row in page:
+        value = row.get(name, default)
+        if isinstance(value, list | dict):
+            values.append(field.convert_to_column_insert(value, model, row))
+            continue
+        key = (value, row[of_currency]) if is_money else value
+        if key not in known:
+            known[key] = (
+                _rounded(model, *key)
+                if is_money
+                else field.convert_to_column_insert(value, model, row)
+            )
+        values.append(known[key])
+    return values
+
+
+def _rounded(model, amount, currency_id):
+    """An amount in the digits of its currency, which the field would read anew."""
+    if not currency_id:
+        return amount or 0.0
+    currency = model.env["res.currency"].browse(currency_id)
+    return float_repr(currency.round(amount or 0.0), currency.decimal_places)
+
+
+def _insert_page(model, columns):
+    """One statement; what is the same in all rows is sent once.
+
+    :param columns: dict of field name to the values of all rows
+    """
     stamps = (model.env.uid, model.env.cr.now()) * 2
-    columns |= {
-        name: _constant(value) for name, value in zip(_STAMPS, stamps, strict=True)
-    }
-    return columns
-
-
-def _constant(value):
-    return lambda _row: value
-
-
-def _converter(model, name):
-    """A function from a row to what PostgreSQL gets of this field."""
-    field = model._fields[name]
-    if not isinstance(field, fields.Monetary):
-        return lambda row: field.convert_to_column_insert(row[name], model, row)
-    key, known = field.get_currency_field(model), {}
-
-    def rounded(row):
-        if row[key] not in known:
-            known[row[key]] = model.env["res.currency"].browse(row[key])
-        currency = known[row[key]]
-        if not currency:
-            return row[name] or 0.0
-        return float_repr(currency.round(row[name] or 0.0), currency.decimal_places)
-
-    return rounded
-
-
-def _insert_page(model, columns, page):
-    """One statement; what is the same in all rows is sent once."""
-    same, different = {}, {}
-    for name, convert in columns.items():
-        values = [convert(row) for row in page]
+    same, different = dict(zip(_STAMPS, stamps, strict=True)), {}
+    for name, values in columns.items():
         first = values[0]
         # There is always one that differs: rows need something to stand in.
         if different and all(value is first or value == first for value in values):
