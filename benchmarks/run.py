@@ -15,11 +15,12 @@ Then *coaching*: values from Odoo records, lights and alerts of the largest N, b
 bare SQL, and the first page of a director with 2,000 people beside one with ten.
 *Assessment*: a 360 of the largest N, the board of calibration, the panel of fairness.
 *Print*: 200 interview records for a team, as one PDF and as an archive.
+*Payslips*: a thousand with a bonus and as many without, in a third database.
 
 At last the *screens*: pages and clicks of each role in a database with as many
 appraisals as the smallest N, and in one with a hundred times as many. It fails where
-something misses its target. ``ONLY=screens``, ``ONLY=coaching``, ``ONLY=assessment`` or
-``ONLY=print`` leaves the rest out.
+something misses its target. ``ONLY=screens``, ``ONLY=coaching``, ``ONLY=assessment``,
+``ONLY=print`` or ``ONLY=payslips`` leaves the rest out.
 """
 
 import json
@@ -35,6 +36,7 @@ import imports  # noqa: E402
 import merit  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
+import payslips  # noqa: E402
 import people  # noqa: E402
 import printing  # noqa: E402
 import rewards  # noqa: E402
@@ -55,9 +57,12 @@ def main():
     lived = measure_coaching(max(numbers)) if only in (None, "coaching") else []
     rated = measure_assessment(max(numbers)) if only in (None, "assessment") else []
     printed = printing.measure(env) if only in (None, "print") else []
-    report(rows, lived, rated, printed, seen)
+    paid = measure_payslips() if only in (None, "payslips") else []
+    report(rows, lived, rated, printed, paid, seen)
     missed = screens.failures(seen) + coaching.failures(lived)
+    missed += operations.failures(rows) + merit.failures(rows)
     missed += rewards.failures(rows) + printing.failures(printed)
+    missed += payslips.failures(paid)
     if missed := missed + assessment.failures(rated):
         sys.exit("Missed targets:\n" + "\n".join(missed))
 
@@ -85,6 +90,12 @@ def measure_assessment(number):
     return assessment.measure(env, max(number, assessment.LEAST))
 
 
+def measure_payslips():
+    """In a database that has payroll."""
+    with Registry(os.environ["HR_PERFORMANCE_PAYROLL"]).cursor() as cr:
+        return payslips.measure(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}))
+
+
 def measure_screens(number):
     """Pages of a small company here, and of a large one in the other database."""
     with Registry(os.environ["HR_PERFORMANCE_LARGE"]).cursor() as cr:
@@ -97,9 +108,9 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows, lived, rated, printed, seen):
+def report(rows, lived, rated, printed, paid, seen):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    told = json.dumps([*rows, *lived, *rated, *printed, *seen], indent=1)
+    told = json.dumps([*rows, *lived, *rated, *printed, *paid, *seen], indent=1)
     (folder / "bench.json").write_text(told + "\n")
     if rows:
         report_work(rows)
@@ -109,6 +120,8 @@ def report(rows, lived, rated, printed, seen):
         coaching.report(rated, "assessment")
     if printed:
         coaching.report(printed, "print")
+    if paid:
+        coaching.report(paid, "payslips")
     if seen:
         screens.report(seen)
 

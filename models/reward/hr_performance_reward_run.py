@@ -50,6 +50,10 @@ SHEET_FIELDS = (
     *("employee_id", "cycle_id", "state"),
     *("present_from", "present_until", "absent_days"),
 )
+VERSION_FIELDS = (
+    *("employee_id", "company_id", "date_version", "wage"),
+    *("contract_date_start", "contract_date_end"),
+)
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
 #: Issues of conditions of which nothing is known.
@@ -1336,8 +1340,9 @@ class HrPerformanceRewardRun(models.Model):
 
     def _histories(self, employees):
         """Versions of each employee, oldest first, in one query."""
-        versions = self.env["hr.version"].search(
+        versions = self.env["hr.version"].search_fetch(
             [("employee_id", "in", employees.ids)],
+            VERSION_FIELDS,
             order="employee_id, date_version, id",
         )
         histories = {}
