@@ -134,7 +134,6 @@ def _decided(env, reviews, number):
                     "result_id IN (SELECT id FROM hr_performance_result WHERE %s)", mine
                 ),
             ),
-            Insert("hr_performance_step", SQL("%s AND state = 'decided'", mine)),
             Update(
                 "hr_performance_appraisal", SQL("id IN %s", sheets), ("state", *LOG)
             ),
@@ -148,6 +147,8 @@ def _decided(env, reviews, number):
                 left,
                 ("left_on", "exit_kind", "acted_by_id", *LOG),
             ),
+            # One step at a time is open.
+            Insert("hr_performance_step", SQL("%s AND state = 'decided'", mine)),
         ]
 
     tables = [

@@ -21,18 +21,21 @@ def insert_rows(model, rows):
     """Insert rows and let what depends on them know.
 
     :param model: the model of the rows, with the rights of the system
-    :param rows: iterable of dicts of stored fields; what is not given gets its default.
-        It is read a page at a time, so a generator never stands in memory as a whole.
+    :param rows: iterable of dicts of stored fields; what is not given gets its default,
+        or is computed when it is next read. It is read a page at a time, so a generator
+        never stands in memory as a whole.
     :return: number of rows
-    :raises ValueError: for a stored computed field that nobody has given
     """
     rows, number, parents = iter(rows), 0, {}
     defaults = model.default_get(list(model._fields))
     while page := list(islice(rows, PAGE)):
-        names = _names_of(model, page, defaults)
-        _insert_page(
-            model, {name: _values(model, name, page, defaults) for name in names}
-        )
+        names, computed = _names_of(model, page, defaults)
+        columns = {name: _values(model, name, page, defaults) for name in names}
+        _insert_page(model, columns)
+        if computed:
+            records = model.browse(new_id for [new_id] in model.env.cr.fetchall())
+            for field in computed:
+                model.env.add_to_compute(field, records)
         for name in names:
             if model.pool.field_inverses[model._fields[name]]:
                 ids = {row[name] for row in page if row.get(name)}
@@ -43,18 +46,22 @@ def insert_rows(model, rows):
 
 
 def _names_of(model, page, defaults):
-    """Fields that the rows of a page are written with."""
+    """Fields that rows of a page are written with, and stored ones to be computed."""
     given = dict.fromkeys(name for row in page for name in row)
     if unfit := [name for name in given if not model._fields[name].column_type]:
         raise ValueError(f"{model._name}: {unfit} are no columns")
     left = {
         name: field
         for name, field in model._fields.items()
-        if field.store and field.column_type and name not in (*given, *_STAMPS, "id")
+        if field.store and name not in (*given, *_STAMPS, "id")
     }
-    if computed := [name for name, field in left.items() if field.compute]:
-        raise ValueError(f"{model._name}: nobody computes {computed} here")
-    return [*given, *(name for name in left if name in defaults)]
+    computed = [field for field in left.values() if field.compute]
+    names = [
+        name
+        for name, field in left.items()
+        if name in defaults and field.column_type and not field.compute
+    ]
+    return [*given, *names], computed
 
 
 def _values(model, name, page, defaults):
@@ -110,7 +117,7 @@ def _insert_page(model, columns):
     others = zip(*(values[1:] for values in different.values()), strict=True)
     model.env.cr.execute(
         SQL(
-            "INSERT INTO %s (%s) SELECT %s FROM (VALUES %s) AS given",
+            "INSERT INTO %s (%s) SELECT %s FROM (VALUES %s) AS given RETURNING id",
             SQL.identifier(model._table),
             SQL(", ").join(map(SQL.identifier, (*different, *same))),
             SQL(", ").join([SQL("given.*"), *(SQL("%s", v) for v in same.values())]),
