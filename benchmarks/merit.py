@@ -6,6 +6,8 @@ from measuring import timed
 from odoo.tools import SQL
 
 DAY = "2099-01-01"
+#: Queries of opening and of fitting: the same for each thousand people, however many.
+MOST_QUERIES_PER_EMPLOYEE = {"merit proposals": 0.08, "merit fitted": 0.03}
 
 
 def measure(env, company, number):
@@ -40,6 +42,17 @@ def measure(env, company, number):
     opened = timed(env, "merit proposals", number, made.action_open, rows)
     fitted = timed(env, "merit fitted", number, made.action_fit)
     return [opened, fitted]
+
+
+def failures(rows):
+    """What misses its target, as sentences."""
+    found = []
+    for row in rows:
+        most = MOST_QUERIES_PER_EMPLOYEE.get(row["work"])
+        if most and row["n"] >= 1000 and row["queries_per_employee"] > most:
+            queries = f"{row['queries_per_employee'] * 1000:.0f}"
+            found.append(f"{row['work']}: {queries} queries for a thousand people")
+    return found
 
 
 def _prepare(env, company, cycle):

@@ -1,8 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Launch, and score and decide, with eight KPIs each."""
+"""Launch, and score and decide, with eight KPIs each.
+
+Launch and decision take turns with bare SQL, batch by batch, in tables that hold the
+same before.
+"""
 
 import rewards
-from measuring import timed
+from measuring import Insert, Update, by_batches, forget_peak, peak_mb, spread, timed
 
 from odoo import Command
 from odoo.tools import SQL
@@ -10,24 +14,21 @@ from odoo.tools import SQL
 # As the scheduler launches, and as many reviews as somebody hands in at once.
 BATCH = 500
 REVIEW_BATCH = 1000
+#: How many times as long as bare SQL launch and decision may take with many people.
+MOST_RATIO = 2
+MANY = 10_000
+#: What a busy machine may add to a ratio.
+TOLERANCE = 0.1
+LOG = ("write_date", "write_uid")
 
 
 def measure(env, company, employees):
     """Measure the bulk operations of one cycle; return rows of the report."""
     cycle = make_cycle(env, company)
     number = len(employees)
-    launched = timed(
-        env, "launch", number, lambda: launch(env, cycle), launch_rows(cycle)
-    )
+    launched = _launched(env, cycle, number)
     reviews = prepare(env, cycle)
-    decided = timed(
-        env,
-        "score and decide",
-        number,
-        lambda: decide(env, reviews),
-        decision_rows(cycle),
-        updates=decision_updates(cycle),
-    )
+    decided = _decided(env, reviews, number)
     shared = rewards.measure(env, company, cycle, number)
     return [launched, decided, shared]
 
@@ -38,14 +39,6 @@ def launch(env, cycle):
         end_batch(env)
 
 
-def decide(env, ids):
-    """Submit the reviews in batches, which scores and decides."""
-    for start in range(0, len(ids), REVIEW_BATCH):
-        batch = ids[start : start + REVIEW_BATCH]
-        env["hr.performance.rating"].browse(batch).action_submit()
-        end_batch(env)
-
-
 def end_batch(env):
     """Commit and start with an empty cache, as the scheduler's next batch does."""
     env.flush_all()
@@ -53,56 +46,128 @@ def end_batch(env):
     env.invalidate_all()
 
 
-def _of_cycle(cycle):
-    return SQL(
-        "appraisal_id IN (SELECT id FROM hr_performance_appraisal WHERE cycle_id = %s)",
-        cycle.id,
+def failures(rows):
+    """What misses its target, as sentences."""
+    return [
+        f"{row['work']}: {row['ratio']:.2f} × bare SQL, at most {MOST_RATIO}"
+        for row in rows
+        if row["work"] in ("launch", "score and decide")
+        and row["n"] >= MANY
+        and row["ratio"] > MOST_RATIO * (1 + TOLERANCE)
+    ]
+
+
+def _launched(env, cycle, number):
+    """Launch in batches; a row of the report."""
+    known = set()
+
+    def waiting():
+        while len(known) < number:
+            yield cycle
+
+    def bare(_cycle):
+        found = env["hr.performance.appraisal"].search([("cycle_id", "=", cycle.id)])
+        new = tuple(set(found._ids) - known)
+        known.update(new)
+        mine = SQL("appraisal_id IN %s", new)
+        return [
+            Insert("hr_performance_appraisal", SQL("id IN %s", new)),
+            Insert("hr_performance_appraisal_chain_rel", mine),
+            Insert("hr_performance_appraisal_line", mine),
+            Insert("hr_performance_step", mine),
+        ]
+
+    def launch_batch(cycle):
+        cycle._launch_batch(BATCH)
+
+    tables = [
+        "hr_performance_appraisal",
+        "hr_performance_appraisal_chain_rel",
+        "hr_performance_appraisal_line",
+        "hr_performance_step",
+    ]
+    return _row(env, "launch", number, waiting(), launch_batch, bare, tables)
+
+
+def _decided(env, reviews, number):
+    """Submit the reviews in batches, which scores and decides; a row of the report."""
+
+    def bare(batch):
+        sheets = batch.appraisal_id._ids
+        mine = SQL("appraisal_id IN %s", sheets)
+        left = SQL("%s AND state = 'manager_review'", mine)
+        return [
+            Insert("hr_performance_result", mine),
+            Insert(
+                "hr_performance_result_line",
+                SQL(
+                    "result_id IN (SELECT id FROM hr_performance_result WHERE %s)", mine
+                ),
+            ),
+            Update(
+                "hr_performance_appraisal", SQL("id IN %s", sheets), ("state", *LOG)
+            ),
+            Update(
+                "hr_performance_rating",
+                SQL("id IN %s", batch._ids),
+                ("state", "submitted_on", "submitted_by_id", *LOG),
+            ),
+            Update(
+                "hr_performance_step",
+                left,
+                ("left_on", "exit_kind", "acted_by_id", *LOG),
+            ),
+            # One step at a time is open.
+            Insert("hr_performance_step", SQL("%s AND state = 'decided'", mine)),
+        ]
+
+    tables = [
+        "hr_performance_appraisal",
+        "hr_performance_rating",
+        "hr_performance_step",
+        "hr_performance_result",
+        "hr_performance_result_line",
+    ]
+    ratings = env["hr.performance.rating"].browse(reviews)
+    batches = (
+        ratings[start : start + REVIEW_BATCH]
+        for start in range(0, len(ratings), REVIEW_BATCH)
+    )
+    return _row(
+        env,
+        "score and decide",
+        number,
+        batches,
+        lambda batch: batch.action_submit(),
+        bare,
+        tables,
     )
 
 
-def launch_rows(cycle):
-    """Conditions of the rows that a launch writes, by table."""
+def _row(env, work, number, batches, call, bare, tables):
+    """Batches beside bare SQL, as a row of the report."""
+    peaks = []
+
+    def work_on(batch):
+        forget_peak()
+        call(batch)
+        env.flush_all()
+        peaks.append(peak_mb())
+
+    measured = by_batches(env, batches, work_on, bare, tables)
+    _sizes, queries, seconds, sql_seconds = zip(*measured, strict=True)
+    ratios = [one / other for one, other in zip(seconds, sql_seconds, strict=True)]
     return {
-        "hr_performance_appraisal": SQL("cycle_id = %s", cycle.id),
-        "hr_performance_appraisal_chain_rel": _of_cycle(cycle),
-        "hr_performance_appraisal_line": _of_cycle(cycle),
-        "hr_performance_step": _of_cycle(cycle),
+        "work": work,
+        "n": number,
+        "seconds": sum(seconds),
+        "sql_seconds": sum(sql_seconds),
+        "floor_seconds": None,
+        "ratio": spread(ratios)[1],
+        "ratios": spread(ratios),
+        "queries_per_employee": sum(queries) / number,
+        "peak_mb": max(peaks),
     }
-
-
-def decision_rows(cycle):
-    """Conditions of the rows that decisions write, by table."""
-    return {
-        "hr_performance_result": SQL("cycle_id = %s", cycle.id),
-        "hr_performance_result_line": SQL(
-            "result_id IN (SELECT id FROM hr_performance_result WHERE cycle_id = %s)",
-            cycle.id,
-        ),
-        "hr_performance_step": SQL("cycle_id = %s AND state = 'decided'", cycle.id),
-    }
-
-
-def decision_updates(cycle):
-    """Statements that change what decisions change in other records."""
-    return [
-        SQL(
-            "UPDATE hr_performance_appraisal SET state = state,"
-            " write_date = write_date, write_uid = write_uid WHERE cycle_id = %s",
-            cycle.id,
-        ),
-        SQL(
-            "UPDATE hr_performance_rating SET state = state,"
-            " submitted_on = submitted_on, submitted_by_id = submitted_by_id,"
-            " write_date = write_date, write_uid = write_uid WHERE %s",
-            _of_cycle(cycle),
-        ),
-        SQL(
-            "UPDATE hr_performance_step SET left_on = left_on, exit_kind = exit_kind,"
-            " acted_by_id = acted_by_id, write_date = write_date,"
-            " write_uid = write_uid WHERE cycle_id = %s AND state = 'manager_review'",
-            cycle.id,
-        ),
-    ]
 
 
 METHODS = ("ratio", "achievement", "reverse_difference", "closeness")

@@ -15,13 +15,14 @@ Then *coaching*: values from Odoo records, lights and alerts of the largest N, b
 bare SQL, and the first page of a director with 2,000 people beside one with ten.
 *Assessment*: a 360 of the largest N, the board of calibration, the panel of fairness.
 *Print*: 200 interview records for a team, as one PDF and as an archive, and the second
-signature. *Plans*: check and confirmation of many. *Imports*: files of 20,000 values.
+signature. *Payslips*: a thousand with a bonus and as many without, in a third
+database. *Plans*: check and confirmation of many. *Imports*: files of 20,000 values.
 
 At last the *screens*: pages and clicks of each role in a database with as many
 appraisals as the smallest N, and in one with a hundred times as many. It fails where
 something misses its target. ``ONLY=work``, ``plans``, ``imports``, ``coaching``,
-``assessment``, ``print`` or ``screens`` leaves the rest out. ``bench.json`` says on
-what it was run.
+``assessment``, ``print``, ``payslips`` or ``screens`` leaves the rest out.
+``bench.json`` says on what it was run.
 """
 
 import json
@@ -39,6 +40,7 @@ import imports  # noqa: E402
 import merit  # noqa: E402
 import operations  # noqa: E402
 import pages  # noqa: E402
+import payslips  # noqa: E402
 import people  # noqa: E402
 import plans  # noqa: E402
 import printing  # noqa: E402
@@ -56,13 +58,14 @@ def main():
     only, largest = os.environ.get("HR_PERFORMANCE_ONLY"), max(numbers)
     # Screens first, alone in their database: nothing else may stand beside the sheets.
     parts = {
-        "screens": (lambda: measure_screens(min(numbers)), screens),
-        "work": (lambda: measure_work(numbers), rewards),
-        "plans": (lambda: plans.measure(env, largest), plans),
-        "imports": (lambda: imports.measure(env), imports),
-        "coaching": (lambda: measure_coaching(largest), coaching),
-        "assessment": (lambda: measure_assessment(largest), assessment),
-        "print": (lambda: printing.measure(env), printing),
+        "screens": (lambda: measure_screens(min(numbers)), [screens]),
+        "work": (lambda: measure_work(numbers), [operations, merit, rewards]),
+        "plans": (lambda: plans.measure(env, largest), [plans]),
+        "imports": (lambda: imports.measure(env), [imports]),
+        "coaching": (lambda: measure_coaching(largest), [coaching]),
+        "assessment": (lambda: measure_assessment(largest), [assessment]),
+        "print": (lambda: printing.measure(env), [printing]),
+        "payslips": (measure_payslips, [payslips]),
     }
     if only and only not in parts:
         sys.exit(f"ONLY is one of {', '.join(parts)}.")
@@ -73,7 +76,10 @@ def main():
     }
     report(found)
     missed = [
-        text for name, rows in found.items() for text in parts[name][1].failures(rows)
+        text
+        for name, rows in found.items()
+        for module in parts[name][1]
+        for text in module.failures(rows)
     ]
     if missed:
         sys.exit("Missed targets:\n" + "\n".join(missed))
@@ -99,6 +105,12 @@ def measure_coaching(number):
 def measure_assessment(number):
     """A 360 of everybody, calibration and fairness."""
     return assessment.measure(env, max(number, assessment.LEAST))
+
+
+def measure_payslips():
+    """In a database that has payroll."""
+    with Registry(os.environ["HR_PERFORMANCE_PAYROLL"]).cursor() as cr:
+        return payslips.measure(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}))
 
 
 def measure_screens(number):

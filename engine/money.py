@@ -153,8 +153,8 @@ def split_capped(pool, weights, caps, unit=CENT):
     rest = (WIDE.multiply(unit, Decimal(left)), sum((weights[at] for at in free), ZERO))
     steps = [Step("pool", {"pool": pool, "weight": whole[1], "unit": unit})]
     for at, (weight, share) in enumerate(zip(weights, shares, strict=True)):
-        step = _share_step(at + 1, pool, weight, whole[1], share)
         if at in capped:
+            step = _share_step(at + 1, pool, weight, whole[1], share)
             values = {**step.values, "limit": to_decimal(caps[at])}
             step = Step("pool_share_capped", values)
         else:
@@ -187,9 +187,11 @@ def _reached(units, weights, limits):
     A pool that rises reaches the limits in the order of limit ÷ weight, so one walk
     in that order finds all of them.
     """
+    # Ratios that differ do so by more than 1 ÷ weight², so these whole numbers do, too.
+    fine = max(weights) ** 2 + 1
     order = sorted(
         (at for at, limit in enumerate(limits) if limit is not None and weights[at]),
-        key=lambda at: Fraction(limits[at], weights[at]),
+        key=lambda at: limits[at] * fine // weights[at],
     )
     left, full, capped = units, sum(weights), set()
     for at in order:

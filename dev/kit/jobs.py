@@ -117,9 +117,20 @@ def bench():
         "HR_PERFORMANCE_N": os.environ.get("N") or "1000",
         "HR_PERFORMANCE_LARGE": large,
     }
-    if only := os.environ.get("ONLY"):
+    only = os.environ.get("ONLY")
+    if only:
         env["HR_PERFORMANCE_ONLY"] = only
+    if only in (None, "", "payslips"):
+        env["HR_PERFORMANCE_PAYROLL"] = _with_payroll("bench_payroll")
     serving.shell_script(script, name, free_port(), env)
+
+
+def _with_payroll(name):
+    """Return a fresh database with payroll and the bridge to it."""
+    name = databases.own(name)
+    databases.create(name, "bridges")
+    databases.install(name, [ADDON, f"{ADDON}_payroll"], CONF, f"{name}_install")
+    return name
 
 
 def screenshots():

@@ -34,6 +34,7 @@ from ..base.appraisal_states import (
     UNREVIEWED,
     WITHOUT_PLAN,
 )
+from ..base.bulk_rows import insert_rows
 from ..base.day_words import day_words, near_day
 from ..base.dialogs import open_dialog
 from ..base.entry import entry_of
@@ -1000,6 +1001,7 @@ class HrPerformanceAppraisal(models.Model):
         ]
         # sudo: guarded fields; the caller has checked the right to launch.
         appraisals = self.sudo()._quiet().create(vals_list)
+        appraisals._launch_lines()
         appraisals._write_presence()
         appraisals._spread_targets()
         appraisals._enter_step()
@@ -1131,15 +1133,27 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _launch_plan(self, template):
-        """The plan that a template starts: its lines and what it asks of their mix."""
+        """What a template asks of the plan that it starts."""
         return {
             "template_id": template.id,
             "plan_bounds": template._mix_values() if template else False,
             **template._rater_values(),
-            "line_ids": [
-                (0, 0, line._appraisal_line_values()) for line in template.line_ids
-            ],
         }
+
+    def _launch_lines(self):
+        """Start all plans at once: each with the lines of its template."""
+        lines = {
+            template: [line._appraisal_line_values() for line in template.line_ids]
+            for template in self.template_id
+        }
+        insert_rows(
+            self.env["hr.performance.appraisal.line"],
+            (
+                {"appraisal_id": appraisal.id, **values}
+                for appraisal in self
+                for values in lines.get(appraisal.template_id, ())
+            ),
+        )
 
     # REPORTING LINE
     #

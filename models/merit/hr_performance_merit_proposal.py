@@ -32,6 +32,11 @@ OF_PROMOTION = TYPED - {"percent", "reason", "date_effective"}
 OF_FACTS = frozenset({"date_effective", "is_promotion", "new_job_id"})
 #: Without these there is no wage to raise.
 WITHOUT_WAGE = ("no_contract", "no_wage", "currency")
+#: What a raise looks at in the versions of a person; the rest of them is long.
+VERSION_FIELDS = (
+    *("employee_id", "company_id", "date_version", "wage", "job_id", "department_id"),
+    *("contract_date_start", "contract_date_end"),
+)
 #: Approved or applied: it counts.
 LIVE = ("approved", "applied")
 
@@ -497,8 +502,9 @@ class HrPerformanceMeritProposal(models.Model):
 
     def _histories(self):
         """Versions of each employee, oldest first, in one query."""
-        versions = self.env["hr.version"].search(
+        versions = self.env["hr.version"].search_fetch(
             [("employee_id", "in", self.employee_id.ids)],
+            VERSION_FIELDS,
             order="employee_id, date_version, id",
         )
         histories = defaultdict(list)

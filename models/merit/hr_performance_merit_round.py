@@ -18,6 +18,8 @@ from ..base.seeing import names_of, readers_only
 
 #: So many raises are applied while the officer waits; more are for the scheduled job.
 APPLIED_AT_ONCE = 200
+#: So many people are read at a time: memory does not grow with the round.
+ASKED_AT_ONCE = 1000
 #: So many people are named of each issue.
 NAMED_PEOPLE = 5
 
@@ -361,10 +363,8 @@ class HrPerformanceMeritRound(models.Model):
                 )
             )
         units = self._make_units(sheets)
-        rows = self.env["hr.performance.merit.proposal"].create(
-            [self._row_values(sheet, units) for sheet in sheets]
-        )
-        rows._load_facts(is_new=True)
+        for start in range(0, len(sheets), ASKED_AT_ONCE):
+            self._make_rows(sheets[start : start + ASKED_AT_ONCE], units)
         self.state = "proposing"
         self._set_payroll()
         self._spread()
@@ -388,6 +388,14 @@ class HrPerformanceMeritRound(models.Model):
         )
         return dict(zip(pairs, units, strict=True))
 
+    def _make_rows(self, sheets, units):
+        """Propose for these people; nothing of it stays in memory."""
+        rows = self.env["hr.performance.merit.proposal"].create(
+            [self._row_values(sheet, units) for sheet in sheets]
+        )
+        rows._load_facts(is_new=True)
+        self.env.invalidate_all()
+
     def _row_values(self, sheet, units):
         return {
             "round_id": self.id,
@@ -405,6 +413,7 @@ class HrPerformanceMeritRound(models.Model):
     def _set_payroll(self):
         for merit_round in self:
             rows = merit_round._all_rows()
+            rows.fetch(["wage", "unit_id"])
             merit_round.payroll = float(_sum(rows.mapped("wage")))
             by_unit = rows.grouped("unit_id")
             for unit in merit_round.unit_ids:

@@ -88,7 +88,9 @@ class HrPerformanceAppraisal(models.Model):
             }
             base = self._weighted_score(outcomes)
         self._check_periods_released(periods)
-        rated = {**rated, **self._ruled_items(rulings)}
+        if rulings:
+            # What all others of the batch are rated is not copied for each of them.
+            rated = {**rated, **self._ruled_items(rulings)}
         grade_scale = scales[self.cycle_id.scale_id]
         whole = self._with_periods(base, periods)
         total = self._total_of(whole, rated, grade_scale, outcomes)

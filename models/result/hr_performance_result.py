@@ -13,6 +13,7 @@ from ...engine.numbers import to_decimal
 from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
+from ..base.bulk_rows import insert_rows
 from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
@@ -685,7 +686,22 @@ class HrPerformanceResult(models.Model):
                 problems.append(self._problem_text(appraisal, error))
         if problems:
             raise ValidationError("\n".join(problems[:20]))
-        return self.create([{**vals, **(common or {})} for vals in vals_list])
+        return self._make([{**vals, **(common or {})} for vals in vals_list])
+
+    @api.model
+    def _make(self, vals_list):
+        """Create results, and their lines without asking each of them for anything."""
+        lines = [vals.pop("line_ids") for vals in vals_list]
+        results = self.create(vals_list)
+        insert_rows(
+            self.env["hr.performance.result.line"],
+            (
+                {"result_id": result.id, **row}
+                for result, own in zip(results, lines, strict=True)
+                for _command, _id, row in own
+            ),
+        )
+        return results
 
     @api.model
     def _rule_cache(self):

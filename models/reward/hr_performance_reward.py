@@ -11,6 +11,7 @@ from ..base.arguments import takes_text
 from ..base.dialogs import open_dialog
 from ..base.explanation import plain_steps, render_steps
 from ..base.hr_performance_job_mixin import check
+from ..base.json_fields import PlainJson
 from ..base.seeing import names_of, readers_only
 from .conditions import titles as condition_titles
 
@@ -196,7 +197,7 @@ class HrPerformanceReward(models.Model):
         copy=False,
     )
     # Codes of every condition that is not met, as in ``zero_reason``.
-    missed = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    missed = PlainJson(readonly=True, copy=False, groups=REWARD_GROUP)
     clause_id = fields.Many2one(
         "hr.performance.reward.clause",
         string="Clause of the Policy",
@@ -281,7 +282,7 @@ class HrPerformanceReward(models.Model):
         help="Number of the file that took this reward to payroll.",
     )
     policy_clause = fields.Text(related="rule_id.policy_clause")
-    trace = fields.Json(readonly=True, copy=False, groups=REWARD_GROUP)
+    trace = PlainJson(readonly=True, copy=False, groups=REWARD_GROUP)
     explanation_html = fields.Html(
         compute="_compute_explanation_html",
         compute_sudo=True,
@@ -450,23 +451,23 @@ class HrPerformanceReward(models.Model):
             }
         )
 
-    def _differs_from(self, values):
-        """Whether a new calculation gives other values than this reward has.
+    def _differs_from(self, claim):
+        """Whether a new calculation gives another reward than this one.
 
-        :param values: values of ``_claim_values``, None when the result is gone
+        :param claim: what the run has calculated, None when the result is gone
         """
         self.ensure_one()
-        if values is None or values["result_id"] != self.result_id.id:
+        if claim is None or claim.result != self.result_id:
             return True
-        if (values["issue"] or False) != self.issue:
+        if (claim.issue or False) != self.issue:
             return True
-        if (values["zero_reason"] or False) != self.zero_reason:
+        if (claim.zero_reason or False) != self.zero_reason:
             return True
+        differs = self.currency_id.compare_amounts
         return (
-            self.currency_id.compare_amounts(values["amount"], self.amount) != 0
-            or self.currency_id.compare_amounts(values["paid_before"], self.paid_before)
-            != 0
-            or float_compare(values["coefficient"], self.coefficient, 4) != 0
+            differs(float(claim.final), self.amount) != 0
+            or differs(float(claim.received), self.paid_before) != 0
+            or float_compare(float(claim.coefficient), self.coefficient, 4) != 0
         )
 
     def _told_names(self):

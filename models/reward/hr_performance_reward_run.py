@@ -15,6 +15,7 @@ from ...engine.numbers import HUNDRED, ONE, ZERO, tidy, to_decimal
 from ...engine.outcome import RuleError, Step
 from ...reports.workbook import build_workbook, stream_csv
 from ..base.arguments import takes_text
+from ..base.bulk_rows import insert_rows
 from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.hr_performance_job_mixin import check
@@ -49,6 +50,10 @@ SHEET_FIELDS = (
     *("employee_id", "cycle_id", "state"),
     *("present_from", "present_until", "absent_days"),
 )
+VERSION_FIELDS = (
+    *("employee_id", "company_id", "date_version", "wage"),
+    *("contract_date_start", "contract_date_end"),
+)
 #: Why somebody who was paid from a pool gets nothing from another one.
 SHARED = "shared"
 #: Issues of conditions of which nothing is known.
@@ -61,9 +66,16 @@ UNKNOWN = {
 
 @dataclass
 class Claim:
-    """One person's part in a run while it is being calculated."""
+    """One person's part in a run while it is being calculated.
+
+    What a calculation asks again and again of result and sheet is read once.
+    """
 
     result: models.Model
+    sheet_id: int
+    employee_id: int
+    coefficient: Decimal
+    presence: Decimal = ONE
     unit: models.Model = None
     attendance: Decimal = ONE
     cap: Decimal | None = None
@@ -81,17 +93,15 @@ class Claim:
     missed: list = field(default_factory=list)
     #: The clause of the published policy by which the rule rewards.
     clause_id: int | bool = False
-
-    @property
-    def coefficient(self):
-        return to_decimal(self.result.coefficient, COEFFICIENT)
+    #: What the head of the department has set: values of the reward, and the step.
+    shift: dict = field(default_factory=dict)
+    shift_steps: tuple = ()
 
     @property
     def own_factors(self):
         """Coefficient of the grade and, below one, the share of the period."""
-        present = self.result.appraisal_id._presence()
         factors = [(COEFFICIENT, self.coefficient)]
-        others = [(PRESENCE, present), (ATTENDANCE, self.attendance)]
+        others = [(PRESENCE, self.presence), (ATTENDANCE, self.attendance)]
         return [*factors, *(pair for pair in others if pair[1] != ONE)]
 
     @property
@@ -106,6 +116,13 @@ class Claim:
             return self.amount, self.steps
         left = money.difference(self.amount, self.received)
         return left.value, [*self.steps, *left.steps]
+
+    @property
+    def final(self):
+        """What is paid: as it is due, or as the head of the department has set it."""
+        if self.shift:
+            return to_decimal(self.shift["amount"])
+        return self.due[0]
 
     @property
     def received(self):
@@ -1064,11 +1081,12 @@ class HrPerformanceRewardRun(models.Model):
             raise UserError(run.with_env(self.env)._nobody_text(rewarded_before))
         exclusions = run._exclusions()
         run._fill_missing_units(results)
-        vals_list, pools = run._calculate(results, exclusions)
-        dropped = run.env["hr.performance.reward.shift"]._apply(run, vals_list)
+        claims, pools = run._calculate(results, exclusions)
+        dropped = run.env["hr.performance.reward.shift"]._apply(run, claims)
         run._all_rewards().unlink()
-        run._keep_pools(pools, vals_list)
-        run.env["hr.performance.reward"].create(vals_list)
+        run._keep_pools(pools, claims)
+        rewards = run.env["hr.performance.reward"]
+        insert_rows(rewards, run._rows(claims))
         dropped._ask_again()
         run.write(
             {
@@ -1139,8 +1157,8 @@ class HrPerformanceRewardRun(models.Model):
     def _results(self):
         """Results to reward, and how many another run has rewarded already."""
         results = self._fetched(self._results_domain())
-        rewarded = self._live_elsewhere(results.appraisal_id).appraisal_id
-        left = results.filtered(lambda result: result.appraisal_id not in rewarded)
+        rewarded = set(self._live_elsewhere(results.appraisal_id).appraisal_id._ids)
+        left = results.filtered(lambda one: one.appraisal_id.id not in rewarded)
         return left, len(results) - len(left)
 
     def _fetched(self, domain):
@@ -1158,8 +1176,8 @@ class HrPerformanceRewardRun(models.Model):
         difference.
         """
         live = self._earlier_rewards(appraisals)
-        held = live.filtered("hold_reason").appraisal_id
-        return live.filtered(lambda reward: reward.appraisal_id not in held)
+        held = set(live.filtered("hold_reason").appraisal_id._ids)
+        return live.filtered(lambda reward: reward.appraisal_id.id not in held)
 
     def _earlier_rewards(self, appraisals):
         """Every reward of the same rule that is due or paid by other runs."""
@@ -1230,39 +1248,38 @@ class HrPerformanceRewardRun(models.Model):
 
     # HOW MUCH
 
-    def _reward_values(self, results, exclusions):
-        """Values of the rewards for these results.
-
-        :param exclusions: dict of appraisal id to values of an exclusion
-        """
-        vals_list, _pools = self._calculate(results, exclusions)
-        self.env["hr.performance.reward.shift"]._apply(self, vals_list)
-        return vals_list
-
     def _calculate(self, results, exclusions):
-        """Values of the rewards for these results, and how each pool was shared.
+        """What each of these results brings, and how each pool was shared.
 
         :param exclusions: dict of appraisal id to values of an exclusion
-        :return: list of values; dict of unit, or of no unit, to its ``Allocation``
+        :return: list of claims; dict of unit, or of no unit, to its ``Allocation``
         """
         paid = self._paid_before(results.appraisal_id)
         advanced = self._advanced_before(results.employee_id)
-        claims = [
-            Claim(
-                result,
-                paid=paid.get(result.appraisal_id.id, ZERO),
-                advance=advanced.get(result.employee_id.id, ZERO),
-                exclusion=exclusions.get(result.appraisal_id.id, {}),
-            )
-            for result in results
-        ]
+        claims = list(map(self._claim, results))
+        for claim in claims:
+            claim.paid = paid.get(claim.sheet_id, ZERO)
+            claim.advance = advanced.get(claim.employee_id, ZERO)
+            claim.exclusion = exclusions.get(claim.sheet_id, {})
         self._set_conditions(claims)
         try:
             pools = self._set_amounts(claims)
         except RuleError as error:
             problem = f"{self.name}: {rule_error_message(self.env, error)}"
             raise UserError(problem) from error
-        return [self._claim_values(claim) for claim in claims], pools
+        return claims, pools
+
+    @api.model
+    def _claim(self, result):
+        """The claim of a result, with what is read of it."""
+        sheet = result.appraisal_id
+        return Claim(
+            result,
+            sheet.id,
+            result.employee_id.id,
+            to_decimal(result.coefficient, COEFFICIENT),
+            sheet._presence(),
+        )
 
     def _rule_date(self):
         return self.rule_id.rule_date or self.cycle_id.date_end
@@ -1282,8 +1299,8 @@ class HrPerformanceRewardRun(models.Model):
         rule = self.rule_id
         histories, rules = {}, rule | rule._earlier_rules()
         from_base = rule.wage_source == "pay_base"
-        employees = self.env["hr.employee"].union(
-            *(claim.result.employee_id for claim in claims)
+        employees = self.env["hr.employee"].browse(
+            dict.fromkeys(claim.employee_id for claim in claims)
         )
         needs_history = self._needs_wage() and not from_base
         if needs_history or any(rules.mapped("minimum_tenure")):
@@ -1299,29 +1316,33 @@ class HrPerformanceRewardRun(models.Model):
         pay_bases = self._pay_bases(employees) if from_base else {}
         attendance = self._attendance(employees)
         units = self._units_of(claims) if rule.unit_use != "none" else {}
+        is_pool, needs_wage = rule.base_type == "pool", self._needs_wage()
+        fixed = to_decimal(rule.fixed_amount) if rule.base_type == "fixed" else None
+        has_attendance, has_units = rule.attendance_kpi_id, rule.unit_use != "none"
+        cap = self._caps()
         for claim in claims:
-            history = histories.get(claim.result.employee_id.id, [])
-            if rule.base_type == "pool" and claim.paid:
+            if is_pool and claim.paid:
                 claim.zero_reason, claim.issue = SHARED, ""
                 continue
-            if self._needs_wage() and claim.is_eligible:
+            if needs_wage and claim.is_eligible:
                 if from_base:
                     self._set_pay_base(claim, pay_bases)
                 else:
-                    self._set_wage(claim, history)
-            self._set_cap(claim)
-            if rule.base_type == "fixed" and claim.is_eligible:
-                claim.base = to_decimal(rule.fixed_amount)
-            if rule.attendance_kpi_id and claim.is_eligible:
+                    self._set_wage(claim, histories.get(claim.employee_id, []))
+            claim.cap = cap(claim.base)
+            if fixed is not None and claim.is_eligible:
+                claim.base = fixed
+            if has_attendance and claim.is_eligible:
                 self._set_attendance(claim, attendance)
-            if rule.unit_use != "none" and claim.is_eligible:
+            if has_units and claim.is_eligible:
                 claim.unit = units.get(claim.result.department_id)
                 claim.issue = "" if claim.unit else "no_unit"
 
     def _histories(self, employees):
         """Versions of each employee, oldest first, in one query."""
-        versions = self.env["hr.version"].search(
+        versions = self.env["hr.version"].search_fetch(
             [("employee_id", "in", employees.ids)],
+            VERSION_FIELDS,
             order="employee_id, date_version, id",
         )
         histories = {}
@@ -1336,13 +1357,13 @@ class HrPerformanceRewardRun(models.Model):
             *(claim.result for claim in claims)
         )
         verdicts = {one: judge(one, results, day, histories) for one in rules}
-        standing = self._standing()
+        standing, others, of_rule = self._standing(), rules - rule, verdicts[rule]
         for claim in claims:
-            own = verdicts[rule][claim.result]
+            own = of_rule[claim.result]
             claim.reasons = [*standing.steps, *(verdict.step for verdict in own)]
             claim.missed = conditions.unmet(own)
             claim.clause_id = standing.clause_id
-            if first := self._rule_before(verdicts, rules - rule, claim.result):
+            if others and (first := self._rule_before(verdicts, others, claim.result)):
                 claim.reasons.append(conditions.other_first(first.name))
                 claim.missed.append("exclusive")
             if claim.missed:
@@ -1391,7 +1412,7 @@ class HrPerformanceRewardRun(models.Model):
         return {row.employee_id.id: row for row in found}
 
     def _set_pay_base(self, claim, pay_bases):
-        row = pay_bases.get(claim.result.employee_id.id)
+        row = pay_bases.get(claim.employee_id)
         if not row:
             claim.issue = "no_pay_base"
         elif row.currency_id != self.currency_id:
@@ -1418,19 +1439,21 @@ class HrPerformanceRewardRun(models.Model):
         return values
 
     def _set_attendance(self, claim, attendance):
-        values = attendance.get(claim.result.employee_id.id)
+        values = attendance.get(claim.employee_id)
         if values:
             claim.attendance = tidy(sum(values) / len(values) / HUNDRED)
         else:
             claim.issue = "no_attendance"
 
-    def _set_cap(self, claim):
-        """The most that one may get by the rule, from the amount before factors."""
+    def _caps(self):
+        """A function from the amount before factors to the most that one may get."""
         rule = self.rule_id
+        amount, factor = to_decimal(rule.cap_amount), to_decimal(rule.cap_factor)
         if rule.cap_type == "amount":
-            claim.cap = to_decimal(rule.cap_amount)
-        elif rule.cap_type == "base" and claim.base:
-            claim.cap = claim.base * to_decimal(rule.cap_factor)
+            return lambda _base: amount
+        if rule.cap_type == "base":
+            return lambda base: base * factor if base else None
+        return lambda _base: None
 
     def _set_amounts(self, claims):
         """Amount and steps of each claim.
@@ -1593,8 +1616,12 @@ class HrPerformanceRewardRun(models.Model):
         That of the department itself, else of the nearest one above.
         """
         rows = {row.department_id.id: row for row in self.unit_ids}
-        departments = self.env["hr.department"].union(
-            *(claim.result.department_id for claim in claims)
+        departments = self.env["hr.department"].browse(
+            dict.fromkeys(
+                claim.result.department_id.id
+                for claim in claims
+                if claim.result.department_id
+            )
         )
         found = {}
         for department in departments:
@@ -1606,18 +1633,15 @@ class HrPerformanceRewardRun(models.Model):
             )
         return found
 
-    def _keep_pools(self, pools, vals_list):
+    def _keep_pools(self, pools, claims):
         """Write what each pool came to, and what is left of it."""
-        employees = self.env["hr.employee"].browse(
-            vals["employee_id"] for vals in vals_list
-        )
-        advanced = self._advanced_before(employees)
+        advanced = {claim.employee_id: claim.advance for claim in claims}
         self.advance_total = float(sum(advanced.values()))
         if self.rule_id.base_type == "pool":
-            self.pool_shared = sum(vals["amount"] for vals in vals_list)
+            self.pool_shared = float(sum(claim.final for claim in claims))
         else:
             self.pool_shared = False
-        counts = Counter(vals["unit_id"] for vals in vals_list)
+        counts = Counter(claim.unit.id for claim in claims if claim.unit)
         for unit in self.unit_ids:
             split = pools.get(unit)
             left = float(split.unallocated) if split else 0.0
@@ -1629,39 +1653,50 @@ class HrPerformanceRewardRun(models.Model):
                 }
             )
 
-    def _claim_values(self, claim):
-        """Values of the reward of a claim."""
-        result = claim.result
-        amount, steps = claim.due
-        steps = [*claim.reasons, *steps]
-        return {
+    def _rows(self, claims):
+        """The rewards of the claims, one after the other, as all their columns."""
+        of_run = {
             "run_id": self.id,
             "rule_id": self.rule_id.id,
-            "result_id": result.id,
-            "appraisal_id": result.appraisal_id.id,
-            "employee_id": result.employee_id.id,
             "cycle_id": self.cycle_id.id,
             "company_id": self.company_id.id,
-            "department_id": result.department_id.id,
-            "unit_id": claim.unit.id if claim.unit else False,
-            "level_id": result.final_level_id.id,
             "currency_id": self.currency_id.id,
-            "base": float(claim.base),
-            "coefficient": float(claim.coefficient),
-            "amount": float(amount),
-            "paid_before": float(claim.received),
             "state": "simulated",
             # Known here: what is simulated is never held, and is due with its run.
             "hold_reason": False,
             "date_payable": self.date_payable,
-            "issue": claim.issue or False,
-            "zero_reason": claim.zero_reason or False,
-            "missed": claim.missed or False,
-            "clause_id": claim.clause_id,
             "payroll_code": self.rule_id.payroll_code,
-            "trace": [step.to_json() for step in steps],
-            **claim.exclusion,
+            "is_excluded": False,
+            "exclusion_reason": False,
+            "excluded_by_id": False,
+            "calculated_amount": 0.0,
+            "shift_id": False,
+            "shift_reason": False,
         }
+        for claim in claims:
+            result = claim.result
+            amount, steps = claim.due
+            steps = (*claim.reasons, *steps, *claim.shift_steps)
+            yield {
+                **of_run,
+                "result_id": result.id,
+                "appraisal_id": claim.sheet_id,
+                "employee_id": claim.employee_id,
+                "department_id": result.department_id.id,
+                "unit_id": claim.unit.id if claim.unit else False,
+                "level_id": result.final_level_id.id,
+                "base": float(claim.base),
+                "coefficient": float(claim.coefficient),
+                "amount": float(amount),
+                "paid_before": float(claim.received),
+                "issue": claim.issue or False,
+                "zero_reason": claim.zero_reason or False,
+                "missed": claim.missed or False,
+                "clause_id": claim.clause_id,
+                "trace": [step.to_json() for step in steps],
+                **claim.exclusion,
+                **claim.shift,
+            }
 
     def _amount_with(self, reward, level, coefficient):
         """The amount of a reward if its result had another grade; nothing is written.
@@ -1676,7 +1711,7 @@ class HrPerformanceRewardRun(models.Model):
         other = result.new(
             {"final_level_id": level.id, "coefficient": coefficient}, origin=result
         )
-        claim = Claim(other)
+        claim = self._claim(other)
         self._set_conditions([claim])
         self._set_amounts([claim])
         return float(claim.amount)
@@ -1716,10 +1751,9 @@ class HrPerformanceRewardRun(models.Model):
             self._results_domain()
             & Domain("appraisal_id", "in", self._all_rewards().appraisal_id.ids)
         )
-        now = {
-            values["appraisal_id"]: values
-            for values in self._reward_values(results, self._exclusions())
-        }
+        claims, _pools = self._calculate(results, self._exclusions())
+        self.env["hr.performance.reward.shift"]._apply(self, claims)
+        now = {claim.sheet_id: claim for claim in claims}
         return self._all_rewards().filtered(
             lambda reward: reward._differs_from(now.get(reward.appraisal_id.id))
         )

@@ -290,34 +290,32 @@ class HrPerformanceRewardShift(models.Model):
         return kept
 
     @api.model
-    def _apply(self, run, vals_list):
-        """Put what heads have set into newly calculated values, where it still fits.
+    def _apply(self, run, claims):
+        """Put what heads have set into newly calculated claims, where it still fits.
 
         One other amount in the department, and the head decides anew.
 
         :return: shifts that do not fit any more
         """
-        by_sheet = {vals["appraisal_id"]: vals for vals in vals_list}
+        by_sheet = {claim.sheet_id: claim for claim in claims}
         dropped = self.browse()
         for shift, rows in self._kept(run).items():
             same = run.currency_id.compare_amounts
             fits = all(
                 sheet in by_sheet
-                and not same(by_sheet[sheet]["amount"], row["calculated_amount"])
+                and not same(float(by_sheet[sheet].due[0]), row["calculated_amount"])
                 for sheet, row in rows.items()
             )
             if not fits:
                 dropped |= shift
                 continue
             for sheet, row in rows.items():
-                vals = by_sheet[sheet]
-                if same(row["amount"], row["calculated_amount"]):
-                    vals.update(row)
-                    continue
-                step = funding.shift_step(
-                    to_decimal(row["calculated_amount"]), to_decimal(row["amount"])
-                )
-                vals.update(row, trace=[*vals["trace"], step.to_json()])
+                claim = by_sheet[sheet]
+                claim.shift = row
+                before, after = row["calculated_amount"], row["amount"]
+                if same(after, before):
+                    step = funding.shift_step(to_decimal(before), to_decimal(after))
+                    claim.shift_steps = (step,)
         return dropped
 
     def _ask_again(self):

@@ -5,6 +5,7 @@ from . import (
     test_chosen_records,
     test_choice_order,
     test_batch_walk,
+    test_bulk_rows,
     test_boundaries_states,
     test_bad_arguments,
     test_bad_values,

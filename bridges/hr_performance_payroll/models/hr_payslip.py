@@ -296,6 +296,8 @@ class HrPayslip(models.Model):
 
     def _bind_rewards(self):
         """Mark the rewards that these slips carry as paid by them."""
+        if not self:
+            return
         refunds = self.filtered("credit_note")
         refunds._refunded_slips()._reverse_rewards()
         codes = self._reward_codes()
@@ -319,6 +321,7 @@ class HrPayslip(models.Model):
         )
         self._lock_rewards(rewards)
         waiting = rewards.grouped(lambda reward: reward.employee_id.id)
+        bound = {}
         for slip in self:
             amounts = slip._reward_inputs(codes)
             own = waiting.get(slip.employee_id.id, rewards.browse())
@@ -326,7 +329,11 @@ class HrPayslip(models.Model):
             # A second slip of the same person finds only what is left.
             waiting[slip.employee_id.id] = own - taken
             slip._check_rewards(taken, amounts)
-            taken.write({"state": "paid", "payslip_id": slip.id})
+            bound[slip] = taken
+        # The state of all at once: what follows from it is looked up once.
+        rewards.concat(*bound.values()).write({"state": "paid"})
+        for slip, taken in bound.items():
+            taken.payslip_id = slip
         rewards.run_id._follow_rewards()
 
     def _lock_rewards(self, rewards):
