@@ -2,7 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.models import LOG_ACCESS_COLUMNS
+from odoo.tools import SQL, ormcache
 from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
@@ -81,9 +82,20 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         vals_list = self._client_values(vals_list)
         given = {name for vals in vals_list for name in vals}
         self._refuse_guarded(given, self._guarded_fields)
-        records = super().create(vals_list)
+        records = super().create(self._begun_values(vals_list))
         records._check_offered(given)
         return records
+
+    @api.model
+    def _begun_values(self, vals_list):
+        """Values that a client has given, with what follows from who gives them.
+
+        For guarded fields that the system would else write in a second statement, right
+        after the record was made.
+
+        :param vals_list: ``ClientValues``; so is what is returned
+        """
+        return vals_list
 
     @api.model
     def _client_values(self, vals_list):
@@ -195,6 +207,109 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 )
             )
         change_rows(self)
+
+    # MANY RECORDS AT ONCE
+
+    def _write_multi(self, vals_list):
+        """What many records get alike is written by one statement.
+
+        Odoo joins each record with its own values, a hundred at a time.
+        """
+        alike = vals_list[0] if len(self) > 1 else {}
+        if not self._is_plain(alike) or any(vals != alike for vals in vals_list):
+            return super()._write_multi(vals_list)
+        logged = (
+            {"write_uid": self.env.uid, "write_date": self.env.cr.now()}
+            if self._log_access
+            else {}
+        )
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET %s WHERE id IN %s",
+                SQL.identifier(self._table),
+                SQL(", ").join(
+                    SQL(
+                        "%s = %s::%s",
+                        SQL.identifier(name),
+                        value,
+                        SQL(self._fields[name].column_type[1]),
+                    )
+                    for name, value in (logged | alike).items()
+                ),
+                tuple(self.ids),
+            )
+        )
+        return None
+
+    @api.model
+    def _is_plain(self, names):
+        """Whether each of these is a column that holds the value as it is."""
+        return (
+            bool(names)
+            and not self._parent_store
+            and not any(
+                self._fields[name].translate or self._fields[name].company_dependent
+                for name in names
+            )
+        )
+
+    @api.model
+    def _insert_rows(self, vals_list):
+        """Insert rows of the system by one statement, where nothing follows from them.
+
+        It does what ``create`` would do where all that it does is to store: the caller
+        gives every value, in the same columns for each row. No default is taken, no
+        rule asked, nothing computed before or tracked, and constraints are those of the
+        database; ``_check_follows_nothing`` makes sure that there are no others.
+
+        :return: the new records, in the order of their values
+        """
+        self._check_follows_nothing()
+        if not vals_list:
+            return self.browse()
+        names, now, user = list(vals_list[0]), self.env.cr.now(), self.env.uid
+        log = [user, now, user, now] if self._log_access else []
+        columns = [*names, *(LOG_ACCESS_COLUMNS if log else ())]
+        own = [self._fields[name] for name in names]
+        rows = [
+            (
+                *(
+                    field.convert_to_column_insert(vals[field.name], self, vals)
+                    for field in own
+                ),
+                *log,
+            )
+            for vals in vals_list
+        ]
+        found = self.env.execute_query(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(self._table),
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(rows),
+            )
+        )
+        records = self.browse(new_id for [new_id] in found)
+        for field in own:
+            for inverse in self.pool.field_inverses[field]:
+                self.env[inverse.model_name].invalidate_model(
+                    [inverse.name], flush=False
+                )
+        records.modified(self._fields, create=True)
+        return records
+
+    @api.model
+    @ormcache()
+    def _check_follows_nothing(self):
+        """Raise for a model whose ``create`` does more than to store."""
+        plain = set(type(self.env["hr.performance.guard.mixin"]).__mro__)
+        if (
+            self._parent_store
+            or self._constraint_methods
+            or any(field.store and field.compute for field in self._fields.values())
+            or any("create" in vars(base) for base in set(type(self).__mro__) - plain)
+        ):
+            raise TypeError(f"{self._name} has to be made by create")
 
     def _quiet(self):
         """Environment for batches: no tracking, log or subscription per record."""

@@ -41,7 +41,7 @@ class HrPerformanceRaterAnswer(models.Model):
         """
         # Sorted, so that their order is not that in which people were named.
         rows = sorted((appraisal.id, kind) for appraisal, kind in wanted)
-        self.create([{"appraisal_id": id_, "kind": kind} for id_, kind in rows])
+        self._insert_rows([{"appraisal_id": id_, "kind": kind} for id_, kind in rows])
 
     @api.model
     def _draw(self, appraisal, kind):

@@ -60,10 +60,9 @@ class HrPerformanceRaterKey(models.Model):
         until = fields.Datetime.now() + timedelta(days=TOKEN_DAYS)
         links = {
             rater: secrets.token_urlsafe(TOKEN_BYTES)
-            for rater in raters
-            if not rater._has_login()
+            for rater in raters._without_login()
         }
-        self.create(
+        self._insert_rows(
             [
                 {
                     "rater_id": rater.id,
