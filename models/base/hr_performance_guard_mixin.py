@@ -189,11 +189,14 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 )
             )
 
-    def _require_state(self, *allowed):
+    def _require_state(self, *allowed, is_written=False):
         """Raise unless every record is in one of these states.
 
         Whoever goes on from a state changes the row: of two who do so at one moment,
         the second begins again and finds the state that the first has left.
+
+        :param is_written: the caller writes to each of the rows anyway, which is such a
+            change
         """
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
@@ -206,7 +209,8 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                     state=labels[wrong[0].state],
                 )
             )
-        change_rows(self)
+        if not is_written:
+            change_rows(self)
 
     # MANY RECORDS AT ONCE
 
@@ -291,6 +295,10 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         )
         records = self.browse(new_id for [new_id] in found)
         for field in own:
+            if field.type == "many2one":
+                # Who depends on the rows is found by their links.
+                links = [vals[field.name] or None for vals in vals_list]
+                field._insert_cache(records, links)
             for inverse in self.pool.field_inverses[field]:
                 self.env[inverse.model_name].invalidate_model(
                     [inverse.name], flush=False

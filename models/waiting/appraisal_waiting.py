@@ -250,7 +250,7 @@ class HrPerformanceAppraisal(models.Model):
             self.env["hr.performance.step"]
             # sudo: the log is guarded; moves are checked by their actions.
             .sudo()
-            .create(
+            ._insert_rows(
                 [
                     {
                         "appraisal_id": appraisal.id,
