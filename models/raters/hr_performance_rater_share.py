@@ -90,16 +90,18 @@ class HrPerformanceRaterShare(models.Model):
                 key: [str(value.value), str(value.lower), str(value.upper)]
                 for key, value in told.items.items()
             },
-            "keeps": self._shuffled(keep for _levels, keep, _change in shown),
-            "changes": self._shuffled(change for _levels, _keep, change in shown),
+            **self._shuffled(shown),
         }
 
     @api.model
-    def _shuffled(self, texts):
-        """Words of one box by itself, so that no two of them are seen as one's."""
-        found = [text for text in texts if text]
-        _shuffle(found)
-        return found
+    def _shuffled(self, answers):
+        """Words of each box by itself, so that no two of them are seen as one's."""
+        texts = {}
+        for place, name in enumerate(("keeps", "changes"), 1):
+            found = [answer[place] for answer in answers if answer[place]]
+            _shuffle(found)
+            texts[name] = found
+        return texts
 
     # WHAT READERS SEE
 
