@@ -19,6 +19,9 @@ from ..base.seeing import names_of, readers_only
 #: From this age on people are a group of their own (as 29 U.S.C. 631 has it).
 OLDER = 40
 
+#: Whom a finding is about: one of these is named.
+ABOUT_NOBODY = dict.fromkeys(("employee_id", "department_id", "group_kind", "group_key"))
+
 
 class Seen(NamedTuple):
     """What counts of a result: ids of records, and the score."""
@@ -119,16 +122,19 @@ class HrPerformanceFairness(models.Model):
             findings += self._rater_findings(results)
         # sudo: written by the look itself; every figure was read with the user's rights
         # but for the two facts of _facts_of_people, of which only sums are kept.
-        return self.sudo().create(
+        look = self.sudo().create(
             {
                 "cycle_id": cycle.id,
                 "reader_id": self.env.user.id,
                 "made_on": fields.Datetime.now(),
                 "result_count": len(results),
                 "names_people": names_people,
-                "finding_ids": [fields.Command.create(found) for found in findings],
             }
         )
+        look.finding_ids._insert_rows(
+            [{**ABOUT_NOBODY, **found, "fairness_id": look.id} for found in findings]
+        )
+        return look
 
     def _rater_findings(self, results):
         """Means, spread and items of each rater, and distances to self-reviews."""
