@@ -10,7 +10,7 @@ operation ran once. What bare SQL does not do: read rights, rules and words, che
 
 A batch of a hundred people may ask as often as any other of a hundred, and not half a
 query more for each person more than one of fifty: Odoo itself writes a hundred rows at
-once.
+once. Results are published in batches of the scheduled job, which takes more.
 
 The board of 2,000 people takes turns with one of 200. *Plain aggregates* are the
 figures of the panel, each as one statement of SQL.
@@ -30,7 +30,7 @@ from odoo.tools import SQL
 from odoo.addons.hr_performance.models.base import features
 
 #: Fewest people with whom batches can be compared.
-LEAST = 500
+LEAST = 700
 BATCH = 100
 ROUNDS = 5
 #: How many are asked about each person, and as what.
@@ -256,21 +256,23 @@ def _publish(env, cycle, admin):
         lambda batch: results._work("release", batch, results._release_due),
         bare,
         (click, bare_click),
+        size=results._job("release").size,
     )
     if set(decided.mapped("state")) != {"released"}:
         raise RuntimeError("publish: some results are not released")
     return row
 
 
-def _bulk(env, work, cycle, records, call, bare, click=None):
+def _bulk(env, work, cycle, records, call, bare, click=None, size=BATCH):
     """Batches, and the same rows by bare SQL, see ``measuring.by_batches``.
 
     :param click: what is done once for all before, and the steps of it; each batch
         bears its share
+    :param size: people of a whole batch
     """
     tables, number = TABLES[work], len(_sheets(env, cycle))
     first = measuring.by_batches(env, [records], *click, tables) if click else ()
-    measured = measuring.by_batches(env, _batches(records), call, bare, tables)
+    measured = measuring.by_batches(env, _batches(records, size), call, bare, tables)
     seconds, sql_seconds = (
         [
             one[place] + sum(each[place] for each in first) * one[0] / number
@@ -282,7 +284,7 @@ def _bulk(env, work, cycle, records, call, bare, click=None):
         "kind": "bulk",
         "work": work,
         "n": [number],
-        "queries": _compared([one[:2] for one in measured]),
+        "queries": _compared([one[:2] for one in measured], size),
         "seconds": [
             measuring.spread([sum(sql_seconds)]),
             measuring.spread([sum(seconds)]),
@@ -294,23 +296,23 @@ def _bulk(env, work, cycle, records, call, bare, click=None):
     }
 
 
-def _batches(records):
+def _batches(records, whole):
     """One that fills the caches, two of half the size, and all others."""
-    start = 0
-    for size in (BATCH, BATCH // 2, BATCH // 2, *repeat(BATCH, len(records) // BATCH)):
+    start, half = 0, whole // 2
+    for size in (whole, half, half, *repeat(whole, len(records) // whole)):
         if batch := records[start : start + size]:
             yield batch
         start += size
 
 
-def _compared(counts):
+def _compared(counts, whole):
     """Queries of half a batch, and the fewest and most of a whole one.
 
     :param counts: pairs of size and queries, in the order of the batches
     """
     whole, half = (
         [asked for size, asked in counts if size == wanted][1:]
-        for wanted in (BATCH, BATCH // 2)
+        for wanted in (whole, whole // 2)
     )
     return [half[0], min(whole), max(whole)]
 

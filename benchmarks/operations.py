@@ -6,7 +6,7 @@ same before.
 """
 
 import rewards
-from measuring import Insert, Update, by_batches, forget_peak, peak_mb, spread, timed
+from measuring import Insert, Update, by_batches, forget_peak, peak_mb, spread
 
 from odoo import Command
 from odoo.tools import SQL

@@ -599,6 +599,13 @@ class HrPerformanceAppraisal(models.Model):
                 mine.add("dotted")
         return roles
 
+    def _roles_among(self, wanted):
+        """Whether the user is HR needs nobody of the sheet but whom it is about."""
+        if wanted != {"hr"} or entry_of(self.env):
+            return self._roles()
+        in_scope = self._in_hr_scope()
+        return {a.id: wanted if a.id in in_scope else set() for a in self}
+
     def _fetch_people(self):
         """Read the logins of all people of these in one query, not kind by kind."""
         # With those who have left, whose names are asked for anyway: a link to several
@@ -664,8 +671,10 @@ class HrPerformanceAppraisal(models.Model):
         :param roles: what the user is to each, where the caller knows it already
         :return: dict of appraisal id to an employee, empty where one acts for oneself
         """
-        roles = roles or self._roles()
         nobody = self.env["hr.employee"]
+        if not roles and not self.env.user._performance_delegations():
+            return dict.fromkeys(self.ids, nobody)
+        roles = roles or self._roles()
         return {
             appraisal.id: (
                 # sudo: the manager of a sheet on which the user acts.

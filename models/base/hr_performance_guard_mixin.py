@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 from odoo.tools.safe_eval import safe_eval
 from odoo.tools.view_validation import get_domain_value_names
 
@@ -81,9 +81,20 @@ class HrPerformanceGuardMixin(models.AbstractModel):
         vals_list = self._client_values(vals_list)
         given = {name for vals in vals_list for name in vals}
         self._refuse_guarded(given, self._guarded_fields)
-        records = super().create(vals_list)
+        records = super().create(self._begun_values(vals_list))
         records._check_offered(given)
         return records
+
+    @api.model
+    def _begun_values(self, vals_list):
+        """Values that a client has given, with what follows from who gives them.
+
+        For guarded fields that the system would else write in a second statement, right
+        after the record was made.
+
+        :param vals_list: ``ClientValues``; so is what is returned
+        """
+        return vals_list
 
     @api.model
     def _client_values(self, vals_list):
@@ -177,11 +188,14 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                 )
             )
 
-    def _require_state(self, *allowed):
+    def _require_state(self, *allowed, is_written=False):
         """Raise unless every record is in one of these states.
 
         Whoever goes on from a state changes the row: of two who do so at one moment,
         the second begins again and finds the state that the first has left.
+
+        :param is_written: the caller writes to each of the rows anyway, which is such a
+            change
         """
         wrong = self.filtered(lambda record: record.state not in allowed)
         if wrong:
@@ -194,7 +208,53 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                     state=labels[wrong[0].state],
                 )
             )
-        change_rows(self)
+        if not is_written:
+            change_rows(self)
+
+    # MANY RECORDS AT ONCE
+
+    def _write_multi(self, vals_list):
+        """What many records get alike is written by one statement.
+
+        Odoo joins each record with its own values, a hundred at a time.
+        """
+        alike = vals_list[0] if len(self) > 1 else {}
+        if not self._is_plain(alike) or any(vals != alike for vals in vals_list):
+            return super()._write_multi(vals_list)
+        logged = (
+            {"write_uid": self.env.uid, "write_date": self.env.cr.now()}
+            if self._log_access
+            else {}
+        )
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET %s WHERE id IN %s",
+                SQL.identifier(self._table),
+                SQL(", ").join(
+                    SQL(
+                        "%s = %s::%s",
+                        SQL.identifier(name),
+                        value,
+                        SQL(self._fields[name].column_type[1]),
+                    )
+                    for name, value in (logged | alike).items()
+                ),
+                tuple(self.ids),
+            )
+        )
+        return None
+
+    @api.model
+    def _is_plain(self, names):
+        """Whether each of these is a column that holds the value as it is."""
+        return (
+            bool(names)
+            and not self._parent_store
+            and not any(
+                self._fields[name].translate or self._fields[name].company_dependent
+                for name in names
+            )
+        )
 
     def _quiet(self):
         """Environment for batches: no tracking, log or subscription per record."""

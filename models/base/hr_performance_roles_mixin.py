@@ -23,6 +23,13 @@ class HrPerformanceRolesMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _roles_among(self, _wanted):
+        """As ``_roles``, where only some of them matter; a model may ask less then.
+
+        :param wanted: set of names of roles; others may be missing in the answer
+        """
+        return self._roles()
+
     def _role_refusal(self):
         """The sentence that refuses a step on these records and says who takes it."""
         raise NotImplementedError
@@ -39,6 +46,10 @@ class HrPerformanceRolesMixin(models.AbstractModel):
         :param allowed: names of roles
         :param roles: what the user is to each, where the caller knows it already
         """
+        if self._is_system():
+            return
+        if roles is None:
+            roles = self._roles_among(set(allowed))
         self._check_role_of(lambda _record: set(allowed), roles)
 
     def _check_role_of(self, find_allowed, roles=None):

@@ -1569,6 +1569,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
         proposals = self.sudo().search(
             [("appraisal_id", "in", appraisals.ids), ("state", "=", "proposed")]
         )
+        if not proposals:
+            return
         # sudo: as above.
         results = self.env["hr.performance.result"].sudo()
         released = results.search(

@@ -2,6 +2,7 @@
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,10 +13,27 @@ from odoo.tools import SQL
 
 from ...engine import fairness
 from ...engine.numbers import to_decimal
+from ..base.bulk_rows import insert_rows
+from ..base.rows import read_rows
 from ..base.seeing import names_of, readers_only
 
 #: From this age on people are a group of their own (as 29 U.S.C. 631 has it).
 OLDER = 40
+
+#: Whom a finding is about: one of these is named.
+ABOUT_NOBODY = dict.fromkeys(
+    ("employee_id", "department_id", "group_kind", "group_key")
+)
+
+
+class Seen(NamedTuple):
+    """What counts of a result: ids of records, and the score."""
+
+    appraisal_id: int
+    employee_id: int
+    department_id: int | None
+    score: float
+    final_level_id: int
 
 
 class HrPerformanceFairness(models.Model):
@@ -92,50 +110,58 @@ class HrPerformanceFairness(models.Model):
     @api.model
     def _make(self, cycle):
         """Look at what the user sees of a cycle's results, and keep what was found."""
-        results = self.env["hr.performance.result"].search_fetch(
+        found = read_rows(
+            self.env["hr.performance.result"],
             Domain("cycle_id", "=", cycle.id)
             & Domain("state", "in", ("published", "released"))
             & Domain("subject_kind", "=", "employee")
             & Domain("final_origin", "!=", "import"),
-            ["employee_id", "department_id", "score", "final_level_id", "appraisal_id"],
+            Seen._fields,
         )
+        results = [Seen(*row) for row in found]
         names_people = cycle._may_compare_people()
         findings = self._group_findings(results)
         if names_people:
             findings += self._rater_findings(results)
         # sudo: written by the look itself; every figure was read with the user's rights
         # but for the two facts of _facts_of_people, of which only sums are kept.
-        return self.sudo().create(
+        look = self.sudo().create(
             {
                 "cycle_id": cycle.id,
                 "reader_id": self.env.user.id,
                 "made_on": fields.Datetime.now(),
                 "result_count": len(results),
                 "names_people": names_people,
-                "finding_ids": [fields.Command.create(found) for found in findings],
             }
         )
+        insert_rows(
+            look.finding_ids,
+            [{**ABOUT_NOBODY, **found, "fairness_id": look.id} for found in findings],
+        )
+        return look
 
     def _rater_findings(self, results):
         """Means, spread and items of each rater, and distances to self-reviews."""
-        reviews = self.env["hr.performance.rating"].search_fetch(
-            Domain("appraisal_id", "in", results.appraisal_id.ids)
+        reviews = read_rows(
+            self.env["hr.performance.rating"],
+            Domain("appraisal_id", "in", [result.appraisal_id for result in results])
             & Domain("kind", "in", ("manager", "self"))
             & Domain("state", "=", "submitted"),
-            ["appraisal_id", "rater_id", "kind"],
+            ["id", "appraisal_id", "rater_id", "kind"],
         )
         rater_of = {
-            review.appraisal_id.id: review.rater_id.id
-            for review in reviews
-            if review.kind == "manager"
+            appraisal: rater
+            for _id, appraisal, rater, kind in reviews
+            if kind == "manager"
         }
         scores, grades = defaultdict(list), defaultdict(list)
+        number = cache(to_decimal)
         for result in results:
-            rater = rater_of.get(result.appraisal_id.id)
+            rater = rater_of.get(result.appraisal_id)
             if rater:
-                scores[rater].append(to_decimal(result.score))
-                grades[rater].append(result.final_level_id.id)
-        points = self._given_points(reviews)
+                scores[rater].append(number(result.score))
+                grades[rater].append(result.final_level_id)
+        points = self._given_points([row[0] for row in reviews])
         return [
             *self._leaning_findings(scores, grades),
             *self._halo_findings(points["manager"], rater_of),
@@ -204,7 +230,7 @@ class HrPerformanceFairness(models.Model):
         """Of people whose own points are far from the manager's, on the same lines."""
         rows = []
         for result in results:
-            appraisal = result.appraisal_id.id
+            appraisal = result.appraisal_id
             own = points["self"].get(appraisal, {})
             given = points["manager"].get(appraisal, {})
             shared = [key for key in own if key in given]
@@ -220,7 +246,7 @@ class HrPerformanceFairness(models.Model):
                 rows.append(
                     {
                         "kind": "gap",
-                        "employee_id": result.employee_id.id,
+                        "employee_id": result.employee_id,
                         "people": 1,
                         "is_hint": True,
                         "figures": _plain(own=means[0], given=means[1], gap=difference),
@@ -233,8 +259,8 @@ class HrPerformanceFairness(models.Model):
 
         An item is the line of the template, or the line itself where it has none.
 
-        :param reviews: those that the user reads; whoever reads a review reads its
-            lines, so that their rights are not looked at once more
+        :param reviews: ids of those that the user reads; whoever reads a review reads
+            its lines, so that their rights are not looked at once more
         """
         kinds = ("manager", "self")
         if not reviews:
@@ -253,7 +279,7 @@ class HrPerformanceFairness(models.Model):
                  WHERE review.id = ANY(%s) AND given.has_points
                    AND goal.kind = 'weighted' AND goal.active
                 """,
-                reviews.ids,
+                reviews,
             )
         )
         points = {kind: defaultdict(dict) for kind in kinds}
@@ -265,12 +291,18 @@ class HrPerformanceFairness(models.Model):
 
     def _group_findings(self, results):
         """Shares of good grades by department, gender and age."""
-        good = self._good_levels(results.final_level_id.scale_id)
+        levels = self.env["hr.performance.scale.level"].browse(
+            {result.final_level_id for result in results}
+        )
+        good = set(self._good_levels(levels.scale_id).ids)
         facts = self._facts_of_people(results)
         counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         for result in results:
             is_good = result.final_level_id in good
-            for kind, key in facts[result.id].items():
+            groups = facts[result.employee_id]
+            if result.department_id:
+                groups = {**groups, "department": result.department_id}
+            for kind, key in groups.items():
                 counts[kind][key][0] += is_good
                 counts[kind][key][1] += 1
         rows = []
@@ -308,30 +340,25 @@ class HrPerformanceFairness(models.Model):
         return good
 
     def _facts_of_people(self, results):
-        """Groups of each person: result id -> group kind -> key."""
+        """Groups of each person by gender and age: employee id -> kind -> key."""
         # sudo: gender and birthday are HR's of the personnel file; only sums of at
         # least five people leave this method's caller.
-        people = results.employee_id.sudo()
-        people.fetch(["sex", "birthday"])
+        own = self.env["hr.employee"].sudo().with_context(active_test=False)
+        people = read_rows(
+            own,
+            Domain("id", "in", [result.employee_id for result in results]),
+            ["id", "birthday", "current_version_id"],
+        )
+        versions = Domain("id", "in", [version for *_rest, version in people])
+        sex_of = dict(read_rows(own.env["hr.version"], versions, ["id", "sex"]))
         today = self.env.company._performance_today()
         born_until = today - relativedelta(years=OLDER)
-        of_person = {
-            person.id: {
-                **({"sex": person.sex} if person.sex else {}),
-                **_age_group(person.birthday, born_until),
-            }
-            for person in people
-        }
         return {
-            result.id: {
-                **of_person[result.employee_id.id],
-                **(
-                    {"department": result.department_id.id}
-                    if result.department_id
-                    else {}
-                ),
+            person: {
+                **({"sex": sex_of[version]} if sex_of.get(version) else {}),
+                **_age_group(birthday, born_until),
             }
-            for result in results
+            for person, birthday, version in people
         }
 
     @readers_only

@@ -4,10 +4,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...engine import raters
 from ...engine.numbers import to_decimal
 from ..base.appraisal_states import RATERS_ANSWER
+from ..base.bulk_rows import insert_rows
 from ..base.dialogs import open_list
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.json_fields import SharedJson
@@ -273,7 +275,7 @@ class HrPerformanceAppraisal(models.Model):
     def action_close_feedback(self):
         """Close the round: what may be known of the answers is published, once."""
         self._check_role("hr")
-        self._require_state(*RATERS_ANSWER)
+        self._require_state(*RATERS_ANSWER, is_written=True)
         self._check_round()
         # sudo: aggregates what nobody reads; role and state were checked above.
         self.sudo()._close_feedback()
@@ -288,35 +290,69 @@ class HrPerformanceAppraisal(models.Model):
         own = self.sudo().filtered(lambda a: a.has_raters and not a.is_feedback_closed)
         if not own:
             return
-        own.write({"is_feedback_closed": True})
-        answers = own.env["hr.performance.rater.answer"].search(
-            [("appraisal_id", "in", own.ids)]
-        )
-        filled = answers.filtered("is_filled")
-        boxes = filled.grouped(lambda answer: (answer.appraisal_id, answer.kind))
-        asked = {(a.appraisal_id, a.kind) for a in answers}
+        # Nothing of this is logged, nor would it be for one.
+        own._quiet().write({"is_feedback_closed": True})
+        boxes, filled, empty = own._open_boxes()
+        lines = own._feedback_keys()
         shares = own.env["hr.performance.rater.share"]
-        lines = {sheet: set(map(str, sheet._feedback_lines().ids)) for sheet in own}
-        shares.create(
-            [
-                shares._values_of(
-                    sheet,
-                    lines[sheet],
-                    row,
-                    (sheet, row["kind"]) in asked,
-                    boxes.get((sheet, row["kind"]), answers.browse()),
-                )
+        insert_rows(
+            shares,
+            (
+                shares._values_of(sheet, lines[sheet.id], row, boxes)
                 for sheet in own
                 for row in sheet.rater_rules["kinds"]
                 if row["kind"] in ANONYMOUS
-            ]
+            ),
         )
         keys = own.env["hr.performance.rater.key"].search(
-            [("rater_id.appraisal_id", "in", own.ids)]
+            [("rater_id.appraisal_id", "in", own.ids)], order="id"
         )
         keys.write({"is_done": True})
-        (answers - filled).unlink()
+        empty.unlink()
         filled.write({"is_counted": True})
+
+    def _open_boxes(self):
+        """What lies in the boxes of these sheets, in an order that tells nothing.
+
+        :return: dict of (appraisal id, kind) to a list of (levels, what to keep, what
+            to change) of those that are filled; the filled ones; the empty ones
+        """
+        box = self.env["hr.performance.rater.answer"]
+        box.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, appraisal_id, kind, is_filled, levels, keep, change"
+                " FROM hr_performance_rater_answer WHERE appraisal_id IN %s"
+                " ORDER BY id",
+                tuple(self.ids),
+            )
+        )
+        boxes = {}
+        for _id, sheet, kind, is_filled, *said in rows:
+            answers = boxes.setdefault((sheet, kind), [])
+            if is_filled:
+                answers.append(said)
+        filled, empty = (
+            box.browse(row[0] for row in rows if bool(row[3]) is wanted)
+            for wanted in (True, False)
+        )
+        return boxes, filled, empty
+
+    def _feedback_keys(self):
+        """Ids, as text, of the lines that raters are asked about, by id of the sheet.
+
+        All of them in one query, of what decides it alone.
+        """
+        found = {sheet.id: set() for sheet in self}
+        lines = self.env["hr.performance.appraisal.line"].search_fetch(
+            [("appraisal_id", "in", self.ids)],
+            ["appraisal_id", "kind", "method", "not_applicable", "template_line_id"],
+            order="id",
+        )
+        for line in lines:
+            if line.appraisal_id._is_feedback_line(line):
+                found[line.appraisal_id.id].add(str(line.id))
+        return found
 
     # WHAT IT COUNTS
 
@@ -335,25 +371,29 @@ class HrPerformanceAppraisal(models.Model):
         own = self.sudo()
         if not own._is_feedback_line(line):
             return value, steps
+        shares = {share.kind: share for share in own.rater_share_ids}
         found = raters.combined(
-            own._share_of(row, line.id, value) for row in own.rater_rules["kinds"]
+            own._share_of(row, line.id, value, shares.get(row["kind"]))
+            for row in own.rater_rules["kinds"]
         )
         total = value if found.value is None else found.value
         return total, [*steps, *found.steps]
 
-    def _share_of(self, row, line_id, managers_points):
-        """One kind's share in a line."""
+    def _share_of(self, row, line_id, managers_points, published):
+        """One kind's share in a line.
+
+        :param published: what was published of an anonymous kind, or None
+        """
         kind, weight = row["kind"], to_decimal(row["weight"])
         if kind == "manager":
             return raters.Share(kind, weight, managers_points)
         if kind not in ANONYMOUS:
             return raters.Share(kind, weight, self._named_points(kind, line_id))
-        share = self.rater_share_ids.filtered(lambda share: share.kind == kind)
-        told = (share.items or {}).get(str(line_id))
+        told = (published and published.items or {}).get(str(line_id))
         if told:
             level = to_decimal(told[0])
             return raters.Share(kind, weight, raters.points_of(level), level)
-        is_hidden = share.reason != raters.NOBODY
+        is_hidden = not published or published.reason != raters.NOBODY
         return raters.Share(
             kind, weight, threshold=row["threshold"] if is_hidden else 0
         )

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..base.appraisal_states import RATERS_ANSWER
+from ..base.arguments import id_of
 from ..base.day_words import day_words
 from ..base.features import RATERS, is_on
 from ..base.hr_performance_job_mixin import Job
@@ -170,16 +171,18 @@ class HrPerformanceRater(models.Model):
             cycle = rater.sudo().appraisal_id.cycle_id
             rater.load = loads.get((cycle.id, rater.employee_id.id), 0)
 
-    def _loads(self):
-        """How many live requests each of these people has in each of these cycles."""
+    def _loads(self, counted=Domain.TRUE):
+        """How many live requests each of these people has in each of these cycles.
+
+        :param counted: domain of the requests that count
+        """
         # sudo: counted only, over all sheets of the cycle.
         own = self.sudo()
         found = own._read_group(
-            [
-                ("employee_id", "in", own.employee_id.ids),
-                ("appraisal_id.cycle_id", "in", own.appraisal_id.cycle_id.ids),
-                ("state", "in", LIVE),
-            ],
+            Domain("employee_id", "in", own.employee_id.ids)
+            & Domain("appraisal_id.cycle_id", "in", own.appraisal_id.cycle_id.ids)
+            & Domain("state", "in", LIVE)
+            & counted,
             ["appraisal_id.cycle_id", "employee_id"],
             ["__count"],
         )
@@ -223,9 +226,11 @@ class HrPerformanceRater(models.Model):
             RATERS_ANSWER,
         )
 
-    def _has_login(self):
-        self.ensure_one()
-        return bool(self.employee_id.user_id.active)
+    def _without_login(self):
+        """Those of these who are asked by a link; each person is looked at once."""
+        ready = self.employee_id.filtered(lambda person: person.user_id.active)
+        ready_ids = set(ready.ids)
+        return self.filtered(lambda rater: rater.employee_id.id not in ready_ids)
 
     # PROPOSING
 
@@ -244,19 +249,28 @@ class HrPerformanceRater(models.Model):
             raters._check_proposals()
         return raters
 
+    @api.model
+    def _begun_values(self, vals_list):
+        """What a decider names is approved at once."""
+        named = [id_of(vals.get("appraisal_id")) for vals in vals_list]
+        sheets = self.env["hr.performance.appraisal"].browse(filter(None, set(named)))
+        roles = sheets._roles()
+        approved = {"state": "approved", "approved_by_id": self.env.uid}
+        # Of the same kind: what a client has sent is checked once.
+        return type(vals_list)(
+            {**vals, **approved} if set(DECIDERS) & roles.get(sheet, set()) else vals
+            for sheet, vals in zip(named, vals_list, strict=True)
+        )
+
     def _check_proposals(self):
         """Whoever may propose does so in time; what a decider names is approved."""
-        roles = self.appraisal_id._roles()
-        for rater in self:
-            mine = roles[rater.appraisal_id.id]
-            if not mine & {"subject", *DECIDERS}:
-                raise unseen_error(self.env)
+        proposed = self.filtered(lambda rater: rater.state == "proposed")
+        roles = proposed.appraisal_id._roles()
+        if any("subject" not in roles[rater.appraisal_id.id] for rater in proposed):
+            raise unseen_error(self.env)
         self._check_round_open()
         self._check_fit()
-        decided = self.filtered(
-            lambda rater: set(DECIDERS) & roles[rater.appraisal_id.id]
-        )
-        decided._approve()
+        (self - proposed)._check_approved()
 
     def _check_round_open(self):
         # sudo: state of the sheet and of its round, for whoever may act on it.
@@ -276,9 +290,10 @@ class HrPerformanceRater(models.Model):
         # sudo: people of the sheet and of the company are compared, not shown.
         for sheet, own in self.sudo().grouped("appraisal_id").items():
             superiors = sheet.manager_id | sheet.chain_ids | sheet.dotted_ids
-            kinds = {kind for kind in own.mapped("kind") if sheet._rater_row(kind)}
+            ids = set(superiors.ids)
+            kinds = {row["kind"] for row in (sheet.rater_rules or {}).get("kinds", ())}
             for rater in own:
-                if problem := rater._misfit(sheet, kinds, set(superiors.ids)):
+                if problem := rater._misfit(sheet, kinds, ids):
                     raise UserError(
                         self.env._(
                             "%(rater)s: %(problem)s",
@@ -295,10 +310,10 @@ class HrPerformanceRater(models.Model):
         :param superiors: ids of who reviews under the own name
         """
         self.ensure_one()
-        person, _ = self.employee_id, self.env._
-        if self.kind not in kinds:
+        person, kind, _ = self.employee_id, self.kind, self.env._
+        if kind not in kinds:
             return _("this template asks no raters of this kind. Choose another kind.")
-        if self.kind == "external":
+        if kind == "external":
             return ""
         if not person.active:
             return _("has left. Choose somebody who works here.")
@@ -309,9 +324,9 @@ class HrPerformanceRater(models.Model):
         if person.id in superiors:
             return _("is a superior, who reviews under the own name.")
         is_report = person.parent_id == sheet.owner_id
-        if is_report and self.kind != "report":
+        if is_report and kind != "report":
             return _("reports to the person. Choose Direct Reports.")
-        if self.kind == "report" and not is_report:
+        if kind == "report" and not is_report:
             return _("does not report to the person. Choose Colleagues.")
         return ""
 
@@ -359,10 +374,14 @@ class HrPerformanceRater(models.Model):
         self._approve()
 
     def _approve(self):
-        self._check_limit()
-        self._check_fairness()
+        self._check_approved()
         # sudo: guarded fields; role, state and person were checked by the callers.
         self.sudo().write({"state": "approved", "approved_by_id": self.env.uid})
+
+    def _check_approved(self):
+        """Nobody is asked too often, without training or in a conflict of interest."""
+        self._check_limit()
+        self._check_fairness()
 
     @readers_only
     def action_refuse(self):
@@ -386,13 +405,17 @@ class HrPerformanceRater(models.Model):
 
     def _check_limit(self):
         """Nobody is asked too often in a cycle."""
-        loads = self._loads()
         # sudo: rules of the sheet, for whoever decides on it.
-        for rater, own in zip(self, self.sudo(), strict=True):
+        limits = {s.id: s.rater_rules["limit"] for s in self.sudo().appraisal_id}
+        limited = self.filtered(lambda r: limits[r.appraisal_id.id] and r.employee_id)
+        # Beside these, which may count already: a decider's are approved at once.
+        loads = limited._loads(~Domain("id", "in", self.ids)) if limited else {}
+        # sudo: as above.
+        for rater, own in zip(limited, limited.sudo(), strict=True):
             sheet = own.appraisal_id
-            limit = sheet.rater_rules["limit"]
+            limit = limits[sheet.id]
             load = loads.get((sheet.cycle_id.id, rater.employee_id.id), 0)
-            if limit and rater.employee_id and load >= limit:
+            if load >= limit:
                 raise UserError(
                     self.env._(
                         "%(rater)s has %(load)s requests in this cycle already, and"
@@ -423,14 +446,13 @@ class HrPerformanceRater(models.Model):
             )
         }
         untrained, conflicting, ready = {}, {}, set(trained.ids)
-        for rater in (
-            own
-            if declared
-            else own.filtered(lambda rater: rater.employee_id.id not in ready)
-        ):
+        training = own.appraisal_id.cycle_id.filtered(
+            lambda cycle: cycle._gate_level("rater_trained") != "off"
+        )
+        for rater in own if declared or training else ():
             sheet, person = rater.appraisal_id, rater.employee_id
             here = sheet.with_env(self.env)
-            if person.id not in ready:
+            if sheet.cycle_id in training and person.id not in ready:
                 untrained.setdefault(here, []).append(
                     self.env._(
                         "%s has no valid training as evaluator. HR records it under"
@@ -486,8 +508,9 @@ class HrPerformanceRater(models.Model):
         self._check_round_open()
         # sudo: all raters of the sheets, and their keys; the role was checked above.
         asked = self.sudo().appraisal_id.rater_ids.filtered(
-            lambda rater: rater.state == "asked" and not rater._has_login()
+            lambda rater: rater.state == "asked"
         )
+        asked = asked._without_login()
         if not asked:
             raise UserError(
                 self.env._("All who were asked have a login: they find it at work.")
@@ -496,8 +519,8 @@ class HrPerformanceRater(models.Model):
         asked._mail_links(asked.env["hr.performance.rater.key"]._renew(asked))
 
     def _check_reachable(self):
-        for rater in self:
-            if not rater._has_login() and not rater._address():
+        for rater in self._without_login():
+            if not rater._address():
                 raise UserError(
                     self.env._(
                         "%s has neither login nor e-mail address. Withdraw the"

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..base.bulk_rows import insert_rows
 from ..base.json_fields import SharedJson
 from ..template.hr_performance_template_rater import ANONYMOUS_KINDS
 
@@ -41,7 +42,7 @@ class HrPerformanceRaterAnswer(models.Model):
         """
         # Sorted, so that their order is not that in which people were named.
         rows = sorted((appraisal.id, kind) for appraisal, kind in wanted)
-        self.create([{"appraisal_id": id_, "kind": kind} for id_, kind in rows])
+        insert_rows(self, [{"appraisal_id": id_, "kind": kind} for id_, kind in rows])
 
     @api.model
     def _draw(self, appraisal, kind):

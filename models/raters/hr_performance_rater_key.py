@@ -9,6 +9,7 @@ from odoo.tools import consteq
 
 from ...engine.raters import LEVELS
 from ..base.appraisal_states import RATERS_ANSWER
+from ..base.bulk_rows import insert_rows
 
 #: 192 random bits: nobody guesses one.
 TOKEN_BYTES = 24
@@ -60,10 +61,10 @@ class HrPerformanceRaterKey(models.Model):
         until = fields.Datetime.now() + timedelta(days=TOKEN_DAYS)
         links = {
             rater: secrets.token_urlsafe(TOKEN_BYTES)
-            for rater in raters
-            if not rater._has_login()
+            for rater in raters._without_login()
         }
-        self.create(
+        insert_rows(
+            self,
             [
                 {
                     "rater_id": rater.id,
@@ -71,7 +72,7 @@ class HrPerformanceRaterKey(models.Model):
                     "expires_on": until if rater in links else False,
                 }
                 for rater in raters
-            ]
+            ],
         )
         return links
 

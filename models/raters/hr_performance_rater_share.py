@@ -59,23 +59,25 @@ class HrPerformanceRaterShare(models.Model):
             share.display_name = labels.get(share.kind, "")
 
     @api.model
-    def _values_of(self, sheet, lines, row, is_asked, answers):
+    def _values_of(self, sheet, lines, row, boxes):
         """Values of the share of one kind.
 
         :param lines: ids, as text, of the lines that raters are asked about
         :param row: the kind with weight and threshold, as the sheet keeps it
-        :param is_asked: whether anybody was asked
-        :param answers: filled sheets of the box
+        :param boxes: as ``appraisal._open_boxes`` gives them; a kind of which nobody
+            was asked has none
         """
+        answers = boxes.get((sheet.id, row["kind"]), ())
+        is_asked = (sheet.id, row["kind"]) in boxes
         told = raters.told(
             [
-                {key: level for key, level in answer.levels.items() if key in lines}
-                for answer in answers
+                {key: level for key, level in levels.items() if key in lines}
+                for levels, _keep, _change in answers
             ],
             row["threshold"],
             sheet.rater_rules["rule"],
         )
-        texts = {} if told.reason else self._shuffled(answers)
+        shown = () if told.reason else answers
         return {
             "appraisal_id": sheet.id,
             "kind": row["kind"],
@@ -88,15 +90,15 @@ class HrPerformanceRaterShare(models.Model):
                 key: [str(value.value), str(value.lower), str(value.upper)]
                 for key, value in told.items.items()
             },
-            **texts,
+            **self._shuffled(shown),
         }
 
     @api.model
     def _shuffled(self, answers):
         """Words of each box by itself, so that no two of them are seen as one's."""
         texts = {}
-        for name, box in (("keeps", "keep"), ("changes", "change")):
-            found = [text for text in answers.mapped(box) if text]
+        for place, name in enumerate(("keeps", "changes"), 1):
+            found = [answer[place] for answer in answers if answer[place]]
             _shuffle(found)
             texts[name] = found
         return texts

@@ -73,7 +73,7 @@ class HrPerformanceAppraisal(models.Model):
         :param versions: ``VersionInput`` of a plan scored by its versions
         :param rulings: ``Ruling`` by line id, of an appeal
         :param periods: ``Periods`` of a whole that they count in
-        :return: values of the result with its lines
+        :return: values of the result; its lines as a list of values under ``line_ids``
         """
         self.ensure_one()
         rulings = rulings or {}
@@ -104,16 +104,10 @@ class HrPerformanceAppraisal(models.Model):
             **self._stage_values(total, grade, coefficient),
             "trace": self._trace(total, grade, coefficient, outcomes, periods),
             "line_ids": [
-                (
-                    0,
-                    0,
-                    {
-                        **line._result_line_values(
-                            outcomes[line.id], rated.get(line.id)
-                        ),
-                        **self._ruled_values(rulings.get(line.id)),
-                    },
-                )
+                {
+                    **line._result_line_values(outcomes[line.id], rated.get(line.id)),
+                    **self._ruled_values(rulings.get(line.id)),
+                }
                 for line in self._every_line()
                 if line.id in outcomes
             ],

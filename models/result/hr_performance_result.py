@@ -48,7 +48,16 @@ AFTER_GRADE = frozenset(
     }
 )
 OF_CALIBRATION = frozenset({"calibrated", "grade_by_score"})
-#: Up to so many are released while HR waits for the answer.
+#: What a release reads of a result: never the proof, which is long.
+READ_AT_RELEASE = (
+    "appraisal_id",
+    "cycle_id",
+    "company_id",
+    "state",
+    "subject_kind",
+    "calibration_id",
+)
+#: So many are released in one transaction; up to so many while HR waits for the answer.
 RELEASED_AT_ONCE = 200
 #: So many lines are named that cost most.
 COSTLY_LINES = 2
@@ -80,7 +89,7 @@ class HrPerformanceResult(models.Model):
         "_due_for_release",
         "ir_cron_hr_performance_release",
         "_release_due",
-        size=100,
+        size=RELEASED_AT_ONCE,
     )
     _job_basis = check("_without_basis", "_tell_without_basis")
     _job_course = check("_out_of_course", "_tell_out_of_course")
@@ -686,19 +695,15 @@ class HrPerformanceResult(models.Model):
                 problems.append(self._problem_text(appraisal, error))
         if problems:
             raise ValidationError("\n".join(problems[:20]))
-        return self._make([{**vals, **(common or {})} for vals in vals_list])
-
-    @api.model
-    def _make(self, vals_list):
-        """Create results, and their lines without asking each of them for anything."""
         lines = [vals.pop("line_ids") for vals in vals_list]
-        results = self.create(vals_list)
+        results = self.create([{**vals, **(common or {})} for vals in vals_list])
+        # Nothing is asked of the lines one by one.
         insert_rows(
             self.env["hr.performance.result.line"],
             (
-                {"result_id": result.id, **row}
-                for result, own in zip(results, lines, strict=True)
-                for _command, _id, row in own
+                {"result_id": result.id, **values}
+                for result, rows in zip(results, lines, strict=True)
+                for values in rows
             ),
         )
         return results
@@ -859,6 +864,7 @@ class HrPerformanceResult(models.Model):
     @readers_only
     def action_release(self):
         """Open decided results to the appraisees; chain and rating are final now."""
+        self._read_for_release()
         self.appraisal_id._check_role("manager", "hr")
         self._check_seen()
         draft = self.filtered(lambda result: result.state == "draft")
@@ -887,8 +893,9 @@ class HrPerformanceResult(models.Model):
         Each is released in a transaction with its step, so that the job goes on where
         it was interrupted; who is released is told by the one mail of the day.
         """
+        self._read_for_release()
         self.appraisal_id._check_role("manager", "hr")
-        self._require_state("published")
+        self._require_state("published", is_written=True)
         self._check_not_calibrated()
         for cycle in self.cycle_id:
             cycle._check_gate("fairness_seen", cycle._fairness_problems)
@@ -905,6 +912,10 @@ class HrPerformanceResult(models.Model):
         # sudo: ir.cron - starting the scheduled job is no right of its own.
         self.env.ref("hr_performance.ir_cron_hr_performance_release").sudo()._trigger()
 
+    def _read_for_release(self):
+        # sudo: only read ahead; who reads what of it is asked where it is read.
+        self.sudo().fetch(READ_AT_RELEASE)
+
     @api.model
     def _cron_release(self):
         """Open decided results whose release date has come, or that HR releases."""
@@ -916,7 +927,9 @@ class HrPerformanceResult(models.Model):
             "cycle_id.release_date", "<="
         )
         asked = Domain("release_asked_on", "!=", False)
-        found = self.search(Domain("state", "=", "published") & (due | asked))
+        found = self.search_fetch(
+            Domain("state", "=", "published") & (due | asked), READ_AT_RELEASE
+        )
         # The page of the cycle says what these wait for.
         waiting = found.cycle_id.filtered(lambda cycle: cycle._waits_for_fairness())
         ready = found.filtered(lambda result: result.cycle_id not in waiting)
@@ -1079,7 +1092,7 @@ class HrPerformanceResult(models.Model):
         """Those of these that were made with results of periods that have changed."""
         # sudo: hr.performance.result - whether scores are still the ones that counted.
         own = self.sudo()
-        made = {r.id: (r.trace or {}).get("periods") or {} for r in own}
+        made = own._scores_of_periods()
         wanted = {int(sheet) for scores in made.values() for sheet in scores}
         if not wanted:
             return self.browse()
@@ -1090,7 +1103,26 @@ class HrPerformanceResult(models.Model):
         scores = {str(r.appraisal_id.id): f"{r.score:.2f}" for r in present}
         return self.filtered(
             lambda result: any(
-                scores.get(sheet) != score for sheet, score in made[result.id].items()
+                scores.get(sheet) != score
+                for sheet, score in made.get(result.id, {}).items()
+            )
+        )
+
+    def _scores_of_periods(self):
+        """Scores of the periods that these were made with; most were made with none.
+
+        :return: dict of result id to a dict of sheet id, as text, to score
+        """
+        if not self:
+            return {}
+        self.flush_recordset(["trace"])
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, trace->'periods' FROM hr_performance_result"
+                    " WHERE id IN %s AND jsonb_exists(trace, 'periods')",
+                    tuple(self.ids),
+                )
             )
         )
 
@@ -1102,6 +1134,8 @@ class HrPerformanceResult(models.Model):
     @api.model
     def _wholes_of(self, appraisals):
         """Decided results of the longer cycles that these sheets' cycles feed."""
+        if not appraisals.cycle_id.parent_id:
+            return self.browse()
         # sudo: hr.performance.result - found for a note on their sheets.
         return self.sudo().search(
             [
@@ -1132,6 +1166,8 @@ class HrPerformanceResult(models.Model):
     def _follow_results(self, appraisals):
         """Tell a whole that the result of one of its periods is another one."""
         behind = self._wholes_of(appraisals)._made_with_others()
+        if not behind:
+            return
         behind.appraisal_id._message_log_batch(
             {whole.appraisal_id.id: whole._behind_periods_text() for whole in behind}
         )
@@ -1321,7 +1357,7 @@ class HrPerformanceResult(models.Model):
         :param values: of ``_appealed_values``
         """
         self.ensure_one()
-        rows = {row["appraisal_line_id"]: row for _c, _i, row in values["line_ids"]}
+        rows = {row["appraisal_line_id"]: row for row in values["line_ids"]}
         for line in self.line_ids:
             line.write(rows[line.appraisal_line_id.id])
         names = ("weighted_score", "items_points", "raw_score", "score", "trace")

@@ -124,8 +124,12 @@ class HrPerformanceRatingLine(models.Model):
             ]
         )
         said = {line.appraisal_line_id: line for line in own}
-        for line in self:
-            found = said.get(line.appraisal_line_id, self.browse())
+        silent = self.filtered(lambda line: line.appraisal_line_id not in said)
+        silent.self_points_display = ""
+        silent.self_points = 0.0
+        silent.has_self_points = silent.self_comment = False
+        for line in self - silent:
+            found = said[line.appraisal_line_id]
             points = found.points if found.has_points else None
             line.self_points_display = format_number(line.env, points, 2)
             line.self_points = found.points
@@ -194,6 +198,13 @@ class HrPerformanceRatingLine(models.Model):
     def _typed(self):
         """What the line says now; what is no number yet is none, saving tells why."""
         self.ensure_one()
+        if isinstance(self.id, int):
+            return TypedLine(
+                self.points if self.has_points else 0.0,
+                self.has_points,
+                self.is_veto_triggered,
+                self.comment or "",
+            )
         try:
             points = parse_number(self.env, self.points_input, "")
         except ValidationError:

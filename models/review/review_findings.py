@@ -121,16 +121,17 @@ def rated_rows(rating):
     """The lines on which the review gives points, as the engine takes them."""
     rows = []
     for line in rating.line_ids:
-        if line.kind != "weighted" or not line._takes_points():
+        goal = line.appraisal_line_id
+        if goal.kind != "weighted" or not line._takes_points():
             continue
         typed = line._typed()
         rows.append(
             reviews.Rated(
-                title=line.appraisal_line_id.title or "",
+                title=goal.title or "",
                 points=to_decimal(typed.points) if typed.has_points else None,
                 own=to_decimal(line.self_points) if line.has_self_points else None,
                 comment=typed.comment,
-                weight=to_decimal(line.weight),
+                weight=to_decimal(goal.weight),
             )
         )
     return rows
@@ -148,8 +149,9 @@ def _ends(rating):
 def text_findings(rating):
     """Hints on the comments; what is measured has its value as evidence."""
     texts = [
-        (line.appraisal_line_id.title or "", line.comment, line.method != "manual")
+        (goal.title or "", line.comment, goal.method != "manual")
         for line in rating.line_ids
+        for goal in line.appraisal_line_id
     ]
     texts += [
         (str(rating.env._(box)), rating[name], False) for name, box in BOXES.items()

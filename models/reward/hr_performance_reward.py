@@ -905,6 +905,8 @@ class HrPerformanceReward(models.Model):
     def _follow_results(self, appraisals):
         """Hold what has lost its result, and tell whoever has to act on it."""
         rewards = self.search([("appraisal_id", "in", appraisals.ids)])
+        if not rewards:
+            return
         rewards._leave_appealed()
         self.env.add_to_compute(self._fields["hold_reason"], rewards)
         held = rewards.filtered("hold_reason")

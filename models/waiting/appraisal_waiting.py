@@ -16,6 +16,7 @@ from ..base.appraisal_states import (
     TAKEN_BACK,
 )
 from ..base.arguments import takes_text
+from ..base.bulk_rows import insert_rows
 from ..base.dialogs import open_dialog
 from ..base.hr_performance_job_mixin import check
 from ..base.seeing import names_of, person_of, readers_only
@@ -246,26 +247,23 @@ class HrPerformanceAppraisal(models.Model):
         going_on = self.filtered(lambda a: a.state not in ENDED)
         deadlines = going_on._step_deadlines()
         now = fields.Datetime.now()
-        return (
-            self.env["hr.performance.step"]
+        insert_rows(
             # sudo: the log is guarded; moves are checked by their actions.
-            .sudo()
-            .create(
-                [
-                    {
-                        "appraisal_id": appraisal.id,
-                        **appraisal._step_copies(),
-                        "department_id": appraisal.department_id.id,
-                        "state": appraisal.state,
-                        "owner_id": appraisal._step_owner().id,
-                        "is_task": appraisal._is_step_task(),
-                        "entered_on": now,
-                        "deadline": deadlines[appraisal.id],
-                        "is_hand_back": appraisal in back,
-                    }
-                    for appraisal in going_on
-                ]
-            )
+            self.env["hr.performance.step"].sudo(),
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    **appraisal._step_copies(),
+                    "department_id": appraisal.department_id.id,
+                    "state": appraisal.state,
+                    "owner_id": appraisal._step_owner().id,
+                    "is_task": appraisal._is_step_task(),
+                    "entered_on": now,
+                    "deadline": deadlines[appraisal.id],
+                    "is_hand_back": appraisal in back,
+                }
+                for appraisal in going_on
+            ],
         )
 
     # STEPS THAT DO NOT FIT

@@ -624,11 +624,13 @@ class HrPerformanceStep(models.Model):
 
     @api.model
     def _team_activities(self, domain=Domain.TRUE):
-        kind_id = self.env["ir.model.data"]._xmlid_to_res_id(TEAM_ACTIVITY)
-        if not kind_id:
+        # Asked with every move: the id is known without looking at the record.
+        names = self.env["ir.model.data"]
+        kind = names._xmlid_to_res_id(TEAM_ACTIVITY, raise_if_not_found=False)
+        if not kind:
             return self.env["mail.activity"]
         return self.env["mail.activity"].search(
-            Domain("activity_type_id", "=", kind_id)
+            Domain("activity_type_id", "=", kind)
             & Domain("performance_step", "!=", False)
             & domain
         )
