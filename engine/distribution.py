@@ -6,6 +6,7 @@ id: who has the same score gets the same grade, or is told as a tie for people t
 decide.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -223,8 +224,7 @@ def assign(scores, seats, ties=DOWN):
     for score in sorted(groups, reverse=True):
         members = tuple(groups[score])
         end = start + len(members)
-        best = next(place for place, last in enumerate(ends) if last > start)
-        lowest = next(place for place, last in enumerate(ends) if last >= end)
+        best, lowest = bisect_right(ends, start), bisect_left(ends, end)
         is_open = lowest - best > 1
         if lowest > best:
             found.append(Tie(members, best, lowest, is_open))
@@ -311,16 +311,17 @@ def leanings(groups):
     if len(every) < 2 * SMALLEST_GROUP:
         return ["" for _ranks in groups]
     mean, spread = Fraction(sum(every), len(every)), _variance(every)
-    return [_leaning(ranks, len(every) - len(ranks), mean, spread) for ranks in groups]
+    least = NOTABLE**2 * spread
+    return [_leaning(ranks, len(every) - len(ranks), mean, least) for ranks in groups]
 
 
-def _leaning(ranks, others, mean, spread):
+def _leaning(ranks, others, mean, least):
     size = len(ranks)
     if size < SMALLEST_GROUP or others < SMALLEST_GROUP:
         return ""
     gap = Fraction(sum(ranks), size) - mean
     # |gap| ÷ (σ ÷ √n) ≥ 1.96, without a root.
-    if not spread or gap * gap * size < NOTABLE**2 * spread:
+    if not least or gap * gap * size < least:
         return ""
     return "lenient" if gap > 0 else "strict"
 

@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ...engine import dates, distribution
 from ...engine import scale as engine_scale
@@ -31,30 +32,44 @@ OPEN_DAYS = 7
 POOL_FIELDS = frozenset({"cycle_id", "company_id", "department_ids"})
 #: What who leads the session writes without being HR.
 OF_FACILITATOR = frozenset({"minutes"})
-#: First days of somebody of whom none is known.
-NEVER = (False, False)
-#: Cards are read with these.
-CARD_FIELDS = (
-    "appraisal_id",
-    "employee_id",
-    "department_id",
-    "manager_id",
-    "score",
-    "level_id",
-    "final_level_id",
-    "coefficient",
-)
-
-
+#: So many cards of each column come with the board, and so many more at a time.
+FIRST, MORE = 20, 60
+#: So many teams that stand apart are told with the board; all of them afterwards.
+HINTS = 10
+#: What cards are chosen by, and where a result has it.
+CHOICES = {
+    "department": "department_id",
+    "manager": "manager_id",
+    "job": "appraisal_id.job_id",
+}
+#: Years in the company: at least, and below.
+TENURES = {"0": (0, 1), "1": (1, 3), "3": (3, 5), "5": (5, 100)}
 #: Who was there for less than this share of the period counts in no share.
 PRESENT_SHARE = 50
+
+
+class Row(NamedTuple):
+    """What the board counts of a result, without a record: there may be thousands.
+
+    Names are those of the fields; what points to a record is an id or None.
+    """
+
+    id: int
+    appraisal_id: int
+    employee_id: int
+    department_id: int
+    manager_id: int
+    score: float
+    level_id: int
+    final_level_id: int
+    coefficient: float
 
 
 class Group(NamedTuple):
     """People of a session who are compared with the same shares."""
 
     name: str
-    results: models.Model
+    rows: list
     #: Shares of the grades, the best first; empty where nothing is compared.
     shares: list
     #: Which shares hold, where they are not those of the scale.
@@ -66,6 +81,19 @@ class Group(NamedTuple):
 def _named(records, name="name"):
     """Names of records by their ids."""
     return dict(zip(records.ids, records.mapped(name), strict=True))
+
+
+def _standing(row):
+    """By this rows are in order, the best score first."""
+    return -(row.score or 0), row.id
+
+
+def _grouped(rows, name):
+    """Lists of rows by the id that they have there, in the order of the first ones."""
+    found = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
 
 
 class HrPerformanceCalibration(models.Model):
@@ -325,23 +353,33 @@ class HrPerformanceCalibration(models.Model):
         for session in sessions:
             results.filtered(session._covers).write({"calibration_id": session.id})
 
-    def _present(self, pool):
+    def _rows(self, domain):
+        """Plain rows of results, the best first, see ``Row``."""
+        # sudo: hr.performance.result - which are shown is the caller's.
+        results = self.env["hr.performance.result"].sudo()
+        query = results._search(domain)
+        columns = [
+            results._field_to_sql(query.table, name, query) for name in Row._fields
+        ]
+        rows = map(Row._make, self.env.execute_query(query.select(*columns)))
+        return sorted(rows, key=_standing)
+
+    def _present(self, rows):
         """The grade of each card by now, and how often it was moved.
 
-        :param pool: results with superuser rights
-        :return: dict of result id to a pair of level and number of moves
+        :return: dict of result id to a pair of level id and number of moves
         """
-        changes = self.env["hr.performance.calibration.change"]
         # sudo: hr.performance.calibration.change - of cards that the caller shows.
-        rows = changes.sudo()._read_group(
-            [("calibration_id", "in", self.ids), ("result_id", "in", pool.ids)],
+        changes = self.env["hr.performance.calibration.change"].sudo()
+        found = changes._read_group(
+            [("calibration_id", "in", self.ids), ("result_id", "!=", False)],
             ["result_id"],
             ["id:max", "sequence:max"],
         )
-        last = changes.sudo().browse([newest for _r, newest, _n in rows])  # sudo: same
-        levels = {change.id: change.to_level_id for change in last}
-        moved = {result.id: (levels[newest], n) for result, newest, n in rows}
-        return {r.id: moved.get(r.id, (r.final_level_id, 0)) for r in pool}
+        last = changes.browse([newest for _r, newest, _n in found])
+        levels = {change.id: change.to_level_id.id for change in last}
+        moved = {result.id: (levels[newest], n) for result, newest, n in found}
+        return {row.id: moved.get(row.id, (row.final_level_id, 0)) for row in rows}
 
     # SHARES OF GRADES
 
@@ -405,32 +443,32 @@ class HrPerformanceCalibration(models.Model):
 
     # GROUPS IN WHICH PEOPLE ARE COMPARED
 
-    def _groups(self, results):
+    def _groups(self, rows):
         """Groups of these results, each with its shares (M22).
 
         The session, or its departments: people of one that is too small are compared
         with those of the department above it. Who counts in no share stands in none.
-
-        :param results: with superuser rights
         """
         rule = self.sudo().cycle_id._rule  # sudo: rules of the session's own cycle
-        counted = results - self._outside_shares(results)
+        outside = self._outside_shares(rows)
+        counted = [row for row in rows if row.id not in outside]
         smallest = rule("distribution_smallest")
         if rule("distribution_groups") != "department":
             # sudo: departments of the session.
             own = self.sudo().department_ids
             unit = own if len(own) == 1 else own.browse()
             return [self._group(counted, unit, len(counted) >= smallest)]
-        places = self._places(counted.department_id)
-        sizes = {
-            d.id: len(group) for d, group in counted.grouped("department_id").items()
-        }
+        held = _grouped(counted, "department_id")
+        # sudo: departments of people of the session; their names are shown.
+        departments = self.env["hr.department"].sudo()
+        places = self._places(departments.browse(filter(None, held)))
+        sizes = {place: len(group) for place, group in held.items()}
         pools = distribution.pools(sizes, places, smallest)
-        departments = counted.department_id.browse(filter(None, places))
+        departments = departments.browse(filter(None, places))
         grades = self._unit_grades(departments)
-        found = defaultdict(counted.browse)
-        for department, group in counted.grouped("department_id").items():
-            found[pools[department.id]] |= group
+        found = defaultdict(list)
+        for place, group in held.items():
+            found[pools[place]] += group
         return [
             self._group(group, departments.browse(pool), bool(pool), grades)
             for pool, group in sorted(
@@ -450,7 +488,7 @@ class HrPerformanceCalibration(models.Model):
             above.setdefault(path[0] if path else department.id, None)
         return above
 
-    def _group(self, results, unit, is_large, grades=None):
+    def _group(self, rows, unit, is_large, grades=None):
         """A group with its shares: by the grade of its unit, else those of the scale.
 
         :param unit: department that it is, none for the session or a rest
@@ -462,7 +500,7 @@ class HrPerformanceCalibration(models.Model):
             grades = self._unit_grades(unit) if grades is None else grades
             of_unit, note = self._shares_of_unit(matrix_text, name, grades.get(unit.id))
             shares = of_unit or shares
-        return Group(name, results, shares, note, is_large)
+        return Group(name, rows, shares, note, is_large)
 
     def _shares_of_unit(self, text, name, grade):
         """Shares by the grade of a unit or None, and a sentence that says so."""
@@ -505,41 +543,56 @@ class HrPerformanceCalibration(models.Model):
         latest = found.sorted(lambda result: (result.cycle_id.date_end, result.id))
         return {r.subject_department_id.id: r.final_level_id.code for r in latest}
 
-    def _outside_shares(self, results):
-        """Those of these who are compared and count in no share: too new, mostly away.
-
-        :param results: with superuser rights
-        """
+    def _outside_shares(self, rows):
+        """Ids of those who are compared and count in no share: too new, mostly away."""
         cycle = self.sudo().cycle_id  # sudo: rules and days of the session's own cycle
         if not (months := cycle._rule("distribution_tenure")):
-            return results.browse()
+            return set()
         latest = dates.add_months(cycle.date_end, -months)
-        days = self._first_days(results.employee_id)
+        # sudo: hr.version - who of the session has begun to work after a day.
+        versions = self.env["hr.version"].sudo()
         # A person without contract dates is there for the whole period: the first day
         # of the record is the day on which somebody typed it.
-        joined = {employee: start for employee, (start, _first) in days.items()}
-        return results.filtered(
-            lambda r: (
-                (joined.get(r.employee_id.id) or latest) > latest
-                or r.appraisal_id.presence_share < PRESENT_SHARE
+        late = versions._read_group(
+            [("employee_id", "in", [row.employee_id for row in rows])],
+            ["employee_id"],
+            having=[("contract_date_start:min", ">", latest)],
+        )
+        new = {person.id for [person] in late}
+        away = self._mostly_away([row.appraisal_id for row in rows])
+        return {r.id for r in rows if r.employee_id in new or r.appraisal_id in away}
+
+    def _mostly_away(self, sheet_ids):
+        """Ids of the sheets whose person was there for a small share of the period."""
+        # sudo: hr.performance.appraisal - only who counts in shares follows.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        limited = sheets.search(
+            Domain("id", "in", sheet_ids)
+            & Domain.OR(
+                [
+                    Domain("present_from", "!=", False),
+                    Domain("present_until", "!=", False),
+                    Domain("absent_days", "!=", 0),
+                ]
             )
         )
+        return set(limited.filtered(lambda a: a.presence_share < PRESENT_SHARE).ids)
 
     def _check_distribution(self, present, is_whole):
         """Raise where the grades do not keep to shares that bind.
 
-        :param present: grade by result of the pool
+        :param present: id of the grade by row of the pool
         :param is_whole: whether the user sees all cards; else no number is told
         """
         mode = self._distribution()[0]
         if mode not in (AT_MOST, BINDING, RANGE):
             return
         levels, told = self._levels(), []
-        groups = self._groups(self.env["hr.performance.result"].union(*present))
+        groups = self._groups(list(present))
         for group in groups:
-            held = [present[result] for result in group.results]
             if group.is_large:
-                counts = [held.count(level) for level in levels]
+                held = Counter(present[row] for row in group.rows)
+                counts = [held[level.id] for level in levels]
                 found = distribution.misfits(mode, counts, group.shares)
                 name = group.name if len(groups) > 1 else ""
                 texts = [self._misfit_text(levels, one) for one in found]
@@ -587,12 +640,12 @@ class HrPerformanceCalibration(models.Model):
         """
         if not self or level == result.final_level_id:
             return ""
-        groups = self._groups(self._pool())
-        group = next((g for g in groups if result in g.results), None)
+        groups = self._groups(self._rows(self._pool_domain()))
+        group = next((g for g in groups if result.id in {r.id for r in g.rows}), None)
         if not group or not group.is_large:
             return ""
-        held = [one.final_level_id for one in group.results]
-        now = {e: held.count(e) for e in self._levels()}
+        held = Counter(row.final_level_id for row in group.rows)
+        now = {e: held[e.id] for e in self._levels()}
         then = {**now, result.final_level_id: now[result.final_level_id] - 1}
         then[level] += 1
         counts = "; ".join(
@@ -609,7 +662,7 @@ class HrPerformanceCalibration(models.Model):
         )
         text = self.env._(
             "In its calibration (%(count)s people): %(counts)s. %(rule)s",
-            count=len(group.results),
+            count=len(group.rows),
             counts=counts,
             rule=rule,
         )
@@ -688,9 +741,11 @@ class HrPerformanceCalibration(models.Model):
         pool = self._pool()
         # Who moves a card at this moment begins again, and finds the session applied.
         change_rows(pool)
-        present = {key: level for key, (level, _n) in self._present(pool).items()}
-        self._check_distribution({r: present[r.id] for r in pool}, is_whole)
-        pool._calibrate(present)
+        rows = self._rows(self._pool_domain())
+        present = {key: level for key, (level, _n) in self._present(rows).items()}
+        self._check_distribution({row: present[row.id] for row in rows}, is_whole)
+        levels = {level.id: level for level in self._levels()}
+        pool._calibrate({key: levels[level] for key, level in present.items()})
         self.write(
             {
                 "state": "applied",
@@ -814,12 +869,16 @@ class HrPerformanceCalibration(models.Model):
         user = self.env.user
         return self._pool_domain() & Domain(user._performance_within_reach("owner_id"))
 
+    def _pool_count(self):
+        # sudo: hr.performance.result - the number of people of the session only.
+        results = self.env["hr.performance.result"].sudo()
+        return results.search_count(self._pool_domain())
+
     def _hidden_count(self):
         """How many of the pool the user does not see."""
         # sudo: hr.performance.result - numbers of people of the session only.
         results = self.env["hr.performance.result"].sudo()
-        whole = results.search_count(self._pool_domain())
-        return whole - results.search_count(self._shown_domain())
+        return self._pool_count() - results.search_count(self._shown_domain())
 
     def _takes_part(self):
         # sudo: compares ids of users.
@@ -844,26 +903,23 @@ class HrPerformanceCalibration(models.Model):
 
     @readers_only
     def action_load_board(self):
-        """All that the board shows, in a constant number of queries.
+        """What the board shows first: counts of all cards, and the best of each grade.
+
+        Neither the number of queries nor what is sent grows with the people; the other
+        cards come by ``action_load_cards``.
 
         :return: dict of the session's words, ``columns``, ``cards``, ``ties`` and
             ``hints``
         """
         self.ensure_one()
         self._check_begun()
-        # sudo: hr.performance.result - cards show name, places, score and grade of the
-        # people of this session, which its readers compare; nothing else of them.
-        results = self.env["hr.performance.result"].sudo()
-        shown = results.search_fetch(
-            self._shown_domain(), CARD_FIELDS, order="score desc, id"
-        )
-        # What cards need of people and sheets, not all that these have.
-        (shown.employee_id | shown.manager_id).fetch(["name"])
-        shown.appraisal_id.fetch(["job_id", "presence_share"])
+        rows = self._rows(self._shown_domain())
         mode, text = self._distribution()
         closed = self._closed_text()
-        present = self._present(shown)
-        groups = self._groups(shown) if mode != OFF else []
+        present = self._present(rows)
+        groups = self._groups(rows) if mode != OFF else []
+        page, rest = self._page(rows, present)
+        hints = self._hints(rows, present)
         return {
             "id": self.id,
             "name": self.name,
@@ -872,22 +928,149 @@ class HrPerformanceCalibration(models.Model):
             "closed": closed,
             "can_move": not closed,
             "is_hr": self.is_hr and self.state == "open",
-            "hidden": results.search_count(self._pool_domain()) - len(shown),
-            "columns": self._columns(mode, groups),
-            "groups": self._group_rows(mode, groups),
-            "cards": self._cards(shown, present, groups),
+            "people": len(rows),
+            "hidden": self._pool_count() - len(rows),
+            "columns": self._columns(mode, groups, rows, present, rest),
+            "groups": self._group_rows(mode, groups, present),
+            "cards": self._cards(page, present, groups),
             "ties": self._ties(groups),
-            "effects": self._pay_effects(shown),
-            "hints": self._hints(shown, present),
+            "factors": self._factor_sums(rows, present),
+            "effects": self._pay_effects(rows),
+            "hints": hints[:HINTS],
+            "more_hints": max(0, len(hints) - HINTS),
         }
 
-    def _pay_effects(self, results):
-        """What coefficients come to in money, for whom may see it.
+    @readers_only
+    @takes_text("name", "tenure")
+    def action_load_cards(
+        self, name=None, tenure=None, among=None, level=None, after=None
+    ):
+        """More cards: those that filters find, or those behind a card of a column.
 
-        :param results: with superuser rights
+        :param name: part of the name of a person
+        :param tenure: a key of ``TENURES``
+        :param among: dict of a key of ``CHOICES`` to a list of ids
+        :param level: id of the grade whose column is asked for; all without it
+        :param after: id of the card behind which the others begin
+        :return: dict of ``cards``, and by id of the grade ``shown``, how many the
+            filters find in the column, and ``rest``, how many more there are
         """
+        self.ensure_one()
+        self._check_begun()
+        rows = self._rows(self._shown_domain())
+        present = self._present(rows)
+        groups = self._groups(rows) if self._distribution()[0] != OFF else []
+        found = self._found(rows, name, tenure, among)
+        page, rest = self._page(found, present, level, after, rows)
+        return {
+            "cards": self._cards(page, present, groups),
+            "shown": Counter(present[row.id][0] for row in found),
+            "rest": rest,
+        }
+
+    @readers_only
+    def action_load_choices(self):
+        """What the cards can be chosen by, and all hints.
+
+        :return: dict of each key of ``CHOICES`` to a list of names with their ids, and
+            ``hints``
+        """
+        self.ensure_one()
+        self._check_begun()
+        rows = self._rows(self._shown_domain())
+        # sudo: hr.performance.appraisal - jobs of people whose cards are shown.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        jobs = sheets._read_group(
+            [("id", "in", [row.appraisal_id for row in rows])], ["job_id"]
+        )
+        # sudo: names of departments and managers that the cards show.
+        places = self.env["hr.department"].sudo()
+        people = self.env["hr.employee"].sudo()  # sudo: as above
+        found = {
+            "department": places.browse(filter(None, _grouped(rows, "department_id"))),
+            "manager": people.browse(filter(None, _grouped(rows, "manager_id"))),
+            "job": sheets.job_id.union(*(job for [job] in jobs)),
+        }
+        choices = {name: self._choices(records) for name, records in found.items()}
+        return {**choices, "hints": self._hints(rows, self._present(rows))}
+
+    def _choices(self, records):
+        """Names with the ids of those who have them."""
+        named = defaultdict(list)
+        for record in records:
+            named[record.name].append(record.id)
+        return [{"name": name, "ids": ids} for name, ids in named.items()]
+
+    def _found(self, rows, name, tenure, among):
+        """Those of the rows that the filters find."""
+        domain = Domain.TRUE
+        if name and name.strip():
+            domain &= Domain("employee_id.name", "ilike", escape_psql(name.strip()))
+        if tenure:
+            ids = self._of_tenure([row.employee_id for row in rows], tenure)
+            domain &= Domain("employee_id", "in", ids)
+        if among:
+            domain &= self._among_domain(among)
+        if domain.is_true():
+            return rows
+        # sudo: hr.performance.result - of cards that the caller shows.
+        results = self.env["hr.performance.result"].sudo()
+        found = set(results._search(domain & Domain("id", "in", [r.id for r in rows])))
+        return [row for row in rows if row.id in found]
+
+    def _among_domain(self, among):
+        """Results that have one of these; what is no list of ids finds nothing."""
+        if not isinstance(among, dict) or among.keys() - CHOICES.keys():
+            return Domain.FALSE
+        return Domain.AND(
+            Domain(CHOICES[name], "in", [id_of(one) for one in ids])
+            if isinstance(ids, list)
+            else Domain.FALSE
+            for name, ids in among.items()
+        )
+
+    def _of_tenure(self, person_ids, tenure):
+        """Ids of those who have been in the company for so many years."""
+        if tenure not in TENURES:
+            return []
+        least, below = TENURES[tenure]
+        today = self.company_id._performance_today()
+        latest = dates.add_months(today, -12 * least)
+        earliest = dates.add_months(today, -12 * below)
+        days = self._first_days(person_ids)
+        return [one for one, day in days.items() if day and earliest < day <= latest]
+
+    def _page(self, rows, present, level=None, after=None, known=()):
+        """Rows of the cards that are sent, and how many more each column has.
+
+        :param level: the only column that is asked for
+        :param after: id of the card behind which it begins
+        :param known: rows among which this card is: it may have left the column
+        """
+        wanted, place = id_of(level), None
+        behind = next((row for row in known if row.id == id_of(after)), None)
+        if behind:
+            place = _standing(behind)
+        room = dict.fromkeys(self._levels().ids, MORE if wanted else FIRST)
+        page, rest = [], dict.fromkeys(room, 0)
+        for row in rows:
+            own = present[row.id][0]
+            if wanted and own != wanted or own not in room:
+                continue
+            if place and _standing(row) <= place:
+                continue
+            if room[own]:
+                room[own] -= 1
+                page.append(row)
+            else:
+                rest[own] += 1
+        return page, rest
+
+    def _pay_effects(self, rows):
+        """What coefficients come to in money, for whom may see it."""
         effects = self.env["hr.performance.pay.effect.mixin"]
-        company = self.company_id
+        # sudo: hr.employee - each rule asks itself who sees what.
+        people = self.env["hr.employee"].sudo().browse(_grouped(rows, "employee_id"))
         return [
             {
                 "name": effect.name,
@@ -895,13 +1078,20 @@ class HrPerformanceCalibration(models.Model):
                 "currency": effect.currency_id,
                 "is_mean": effect.is_mean,
             }
-            for effect in effects._pay_effects_for(results.employee_id, company)
+            for effect in effects._pay_effects_for(people, self.company_id)
         ]
 
-    def _columns(self, mode, groups):
-        """Grades, the best first, with the places that their share gives."""
+    def _columns(self, mode, groups, rows, present, rest):
+        """Grades, the best first, with their people and the places of their share.
+
+        ``counted`` are those whom the shares are about, ``outside`` the others.
+        """
         levels = self._levels()
-        rows = [self._seats(mode, group) for group in groups]
+        seats = [self._seats(mode, group) for group in groups]
+        whole = Counter(present[row.id][0] for row in rows)
+        counted = whole
+        if groups:
+            counted = Counter(present[r.id][0] for group in groups for r in group.rows)
         return [
             {
                 "id": level.id,
@@ -909,7 +1099,11 @@ class HrPerformanceCalibration(models.Model):
                 "name": level.name if level.name != level.code else "",
                 "color": level.color,
                 "share": self._share_text(groups, place),
-                **self._added([row[place] for row in rows]),
+                "counted": counted[level.id],
+                "outside": whole[level.id] - counted[level.id],
+                "shown": whole[level.id],
+                "rest": rest[level.id],
+                **self._added([row[place] for row in seats]),
             }
             for place, level in enumerate(levels)
         ]
@@ -924,7 +1118,7 @@ class HrPerformanceCalibration(models.Model):
 
     def _seats(self, mode, group):
         """Fewest and most people of each grade of a group."""
-        return distribution.places(mode, len(group.results), group.shares)
+        return distribution.places(mode, len(group.rows), group.shares)
 
     def _added(self, seats):
         """Places of all groups together; None where one of them has no limit."""
@@ -934,21 +1128,27 @@ class HrPerformanceCalibration(models.Model):
             "places": sum(most) if seats and None not in most else None,
         }
 
-    def _group_rows(self, mode, groups):
+    def _group_rows(self, mode, groups, present):
         """Each group with its places, where that says more than the columns do."""
         if len(groups) < 2 and not any(group.note for group in groups):
             return []
         return [
             {
                 "name": group.name or self.env._("All others"),
-                "count": len(group.results),
+                "count": len(group.rows),
                 "note": " ".join(filter(None, [group.note, self._size_text(group)])),
-                "seats": [
-                    {"least": low, "places": high}
-                    for low, high in self._seats(mode, group)
-                ],
+                "seats": self._group_seats(mode, group, present),
             }
             for group in groups
+        ]
+
+    def _group_seats(self, mode, group, present):
+        """People and places of each grade of a group."""
+        held = Counter(present[row.id][0] for row in group.rows)
+        places = zip(self._levels().ids, self._seats(mode, group), strict=True)
+        return [
+            {"count": held[level], "least": low, "places": high}
+            for level, (low, high) in places
         ]
 
     def _size_text(self, group):
@@ -956,46 +1156,46 @@ class HrPerformanceCalibration(models.Model):
             return ""
         return self.env._("Too few people for shares to bind.")
 
-    def _cards(self, results, present, groups):
+    def _cards(self, rows, present, groups):
         """What is shown of people.
 
-        :param results: with superuser rights
         :param groups: in which they are compared; none where shares are not
         """
-        place = {id_: n for n, group in enumerate(groups) for id_ in group.results.ids}
+        place = {r.id: n for n, group in enumerate(groups) for r in group.rows}
+        # sudo: hr.performance.result - cards show name, places, score and grade of the
+        # people of this session, which its readers compare; nothing else of them.
+        results = self.env["hr.performance.result"].sudo()
+        results = results.browse([row.id for row in rows])
         opened = readable_ids(self.env["hr.performance.result"], set(results.ids))
-        factors = self._factors(set(results.mapped("score")))
-        joined = self._first_days(results.employee_id)
+        factors = self._factors({row.score for row in rows})
+        # What cards need, not all that results, people and sheets have.
+        results.fetch(["appraisal_id", "employee_id", "department_id", "manager_id"])
+        (results.employee_id | results.manager_id).fetch(["name"])
+        results.appraisal_id.fetch(["job_id"])
         people, places = _named(results.employee_id), _named(results.department_id)
-        managers, levels = _named(results.manager_id), _named(results.level_id, "code")
-        sheets = results.appraisal_id
-        jobs = _named(sheets.job_id)
-        job_of = {row["id"]: row["job_id"] for row in sheets.read(["job_id"], None)}
-        # As plain rows: there may be thousands.
-        rows = results.read(CARD_FIELDS, load=None)
-        scores = format_numbers(self.env, [row["score"] for row in rows], 2)
+        managers, levels = _named(results.manager_id), _named(self._levels(), "code")
+        jobs = {a.id: a.job_id.name or "" for a in results.appraisal_id}
+        scores = format_numbers(self.env, [row.score for row in rows], 2)
         cards = []
         for row, score in zip(rows, scores, strict=True):
-            level, seen = present[row["id"]]
-            group = place.get(row["id"], -1)
+            level, seen = present[row.id]
+            group = place.get(row.id, -1)
             cards.append(
                 {
-                    "id": row["id"],
-                    "name": people[row["employee_id"]],
+                    "id": row.id,
+                    "name": people[row.employee_id],
                     "score": score,
-                    "points": row["score"],
-                    "level": level.id,
+                    "points": row.score,
+                    "level": level,
                     "seen": seen,
-                    "before": levels.get(row["level_id"], False),
-                    "is_moved": level.id != row["level_id"],
-                    "department": places.get(row["department_id"], ""),
-                    "manager": managers.get(row["manager_id"], ""),
-                    "job": jobs.get(job_of[row["appraisal_id"]], ""),
-                    "joined": str(joined.get(row["employee_id"], NEVER)[1] or ""),
-                    "can_open": row["id"] in opened,
+                    "before": levels.get(row.level_id, False),
+                    "is_moved": level != row.level_id,
+                    "department": places.get(row.department_id, ""),
+                    "manager": managers.get(row.manager_id, ""),
+                    "job": jobs[row.appraisal_id],
+                    "can_open": row.id in opened,
                     "group": group,
-                    "factors": factors[row["score"]],
-                    "factor_before": row["coefficient"],
+                    "factors": factors[row.score],
                     "is_outside": bool(groups) and group < 0,
                 }
             )
@@ -1021,19 +1221,42 @@ class HrPerformanceCalibration(models.Model):
             return dict.fromkeys(scores, row(None))
         return {score: row(to_decimal(score)) for score in scores}
 
-    def _first_days(self, people):
-        """First days of each in the company: of the contracts, and as far as is known.
+    def _factor_sums(self, rows, present):
+        """Coefficients of all together, by the scores and as the cards lie now.
 
-        :return: dict of id to a pair of days; the first may be False
+        :return: dict of ``before`` and ``now``; None of fewer than five people, whose
+            sums would tell what one of them has
+        """
+        if len(rows) < distribution.SMALLEST_GROUP:
+            return None
+        # sudo: grades and coefficients of a scale are open to everybody.
+        scale = self.sudo().cycle_id.scale_id._engine_scale()
+        codes = _named(self._levels(), "code")
+        is_table = scale.mode == engine_scale.TABLE
+        held = Counter(
+            (None if is_table else to_decimal(row.score), codes[present[row.id][0]])
+            for row in rows
+            if present[row.id][0] in codes
+        )
+        now = sum(
+            float(engine_scale.coefficient(scale, *key).value) * count
+            for key, count in held.items()
+        )
+        return {"before": sum(row.coefficient or 0 for row in rows), "now": now}
+
+    def _first_days(self, person_ids):
+        """Since when people work here: by their contracts, else as far as is known.
+
+        :return: dict of id to the day, or False
         """
         # sudo: hr.version - since when colleagues of the session work here.
         versions = self.env["hr.version"].sudo()
         rows = versions._read_group(
-            [("employee_id", "in", people.ids)],
+            [("employee_id", "in", person_ids)],
             ["employee_id"],
             ["contract_date_start:min", "date_version:min"],
         )
-        return {person.id: (start, start or first) for person, start, first in rows}
+        return {person.id: start or first for person, start, first in rows}
 
     def _ties(self, groups):
         """Scores that the places cannot part, each as a sentence; nobody is named."""
@@ -1046,14 +1269,14 @@ class HrPerformanceCalibration(models.Model):
         return told
 
     def _ties_of(self, group):
-        levels, results = self._levels(), group.results
-        seats = distribution.quotas(len(results), group.shares)
-        scores = [to_decimal(result.score) for result in results]
+        levels, rows = self._levels(), group.rows
+        seats = distribution.quotas(len(rows), group.shares)
+        scores = [row.score or 0 for row in rows]
         told = []
         for tie in distribution.assign(scores, seats).ties:
             values = {
                 "count": len(tie.members),
-                "score": format_number(self.env, results[tie.members[0]].score, 2),
+                "score": format_number(self.env, scores[tie.members[0]], 2),
                 "best": levels[tie.best].code,
                 "lowest": levels[tie.lowest].code,
             }
@@ -1075,21 +1298,31 @@ class HrPerformanceCalibration(models.Model):
             **values,
         )
 
-    def _hints(self, results, present):
+    def _hints(self, rows, present):
         """Managers whose people stand higher or lower than the others, as sentences.
 
-        From five people on, with their number: a good team is an explanation, too.
+        From five people on, with their number: a good team is an explanation, too. The
+        largest teams come first.
         """
         ranks = {level.id: -place for place, level in enumerate(self._levels())}
         groups = {
-            manager: [ranks.get(present[result.id][0].id, 0) for result in group]
-            for manager, group in results.grouped("manager_id").items()
+            manager: [ranks.get(present[row.id][0], 0) for row in group]
+            for manager, group in _grouped(rows, "manager_id").items()
         }
         found = distribution.leanings(list(groups.values()))
-        return [
-            self._hint_text(leaning, {"manager": manager.name, "count": len(given)})
+        told = [
+            (manager, len(given), leaning)
             for (manager, given), leaning in zip(groups.items(), found, strict=True)
             if manager and leaning
+        ]
+        # sudo: hr.employee - names of managers that the cards show.
+        people = self.env["hr.employee"].sudo().browse([one for one, _n, _l in told])
+        people.fetch(["name"])
+        return [
+            self._hint_text(leaning, {"manager": manager.name, "count": count})
+            for manager, (_id, count, leaning) in sorted(
+                zip(people, told, strict=True), key=lambda pair: -pair[1][1]
+            )
         ]
 
     def _hint_text(self, leaning, values):
@@ -1125,13 +1358,14 @@ class HrPerformanceCalibration(models.Model):
         card = self.env["hr.performance.result"].sudo()
         card = card.search_fetch(
             self._shown_domain() & Domain("id", "=", id_of(result)),
-            (*CARD_FIELDS, "state", "scale_id"),
+            ("appraisal_id", "employee_id", "final_level_id", "state", "scale_id"),
         )
         if not card:
             raise unseen_error(self.env)
         # Of two who move one card at this moment the second begins again.
         change_rows(card)
-        present, number = self._present(card)[card.id]
+        last = self._last_move(card)
+        present, number = last.to_level_id or card.final_level_id, last.sequence
         if type(seen) is not int or seen != number:
             raise UserError(self._overtaken_text(card))
         wanted = card.scale_id.level_ids.filtered(lambda one: one.id == id_of(level))
@@ -1181,13 +1415,16 @@ class HrPerformanceCalibration(models.Model):
     def _person(self, card):
         return names_of(card.employee_id, "name")
 
-    def _overtaken_text(self, card):
-        """What has happened to a card since it was shown."""
+    def _last_move(self, card):
         # sudo: hr.performance.calibration.change - of a card that the user sees.
         changes = self.env["hr.performance.calibration.change"].sudo()
-        change = changes.search(
+        return changes.search(
             [("calibration_id", "=", self.id), ("result_id", "=", card.id)], limit=1
         )
+
+    def _overtaken_text(self, card):
+        """What has happened to a card since it was shown."""
+        change = self._last_move(card)
         if not change:
             return self.env._(
                 "%s: the result was decided anew meanwhile. Look at the board again.",

@@ -23,7 +23,7 @@ SEED = random.randrange(10**9) if os.environ.get("FULL") else 5
 NO_TEXT = (5, 1.5, True, [], ["x"], {"a": 1}, {}, "a\0b", b"x".__class__)
 #: Arguments that hold the id of something, or a number; what is none finds nothing.
 IDS = {"substitute", "witness", "appraisal_id", "employee_id"}
-IDS |= {"result", "level", "seen", "rows", "user", "cycle"}
+IDS |= {"result", "level", "seen", "rows", "user", "cycle", "after", "among"}
 STRANGE = (
     *(None, False, True, 0, -1, 2**70, 1e308, float("inf"), float("nan"), "", "x"),
     *("1e999999999", "9999-12-31", "0000-00-00", "2026-01-01", "2026-12-31", "\0"),

@@ -69,6 +69,57 @@ class CalibrationCase(PerformanceCase):
         session.action_open()
         return session
 
+    def crowd(self, number):
+        """So many cards on the board of ``ceo``: copies of one, each with its score.
+
+        By SQL: only what the board reads is there.
+        """
+        model = self.result(self.appraisal())
+        shown = len(model.calibration_id.sudo()._pool()) - 1
+        self.env.flush_all()
+        tables = {
+            "hr_employee": (model.employee_id, {"user_id": "NULL"}),
+            "hr_performance_appraisal": (
+                model.appraisal_id,
+                {"employee_id": "new.person", "owner_id": "new.person"},
+            ),
+            "hr_performance_result": (
+                model,
+                {
+                    "employee_id": "new.person",
+                    "owner_id": "new.person",
+                    "appraisal_id": "new.sheet",
+                    "score": "80 + new.place %% 1000 / 100.0",
+                },
+            ),
+        }
+        self.cr.execute(
+            "CREATE TEMP TABLE new ON COMMIT DROP AS SELECT place,"
+            " nextval('hr_employee_id_seq') AS person,"
+            " nextval('hr_performance_appraisal_id_seq') AS sheet,"
+            " nextval('hr_performance_result_id_seq') AS result"
+            " FROM generate_series(1, %s) place",
+            (number - shown,),
+        )
+        for (table, (record, changed)), key in zip(
+            tables.items(), ("person", "sheet", "result"), strict=True
+        ):
+            changed = {"id": f"new.{key}", **changed}
+            self.cr.execute(
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_name = %s AND column_name != ALL(%s)",
+                (table, list(changed)),
+            )
+            others = ", ".join(f'"{name}"' for [name] in self.cr.fetchall())
+            self.cr.execute(
+                f"INSERT INTO {table} ({', '.join(changed)}, {others})"
+                f" SELECT {', '.join(changed.values())}, {others}"
+                f" FROM {table}, new WHERE {table}.id = %s",
+                (record.id,),
+            )
+        self.cr.execute("DROP TABLE new")
+        self.env.invalidate_all()
+
     def board(self, session, role="ceo"):
         return self.as_user(session, role).action_load_board()
 

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 from datetime import timedelta
 
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -612,12 +613,18 @@ class TestDistribution(CalibrationCase):
         self.assertIn("no reference shares", board["mode_text"])
 
     def test_what_the_grades_come_to_for_pay(self):
-        """Cards carry the coefficient of before and the one of each grade."""
+        """The sums of before and now, and on each card the one of each grade."""
         session = self.opened()
         card = self.card(session)
-        self.assertEqual(card["factor_before"], 1.2)
         self.assertEqual(card["factors"], self.scale_factors())
+        board = self.board(session)
+        whole = 1.2 * board["people"]
+        self.assertAlmostEqual(board["factors"]["before"], whole)
+        self.assertAlmostEqual(board["factors"]["now"], whole)
         self.move(session, grade="C")
+        sums = self.board(session)["factors"]
+        self.assertAlmostEqual(sums["before"], whole)
+        self.assertAlmostEqual(sums["now"], whole - 0.4)
         session.action_apply()
         self.assertEqual(self.result(self.appraisal()).coefficient, card["factors"][3])
 
@@ -642,6 +649,7 @@ class TestDistribution(CalibrationCase):
         for result in session.sudo()._pool()[4:]:
             result.calibration_id = False
         self.assertEqual(self.amounts(session), {})
+        self.assertIsNone(self.board(session, "reward")["factors"])
 
     def amounts(self, session):
         effects = self.board(session, "reward")["effects"]
@@ -667,6 +675,131 @@ class TestDistribution(CalibrationCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCardsThatFollow(CalibrationCase):
+    """Cards behind the first ones, and those that filters find."""
+
+    def found(self, session, role="ceo", **asked):
+        """Names of the cards that a role gets, in their order."""
+        cards = self.as_user(session, role).action_load_cards(**asked)["cards"]
+        return [card["name"] for card in cards]
+
+    def test_all_cards_come_in_the_order_of_scores(self):
+        """Page after page of a column, each card once, also when one has left it."""
+        self.workers(70, [self.people["manager"], self.people["head"]])
+        session = self.as_user(self.opened(), "ceo")
+        board = session.action_load_board()
+        [column] = [c for c in board["columns"] if c["counted"]]
+        seen = [card["id"] for card in board["cards"]]
+        self.assertEqual(len(seen) + column["rest"], board["people"])
+        self.move(session, "subject", "B")
+        while column["rest"]:
+            # The last card that was seen is moved away: the others still follow it.
+            after = seen[-1]
+            if len(seen) < 25:
+                card = board["cards"][-1]
+                session.action_move(after, self.level["C"].id, card["seen"], "Late")
+            more = session.action_load_cards(level=column["id"], after=after)
+            seen += [card["id"] for card in more["cards"]]
+            column["rest"] = more["rest"][column["id"]]
+        self.assertEqual(len(seen), len(set(seen)))
+        pool = session.sudo()._pool().sorted(lambda r: (-r.score, r.id))
+        hidden = self.result(self.appraisal("ceo"))
+        self.assertEqual(seen, (pool - hidden).ids)
+
+    def test_counts_are_of_all_people(self):
+        """Also of those whose cards are not sent yet; a move is in them at once."""
+        self.workers(30, [self.people["manager"], self.people["head"]])
+        session = self.opened()
+        self.move(session, "subject", "B")
+        board = self.board(session)
+        counts = {c["code"]: c["counted"] for c in board["columns"]}
+        self.assertEqual(counts["B"], 1)
+        self.assertEqual(counts["A"], board["people"] - 1)
+        self.assertLess(len(board["cards"]), board["people"])
+        [group] = board["groups"] or [None]
+        self.assertIsNone(group)
+
+    def test_filters_find_people_behind_the_first_cards(self):
+        """By name, department, manager, job and years, alone and together."""
+        self.workers(40, [self.people["manager"], self.people["head"]])
+        job = self.env["hr.job"].create({"name": "Welder"})
+        person = self.people["colleague"]
+        self.launch()
+        self.appraisal("colleague").job_id = job
+        person.current_version_id.contract_date_start = fields.Date.today() - timedelta(
+            400
+        )
+        self.decide_all()
+        session = self.prepared()
+        session.action_open()
+        choices = self.as_user(session, "ceo").action_load_choices()
+        ids = {
+            name: {one["name"]: one["ids"] for one in choices[name]}
+            for name in ("department", "manager", "job")
+        }
+        self.assertEqual(ids["job"], {"Welder": job.ids})
+        self.assertEqual(ids["department"]["Plant"], self.plant.ids)
+        self.assertEqual(self.found(session, name="colleag"), ["Colleague"])
+        among = {"job": job.ids, "manager": ids["manager"]["Manager"]}
+        self.assertEqual(self.found(session, among=among), ["Colleague"])
+        self.assertEqual(
+            self.found(session, among={"job": [job.id, 5**9]}), ["Colleague"]
+        )
+        elsewhere = {"job": job.ids, "manager": self.people["head"].ids}
+        self.assertFalse(self.found(session, among=elsewhere))
+        self.assertEqual(self.found(session, tenure="1"), ["Colleague"])
+        self.assertFalse(self.found(session, tenure="3", name="colleague"))
+        found = self.as_user(session, "ceo").action_load_cards(name="COLL")
+        self.assertEqual(sum(found["shown"].values()), 1)
+        self.assertFalse(sum(found["rest"].values()))
+
+    def test_a_name_is_text_and_no_pattern(self):
+        """Signs that mean something to the database are looked for as they are."""
+        session = self.opened()
+        for name in ("%", "_", "\\", "S_bject", "' OR 1=1 --"):
+            self.assertFalse(self.found(session, name=name), name)
+
+    def test_what_is_no_filter_finds_nothing(self):
+        """Whoever calls may send anything."""
+        session = self.opened()
+        for value in (5, "x", [1], {"wage": [1]}, {"job": 1}, {"job": "x"}):
+            self.assertFalse(self.found(session, among=value), value)
+        for value in ("2", "x", "0 "):
+            self.assertFalse(self.found(session, tenure=value), value)
+        for value in STRANGE:
+            # A number that is no card: the column begins anew.
+            names = self.found(session, level=self.level["A"].id, after=value)
+            self.assertIn("Subject", names, value)
+
+    def test_no_way_to_a_card_that_is_hidden(self):
+        """Oneself and superiors are found by no filter, counted nowhere."""
+        people = self.users["manager"]
+        session = self.opened(participant_ids=[Command.set(people.ids)])
+        hidden = {"Manager", "Head", "Ceo"}
+        for asked in (
+            {},
+            {"name": "e"},
+            {"level": self.level["A"].id},
+            {"after": self.result(self.appraisal("head")).id},
+            {"among": {"department": self.works.ids + self.plant.ids}},
+        ):
+            self.assertFalse(hidden & set(self.found(session, "manager", **asked)))
+        found = self.as_user(session, "manager").action_load_cards(name="head")
+        self.assertFalse(sum(found["shown"].values()))
+        managers = self.as_user(session, "manager").action_load_choices()["manager"]
+        self.assertTrue(managers)
+
+    def test_who_does_not_take_part_gets_no_card(self):
+        """Neither a page nor the names of the filters."""
+        session = self.opened()
+        for role in ("subject", "manager", "hr_out", "reward", "foreign"):
+            own = self.as_user(session, role)
+            for call in (own.action_load_cards, own.action_load_choices):
+                with self.assertRaises(AccessError):
+                    call()
+
+
+@tagged("post_install", "-at_install")
 class TestBoardCost(CalibrationCase):
     """A board costs the same questions for ten people and for many."""
 
@@ -675,16 +808,36 @@ class TestBoardCost(CalibrationCase):
         self.workers(60, [self.people["manager"], self.people["head"]])
         session = self.as_user(self.opened(), "ceo")
         session.action_load_board()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        board = session.action_load_board()
-        cost = self.cr.sql_log_count - before
-        self.assertGreater(len(board["cards"]), 60)
+        board, cost = self.asked(session.action_load_board)
+        self.assertGreater(board["people"], 60)
         self.assertLessEqual(cost, 40)
         card = board["cards"][-1]
+        move = (card["id"], self.level["B"].id, 0, "Usual performance")
+        _moved, cost = self.asked(lambda: session.action_move(*move))
+        self.assertLessEqual(cost, 15)
+
+    def asked(self, call):
+        """What a call answers, and the number of its queries."""
+        self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        session.action_move(card["id"], self.level["B"].id, 0, "Usual performance")
+        answer = call()
         self.env.flush_all()
-        self.assertLessEqual(self.cr.sql_log_count - before, 15)
+        return answer, self.cr.sql_log_count - before
+
+    def test_two_thousand_people_cost_what_two_hundred_cost(self):
+        """Queries and what is sent stay, however many people are compared."""
+        session = self.as_user(self.opened(), "ceo")
+        seen = []
+        for number in (200, 2_000):
+            self.crowd(number)
+            session.action_load_board()
+            board, cost = self.asked(session.action_load_board)
+            self.assertEqual(board["people"], number)
+            self.assertEqual(sum(c["shown"] for c in board["columns"]), number)
+            _cards, more = self.asked(session.action_load_cards)
+            _found, choices = self.asked(session.action_load_choices)
+            seen.append((cost, more, choices, len(json.dumps(board))))
+        few, many = seen
+        self.assertEqual(many[:3], few[:3])
+        self.assertLess(many[3], few[3] * 1.05)

@@ -1,24 +1,24 @@
-import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-/** So many cards of a column are drawn at once; the rest comes by a button. */
-const DRAWN = 60;
-/** From so many people on something may be said of a group. */
-const SMALLEST = 5;
-const YEAR = 365.25 * 24 * 3600 * 1000;
-/** Years in the company: name, at least, below. */
+/** Years in the company: key and name. */
 const TENURES = [
-    ["0", _t("Less than 1 year"), 0, 1],
-    ["1", _t("1 to 3 years"), 1, 3],
-    ["3", _t("3 to 5 years"), 3, 5],
-    ["5", _t("5 years and more"), 5, 100],
+    ["0", _t("Less than 1 year")],
+    ["1", _t("1 to 3 years")],
+    ["3", _t("3 to 5 years")],
+    ["5", _t("5 years and more")],
 ];
+/** Filters by one of a list of names; what else is filtered by is text. */
+const CHOICES = ["department", "manager", "job"];
+/** Typing has paused for so many milliseconds before the server is asked. */
+const PAUSE = 250;
 const MODEL = "hr.performance.calibration";
 
 /** Asks for the grade and the reason of a move, however it was begun. */
@@ -67,7 +67,11 @@ export class MoveDialog extends Component {
 /**
  * People as cards in the columns of the scale, with live counts beside the places that
  * the shares give. Cards are moved by dragging, by keys, or by a click on the name;
- * each way asks for a reason. One call brings all.
+ * each way asks for a reason.
+ *
+ * The first call brings all counts and the first cards of each column; the others come
+ * when the end of a column is seen, or when somebody is looked for. Counts are of all
+ * cards, and a move changes them here.
  */
 export class CalibrationBoard extends Component {
     static template = "hr_performance.CalibrationBoard";
@@ -84,15 +88,26 @@ export class CalibrationBoard extends Component {
         this.state = useState({
             board: null,
             filter: { name: "", department: "", manager: "", job: "", tenure: "" },
-            drawn: {},
+            /** What can be chosen in the filters, and all hints: they come afterwards. */
+            choices: null,
+            isWhole: false,
             /** The card that keys are about to move, and the column they point to. */
             target: null,
             over: null,
             said: "",
         });
         this.focused = null;
+        /** The last card of each column that the server has sent: others come behind. */
+        this.last = {};
+        this.asked = 0;
+        this.findLater = useDebounced(() => this.find(), PAUSE);
         onWillStart(() => this.load());
+        onMounted(() => this.loadChoices());
         onPatched(() => this.restoreFocus());
+        useEffect(
+            () => this.watchEnds(),
+            () => [this.state.board?.columns.map(({ id, rest }) => `${id}-${rest}`).join()]
+        );
     }
 
     async load() {
@@ -102,12 +117,107 @@ export class CalibrationBoard extends Component {
             });
         }
         const board = await this.orm.call(MODEL, "action_load_board", [[this.sessionId]]);
-        const today = Date.now();
-        for (const card of board.cards) {
-            card.years = card.joined ? (today - Date.parse(card.joined)) / YEAR : null;
-        }
+        this.asked++;
+        this.last = {};
+        this.noteLast(board.cards);
         this.state.board = board;
         this.state.target = null;
+        if (this.isFiltered) {
+            await this.find();
+        }
+        if (this.state.choices) {
+            await this.loadChoices();
+        }
+    }
+
+    async loadChoices() {
+        if (this.state.board) {
+            this.state.choices = await this.orm.call(MODEL, "action_load_choices", [
+                [this.sessionId],
+            ]);
+        }
+    }
+
+    // CARDS
+
+    noteLast(cards) {
+        for (const { id, level } of cards) {
+            this.last[level] = id;
+        }
+    }
+
+    /** Cards that the filters find, the first of each column. */
+    async find() {
+        const asked = ++this.asked;
+        const found = await this.loadCards({});
+        if (asked !== this.asked) {
+            return;
+        }
+        this.last = {};
+        this.noteLast(found.cards);
+        const { board } = this.state;
+        board.cards = found.cards;
+        for (const column of board.columns) {
+            column.shown = found.shown[column.id] || 0;
+            column.rest = found.rest[column.id] || 0;
+        }
+    }
+
+    /** The next cards of a column. */
+    async more(column, isFollowed) {
+        if (this.isLoading) {
+            return;
+        }
+        const { asked } = this;
+        this.isLoading = true;
+        let found;
+        try {
+            found = await this.loadCards({ level: column.id, after: this.last[column.id] });
+        } finally {
+            this.isLoading = false;
+        }
+        if (asked !== this.asked) {
+            return;
+        }
+        this.noteLast(found.cards);
+        const { board } = this.state;
+        // Who was moved here meanwhile may be among them.
+        const known = new Set(board.cards.map((card) => card.id));
+        const added = found.cards.filter((card) => !known.has(card.id));
+        board.cards.push(...added);
+        this.columnOf(column.id).rest = found.rest[column.id] || 0;
+        if (isFollowed && added.length) {
+            this.focused = added[0].id;
+        }
+    }
+
+    loadCards(place) {
+        const { name, tenure } = this.state.filter;
+        const among = {};
+        for (const key of CHOICES) {
+            const chosen = this.state.filter[key];
+            if (chosen) {
+                among[key] = this.choices(key).find((one) => one.name === chosen)?.ids || [];
+            }
+        }
+        const asked = { name, tenure, among, ...place };
+        return this.orm.call(MODEL, "action_load_cards", [[this.sessionId]], asked);
+    }
+
+    /** The end of a column that is seen brings the next cards. */
+    watchEnds() {
+        const ends = this.root.el?.querySelectorAll(".o_more") || [];
+        if (!ends.length || !window.IntersectionObserver) {
+            return;
+        }
+        const observer = new IntersectionObserver((entries) => {
+            const end = entries.find((entry) => entry.isIntersecting);
+            if (end) {
+                this.more(this.columnOf(Number(end.target.dataset.level)));
+            }
+        });
+        ends.forEach((end) => observer.observe(end));
+        return () => observer.disconnect();
     }
 
     get display() {
@@ -125,31 +235,24 @@ export class CalibrationBoard extends Component {
     }
 
     choices(name) {
-        const found = new Set(this.state.board.cards.map((card) => card[name]));
-        return [...found].filter(Boolean).sort((a, b) => a.localeCompare(b));
-    }
-
-    isShown(card) {
-        const { name, department, manager, job, tenure } = this.state.filter;
-        const years = TENURES.find(([key]) => key === tenure);
-        return (
-            (!name || card.name.toLowerCase().includes(name.toLowerCase())) &&
-            (!department || card.department === department) &&
-            (!manager || card.manager === manager) &&
-            (!job || card.job === job) &&
-            (!years ||
-                (card.years !== null && card.years >= years[2] && card.years < years[3]))
-        );
+        const found = this.state.choices?.[name] || [];
+        return [...found].sort((a, b) => a.name.localeCompare(b.name));
     }
 
     setFilter(name, ev) {
         this.state.filter[name] = ev.target.value;
+        if (name === "name") {
+            this.findLater();
+        } else {
+            this.find();
+        }
     }
 
     clearFilters() {
         for (const name of Object.keys(this.state.filter)) {
             this.state.filter[name] = "";
         }
+        return this.find();
     }
 
     // COLUMNS
@@ -159,19 +262,11 @@ export class CalibrationBoard extends Component {
         for (const card of this.state.board.cards) {
             (byLevel[card.level] ||= []).push(card);
         }
-        return this.state.board.columns.map((column) => {
-            const cards = byLevel[column.id] || [];
-            const shown = cards.filter((card) => this.isShown(card));
-            const drawn = shown.slice(0, this.state.drawn[column.id] || DRAWN);
-            const counted = cards.filter((card) => !card.is_outside).length;
-            return {
-                ...column,
-                counted,
-                outside: cards.length - counted,
-                shown: shown.length,
-                cards: drawn,
-            };
-        });
+        const order = (a, b) => b.points - a.points || a.id - b.id;
+        return this.state.board.columns.map((column) => ({
+            ...column,
+            cards: (byLevel[column.id] || []).sort(order),
+        }));
     }
 
     /** People beside places: exactly so many, at most, or from one number to another. */
@@ -210,48 +305,30 @@ export class CalibrationBoard extends Component {
 
     /** Groups with their people by grade, where the columns do not say it all. */
     get groups() {
-        const { groups, cards, columns } = this.state.board;
-        const held = groups.map(() => ({}));
-        for (const { group, level } of cards) {
-            if (held[group]) {
-                held[group][level] = (held[group][level] || 0) + 1;
-            }
-        }
-        return groups.map((row, place) => ({
+        const { groups, columns } = this.state.board;
+        return groups.map((row) => ({
             ...row,
-            seats: row.seats.map((seat, at) => {
-                const count = held[place][columns[at].id] || 0;
-                return {
-                    id: columns[at].id,
-                    text: this.seatFigure(count, seat),
-                    isOff:
-                        count < seat.least || (seat.places !== null && count > seat.places),
-                };
-            }),
+            seats: row.seats.map((seat, at) => ({
+                id: columns[at].id,
+                text: this.seatFigure(seat.count, seat),
+                isOff:
+                    seat.count < seat.least ||
+                    (seat.places !== null && seat.count > seat.places),
+            })),
         }));
     }
 
-    /** Coefficients of all together, by the scores and as the cards lie now. */
-    get factors() {
-        const { cards, columns } = this.state.board;
-        const place = Object.fromEntries(columns.map(({ id }, at) => [id, at]));
-        return {
-            before: cards.reduce((sum, card) => sum + card.factor_before, 0),
-            now: cards.reduce((sum, card) => sum + card.factors[place[card.level]], 0),
-        };
-    }
-
-    /** What the grades come to for pay, from five people on. */
+    /** What the grades come to for pay: the server tells no sum of fewer than five. */
     get effectTexts() {
-        const { cards, effects } = this.state.board;
-        if (cards.length < SMALLEST) {
+        const { people, factors, effects } = this.state.board;
+        if (!factors) {
             return [];
         }
-        const { before, now } = this.factors;
+        const { before, now } = factors;
         const number = (value) => formatFloat(value, { digits: [9, 2] });
         return [
             this.effectText(
-                _t("Coefficients of %s people together", cards.length),
+                _t("Coefficients of %s people together", people),
                 number(before),
                 number(now)
             ),
@@ -291,7 +368,16 @@ export class CalibrationBoard extends Component {
     }
 
     moreText(column) {
-        return _t("More (%s)", column.shown - column.cards.length);
+        return _t("More (%s)", column.rest);
+    }
+
+    get hints() {
+        const { choices, isWhole, board } = this.state;
+        return isWhole && choices ? choices.hints : board.hints;
+    }
+
+    get moreHintsText() {
+        return _t("More (%s)", this.state.board.more_hints);
     }
 
     beforeText(card) {
@@ -304,10 +390,6 @@ export class CalibrationBoard extends Component {
 
     factsText(card) {
         return _t("Facts about %s", card.name);
-    }
-
-    drawMore(column) {
-        this.state.drawn[column.id] = (this.state.drawn[column.id] || DRAWN) + DRAWN;
     }
 
     columnOf(id) {
@@ -359,6 +441,7 @@ export class CalibrationBoard extends Component {
                 reason,
             ]);
             const own = this.state.board.cards.find((one) => one.id === moved.id);
+            this.count(own, moved.level);
             own.level = moved.level;
             own.seen = moved.seen;
             own.is_moved = this.columnOf(moved.level).code !== own.before;
@@ -371,6 +454,27 @@ export class CalibrationBoard extends Component {
             // What somebody else has done meanwhile is shown, beside the reason.
             await this.load();
             throw error;
+        }
+    }
+
+    /** All that is counted follows a card into another column. */
+    count(card, level) {
+        const { columns, groups, factors } = this.state.board;
+        const name = card.is_outside ? "outside" : "counted";
+        for (const [id, step] of [
+            [card.level, -1],
+            [level, 1],
+        ]) {
+            const place = columns.findIndex((column) => column.id === id);
+            columns[place][name] += step;
+            columns[place].shown += step;
+            const seat = groups[card.group]?.seats[place];
+            if (seat) {
+                seat.count += step;
+            }
+            if (factors) {
+                factors.now += step * card.factors[place];
+            }
         }
     }
 
@@ -404,7 +508,7 @@ export class CalibrationBoard extends Component {
             this.pointTo(card, steps[ev.key]);
         } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
-            this.focusBeside(ev.target, ev.key === "ArrowDown" ? 1 : -1);
+            this.focusBeside(card, ev.target, ev.key === "ArrowDown" ? 1 : -1);
         } else if (ev.key === "Escape" && this.state.target) {
             ev.stopPropagation();
             this.state.target = null;
@@ -425,9 +529,16 @@ export class CalibrationBoard extends Component {
         });
     }
 
-    focusBeside(button, step) {
+    /** Up and down in a column; below its last card the next ones are asked for. */
+    focusBeside(card, button, step) {
         const names = [...button.closest(".o_column").querySelectorAll(".o_name")];
-        names[names.indexOf(button) + step]?.focus();
+        const name = names[names.indexOf(button) + step];
+        const column = this.columnOf(card.level);
+        if (name) {
+            name.focus();
+        } else if (step > 0 && column.rest) {
+            this.more(column, true);
+        }
     }
 
     onName(card) {
