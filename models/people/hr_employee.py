@@ -403,7 +403,8 @@ class HrEmployee(models.Model):
         # sudo: hr.employee - two days of people whom the caller has checked.
         later = self.sudo().filtered(
             lambda person: (
-                not person.performance_trained_on or person.performance_trained_on <= day
+                not person.performance_trained_on
+                or person.performance_trained_on <= day
             )
         )
         later.write({"performance_trained_on": day, "performance_trained_until": until})

@@ -23,7 +23,9 @@ def read_courses(languages):
         for lang in LANGUAGES:
             if lang in languages:
                 key = f"{role}.{lang}"
-                with file_open(f"hr_performance_slides/courses/{key}.html", "rb") as file:
+                with file_open(
+                    f"hr_performance_slides/courses/{key}.html", "rb"
+                ) as file:
                     found[key] = etree.parse(file).getroot()
     return found
 
@@ -71,7 +73,8 @@ def slide_values(course, channel):
         )
     common = {"channel_id": channel.id, "is_published": True}
     return [
-        {**common, "sequence": number, **row} for number, row in enumerate(rows, start=1)
+        {**common, "sequence": number, **row}
+        for number, row in enumerate(rows, start=1)
     ]
 
 

@@ -119,9 +119,7 @@ class HrPerformanceCourse(models.Model):
             done = own.filtered(lambda offer: offer.state == "done")
             course.done_count = len(done.employee_id)
             course.wanted_count = len(own) - len(done)
-            course.completion = (
-                sum(own.mapped("completion")) / len(own) if own else 0
-            )
+            course.completion = sum(own.mapped("completion")) / len(own) if own else 0
 
     @api.depends("channel_id.name")
     def _compute_display_name(self):
@@ -157,8 +155,7 @@ class HrPerformanceCourse(models.Model):
         words = {_bare(text) for text in texts} - {""}
         return self.filtered(
             lambda course: (
-                not course.role
-                and (kpi & course.kpi_ids or words & course._words())
+                not course.role and (kpi & course.kpi_ids or words & course._words())
             )
         )
 
@@ -230,7 +227,9 @@ class HrPerformanceCourse(models.Model):
         wanted = [lang for lang in LANGUAGES if lang in installed]
         # English serves where none of the installed languages has a course.
         parsed = read_courses(wanted or LANGUAGES[:1])
-        known = own.with_context(active_test=False).search([("built_in_key", "!=", False)])
+        known = own.with_context(active_test=False).search(
+            [("built_in_key", "!=", False)]
+        )
         new = {
             key: element
             for key, element in parsed.items()
@@ -290,8 +289,8 @@ class HrPerformanceCourse(models.Model):
         """The course as people take it."""
         self.ensure_one()
         # sudo: slide.channel - the address of its page, which asks for rights itself.
-        url = self.sudo().channel_id.website_absolute_url
-        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
+        url = self.sudo().channel_id.website_url
+        return {"type": "ir.actions.act_url", "url": url, "target": "self"}
 
 
 def _bare(text):

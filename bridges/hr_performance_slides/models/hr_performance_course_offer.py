@@ -264,11 +264,15 @@ class HrPerformanceCourseOffer(models.Model):
     def _memberships(self):
         """Progress in eLearning: dict of channel and partner ids to a membership."""
         # sudo: slide.channel.partner - hidden from all but officers of eLearning.
-        found = self.env["slide.channel.partner"].sudo().search(
-            [
-                ("channel_id", "in", self.course_id.channel_id.ids),
-                ("partner_id", "in", self.employee_id._performance_partner().ids),
-            ]
+        found = (
+            self.env["slide.channel.partner"]
+            .sudo()
+            .search(
+                [
+                    ("channel_id", "in", self.course_id.channel_id.ids),
+                    ("partner_id", "in", self.employee_id._performance_partner().ids),
+                ]
+            )
         )
         return {(row.channel_id.id, row.partner_id.id): row for row in found}
 
@@ -352,7 +356,10 @@ class HrPerformanceCourseOffer(models.Model):
                 partner = person._performance_partner()
                 if (course.channel_id, partner) not in finished:
                     continue
-                if course.company_id not in (self.env["res.company"], person.company_id):
+                if course.company_id not in (
+                    self.env["res.company"],
+                    person.company_id,
+                ):
                     continue
                 offer = known.get((person, course)) or self.create(
                     {"course_id": course.id, "employee_id": person.id, "origin": "own"}
@@ -487,16 +494,18 @@ class HrPerformanceCourseOffer(models.Model):
             Domain("employee_id", "in", people.ids)
             & (
                 Domain("state", "in", WANTED)
-                | Domain("state", "=", "declined")
-                & Domain("write_date", ">=", since)
+                | Domain("state", "=", "declined") & Domain("write_date", ">=", since)
             )
         )
         taken = {(offer.employee_id.id, offer.course_id.id) for offer in earlier}
         today = {c: c._performance_today() for c in people.company_id}
-        done = self.sudo()._valid_for(people).filtered(
-            lambda offer: not offer.valid_until
-            or offer.valid_until
-            > today[offer.company_id] + timedelta(RENEWAL_DAYS)
+        done = (
+            self.sudo()
+            ._valid_for(people)
+            .filtered(
+                lambda offer: not offer.valid_until
+                or offer.valid_until > today[offer.company_id] + timedelta(RENEWAL_DAYS)
+            )
         )
         taken |= {(offer.employee_id.id, offer.course_id.id) for offer in done}
         new = {}
@@ -685,7 +694,9 @@ class HrPerformanceCourseOffer(models.Model):
         gone = waiting.filtered(
             lambda offer: not offer.employee_id.active or not offer.course_id.is_open
         )
-        left = self.search([("state", "=", "enrolled"), ("employee_id.active", "=", False)])
+        left = self.search(
+            [("state", "=", "enrolled"), ("employee_id.active", "=", False)]
+        )
         (gone | left).write({"state": "withdrawn"})
 
     @api.model

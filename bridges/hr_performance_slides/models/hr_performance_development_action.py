@@ -68,7 +68,11 @@ class HrPerformanceDevelopmentAction(models.Model):
                         "kpi_id": action.kpi_id.id,
                         "action_id": action.id,
                         "plan_id": action.plan_id.id,
-                        **({"date_deadline": action.due_date} if action.due_date else {}),
+                        **(
+                            {"date_deadline": action.due_date}
+                            if action.due_date
+                            else {}
+                        ),
                     }
                 )
         return rows
