@@ -12,6 +12,10 @@ from odoo.tools import file_open
 
 from .roles import ROLES
 
+#: A page as the editor of the website makes it, so that it can be changed there.
+PAGE = (
+    '<section class="s_text_block pt16 pb16"><div class="container">%s</div></section>'
+)
 #: Languages in which there are courses.
 LANGUAGES = ("en_US", "zh_CN")
 
@@ -55,7 +59,7 @@ def slide_values(course, channel):
                 {
                     "name": page.get("name"),
                     "slide_category": "article",
-                    "html_content": f'<section class="s_text_block pt16 pb16"><div class="container">{_inner(page)}</div></section>',
+                    "html_content": PAGE % _inner(page),
                     "completion_time": float(page.get("minutes", 3)) / 60,
                 }
             )

@@ -416,7 +416,7 @@ class HrPerformanceCourseOffer(models.Model):
 
     @api.model
     def _valid_for(self, people):
-        """Certificates of these people that are valid for longer than a renewal takes."""
+        """Certificates of these people that are valid today."""
         done = self.search([("employee_id", "in", people.ids), ("state", "=", "done")])
         return done.filtered(
             lambda offer: not offer.valid_until

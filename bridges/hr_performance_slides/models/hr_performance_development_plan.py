@@ -26,8 +26,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 raise UserError(
                     self.env._(
                         "%s: no course that is not proposed yet serves its trainings or"
-                        " the gaps of the last result. HR says under Courses which KPIs,"
-                        " skills and topics a course helps with.",
+                        " the gaps of the last result. HR says under Courses for"
+                        " Performance which KPIs, skills and topics a course serves.",
                         names_of(plan),
                     )
                 )

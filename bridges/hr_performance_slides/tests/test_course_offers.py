@@ -215,7 +215,7 @@ class TestCourseOffers(CourseCase):
         self.assertEqual(offer.state, "withdrawn")
 
     def test_completed_before(self):
-        """Whoever has completed it already is done when accepting; own choice counts."""
+        """Completed already, it is done when accepted; own choice counts."""
         self.channel._action_add_members(self.users["subject"].partner_id)
         self.learn(self.channel)
         own = self.offers("subject")

@@ -23,7 +23,7 @@ tours.add("hr_performance_slides_course", {
             trigger: ".o_wslides_progress_percentage:contains('50')",
         },
         { trigger: ".o_wslides_fs_slide_name:contains('Welding 2')", run: "click" },
-        { trigger: ".o_wslides_progress_percentage:contains('100')" },
+        { content: "And the course with the last one", trigger: ".o_wslides_channel_completion_completed" },
     ],
 });
 
