@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from .roles import EMPLOYEE, MANAGER
+from .roles import EMPLOYEE, MANAGER, ROLES
 
 
 class HrEmployee(models.Model):
@@ -16,6 +16,8 @@ class HrEmployee(models.Model):
 
         :return: code of the role, or False
         """
+        if not {self.company_id[f"performance_course_{r}"] for r in ROLES} & {*levels}:
+            return False
         role = MANAGER if self.child_ids else EMPLOYEE
         asked = self.company_id[f"performance_course_{role}"]
         return role if asked in levels else False

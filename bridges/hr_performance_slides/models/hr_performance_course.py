@@ -175,10 +175,11 @@ class HrPerformanceCourse(models.Model):
     # THE SYSTEM ITSELF
 
     @api.model
-    def _missing(self, employees, levels):
+    def _missing(self, employees, levels, days=0):
         """Who lacks the course of the own role, where the company asks for it.
 
         :param levels: of the settings, as ``required``
+        :param days: a certificate that ends within so many days counts no more
         :return: dict of employee to the course to take, without who has it
         """
         # sudo: settings, who leads people and who has completed what.
@@ -187,7 +188,7 @@ class HrPerformanceCourse(models.Model):
         people = people.filtered(lambda person: asked[person])
         if not people:
             return {}
-        valid = self.env["hr.performance.course.offer"].sudo()._valid_for(people)
+        valid = self.env["hr.performance.course.offer"].sudo()._valid_for(people, days)
         known = {(offer.employee_id, offer.course_id.role) for offer in valid}
         offered = {c: self._offered_in(c) for c in people.company_id}
         found = {}

@@ -415,12 +415,15 @@ class HrPerformanceCourseOffer(models.Model):
         return _("“%(course)s”: %(state)s", course=name, state=states[self.state])
 
     @api.model
-    def _valid_for(self, people):
-        """Certificates of these people that are valid today."""
+    def _valid_for(self, people, days=0):
+        """Certificates of these people that are valid for so many days and longer."""
         done = self.search([("employee_id", "in", people.ids), ("state", "=", "done")])
         return done.filtered(
-            lambda offer: not offer.valid_until
-            or offer.valid_until >= offer.company_id._performance_today()
+            lambda offer: (
+                not offer.valid_until
+                or offer.valid_until
+                >= offer.company_id._performance_today() + timedelta(days)
+            )
         )
 
     # PROPOSING
@@ -498,15 +501,8 @@ class HrPerformanceCourseOffer(models.Model):
             )
         )
         taken = {(offer.employee_id.id, offer.course_id.id) for offer in earlier}
-        today = {c: c._performance_today() for c in people.company_id}
-        done = (
-            self.sudo()
-            ._valid_for(people)
-            .filtered(
-                lambda offer: not offer.valid_until
-                or offer.valid_until > today[offer.company_id] + timedelta(RENEWAL_DAYS)
-            )
-        )
+        # sudo: as above.
+        done = self.sudo()._valid_for(people, RENEWAL_DAYS)
         taken |= {(offer.employee_id.id, offer.course_id.id) for offer in done}
         new = {}
         for row in rows:
@@ -706,10 +702,10 @@ class HrPerformanceCourseOffer(models.Model):
             | Domain("performance_course_manager", "!=", "off")
         )
         people = self.env["hr.employee"].search([("company_id", "in", companies.ids)])
-        missing = self.env["hr.performance.course"]._missing(
-            people, ("proposed", "required")
-        )
         # Whose certificate ends soon is asked in time.
+        missing = self.env["hr.performance.course"]._missing(
+            people, ("proposed", "required"), RENEWAL_DAYS
+        )
         self._propose(
             [
                 {

@@ -113,6 +113,22 @@ class TestCourseOnSystem(CourseCase):
         self.assertTrue(self.offers("hr_in", origin="role", state="proposed"))
         self.assertEqual(self.as_user(course, "hr_in").done_count, 1)
 
+    def test_renewed_in_time(self):
+        """Asked again a month before the certificate ends, and not held up yet."""
+        self.require(employee="required")
+        self.env[OFFERS]._cron_courses()
+        first = self.offers("subject")
+        self.as_user(first, "hr_in").action_record_completed()
+        self.env[OFFERS]._cron_courses()
+        self.assertEqual(self.offers("subject"), first)
+        with freeze_time(first.valid_until - relativedelta(days=20)):
+            self.env.invalidate_all()
+            self.env[OFFERS]._cron_courses()
+            again = self.offers("subject") - first
+            self.assertEqual(again.state, "proposed")
+            missing = self.env[COURSES]._missing(self.people["subject"], ("required",))
+            self.assertFalse(missing)
+
     def test_required_of_managers(self):
         """Whoever leads people takes the other course. Covers: R184"""
         self.require(employee="off", manager="required")
