@@ -26,7 +26,11 @@ class HrPerformanceRaterStatus(models.Model):
             "manager_id",
             "state",
         ],
-        "hr.employee": ["performance_trained_on", "company_id"],
+        "hr.employee": [
+            "performance_trained_on",
+            "performance_trained_until",
+            "company_id",
+        ],
         "res.company": ["performance_training_months"],
         "hr.performance.conflict": ["cycle_id", "rater_id", "decision"],
         "hr.performance.acknowledgement": ["cycle_id", "employee_id"],
@@ -88,10 +92,11 @@ class HrPerformanceRaterStatus(models.Model):
               JOIN hr_employee person ON person.id = assigned.rater_id
               JOIN res_company company ON company.id = person.company_id
               LEFT JOIN LATERAL (
-                   SELECT (person.performance_trained_on + make_interval(
+                   SELECT COALESCE(person.performance_trained_until,
+                          CASE WHEN company.performance_training_months > 0
+                          THEN (person.performance_trained_on + make_interval(
                               months => company.performance_training_months
-                          ))::date AS until
-                    WHERE company.performance_training_months > 0
+                          ))::date END) AS until
                    ) training ON TRUE
               LEFT JOIN declared ON declared.cycle_id = assigned.cycle_id
                    AND declared.rater_id = assigned.rater_id

@@ -13,7 +13,8 @@ class Kind(NamedTuple):
 
     key: str
     title: str
-    #: The list of all: external id after ``hr_performance.hr_performance_``.
+    #: The list of all: external id after ``hr_performance.hr_performance_``; the whole
+    #: one where a bridge has it.
     action: str
     #: What is counted, listed and opened.
     records: models.BaseModel

@@ -38,6 +38,12 @@ class HrEmployee(models.Model):
         help="Last training in setting goals, rating by facts and holding interviews."
         " How long it is valid is set per company.",
     )
+    performance_trained_until = fields.Date(
+        string="Evaluator Training Valid until",
+        groups="hr.group_hr_user",
+        help="Of a certificate that says so itself. Empty: as many months as the"
+        " company has set.",
+    )
 
     # who knows the PIN
     performance_pin_by_id = fields.Many2one(
@@ -374,15 +380,34 @@ class HrEmployee(models.Model):
             lambda person: (
                 person.performance_trained_on
                 and (
-                    not person.company_id.performance_training_months
-                    or add_months(
-                        person.performance_trained_on,
-                        person.company_id.performance_training_months,
-                    )
-                    >= person.company_id._performance_today()
+                    not (until := person._performance_training_end())
+                    or until >= person.company_id._performance_today()
                 )
             )
         ).with_env(self.env)
+
+    def _performance_training_end(self):
+        """Last day of the training as evaluator: of its certificate, else by months."""
+        months = self.company_id.performance_training_months
+        if self.performance_trained_until or not months:
+            return self.performance_trained_until
+        return add_months(self.performance_trained_on, months)
+
+    def _performance_record_training(self, day, until=False):
+        """A training as evaluator took place; an earlier one changes nothing.
+
+        The seam for dialogs and bridges; the caller has checked who may record it.
+
+        :param until: last day on which its certificate is valid, where it says so
+        """
+        # sudo: hr.employee - two days of people whom the caller has checked.
+        later = self.sudo().filtered(
+            lambda person: (
+                not person.performance_trained_on
+                or person.performance_trained_on <= day
+            )
+        )
+        later.write({"performance_trained_on": day, "performance_trained_until": until})
 
     # HOW A PERSON IS REACHED, WITH OR WITHOUT A LOGIN
 

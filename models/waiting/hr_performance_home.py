@@ -116,9 +116,8 @@ class HrPerformanceHome(models.AbstractModel):
 
     def _opened(self, action, title, domain):
         """An action that lists just what was counted."""
-        opened = self.env["ir.actions.act_window"]._for_xml_id(
-            f"hr_performance.hr_performance_{action}"
-        )
+        name = action if "." in action else f"hr_performance.hr_performance_{action}"
+        opened = self.env["ir.actions.act_window"]._for_xml_id(name)
         context = safe_eval(opened["context"] or "{}", {"uid": self.env.uid})
         return {
             **opened,

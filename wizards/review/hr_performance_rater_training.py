@@ -40,6 +40,5 @@ class HrPerformanceRaterTraining(models.TransientModel):
                     names_of(others, "name"),
                 )
             )
-        # sudo: hr.employee - one date, of evaluators in the officer's scope.
-        reachable.sudo().write({"performance_trained_on": self.trained_on})
+        reachable._performance_record_training(self.trained_on)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

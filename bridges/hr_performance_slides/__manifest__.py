@@ -1,0 +1,25 @@
+{
+    "name": "Performance Courses",
+    "summary": "Courses from gap to certificate, and the courses on the system itself",
+    "version": "19.0.1.0.0",
+    "category": "Human Resources/Appraisals",
+    "license": "LGPL-3",
+    "author": "HR Performance contributors",
+    "depends": ["hr_performance", "website_slides"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/hr_performance_slides_security.xml",
+        "reports/hr_performance_course_certificate_report.xml",
+        "views/hr_performance_course_offer_views.xml",
+        "views/hr_performance_course_views.xml",
+        "views/hr_performance_development_action_views.xml",
+        "views/hr_performance_development_plan_views.xml",
+        "views/hr_performance_reward_views.xml",
+        "views/res_config_settings_views.xml",
+        "data/hr_performance_slides_data.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["hr_performance_slides/static/tests/tours/**/*"],
+    },
+    "auto_install": True,
+}
