@@ -124,6 +124,7 @@
         "wizards/reward/hr_performance_reward_shift_form_views.xml",
         "wizards/reward/hr_performance_reward_compare_views.xml",
         "wizards/reward/hr_performance_budget_sheet_views.xml",
+        "wizards/development/hr_performance_development_decline_views.xml",
         "wizards/appeal/hr_performance_appeal_late_views.xml",
         "wizards/appeal/hr_performance_appeal_reason_views.xml",
         "wizards/appeal/hr_performance_appeal_trial_views.xml",

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..base.arguments import takes_text
 from ..base.day_words import day_words
 from ..base.entry import (
     VIAS,
@@ -343,6 +344,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
     can_write_view = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
+    can_decline = fields.Boolean(compute="_compute_can")
     can_issue = fields.Boolean(compute="_compute_can")
     overdue_count = fields.Integer(
         compute="_compute_overdue_count", string="Overdue Actions"
@@ -557,6 +559,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
             plan.can_decide = drafted is False and plan._decides(mine)
             plan.can_issue = drafted and plan._may_issue(mine)
             plan.can_confirm = drafted and bool(plan._origin._unconfirmed_side(mine))
+            plan.can_decline = drafted and plan._origin._is_declinable(mine)
 
     @api.depends("action_ids.state", "action_ids.due_date", "check_ids.state")
     def _compute_overdue_count(self):
@@ -674,6 +677,14 @@ class HrPerformanceDevelopmentPlan(models.Model):
     def _speaks_for_employee(self, mine):
         """The employee; HR for somebody who cannot log in."""
         return "employee" in mine or ("hr" in mine and not self._has_login())
+
+    def _is_declinable(self, mine):
+        """Whether the user may say that a text of the manager is not accepted."""
+        return (
+            bool(self.manager_confirmed_on)
+            and not self.employee_confirmed_on
+            and self._speaks_for_employee(mine)
+        )
 
     def _writes_wishes(self, mine):
         return "employee" in mine or (
@@ -1170,6 +1181,61 @@ class HrPerformanceDevelopmentPlan(models.Model):
         own._start()
 
     @readers_only
+    @takes_text("words")
+    def action_decline_text(self, words):
+        """The employee does not accept the text that was read, and says why.
+
+        It waits for the manager again, who changes it or confirms it once more; then
+        HR may issue it. HR enters it for who cannot log in.
+
+        :param words: text; required
+        """
+        self.ensure_one()
+        self._check_seen()
+        self._require_state("draft")
+        if not self._speaks_for_employee(self._plan_sides()[self.id]):
+            raise AccessError(
+                self.env._(
+                    "%s: only the employee says that the plan is not accepted; HR"
+                    " enters it for who cannot log in.",
+                    names_of(self),
+                )
+            )
+        if self.employee_confirmed_on:
+            raise UserError(
+                self.env._(
+                    "%s is confirmed by the employee already. Ask the manager to"
+                    " change it.",
+                    names_of(self),
+                )
+            )
+        words = (words or "").strip()
+        if not words:
+            raise UserError(
+                self.env._("%s: write why you do not accept it.", names_of(self))
+            )
+        self._note_declined(words)
+
+    def _note_declined(self, words):
+        """What was confirmed of the text does not stay; the manager reads why."""
+        managers = self.manager_id._performance_actors(self.employee_id)
+        # sudo: guarded fields and the person's words; side and state checked above.
+        own = self.sudo()
+        own._drop_confirmations()
+        own.write(
+            {
+                "employee_declined_on": self.company_id._performance_today(),
+                "employee_reply": words,
+            }
+        )
+        own.message_post(
+            body=self.env._("The employee does not accept the plan: %s", words),
+            author_id=own.employee_id._performance_partner().id,
+            partner_ids=managers.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    @readers_only
     def action_change(self):
         """Open a plan that is under way again: both sides confirm its next version."""
         self._check_writer()
@@ -1210,46 +1276,6 @@ class HrPerformanceDevelopmentPlan(models.Model):
             lambda row: (
                 row.side == "employee" or row.responsible_id == row.plan_id.employee_id
             )
-        )
-
-    def _decline_text(self, words):
-        """The employee does not accept the text that was read, and says why.
-
-        It waits for the manager again, who changes it or confirms it once more; then
-        HR may issue it.
-
-        :param words: text; required
-        """
-        self.ensure_one()
-        self._check_seen()
-        self._require_state("draft")
-        if self._unconfirmed_side(self._plan_sides()[self.id]) != "employee":
-            raise UserError(
-                self.env._(
-                    "%s is confirmed by the employee already. Ask the manager to"
-                    " change it.",
-                    names_of(self),
-                )
-            )
-        if not words:
-            raise UserError(
-                self.env._("%s: write why you do not accept it.", names_of(self))
-            )
-        managers = self.manager_id._performance_actors(self.employee_id)
-        # sudo: guarded fields and the person's words; side and state checked above.
-        own = self.sudo()
-        own._drop_confirmations()
-        own.write(
-            {
-                "employee_declined_on": self.company_id._performance_today(),
-                "employee_reply": words,
-            }
-        )
-        own.message_post(
-            body=self.env._("The employee does not accept the plan: %s", words),
-            author_id=self.employee_id._performance_partner().id,
-            partner_ids=managers.partner_id.ids,
-            subtype_xmlid="mail.mt_comment",
         )
 
     def _tell_action(self, named, became, words):

@@ -238,6 +238,7 @@ STEPS = {
         "action_close": (("agreed", "escalated"),),
         "action_confirm": (("draft",),),
         "action_decline": (("proposed",),),
+        "action_decline_text": (("draft",), WHY),
         "action_escalate": (("agreed",),),
         "action_extend": (("agreed", "escalated"),),
         "action_issue": (("draft",),),

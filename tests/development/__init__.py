@@ -4,4 +4,5 @@ from . import (
     test_development_access,
     test_feedback_tours,
     test_plans_by_link,
+    test_plan_declined,
 )
