@@ -81,6 +81,7 @@
         "reports/hr_performance_plan_history_report.xml",
         "reports/hr_performance_goal_tree_report.xml",
         "reports/hr_performance_talk_report.xml",
+        "reports/hr_performance_development_report.xml",
         "reports/hr_performance_appeal_report.xml",
         "reports/hr_performance_reward_letter_report.xml",
         "reports/hr_performance_honour_certificate_report.xml",

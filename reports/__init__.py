@@ -8,6 +8,7 @@ from . import hr_performance_rater_status
 from . import hr_performance_goal_tree_report
 from . import hr_performance_plan_history_report
 from . import hr_performance_contract_report
+from . import hr_performance_development_report
 from . import hr_performance_talk_report
 from . import hr_performance_pay_letter_report
 from . import hr_performance_appeal_report, hr_performance_system_review_report

@@ -706,7 +706,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
             is_other = own.manager_confirmed_by_id == user
             if "employee" in mine or (entered and not is_other):
                 return "employee"
-        if not own.manager_confirmed_on and other != user:
+        # A signed sheet shows that the employee is another one than who has entered it.
+        is_signed = own.employee_confirmed_via == "paper"
+        if not own.manager_confirmed_on and (other != user or is_signed):
             has_manager = own.manager_id.user_id.active
             if "manager" in mine or ("hr" in mine and not has_manager):
                 return "manager"

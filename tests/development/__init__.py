@@ -5,4 +5,5 @@ from . import (
     test_feedback_tours,
     test_plans_by_link,
     test_plan_declined,
+    test_plan_paper,
 )
