@@ -38,6 +38,7 @@
         "security/exchange_security.xml",
         "security/analysis_security.xml",
         "security/pulse_security.xml",
+        "security/retention_security.xml",
         # Ready-made schemes name a template, so they come after it.
         "data/base/hr_performance_failure_data.xml",
         "data/people/hr_performance_delegation_data.xml",
@@ -69,6 +70,7 @@
         "data/waiting/hr_performance_mail_template_data.xml",
         "data/raters/hr_performance_mail_template_data.xml",
         "data/pulse/hr_performance_pulse_data.xml",
+        "data/retention/hr_performance_retention_data.xml",
         "data/takepart/hr_performance_mail_template_data.xml",
         # Buttons of forms name prints, dialogs and lists of figures.
         "reports/hr_performance_interview_report.xml",
@@ -77,6 +79,7 @@
         "reports/hr_performance_result_report.xml",
         "reports/hr_performance_pay_letter_report.xml",
         "reports/hr_performance_takepart_reports.xml",
+        "reports/hr_performance_pulse_slips_report.xml",
         "reports/hr_performance_contract_report.xml",
         "reports/hr_performance_plan_history_report.xml",
         "reports/hr_performance_goal_tree_report.xml",
@@ -144,6 +147,7 @@
         "views/coaching/hr_performance_private_note_views.xml",
         "views/coaching/hr_performance_talk_views.xml",
         "views/coaching/hr_performance_coaching_views.xml",
+        "views/retention/hr_performance_retention_views.xml",
         "views/development/hr_performance_development_action_views.xml",
         "views/development/hr_performance_development_check_views.xml",
         "views/development/hr_performance_development_plan_views.xml",

@@ -1,6 +1,7 @@
 from . import hr_performance_interview_package_report
 from . import hr_performance_interview_report, hr_performance_result_report
 from . import hr_performance_self_report_report
+from . import hr_performance_pulse_slips_report
 from . import hr_performance_link_report, hr_performance_sheet_report
 from . import hr_performance_completion, hr_performance_process_report
 from . import hr_performance_skill_level

@@ -71,6 +71,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         "hr.performance.actors.mixin",
         "hr.performance.people.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.kept.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -78,8 +79,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
     _order = "date_end desc, id desc"
     _rec_names_search = ["employee_id.name"]
     _mail_post_access = "read"
-    # A proposal is deleted by the system only, see ``_unlink_except_own``.
-    _deletable_states = ("draft", "proposed")
+    # A proposal, and what was kept long enough, is deleted by the system only, see
+    # ``_unlink_except_own``.
+    _deletable_states = ("draft", "proposed", "done", "declined")
     _revision_field = "revision"
     _seen_key = "performance_development_seen"
     _waiting_sequence = 27
@@ -313,7 +315,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         compute="_compute_kept_until",
         store=True,
         help="End of the plan and the months that the scheme asks for. Nothing is"
-        " deleted by itself.",
+        " deleted before HR has confirmed a list of it.",
     )
     effect_weeks = fields.Integer(
         string="Weeks until the Effect Is Rated",
@@ -1195,6 +1197,11 @@ class HrPerformanceDevelopmentPlan(models.Model):
         self.ensure_one()
         self._check_seen()
         self._require_state("draft")
+        words = (words or "").strip()
+        if not words:
+            raise UserError(
+                self.env._("%s: write why you do not accept it.", names_of(self))
+            )
         if not self._speaks_for_employee(self._plan_sides()[self.id]):
             raise AccessError(
                 self.env._(
@@ -1210,11 +1217,6 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     " change it.",
                     names_of(self),
                 )
-            )
-        words = (words or "").strip()
-        if not words:
-            raise UserError(
-                self.env._("%s: write why you do not accept it.", names_of(self))
             )
         self._note_declined(words)
 
@@ -1623,6 +1625,25 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     names_of(agreed[0]),
                 )
             )
+
+    # KEPT LONG ENOUGH
+
+    def _kept_obstacles(self):
+        """A plan stays while its result is appealed, or something asked for is open."""
+        held = [
+            ("appraisal_id", "in", self.appraisal_id.ids),
+            ("is_appealed", "=", True),
+        ]
+        appealed = self.env["hr.performance.result"].search(held).appraisal_id
+        found = {}
+        for plan in self:
+            if plan.appraisal_id in appealed:
+                found[plan.id] = self.env._("The result that it answers is appealed.")
+            elif "open" in plan.action_ids.request_id.mapped("state"):
+                found[plan.id] = self.env._(
+                    "Something that was asked for by it is not answered yet."
+                )
+        return found
 
     # WHAT WAS LAST PLANNED
 

@@ -111,6 +111,11 @@ class HrPerformanceDevelopmentPlan(models.Model):
                 )
             )
 
+    def _forget_kept(self):
+        """The scans of signed sheets are files, which no cascade deletes."""
+        self.paper_ids.unlink()
+        self._quiet().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         signed = self.filtered("paper_ids")

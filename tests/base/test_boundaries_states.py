@@ -208,6 +208,7 @@ STEPS = {
     },
     "hr.performance.pulse": {
         "action_close": (("open",),),
+        "action_print_slips": (("open",),),
     },
     "hr.performance.system.item": {
         "action_done": (("open",),),
@@ -251,6 +252,10 @@ STEPS = {
     },
     "hr.performance.development.check": {
         "action_hold": (("open", "missed"),),
+    },
+    "hr.performance.retention": {
+        "action_confirm": (("draft",),),
+        "action_put_aside": (("draft",),),
     },
     "hr.performance.team.print": {"action_order": (("draft",),)},
     "hr.performance.template": {
