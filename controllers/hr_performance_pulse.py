@@ -32,7 +32,7 @@ class HrPerformancePulse(Controller):
         key = request.env["hr.performance.pulse.key"]._find(secret)
         if not key:
             return unknown_link()
-        lang = page_language(key.employee_id._performance_lang())
+        lang = page_language(key._lang())
         return answer_page(key, values, (*lang, None), PAGES, _take)
 
     @route(

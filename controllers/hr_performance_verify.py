@@ -5,7 +5,7 @@ from .take_pages import is_guessing, page_language, render, texts
 
 
 class HrPerformanceVerify(Controller):
-    """Whether a printed interview record is the one that was signed and filed."""
+    """Whether a printed record or letter is the one that is filed."""
 
     @route(
         "/performance/verify",
@@ -22,9 +22,14 @@ class HrPerformanceVerify(Controller):
         )
         is_asked = bool(number or mark)
         interviews = request.env["hr.performance.interview"]
-        is_filed = is_asked and interviews._is_filed_record(number, mark)
+        appeals = request.env["hr.performance.appeal"]
+        is_record = is_asked and interviews._is_filed_record(number, mark)
+        is_letter = is_asked and appeals._is_filed_letter(number, mark)
+        is_filed = is_record or is_letter
         is_waiting = is_asked and not is_filed and is_guessing()
-        answer = "wait" if is_waiting else "yes" if is_filed else "no"
+        answer = "wait" if is_waiting else "no"
+        if is_filed:
+            answer = "record" if is_record else "letter"
         lang, installed = page_language(request.env.lang)
         response = render(
             "verify_page",

@@ -27,5 +27,6 @@ from . import (
     takepart,
     pulse,
     exchange,
+    retention,
     analysis,
 )

@@ -29,3 +29,4 @@ from .appeal import *
 from .exchange import *
 from .analysis import *
 from .pulse import *
+from .retention import *

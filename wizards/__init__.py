@@ -4,4 +4,5 @@ from . import plan_change
 from . import result, calibration
 from . import interview, coaching, fairness, reward, merit, appeal, waiting, takepart
 from . import exchange, analysis
+from . import development
 from . import pulse

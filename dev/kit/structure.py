@@ -18,7 +18,7 @@ ROOMS = (
     ("plan_change", "result", "calibration"),
     ("potential", "interview", "coaching", "appeal", "development", "fairness")
     + ("honour", "reward", "merit"),
-    ("waiting", "takepart", "exchange", "analysis", "pulse"),
+    ("waiting", "takepart", "exchange", "analysis", "pulse", "retention"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 # Large models that are told in more than one file: each subject can be read alone.
@@ -32,6 +32,7 @@ SLICES = {
     ("appeal", "hr.performance.result"): "how it is appealed",
     ("waiting", "hr.performance.appraisal"): "its open step, deadlines and exits",
     ("takepart", "hr.performance.appraisal"): "its pages without login and on paper",
+    ("takepart", "hr.performance.development.plan"): "its sheet of paper, and back",
     ("plan", "hr.performance.cycle"): "plans of a cycle: checks, conflicts, answers",
     ("review", "hr.performance.cycle"): "training and interests of its raters",
     ("fairness", "hr.performance.cycle"): "looking at how people were rated",

@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
+import json
 from functools import partial
+from urllib.parse import urlencode
 
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, consteq
 
 from ...engine.outcome import RuleError
 from ..base.arguments import id_of, takes_text
@@ -24,6 +26,8 @@ from ..reward.hr_performance_reward import LIVE, REWARD_GROUP
 from .states import APPEAL_STATES, ENDS, HEARD, OPEN, WITH_HR
 
 LETTER = "hr_performance.report_appeal"
+#: So much of the hash of its content stands in a letter.
+MARK_LENGTH = 16
 FILING_JOB = "ir_cron_hr_performance_file"
 REFUSALS = [
     ("late", "Filed Too Late"),
@@ -118,6 +122,14 @@ class HrPerformanceAppeal(models.Model):
     )
     document_hash = fields.Char(
         string="SHA-256 of the Letter", readonly=True, copy=False, guarded=True
+    )
+    content_hash = fields.Char(
+        string="Hash of the Content",
+        readonly=True,
+        copy=False,
+        guarded=True,
+        help="Its beginning stands in the letter as mark: by it a page tells whether a"
+        " print is the filed letter.",
     )
     lettered_on = fields.Datetime(
         string="Letter Filed on", readonly=True, copy=False, guarded=True
@@ -1057,6 +1069,7 @@ class HrPerformanceAppeal(models.Model):
 
     def _file_letter(self, appeal):
         """Print a letter and keep it, unless another process has done so."""
+        content_hash = appeal._hash_content()
         content = appeal._print_letter()
         if not appeal.try_lock_for_update(allow_referencing=True):
             return
@@ -1064,6 +1077,7 @@ class HrPerformanceAppeal(models.Model):
             {
                 "document_id": appeal._new_letter(content).id,
                 "document_hash": hashlib.sha256(content).hexdigest(),
+                "content_hash": content_hash,
                 "lettered_on": fields.Datetime.now(),
             }
         )
@@ -1106,8 +1120,7 @@ class HrPerformanceAppeal(models.Model):
                     names_of(self),
                 )
             )
-        content = file.with_env(file.env(context={})).raw or b""
-        if hashlib.sha256(content).hexdigest() != self.document_hash:
+        if not self._is_letter_intact(file):
             raise UserError(
                 self.env._(
                     "%s: the file is not the letter that was filed. Ask the"
@@ -1120,6 +1133,83 @@ class HrPerformanceAppeal(models.Model):
             "url": f"/web/content/{file.id}",
             "target": "new",
         }
+
+    def _is_letter_intact(self, file):
+        """Whether the file is the letter that was filed."""
+        content = file.with_env(file.env(context={})).raw or b""
+        return hashlib.sha256(content).hexdigest() == self.document_hash
+
+    # WHETHER A PRINT IS THE FILED LETTER
+    #
+    # A file cannot hold its own hash: what stands in the letter is the beginning of the
+    # hash of what was decided, kept when the letter is filed.
+
+    def _letter_number(self):
+        return f"AL-{self.id:06d}"
+
+    def _letter_content(self):
+        """What the letter says, in no language: what its mark is made of."""
+        return {
+            "appeal": self.id,
+            "employee": self.owner_id.name,
+            "cycle": self.cycle_id.name,
+            "filed": str(self.filed_on or ""),
+            "state": self.state,
+            "refusal": [self.refusal or "", self.refusal_text or ""],
+            "decided": [self.decided_by_id.name or "", str(self.decided_on or "")],
+            "verdict": [self.verdict or "", self.decision or ""],
+            "points": [
+                [one.appraisal_line_id.id, one.ground, one.view, one.wish or ""]
+                for one in self.point_ids.sorted("id")
+            ],
+            "said": [
+                [one.side, one.question or "", one.text or "", one.state]
+                for one in self.hearing_ids.sorted("id")
+                if one.side != "course"
+            ],
+            "rulings": [
+                [one.appraisal_line_id.id, one.verdict, one.reason]
+                + [one.old_display or "", one.new_display or ""]
+                for one in self.ruling_ids.sorted("id")
+            ],
+            "score": [self.old_score, self.new_score],
+            "grade": [self.old_level_id.code or "", self.new_level_id.code or ""],
+        }
+
+    def _hash_content(self):
+        text = json.dumps(self._letter_content(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _letter_mark(self):
+        """The mark that a print bears; none where an older letter was filed without."""
+        if self.document_id and not self.content_hash:
+            return ""
+        return (self.content_hash or self._hash_content())[:MARK_LENGTH]
+
+    def _letter_url(self):
+        """Address of the page that says whether a print is the filed letter."""
+        query = urlencode(
+            {"number": self._letter_number(), "mark": self._letter_mark()}
+        )
+        return f"{self.get_base_url()}/performance/verify?{query}"
+
+    @api.model
+    def _is_filed_letter(self, number, mark):
+        """Whether a print with this number and mark is a letter that is filed here.
+
+        :param mark: as ``_letter_mark`` prints it
+        """
+        kind, _dash, digits = number.partition("-")
+        is_number = digits.isascii() and digits.isdecimal() and len(digits) < 10
+        if kind.upper() != "AL" or not is_number:
+            return False
+        # sudo: a yes or no for whoever holds the paper; nothing of it is shown.
+        found = self.sudo().search(
+            [("id", "=", int(digits)), ("content_hash", "!=", False)]
+        )
+        own = (found.content_hash or "")[:MARK_LENGTH].encode()
+        is_same = consteq(own, mark.lower().encode()) and bool(found)
+        return is_same and found._is_letter_intact(found.document_id)
 
     # WAITING
 

@@ -17,6 +17,7 @@ from . import (
     hr_performance_choice_order_mixin,
     hr_performance_guard_mixin,
     hr_performance_used_mixin,
+    hr_performance_kept_mixin,
     hr_performance_roles_mixin,
     hr_performance_reach_mixin,
     hr_performance_acting_mixin,

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..base.arguments import takes_text
 from ..base.day_words import day_words
 from ..base.entry import (
     VIAS,
@@ -70,6 +71,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         "hr.performance.actors.mixin",
         "hr.performance.people.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.kept.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -77,8 +79,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
     _order = "date_end desc, id desc"
     _rec_names_search = ["employee_id.name"]
     _mail_post_access = "read"
-    # A proposal is deleted by the system only, see ``_unlink_except_own``.
-    _deletable_states = ("draft", "proposed")
+    # A proposal, and what was kept long enough, is deleted by the system only, see
+    # ``_unlink_except_own``.
+    _deletable_states = ("draft", "proposed", "done", "declined")
     _revision_field = "revision"
     _seen_key = "performance_development_seen"
     _waiting_sequence = 27
@@ -312,7 +315,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
         compute="_compute_kept_until",
         store=True,
         help="End of the plan and the months that the scheme asks for. Nothing is"
-        " deleted by itself.",
+        " deleted before HR has confirmed a list of it.",
     )
     effect_weeks = fields.Integer(
         string="Weeks until the Effect Is Rated",
@@ -343,6 +346,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
     can_write_view = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
+    can_decline = fields.Boolean(compute="_compute_can")
     can_issue = fields.Boolean(compute="_compute_can")
     overdue_count = fields.Integer(
         compute="_compute_overdue_count", string="Overdue Actions"
@@ -557,6 +561,7 @@ class HrPerformanceDevelopmentPlan(models.Model):
             plan.can_decide = drafted is False and plan._decides(mine)
             plan.can_issue = drafted and plan._may_issue(mine)
             plan.can_confirm = drafted and bool(plan._origin._unconfirmed_side(mine))
+            plan.can_decline = drafted and plan._origin._is_declinable(mine)
 
     @api.depends("action_ids.state", "action_ids.due_date", "check_ids.state")
     def _compute_overdue_count(self):
@@ -675,6 +680,14 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """The employee; HR for somebody who cannot log in."""
         return "employee" in mine or ("hr" in mine and not self._has_login())
 
+    def _is_declinable(self, mine):
+        """Whether the user may say that a text of the manager is not accepted."""
+        return (
+            bool(self.manager_confirmed_on)
+            and not self.employee_confirmed_on
+            and self._speaks_for_employee(mine)
+        )
+
     def _writes_wishes(self, mine):
         return "employee" in mine or (
             not self._has_login() and bool(mine & {"manager", "hr"})
@@ -695,7 +708,9 @@ class HrPerformanceDevelopmentPlan(models.Model):
             is_other = own.manager_confirmed_by_id == user
             if "employee" in mine or (entered and not is_other):
                 return "employee"
-        if not own.manager_confirmed_on and other != user:
+        # A signed sheet shows that the employee is another one than who has entered it.
+        is_signed = own.employee_confirmed_via == "paper"
+        if not own.manager_confirmed_on and (other != user or is_signed):
             has_manager = own.manager_id.user_id.active
             if "manager" in mine or ("hr" in mine and not has_manager):
                 return "manager"
@@ -1170,6 +1185,61 @@ class HrPerformanceDevelopmentPlan(models.Model):
         own._start()
 
     @readers_only
+    @takes_text("words")
+    def action_decline_text(self, words):
+        """The employee does not accept the text that was read, and says why.
+
+        It waits for the manager again, who changes it or confirms it once more; then
+        HR may issue it. HR enters it for who cannot log in.
+
+        :param words: text; required
+        """
+        self.ensure_one()
+        self._check_seen()
+        self._require_state("draft")
+        words = (words or "").strip()
+        if not words:
+            raise UserError(
+                self.env._("%s: write why you do not accept it.", names_of(self))
+            )
+        if not self._speaks_for_employee(self._plan_sides()[self.id]):
+            raise AccessError(
+                self.env._(
+                    "%s: only the employee says that the plan is not accepted; HR"
+                    " enters it for who cannot log in.",
+                    names_of(self),
+                )
+            )
+        if self.employee_confirmed_on:
+            raise UserError(
+                self.env._(
+                    "%s is confirmed by the employee already. Ask the manager to"
+                    " change it.",
+                    names_of(self),
+                )
+            )
+        self._note_declined(words)
+
+    def _note_declined(self, words):
+        """What was confirmed of the text does not stay; the manager reads why."""
+        managers = self.manager_id._performance_actors(self.employee_id)
+        # sudo: guarded fields and the person's words; side and state checked above.
+        own = self.sudo()
+        own._drop_confirmations()
+        own.write(
+            {
+                "employee_declined_on": self.company_id._performance_today(),
+                "employee_reply": words,
+            }
+        )
+        own.message_post(
+            body=self.env._("The employee does not accept the plan: %s", words),
+            author_id=own.employee_id._performance_partner().id,
+            partner_ids=managers.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    @readers_only
     def action_change(self):
         """Open a plan that is under way again: both sides confirm its next version."""
         self._check_writer()
@@ -1210,46 +1280,6 @@ class HrPerformanceDevelopmentPlan(models.Model):
             lambda row: (
                 row.side == "employee" or row.responsible_id == row.plan_id.employee_id
             )
-        )
-
-    def _decline_text(self, words):
-        """The employee does not accept the text that was read, and says why.
-
-        It waits for the manager again, who changes it or confirms it once more; then
-        HR may issue it.
-
-        :param words: text; required
-        """
-        self.ensure_one()
-        self._check_seen()
-        self._require_state("draft")
-        if self._unconfirmed_side(self._plan_sides()[self.id]) != "employee":
-            raise UserError(
-                self.env._(
-                    "%s is confirmed by the employee already. Ask the manager to"
-                    " change it.",
-                    names_of(self),
-                )
-            )
-        if not words:
-            raise UserError(
-                self.env._("%s: write why you do not accept it.", names_of(self))
-            )
-        managers = self.manager_id._performance_actors(self.employee_id)
-        # sudo: guarded fields and the person's words; side and state checked above.
-        own = self.sudo()
-        own._drop_confirmations()
-        own.write(
-            {
-                "employee_declined_on": self.company_id._performance_today(),
-                "employee_reply": words,
-            }
-        )
-        own.message_post(
-            body=self.env._("The employee does not accept the plan: %s", words),
-            author_id=self.employee_id._performance_partner().id,
-            partner_ids=managers.partner_id.ids,
-            subtype_xmlid="mail.mt_comment",
         )
 
     def _tell_action(self, named, became, words):
@@ -1597,6 +1627,25 @@ class HrPerformanceDevelopmentPlan(models.Model):
                     names_of(agreed[0]),
                 )
             )
+
+    # KEPT LONG ENOUGH
+
+    def _kept_obstacles(self):
+        """A plan stays while its result is appealed, or something asked for is open."""
+        held = [
+            ("appraisal_id", "in", self.appraisal_id.ids),
+            ("is_appealed", "=", True),
+        ]
+        appealed = self.env["hr.performance.result"].search(held).appraisal_id
+        found = {}
+        for plan in self:
+            if plan.appraisal_id in appealed:
+                found[plan.id] = self.env._("The result that it answers is appealed.")
+            elif "open" in plan.action_ids.request_id.mapped("state"):
+                found[plan.id] = self.env._(
+                    "Something that was asked for by it is not answered yet."
+                )
+        return found
 
     # WHAT WAS LAST PLANNED
 

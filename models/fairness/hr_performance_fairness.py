@@ -20,11 +20,6 @@ from ..base.seeing import names_of, readers_only
 #: From this age on people are a group of their own (as 29 U.S.C. 631 has it).
 OLDER = 40
 
-#: Whom a finding is about: one of these is named.
-ABOUT_NOBODY = dict.fromkeys(
-    ("employee_id", "department_id", "group_kind", "group_key")
-)
-
 
 class Seen(NamedTuple):
     """What counts of a result: ids of records, and the score."""
@@ -136,7 +131,7 @@ class HrPerformanceFairness(models.Model):
         )
         insert_rows(
             look.finding_ids,
-            [{**ABOUT_NOBODY, **found, "fairness_id": look.id} for found in findings],
+            [{**found, "fairness_id": look.id} for found in findings],
         )
         return look
 

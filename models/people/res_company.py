@@ -124,6 +124,11 @@ class ResCompany(models.Model):
         help="So much a plan may cost by its estimates; more is told to both sides. 0:"
         " no limit.",
     )
+    performance_retention = fields.Boolean(
+        string="Lists of What Was Kept Long Enough",
+        help="Every day the system lists records that were kept as long as their rules"
+        " ask for. Nothing is deleted before HR has read and confirmed a list.",
+    )
     performance_mail_announcement = fields.Boolean(
         string="Announcement of Cycles", default=True
     )

@@ -34,6 +34,9 @@ class ResConfigSettings(models.TransientModel):
     performance_pay_closed_on = fields.Date(
         related="company_id.performance_pay_closed_on", readonly=False
     )
+    performance_retention = fields.Boolean(
+        related="company_id.performance_retention", readonly=False
+    )
     performance_development_hours = fields.Float(
         related="company_id.performance_development_hours", readonly=False
     )

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -17,10 +18,12 @@ from ..base.json_fields import PlainJson
 from ..base.seeing import names_of, readers_only
 from ..interview.states import HELD_STATES
 from .audiences import AUDIENCES, EMPLOYEE, MANAGER, TALK
+from .slips import Slips, piles
 
 CRON = "ir_cron_hr_performance_pulse"
 MAIL = "hr_performance.mail_template_pulse"
 REMINDER = "hr_performance.mail_template_pulse_reminder"
+SLIPS = "hr_performance.report_pulse_slips"
 #: So long an answer may be given, and so long before its end people are reminded.
 DAYS, REMINDED_DAYS = 14, 4
 #: So many people are asked at once.
@@ -72,7 +75,8 @@ class HrPerformancePulse(models.Model):
         string="Not Reached",
         aggregator=None,
         groups=OFFICER,
-        help="People with neither login nor e-mail address; nobody can ask them here.",
+        help="People with neither login nor e-mail address, for whom no slip was"
+        " printed yet.",
     )
     answered_count = fields.Integer(string="Answers", aggregator=None, groups=OFFICER)
     progress_text = fields.Char(
@@ -192,6 +196,7 @@ class HrPerformancePulse(models.Model):
         for one in made:
             # As many sheets as there may be answers, so that none tells when it came.
             made.env["hr.performance.pulse.answer"]._lay_out(one, len(one._sheets()))
+            one.unreached_count = len(one._unreached())
         # sudo: the scheduled job of our own.
         self.env.ref(f"hr_performance.{CRON}").sudo()._trigger()
         return made.with_env(self.env)
@@ -236,11 +241,19 @@ class HrPerformancePulse(models.Model):
         return {person: manager for person, manager in found.items() if person.active}
 
     def _still_to_ask(self):
+        rest = self._not_asked()
+        return {p: manager for p, manager in rest.items() if self._is_reachable(p)}
+
+    def _unreached(self):
+        """Whom nobody can ask but by a slip of paper."""
+        rest = self._not_asked()
+        return {p: manager for p, manager in rest.items() if not self._is_reachable(p)}
+
+    def _not_asked(self):
         whom = self._whom()
         keys = self.env["hr.performance.pulse.key"].search([("pulse_id", "=", self.id)])
         asked = keys.employee_id
-        rest = {person: whom[person] for person in whom if person not in asked}
-        return {p: manager for p, manager in rest.items() if self._is_reachable(p)}
+        return {person: whom[person] for person in whom if person not in asked}
 
     @staticmethod
     def _is_reachable(person):
@@ -259,9 +272,12 @@ class HrPerformancePulse(models.Model):
 
     @api.model
     def _due_ask(self):
-        """Open surveys with somebody who was not asked yet."""
-        running = self._open_now()
-        return running.filtered(lambda one: one._still_to_ask())
+        """Open surveys with somebody who was not asked yet, or cannot be."""
+        return self._open_now().filtered(
+            lambda one: (
+                one._still_to_ask() or len(one._unreached()) != one.unreached_count
+            )
+        )
 
     @api.model
     def _open_now(self):
@@ -282,11 +298,10 @@ class HrPerformancePulse(models.Model):
         batch = dict(rest[:BATCH])
         keys, links = self.env["hr.performance.pulse.key"]._hand_out(one, batch)
         one._mail(MAIL, keys, links)
-        whom = one._whom()
         one.write(
             {
                 "asked_count": one.asked_count + len(batch),
-                "unreached_count": sum(not one._is_reachable(p) for p in whom),
+                "unreached_count": len(one._unreached()),
             }
         )
         return len(rest) > BATCH
@@ -380,6 +395,76 @@ class HrPerformancePulse(models.Model):
             "auto_delete": True,
             "performance_kind": "link",
         }
+
+    # ON PAPER
+
+    @readers_only
+    def action_print_slips(self):
+        """HR: slips of paper for those who have neither login nor mail."""
+        self.ensure_one()
+        self._check_officer()
+        self._require_state("open")
+        # sudo: guarded models; role and state were checked above. Where nothing is
+        # printed no slip is made.
+        own = self.sudo()
+        reports = own.env["ir.actions.report"]
+        slips = {"slips": own._make_slips()}
+        content = reports._performance_pdf(SLIPS, own.ids, slips)
+        return {
+            "type": "ir.actions.client",
+            "tag": "hr_performance_download",
+            "params": {
+                "name": f"{self.env._('Slips of a Survey')}.pdf",
+                "type": "application/pdf",
+                "content": base64.b64encode(content).decode(),
+            },
+        }
+
+    def _make_slips(self):
+        """Slips for whom nobody can ask otherwise, and who has none yet."""
+        # Two of HR who print at one moment make each slip once.
+        self._lock_for_slips()
+        waiting = dict(self._in_order(self._unreached()))
+        found = piles(waiting, self.threshold)
+        if not found or self._is_over():
+            raise UserError(self._no_slips_text(len(waiting)))
+        keys = self.env["hr.performance.pulse.key"]
+        rows = keys._print_slips(self, found)
+        self.write(
+            {
+                "asked_count": self.asked_count + len(rows),
+                "unreached_count": len(self._unreached()),
+            }
+        )
+        url = f"{self.get_base_url()}/performance/pulse"
+        return Slips([(manager, f"{url}/{clear}") for manager, clear in rows])
+
+    def _lock_for_slips(self):
+        """The second of two begins anew, and finds what the first has made."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET asked_count = asked_count WHERE id = %s",
+                SQL.identifier(self._table),
+                self.id,
+            )
+        )
+
+    def _no_slips_text(self, count):
+        if not count or self._is_over():
+            return self.env._(
+                "%s: everybody was asked by login, mail or a slip already, or the last"
+                " day is over.",
+                names_of(self),
+            )
+        return self.env._(
+            "%(survey)s: slips are printed for at least %(least)s people at once, so"
+            " that nobody can tell who has which; %(count)s wait. Enter an e-mail"
+            " address for them, or wait until there are more.",
+            survey=names_of(self),
+            least=self.threshold,
+            count=count,
+        )
 
     # CLOSING
 

@@ -38,7 +38,7 @@ class HrPerformancePulseAnswer(models.Model):
     def _top_up(self, pulse):
         """Lay out what is missing, where more people are asked than were foreseen."""
         keys = self.env["hr.performance.pulse.key"].search_count(
-            [("pulse_id", "=", pulse.id)]
+            [("pulse_id", "=", pulse.id), ("is_on_paper", "=", False)]
         )
         sheets = self.search_count([("pulse_id", "=", pulse.id)])
         self._lay_out(pulse, max(keys - sheets, 0))

@@ -39,13 +39,19 @@ class HrPerformancePulseKey(models.Model):
         "hr.performance.pulse", required=True, ondelete="cascade"
     )
     employee_id = fields.Many2one(
-        "hr.employee", required=True, ondelete="cascade", index=True
+        "hr.employee",
+        ondelete="cascade",
+        index=True,
+        help="Technical: empty for a slip of paper, which bears no name.",
     )
     manager_id = fields.Many2one(
         "hr.employee", ondelete="set null", help="Technical: who has held the talk."
     )
     is_done = fields.Boolean()
     is_reminded = fields.Boolean()
+    is_on_paper = fields.Boolean(
+        help="Technical: the person's right lies in a pile of slips of paper."
+    )
     token_hash = fields.Char(
         groups=fields.NO_ACCESS, copy=False, export_string_translation=False
     )
@@ -81,6 +87,39 @@ class HrPerformancePulseKey(models.Model):
         links = {k: clear[k.employee_id] for k in keys if k.employee_id in clear}
         return keys, links
 
+    @api.model
+    def _print_slips(self, pulse, piles):
+        """A slip for each person of these piles, and nothing that tells whose it is.
+
+        The people count as asked, once and for all: their right lies in the pile. A
+        slip that was lost is an answer that is lost.
+
+        :param piles: dict of manager, or nobody, to the people
+        :return: pairs of manager and the clear text of a link, which is kept nowhere
+        """
+        people = [person for group in piles.values() for person in group]
+        asked = {"pulse_id": pulse.id, "is_on_paper": True}
+        spent = {"is_done": True, "is_reminded": True}
+        self.create([{**asked, **spent, "employee_id": one.id} for one in people])
+        rows = [
+            (manager, secrets.token_urlsafe(TOKEN_BYTES))
+            for manager, group in piles.items()
+            for _person in group
+        ]
+        self.create(
+            [
+                {
+                    "pulse_id": pulse.id,
+                    "manager_id": manager.id,
+                    "token_hash": _hashed(clear),
+                    "is_reminded": True,
+                }
+                for manager, clear in rows
+            ]
+        )
+        self.env["hr.performance.pulse.answer"]._top_up(pulse)
+        return rows
+
     def _renew(self):
         """New links in the place of the old ones, for all of these alike.
 
@@ -91,6 +130,14 @@ class HrPerformancePulseKey(models.Model):
             links[key] = secrets.token_urlsafe(TOKEN_BYTES)
             key.token_hash = _hashed(links[key])
         return links
+
+    def _lang(self):
+        """The language in which the page begins; a slip has that of the company."""
+        self.ensure_one()
+        company = self.pulse_id.company_id
+        person = self.employee_id
+        lang = person._performance_lang() if person else company.partner_id.lang
+        return lang or "en_US"
 
     def _address(self):
         self.ensure_one()

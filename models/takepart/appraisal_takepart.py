@@ -489,7 +489,7 @@ class HrPerformanceAppraisal(models.Model):
         if answer == "accept":
             read.action_confirm()
         elif answer == "decline":
-            read._decline_text(words)
+            read.action_decline_text(words)
         elif answer == "settle":
             became = values.get("became")
             plan._tell_action(str(values.get("action_id") or ""), became, words)

@@ -11,6 +11,7 @@ PAPER_PURPOSES = [
     ("self_review", "Self-review sheet"),
     ("result", "Result slip"),
     ("appeal", "Letter of Appeal"),
+    ("development", "Improvement or development plan"),
 ]
 
 PDF = "application/pdf"
@@ -40,9 +41,15 @@ class HrPerformancePaper(models.Model):
     _guards_everything = True
 
     appraisal_id = fields.Many2one(
-        "hr.performance.appraisal", required=True, ondelete="cascade", index=True
+        "hr.performance.appraisal", ondelete="cascade", index="btree_not_null"
     )
-    company_id = fields.Many2one(related="appraisal_id.company_id")
+    plan_id = fields.Many2one(
+        "hr.performance.development.plan",
+        string="Plan",
+        ondelete="cascade",
+        index="btree_not_null",
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id")
     purpose = fields.Selection(PAPER_PURPOSES, string="Sheet", required=True)
     reference = fields.Char(string="Sheet Number", required=True)
     signed_on = fields.Date(string="Date Signed", required=True)
@@ -50,6 +57,16 @@ class HrPerformancePaper(models.Model):
     scan_name = fields.Char(string="File Name")
     entered_by_id = fields.Many2one("res.users", string="Entered by", required=True)
     entered_on = fields.Datetime(required=True)
+
+    _one_record = models.Constraint(
+        "CHECK ((appraisal_id IS NULL) != (plan_id IS NULL))",
+        "A signed sheet belongs to one appraisal or to one plan.",
+    )
+
+    @api.depends("appraisal_id.company_id", "plan_id.company_id")
+    def _compute_company_id(self):
+        for paper in self:
+            paper.company_id = paper.appraisal_id.company_id or paper.plan_id.company_id
 
     @api.model
     def _check_scan(self, data):

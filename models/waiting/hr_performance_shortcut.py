@@ -131,6 +131,7 @@ SHORTCUTS = {
         ("hr_performance_delegation_action", OFFICER),
         ("hr_performance_handover_action", OFFICER),
         ("hr_performance_failure_action", OFFICER),
+        ("hr_performance_retention_action", ADMINISTRATOR),
     ),
     "hr_performance_interview_action": (
         ("hr_performance_coaching_request_action", None),

@@ -317,6 +317,17 @@ class AccessRecords(AccessPlanRecords):
         check = {"plan_id": running.id, "date": "2026-02-01"}
         checks = cls.env["hr.performance.development.check"]
         cls._keep(checks.create(check), "agreed", create=check)
+        made = {"company_id": cls.company.id, "made_on": "2026-01-01"}
+        retention = cls.env["hr.performance.retention"].create(made)
+        cls._keep(retention, create=made)
+        line = {
+            "retention_id": retention.id,
+            "res_model": plans._name,
+            "res_id": running.id,
+            "employee_id": running.employee_id.id,
+        }
+        lines = cls.env["hr.performance.retention.line"]
+        cls._keep(lines.create(line), create={**line, "res_id": draft.id})
 
     @classmethod
     def _keep_mapping(cls):

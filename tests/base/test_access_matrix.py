@@ -87,6 +87,8 @@ WRITABLE = {
     "hr.performance.emphasis.line": {"weight": 100},
     "hr.performance.duty": {"sequence": 20},
     "hr.performance.paper": {"reference": "changed"},
+    "hr.performance.retention": {"made_on": "2026-01-02"},
+    "hr.performance.retention.line": {"keep_reason": "A lawsuit"},
     "hr.performance.pin.attempt": {"failed": 0},
     "hr.performance.plan.action": {"name": "changed"},
     "hr.performance.plan.proposal": {"text": "changed"},

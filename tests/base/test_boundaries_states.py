@@ -208,6 +208,7 @@ STEPS = {
     },
     "hr.performance.pulse": {
         "action_close": (("open",),),
+        "action_print_slips": (("open",),),
     },
     "hr.performance.system.item": {
         "action_done": (("open",),),
@@ -238,6 +239,7 @@ STEPS = {
         "action_close": (("agreed", "escalated"),),
         "action_confirm": (("draft",),),
         "action_decline": (("proposed",),),
+        "action_decline_text": (("draft",), WHY),
         "action_escalate": (("agreed",),),
         "action_extend": (("agreed", "escalated"),),
         "action_issue": (("draft",),),
@@ -250,6 +252,10 @@ STEPS = {
     },
     "hr.performance.development.check": {
         "action_hold": (("open", "missed"),),
+    },
+    "hr.performance.retention": {
+        "action_confirm": (("draft",),),
+        "action_put_aside": (("draft",),),
     },
     "hr.performance.team.print": {"action_order": (("draft",),)},
     "hr.performance.template": {

@@ -544,6 +544,36 @@ class TestCronJobs(JobCase):
                 self.run_named("development")
                 self.assertEqual(plan.check_ids.mapped("state"), states, moment)
 
+    def test_job_retention(self):
+        """Listed on the day after the last one; deleted when a person has confirmed."""
+        self.one_person()
+        self.company.performance_retention = True
+        with freeze_time("2026-03-01 08:00:00"):
+            plan = self.env["hr.performance.development.plan"].create(
+                {
+                    "employee_id": self.people["subject"].id,
+                    "date_start": "2022-01-01",
+                    "date_end": "2022-12-31",
+                    "closed_on": "2022-12-31",
+                    "state": "done",
+                }
+            )
+            plan.kept_until = "2026-03-05"
+        lists = self.env["hr.performance.retention"]
+        for moment, is_listed in (
+            ("2026-03-05 12:00:00", False),
+            ("2026-03-06 12:00:00", True),
+        ):
+            with freeze_time(moment):
+                self.run_named("retention")
+                self.assertEqual(bool(lists.search([])), is_listed, moment)
+        with freeze_time("2027-03-06 12:00:00"):
+            self.run_named("retention")
+            self.assertTrue(plan.exists(), "nobody has confirmed")
+            self.as_user(lists.search([]), "hr_admin").action_confirm()
+            self.run_named("retention")
+            self.assertFalse(plan.exists())
+
     # TALKS
 
     def test_job_talk(self):

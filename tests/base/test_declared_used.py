@@ -34,6 +34,9 @@ CALLED_BY_DIALOG = {
     "hr.performance.appeal.action_question": "hr.performance.appeal.reason",
     "hr.performance.result.action_allow_appeal": "hr.performance.appeal.late",
     "hr.performance.appraisal.action_ask_for_change": "hr.performance.plan.answer",
+    "hr.performance.development.plan.action_decline_text": (
+        "hr.performance.development.decline"
+    ),
     "hr.performance.appraisal.action_confirm_plan_with_reason": (
         "hr.performance.plan.reason"
     ),

@@ -241,6 +241,18 @@ CONFIRM_PLAN = PLAN + (
     "plan.with_context(performance_development_seen=seen).action_confirm()"
 )
 SEEN_PLAN = PLAN + "keep['seen'] = plan.revision"
+NOT_ACCEPTED = CONFIRM_PLAN.replace(
+    "action_confirm()", "action_decline_text('Too much')"
+)
+#: The manager has confirmed them.
+PLANS_TO_BEGIN = (
+    PLANS
+    + """
+for plan in plans:
+    confirm(plan, boss.user_id)
+rounds_of_plans()
+"""
+)
 
 #: Sessions of calibration: one for each cycle, in preparation or open.
 SESSIONS = """
@@ -587,6 +599,39 @@ RACES = {
         + """
 found = (plan.state, plan.version, len(plan.versions or []))
 values['answer'] = found != ('agreed', 1, 1) and (found, outcomes)
+""",
+    ),
+    "one side confirms an improvement plan twice": race(
+        PLANS + "rounds_of_plans()",
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        PLAN
+        + """
+found = (outcomes.count('done'), plan.state, bool(plan.employee_confirmed_on),
+         bool(plan.manager_confirmed_on))
+values['answer'] = found != (1, 'draft', True, False) and (found, outcomes)
+""",
+    ),
+    "improvement plan begun twice": race(
+        PLANS_TO_BEGIN,
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        PLAN
+        + """
+found = (outcomes.count('done'), plan.state, plan.version, len(plan.versions or []))
+values['answer'] = found != (1, 'agreed', 1, 1) and (found, outcomes)
+""",
+    ),
+    "improvement plan confirmed, not accepted": race(
+        PLANS_TO_BEGIN,
+        ("person", CONFIRM_PLAN, SEEN_PLAN),
+        ("person", NOT_ACCEPTED, SEEN_PLAN),
+        PLAN
+        + """
+found = (outcomes.count('done'), plan.state, bool(plan.employee_reply))
+# Not accepted first, then confirmed: the person has thought again, the manager reads.
+right = [(1, 'agreed', False), (2, 'draft', False)]
+values['answer'] = found not in right and (found, outcomes)
 """,
     ),
     "improvement plan closed, extended": race(

@@ -274,6 +274,64 @@ def test_announcement(prepared):
     assert prepared.value(waiting) == "0"
 
 
+SURVEY = """
+from odoo.addons.hr_performance.models.base.features import PULSE, switch
+switch(env, {PULSE: True})
+people[:2].work_email = False
+people[:2].work_contact_id.email = False
+cycle.state = "feedback"
+env["hr.performance.interview"].create([
+    {
+        "appraisal_id": sheet.id, "employee_id": sheet.employee_id.id,
+        "company_id": company.id, "cycle_id": cycle.id,
+        "interviewer_id": people[:1].parent_id.id, "state": "closed",
+    }
+    for sheet in cycle.appraisal_ids
+])
+officer = env["res.users"].search([("login", "=", "hr")])
+cycle.with_user(officer).action_ask_about_talks()
+env.cr.commit()
+"""
+# Twelve people stand for thousands.
+FEW = """
+from odoo.addons.hr_performance.models.pulse import hr_performance_pulse
+hr_performance_pulse.BATCH = 3
+"""
+ASKED = """
+SELECT count(*), count(DISTINCT employee_id) FROM hr_performance_pulse_key
+"""
+SURVEY_MAILS = """
+SELECT count(*), count(DISTINCT email_to) FROM mail_mail
+ WHERE email_to LIKE 'k%@killed.test'
+"""
+COUNTED = "SELECT asked_count, unreached_count FROM hr_performance_pulse"
+BOXED = "SELECT count(*) FROM hr_performance_pulse_answer"
+
+
+def test_survey(prepared):
+    """Killed while people are asked and reminded: each is asked and reminded once."""
+    prepared.run(FOUND + SURVEY)
+    reached = PEOPLE - 2
+    for point in ((2, "after"), (2, "before")):
+        kill(prepared, FEW, "pulse", point)
+        keys, people = prepared.value(ASKED).split("|")
+        assert keys == people, "somebody who was asked twice"
+        assert prepared.value(SURVEY_MAILS) == f"{keys}|{people}", "asked without mail"
+        assert prepared.value(COUNTED).split("|")[0] == keys
+    assert 0 < int(keys) < reached, "killed half-way"
+    prepared.run(FEW + RUN.format(cron="pulse") * 2)
+    assert prepared.value(ASKED) == f"{reached}|{reached}"
+    assert prepared.value(SURVEY_MAILS) == f"{reached}|{reached}"
+    assert prepared.value(COUNTED) == f"{reached}|2"
+    assert prepared.value(BOXED) == str(PEOPLE), "a sheet for each, and none more"
+    prepared.value("UPDATE hr_performance_pulse SET closes_on = current_date + 1")
+    kill(prepared, FEW, "pulse", (2, "before"))
+    assert prepared.value(SURVEY_MAILS).startswith(f"{reached + 3}|"), "half-way"
+    prepared.run(FEW + RUN.format(cron="pulse") * 2)
+    assert prepared.value(SURVEY_MAILS) == f"{2 * reached}|{reached}"
+    assert prepared.value(FAILED) == "0"
+
+
 SIMULATE = """
 cycle.is_announced = True
 for sheet in cycle.appraisal_ids:

@@ -69,6 +69,10 @@ JOBS = {
         "missing": "sound",
         "nobody": "sound",
     },
+    "hr.performance.retention": {
+        "retention_list": "retention",
+        "retention": "retention",
+    },
     "hr.performance.interview": {
         "ask": "interview",
         "content": "sound",

@@ -275,6 +275,53 @@ class TestJobsContained(JobCase, JobsCase):
     def today(self, offset):
         return Date.today() + timedelta(days=offset)
 
+    def kept_long_enough(self):
+        """A closed plan that may go, in each of two companies that ask for a list."""
+        other = self.env["res.company"].create({"name": "Other Works"})
+        person = self.env["hr.employee"].create(
+            {"name": "Elsewhere", "company_id": other.id}
+        )
+        (self.company | other).performance_retention = True
+        plans = self.env["hr.performance.development.plan"].create(
+            [
+                {
+                    "employee_id": one.id,
+                    "date_start": "2020-01-01",
+                    "date_end": "2020-06-30",
+                    "closed_on": "2020-06-30",
+                    "state": "done",
+                }
+                for one in (self.people["subject"], person)
+            ]
+        )
+        plans.kept_until = self.today(-1)
+        return plans
+
+    def test_broken_retention_list(self):
+        """Of two companies one cannot get its list."""
+        broken, other = self.kept_long_enough()
+        lists = self.env["hr.performance.retention"]
+        self.is_contained(
+            *("retention_list", "retention", "hr_performance_retention"),
+            f"NEW.company_id = {broken.company_id.id}",
+            lambda: lists.search([("company_id", "=", other.company_id.id)]),
+            lambda: lists.search([("company_id", "=", broken.company_id.id)]),
+        )
+
+    def test_broken_retention(self):
+        """Of two confirmed lists one cannot be carried out."""
+        broken, other = self.kept_long_enough()
+        self.run_quietly("retention")
+        lists = self.env["hr.performance.retention"].search([])
+        lists.state = "confirmed"
+        first = lists.filtered(lambda one: one.company_id == broken.company_id)
+        self.is_contained(
+            *("retention", "retention", "hr_performance_retention"),
+            f"NEW.id = {first.id}",
+            lambda: not other.exists(),
+            lambda: not broken.exists(),
+        )
+
     def test_broken_proposals(self):
         """Two results that fall short, one of which cannot be answered."""
         self.scheme.improvement_below = 60

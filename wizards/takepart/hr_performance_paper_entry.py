@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_paper import PAPER_PURPOSES
+from ...models.takepart.plan_takepart import ANSWERS
 
 
 class HrPerformancePaperEntry(models.TransientModel):
@@ -21,6 +22,12 @@ class HrPerformancePaperEntry(models.TransientModel):
     purpose = fields.Selection(PAPER_PURPOSES, string="Sheet")
     change_id = fields.Many2one(
         "hr.performance.plan.change", string="Plan Change", ondelete="cascade"
+    )
+    plan_id = fields.Many2one(
+        "hr.performance.development.plan", string="Plan", ondelete="cascade"
+    )
+    plan_answer = fields.Selection(
+        ANSWERS, string="The Employee", help="What the employee has ticked and signed."
     )
     change_state = fields.Selection(
         related="change_id.state", string="Request State", related_sudo=False
@@ -85,6 +92,10 @@ class HrPerformancePaperEntry(models.TransientModel):
             values["purpose"] = "plan_change"
             values["reference"] = appraisal._sheet_number("plan_change", change)
             return values
+        if values.get("plan_id"):
+            # The number tells which text was signed: it is typed or scanned.
+            values["purpose"] = "development"
+            return values
         appraisal = self.env["hr.performance.appraisal"].browse(
             values.get("appraisal_id")
         )
@@ -92,7 +103,7 @@ class HrPerformancePaperEntry(models.TransientModel):
             waiting = appraisal._open_purposes()[appraisal.id]
             # A request is opened by its own number or from its form.
             known = [p for p in waiting if p in dict(PAPER_PURPOSES)]
-            known = [p for p in known if p != "plan_change"]
+            known = [p for p in known if p not in ("plan_change", "development")]
             values["purpose"] = known[0] if known else False
             # The number of a plan tells which text was signed: it is typed or scanned.
             is_told = known and known[0] != "plan"
@@ -102,7 +113,9 @@ class HrPerformancePaperEntry(models.TransientModel):
     @api.onchange("reference")
     def _onchange_reference(self):
         """A typed or scanned number finds the sheet."""
-        if self.reference:
+        if plan := self.plan_id._of_sheet_number(self.reference):
+            self.plan_id, self.purpose, self.appraisal_id = plan, "development", False
+        elif self.reference and not self.plan_id:
             appraisal, purpose = self.appraisal_id._of_sheet_number(self.reference)
             if appraisal:
                 self.appraisal_id, self.purpose = appraisal, purpose
@@ -115,24 +128,36 @@ class HrPerformancePaperEntry(models.TransientModel):
             self.purpose = "appeal"
             self.reference = self.appraisal_id._sheet_number("appeal")
 
-    @api.depends("appraisal_id.state", "purpose", "reference", "change_id.state")
+    @api.depends(
+        *("appraisal_id.state", "purpose", "reference", "change_id.state"),
+        "plan_id.state",
+    )
     def _compute_is_expected(self):
         for wizard in self:
             appraisal = wizard.appraisal_id
             waiting = appraisal and appraisal._page_purposes()[appraisal.id]
             wizard.can_appeal = bool(waiting and "appeal" in waiting)
             wizard.is_expected = bool(waiting and wizard.purpose in waiting)
+            if wizard.plan_id:
+                wizard.is_expected = wizard.plan_id._waits_for_paper()
             if wizard.purpose == "plan_change":
                 change = wizard.change_id
                 wizard.is_expected = bool(change) and (
                     change._waits_for_person() or change._is_draft()
                 )
-            wizard.is_outdated = bool(
-                wizard.is_expected
-                and wizard.reference
-                and wizard.purpose == "plan"
-                and wizard.reference.strip().upper() != appraisal._sheet_number("plan")
-            )
+            wizard.is_outdated = wizard._is_of_another_text()
+
+    def _is_of_another_text(self):
+        """Whether the number is that of a plan as it was before."""
+        if not self.is_expected or not self.reference:
+            return False
+        if self.plan_id:
+            number = self.plan_id._sheet_number()
+        elif self.purpose == "plan":
+            number = self.appraisal_id._sheet_number("plan")
+        else:
+            return False
+        return self.reference.strip().upper() != number
 
     @api.depends("appraisal_id", "purpose")
     def _compute_rating_id(self):
@@ -145,7 +170,7 @@ class HrPerformancePaperEntry(models.TransientModel):
     def action_enter(self):
         """File the sheet and take the step for the person."""
         self.ensure_one()
-        if not self.appraisal_id or not self.purpose:
+        if not (self.appraisal_id or self.plan_id) or not self.purpose:
             raise UserError(
                 self.env._("Type the number of the sheet, or open its appraisal first.")
             )
@@ -153,11 +178,13 @@ class HrPerformancePaperEntry(models.TransientModel):
             raise ValidationError(
                 self.env._("Give the date of the signature and the scan of the sheet.")
             )
-        if self.signed_on > self.appraisal_id.company_id._performance_today():
+        company = (self.plan_id or self.appraisal_id).company_id
+        if self.signed_on > company._performance_today():
             raise ValidationError(
                 self.env._("The sheet cannot have been signed in the future.")
             )
-        if self.purpose == "plan" and not (self.reference or "").strip():
+        is_of_text = self.purpose in ("plan", "development")
+        if is_of_text and not (self.reference or "").strip():
             raise UserError(
                 self.env._(
                     "Type or scan the number of the sheet: it tells which plan was"
@@ -173,6 +200,20 @@ class HrPerformancePaperEntry(models.TransientModel):
                 )
             )
         self.env["hr.performance.paper"]._check_scan(self.scan)
+        self._enter()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _enter(self):
+        """The record takes the step, and checks whose it is."""
+        if self.plan_id:
+            self.plan_id._enter_paper(
+                self.plan_answer,
+                (self.note or "").strip(),
+                self.signed_on,
+                self.scan,
+                self.scan_name,
+            )
+            return
         self.appraisal_id._enter_paper(
             self.purpose,
             self.signed_on,
@@ -180,7 +221,6 @@ class HrPerformancePaperEntry(models.TransientModel):
             self.scan_name,
             self._typed_values(),
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _typed_values(self):
         """What stands on the sheet beside a signature; None where nothing does."""
