@@ -91,6 +91,8 @@
         "reports/hr_performance_overview_report.xml",
         "reports/hr_performance_process_report_views.xml",
         "reports/hr_performance_skill_level_views.xml",
+        "reports/hr_performance_promise_views.xml",
+        "reports/hr_performance_person_views.xml",
         "wizards/base/hr_performance_take_back_views.xml",
         "wizards/people/hr_performance_settings_views.xml",
         "wizards/scheme/hr_performance_setup_views.xml",
@@ -139,6 +141,7 @@
         "wizards/takepart/hr_performance_paper_entry_views.xml",
         "wizards/exchange/hr_performance_import_views.xml",
         "wizards/analysis/hr_performance_grade_share_views.xml",
+        "wizards/analysis/hr_performance_promise_unit_views.xml",
         "wizards/analysis/hr_performance_report_views.xml",
         # Screens, room by room; cards of people and sheets name the lists of notes
         "views/coaching/hr_performance_talk_technique_views.xml",

@@ -357,12 +357,12 @@ class HrPerformanceCoachingRequest(models.Model):
 
     @api.model
     def _agenda(self, employees):
-        """What was said and waits for an answer, or for what was agreed."""
+        """What was said and waits for an answer; what was agreed is a promise."""
         said = self.search(
             [
                 ("employee_id", "in", employees.ids),
                 ("kind", "in", SAID),
-                ("state", "in", PENDING),
+                ("state", "=", "open"),
             ]
         )
         kinds = dict(self._fields["kind"]._description_selection(self.env))

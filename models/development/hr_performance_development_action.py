@@ -34,14 +34,12 @@ class HrPerformanceDevelopmentAction(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.goal.check.mixin",
         "hr.performance.actors.mixin",
-        "hr.performance.agenda.mixin",
     ]
     _description = "Action of a Plan"
     _order = "due_date, sequence, id"
     _waiting_sequence = 28
     _waiting_deadline_field = "due_date"
     _waiting_exit = "action_done"
-    _agenda_sequence = 27
 
     plan_id = fields.Many2one(
         "hr.performance.development.plan",
@@ -733,7 +731,7 @@ class HrPerformanceDevelopmentAction(models.Model):
         # sudo: guarded fields; role and state were checked above.
         self.sudo().write({"state": "open", "settled_on": False})
 
-    # BACKGROUND OF THE NEXT PLAN AND OF THE NEXT TALK
+    # BACKGROUND OF THE NEXT PLAN
 
     @api.model
     def _of_open_plans(self, employees):
@@ -756,26 +754,6 @@ class HrPerformanceDevelopmentAction(models.Model):
                     "text": action.name,
                     "result": action.goal,
                     "date": near_day(self.env, action.due_date),
-                }
-            )
-        return rows
-
-    @api.model
-    def _agenda(self, employees):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        rows = {}
-        for action in self._of_open_plans(employees):
-            rows.setdefault(action.employee_id.id, []).append(
-                {
-                    "kind": kinds[action.kind],
-                    "text": self.env._(
-                        "%(action)s (until %(day)s)",
-                        action=action.name,
-                        day=day_words(self.env, action.due_date),
-                    ),
-                    "tone": "danger" if action.is_overdue else "",
-                    "model": "hr.performance.development.plan",
-                    "id": action.plan_id.id,
                 }
             )
         return rows

@@ -26,7 +26,6 @@ class HrPerformanceCommitment(models.Model):
         "hr.performance.interview.content.mixin",
         "hr.performance.waiting.mixin",
         "hr.performance.next.action.mixin",
-        "hr.performance.agenda.mixin",
     ]
     _description = "Commitment"
     _order = "due_date, id"
@@ -318,36 +317,6 @@ class HrPerformanceCommitment(models.Model):
 
     def _waiting_verb(self):
         return self.env._("Keep the promise, or say whether it was kept")
-
-    # AGENDA OF A TALK
-
-    _agenda_sequence = 10
-
-    @api.model
-    def _agenda(self, employees):
-        """Open promises of both sides; their text stays in the interview."""
-        promises = self.search(
-            [
-                ("employee_id", "in", employees.ids),
-                ("state", "=", "open"),
-                ("interview_id.state", "in", HELD_STATES),
-            ]
-        )
-        rows = {}
-        for promise in promises:
-            day = day_words(self.env, promise.due_date)
-            rows.setdefault(promise.employee_id.id, []).append(
-                {
-                    "kind": self.env._("Open Promises"),
-                    "text": self.env._("What the manager has promised by %s", day)
-                    if promise.who == "manager"
-                    else self.env._("What the employee has promised by %s", day),
-                    "tone": "danger" if promise.is_overdue else "",
-                    "model": self._name,
-                    "id": promise.id,
-                }
-            )
-        return rows
 
     # FIRST PAGE
 

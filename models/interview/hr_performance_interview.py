@@ -701,10 +701,10 @@ class HrPerformanceInterview(models.Model):
     final_level_id = fields.Many2one(
         "hr.performance.scale.level", compute="_compute_result_id", string="Final Grade"
     )
-    previous_commitment_ids = fields.Many2many(
-        "hr.performance.commitment",
-        compute="_compute_previous_commitment_ids",
-        string="Open Commitments of Earlier Interviews",
+    previous_promise_ids = fields.Many2many(
+        "hr.performance.promise",
+        compute="_compute_previous_promise_ids",
+        string="Promises Still Open",
     )
 
     previous_goal_ids = fields.Many2many(
@@ -993,20 +993,26 @@ class HrPerformanceInterview(models.Model):
 
     @api.depends_context("uid")
     @api.depends("employee_id")
-    def _compute_previous_commitment_ids(self):
-        commitments = self.env["hr.performance.commitment"].search_fetch(
+    def _compute_previous_promise_ids(self):
+        found = self._earlier_promises()
+        for interview in self:
+            interview.previous_promise_ids = found[interview._origin.id]
+
+    def _earlier_promises(self):
+        """What both sides have promised elsewhere and is not settled: dict by id."""
+        promises = self.env["hr.performance.promise"].search_fetch(
             [
                 ("employee_id", "in", self.employee_id.ids),
-                ("state", "=", "open"),
-                ("interview_id.state", "in", HELD_STATES),
+                ("is_pending", "=", True),
             ]
         )
-        by_employee = commitments.grouped("employee_id")
-        for interview in self:
-            mine = by_employee.get(interview.employee_id._origin, commitments.browse())
-            interview.previous_commitment_ids = mine.filtered(
-                lambda c, own=interview._origin: c.interview_id != own
-            )
+        by_employee = promises.grouped("employee_id")
+        return {
+            interview._origin.id: by_employee.get(
+                interview.employee_id._origin, promises.browse()
+            ).filtered(lambda p, own=interview._origin: p.interview_id != own)
+            for interview in self
+        }
 
     @api.depends_context("uid")
     @api.depends("employee_id", "appraisal_id")
@@ -1780,7 +1786,7 @@ class HrPerformanceInterview(models.Model):
             (_("To improve"), low.mapped("appraisal_line_id.title")),
             (_("Where our views of a line differ"), self._different_views()),
             (_("Agreed last time, and what became of it"), self._last_agreed()),
-            (_("Promises still open"), self.previous_commitment_ids.mapped("text")),
+            (_("Promises still open"), self._promised_texts()),
             (_("Improvement and development plans"), self._planned_actions()),
             (_("Noted in the period"), self._noted_facts()),
             (_("Character and way of working; how to begin"), []),
@@ -1794,6 +1800,11 @@ class HrPerformanceInterview(models.Model):
             "\n".join([heading, *(f"– {entry}" for entry in entries or [""])])
             for heading, entries in headings
         )
+
+    def _promised_texts(self):
+        """What both sides have promised elsewhere; actions of plans stand below."""
+        promises = self._earlier_promises()[self._origin.id]
+        return [one.text for one in promises if one.kind != "action"]
 
     def _planned_actions(self):
         """Actions of plans under way, as far as the user may read them."""

@@ -78,7 +78,7 @@ def parts(talk):
         "events": _events(talk),
         "talks": _talks(talk),
         "results": _results(talk),
-        "commitments": _commitments(talk),
+        "promises": _promises(talk),
         "trainings": _trainings(talk),
         "said": talk.env["hr.performance.coaching.request"]._package_rows(
             [("employee_id", "=", talk.employee_id.id)]
@@ -190,27 +190,11 @@ def _results(talk):
     ]
 
 
-def _commitments(talk):
-    """Those of earlier interviews, for the two: HR reads talks one by one."""
+def _promises(talk):
+    """What is promised and not settled, for the two: HR reads talks one by one."""
     if not (talk.acts_as_manager or talk.acts_as_employee):
         return []
-    found = talk.env["hr.performance.commitment"].search(
-        [
-            ("employee_id", "=", talk.employee_id.id),
-            ("interview_id", "!=", talk.id),
-        ]
-    )
-    sides = dict(found._fields["who"]._description_selection(talk.env))
-    states = dict(found._fields["state"]._description_selection(talk.env))
-    return [
-        {
-            "text": promise.text,
-            "who": sides[promise.who],
-            "date": day_words(talk.env, promise.due_date),
-            "state": states[promise.state],
-        }
-        for promise in found
-    ]
+    return talk._earlier_promises()[talk.id]._rows()
 
 
 def _trainings(talk):

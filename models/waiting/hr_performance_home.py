@@ -140,6 +140,7 @@ class HrPerformanceHome(models.AbstractModel):
         links = [
             {
                 "title": _("My Performance"),
+                "action": "hr_performance.hr_performance_person_action_mine",
                 "links": [
                     self._link(GOALS, _("My Goals"), "appraisal_action_my"),
                     self._link(REVIEWS, _("My Reviews"), "rating_action_mine"),

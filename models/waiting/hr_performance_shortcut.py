@@ -30,7 +30,7 @@ SHORTCUTS = {
     ),
     "hr_performance_interview_action_my": (
         ("hr_performance_self_report_action_my", None),
-        ("hr_performance_commitment_action", None),
+        ("hr_performance_promise_action", None),
         ("hr_performance_talk_action", None),
         ("hr_performance_coaching_action", None),
         ("hr_performance_coaching_request_action", None),
@@ -47,7 +47,7 @@ SHORTCUTS = {
         ("hr_performance_honour_action", None),
     ),
     "hr_performance_result_action_my": (
-        ("hr_performance_analysis_action_my", None),
+        ("hr_performance_person_action_mine", None),
         ("hr_performance_unit_result_action", None),
         ("hr_performance_report_action", None),
         ("hr_performance_reward_action_my", None),
@@ -74,6 +74,9 @@ SHORTCUTS = {
         ("hr_performance_development_action_action_demand", OFFICER),
         ("hr_performance_result_action_pool", OFFICER),
     ),
+    "hr_performance_promise_action": (
+        ("hr_performance_promise_unit_action", OFFICER),
+    ),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
@@ -96,7 +99,7 @@ SHORTCUTS = {
     "hr_performance_interview_action_team": (
         ("hr_performance_coaching_request_action", None),
         ("hr_performance_development_plan_action", None),
-        ("hr_performance_commitment_action", None),
+        ("hr_performance_promise_action", None),
         ("hr_performance_private_note_action", None),
         ("hr_performance_busy_window_action", TEAM),
         ("hr_performance_merit_unit_action", TEAM),
@@ -135,7 +138,7 @@ SHORTCUTS = {
     ),
     "hr_performance_interview_action": (
         ("hr_performance_coaching_request_action", None),
-        ("hr_performance_commitment_action", None),
+        ("hr_performance_promise_action", None),
         ("hr_performance_busy_window_action", OFFICER),
         ("hr_performance_team_print_action", OFFICER),
         ("hr_performance_development_plan_action", None),

@@ -148,9 +148,9 @@ class TestDevelopmentPlan(DevelopmentCase):
     def test_on_the_agenda(self):
         """Open actions stand on the agenda of the next talk."""
         self.agreed()
-        rows = self.as_user(
-            self.env["hr.performance.development.action"], "manager"
-        )._agenda(self.people["subject"])
+        rows = self.as_user(self.env["hr.performance.promise"], "manager")._agenda(
+            self.people["subject"]
+        )
         [row] = rows[self.people["subject"].id]
         self.assertIn("Course on leading (until", row["text"])
 

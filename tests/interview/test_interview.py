@@ -472,11 +472,11 @@ class TestInterview(InterviewCase):
         self.rate(later)
         following = self.interview(later, "manager")
         support = talk.support_ids
-        self.assertEqual(following.previous_commitment_ids, promise | support)
+        self.assertEqual(following.previous_promise_ids.commitment_id, promise | support)
         self.as_user(promise | support, "subject").action_keep()
         self.assertEqual(promise.state, "kept")
         following.invalidate_recordset()
-        self.assertFalse(following.previous_commitment_ids)
+        self.assertFalse(following.previous_promise_ids)
 
     # PEOPLE WITHOUT LOGIN, CHANGES
 
