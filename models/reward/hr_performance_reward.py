@@ -2,7 +2,8 @@
 from contextlib import closing
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from ...engine import funding
@@ -43,6 +44,7 @@ class HrPerformanceReward(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.receipt.mixin",
         "hr.performance.job.mixin",
     ]
     _description = "Reward"
@@ -213,15 +215,9 @@ class HrPerformanceReward(models.Model):
     )
     told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     tells_by_hand = fields.Boolean(related="rule_id.tells_by_hand")
-    acknowledged_on = fields.Datetime(
-        readonly=True,
-        copy=False,
-        help="When the employee has said that the letter was read. It is no agreement.",
-    )
     question_ids = fields.One2many(
         "hr.performance.reward.question", "reward_id", string="Questions", readonly=True
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine")
     rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
@@ -387,14 +383,6 @@ class HrPerformanceReward(models.Model):
                 or issues.get(reward.issue)
                 or " · ".join(reasons[code] for code in missed if code)
             )
-
-    @api.depends("employee_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for reward in self:
-            # sudo: compares ids of users only.
-            person = reward.sudo().employee_id.user_id
-            reward.is_mine = person == self.env.user
 
     @api.depends("trace")
     @api.depends_context("lang", "uid")
@@ -719,10 +707,9 @@ class HrPerformanceReward(models.Model):
         """The employee has read the letter; that is no agreement."""
         self._require_state(*LIVE)
         self._check_mine()
-        # sudo: guarded field; person and state were checked above.
-        self.sudo().filtered(lambda reward: not reward.acknowledged_on).write(
-            {"acknowledged_on": fields.Datetime.now()}
-        )
+        for reward in self.filtered(lambda reward: not reward.acknowledged_on):
+            # sudo: guarded fields; person and state were checked above.
+            reward.sudo().write(reward._receipt_values())
 
     @readers_only
     def action_ask_question(self):
@@ -736,11 +723,31 @@ class HrPerformanceReward(models.Model):
             context={"default_reward_id": self.id},
         )
 
-    def _check_mine(self):
-        if not all(self.mapped("is_mine")):
-            raise AccessError(
-                self.env._("Whoever got the reward does this, nobody else.")
-            )
+    @api.model
+    def _told_of(self, employees):
+        """The letters that these people may read on a page, the newest first.
+
+        The same that they would read by login, without what is held: of that there is
+        no letter.
+        """
+        # sudo: the own letters of the person, for the own page.
+        return self.sudo().search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("state", "in", LIVE)
+            & Domain("hold_reason", "=", False)
+            & (
+                Domain("rule_id.tells_by_hand", "=", False)
+                | Domain("told_on", "!=", False)
+            ),
+            order="id desc",
+        )
+
+    def _waits_for_employee(self):
+        """Whether the employee has not acknowledged it, or has an answer to read."""
+        self.ensure_one()
+        return not self.acknowledged_on or "answered" in self.question_ids.mapped(
+            "state"
+        )
 
     def _off_text(self):
         """Why there is no letter of this reward, and what helps."""
