@@ -219,6 +219,15 @@ class HrPerformanceReward(models.Model):
         "hr.performance.reward.question", "reward_id", string="Questions", readonly=True
     )
     rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
+    training_plan_id = fields.Many2one(
+        "hr.performance.development.plan",
+        string="Proposed Training",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
     excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -655,7 +664,7 @@ class HrPerformanceReward(models.Model):
         self.run_id._follow_rewards()
         if state not in LIVE:
             self._tell_balanced()
-            self._take_titles_back(values.get("cancel_reason"))
+            self._take_gifts_back(values.get("cancel_reason"))
 
     def _tell_balanced(self):
         """Tell of rewards on either side of a difference that these no longer make."""
@@ -779,7 +788,7 @@ class HrPerformanceReward(models.Model):
             lang = reward.employee_id.lang or self.env.lang
             name = reward.rule_id.with_context(lang=lang).training_name
             today = reward.company_id._performance_today()
-            plans._quiet().create(
+            reward.training_plan_id = plans._quiet().create(
                 {
                     "kind": "development",
                     "employee_id": reward.employee_id.id,
@@ -820,8 +829,17 @@ class HrPerformanceReward(models.Model):
                 }
             )
 
+    def _take_gifts_back(self, reason):
+        """Who loses the reward loses the title, and the training nobody has accepted.
+
+        A training that the manager has accepted is a plan of the two by now: it stays.
+        """
+        self._take_titles_back(reason)
+        self.training_plan_id._withdraw_proposal(
+            self.env._("The reward that has proposed it was taken back.")
+        )
+
     def _take_titles_back(self, reason):
-        """Who loses the reward loses the title that it has brought."""
         borne = self.env["hr.performance.honour"].search(
             [("reward_id", "in", self.ids), ("state", "=", "granted")]
         )
@@ -852,7 +870,8 @@ class HrPerformanceReward(models.Model):
                     OR (reward.state IN %(live)s
                         AND run.state IN ('draft', 'simulated', 'cancelled'))
                     OR (reward.state IN ('draft', 'simulated')
-                        AND run.state IN ('approved', 'handed_over', 'done'))
+                        AND run.state IN
+                            ('approved', 'handed_over', 'done', 'given'))
                     OR (reward.state = 'handed_over'
                         AND reward.handover_number IS NULL)
                 """,
@@ -995,7 +1014,7 @@ class HrPerformanceReward(models.Model):
                 "cancel_reason": self.env._("Replaced by %s", run.name),
             }
         )
-        waiting._take_titles_back(self.env._("Replaced by %s", run.name))
+        waiting._take_gifts_back(self.env._("Replaced by %s", run.name))
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})

@@ -31,11 +31,12 @@ RUN_STATES = [
     ("approved", "Approved"),
     ("handed_over", "Handed over"),
     ("done", "Paid"),
+    ("given", "Done without Money"),
     ("cancelled", "Cancelled"),
     ("reversed", "Reversed"),
 ]
 #: States in which a run follows its rewards, the least settled first.
-FOLLOWING = ("approved", "handed_over", "done")
+FOLLOWING = ("approved", "handed_over", "done", "given")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
@@ -687,7 +688,7 @@ class HrPerformanceRewardRun(models.Model):
         :param reason: text; required
         """
         self.check_access("write")
-        self._check_run_state("approved", "handed_over", "done")
+        self._check_run_state("approved", "handed_over", "done", "given")
         if not (reason or "").strip():
             raise UserError(
                 self.env._("Say why the run is reversed; it is kept on each reward.")
@@ -931,7 +932,11 @@ class HrPerformanceRewardRun(models.Model):
                 run.write({"state": state})
 
     def _states_by_rewards(self):
-        """The state in which each approved run is by its rewards."""
+        """The state in which each approved run is by its rewards.
+
+        One that brings no money, such as trainings or titles, waits for no payment and
+        is never called paid.
+        """
         rows = self.env["hr.performance.reward"]._read_group(
             [("run_id", "in", self.ids), ("amount", "!=", 0)],
             ["run_id"],
@@ -939,7 +944,9 @@ class HrPerformanceRewardRun(models.Model):
         )
         found = dict(rows)
         return {
-            run: next((s for s in FOLLOWING[:2] if s in found.get(run, [])), "done")
+            run: next((s for s in FOLLOWING[:2] if s in found[run]), "done")
+            if run in found
+            else "given"
             for run in self
         }
 
