@@ -22,6 +22,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .conditions import judge
+from .funding_page import funding_html
 from .hr_performance_reward import LIVE, WITH_PAYROLL
 from .hr_performance_reward_rule import POOLS_OF_UNITS
 
@@ -276,6 +277,11 @@ class HrPerformanceRewardRun(models.Model):
         compute="_compute_payable_amount",
         help="Bonus pool × (1 + funding factor) − awards of the company.",
     )
+    funding_html = fields.Html(
+        compute="_compute_funding_html",
+        string="Where the Money Comes From",
+        sanitize=False,
+    )
     # What the shares of a pool add up to; with caps that may be less than the pool.
     pool_shared = fields.Monetary(readonly=True, copy=False, guarded=True)
 
@@ -500,6 +506,13 @@ class HrPerformanceRewardRun(models.Model):
     def _compute_below_count(self):
         for run in self:
             run.below_count = len(run.unit_ids.filtered("is_undecided"))
+
+    @api.depends("reward_ids.amount", "reward_ids.is_excluded", "payable_amount")
+    @api.depends_context("uid", "lang")
+    def _compute_funding_html(self):
+        """From the company through departments to people, as it was calculated."""
+        for run in self:
+            run.funding_html = funding_html(run)
 
     @api.depends("reward_ids.amount", "reward_ids.is_excluded", "payable_amount")
     @api.depends_context("uid")
