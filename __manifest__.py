@@ -254,6 +254,7 @@
         "views/pulse/hr_performance_pulse_templates.xml",
         "views/takepart/hr_performance_plan_change_take_templates.xml",
         "views/takepart/hr_performance_development_take_templates.xml",
+        "views/takepart/hr_performance_letters_take_templates.xml",
         "views/takepart/hr_performance_token_views.xml",
         "views/takepart/hr_performance_pin_attempt_views.xml",
         "views/menus.xml",

@@ -31,6 +31,13 @@ LARGEST_ID = 2**31 - 1
 FORM_LIMIT = 400
 CHANGE_ACTIONS = ("ask", "agree", "refuse", "withdraw")
 DEVELOPMENT_ACTIONS = ("accept", "decline", "settle", "view")
+LETTER_ACTIONS = ("acknowledge", "question", "close")
+#: Buttons after which the page stays, by the page.
+STAYING = {
+    "plan_change": CHANGE_ACTIONS,
+    "development": DEVELOPMENT_ACTIONS,
+    "letters": LETTER_ACTIONS,
+}
 
 
 class HideSecrets(logging.Filter):
@@ -160,9 +167,7 @@ def _act(appraisal, purpose, action, values):
         # The page stays, as long as it is open.
         appraisal._bring_up(values.get("point"))
         return False
-    if (purpose == "plan_change" and action in CHANGE_ACTIONS) or (
-        purpose == "development" and action in DEVELOPMENT_ACTIONS
-    ):
+    if action in STAYING.get(purpose, ()):
         # The page stays: the person comes back to see how the request goes.
         appraisal._take_part(purpose, {**values, "answer": action})
         return False
@@ -209,6 +214,8 @@ def page_values(appraisal, purpose):
         values["talk"] = appraisal._talk_under_way()
     elif purpose == "development":
         values["plans"] = appraisal._own_plans()
+    elif purpose == "letters":
+        values.update(appraisal._letter_values())
     elif purpose == "interview":
         values["interview"] = appraisal._closed_interview()
     return values

@@ -7,7 +7,7 @@ import freezegun
 
 from odoo.exceptions import UserError
 
-from . import demo_appeal, demo_companies, demo_raises, demo_turns
+from . import demo_appeal, demo_companies, demo_raises, demo_survey, demo_turns
 from .demo_money import DemoMoney
 from .demo_story import LINKED, SIGNED, SIGNED_SHANGHAI, Story
 from .ledger import Ledger, output_folder
@@ -66,6 +66,7 @@ def _play(env, today, ledger):
     money.hand_over(ledger)
     money.pay(ledger)
     demo_raises.play(env, story.past, ledger)
+    demo_survey.ask(env, story.past, ledger)
     demo_appeal.appeal(env, story, ledger)
     env.cr.commit()  # pylint: disable=invalid-commit
 

@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rewards of the demo: a share of the wage by payslip, a pool by numbered file."""
 
+import freezegun
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command
 
-from . import pay, rewards
+from . import pay, policies, rewards
 from .people import login
 
 APPROVER = "David Chen 陈大卫"
@@ -31,17 +32,15 @@ class DemoMoney:
         return env(context={**env.context, "allowed_company_ids": company.ids})
 
     def reward(self, ledger):
-        """Simulate, settle what is open, approve."""
+        """Publish what is promised, simulate, settle what is open, approve."""
+        past = self.story.past
+        with ledger.step(f"Reward policy published before {past.name}") as note:
+            before = past.cycle.date_start - relativedelta(days=20)
+            with freezegun.freeze_time(f"{before} 09:00:00"):
+                bonus, *others = policies.publish(self.officer("reward", past.company))
+            note(bonus.clause_id.policy_id.display_name)
         for story, rule, amount in (
-            (
-                self.story.past,
-                {
-                    "name": "Half-Year Bonus",
-                    "base_type": "wage_share",
-                    "policy_clause": "One monthly wage × coefficient of the grade.",
-                },
-                BUDGET,
-            ),
+            (past, bonus, BUDGET),
             (
                 self.story.shanghai,
                 {
@@ -55,6 +54,9 @@ class DemoMoney:
             with ledger.step(f"Rewards simulated and approved: {story.name}") as note:
                 run = self._approved_run(story, rule, amount)
                 note(f"{run.reward_count} people, {run.amount_total:,.2f}")
+        with ledger.step("Trainings proposed and titles given to the best") as note:
+            runs = [self._approved_run(past, rule, 0) for rule in others]
+            note(", ".join(f"{run.name}: {run.state}" for run in runs))
         with ledger.step("Further results released, a second run only simulated"):
             self._release_some()
             self._second_run()

@@ -10,12 +10,13 @@ def simulate(env, cycle, rule, **run):
     """Make rule and run of a cycle and calculate it.
 
     :param env: environment of the reward officer who makes the run
-    :param rule: values of the rule
+    :param rule: values of the rule, or one that is there
     :param run: more values of the run, such as the pool
     """
-    rule = env["hr.performance.reward.rule"].create(
-        {"company_id": cycle.company_id.id, **rule}
-    )
+    if isinstance(rule, dict):
+        rule = env["hr.performance.reward.rule"].create(
+            {"company_id": cycle.company_id.id, **rule}
+        )
     made = env["hr.performance.reward.run"].create(
         {
             "company_id": cycle.company_id.id,

@@ -31,6 +31,7 @@ from . import (
     hr_performance_take_back_mixin,
     hr_performance_result_follower_mixin,
     hr_performance_agreement_mixin,
+    hr_performance_receipt_mixin,
     hr_performance_seen_mixin,
     hr_performance_approval_mixin,
     explanation,

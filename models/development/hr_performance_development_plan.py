@@ -1034,6 +1034,15 @@ class HrPerformanceDevelopmentPlan(models.Model):
         # sudo: as above.
         self.sudo().write({"state": "declined"})
 
+    def _withdraw_proposal(self, reason):
+        """What was only proposed, and has lost its ground, is declined by the system.
+
+        :param reason: text for manager and HR; it stays in the chatter
+        """
+        for plan in self.filtered(lambda plan: plan.state == "proposed"):
+            plan.write({"state": "declined", "decision_text": reason})
+            plan._message_log(body=reason)
+
     def _take_reason(self):
         """Raise unless each says why; the reason stays in the chatter."""
         for plan in self:

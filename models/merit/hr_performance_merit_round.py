@@ -2,7 +2,7 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine import merit, money
@@ -46,11 +46,16 @@ class HrPerformanceMeritRound(models.Model):
     _deletable_states = ("draft", "cancelled")
     _seen_key = "performance_merit_seen"
     #: Fixed once managers see what depends on it.
-    _of_draft = frozenset({"cycle_id", "matrix_id", "date_effective", "is_per_unit"})
+    _of_draft = frozenset(
+        {
+            *("cycle_id", "matrix_id", "date_effective", "is_per_unit"),
+            "department_ids",
+        }
+    )
     _of_open = frozenset(
         {
             *("budget_kind", "budget_percent", "budget_amount"),
-            *("shows_amounts", "deadline"),
+            *("shows_amounts", "deadline", "approver_ids"),
         }
     )
 
@@ -119,6 +124,27 @@ class HrPerformanceMeritRound(models.Model):
         tracking=True,
         index=True,
         guarded=True,
+    )
+
+    # who takes part, and who approves
+    department_ids = fields.Many2many(
+        "hr.department",
+        "hr_performance_merit_round_department_rel",
+        "round_id",
+        "department_id",
+        string="Departments",
+        check_company=True,
+        help="People of these departments, and of those below, take part. Empty:"
+        " everybody of the cycle.",
+    )
+    approver_ids = fields.Many2many(
+        "res.users",
+        "hr_performance_merit_round_approver_rel",
+        "round_id",
+        "user_id",
+        string="Approvers",
+        help="One of them approves the round. Empty: any reward officer who has no part"
+        " in it. Whoever makes it, proposes in it or gains by it cannot approve.",
     )
 
     # the budget
@@ -343,20 +369,22 @@ class HrPerformanceMeritRound(models.Model):
             merit_round.sudo()._ask_managers()
 
     def _ask_managers(self):
+        among = Domain.TRUE
+        if self.department_ids:
+            among = Domain("department_id", "child_of", self.department_ids.ids)
         sheets = self.env["hr.performance.appraisal"].search(
-            [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("employee_id", "!=", False),
-                ("state", "!=", "cancelled"),
-            ],
+            Domain("cycle_id", "=", self.cycle_id.id)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("employee_id", "!=", False)
+            & Domain("state", "!=", "cancelled")
+            & among,
             order="id",
         )
         if not sheets:
             raise UserError(
                 self.env._(
                     "%(round)s: nobody of %(company)s takes part in %(cycle)s. Choose"
-                    " another cycle or another company.",
+                    " another cycle, other departments or another company.",
                     round=names_of(self, "name"),
                     company=names_of(self.company_id),
                     cycle=names_of(self.cycle_id, "name"),
@@ -528,6 +556,7 @@ class HrPerformanceMeritRound(models.Model):
         self.check_access("write")
         self._require_state("proposing")
         for merit_round in self:
+            merit_round._check_approvers()
             # sudo: raises of everybody; the caller may write the round.
             merit_round.sudo()._check_complete()
         # sudo: guarded fields; access, state and contents were checked.
@@ -576,6 +605,15 @@ class HrPerformanceMeritRound(models.Model):
             )
 
     def _is_own_request(self):
+        """Whether the user has made or submitted it, proposed in it, or gains.
+
+        Where approvers were chosen it is nobody else's to approve, either.
+        """
+        if self.approver_ids and self.env.user not in self.approver_ids:
+            return True
+        return self._has_part()
+
+    def _has_part(self):
         """Whether the user has made or submitted it, proposed in it, or gains."""
         # sudo: who is among the people of the round, compared only.
         own, user = self.sudo(), self.env.user.sudo()
@@ -593,6 +631,13 @@ class HrPerformanceMeritRound(models.Model):
     def _own_request_text(self):
         """Who approves instead."""
         merit_round = self[:1]
+        chosen = merit_round.approver_ids
+        if chosen and self.env.user not in chosen:
+            return self.env._(
+                "%(round)s is approved by %(names)s.",
+                round=names_of(merit_round, "name"),
+                names=names_of(chosen, "name"),
+            )
         officers = merit_round.company_id._performance_holders(REWARD)
         others = officers.filtered(
             lambda user: not merit_round.with_user(user)._is_own_request()
@@ -610,6 +655,38 @@ class HrPerformanceMeritRound(models.Model):
             " no part in it.",
             names_of(merit_round, "name"),
         )
+
+    @api.constrains("approver_ids", "company_id")
+    def _check_approvers_role(self):
+        for merit_round in self:
+            officers = merit_round.company_id._performance_holders(REWARD)
+            strangers = merit_round.approver_ids - officers
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "%(round)s: %(names)s cannot approve, because approvers are"
+                        " reward officers of the company. Choose somebody else, or give"
+                        " them the role.",
+                        round=names_of(merit_round, "name"),
+                        names=names_of(strangers, "name"),
+                    )
+                )
+
+    def _check_approvers(self):
+        """Raise for chosen approvers who gain or have another part in it."""
+        wrong = self.approver_ids.filtered(
+            lambda user: user == self.env.user or self.with_user(user)._has_part()
+        )
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%(round)s: %(names)s cannot approve it: who makes or submits it,"
+                    " proposes in it or gains by it does not decide. Choose other"
+                    " approvers, or leave these people out of the round.",
+                    round=names_of(self, "name"),
+                    names=names_of(wrong, "name"),
+                )
+            )
 
     def _check_complete(self):
         """Raise for everything that is open, each with its remedy; then the budget."""

@@ -9,6 +9,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.number_input import format_number
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
+from ..coaching.sides import leads_for
 
 
 class HrPerformanceMeritUnit(models.Model):
@@ -46,6 +47,13 @@ class HrPerformanceMeritUnit(models.Model):
         readonly=True,
         copy=False,
         index=True,
+    )
+    proposed_by_id = fields.Many2one(
+        "res.users",
+        string="Handed In by",
+        readonly=True,
+        copy=False,
+        help="The manager, who acts for the manager, or a reward officer.",
     )
     deadline = fields.Date(
         string="Propose Until", related="round_id.deadline", readonly=True
@@ -155,8 +163,11 @@ class HrPerformanceMeritUnit(models.Model):
     @api.depends("manager_id")
     @api.depends_context("uid")
     def _compute_is_mine(self):
+        """The manager, and whoever may decide for the manager now."""
+        acting = leads_for(self.env)
         for unit in self:
-            unit.is_mine = unit.manager_id.user_id == self.env.user
+            is_manager = unit.manager_id.user_id == self.env.user
+            unit.is_mine = is_manager or unit.manager_id.id in acting
 
     @readers_only
     def write(self, vals):
@@ -174,8 +185,8 @@ class HrPerformanceMeritUnit(models.Model):
         self._require_state("open")
         for unit in self:
             unit._check_complete()
-        # sudo: guarded state; role, state and contents were checked.
-        self.sudo().write({"state": "proposed"})
+        # sudo: guarded fields; role, state and contents were checked.
+        self.sudo().write({"state": "proposed", "proposed_by_id": self.env.uid})
 
     @readers_only
     def action_revise(self):
@@ -194,7 +205,8 @@ class HrPerformanceMeritUnit(models.Model):
         if foreign:
             raise AccessError(
                 self.env._(
-                    "%s: the manager of these people proposes their raises.",
+                    "%s: the manager of these people proposes their raises, or who acts"
+                    " for the manager now.",
                     names_of(foreign[0], "name"),
                 )
             )
@@ -232,8 +244,10 @@ class HrPerformanceMeritUnit(models.Model):
 
     @api.model
     def _task_kinds(self):
+        acted_for = Domain("manager_id", "in", list(leads_for(self.env)))
         mine = self.search(
-            Domain("state", "=", "open") & self.env.user._performance_is("manager_id")
+            Domain("state", "=", "open")
+            & (self.env.user._performance_is("manager_id") | acted_for)
         )
         title = self.env._("Raises to Propose")
         return [Kind("merit_units", title, "merit_unit_action", mine)]

@@ -3,9 +3,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.dialogs import open_dialog
 from ..base.groups import REWARD
 from ..base.hr_performance_task_mixin import Kind
 from ..base.seeing import names_of, readers_only
+
+#: The person may read it.
+TOLD = ("told", "acknowledged")
 
 
 class HrPerformancePayLetter(models.Model):
@@ -19,6 +23,7 @@ class HrPerformancePayLetter(models.Model):
     _inherit = [
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
+        "hr.performance.receipt.mixin",
         "hr.performance.task.mixin",
     ]
     _description = "Letter about Pay"
@@ -68,8 +73,9 @@ class HrPerformancePayLetter(models.Model):
     )
     told_on = fields.Datetime(readonly=True, copy=False)
     told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    acknowledged_on = fields.Datetime(readonly=True, copy=False)
-    is_mine = fields.Boolean(compute="_compute_is_mine", compute_sudo=True)
+    question_ids = fields.One2many(
+        "hr.performance.reward.question", "letter_id", string="Questions", readonly=True
+    )
 
     _proposal_unique = models.UniqueIndex(
         "(proposal_id) WHERE state != 'void'",
@@ -89,12 +95,6 @@ class HrPerformancePayLetter(models.Model):
                 if letter in told
                 else self.env._("Letter about pay")
             )
-
-    @api.depends("employee_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for letter in self:
-            letter.is_mine = letter.employee_id.user_id == self.env.user
 
     # ACTIONS
 
@@ -118,32 +118,52 @@ class HrPerformancePayLetter(models.Model):
     @readers_only
     def action_acknowledge(self):
         """The person has received the letter; it is not agreement to anything."""
-        foreign = self.filtered(lambda letter: not letter.is_mine)
-        if foreign:
-            raise AccessError(
-                self.env._(
-                    "%s: only the person itself confirms that the letter was received.",
-                    names_of(foreign[0]),
-                )
-            )
+        self._check_mine()
         self._require_told_state("told")
-        # sudo: guarded fields; person and state were checked.
-        self.sudo().write(
-            {"state": "acknowledged", "acknowledged_on": fields.Datetime.now()}
+        for letter in self:
+            # sudo: guarded fields; person and state were checked.
+            letter.sudo().write({"state": "acknowledged", **letter._receipt_values()})
+
+    @readers_only
+    def action_ask_question(self):
+        """Open a dialog for a question about the own letter."""
+        self.ensure_one()
+        self._check_mine()
+        self._require_told_state("told", "acknowledged")
+        return open_dialog(
+            self.env["hr.performance.reward.question"],
+            self.env._("Ask a Question"),
+            context={"default_letter_id": self.id},
         )
 
-    def _require_told_state(self, state):
+    def _require_told_state(self, *states):
         void = self.filtered(lambda letter: letter.state == "void")
         if void:
-            raise UserError(
-                self.env._(
-                    "%s: the raise was taken back, so there is nothing to tell. Another"
-                    " round makes another letter.",
-                    names_of(void[0]),
-                )
-            )
+            raise UserError(void[0]._off_text())
         # sudo: of two who go on from one state the second begins again.
-        self.sudo()._require_state(state)
+        self.sudo()._require_state(*states)
+
+    def _off_text(self):
+        """Why there is nothing to tell or to ask any more, and what helps."""
+        return self.env._(
+            "%s: the raise was taken back, so there is nothing to tell. Another round"
+            " makes another letter.",
+            names_of(self),
+        )
+
+    @api.model
+    def _told_of(self, employees):
+        """The letters that these people may read on a page, the newest first."""
+        # sudo: the own letters of the person, for the own page.
+        return self.sudo().search(
+            Domain("employee_id", "in", employees.ids) & Domain("state", "in", TOLD),
+            order="id desc",
+        )
+
+    def _waits_for_employee(self):
+        """Whether the employee has not acknowledged it, or has an answer to read."""
+        self.ensure_one()
+        return self.state == "told" or "answered" in self.question_ids.mapped("state")
 
     # FIRST PAGE
 

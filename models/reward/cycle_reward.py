@@ -17,6 +17,24 @@ class HrPerformanceCycle(models.Model):
         sanitize=False,
     )
 
+    policy_notice = fields.Html(
+        compute="_compute_policy_notice", string="Reward Policy", sanitize=False
+    )
+
+    @api.depends("company_id", "date_start")
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_policy_notice(self):
+        """The policies in force with version and fingerprint, for who launches."""
+        policies = self.env["hr.performance.reward.policy"]
+        for cycle in self:
+            rows = policies._notice(cycle)
+            cycle.policy_notice = (
+                Markup("<ul class='mb-0'>%s</ul>")
+                % Markup("").join(Markup("<li>%s</li>") % text for text in rows)
+                if rows
+                else False
+            )
+
     @api.depends("company_id", "date_start")
     @api.depends_context("uid", "lang")
     def _compute_reward_policy_html(self):

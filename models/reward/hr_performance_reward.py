@@ -2,7 +2,8 @@
 from contextlib import closing
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, float_compare
 
 from ...engine import funding
@@ -44,6 +45,7 @@ class HrPerformanceReward(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.told.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.receipt.mixin",
         "hr.performance.job.mixin",
     ]
     _description = "Reward"
@@ -214,16 +216,19 @@ class HrPerformanceReward(models.Model):
     )
     told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     tells_by_hand = fields.Boolean(related="rule_id.tells_by_hand")
-    acknowledged_on = fields.Datetime(
-        readonly=True,
-        copy=False,
-        help="When the employee has said that the letter was read. It is no agreement.",
-    )
     question_ids = fields.One2many(
         "hr.performance.reward.question", "reward_id", string="Questions", readonly=True
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine")
     rule_kind = fields.Selection(related="rule_id.kind", string="Kind")
+    training_plan_id = fields.Many2one(
+        "hr.performance.development.plan",
+        string="Proposed Training",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups=REWARD_GROUP,
+    )
     is_excluded = fields.Boolean(string="Excluded", readonly=True, copy=False)
     exclusion_reason = fields.Char(readonly=True, copy=False)
     excluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -388,14 +393,6 @@ class HrPerformanceReward(models.Model):
                 or issues.get(reward.issue)
                 or " · ".join(reasons[code] for code in missed if code)
             )
-
-    @api.depends("employee_id")
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        for reward in self:
-            # sudo: compares ids of users only.
-            person = reward.sudo().employee_id.user_id
-            reward.is_mine = person == self.env.user
 
     @api.depends("trace")
     @api.depends_context("lang", "uid")
@@ -668,7 +665,7 @@ class HrPerformanceReward(models.Model):
         self.run_id._follow_rewards()
         if state not in LIVE:
             self._tell_balanced()
-            self._take_titles_back(values.get("cancel_reason"))
+            self._take_gifts_back(values.get("cancel_reason"))
 
     def _tell_balanced(self):
         """Tell of rewards on either side of a difference that these no longer make."""
@@ -720,10 +717,9 @@ class HrPerformanceReward(models.Model):
         """The employee has read the letter; that is no agreement."""
         self._require_state(*LIVE)
         self._check_mine()
-        # sudo: guarded field; person and state were checked above.
-        self.sudo().filtered(lambda reward: not reward.acknowledged_on).write(
-            {"acknowledged_on": fields.Datetime.now()}
-        )
+        for reward in self.filtered(lambda reward: not reward.acknowledged_on):
+            # sudo: guarded fields; person and state were checked above.
+            reward.sudo().write(reward._receipt_values())
 
     @readers_only
     def action_ask_question(self):
@@ -737,11 +733,31 @@ class HrPerformanceReward(models.Model):
             context={"default_reward_id": self.id},
         )
 
-    def _check_mine(self):
-        if not all(self.mapped("is_mine")):
-            raise AccessError(
-                self.env._("Whoever got the reward does this, nobody else.")
-            )
+    @api.model
+    def _told_of(self, employees):
+        """The letters that these people may read on a page, the newest first.
+
+        The same that they would read by login, without what is held: of that there is
+        no letter.
+        """
+        # sudo: the own letters of the person, for the own page.
+        return self.sudo().search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("state", "in", LIVE)
+            & Domain("hold_reason", "=", False)
+            & (
+                Domain("rule_id.tells_by_hand", "=", False)
+                | Domain("told_on", "!=", False)
+            ),
+            order="id desc",
+        )
+
+    def _waits_for_employee(self):
+        """Whether the employee has not acknowledged it, or has an answer to read."""
+        self.ensure_one()
+        return not self.acknowledged_on or "answered" in self.question_ids.mapped(
+            "state"
+        )
 
     def _off_text(self):
         """Why there is no letter of this reward, and what helps."""
@@ -773,7 +789,7 @@ class HrPerformanceReward(models.Model):
             lang = reward.employee_id.lang or self.env.lang
             name = reward.rule_id.with_context(lang=lang).training_name
             today = reward.company_id._performance_today()
-            plans._quiet().create(
+            reward.training_plan_id = plans._quiet().create(
                 {
                     "kind": "development",
                     "employee_id": reward.employee_id.id,
@@ -814,8 +830,17 @@ class HrPerformanceReward(models.Model):
                 }
             )
 
+    def _take_gifts_back(self, reason):
+        """Who loses the reward loses the title, and the training nobody has accepted.
+
+        A training that the manager has accepted is a plan of the two by now: it stays.
+        """
+        self._take_titles_back(reason)
+        self.training_plan_id._withdraw_proposal(
+            self.env._("The reward that has proposed it was taken back.")
+        )
+
     def _take_titles_back(self, reason):
-        """Who loses the reward loses the title that it has brought."""
         borne = self.env["hr.performance.honour"].search(
             [("reward_id", "in", self.ids), ("state", "=", "granted")]
         )
@@ -846,7 +871,8 @@ class HrPerformanceReward(models.Model):
                     OR (reward.state IN %(live)s
                         AND run.state IN ('draft', 'simulated', 'cancelled'))
                     OR (reward.state IN ('draft', 'simulated')
-                        AND run.state IN ('approved', 'handed_over', 'done'))
+                        AND run.state IN
+                            ('approved', 'handed_over', 'done', 'given'))
                     OR (reward.state = 'handed_over'
                         AND reward.handover_number IS NULL)
                 """,
@@ -991,7 +1017,7 @@ class HrPerformanceReward(models.Model):
                 "cancel_reason": self.env._("Replaced by %s", run.name),
             }
         )
-        waiting._take_titles_back(self.env._("Replaced by %s", run.name))
+        waiting._take_gifts_back(self.env._("Replaced by %s", run.name))
         balanced = (earlier - waiting).grouped("appraisal_id")
         for reward in self.filtered(lambda reward: reward.appraisal_id in balanced):
             balanced[reward.appraisal_id].write({"settled_by_id": reward.id})

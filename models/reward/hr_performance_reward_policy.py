@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 import hashlib
 import json
 from typing import NamedTuple
@@ -11,8 +12,11 @@ from odoo.exceptions import UserError
 from ...engine.conditions import of_policy
 from ..base.day_words import day_words
 from ..base.seeing import names_of, readers_only
+from ..base.uploads import check_proof
 from .hr_performance_reward import REWARD_GROUP
 
+#: What is fixed once it is published.
+PUBLISHED = frozenset({"name", "clause_ids", "document", "document_name"})
 #: What employees may read: it was published, and stays readable.
 PUBLIC = ("published", "replaced")
 
@@ -94,6 +98,16 @@ class HrPerformanceRewardPolicy(models.Model):
         guarded=True,
         help="Fingerprint of clauses and rules as they were published. Whoever has kept"
         " it can tell that nothing was changed later.",
+    )
+    # the document as people signed or negotiated it, beside the clauses
+    document = fields.Binary(
+        attachment=True,
+        help="The policy as a file, such as the signed PDF. Publishing fixes it with the"
+        " clauses, and its fingerprint is part of theirs.",
+    )
+    document_name = fields.Char(string="Name of the Document")
+    document_hash = fields.Char(
+        string="SHA-256 of the Document", readonly=True, copy=False, guarded=True
     )
     # Clauses and rules as they were published; told by ``rules_html``.
     content = fields.Json(readonly=True, copy=False, guarded=True, groups=REWARD_GROUP)
@@ -220,9 +234,14 @@ class HrPerformanceRewardPolicy(models.Model):
 
     @readers_only
     def write(self, vals):
-        if {"name", "clause_ids"} & set(vals):
+        if PUBLISHED & set(vals):
             self._check_drafted()
         return super().write(vals)
+
+    @api.constrains("document")
+    def _check_document(self):
+        for policy in self.with_context(bin_size=False).filtered("document"):
+            check_proof(self.env, policy.document)
 
     # ACTIONS
 
@@ -247,6 +266,10 @@ class HrPerformanceRewardPolicy(models.Model):
         by_number = {clause.number: clause for clause in self.clause_ids}
         for rule in self._rules() - self.clause_ids.rule_ids:
             rule.clause_id = by_number[rule.clause_id.number]
+        document = self.with_context(bin_size=False).document
+        self.document_hash = (
+            hashlib.sha256(base64.b64decode(document)).hexdigest() if document else ""
+        )
         content = self._content()
         self.replaces_id.write({"state": "replaced"})
         self.write(
@@ -269,6 +292,7 @@ class HrPerformanceRewardPolicy(models.Model):
             "company": self.company_id.id,
             "name": {code: one.name for code, one in told.items()},
             "version": self.version,
+            **self._document_content(),
             "clauses": [
                 {
                     "number": clause.number,
@@ -288,6 +312,17 @@ class HrPerformanceRewardPolicy(models.Model):
                 }
                 for rule in rules
             ],
+        }
+
+    def _document_content(self):
+        """Name and fingerprint of the document; a policy without one says nothing."""
+        if not self.document_hash:
+            return {}
+        return {
+            "document": {
+                "name": self.document_name or "",
+                "sha256": self.document_hash,
+            }
         }
 
     @readers_only
@@ -319,6 +354,39 @@ class HrPerformanceRewardPolicy(models.Model):
                 for clause in policy.clause_ids
             ]
         return vals_list
+
+    # WHAT A CYCLE STANDS ON
+
+    @api.model
+    def _notice(self, cycle):
+        """What a launch tells of the policies in force, each with its fingerprint.
+
+        :return: list of sentences; empty where nothing is published
+        """
+        found = self.search(
+            [
+                ("company_id", "in", (cycle.company_id or self.env.companies).ids),
+                ("state", "=", "published"),
+            ]
+        )
+        return [policy._notice_text(cycle.date_start) for policy in found]
+
+    def _notice_text(self, begins):
+        day = self._published_day()
+        values = {
+            "policy": self.display_name,
+            "day": day_words(self.env, day),
+            "hash": self.content_hash,
+        }
+        if begins and day > begins:
+            return self.env._(
+                "%(policy)s, published on %(day)s, after the cycle begins: runs ask why"
+                " they reward by it. SHA-256 %(hash)s",
+                **values,
+            )
+        return self.env._(
+            "%(policy)s, published on %(day)s. SHA-256 %(hash)s", **values
+        )
 
     # WHAT A RULE STANDS ON
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..base.entry import KEY, VIAS, entered_text, entered_via, entry_of, given_by
 from ..base.groups import REWARD
 from ..base.hr_performance_task_mixin import Kind
 from ..base.seeing import names_of, readers_only
@@ -15,10 +16,10 @@ ANSWER_DAYS = 7
 
 
 class HrPerformanceRewardQuestion(models.Model):
-    """What an employee asks about the own reward, until it is answered and closed.
+    """What an employee asks about the own reward or pay letter, until it is closed.
 
-    It waits for the reward officer who has made the run; a week later for every reward
-    officer of the company.
+    It waits for the reward officer who has made the run or the round; a week later for
+    every reward officer of the company.
     """
 
     _name = "hr.performance.reward.question"
@@ -33,17 +34,26 @@ class HrPerformanceRewardQuestion(models.Model):
     _waiting_sequence = 61
     _waiting_exit = "action_answer"
 
+    # one of the two
     reward_id = fields.Many2one(
         "hr.performance.reward",
-        required=True,
         ondelete="cascade",
-        index=True,
+        index="btree_not_null",
+        fixed=True,
+    )
+    letter_id = fields.Many2one(
+        "hr.performance.pay.letter",
+        string="Letter about Pay",
+        ondelete="cascade",
+        index="btree_not_null",
         fixed=True,
     )
     employee_id = fields.Many2one(
-        related="reward_id.employee_id", store=True, index=True
+        "hr.employee", compute="_compute_person", store=True, index=True
     )
-    company_id = fields.Many2one(related="reward_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_person", store=True, index=True
+    )
     text = fields.Text(string="Question", required=True, fixed=True)
     answer = fields.Text(copy=False)
     state = fields.Selection(
@@ -66,6 +76,15 @@ class HrPerformanceRewardQuestion(models.Model):
     asked_on = fields.Datetime(
         readonly=True, copy=False, guarded=True, default=fields.Datetime.now
     )
+    asked_via = fields.Selection(VIAS, readonly=True, copy=False, guarded=True)
+    asked_given_by_id = fields.Many2one(
+        "res.users",
+        string="Question's Link or PIN Given by",
+        readonly=True,
+        copy=False,
+        guarded=True,
+    )
+    asked_text = fields.Char(compute="_compute_asked_text", string="Question Entered")
     deadline = fields.Date(
         string="Answer Until", readonly=True, copy=False, guarded=True
     )
@@ -79,27 +98,58 @@ class HrPerformanceRewardQuestion(models.Model):
     )
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
-    @api.depends("employee_id.name", "reward_id.rule_id.name")
+    _about_one = models.Constraint(
+        "CHECK ((reward_id IS NULL) != (letter_id IS NULL))",
+        "A question is about one reward or about one letter about pay. Ask it from"
+        " there.",
+    )
+
+    @api.depends("reward_id.employee_id", "letter_id.employee_id")
+    def _compute_person(self):
+        # sudo: whose reward or letter it is, for whoever may read the question.
+        for question, own in zip(self, self.sudo(), strict=True):
+            subject = own._subject()
+            question.employee_id = subject.employee_id
+            question.company_id = subject.company_id
+
+    def _subject(self):
+        """The reward or letter that it is about."""
+        return self.reward_id or self.letter_id
+
+    @api.depends("employee_id.name", "reward_id.rule_id.name", "letter_id.kind")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        kinds = self.env["hr.performance.pay.letter"]._fields["kind"]
+        labels = dict(kinds._description_selection(self.env))
         # sudo: the names on the question itself, for whoever may read it.
         for question, own in zip(self, self.sudo(), strict=True):
-            names = (own.employee_id.name, own.reward_id.rule_id.name)
+            about = own.reward_id.rule_id.name or labels.get(own.letter_id.kind)
+            names = (own.employee_id.name, about)
             question.display_name = " · ".join(filter(None, names))
 
+    @api.depends("asked_via")
+    @api.depends_context("lang")
+    def _compute_asked_text(self):
+        # sudo: res.users - the name of who gave the link is shown to both sides.
+        for question, own in zip(self, self.sudo(), strict=True):
+            maker = own.asked_given_by_id
+            question.asked_text = entered_text(
+                question.env, own.asked_via, maker.browse(), maker
+            )
+
     @api.depends("employee_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", KEY)
     def _compute_is_mine(self):
         for question in self:
-            # sudo: compares ids of users only.
-            person = question.sudo().employee_id.user_id
-            question.is_mine = not question.id or person == self.env.user
+            # sudo: compares ids only.
+            question.is_mine = not question.id or question.sudo()._subject().is_mine
 
     # ASKING AND ANSWERING
 
     @api.model_create_multi
     def create(self, vals_list):
         questions = super().create(vals_list)
-        if not self.env.su:
+        if not self.env.su or entry_of(self.env):
             questions._check_asker()
         # sudo: guarded fields; who asks was checked above.
         for question in questions.sudo():
@@ -108,34 +158,48 @@ class HrPerformanceRewardQuestion(models.Model):
                 {
                     "owner_id": question._first_owner().id,
                     "deadline": today + timedelta(ANSWER_DAYS),
+                    "asked_via": entered_via(self.env, question.employee_id),
+                    "asked_given_by_id": given_by(self.env),
                 }
             )
         return questions
 
+    @api.model
+    def _ask(self, subject, text):
+        """Ask from a page about the own reward or letter.
+
+        :param text: text; required
+        """
+        if not text:
+            raise UserError(self.env._("Write what you want to know."))
+        field = "reward_id" if subject._name == "hr.performance.reward" else "letter_id"
+        return self.create({field: subject.id, "text": text})
+
     def _check_asker(self):
-        """Raise unless who asks has the reward, and it is neither off nor back."""
+        """Raise unless who asks has got it, and it is neither off nor back."""
         for question in self:
-            # sudo: whose reward it is and its state; the user reads the reward.
-            reward = question.sudo().reward_id
-            if reward.employee_id.user_id != self.env.user:
+            # sudo: whose it is and its state; the user reads the reward or letter.
+            subject = question.sudo()._subject()
+            if not subject.is_mine:
                 raise AccessError(
-                    self.env._("Questions are asked by whoever got the reward.")
+                    self.env._("Questions are asked by whoever got the letter.")
                 )
-            if reward.state not in LIVE:
-                raise UserError(reward.with_env(self.env)._off_text())
+            if subject.state not in (*LIVE, "told", "acknowledged"):
+                raise UserError(subject.with_env(self.env)._off_text())
 
     def _first_owner(self):
-        """Who made the run, else who approved it, else any officer who may read it."""
-        officers, run = self._officers(), self.reward_id.run_id
+        """Who made it, else who approved it, else any officer who may read it."""
+        officers = self._officers()
+        whole = self.reward_id.run_id or self.letter_id.proposal_id.round_id
         return (
-            (run.author_id & officers)
-            or (run.approved_by_id & officers)
+            (whole.author_id & officers)
+            or (whole.approved_by_id & officers)
             or (officers[:1])
         )
 
     def _officers(self):
-        """Reward officers of the company who may read this reward."""
-        officers = self.reward_id.run_id._reward_officers()
+        """Reward officers of the company who may read this reward or letter."""
+        officers = self.company_id._performance_holders(REWARD)
         return officers.filtered(
             lambda user: self.employee_id not in user.performance_out_of_reach_ids
         )
@@ -174,7 +238,8 @@ class HrPerformanceRewardQuestion(models.Model):
     def action_close(self):
         """The employee: this answers my question."""
         self._require_state("answered")
-        if not self.env.su and not all(self.mapped("is_mine")):
+        is_system = self.env.su and not entry_of(self.env)
+        if not is_system and not all(self.mapped("is_mine")):
             raise AccessError(self.env._("Whoever has asked says that it is answered."))
         # sudo: guarded state; person and state were checked above.
         self.sudo().write({"state": "closed"})

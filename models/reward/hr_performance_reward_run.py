@@ -23,6 +23,7 @@ from ..base.hr_performance_task_mixin import Kind
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
 from .conditions import judge
+from .funding_page import funding_html
 from .hr_performance_reward import LIVE, WITH_PAYROLL
 from .hr_performance_reward_rule import POOLS_OF_UNITS
 
@@ -32,11 +33,12 @@ RUN_STATES = [
     ("approved", "Approved"),
     ("handed_over", "Handed over"),
     ("done", "Paid"),
+    ("given", "Done without Money"),
     ("cancelled", "Cancelled"),
     ("reversed", "Reversed"),
 ]
 #: States in which a run follows its rewards, the least settled first.
-FOLLOWING = ("approved", "handed_over", "done")
+FOLLOWING = ("approved", "handed_over", "done", "given")
 
 #: Names of factors in the steps; hr.performance.reward gives them their titles.
 COEFFICIENT, SHARE, MONTHS = "coefficient", "wage_percent", "periods"
@@ -292,6 +294,11 @@ class HrPerformanceRewardRun(models.Model):
         compute="_compute_payable_amount",
         help="Bonus pool × (1 + funding factor) − awards of the company.",
     )
+    funding_html = fields.Html(
+        compute="_compute_funding_html",
+        string="Where the Money Comes From",
+        sanitize=False,
+    )
     # What the shares of a pool add up to; with caps that may be less than the pool.
     pool_shared = fields.Monetary(readonly=True, copy=False, guarded=True)
 
@@ -518,6 +525,13 @@ class HrPerformanceRewardRun(models.Model):
             run.below_count = len(run.unit_ids.filtered("is_undecided"))
 
     @api.depends("reward_ids.amount", "reward_ids.is_excluded", "payable_amount")
+    @api.depends_context("uid", "lang")
+    def _compute_funding_html(self):
+        """From the company through departments to people, as it was calculated."""
+        for run in self:
+            run.funding_html = funding_html(run)
+
+    @api.depends("reward_ids.amount", "reward_ids.is_excluded", "payable_amount")
     @api.depends_context("uid")
     def _compute_totals(self):
         rewards = self.env["hr.performance.reward"]
@@ -704,7 +718,7 @@ class HrPerformanceRewardRun(models.Model):
         :param reason: text; required
         """
         self.check_access("write")
-        self._check_run_state("approved", "handed_over", "done")
+        self._check_run_state("approved", "handed_over", "done", "given")
         if not (reason or "").strip():
             raise UserError(
                 self.env._("Say why the run is reversed; it is kept on each reward.")
@@ -948,7 +962,11 @@ class HrPerformanceRewardRun(models.Model):
                 run.write({"state": state})
 
     def _states_by_rewards(self):
-        """The state in which each approved run is by its rewards."""
+        """The state in which each approved run is by its rewards.
+
+        One that brings no money, such as trainings or titles, waits for no payment and
+        is never called paid.
+        """
         rows = self.env["hr.performance.reward"]._read_group(
             [("run_id", "in", self.ids), ("amount", "!=", 0)],
             ["run_id"],
@@ -956,7 +974,9 @@ class HrPerformanceRewardRun(models.Model):
         )
         found = dict(rows)
         return {
-            run: next((s for s in FOLLOWING[:2] if s in found.get(run, [])), "done")
+            run: next((s for s in FOLLOWING[:2] if s in found[run]), "done")
+            if run in found
+            else "given"
             for run in self
         }
 

@@ -30,6 +30,14 @@ OTHER_SIDE = frozenset({"manager", "delegate_prepare", "dotted", "chain"})
 SHOWN = 5
 #: Longer texts are cut, as those of other pages are.
 TEXT_LIMIT = 2000
+#: What tells a person of money: rewards, raises and promotions.
+LETTER_MODELS = ("hr.performance.reward", "hr.performance.pay.letter")
+
+
+def _shown(letters):
+    """What waits for the person, and the newest of the others."""
+    waiting = letters.filtered(lambda one: one._waits_for_employee())
+    return waiting | (letters - waiting)[:SHOWN]
 
 
 class HrPerformanceAppraisal(models.Model):
@@ -132,6 +140,7 @@ class HrPerformanceAppraisal(models.Model):
         asked, to_sign = self._asked_for_answer(), self._waiting_for_signature()
         to_say = self._waiting_for_own_part()
         to_answer = self._with_own_plans(waiting=True)
+        to_read = self._with_letters(waiting=True)
         waiting = {}
         for appraisal in self:
             purposes = waiting[appraisal.id] = appraisal._purposes_of_state()
@@ -143,6 +152,8 @@ class HrPerformanceAppraisal(models.Model):
                 purposes.append("interview")
             if appraisal in to_answer:
                 purposes.append("development")
+            if appraisal in to_read:
+                purposes.append("letters")
         return waiting
 
     def _purposes_of_state(self):
@@ -211,6 +222,9 @@ class HrPerformanceAppraisal(models.Model):
         for appraisal in self._with_own_plans():
             if "development" not in found[appraisal.id]:
                 found[appraisal.id].append("development")
+        for appraisal in self._with_letters():
+            if "letters" not in found[appraisal.id]:
+                found[appraisal.id].append("letters")
         return found
 
     def _own_plans(self):
@@ -231,18 +245,103 @@ class HrPerformanceAppraisal(models.Model):
             plans = plans.filtered(lambda plan: plan._waits_for_employee())
         if not plans:
             return self.browse()
+        newest = set(self._newest_of(plans.employee_id).ids)
+        return self.filtered(lambda a: a.id in newest and a._takes_part_by_page())
+
+    @api.model
+    def _newest_of(self, employees):
+        """The newest announced sheet of each person, on which one reads what is own."""
         # sudo: which sheet of the person is the newest; nothing of it is shown.
         newest = self.sudo()._read_group(
             [
-                ("employee_id", "in", plans.employee_id.ids),
+                ("employee_id", "in", employees.ids),
                 ("state", "!=", "cancelled"),
                 ("cycle_id.is_announced", "=", True),
             ],
             ["employee_id"],
             ["id:max"],
         )
-        ids = {sheet_id for _employee, sheet_id in newest}
-        return self.filtered(lambda a: a.id in ids and a._takes_part_by_page())
+        return self.browse(sheet_id for _employee, sheet_id in newest)
+
+    # LETTERS ABOUT REWARDS AND PAY
+
+    @api.model
+    def _letters_of(self, employees):
+        """Letters that these people may read on a page: rewards, and raises."""
+        return [self.env[name]._told_of(employees) for name in LETTER_MODELS]
+
+    def _with_letters(self, waiting=False):
+        """Those of the appraisals on whose page the person reads the own letters.
+
+        :param waiting: only where one is not acknowledged, or an answer not read
+        """
+        people = self.env["hr.employee"]
+        for letters in self._letters_of(self.employee_id):
+            if waiting:
+                letters = letters.filtered(lambda one: one._waits_for_employee())
+            people |= letters.employee_id
+        if not people:
+            return self.browse()
+        newest = set(self._newest_of(people).ids)
+        return self.filtered(lambda a: a.id in newest and a._takes_part_by_page())
+
+    def _letter_values(self):
+        """The own letters for the page: what waits, and the newest of the others.
+
+        Amounts are for the person alone: where somebody of the other side has set the
+        PIN, the tablet tells none.
+        """
+        entry, refusal = entry_of(self.env), ""
+        if entry.via == "tablet" and entry.given_by:
+            # sudo: res.users - the name of who has set the PIN.
+            setter = self.env["res.users"].sudo().browse(entry.given_by)
+            refusal = self.env._(
+                "Your PIN was set by %s, who does not read letters about pay. Ask HR"
+                " for a new PIN, or for a personal link from the reward officers.",
+                setter.name,
+            )
+        rewards, raises = (
+            letters.with_env(self.env) for letters in self._letters_of(self.employee_id)
+        )
+        return {
+            "refusal": refusal,
+            "rewards": rewards.browse() if refusal else _shown(rewards),
+            "raises": raises.browse() if refusal else _shown(raises),
+        }
+
+    def _take_part_letters(self, values):
+        """Acknowledge a letter, ask about it, or say that the question is answered.
+
+        :param values: ``answer``, and what the page sent
+        """
+        shown = self._letter_values()
+        if shown["refusal"]:
+            raise UserError(shown["refusal"])
+        kind, _sep, named = str(values.get("letter") or "").partition("-")
+        told = self.env[LETTER_MODELS[kind == "pay"]]._told_of(self.employee_id)
+        letter = told.filtered(lambda one: str(one.id) == named)
+        if not letter:
+            raise UserError(
+                self.env._(
+                    "This letter does not count any more: what it told was taken back"
+                    " or changed. Look at the page again."
+                )
+            )
+        self._answer_letter(letter.with_env(self.env), values)
+
+    def _answer_letter(self, letter, values):
+        answer = values.get("answer")
+        if answer == "acknowledge":
+            letter.action_acknowledge()
+        elif answer == "question":
+            words = (values.get("words") or "").strip()[:TEXT_LIMIT]
+            self.env["hr.performance.reward.question"]._ask(letter, words)
+        elif answer == "close":
+            named = str(values.get("question_id") or "")
+            question = letter.question_ids.filtered(lambda one: str(one.id) == named)
+            question.action_close()
+        else:
+            raise UserError(self.env._("Choose what the person answers."))
 
     def _with_open_appeal_time(self):
         """Those of the appraisals whose result can be appealed today."""
@@ -309,7 +408,7 @@ class HrPerformanceAppraisal(models.Model):
 
     @api.model
     def _pages_of_employee(self, employee):
-        """The running ones, and the one on which the person reads the own plans."""
+        """The running ones, and where the person reads the own plans and letters."""
         announced = self.search(
             [
                 ("employee_id", "=", employee.id),
@@ -317,7 +416,7 @@ class HrPerformanceAppraisal(models.Model):
             ]
         )
         running = announced.filtered(lambda a: a.state not in ENDED)
-        return running | announced._with_own_plans()
+        return running | announced._with_own_plans() | announced._with_letters()
 
     def _check_userless(self):
         """Nobody makes links or enters paper for who can log in, or for units."""
@@ -384,9 +483,13 @@ class HrPerformanceAppraisal(models.Model):
             "talk": self._take_part_talk,
             "interview": self._take_part_interview,
             "development": self._take_part_development,
+            "letters": self._take_part_letters,
         }
-        # Others read a sheet than a plan: each step is noted where it belongs.
-        self._log_way(purpose, steps[purpose](values) or self)
+        where = steps[purpose](values) or self
+        # Others read a sheet than a plan: each step is noted where it belongs. A letter
+        # keeps itself how it was acknowledged: the sheet does not tell of it.
+        if purpose != "letters":
+            self._log_way(purpose, where)
 
     def _log_way(self, purpose, where):
         """Say in the chatter in which way the person's step came in.

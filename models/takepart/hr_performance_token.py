@@ -19,6 +19,7 @@ PURPOSES = [
     ("talk", "Say the own part of the interview"),
     ("interview", "Sign the interview"),
     ("development", "Read and answer the improvement or development plan"),
+    ("letters", "Read letters about rewards and pay"),
 ]
 
 #: Buttons that say something for the person; the others keep a draft or a wish.
@@ -32,6 +33,9 @@ BINDING = (
     "decline",
     "settle",
     "view",
+    "acknowledge",
+    "question",
+    "close",
 )
 #: 192 random bits: nobody guesses one.
 TOKEN_BYTES = 24
@@ -56,7 +60,9 @@ class HrPerformanceToken(models.Model):
     _order = "id desc"
     _rec_name = "employee_id"
     #: Pages that stay open until the link expires: one comes back to them.
-    _lasting_purposes = ("plan_change", "development")
+    _lasting_purposes = ("plan_change", "development", "letters")
+    #: What is about the person rather than a sheet: read after the sheet has ended.
+    _own_purposes = ("development", "letters")
     #: Links are made and closed by actions only.
     _guards_everything = True
 
@@ -171,7 +177,7 @@ class HrPerformanceToken(models.Model):
     def _left_open(self):
         """Open links of people who have left, and to sheets that have ended.
 
-        Plans go on after the sheet on which they are read.
+        Plans and letters go on after the sheet on which they are read.
         """
         return self._found_by(
             SQL(
@@ -184,10 +190,11 @@ class HrPerformanceToken(models.Model):
                    AND token.expires_on > %(now)s
                    AND (person.active IS NOT TRUE
                         OR (sheet.state IN %(ended)s
-                            AND token.purpose <> 'development'))
+                            AND token.purpose NOT IN %(own)s))
                 """,
                 now=fields.Datetime.now(),
                 ended=ENDED,
+                own=self._own_purposes,
             )
         )
 

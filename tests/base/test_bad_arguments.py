@@ -228,6 +228,7 @@ class TestUploads(PerformanceCase):
                 "hr.performance.exit.proof",
                 "hr.performance.interview.exit.proof",
                 "hr.performance.legal.check.document",
+                "hr.performance.reward.policy.document",
                 "hr.performance.coaching.addition.file",
                 "hr.performance.appeal.hearing.file",
                 "hr.performance.appeal.point.file",

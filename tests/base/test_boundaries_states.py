@@ -175,7 +175,7 @@ STEPS = {
         "action_fill_units": (("draft", "simulated"),),
         "action_hand_over": (("approved",),),
         "action_open_shifts": (("simulated",),),
-        "action_reverse": (("approved", "handed_over", "done"), WHY),
+        "action_reverse": (("approved", "handed_over", "done", "given"), WHY),
         "action_simulate": (("draft", "simulated"),),
     },
     "hr.performance.merit.proposal": {

@@ -36,6 +36,8 @@ OPEN_FILES = {
     ("hr.performance.legal.check", "document"),
     ("hr.performance.coaching.addition", "file"),
     ("hr.performance.interview.document", "file"),
+    # Until the policy is published.
+    ("hr.performance.reward.policy", "document"),
     # The employee's own, until the appeal is filed.
     ("hr.performance.appeal.point", "file"),
 }

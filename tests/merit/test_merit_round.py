@@ -1,9 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A merit round from the proposals to versions of the employees, and back."""
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from datetime import timedelta
 
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, freeze_time, tagged
+
+from ...models.base.groups import REWARD
 from .common_merit import DAY, POINTS, MeritCase
 
 #: Places, guidelines and raises of METHODS M28.
@@ -161,6 +165,117 @@ class TestMeritRound(MeritCase):
         for role in ("subject", "colleague", "head", "hr_in", "hr_admin"):
             with self.assertRaises(AccessError, msg=role):
                 self.as_user(row, role).percent = 5
+
+    def test_who_acts_for_the_manager(self):
+        """A deputy proposes in per cent for the time of the right, and it is noted."""
+        merit_round = self.opened(shows_amounts=True)
+        row = self.row(merit_round)
+        today = fields.Date.today()
+        given = self.env["hr.performance.delegation"].create(
+            {
+                "delegator_id": self.people["manager"].id,
+                "delegate_id": self.people["hr_out"].id,
+                "date_from": today,
+                "date_to": today + timedelta(days=7),
+                "scope": "prepare",
+            }
+        )
+        unit = self.as_user(row.unit_id, "hr_out")
+        with self.assertRaises(AccessError, msg="preparing is not proposing"):
+            unit.action_propose()
+        given.scope = "act"
+        own = unit.proposal_ids.filtered(lambda one: one.id == row.id)
+        self.assertTrue(unit.is_mine)
+        self.assertIn(unit, unit._task_kinds()[0].records)
+        self.assertEqual((own.told_wage, unit.told_budget), (0, 0))
+        with self.assertRaises(AccessError):
+            own.read(["wage"])
+        for one in unit.proposal_ids:
+            one.write({"percent": 1, "reason": "As agreed with the manager"})
+        unit.action_propose()
+        self.assertEqual(unit.state, "proposed")
+        self.assertEqual(unit.proposed_by_id, self.users["hr_out"])
+        self.assertEqual(row.typed_by_id, self.users["hr_out"])
+        self.env.flush_all()
+        with (
+            freeze_time(today + timedelta(days=9)),
+            self.assertRaises(AccessError),
+        ):
+            unit.invalidate_recordset()
+            unit.action_revise()
+
+    def test_deputy_who_is_in_the_team(self):
+        """Nobody proposes for oneself, also not in the manager's place."""
+        merit_round = self.opened()
+        row = self.row(merit_round)
+        today = fields.Date.today()
+        self.env["hr.performance.delegation"].create(
+            {
+                "delegator_id": self.people["manager"].id,
+                "delegate_id": self.people["subject"].id,
+                "date_from": today,
+                "date_to": today,
+                "scope": "act",
+            }
+        )
+        for record in (row, row.unit_id):
+            with self.assertRaises(AccessError):
+                self.as_user(record, "subject").read(["state"])
+
+    # WHO TAKES PART, AND WHO APPROVES
+
+    def test_departments_of_the_round(self):
+        """People of the chosen departments and of those below, nobody else."""
+        sheets = self.env["hr.performance.appraisal"].search(
+            [("cycle_id", "=", self.cycle.id), ("employee_id", "!=", False)]
+        )
+        below = sheets.filtered(lambda one: one.department_id == self.plant)
+        self.assertTrue(below)
+        merit_round = self._merit(department_ids=[Command.set(self.works.ids)])
+        merit_round.action_open()
+        rows = merit_round.sudo().proposal_ids
+        self.assertEqual(
+            rows.appraisal_id,
+            sheets.filtered(lambda one: one.department_id in self.works | self.plant),
+        )
+        self.assertLess(len(rows), len(sheets))
+        with self.assertRaises(UserError):
+            merit_round.department_ids = False
+
+    def test_chosen_approvers(self):
+        """Only they approve; others are told whose it is."""
+        self._person("third", "ceo", self.office, REWARD)
+        merit_round = self.opened()
+        with Form(merit_round) as form:
+            form.approver_ids.add(self.users["approver"])
+        merit_round.action_fit()
+        merit_round.action_submit()
+        third = self.as_user(merit_round, "third")
+        self.assertFalse(third.may_approve)
+        with self.assertRaisesRegex(AccessError, "is approved by Approver"):
+            third.action_approve()
+        self.as_user(merit_round, "approver").action_approve()
+        self.assertEqual(merit_round.state, "approved")
+
+    def test_chosen_approver_who_gains(self):
+        """It is refused before it waits for nobody; who has no role is refused, too."""
+        self.people["approver"].write({"wage": 9000, "job_id": self.job.id})
+        merit_round = self.opened()
+        merit_round.approver_ids = self.users["approver"]
+        merit_round.action_fit()
+        own = merit_round.sudo().proposal_ids.filtered(
+            lambda row: row.employee_id == self.people["approver"]
+        )
+        own.write({"state": "proposed", "increase": 100})
+        with self.assertRaisesRegex(UserError, "Approver cannot approve it"):
+            merit_round._check_approvers()
+        own.increase = 0
+        merit_round._check_approvers()
+        merit_round.approver_ids += self.users["reward"]
+        with self.assertRaisesRegex(UserError, "Reward cannot approve it"):
+            merit_round.action_submit()
+        with self.assertRaisesRegex(ValidationError, "are reward officers"):
+            merit_round.approver_ids = self.users["manager"]
 
     def test_not_for_oneself_or_superiors(self):
         """An officer reads and writes neither the own raise nor a superior's."""
@@ -424,7 +539,7 @@ class TestMeritRound(MeritCase):
         self.assertFalse(letters.with_user(self.users["manager"]).search([]))
         with self.assertRaises(AccessError):
             letter.read(["proposal_id"])
-        with self.assertRaisesRegex(AccessError, "only the person itself"):
+        with self.assertRaisesRegex(AccessError, "got the letter"):
             self.as_user(letter, "reward").action_acknowledge()
         letter.action_acknowledge()
         self.assertEqual(letter.state, "acknowledged")

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_reward import RewardCase
@@ -121,7 +121,7 @@ class TestRewardConditions(RewardCase):
             name="Course", kind="training", training_name="Leading", minimum_score=90
         )
         run = self.approved(rule=rule)
-        self.assertEqual(run.sudo().state, "done")
+        self.assertEqual(run.sudo().state, "given", "no money was paid")
         plans = self.env["hr.performance.development.plan"].search(
             [("kind", "=", "development"), ("action_ids.name", "=", "Leading")]
         )
@@ -129,6 +129,66 @@ class TestRewardConditions(RewardCase):
         self.assertEqual(set(plans.employee_id), got)
         self.assertEqual(set(plans.mapped("state")), {"proposed"})
         self.assertEqual(plans.action_ids.mapped("measure"), ["training", "training"])
+
+    def proposed_training(self):
+        """A run that has proposed a training, and the plan of the subject."""
+        rule = self._rule(
+            name="Course", kind="training", training_name="Leading", minimum_score=90
+        )
+        run = self.approved(rule=rule)
+        plan = self.env["hr.performance.development.plan"].search(
+            [
+                ("employee_id", "=", self.people["subject"].id),
+                ("action_ids.name", "=", "Leading"),
+            ]
+        )
+        self.assertEqual(plan.state, "proposed")
+        return run, plan
+
+    def test_training_of_a_cancelled_reward(self):
+        """What was only proposed is withdrawn, and says so. Covers: R190."""
+        run, plan = self.proposed_training()
+        self.as_user(self.reward(run.sudo()), "reward").action_cancel("By mistake")
+        self.assertEqual(plan.state, "declined")
+        mine = self.as_user(plan, "manager")
+        self.assertIn("was taken back", mine.decision_text)
+        other = self.reward(run.sudo(), "manager").training_plan_id
+        self.assertEqual(other.state, "proposed", "only that of this reward")
+
+    def test_training_of_a_reversed_run(self):
+        """The whole run is taken back, whatever nobody has accepted with it."""
+        run, plan = self.proposed_training()
+        self.as_user(run, "reward").action_reverse("Wrong cycle")
+        self.assertEqual(run.sudo().state, "reversed")
+        self.assertEqual(plan.state, "declined")
+
+    def test_accepted_training_stays(self):
+        """By then it is a plan of the two."""
+        run, plan = self.proposed_training()
+        self.as_user(plan, "manager").action_accept()
+        self.as_user(run, "reward").action_reverse("Wrong cycle")
+        self.assertEqual(plan.state, "draft")
+
+    def test_no_money_is_not_paid(self):
+        """Trainings, titles and coefficients wait for no payment."""
+        titles = self.env["hr.performance.honour.title"]
+        title = titles.create({"name": "Helper", "company_id": self.company.id})
+        for kind, values in (
+            ("training", {"training_name": "Leading"}),
+            ("honour", {"honour_title_id": title.id}),
+            ("coefficient", {}),
+        ):
+            with self.subTest(kind=kind):
+                run = self.approved(rule=self._rule(name=kind, kind=kind, **values))
+                self.assertEqual(run.state, "given")
+                with self.assertRaises(UserError):
+                    run.action_confirm_payment()
+                with self.assertRaises(UserError):
+                    run.action_hand_over()
+                self.as_user(run, "reward").action_reverse("Wrong cycle")
+                self.assertEqual(run.state, "reversed")
+        honour = self.env["hr.performance.honour"].search([("title_id", "=", title.id)])
+        self.assertEqual(set(honour.mapped("state")), {"revoked"})
 
     def test_coefficient_only(self):
         """Kept for export, and no money flows. Covers: R190."""

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import hashlib
 from datetime import datetime, time, timedelta
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
 
 from .common_reward import RewardCase
 
@@ -112,6 +114,52 @@ class TestRewardPolicy(RewardCase):
         content["clauses"] = []
         self.policy.sudo().content = content
         self.assertEqual(self.simulated().policy_standing, "changed")
+
+    def test_document_beside_the_clauses(self):
+        """The file is fixed and fingerprinted with what it belongs to; Covers: R195."""
+        paper = b"%PDF-1.4 What was agreed with the works council"
+        with Form(self.policy) as form:
+            form.document = base64.b64encode(paper).decode()
+        self.policy.document_name = "Policy.pdf"  # the widget's part
+        self.publish()
+        digest = hashlib.sha256(paper).hexdigest()
+        self.assertEqual(self.policy.document_hash, digest)
+        content = self.policy.sudo().content
+        self.assertEqual(content["document"], {"name": "Policy.pdf", "sha256": digest})
+        self.assertEqual(self.simulated().policy_standing, "sound")
+        read = self.as_user(self.policy, "subject").with_context(bin_size=False)
+        self.assertEqual(base64.b64decode(read.document), paper)
+        other = base64.b64encode(b"%PDF-1.4 Something else")
+        for change in ({"document": other}, {"document": False}):
+            with self.subTest(change=change), self.assertRaises(UserError):
+                self.policy.write(change)
+        with self.assertRaises(AccessError):
+            self.policy.write({"document_hash": "0"})
+
+    def test_document_is_a_file(self):
+        """What is no file of a usual size is refused."""
+        with self.assertRaisesRegex(ValidationError, "20 MB"):
+            self.policy.document = base64.b64encode(b"x" * 20_000_001)
+
+    def test_who_launches_reads_the_policy(self):
+        """Version and fingerprint stand in the launch, or that there is none."""
+
+        def told(**values):
+            page = Form(self.as_user(self.env["hr.performance.launch"], "hr_admin"))
+            for name, value in values.items():
+                setattr(page, name, value)
+            return str(page.policy_notice or "")
+
+        self.assertFalse(told())
+        self.publish()
+        text = told()
+        self.assertIn("Bonus policy, version 1", text)
+        self.assertIn(self.policy.content_hash, text)
+        self.assertNotIn("after the cycle begins", text)
+        early = self.cycle.date_start - timedelta(60)
+        self.assertIn("after the cycle begins", told(date_start=early))
+        ask = self.env.ref("hr_performance.hr_performance_launch_view_form_ask")
+        self.assertIn("policy_notice", ask.arch, "also where the launch is confirmed")
 
     def test_published_stays(self):
         """Clauses, name and fingerprint are not changed; a new version is made."""

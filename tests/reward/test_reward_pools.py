@@ -4,8 +4,9 @@ from psycopg2 import IntegrityError
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
+from ...models.base.groups import REWARD
 from .common_reward import RewardCase
 
 
@@ -116,6 +117,23 @@ class TestRewardPools(PoolCase):
         self.assertEqual((amounts["manager"], amounts["subject"]), (21000, 14000))
         self.assertEqual(amounts["colleague"], 10500.15)
         self.assertIn("Limited to", str(self.reward(run).explanation_html))
+
+    def test_funding_of_an_own_department(self):
+        """Sums from which the own reward could be told are not on the page."""
+        cycle = self._unit_results({self.plant: "A", self.office: "B"})
+        rule = self.pool_rule(unit_use="departments")
+        run = self._run(rule=rule, pool_amount=10_000, unit_cycle_id=cycle.id)
+        run.action_simulate()
+        self.users["colleague"].group_ids += self.env.ref(REWARD)
+        own = self.as_user(run, "colleague")
+        page, every = str(own.funding_html), str(run.funding_html)
+        self.assertIn("Not told: you or a superior", page)
+        self.assertNotIn("Not told", every)
+        self.assertIn("Total", every)
+        self.assertNotIn("Total", page)
+        amount = self.reward(run, "colleague").amount
+        self.assertIn(f"{amount:,.2f}", every)
+        self.assertNotIn(f"{amount:,.2f}", page)
 
     def test_a_limit_of_zero_is_no_limit(self):
         """The rule says what it needs."""
@@ -256,6 +274,14 @@ class TestRewardPools(PoolCase):
         text = str(self.reward(run).explanation_html)
         for words in ("awards of the company", "Factor of the unit", "Pool of"):
             self.assertIn(words, text)
+        # The same part by part for who looks at the whole run.
+        page = html2plaintext(run.funding_html)
+        told = ("Company", "10000 × (1 + 0.04)", "awards of the company 400")
+        told += ("2. Departments", "0.6 × coefficient 1.2 × importance 1.1 = 0.792")
+        told += ("6644.3", "3355.7", "3. People", "3,691.28", "Left of the pool")
+        told += (self.people["manager"].name, self.people["userless"].name)
+        for words in told:
+            self.assertIn(words, page)
         # Two people share each pool: they do not read it from their own steps.
         self.as_user(run, "approver").action_approve()
         text = str(self.as_user(self.reward(run), "subject").explanation_html)

@@ -1,3 +1,4 @@
+from . import test_letters_by_link
 from . import test_boundaries_links
 from . import test_bad_requests
 from . import test_takepart_link, test_takepart_paper, test_takepart_points

@@ -156,6 +156,13 @@ class HrPerformanceLaunch(models.TransientModel):
         compute="_compute_line_ids", store=True, compute_sudo=False
     )
 
+    policy_notice = fields.Html(
+        compute="_compute_policy_notice",
+        string="Reward Policy",
+        compute_sudo=False,
+        sanitize=False,
+    )
+
     @api.model
     def _default_period(self):
         """First and last day of the next period in which most people are free.
@@ -223,6 +230,13 @@ class HrPerformanceLaunch(models.TransientModel):
         for launch in self:
             levels = launch.scheme_id and launch.scheme_id._gate_levels()
             launch.is_reason_required = (levels or {}).get("method_reason") == REQUIRED
+
+    @api.depends("company_id", "date_start")
+    @api.depends_context("lang")
+    def _compute_policy_notice(self):
+        """What people were promised for results of this period."""
+        for launch in self:
+            launch.policy_notice = launch._new_cycle().policy_notice
 
     @api.depends("date_start", "date_end", "scheme_id")
     def _compute_dates(self):

@@ -3,9 +3,10 @@ import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...models.base.day_words import day_words
+from ...models.base.groups import REWARD
 from ...models.base.seeing import readers_only
 from ...models.takepart.hr_performance_token import TOKEN_DAYS
 from ...reports.hr_performance_link_report import LinkSheets
@@ -28,8 +29,11 @@ class HrPerformanceLink(models.TransientModel):
     _description = "Links for People without Login"
     _works_on = "appraisal_ids"
 
-    appraisal_ids = fields.Many2many(
-        "hr.performance.appraisal", string="Appraisals", required=True
+    appraisal_ids = fields.Many2many("hr.performance.appraisal", string="Appraisals")
+    # Letters: reward officers make these links, who need not read any appraisal.
+    reward_ids = fields.Many2many("hr.performance.reward", string="Rewards")
+    letter_ids = fields.Many2many(
+        "hr.performance.pay.letter", string="Letters about Pay"
     )
     layout = fields.Selection(
         [("third", "Three on a page, to cut"), ("page", "One page each")],
@@ -55,11 +59,11 @@ class HrPerformanceLink(models.TransientModel):
     def _default_valid_until(self):
         return self.env.company._performance_today() + timedelta(days=TOKEN_DAYS)
 
-    @api.depends("appraisal_ids", "with_possible")
+    @api.depends("appraisal_ids", "reward_ids", "letter_ids", "with_possible")
     def _compute_counts(self):
         for wizard in self:
             # sudo: counts people by whether they have a login and an address.
-            own = wizard.sudo().appraisal_ids
+            own = wizard.sudo()._sheets()
             userless = own.filtered(lambda a: not a.employee_id.user_id.active)
             waiting = wizard._wanted_purposes(userless)
             able = own.browse(one for one, purposes in waiting.items() if purposes)
@@ -71,10 +75,33 @@ class HrPerformanceLink(models.TransientModel):
             wizard.idle_count = len(userless - able)
 
     def _wanted_purposes(self, appraisals):
-        """The pages for which links are made, by appraisal id."""
-        if self.with_possible:
-            return appraisals._page_purposes()
-        return appraisals._open_purposes()
+        """The pages for which links are made, by appraisal id.
+
+        Whoever holds a link reads what it shows: links to letters about pay are made
+        from the letters only, by who may read them.
+        """
+        if self._is_about_letters():
+            told = appraisals._with_letters()
+            return {a.id: ["letters"] if a in told else [] for a in appraisals}
+        found = (
+            appraisals._page_purposes()
+            if self.with_possible
+            else appraisals._open_purposes()
+        )
+        return {
+            one: [purpose for purpose in purposes if purpose != "letters"]
+            for one, purposes in found.items()
+        }
+
+    def _is_about_letters(self):
+        return bool(self.reward_ids or self.letter_ids)
+
+    def _sheets(self):
+        """The chosen appraisals; of letters those on which people read them."""
+        if not self._is_about_letters():
+            return self.appraisal_ids
+        people = self.reward_ids.employee_id | self.letter_ids.employee_id
+        return self.appraisal_ids._newest_of(people)
 
     # MAKING
 
@@ -127,11 +154,9 @@ class HrPerformanceLink(models.TransientModel):
         self._check_valid_until()
         # sudo: login and mail address of people whom the user handles; only those
         # without login and with an open step get a link.
-        own = self.appraisal_ids.sudo().filtered(
-            lambda a: not a.employee_id.user_id.active
-        )
+        own = self.sudo()._sheets().filtered(lambda a: not a.employee_id.user_id.active)
         # Those with a login, such as oneself in one's own list, get no link anyway.
-        own.with_env(self.env)._check_role("manager", "hr")
+        self._check_maker(own.with_env(self.env))
         mail_only = handed == "mailed"
         if mail_only:
             own = own.filtered(lambda a: a.employee_id._performance_mail())
@@ -139,13 +164,32 @@ class HrPerformanceLink(models.TransientModel):
         wanted = [(a, purpose) for a in own for purpose in waiting[a.id]]
         if not wanted:
             raise UserError(self._nothing_text(mail_only))
-        expires_on = self.appraisal_ids.company_id._performance_day_start(
+        expires_on = own.company_id._performance_day_start(
             self.valid_until + timedelta(days=1)
         )
         # sudo: links are guarded; role, login and open step were checked above.
         return self.env["hr.performance.token"].sudo()._make(wanted, expires_on, handed)
 
+    def _check_maker(self, appraisals):
+        """Managers and HR hand out steps, reward officers hand out letters."""
+        if not self._is_about_letters():
+            appraisals._check_role("manager", "hr")
+            return
+        if not self.env.user.has_group(REWARD):
+            raise AccessError(
+                self.env._("Links to letters about pay are made by reward officers.")
+            )
+        # Letters of oneself and of superiors are read by other officers.
+        self.reward_ids.check_access("read")
+        self.letter_ids.check_access("read")
+
     def _nothing_text(self, mail_only):
+        if self._is_about_letters():
+            return self.env._(
+                "Nobody without login has a letter to read here, or a mail address for"
+                " the link. Tell the letters first; people with a login read theirs in"
+                " Odoo."
+            )
         if mail_only:
             return self.env._(
                 "Nobody without login has an open step and a mail address here. Print"
@@ -157,7 +201,9 @@ class HrPerformanceLink(models.TransientModel):
         )
 
     def _check_valid_until(self):
-        today = self.appraisal_ids.company_id._performance_today()
+        # sudo: res.company - only what day it is there.
+        company = self.sudo()._sheets().company_id or self.env.company
+        today = company._performance_today()
         if not today <= self.valid_until <= today + timedelta(days=LONGEST_DAYS):
             raise UserError(
                 self.env._(
