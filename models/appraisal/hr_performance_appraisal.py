@@ -116,6 +116,7 @@ class HrPerformanceAppraisal(models.Model):
         "ir_cron_hr_performance_people",
         "_follow_moves",
         size=100,
+        apart=True,
     )
 
     # who or what is appraised
@@ -977,7 +978,7 @@ class HrPerformanceAppraisal(models.Model):
     # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 
     @api.model
-    def _launch(self, cycle, subjects, events=None):
+    def _launch(self, cycle, subjects, events=None, apart=False):
         """Create the appraisals of a batch of subjects with their plan lines.
 
         Snapshots are taken now: job, department, company, who answers for the subject,
@@ -986,12 +987,15 @@ class HrPerformanceAppraisal(models.Model):
 
         :param subjects: employees; departments or companies in a cycle about units
         :param events: what starts the appraisals of people, see ``_launch_by_event``
+        :param apart: whether other processes make others of this cycle now; then
+            ``_follow_missed`` comes afterwards
         """
         events = events or {}
         # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
         # caller has checked the right to launch and limited the batch to the scope.
         subjects = subjects.sudo()
-        self._hold_subjects(cycle, subjects)
+        if not apart:
+            self._hold_subjects(cycle, subjects)
         snapshots = self._launch_snapshots(cycle, subjects)
         reporting = self._launch_reporting(cycle, subjects)
         templates = self._subject_templates(cycle, subjects, events)
@@ -1024,6 +1028,31 @@ class HrPerformanceAppraisal(models.Model):
         if cycle.subject_kind == "employee":
             subjects |= subjects._performance_superiors()
         change_rows(subjects)
+
+    @api.model
+    def _follow_missed(self, cycle):
+        """Follow what was changed in people while their sheets were made apart.
+
+        Processes that share a launch hold no row that another of them needs, so whoever
+        changed a person meanwhile may have missed the new sheet. Here the rows are
+        changed: what was written before is followed now, what is written from now on
+        meets the sheets.
+        """
+        sheets = self.sudo().search(  # sudo: upkeep of the system, as in _launch.
+            [("cycle_id", "=", cycle.id), ("state", "not in", CHAIN_FROZEN)]
+        )
+        people = sheets.owner_id
+        change_rows(cycle.sudo())  # sudo: as in _hold_subjects.
+        change_rows(people | people._performance_superiors())
+        managers = people._performance_managers()
+        moved = sheets.filtered(
+            lambda a: a._present_manager(managers[a.owner_id.id]) != a.manager_id
+        )
+        sheets._refresh_chains(moved.owner_id)
+        other = sheets & sheets._with_other_chain()
+        other._write_chains({a.id: a.manager_id for a in other})
+        other._refresh_step_owners()
+        sheets._follow_dated((sheets & sheets._moved_sheets()).employee_id, False)
 
     @api.model
     def _launch_by_event(self, cycle, events):
@@ -1590,7 +1619,7 @@ class HrPerformanceAppraisal(models.Model):
         moved._split_parts({a.id: a.manager_id for a in moved})
 
     @api.model
-    def _moved_sheets(self):
+    def _moved_sheets(self, chosen=None):
         """Live sheets whose last part differs from job and department of today."""
         for name, fnames in (
             ("hr.employee", ["current_version_id"]),
@@ -1612,6 +1641,7 @@ class HrPerformanceAppraisal(models.Model):
                         WHERE appraisal_id = appraisal.id
                         ORDER BY date_from DESC LIMIT 1) part ON TRUE
                  WHERE appraisal.state IN %s
+                   AND %s
                    AND (version.department_id, version.job_id) IS DISTINCT FROM (
                        CASE WHEN part.found THEN part.department_id
                             ELSE appraisal.department_id END,
@@ -1619,6 +1649,9 @@ class HrPerformanceAppraisal(models.Model):
                             ELSE appraisal.job_id END)
                 """,
                 SPLIT,
+                SQL("TRUE")
+                if chosen is None
+                else SQL("appraisal.id IN %s", tuple(chosen.ids) or (0,)),
             )
         )
         # sudo: upkeep of the system; it shows nothing to whoever moved somebody.

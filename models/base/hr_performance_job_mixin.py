@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import mute_logger
 
@@ -15,6 +16,23 @@ AGAIN_SECONDS = 30
 
 #: The scheduled job of the daily check.
 SOUND = "ir_cron_hr_performance_sound"
+
+
+class Parts(NamedTuple):
+    """What the work on one record consists of, when that is much."""
+
+    #: Method of the record that returns ids of what is left to do and can be worked on
+    #: in any order, also by several processes at once; none where it is one piece.
+    left: str
+    #: Method of the record that works on some of these ids. Whoever of them is done
+    #: already is left out; what is written is theirs alone, so that no two processes
+    #: write the same row.
+    work: str
+    #: Method of the record that comes when all parts are done, before the work of the
+    #: job itself: what several processes at once could not see of one another.
+    join: str
+    #: So many ids at once.
+    size: int
 
 
 class Job(NamedTuple):
@@ -35,6 +53,11 @@ class Job(NamedTuple):
     lock: bool = True
     #: Method for *Try Again*, when that is not ``work``.
     again: str = ""
+    #: Whether several processes may work on batches of it at once, and in any order.
+    #: Then ``due`` takes records and returns those of them on which work is still due.
+    apart: bool = False
+    #: How the work on one record is shared out, where one record is much work.
+    parts: Parts | None = None
 
 
 def check(due, work="", size=1, again=""):
@@ -46,6 +69,14 @@ def check(due, work="", size=1, again=""):
     :param again: what *Try Again* does, where that is more than looking again
     """
     return Job(due, SOUND, work, size=size, again=again)
+
+
+def among(records):
+    """Domain of these records; of all where there are none to choose from.
+
+    :param records: records, or None
+    """
+    return Domain.TRUE if records is None else Domain("id", "in", records.ids)
 
 
 class Partly(tuple):
@@ -78,10 +109,20 @@ class HrPerformanceJobMixin(models.AbstractModel):
 
         :return: on how many records work was due
         """
-        due, work = self._due(name), self._job(name).work
-        if due and work:
-            self._run_on(name, due, getattr(self, work))
+        due, job = self._due(name), self._job(name)
+        if due and job.work:
+            here = self._hand_out(name, due) if job.apart else due
+            self._run_on(name, here, getattr(self, job.work))
         return len(due)
+
+    @api.model
+    def _hand_out(self, _name, due):
+        """Leave work of a job to other processes; extended where there are any.
+
+        :param due: records on which work is due
+        :return: those of them that are worked on here
+        """
+        return due
 
     @api.model
     def _jobs_of(self, *crons):
@@ -109,17 +150,23 @@ class HrPerformanceJobMixin(models.AbstractModel):
     @api.model
     def _run_on(self, name, due, work):
         """Do a job's work on these records; the scheduler commits after each batch."""
-        size = self._job(name).size
-        # What failed comes last, and of that what was tried longest ago comes first.
-        failed = {failure.res_id: failure.last_on for failure in self._failures(name)}
-        ordered = due.sorted(lambda record: failed.get(record.id, datetime.min))
-        self._commit_job(remaining=len(ordered))
-        for start in range(0, len(ordered), size):
-            batch, is_left = ordered[start : start + size], True
+        self._commit_job(remaining=len(due))
+        for batch in self._batches(name, due):
+            is_left = True
             while is_left:
                 is_left = self._work(name, batch, work)
                 if not self._commit_job(0 if is_left else len(batch)):
                     return
+
+    @api.model
+    def _batches(self, name, due):
+        """Records in batches of the job's size: what failed comes last, and of that
+        what was tried longest ago comes first.
+        """
+        size = self._job(name).size
+        failed = {failure.res_id: failure.last_on for failure in self._failures(name)}
+        ordered = due.sorted(lambda record: failed.get(record.id, datetime.min))
+        return [ordered[n : n + size] for n in range(0, len(ordered), size)]
 
     def _commit_job(self, *args, **kwargs):
         """Commit in a run of the scheduler only; whoever else calls a job decides.
@@ -202,6 +249,11 @@ class HrPerformanceJobMixin(models.AbstractModel):
             return self.browse()
         self._forget_failures(name, due)
         return due
+
+    @api.model
+    def _still_due(self, name, records):
+        """Those of these records on which work of a job that runs apart is due now."""
+        return getattr(self, self._job(name).due)(records)
 
     @api.model
     def _forget_failures(self, name, due):

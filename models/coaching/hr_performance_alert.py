@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ...engine import progress
 from ..base.appraisal_states import AGREED
 from ..base.day_words import day_words
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, among
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import Waiting
 from ..base.seeing import names_of, readers_only
@@ -47,7 +47,11 @@ class HrPerformanceAlert(models.Model):
     _waiting_deadline_field = "deadline"
     _waiting_exit = "action_answer"
     _job_lights = Job(
-        "_to_compare", "ir_cron_hr_performance_alert", "_compare", size=500
+        "_to_compare",
+        "ir_cron_hr_performance_alert",
+        "_compare",
+        size=500,
+        apart=True,
     )
 
     line_id = fields.Many2one(
@@ -225,7 +229,7 @@ class HrPerformanceAlert(models.Model):
     # EVERY DAY
 
     @api.model
-    def _to_compare(self):
+    def _to_compare(self, chosen=None):
         """Sheets whose goals are pursued, and those that still have alerts."""
         sheets = self.env["hr.performance.appraisal"]
         today = self.env["res.company"]._performance_compared
@@ -234,8 +238,11 @@ class HrPerformanceAlert(models.Model):
             & Domain("cycle_id.is_announced", "=", True)
             & today("cycle_id.date_start", "<=")
             & today("cycle_id.date_end", ">=")
+            & among(chosen)
         )
-        return pursued | self.search([("over_on", "=", False)]).appraisal_id
+        alive = Domain("over_on", "=", False)
+        alive &= Domain("appraisal_id", "any", among(chosen))
+        return pursued | self.search(alive).appraisal_id
 
     def _compare(self, sheets):
         """End alerts that are no longer true, and make those that are new."""

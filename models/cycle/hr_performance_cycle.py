@@ -24,7 +24,7 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.features import CALIBRATION, LEGAL, is_on
 from ..base.groups import ADMINISTRATOR, OFFICER
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, Parts, among
 from ..base.json_fields import PlainJson, SharedJson
 from ..base.limits import LISTED, NAMED
 from ..base.logins import without_login
@@ -49,6 +49,8 @@ SUBJECT_MODELS = {
 #: Up to this many people are launched within the request; more go to the scheduler.
 REQUEST_BATCH = 200
 CRON_BATCH = 500
+#: So many at once where several processes share a launch.
+PART_BATCH = 250
 #: A longer period wants a review in its middle.
 LONG_MONTHS = 6
 #: Rules that matter to cycles by event only.
@@ -108,6 +110,8 @@ class HrPerformanceCycle(models.Model):
         "_due_for_launch",
         "ir_cron_hr_performance_launch",
         "_go_on_launching",
+        apart=True,
+        parts=Parts("_launch_parts", "_launch_part", "_join_launch", PART_BATCH),
     )
     _job_people = Job(
         "_due_for_people",
@@ -123,6 +127,7 @@ class HrPerformanceCycle(models.Model):
         "_report_due",
         "ir_cron_hr_performance_report",
         "_make_reports_due",
+        apart=True,
     )
     # What a launched cycle refers to and does not copy stays as it is.
     _binds_rules = {"scale_id": [("state", "!=", "draft")]}
@@ -1281,8 +1286,10 @@ class HrPerformanceCycle(models.Model):
         failed = set(self.job_failed or ())
         return [subject for subject in waiting if subject not in failed]
 
-    def _waiting_people(self):
+    def _waiting_people(self, chosen=None):
         """Ids of people of the frozen population without appraisal, in id order.
+
+        :param chosen: ids of people; only those of them
 
         Whose sheet was cancelled waits for none.
 
@@ -1299,14 +1306,19 @@ class HrPerformanceCycle(models.Model):
                 SELECT employee_id
                   FROM hr_performance_cycle_population_rel
                  WHERE cycle_id = %(cycle)s
+                   AND %(chosen)s
                 EXCEPT
                 SELECT employee_id
                   FROM hr_performance_appraisal
                  WHERE cycle_id = %(cycle)s
                    AND subject_kind = 'employee'
+                   AND %(chosen)s
                  ORDER BY employee_id
                 """,
                 cycle=self.id,
+                chosen=SQL("TRUE")
+                if chosen is None
+                else SQL("employee_id IN %s", tuple(chosen) or (0,)),
             )
         )
         return [employee_id for [employee_id] in rows]
@@ -1325,9 +1337,12 @@ class HrPerformanceCycle(models.Model):
         self._run_job("launch")
 
     @api.model
-    def _due_for_launch(self):
+    def _due_for_launch(self, chosen=None):
         """Launches that are under way; one that failed is tried again."""
-        return self.search([("job_state", "!=", "idle")], order="job_state desc, id")
+        return self.search(
+            Domain("job_state", "!=", "idle") & among(chosen),
+            order="job_state desc, id",
+        )
 
     def _go_on_launching(self, cycle):
         """Launch the next batch; see ``Job``."""
@@ -1342,6 +1357,42 @@ class HrPerformanceCycle(models.Model):
     def _begin_launch_again(self):
         # sudo: guarded fields, written by the launch itself.
         self.sudo().write({"job_state": "running", "job_failed": False})
+
+    def _launch_parts(self):
+        """Ids of people whose sheets several processes can make; see ``Parts``.
+
+        A launch of units, or of a few people, is one piece.
+        """
+        if self.job_state == "failed":
+            self._begin_launch_again()
+        waiting = [] if self._is_about_units() else self._waiting_subjects()
+        return waiting if len(waiting) > PART_BATCH else []
+
+    def _launch_part(self, ids):
+        """Make the sheets of some who wait, beside other processes that make others.
+
+        Their rows of the population are changed, so that whoever takes the launch back
+        meanwhile begins anew and finds these sheets; rows that others have, too, are
+        left alone until the parts are joined.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE hr_performance_cycle_population_rel SET cycle_id = cycle_id
+                 WHERE cycle_id = %s AND employee_id IN %s
+             RETURNING employee_id
+                """,
+                self.id,
+                tuple(ids),
+            )
+        )
+        if waiting := self._waiting_people([employee_id for [employee_id] in rows]):
+            people = self.env["hr.employee"].browse(waiting)
+            self.env["hr.performance.appraisal"]._launch(self, people, apart=True)
+
+    def _join_launch(self):
+        """See what no part could: who changed cycle or people while they were made."""
+        self.env["hr.performance.appraisal"]._follow_missed(self)
 
     def _launch_failure(self):
         """Why some people are not taken in, for HR."""
@@ -3113,7 +3164,7 @@ class HrPerformanceCycle(models.Model):
             cron.sudo()._trigger()
 
     @api.model
-    def _report_due(self):
+    def _report_due(self, chosen=None):
         """Cycles whose report is missing, or was made before they were closed.
 
         A report is due when the results are applied, by stage or by calendar: nobody
@@ -3126,11 +3177,12 @@ class HrPerformanceCycle(models.Model):
             "stage_ids", "any", Domain("state", "=", "application") & begun
         )
         running = Domain("state", "not in", ("draft", "closed"))
-        return self.search(
+        missing = (
             Domain("state", "=", "closed") & Domain("reported_in", "!=", "closed")
             | running & applied & Domain("reported_in", "=", False)
             | Domain("report_asked_ids", "!=", False)
         )
+        return self.search(missing & among(chosen))
 
     @api.model
     def _cron_report(self):

@@ -34,7 +34,7 @@ from ..base.entry import (
     given_by,
 )
 from ..base.groups import OFFICER
-from ..base.hr_performance_job_mixin import Job, check
+from ..base.hr_performance_job_mixin import Job, among, check
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import DUE_SOON_DAYS
 from ..base.logins import without_login
@@ -223,7 +223,7 @@ class HrPerformanceInterview(models.Model):
     _waiting_exit = "action_open_missing_signature"
     _acting_user_field = "started_by_id"
     # Not locked: while a record is printed, people go on reading it.
-    _job_file = Job("_to_file", FILING_JOB, "_file_record", lock=False)
+    _job_file = Job("_to_file", FILING_JOB, "_file_record", lock=False, apart=True)
     _job_ask = Job("_to_ask", ASKING_JOB, "_ask_both", size=50)
     _job_document = check("_with_unsound_document", "_file_anew")
 
@@ -3463,9 +3463,10 @@ class HrPerformanceInterview(models.Model):
             cron.sudo()._trigger()
 
     @api.model
-    def _to_file(self):
+    def _to_file(self, chosen=None):
+        unfiled = Domain("state", "=", "signed") & Domain("filed_on", "=", False)
         return self.with_context(active_test=False).search(
-            [("state", "=", "signed"), ("filed_on", "=", False)], order="signed_on, id"
+            unfiled & among(chosen), order="signed_on, id"
         )
 
     def _file_record(self, interview):

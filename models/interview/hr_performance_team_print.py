@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.pdf import merge_pdf
 
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, among
 from ..base.seeing import names_of, readers_only
 
 PRINTING_JOB = "ir_cron_hr_performance_print"
@@ -56,7 +56,7 @@ class HrPerformanceTeamPrint(models.Model):
     _inherit = ["hr.performance.guard.mixin", "hr.performance.job.mixin"]
     _description = "Team Print"
     _order = "id desc"
-    _job_print = Job("_to_print", PRINTING_JOB, "_print_next")
+    _job_print = Job("_to_print", PRINTING_JOB, "_print_next", apart=True)
 
     cycle_id = fields.Many2one(
         "hr.performance.cycle",
@@ -228,8 +228,8 @@ class HrPerformanceTeamPrint(models.Model):
         self._run_jobs_of(PRINTING_JOB)
 
     @api.model
-    def _to_print(self):
-        return self.search([("state", "=", "waiting")], order="id")
+    def _to_print(self, chosen=None):
+        return self.search(Domain("state", "=", "waiting") & among(chosen), order="id")
 
     def _print_next(self, order):
         """Print the next few documents of an order; the last of them end it.

@@ -16,7 +16,7 @@ from ...engine import dates, lateness
 from ..base.dialogs import open_list
 from ..base.figure import Figure
 from ..base.groups import ADMINISTRATOR
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, among
 from ..base.seeing import names_of, readers_only
 
 _logger = logging.getLogger(__name__)
@@ -85,6 +85,7 @@ class HrPerformanceKpiSource(models.Model):
         "_due_for_collection",
         "ir_cron_hr_performance_collect",
         "_collect_due",
+        apart=True,
     )
     _definition_fields = frozenset(
         {
@@ -786,12 +787,13 @@ class HrPerformanceKpiSource(models.Model):
         self._run_job("collect")
 
     @api.model
-    def _due_for_collection(self):
+    def _due_for_collection(self, chosen=None):
         """Sources of which nothing was collected just now, and those that failed."""
         limit = fields.Datetime.now() - timedelta(minutes=DONE_MINUTES)
         done = Domain("attempted_on", ">=", limit) & Domain("problem", "=", False)
         return self.search(
-            Domain("state", "=", "active") & ~done, order="attempted_on, id"
+            Domain("state", "=", "active") & ~done & among(chosen),
+            order="attempted_on, id",
         )
 
     def _collect_due(self, source):

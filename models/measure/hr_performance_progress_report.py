@@ -8,7 +8,7 @@ from ...engine import subperiods
 from ..base.appraisal_states import LOGGED
 from ..base.day_words import day_words
 from ..base.figure import Figure
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, among
 from ..base.hr_performance_task_mixin import Kind
 from ..base.hr_performance_waiting_mixin import LISTED_THINGS
 from ..base.number_input import format_number
@@ -42,7 +42,11 @@ class HrPerformanceProgressReport(models.Model):
     _waiting_deadline_field = "deadline"
     _waiting_exit = "action_report"
     _job_reports = Job(
-        "_to_ask", "ir_cron_hr_performance_progress_report", "_ask", size=500
+        "_to_ask",
+        "ir_cron_hr_performance_progress_report",
+        "_ask",
+        size=500,
+        apart=True,
     )
 
     line_id = fields.Many2one(
@@ -123,7 +127,7 @@ class HrPerformanceProgressReport(models.Model):
         self._run_job("reports")
 
     @api.model
-    def _to_ask(self):
+    def _to_ask(self, chosen=None):
         """Sheets whose goals are reported on, and those that still have open ones."""
         sheets = self.env["hr.performance.appraisal"]
         begun = self.env["res.company"]._performance_compared(
@@ -133,8 +137,11 @@ class HrPerformanceProgressReport(models.Model):
             Domain("state", "in", LOGGED)
             & Domain("cycle_id.is_announced", "=", True)
             & begun
+            & among(chosen)
         )
-        return pursued | self.search([("state", "=", "open")]).appraisal_id
+        waiting = Domain("state", "=", "open")
+        waiting &= Domain("appraisal_id", "any", among(chosen))
+        return pursued | self.search(waiting).appraisal_id
 
     def _ask(self, sheets):
         """Make the reports that are due; what is not pursued any more is not asked."""

@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...engine import merit
 from ...engine.numbers import HUNDRED, ZERO, to_decimal
@@ -13,7 +14,7 @@ from ..base.dialogs import open_dialog
 from ..base.engine_messages import rule_error_message
 from ..base.explanation import render_steps
 from ..base.groups import REWARD
-from ..base.hr_performance_job_mixin import Job
+from ..base.hr_performance_job_mixin import Job, among
 from ..base.json_fields import PlainJson
 from ..base.racing import change_rows
 from ..base.seeing import names_of, readers_only
@@ -62,7 +63,11 @@ class HrPerformanceMeritProposal(models.Model):
     _order = "department_id, employee_id, id"
     _rec_names_search = ["employee_id.name"]
     _job_apply = Job(
-        "_due_to_apply", "ir_cron_hr_performance_merit", "_apply_due", size=50
+        "_due_to_apply",
+        "ir_cron_hr_performance_merit",
+        "_apply_due",
+        size=50,
+        apart=True,
     )
 
     round_id = fields.Many2one(
@@ -797,15 +802,18 @@ class HrPerformanceMeritProposal(models.Model):
     # APPLY: VERSIONS OF THE EMPLOYEE
 
     @api.model
-    def _due_to_apply(self):
+    def _due_to_apply(self, chosen=None):
         """Approved raises of rounds that are being applied; not those that are held."""
         return self.search(
-            [
-                ("state", "=", "approved"),
-                ("hold_reason", "=", False),
-                ("round_id.state", "in", ("approved", "applied")),
-                ("round_id.apply_asked_on", "!=", False),
-            ],
+            Domain(
+                [
+                    ("state", "=", "approved"),
+                    ("hold_reason", "=", False),
+                    ("round_id.state", "in", ("approved", "applied")),
+                    ("round_id.apply_asked_on", "!=", False),
+                ]
+            )
+            & among(chosen),
             order="id",
         )
 

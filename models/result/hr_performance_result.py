@@ -21,7 +21,7 @@ from ..base.explanation import render_steps
 from ..base.features import CALIBRATION, is_on
 from ..base.figure import OptionalFigure
 from ..base.groups import OFFICER
-from ..base.hr_performance_job_mixin import Job, check
+from ..base.hr_performance_job_mixin import Job, among, check
 from ..base.json_fields import PlainJson
 from ..base.number_input import format_number
 from ..base.seeing import names_of, readers_only
@@ -90,6 +90,7 @@ class HrPerformanceResult(models.Model):
         "ir_cron_hr_performance_release",
         "_release_due",
         size=RELEASED_AT_ONCE,
+        apart=True,
     )
     _job_basis = check("_without_basis", "_tell_without_basis")
     _job_course = check("_out_of_course", "_tell_out_of_course")
@@ -922,14 +923,13 @@ class HrPerformanceResult(models.Model):
         self._run_job("release")
 
     @api.model
-    def _due_for_release(self):
+    def _due_for_release(self, chosen=None):
         due = self.env["res.company"]._performance_compared(
             "cycle_id.release_date", "<="
         )
         asked = Domain("release_asked_on", "!=", False)
-        found = self.search_fetch(
-            Domain("state", "=", "published") & (due | asked), READ_AT_RELEASE
-        )
+        published = Domain("state", "=", "published") & among(chosen)
+        found = self.search_fetch(published & (due | asked), READ_AT_RELEASE)
         # The page of the cycle says what these wait for.
         waiting = found.cycle_id.filtered(lambda cycle: cycle._waits_for_fairness())
         ready = found.filtered(lambda result: result.cycle_id not in waiting)
