@@ -20,7 +20,9 @@ from ..base.seeing import names_of, readers_only
 OLDER = 40
 
 #: Whom a finding is about: one of these is named.
-ABOUT_NOBODY = dict.fromkeys(("employee_id", "department_id", "group_kind", "group_key"))
+ABOUT_NOBODY = dict.fromkeys(
+    ("employee_id", "department_id", "group_kind", "group_key")
+)
 
 
 class Seen(NamedTuple):
