@@ -22,6 +22,7 @@ from . import (
     test_guards,
     test_hidden_texts,
     test_lists_fit,
+    test_many_at_once,
     test_origins,
     test_public_methods,
     test_reach,
