@@ -15,8 +15,7 @@ class HrPerformanceReachMixin(models.AbstractModel):
     in the HR scope. PostgreSQL finds the records of one alternative through an index,
     but reads the whole table for all of them together. So the alternatives are asked
     one by one for their first records, and the page is looked for among these. The
-    rules are applied to the page as ever. The number beside the page is counted in the
-    same way, up to where the client counts.
+    rules are applied to the page as ever.
     """
 
     _name = "hr.performance.reach.mixin"
@@ -30,51 +29,42 @@ class HrPerformanceReachMixin(models.AbstractModel):
             # Equals would come in another order on each page.
             order = f"{order}, id" if order else order
             first = (offset or 0) + limit
-            if not domain.is_true() or first > FEW:
-                if len(ids := self._readable_ids(FEW + 1)) > FEW:
-                    ids = self._readable_ids(first, order, domain)
-                domain &= Domain("id", "in", ids)
-            else:
+            if domain.is_true() and first <= FEW:
                 domain = Domain("id", "in", self._readable_ids(first, order))
+            elif len(ids := self._readable_ids(FEW + 1)) <= FEW:
+                domain &= Domain("id", "in", ids)
         return super()._search(domain, offset, limit, order, **options)
 
     @api.model
     def search_count(self, domain, limit=None):
-        if limit and not self.env.su:
+        if limit and not self.env.su and Domain(domain).is_true():
             self.browse().check_access("read")
-            found = self._readable(limit, domain=Domain(domain))
             [[count]] = self.env.execute_query(
-                SQL("SELECT count(*) FROM (%s) found", found)
+                SQL("SELECT count(*) FROM (%s) found", self._readable(limit))
             )
             return min(limit, count)
         return super().search_count(domain, limit=limit)
 
     @api.model
-    def _readable_ids(self, limit, order=None, domain=Domain.TRUE):
-        rows = self.env.execute_query(self._readable(limit, order, domain))
+    def _readable_ids(self, limit, order=None):
+        rows = self.env.execute_query(self._readable(limit, order))
         return [record_id for [record_id] in rows]
 
     @api.model
-    def _readable(self, limit, order=None, domain=Domain.TRUE):
+    def _readable(self, limit, order=None):
         """Query for the first records that each alternative of the rules opens.
 
         :param limit: so many of each alternative
-        :param domain: what is looked for, as the user looks for it
         :return: SQL for the ids, each once; the first records of all are among them
         """
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
         is_choice = getattr(rules, "OPERATOR", None) == "|"
         # sudo: rules are evaluated without rules, as the ORM itself does it.
-        own = self.sudo().with_context(active_test=False)
-        queries = []
-        for part in rules.children if is_choice else [rules]:
-            found = super()._search(domain, 0, limit, order, bypass_access=True)
-            if found.is_empty():
-                return SQL("SELECT NULL::int AS id WHERE FALSE")
-            part = part.optimize_full(own)
-            if not part.is_true():
-                found.add_where(part._to_sql(own, found.table, found))
-            queries.append(found.select())
+        model = self.sudo().with_context(active_test=False)
+        queries = [
+            model._search(alternative, limit=limit, order=order).select()
+            for alternative in (rules.children if is_choice else [rules])
+        ]
         return SQL(
             "SELECT DISTINCT id FROM (%s) readable",
             SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
