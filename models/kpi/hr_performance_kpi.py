@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...engine import subperiods
 from ...engine.dates import add_months
@@ -37,6 +38,8 @@ PERIOD_VALUES = ("target", "baseline", "threshold", "stretch")
 WITHOUT_BASELINE = ("manual", "deduction", "binary")
 REVIEW_ACTIVITY = "hr_performance.mail_activity_type_kpi_review"
 REVIEW_MONTHS = 12
+#: A list counts the open plans of a KPI up to so many.
+COUNTED = 99
 
 
 class HrPerformanceKpi(models.Model):
@@ -239,8 +242,13 @@ class HrPerformanceKpi(models.Model):
         domain="[('state', '=', 'released'), ('id', '!=', id)]",
         help="What to use instead of a retired KPI.",
     )
-    template_count = fields.Integer(compute="_compute_usage")
-    plan_count = fields.Integer(compute="_compute_usage", string="Open Plans")
+    template_count = fields.Integer(compute="_compute_template_count")
+    plan_count = fields.Integer(compute="_compute_plan_count", string="Open Plans")
+    few_plans = fields.Char(
+        compute="_compute_few_plans",
+        string="Open Plans",
+        help="Plans under way that hold the KPI, of anybody; counted up to 99.",
+    )
 
     lacks_baseline = fields.Boolean(
         string="In Use without Baseline",
@@ -343,8 +351,8 @@ class HrPerformanceKpi(models.Model):
             else:
                 kpi.data_source_kind = kpi.data_source_kind
 
-    def _compute_usage(self):
-        """How many templates and open plans hold the KPI, whoever may see them."""
+    def _compute_template_count(self):
+        """How many templates hold the KPI, whoever may see them."""
         # sudo: only how many they are, so that nobody retires what others work with.
         found = self.sudo()
         templates = dict(
@@ -354,6 +362,11 @@ class HrPerformanceKpi(models.Model):
                 ["template_id:count_distinct"],
             )
         )
+        for kpi in self:
+            kpi.template_count = templates.get(kpi._origin, 0)
+
+    def _compute_plan_count(self):
+        """The same of open plans; a list shows ``few_plans``."""
         plans = dict(
             self._plan_lines()._read_group(
                 [
@@ -365,8 +378,39 @@ class HrPerformanceKpi(models.Model):
             )
         )
         for kpi in self:
-            kpi.template_count = templates.get(kpi._origin, 0)
             kpi.plan_count = plans.get(kpi._origin, 0)
+
+    def _compute_few_plans(self):
+        """The same for a list: however many there are, it counts a hundred of each.
+
+        The newest sheets are looked at first: they are under way.
+        """
+        # sudo: only how many they are, as above.
+        found = self.env["hr.performance.appraisal.line"].sudo()
+        found.flush_model(["kpi_id", "active", "appraisal_id"])
+        found.env["hr.performance.appraisal"].flush_model(["state"])
+        query = SQL(
+            """
+            SELECT kpi.id, count(held.id)
+              FROM unnest(%s) kpi (id)
+             CROSS JOIN LATERAL (
+                    SELECT line.id
+                      FROM hr_performance_appraisal_line line
+                      JOIN hr_performance_appraisal sheet
+                        ON sheet.id = line.appraisal_id AND sheet.state NOT IN %s
+                     WHERE line.kpi_id = kpi.id AND line.active
+                     ORDER BY -line.appraisal_id
+                     LIMIT %s) held
+             GROUP BY kpi.id
+            """,
+            self._origin.ids,
+            ENDED,
+            COUNTED + 1,
+        )
+        counts = dict(self.env.execute_query(query)) if self._origin.ids else {}
+        for kpi in self:
+            count = counts.get(kpi._origin.id, 0)
+            kpi.few_plans = f"{COUNTED}+" if count > COUNTED else str(count)
 
     @api.model
     def _plan_lines(self):

@@ -38,6 +38,7 @@ class HrPerformanceMeasure(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.unit.name.mixin",
         "hr.performance.job.mixin",
+        "hr.performance.reach.mixin",
     ]
     _description = "Actual Value"
     _order = "period_end desc, id desc"
@@ -211,10 +212,13 @@ class HrPerformanceMeasure(models.Model):
     @api.depends_context("uid")
     def _compute_offered_kpi_ids(self):
         """KPIs of plans that the user may read and that take values."""
+        # Few sheets first: all lines beside the rules would be all lines of everybody.
+        sheets = self.env["hr.performance.appraisal"].search(
+            [("employee_id", "in", self.employee_id.ids), ("state", "in", UNRATED)]
+        )
         lines = self.env["hr.performance.appraisal.line"].search(
             [
-                ("appraisal_id.employee_id", "in", self.employee_id.ids),
-                ("appraisal_id.state", "in", UNRATED),
+                ("appraisal_id", "in", sheets.ids),
                 ("kpi_id", "!=", False),
                 ("method", "!=", "manual"),
             ]

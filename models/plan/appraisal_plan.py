@@ -640,7 +640,9 @@ class HrPerformanceAppraisal(models.Model):
 
         :param strict: those codes that are required
         """
-        for line, goal in self.line_ids._smart_goals().items():
+        goals = self.line_ids._smart_goals()
+        self.line_ids._keep_smart_flags(goals)
+        for line, goal in goals.items():
             asked = codes if line._is_written() else strict
             if asked and (findings := goal_findings(line, goal, asked)):
                 found.setdefault(line.appraisal_id, []).extend(findings)

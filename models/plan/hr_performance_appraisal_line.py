@@ -435,6 +435,10 @@ class HrPerformanceAppraisalLine(models.Model):
         "The plan holds this KPI already. Change the weight of the line that is there.",
     )
 
+    #: Lines of a KPI, those of the newest sheets first. By the number itself PostgreSQL
+    #: would rather go through all sheets backwards.
+    _newest_index = models.Index("(kpi_id, (-appraisal_id)) WHERE kpi_id IS NOT NULL")
+
     _wanted_index = models.Index(
         f"(kpi_id, {conflict_query.WANTED}) WHERE kind = 'weighted' AND weight > 0"
     )
@@ -2137,6 +2141,15 @@ class HrPerformanceAppraisalLine(models.Model):
         self._show_smart_flags(
             {line.with_env(self.env): g for line, g in goals.items()}
         )
+
+    def _keep_smart_flags(self, goals):
+        """A page that has told what the checks find shows the same beside the lines.
+
+        :param goals: of ``_smart_goals`` of these lines
+        """
+        drafted = self.filtered(lambda line: line.state == "planning")
+        with self.env.protecting([self._fields["smart_flags"]], drafted):
+            drafted._show_smart_flags(goals)
 
     def _smart_goals(self):
         """See the mixin; needs the rights to read history and working hours.

@@ -14,6 +14,7 @@ from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
 from ..base.bulk_rows import insert_rows
+from ..base.counting import counted_groups
 from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
@@ -77,6 +78,7 @@ class HrPerformanceResult(models.Model):
         "hr.performance.job.mixin",
         "hr.performance.seen.mixin",
         "hr.performance.result.follower.mixin",
+        "hr.performance.reach.mixin",
     ]
     _seen_key = "performance_result_seen"
     _description = "Performance Result"
@@ -407,13 +409,15 @@ class HrPerformanceResult(models.Model):
     def _latest_cycle_ids(self):
         """Of each company the cycle that ended last and has results."""
         latest = {}
-        groups = self._read_group(
-            [("cycle_id", "!=", False)], ["company_id", "cycle_id"]
-        )
-        for company, cycle in groups:
-            # sudo: only when the cycle of results that the user reads has ended.
-            key = (str(cycle.sudo().date_end), cycle.id)
-            latest[company.id] = max(latest.get(company.id, key), key)
+        asked = (self, [("cycle_id", "!=", False)], ["company_id", "cycle_id"])
+        groups = counted_groups({"found": asked}, self.env, one_by_one=True)["found"]
+        # sudo: only when the cycles of results that the user reads have ended.
+        cycles = self.env["hr.performance.cycle"].sudo()
+        cycles = cycles.browse({cycle_id for _company, cycle_id in groups})
+        ends = {cycle.id: str(cycle.date_end) for cycle in cycles}
+        for company_id, cycle_id in groups:
+            key = (ends[cycle_id], cycle_id)
+            latest[company_id] = max(latest.get(company_id, key), key)
         return [cycle_id for _end, cycle_id in latest.values()]
 
     @api.depends(

@@ -51,6 +51,7 @@ class HrPerformanceStep(models.Model):
         "hr.performance.guard.mixin",
         "hr.performance.unit.name.mixin",
         "hr.performance.actors.mixin",
+        "hr.performance.reach.mixin",
     ]
     _description = "Appraisal Step"
     _order = "deadline, id"

@@ -18,9 +18,9 @@ class TestReach(PerformanceCase):
         for name in ("First", "Second"):
             self.launch(self._cycle(name=name))
 
-    def _check_pages(self, domain, order=None):
+    def _check_pages(self, domain, order=None, name="hr.performance.appraisal"):
         for role in ROLES:
-            sheets = self.as_user(self.env["hr.performance.appraisal"], role)
+            sheets = self.as_user(self.env[name], role)
             everything = sheets.search(domain, order=order and f"{order}, id")
             with self.subTest(role=role, domain=domain):
                 for offset, limit in ((0, 3), (2, 4), (0, 80)):
@@ -43,6 +43,22 @@ class TestReach(PerformanceCase):
         with patch.object(hr_performance_reach_mixin, "FEW", 2):
             self._check_pages([])
             self._check_pages([("cycle_id.name", "=", "First")])
+
+    def test_pages_of_steps_values_and_results(self):
+        """What hangs on sheets is found in the same way, with the filters of lists"""
+        plan = self.decided()
+        self.result(plan).state = "released"
+        asked = {
+            "hr.performance.step": [("left_on", "=", False), ("is_task", "=", True)],
+            "hr.performance.measure": [("value", ">", 0)],
+            "hr.performance.result": [("is_latest", "=", True)],
+        }
+        for few in (2, hr_performance_reach_mixin.FEW):
+            with patch.object(hr_performance_reach_mixin, "FEW", few):
+                for name, domain in asked.items():
+                    self._check_pages([], name=name)
+                    self._check_pages(domain, name=name)
+                    self._check_pages(domain, order="write_date desc", name=name)
 
     def test_reach_of_roles(self):
         """Who sees how many of both cycles; nobody sees the other company's"""
