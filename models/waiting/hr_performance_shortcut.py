@@ -247,7 +247,8 @@ class HrPerformanceShortcut(models.AbstractModel):
     def _shortcut(self, name):
         # sudo: ir.actions - name and model of an action that everybody may open.
         action = self.env.ref(name).sudo()
-        model = self.env.get(action.res_model)
+        is_server = action._name == "ir.actions.server"
+        model = self.env.get(action.model_name if is_server else action.res_model)
         if model is None or not model.has_access("read"):
             return None
         return {"action": name, "name": action.name}
