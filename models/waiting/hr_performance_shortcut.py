@@ -74,9 +74,7 @@ SHORTCUTS = {
         ("hr_performance_development_action_action_demand", OFFICER),
         ("hr_performance_result_action_pool", OFFICER),
     ),
-    "hr_performance_promise_action": (
-        ("hr_performance_promise_unit_action", OFFICER),
-    ),
+    "hr_performance_promise_action": (("hr_performance_promise_unit_action", OFFICER),),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),

@@ -95,21 +95,6 @@ class TestPageCost(CostCase):
         pages = {action.xml_id: self.list_page(role, action) for action in windows}
         return {name: call for name, call in pages.items() if call}
 
-    def test_zz(self):
-        self.launch()
-        self.add_reports(3)
-        out = open("/tmp/w/person18/q.txt", "w")
-        for page, record in self.forms():
-            if page == "talk":
-                mine = self.as_user(record.sudo(False), "hr_in")
-                call = self.form_page(mine)
-                call()
-                out.write("TALK\n" + self.tables(call))
-        call = self.home_page("manager")
-        call()
-        out.write("\nHOME\n" + self.tables(call))
-        out.close()
-
     def test_pages(self):
         """Home, plan, review, talk, result and cycle, for everybody who sees them."""
         self.launch()
