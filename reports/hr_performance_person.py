@@ -40,7 +40,10 @@ class HrPerformancePerson(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     active = fields.Boolean(readonly=True)
     page_html = fields.Html(
-        string="Page", compute="_compute_page_html", compute_sudo=False, sanitize=False
+        string="Performance Page",
+        compute="_compute_page_html",
+        compute_sudo=False,
+        sanitize=False,
     )
 
     @property

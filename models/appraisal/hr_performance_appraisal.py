@@ -971,9 +971,11 @@ class HrPerformanceAppraisal(models.Model):
     def _needs_second_review(self):
         """Whether the manager's manager approves the rating before it counts."""
         self.ensure_one()
+        rule = self.cycle_id._rule
+        if rule("second_review") or not rule("second_review_flagged"):
+            return rule("second_review")
         # sudo: whether the review stands out is asked for by the course, never shown.
-        is_wanted = self.sudo().wants_second_review
-        return is_wanted or self.cycle_id._rule("second_review")
+        return self.sudo().wants_second_review
 
     # LAUNCH: THE ONE ORDER, FOR PEOPLE AND UNITS
 

@@ -994,6 +994,10 @@ class HrPerformanceInterview(models.Model):
     @api.depends_context("uid")
     @api.depends("employee_id")
     def _compute_previous_promise_ids(self):
+        # What was promised here is shown in two lists: it is read once for both.
+        self.env["hr.performance.commitment"].search_fetch(
+            [("interview_id", "in", self._origin.ids)]
+        )
         found = self._earlier_promises()
         for interview in self:
             interview.previous_promise_ids = found[interview._origin.id]

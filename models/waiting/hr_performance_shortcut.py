@@ -74,9 +74,7 @@ SHORTCUTS = {
         ("hr_performance_development_action_action_demand", OFFICER),
         ("hr_performance_result_action_pool", OFFICER),
     ),
-    "hr_performance_promise_action": (
-        ("hr_performance_promise_unit_action", OFFICER),
-    ),
+    "hr_performance_promise_action": (("hr_performance_promise_unit_action", OFFICER),),
     "hr_performance_rating_action_mine": (("hr_performance_conflict_action_my", None),),
     "hr_performance_objective_action_tree": (
         ("hr_performance_objective_action_my", None),
@@ -248,7 +246,8 @@ class HrPerformanceShortcut(models.AbstractModel):
     def _shortcut(self, name):
         # sudo: ir.actions - name and model of an action that everybody may open.
         action = self.env.ref(name).sudo()
-        model = self.env.get(action.res_model)
+        is_server = action._name == "ir.actions.server"
+        model = self.env.get(action.model_name if is_server else action.res_model)
         if model is None or not model.has_access("read"):
             return None
         return {"action": name, "name": action.name}

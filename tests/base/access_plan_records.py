@@ -62,6 +62,8 @@ class AccessPlanRecords(PerformanceCase):
             "department_id": cls.plant.id,
         }
         cls._keep(cls.env["hr.performance.busy.window"].create(closing), create=closing)
+        page = cls.env["hr.performance.person"].browse(cls.people["subject"].id)
+        cls._keep(page, create={"active": True})
 
     @classmethod
     def _keep_goals(cls):

@@ -775,6 +775,9 @@ class AccessRecords(AccessPlanRecords):
         if stage == "decided":
             interview.state = "prepared"
             return
+        # Four kinds of sources share the numbers of the register.
+        row = cls.env["hr.performance.promise"].browse(commitment.id * 4)
+        cls._keep(row, stage, create={"due_date": "2027-01-31"})
         now = "2026-07-15 10:00:00"
         signature = {
             "interview_id": interview.id,

@@ -134,6 +134,8 @@ WRITABLE = {
     "hr.performance.reward.question": {"answer": "changed"},
     "hr.performance.reward.rule": {"name": "changed"},
     "hr.performance.reward.run": {"name": "changed"},
+    "hr.performance.person": {"active": True},
+    "hr.performance.promise": {"due_date": "2030-01-01"},
     "hr.performance.scale": {"sequence": 20},
     "hr.performance.scale.level": {"color": 2},
     "hr.performance.scheme": {"sequence": 20},

@@ -24,7 +24,7 @@ LISTS = {
         "hr_performance_scale_action",
         "hr_performance_template_action",
         "hr_performance_swot_item_action",
-        "hr_performance_commitment_action",
+        "hr_performance_promise_action",
         "hr_performance_plan_change_action",
     ),
     "manager": (

@@ -21,7 +21,9 @@ ROOM_OF_FIGURES = {
     "model_hr_performance_completion": "waiting",
     "model_hr_performance_kpi_analysis": "analysis",
     "model_hr_performance_line_analysis": "analysis",
+    "model_hr_performance_person": "analysis",
     "model_hr_performance_process_report": "waiting",
+    "model_hr_performance_promise": "analysis",
     "model_hr_performance_rater_status": "review",
     "model_hr_performance_skill_level": "result",
 }

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import targets
 
 from engine.results_line import BELOW, HEIGHT, MARGIN, WIDTH, points
 
-SHARES = st.lists(st.none() | st.decimals(-50, 250, places=2), max_size=12)
+SHARES = st.lists(st.none() | targets(-50, 250, places=2), max_size=12)
 
 
 def test_better_is_higher():

@@ -44,7 +44,7 @@ ON_BUTTONS = {
 #: What had an entry of its own before menus were for every week, and for whom.
 ONCE = {
     None: """
-        appraisal_action_my appraisal_action_team commitment_action conflict_action_my
+        appraisal_action_my appraisal_action_team promise_action conflict_action_my
         delegation_action_my goal_conflict_action goal_meeting_action home_action
         import_action_team interview_action_my interview_action_team measure_action
         objective_action objective_action_my objective_action_team
