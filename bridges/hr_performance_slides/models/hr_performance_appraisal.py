@@ -2,6 +2,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.hr_performance.models.base.seeing import names_of
+
 
 class HrPerformanceAppraisal(models.Model):
     """Who has to know the system before the first step has completed its course."""
@@ -29,10 +31,9 @@ class HrPerformanceAppraisal(models.Model):
                 "%(appraisal)s: %(person)s has not completed the course “%(course)s”,"
                 " which the company requires. It stands under eLearning; HR records it"
                 " for people without login.",
-                appraisal=appraisal.display_name,
-                # sudo: hr.employee - names of the people of this appraisal.
-                person=person.sudo().name,
-                course=missing[person].name,
+                appraisal=names_of(appraisal),
+                person=names_of(person, "name"),
+                course=names_of(missing[person], "name"),
             )
             for appraisal, persons in people.items()
             for person in persons

@@ -264,15 +264,12 @@ class HrPerformanceCourseOffer(models.Model):
     def _memberships(self):
         """Progress in eLearning: dict of channel and partner ids to a membership."""
         # sudo: slide.channel.partner - hidden from all but officers of eLearning.
-        found = (
-            self.env["slide.channel.partner"]
-            .sudo()
-            .search(
-                [
-                    ("channel_id", "in", self.course_id.channel_id.ids),
-                    ("partner_id", "in", self.employee_id._performance_partner().ids),
-                ]
-            )
+        rows = self.env["slide.channel.partner"].sudo()
+        found = rows.search(
+            [
+                ("channel_id", "in", self.course_id.channel_id.ids),
+                ("partner_id", "in", self.employee_id._performance_partner().ids),
+            ]
         )
         return {(row.channel_id.id, row.partner_id.id): row for row in found}
 
