@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
 
+from ..models.base.day_words import day_words
 from ..models.base.seeing import must_see, names_of
 from .documents import printed_ids
 
@@ -47,5 +48,6 @@ class HrPerformancePayLetterReport(models.AbstractModel):
             "second_title": english if is_chinese else chinese,
             "logo": image_data_uri(own.company_id.logo) if own.company_id.logo else "",
             "number": f"PL-{own.id:06d}",
+            "day": day_words(own.env, own.date_effective),
             "letter": own,
         }

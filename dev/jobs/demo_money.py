@@ -163,7 +163,10 @@ class DemoMoney:
             ],
         )
         print("\nControl totals")
-        for run in self.runs.filtered(lambda run: run.state != "simulated"):
+        # Trainings and titles are no money.
+        for run in self.runs.filtered(
+            lambda run: run.state not in ("simulated", "given")
+        ):
             self._reconcile(ledger, run)
 
     def _reconcile(self, ledger, run):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ..base.entry import KEY, VIAS, entered_text, entered_via, entry_of, given_by
 from ..base.groups import REWARD
 from ..base.hr_performance_task_mixin import Kind
-from ..base.seeing import names_of, readers_only
+from ..base.seeing import must_see, names_of, readers_only
 from .hr_performance_reward import LIVE
 
 #: Calendar days in which a question is answered.
@@ -148,9 +148,10 @@ class HrPerformanceRewardQuestion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        questions = super().create(vals_list)
         if not self.env.su or entry_of(self.env):
-            questions._check_asker()
+            vals_list = self._client_values(vals_list)
+            self._check_asker(vals_list)
+        questions = super().create(vals_list)
         # sudo: guarded fields; who asks was checked above.
         for question in questions.sudo():
             today = question.company_id._performance_today()
@@ -175,11 +176,16 @@ class HrPerformanceRewardQuestion(models.Model):
         field = "reward_id" if subject._name == "hr.performance.reward" else "letter_id"
         return self.create({field: subject.id, "text": text})
 
-    def _check_asker(self):
+    @api.model
+    def _check_asker(self, vals_list):
         """Raise unless who asks has got it, and it is neither off nor back."""
-        for question in self:
-            # sudo: whose it is and its state; the user reads the reward or letter.
-            subject = question.sudo()._subject()
+        # sudo: whose it is and its state; what the user cannot read is refused alike.
+        subjects = self.sudo().env
+        for vals in vals_list:
+            reward = subjects["hr.performance.reward"].browse(vals.get("reward_id"))
+            letter = subjects["hr.performance.pay.letter"].browse(vals.get("letter_id"))
+            subject = (reward or letter).exists()
+            must_see(subject.with_env(self.env))
             if not subject.is_mine:
                 raise AccessError(
                     self.env._("Questions are asked by whoever got the letter.")

@@ -31,6 +31,7 @@ LISTS = {
         "hr_performance_appraisal_action_team",
         "hr_performance_result_action",
         "hr_performance_step_action_team",
+        "hr_performance_merit_unit_action",
     ),
     "head": ("hr_performance_result_action_second_review",),
     "subject": (
@@ -43,6 +44,12 @@ LISTS = {
         "hr_performance_reward_run_action",
         "hr_performance_reward_action",
         "hr_performance_reward_rule_action",
+        "hr_performance_reward_question_action",
+        "hr_performance_reward_policy_action",
+        "hr_performance_merit_round_action",
+        "hr_performance_merit_proposal_action",
+        "hr_performance_pay_letter_action",
+        "hr_performance_pay_range_action",
     ),
 }
 #: Opens each list with all of its groups and tells which cells do not show all.
@@ -145,6 +152,7 @@ class TestListsFit(RewardCase, TourCase):
             }
         )
         cls._plans_and_promises(cycle)
+        cls._raises_and_questions(run)
         cls._second_level()
 
     @classmethod
@@ -207,6 +215,59 @@ class TestListsFit(RewardCase, TourCase):
             }
         )
         change.action_submit()
+
+    @classmethod
+    def _raises_and_questions(cls, run):
+        """A round with its lists, a letter, a question and the policy."""
+        job = cls.env["hr.job"].create({"name": "Senior Process Engineer Production"})
+        people = cls.people["subject"] | cls.people["colleague"]
+        people.job_id = job
+        sheets = cls.env["hr.performance.appraisal"].search(
+            [("cycle_id", "=", cls.cycle.id), ("employee_id", "in", people.ids)]
+        )
+        sheets.write({"job_id": job.id})
+        company = {"company_id": cls.company.id}
+        cls.env["hr.performance.pay.range"].create(
+            {
+                **company,
+                "job_id": job.id,
+                "currency_id": cls.company.currency_id.id,
+                "date_from": "2024-01-01",
+                "minimum": 3000,
+                "midpoint": 4000,
+                "maximum": 5000,
+            }
+        )
+        matrix = cls.env["hr.performance.merit.matrix"].create(
+            {**company, "name": "Three per cent", "scale_id": cls.scale.id}
+        )
+        rounds = cls.env["hr.performance.merit.round"].with_user(cls.users["reward"])
+        merit_round = rounds.create(
+            {
+                **company,
+                "cycle_id": cls.cycle.id,
+                "matrix_id": matrix.id,
+                "date_effective": "2027-01-01",
+                "deadline": "2026-12-31",
+            }
+        )
+        merit_round.action_open()
+        row = merit_round.sudo().proposal_ids.filtered(
+            lambda one: one.employee_id == cls.people["subject"]
+        )
+        row.write({"percent": 9.5, "reason": "Has taken over the whole second line"})
+        row.is_promotion = True
+        values = row._letter_values()
+        cls.env["hr.performance.pay.letter"].create({**values, "state": "acknowledged"})
+        reward = run.sudo().reward_ids.filtered(
+            lambda one: one.employee_id == cls.people["subject"]
+        )
+        cls.env["hr.performance.reward.question"].create(
+            {"reward_id": reward.id, "text": "Why is the share of the period 0.5?"}
+        )
+        cls.env["hr.performance.reward.policy"].create(
+            {**company, "name": "Policy on rewards for results in production"}
+        )
 
     @classmethod
     def _second_level(cls):

@@ -30,7 +30,7 @@ class RewardMachine(CourseMachine):
     ACTIONS = (
         *("make", "budget", "simulate", "exclude_issues", "exclude", "include"),
         *("approve", "hand_over", "confirm", "cancel_run", "cancel", "reverse"),
-        *("waive", "reopen", "decide", "release"),
+        *("waive", "reopen", "decide", "release", "tell", "acknowledge", "ask"),
     )
     COMPOSED = {"decide"}
     STATES = (
@@ -49,6 +49,10 @@ class RewardMachine(CourseMachine):
         "simulated anew": [*MADE, *ANEW, ("simulate", "reward")],
         "paid anew": [*PAID, *ANEW, *APPROVED, ("hand_over", "clerk")],
         "replaced": [*APPROVED, *ANEW, *APPROVED],
+        "told": [
+            *APPROVED,
+            *(("tell", "clerk"), ("acknowledge", "subject"), ("ask", "subject")),
+        ],
         "waived": [*HANDED, *ANEW, ("waive", "clerk"), ("confirm", "approver")],
     }
 
@@ -78,6 +82,8 @@ class RewardMachine(CourseMachine):
     def expect(self, action, role):
         if action in ("reopen", "decide", "release"):
             return getattr(self, f"expect_{action}")(role)
+        if action in ("acknowledge", "ask"):
+            return self.expect_of_person(role)
         if action != "make" and not self.run:
             return ABSENT
         possible = getattr(self, f"can_{action}")(role)
@@ -148,6 +154,18 @@ class RewardMachine(CourseMachine):
         is_anew = reward.state in WITH_PAYROLL and reward.hold_reason == "anew"
         return is_anew and role != self.author
 
+    def can_tell(self, role):
+        reward = self.reward()
+        return reward.state in LIVE if reward else None
+
+    def expect_of_person(self, role):
+        """Whoever got it acknowledges it and asks, as long as it stands."""
+        reward = self.reward() if self.run else None
+        if not reward:
+            return ABSENT
+        is_due = reward.state in LIVE and "subject" in self.readers(reward)
+        return self.when(is_due and role == "subject")
+
     def expect_reopen(self, role):
         is_decided = self.result != "draft"
         return self.when(is_decided and role in ("hr_admin", "hr_in"))
@@ -200,6 +218,7 @@ class RewardMachine(CourseMachine):
         self.settle()
 
     follow_confirm = follow_cancel = follow_reverse = follow_waive = follow_hand_over
+    follow_tell = follow_acknowledge = follow_ask = follow_hand_over
 
     def follow_cancel_run(self, role):
         self.state = "cancelled"
@@ -276,6 +295,17 @@ class RewardMachine(CourseMachine):
     def do_waive(self, role):
         self.own(role, self.reward()).action_waive_difference(WHY)
 
+    def do_tell(self, role):
+        self.own(role, self.reward()).action_tell()
+
+    def do_acknowledge(self, role):
+        self.own(role, self.reward()).action_acknowledge()
+
+    def do_ask(self, role):
+        questions = self.env["hr.performance.reward.question"]
+        asked = {"reward_id": self.reward().id, "text": WHY}
+        self.own(role, questions).create(asked)
+
     def own_result(self, role):
         return self.own(role, self.case.result(self.sheet))
 
@@ -309,11 +339,18 @@ class RewardMachine(CourseMachine):
         self.check_money()
         for reward in self.every_reward():
             owned = reward.settled_by_id or reward
-            is_told = reward.state in (*LIVE, "reversed") and self.result == "released"
             is_its = reward.result_id.state or owned.result_id.state
-            readers = {"subject"} if is_told and is_its == "released" else set()
             key = (reward.state, is_its, self.result)
-            self.only(key, reward, readers | set(OFFICERS))
+            self.only(key, reward, self.readers(reward) | set(OFFICERS))
+            for question in reward.question_ids:
+                assert question.owner_id, "nobody answers"
+
+    def readers(self, reward):
+        """Whoever reads a reward without the role."""
+        owned = reward.settled_by_id or reward
+        is_told = reward.state in (*LIVE, "reversed") and self.result == "released"
+        is_its = reward.result_id.state or owned.result_id.state
+        return {"subject"} if is_told and is_its == "released" else set()
 
     def findings(self):
         """Where each officer had a part in the run, nobody is left to approve it."""

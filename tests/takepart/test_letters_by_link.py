@@ -173,6 +173,26 @@ class TestLettersByLink(TakePartCase, MeritCase, HttpCase):
         self.answer(path, self.reward_, "acknowledge")
         self.assertTrue(self.reward_.acknowledged_on)
 
+    def test_letters_say_where_to_answer(self):
+        """On paper as well: by link or tablet who has no login, else in Odoo."""
+        reports = self.env["ir.actions.report"].with_user(self.users["reward"])
+        letter = self.raised()
+        paid = self.run_.sudo().reward_ids.filtered("amount")
+        other = paid.filtered(lambda one: one.employee_id == self.people["subject"])
+        pay = self.env["hr.performance.pay.letter"].search(
+            [("employee_id", "=", self.people["subject"].id)]
+        )
+        for name, mine, others in (
+            ("report_reward_letter", self.reward_, other),
+            ("report_hr_performance_pay_letter", letter, pay),
+        ):
+            for records, told in ((mine, "at the shared tablet"), (others, "under My")):
+                html, _kind = reports._render_qweb_html(
+                    f"hr_performance.{name}", records.ids
+                )
+                self.assertIn(told, html.decode())
+        self.assertIn("Jan 1, 2027", html.decode(), "no day that can be read two ways")
+
     # WHO MAKES LINKS
 
     def test_links_of_officers_only(self):
