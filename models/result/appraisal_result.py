@@ -77,7 +77,7 @@ class HrPerformanceAppraisal(models.Model):
         """
         self.ensure_one()
         rulings = rulings or {}
-        ruled = self._ruled_outcomes(rulings, rule_of)
+        ruled = self._ruled_outcomes(rulings, rule_of) if rulings else {}
         if versions:
             outcomes, base = self._version_scores(versions, rated, rule_of, ruled)
         else:

@@ -748,13 +748,13 @@ class HrPerformanceRating(models.Model):
 
     def _check_complete(self):
         """Raise one error that lists what is missing; it never counts as zero."""
-        problems = []
-        for rating in self:
-            problems += rating.line_ids._problems()
-            if rating.kind == "manager":
-                lines = rating.appraisal_id.line_ids | rating.line_ids.appraisal_line_id
-                missing = lines._has_problem_value()
-                problems += [line._missing_value_text() for line in missing]
+        managers = self.filtered(lambda rating: rating.kind == "manager")
+        lines = managers.appraisal_id.line_ids | managers.line_ids.appraisal_line_id
+        missing = lines._has_problem_value()
+        problems = [
+            *self.line_ids._problems(),
+            *(line._missing_value_text() for line in missing),
+        ]
         if problems:
             raise ValidationError("\n".join(problems[:20]))
 

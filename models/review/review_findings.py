@@ -148,13 +148,17 @@ def _ends(rating):
 
 def text_findings(rating):
     """Hints on the comments; what is measured has its value as evidence."""
+    # Titles are looked up for what is written only.
     texts = [
         (goal.title or "", line.comment, goal.method != "manual")
         for line in rating.line_ids
+        if line.comment
         for goal in line.appraisal_line_id
     ]
     texts += [
-        (str(rating.env._(box)), rating[name], False) for name, box in BOXES.items()
+        (str(rating.env._(box)), rating[name], False)
+        for name, box in BOXES.items()
+        if rating[name]
     ]
     return reviews.text_findings(texts)
 
