@@ -842,6 +842,7 @@ class HrPerformanceCalibration(models.Model):
             )
         return ""
 
+    @api.readonly
     @readers_only
     def action_load_board(self):
         """All that the board shows, in a constant number of queries.
