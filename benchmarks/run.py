@@ -19,7 +19,8 @@ bare SQL, and the first page of a director with 2,000 people beside one with ten
 At last the *screens*: pages and clicks of each role in a database with as many
 appraisals as the smallest N, and in one with a hundred times as many. It fails where
 something misses its target. ``ONLY=screens``, ``ONLY=coaching``, ``ONLY=assessment`` or
-``ONLY=print`` leaves the rest out.
+``ONLY=print`` leaves the rest out. ``ONLY=workers`` alone measures a launch that one,
+two and four processes share.
 """
 
 import json
@@ -39,6 +40,7 @@ import people  # noqa: E402
 import printing  # noqa: E402
 import rewards  # noqa: E402
 import screens  # noqa: E402
+import workers  # noqa: E402
 
 import odoo  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402
@@ -55,7 +57,8 @@ def main():
     lived = measure_coaching(max(numbers)) if only in (None, "coaching") else []
     rated = measure_assessment(max(numbers)) if only in (None, "assessment") else []
     printed = printing.measure(env) if only in (None, "print") else []
-    report(rows, lived, rated, printed, seen)
+    shared = workers.measure(env, max(numbers)) if only == "workers" else []
+    report(rows, lived, rated, printed, seen, shared)
     missed = screens.failures(seen) + coaching.failures(lived)
     missed += rewards.failures(rows) + printing.failures(printed)
     if missed := missed + assessment.failures(rated):
@@ -97,9 +100,9 @@ def warm_up():
     operations.measure(env, *people.make_company(env, 233))
 
 
-def report(rows, lived, rated, printed, seen):
+def report(rows, lived, rated, printed, seen, shared):
     folder = Path(os.environ.get("HR_PERFORMANCE_OUTPUT") or ".")
-    told = json.dumps([*rows, *lived, *rated, *printed, *seen], indent=1)
+    told = json.dumps([*rows, *lived, *rated, *printed, *seen, *shared], indent=1)
     (folder / "bench.json").write_text(told + "\n")
     if rows:
         report_work(rows)
@@ -111,6 +114,8 @@ def report(rows, lived, rated, printed, seen):
         coaching.report(printed, "print")
     if seen:
         screens.report(seen)
+    if shared:
+        workers.report(shared)
 
 
 def report_work(rows):

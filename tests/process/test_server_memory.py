@@ -85,7 +85,7 @@ def server(prepared_database):
     command = [
         *prepared_database.command()[:3],
         "server",
-        *("-c", os.environ["HR_PERFORMANCE_CONF_CORE"], "-d", prepared_database.name),
+        *("-c", os.environ["HR_PERFORMANCE_CONF"], "-d", prepared_database.name),
         *("--http-port", str(port), "--db-filter", f"^{prepared_database.name}$"),
         *("--log-level", "warn"),
     ]
