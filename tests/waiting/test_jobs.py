@@ -157,7 +157,7 @@ class TestJobs(JobsCase):
             name: {
                 key.removeprefix("_job_"): getattr(model, key).cron
                 for key in dir(type(model))
-                if key.startswith("_job_")
+                if key.startswith("_job_") and isinstance(getattr(model, key), tuple)
             }
             for name, model in self.env.items()
         }
