@@ -40,7 +40,7 @@ class TestReadOnly(PerformanceCase):
         """Pages of a plan and of a team come from a database that only reads."""
         self.launch()
         sheet = self.appraisal("subject")
-        for role in ("subject", "manager", "officer"):
+        for role in ("subject", "manager", "hr_in"):
             env = self.env(user=self.users[role].id, su=False)
             with self.subTest(role=role):
                 parts = self.read_only(env["hr.performance.home"].action_load)
