@@ -23,6 +23,7 @@ appraisals as the smallest N, and in one with a hundred times as many. It fails 
 something misses its target. ``ONLY=work``, ``plans``, ``imports``, ``coaching``,
 ``assessment``, ``print``, ``payslips`` or ``screens`` leaves the rest out.
 ``bench.json`` says on what it was run.
+``ONLY=workers`` alone measures a launch that one, two and four processes share.
 """
 
 import json
@@ -46,6 +47,7 @@ import plans  # noqa: E402
 import printing  # noqa: E402
 import rewards  # noqa: E402
 import screens  # noqa: E402
+import workers  # noqa: E402
 
 import odoo  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402
@@ -66,13 +68,14 @@ def main():
         "assessment": (lambda: measure_assessment(largest), [assessment]),
         "print": (lambda: printing.measure(env), [printing]),
         "payslips": (measure_payslips, [payslips]),
+        "workers": (lambda: workers.measure(env, largest), []),
     }
     if only and only not in parts:
         sys.exit(f"ONLY is one of {', '.join(parts)}.")
     found = {
         name: measure()
         for name, (measure, _of) in parts.items()
-        if only in (None, name)
+        if only == name or not only and name != "workers"
     }
     report(found)
     missed = [
@@ -135,6 +138,8 @@ def report(found):
             report_work(rows)
         elif name == "screens":
             screens.report(rows)
+        elif name == "workers":
+            workers.report(rows)
         else:
             coaching.report(rows, name)
 

@@ -101,7 +101,8 @@ class HrPerformanceJobMixin(models.AbstractModel):
     @api.model
     def _job(self, name):
         """The job of this name, or None."""
-        return getattr(self, f"_job_{name}", None)
+        job = getattr(self, f"_job_{name}", None)
+        return job if isinstance(job, Job) else None
 
     @api.model
     def _run_job(self, name):
@@ -135,7 +136,8 @@ class HrPerformanceJobMixin(models.AbstractModel):
         for name in sorted(self.env.registry.descendants([mixin], "_inherit")):
             model = self.env[name]
             for key in sorted(dir(type(model))):
-                if key.startswith("_job_"):
+                # Other addons have methods of such names.
+                if key.startswith("_job_") and isinstance(getattr(model, key), Job):
                     if not crons or getattr(model, key).cron in crons:
                         yield model, key.removeprefix("_job_")
 

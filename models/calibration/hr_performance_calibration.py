@@ -901,6 +901,7 @@ class HrPerformanceCalibration(models.Model):
             )
         return ""
 
+    @api.readonly
     @readers_only
     def action_load_board(self):
         """What the board shows first: counts of all cards, and the best of each grade.

@@ -330,6 +330,7 @@ class HrPerformanceCoaching(models.Model):
                 self.env._("Only who was praised decides what the own profile shows.")
             )
 
+    @api.readonly
     @api.model
     def action_load_praise(self, employee_id):
         """Praise that both sides want to be public, for the profile of a colleague.
@@ -361,6 +362,7 @@ class HrPerformanceCoaching(models.Model):
 
     # FACTS BESIDE A REVIEW
 
+    @api.readonly
     @api.model
     def action_load_facts(self, appraisal_id):
         """What was noted about the person in the period of a sheet, line by line.

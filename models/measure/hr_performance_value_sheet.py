@@ -35,6 +35,7 @@ class HrPerformanceValueSheet(models.AbstractModel):
 
     # LOADING
 
+    @api.readonly
     @api.model
     @takes_text("day", "months")
     def action_load(self, day=None, months="1"):

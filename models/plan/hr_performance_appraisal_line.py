@@ -1708,6 +1708,7 @@ class HrPerformanceAppraisalLine(models.Model):
     #
     # Values, targets, plan and forecast over the periods, for the chart behind a bar.
 
+    @api.readonly
     @readers_only
     def action_load_course(self):
         """What the chart of the line shows, for everybody who reads the line.

@@ -239,6 +239,7 @@ class HrPerformancePotential(models.Model):
 
     # THE GRID
 
+    @api.readonly
     @api.model
     def action_load_grid(self, cycle=False):
         """What the grid shows, of the judgements that the user reads.

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -29,6 +31,7 @@ class HrPerformanceHome(models.AbstractModel):
     _name = "hr.performance.home"
     _description = "Performance Home"
 
+    @api.readonly
     @api.model
     def action_load(self):
         """What the page shows to the user.
@@ -43,7 +46,7 @@ class HrPerformanceHome(models.AbstractModel):
             for part in self._parts_with_content(savepoint):
                 try:
                     shown = part._home_part()
-                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ReadOnlySqlTransaction):
                     raise
                 except Exception:
                     _logger.warning("%s fails", part._name, exc_info=True)

@@ -214,6 +214,7 @@ class HrPerformanceShortcut(models.AbstractModel):
     _name = "hr.performance.shortcut"
     _description = "Shortcuts of Lists"
 
+    @api.readonly
     @api.model
     def action_load(self):
         """All shortcuts that the user may open, by the external id of the list.

@@ -26,6 +26,7 @@ from . import (
     test_origins,
     test_public_methods,
     test_reach,
+    test_read_only,
     test_refusals,
     test_runner,
     test_screens,

@@ -21,7 +21,7 @@ runner.close()
 """
 # Takes one job after another until nothing is left that anybody could do.
 WORK = """
-import select
+import select, time
 import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.addons.queue_job.controllers.main import RunJobController
@@ -40,13 +40,14 @@ RETURNING uuid
 LEFT = "SELECT FROM queue_job WHERE state IN ('pending', 'enqueued', 'started')"
 done = 0
 env.cr.commit()
+print("READY", flush=True)
 while True:
     from datetime import datetime
     asking.execute(TAKE, [datetime.utcnow()])
     found = asking.fetchone()
     if not found:
         asking.execute(LEFT)
-        if not asking.rowcount or {alone}:
+        if {is_alone} or not (asking.rowcount or {is_early} and not done):
             break
         select.select([own], [], [], 1)
         own.poll()
@@ -61,11 +62,15 @@ while True:
         except Exception:
             pass  # the job says so
     done += 1
-    print("committed", flush=True)
+    print("committed", time.time(), flush=True)
 print("DONE", done, flush=True)
 """
 
 
-def work_of(alone=False):
-    """A worker; one that is alone waits for no job that another one has taken."""
-    return WORK.format(alone=alone)
+def work_of(is_alone=False, is_early=False):
+    """The script of a worker.
+
+    :param is_alone: it waits for no job that another one has taken
+    :param is_early: it waits for its first job, however long there is none
+    """
+    return WORK.format(is_alone=is_alone, is_early=is_early)

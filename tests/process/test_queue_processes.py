@@ -135,7 +135,7 @@ def test_a_worker_that_is_killed(database, expected):
     """What it had under way is done by another one; nothing is lost or doubled."""
     database.run(LAUNCH)
     dying = database.start(SMALL + KILL + work_of())
-    other = database.start(SMALL + work_of(alone=True))
+    other = database.start(SMALL + work_of(is_alone=True))
     dying.communicate(timeout=300)
     assert dying.returncode == -signal.SIGKILL
     other.communicate(timeout=300)

@@ -161,7 +161,7 @@ class TestJobs(JobsCase):
             name: {
                 key.removeprefix("_job_"): getattr(model, key).cron
                 for key in dir(type(model))
-                if key.startswith("_job_")
+                if key.startswith("_job_") and isinstance(getattr(model, key), tuple)
             }
             for name, model in self.env.items()
         }
@@ -177,6 +177,23 @@ class TestJobs(JobsCase):
         )
         named = {cron for jobs in found.values() for cron in jobs.values()}
         self.assertEqual(set(crons.mapped("name")), named)
+
+    def test_batches_that_run_apart_ask_what_is_still_due(self):
+        """A batch that another process does late looks only at its own records."""
+        apart = [
+            (model, name)
+            for model, name in self.env["hr.performance.job.mixin"]._jobs_of()
+            if model._job(name).apart
+        ]
+        self.assertIn("release", [name for _model, name in apart])
+        for model, name in apart:
+            with self.subTest(model=model._name, name=name):
+                nobody = getattr(model, model._job(name).due)(model.browse())
+                self.assertFalse(model._still_due(name, nobody))
+        first, *others = self._published()
+        due = first._still_due("release", first)
+        self.assertEqual(due, first, "of two that are due, the one it is about")
+        self.assertTrue(others)
 
     def _published(self):
         """Results of three people that wait for their latest release date."""

@@ -170,6 +170,7 @@ class HrPerformanceNoteWrite(models.TransientModel):
 
     # ACTIONS
 
+    @api.readonly
     @api.model
     def action_recent(self):
         """People about whom the user wrote last, then the own team; a few.
