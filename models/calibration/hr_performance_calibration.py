@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import starmap
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -361,7 +362,7 @@ class HrPerformanceCalibration(models.Model):
         columns = [
             results._field_to_sql(query.table, name, query) for name in Row._fields
         ]
-        rows = map(Row._make, self.env.execute_query(query.select(*columns)))
+        rows = starmap(Row, self.env.execute_query(query.select(*columns)))
         return sorted(rows, key=_standing)
 
     def _present(self, rows):

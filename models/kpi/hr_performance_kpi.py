@@ -385,10 +385,9 @@ class HrPerformanceKpi(models.Model):
 
         The newest sheets are looked at first: they are under way.
         """
-        # sudo: only how many they are, as above.
-        found = self.env["hr.performance.appraisal.line"].sudo()
+        found = self._plan_lines()
         found.flush_model(["kpi_id", "active", "appraisal_id"])
-        found.env["hr.performance.appraisal"].flush_model(["state"])
+        found.appraisal_id.flush_model(["state"])
         query = SQL(
             """
             SELECT kpi.id, count(held.id)

@@ -99,11 +99,10 @@ class HrPerformanceRewardPolicy(models.Model):
         help="Fingerprint of clauses and rules as they were published. Whoever has kept"
         " it can tell that nothing was changed later.",
     )
-    # the document as people signed or negotiated it, beside the clauses
     document = fields.Binary(
         attachment=True,
-        help="The policy as a file, such as the signed PDF. Publishing fixes it with the"
-        " clauses, and its fingerprint is part of theirs.",
+        help="The policy as a file, such as the PDF that was signed. Publishing fixes"
+        " it with the clauses, and its fingerprint is part of theirs.",
     )
     document_name = fields.Char(string="Name of the Document")
     document_hash = fields.Char(

@@ -778,6 +778,11 @@ class AccessRecords(AccessPlanRecords):
         # Four kinds of sources share the numbers of the register.
         row = cls.env["hr.performance.promise"].browse(commitment.id * 4)
         cls._keep(row, stage, create={"due_date": "2027-01-31"})
+        cls._keep_signed(interview, stage)
+
+    @classmethod
+    def _keep_signed(cls, interview, stage):
+        """What stands behind a talk that both have signed."""
         now = "2026-07-15 10:00:00"
         signature = {
             "interview_id": interview.id,

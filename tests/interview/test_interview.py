@@ -472,7 +472,8 @@ class TestInterview(InterviewCase):
         self.rate(later)
         following = self.interview(later, "manager")
         support = talk.support_ids
-        self.assertEqual(following.previous_promise_ids.commitment_id, promise | support)
+        before = following.previous_promise_ids.commitment_id
+        self.assertEqual(before, promise | support)
         self.as_user(promise | support, "subject").action_keep()
         self.assertEqual(promise.state, "kept")
         following.invalidate_recordset()

@@ -34,9 +34,9 @@ class HrPerformancePromiseUnit(models.TransientModel):
     def _rows(self):
         """One dict for each department that has a figure, by its name."""
         numbers = self._numbers()
-        departments = self.env["hr.department"].sudo().with_context(active_test=False)
         # sudo: hr.department - which stand under which, and their names; everybody at
         # work may read both.
+        departments = self.env["hr.department"].sudo().with_context(active_test=False)
         every = departments.search_fetch([], ["parent_id", "complete_name"])
         of_unit = {}
         for person in numbers:
