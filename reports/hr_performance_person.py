@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
 from ..engine import results_line
-from ..models.base.arguments import IDS
+from ..models.base.arguments import id_of
 from ..models.base.day_words import day_words
 from ..models.base.number_input import format_number
 from ..models.base.seeing import must_see, readers_only, unseen_error
@@ -83,9 +83,10 @@ class HrPerformancePerson(models.Model):
 
         :param employee_id: id of the employee
         """
-        if employee_id not in IDS:
+        number = id_of(employee_id)
+        if not number:
             raise unseen_error(self.env)
-        person = self.browse(employee_id)
+        person = self.browse(number)
         must_see(person)
         return self._opened(person.id)
 

@@ -146,7 +146,7 @@ class HrPerformancePromise(models.Model):
             """
             SELECT found.*, least(due_date, settled_on) AS counted_on,
                    state IN %(pending)s AS is_pending,
-                   state = 'kept' AND kind IN ('request', 'action', 'step')
+                   state = 'kept' AND kind IN ('request', 'action')
                        AND settled_on > due_date AS is_kept_late,
                    promiser_id IS DISTINCT FROM employee_id AS is_by_manager
               FROM (

@@ -32,7 +32,7 @@ class TestPerson(PagesMixin, AnalysisCase):
                 {**note, "zone": "shared", "body": "Between the two"},
             ]
         )
-        cls.notes.sudo().is_told = True
+        cls.notes.sudo().write({"is_told": True, "department_id": cls.plant.id})
         cls.notes[0].sudo().chain_ids = cls.people["manager"] | cls.people["head"]
         cls.plan = cls.env["hr.performance.development.plan"].create(
             {
