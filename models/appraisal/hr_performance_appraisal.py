@@ -1147,7 +1147,7 @@ class HrPerformanceAppraisal(models.Model):
             for template in self.template_id
         }
         insert_rows(
-            self.env["hr.performance.appraisal.line"],
+            self.browse().line_ids,
             (
                 {"appraisal_id": appraisal.id, **values}
                 for appraisal in self
