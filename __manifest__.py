@@ -93,6 +93,7 @@
         "reports/hr_performance_skill_level_views.xml",
         "reports/hr_performance_promise_views.xml",
         "reports/hr_performance_person_views.xml",
+        "reports/hr_performance_person_report.xml",
         "wizards/base/hr_performance_take_back_views.xml",
         "wizards/people/hr_performance_settings_views.xml",
         "wizards/scheme/hr_performance_setup_views.xml",

@@ -5,7 +5,7 @@ from . import hr_performance_pulse_slips_report
 from . import hr_performance_link_report, hr_performance_sheet_report
 from . import hr_performance_completion, hr_performance_process_report
 from . import hr_performance_skill_level, hr_performance_promise
-from . import hr_performance_person
+from . import hr_performance_person, hr_performance_person_report
 from . import hr_performance_rater_status
 from . import hr_performance_goal_tree_report
 from . import hr_performance_plan_history_report

@@ -10,7 +10,6 @@ from ..models.base.day_words import day_words
 from ..models.base.number_input import format_number
 from ..models.base.seeing import must_see, readers_only, unseen_error
 from ..models.interview.states import HELD_STATES
-from .documents import letter_sheet, printed_ids
 
 #: So many results stand in the line, and so many rows in a part of the page.
 RESULTS, ROWS = 8, 12
@@ -401,31 +400,3 @@ def _shortened(text):
     """The beginning of a text, in one line."""
     words = " ".join((text or "").split())
     return words if len(words) <= WORDS else f"{words[:WORDS].rstrip()} …"
-
-
-class HrPerformancePersonReport(models.AbstractModel):
-    """The person's own file: the page on paper, with what its reader may read."""
-
-    _name = "report.hr_performance.report_person"
-    _description = "File of a Person"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        people = self.env["hr.performance.person"].browse(printed_ids(self.env, docids))
-        must_see(people)
-        lang = self.env.lang
-        today = self.env.company._performance_today()
-        return {
-            "doc_ids": docids,
-            "doc_model": people._name,
-            "docs": people,
-            "sheets": {
-                person.id: {
-                    **letter_sheet(person, lang),
-                    "parts": person._parts(),
-                    "reader": self.env.user.name,
-                    "day": day_words(self.env, today),
-                }
-                for person in people
-            },
-        }

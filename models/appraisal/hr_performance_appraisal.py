@@ -1191,7 +1191,7 @@ class HrPerformanceAppraisal(models.Model):
             for template in self.template_id
         }
         insert_rows(
-            self.env[self._fields["line_ids"].comodel_name],
+            self.browse().line_ids,
             (
                 {"appraisal_id": appraisal.id, **values}
                 for appraisal in self

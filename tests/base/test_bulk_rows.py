@@ -2,8 +2,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.hr_performance.models.base.bulk_rows import PAGE, insert_rows
-
+from ...models.base.bulk_rows import PAGE, insert_rows
 from ..reward.common_reward import RewardCase
 
 #: What differs between two rows although they say the same.
