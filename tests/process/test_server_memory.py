@@ -30,8 +30,8 @@ users = env["res.users"].with_context(no_reset_password=True).create([
     for login, group in (
         ("boss", "base.group_user"),
         ("worker", "base.group_user"),
-        ("hr", "hr_performance.group_hr_performance_manager"),
-        ("administrator", "hr_performance.group_hr_performance_admin"),
+        ("hr", "hr_performance.group_hr_performance_user"),
+        ("administrator", "hr_performance.group_hr_performance_manager"),
     )
 ])
 boss = env["hr.employee"].create(
