@@ -185,7 +185,9 @@ class TestMenus(MenuCase):
                 self.assertTrue(self.env.ref(source))
                 for row in rows:
                     action = self.env.ref(row["action"])
-                    model = self.as_user(self.env[action.res_model], role)
+                    is_server = action._name == "ir.actions.server"
+                    name = action.model_name if is_server else action.res_model
+                    model = self.as_user(self.env[name], role)
                     self.assertTrue(model.has_access("read"), (role, row))
         every = self.as_user(self.env["hr.performance.shortcut"], "subject")
         names = {row["action"] for rows in every.action_load().values() for row in rows}
