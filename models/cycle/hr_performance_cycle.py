@@ -3,7 +3,6 @@ import base64
 import logging
 from collections import defaultdict
 from datetime import timedelta
-from functools import partial
 
 from markupsafe import Markup
 
@@ -1258,11 +1257,13 @@ class HrPerformanceCycle(models.Model):
             self._launch_contained(batch)
         return batch
 
+    def _make_sheets(self, subjects, apart=False):
+        sheets = self.env["hr.performance.appraisal"]
+        return sheets._launch(self, subjects, apart=apart)
+
     def _launch_contained(self, subjects):
         """Create appraisals; whoever cannot be taken in is kept with the reason."""
-        _answers, errors = self._attempt_each(
-            partial(self.env["hr.performance.appraisal"]._launch, self), subjects
-        )
+        _answers, errors = self._attempt_each(self._make_sheets, subjects)
         if not errors:
             return
         told = [
@@ -1387,12 +1388,7 @@ class HrPerformanceCycle(models.Model):
             )
         )
         if waiting := self._waiting_people([employee_id for [employee_id] in rows]):
-            people = self.env["hr.employee"].browse(waiting)
-            self.env["hr.performance.appraisal"]._launch(self, people, apart=True)
-
-    def _join_launch(self):
-        """See what no part could: who changed cycle or people while they were made."""
-        self.env["hr.performance.appraisal"]._follow_missed(self)
+            self._make_sheets(self.env["hr.employee"].browse(waiting), apart=True)
 
     def _launch_failure(self):
         """Why some people are not taken in, for HR."""
