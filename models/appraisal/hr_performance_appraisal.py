@@ -987,15 +987,11 @@ class HrPerformanceAppraisal(models.Model):
         manager and reporting chain. Titles of lines stay with KPI and template line,
         so every reader sees them in the own language.
 
-        :param subjects: employees; departments or companies in a cycle about units;
-            nobody after a launch whose parts were made apart
+        :param subjects: employees; departments or companies in a cycle about units
         :param events: what starts the appraisals of people, see ``_launch_by_event``
-        :param apart: whether other processes make others of this cycle now; then what
-            they could not see is followed afterwards, by a call with nobody
+        :param apart: whether other processes make others of this cycle now; then
+            ``_follow_missed`` comes afterwards
         """
-        if apart and not subjects:
-            self._follow_missed(cycle)
-            return self.browse()
         events = events or {}
         # sudo: hr.employee, hr.department, res.company - what the snapshot stores; the
         # caller has checked the right to launch and limited the batch to the scope.

@@ -1258,7 +1258,8 @@ class HrPerformanceCycle(models.Model):
         return batch
 
     def _make_sheets(self, subjects, apart=False):
-        return self.env["hr.performance.appraisal"]._launch(self, subjects, apart=apart)
+        sheets = self.env["hr.performance.appraisal"]
+        return sheets._launch(self, subjects, apart=apart)
 
     def _launch_contained(self, subjects):
         """Create appraisals; whoever cannot be taken in is kept with the reason."""
@@ -1387,12 +1388,7 @@ class HrPerformanceCycle(models.Model):
             )
         )
         if waiting := self._waiting_people([employee_id for [employee_id] in rows]):
-            people = self.env["hr.employee"].browse(waiting)
-            self._make_sheets(people, apart=True)
-
-    def _join_launch(self):
-        """See what no part could: who changed cycle or people while they were made."""
-        self._make_sheets(self.env["hr.employee"], apart=True)
+            self._make_sheets(self.env["hr.employee"].browse(waiting), apart=True)
 
     def _launch_failure(self):
         """Why some people are not taken in, for HR."""

@@ -355,6 +355,10 @@ class HrPerformanceCycle(models.Model):
             return cycle._plan_check_failure()
         return is_left
 
+    def _join_launch(self):
+        """See what no part of a launch could: who changed people meanwhile."""
+        self.env["hr.performance.appraisal"]._follow_missed(self)
+
     # GOAL CONFLICTS
     #
     # Finding goals that work against each other, for a whole cycle at once.

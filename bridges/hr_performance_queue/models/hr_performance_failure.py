@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl)
-from odoo import models
-
-from odoo.addons.hr_performance.models.base.seeing import readers_only
+from odoo import api, models
 
 
 class HrPerformanceFailure(models.Model):
@@ -9,16 +7,10 @@ class HrPerformanceFailure(models.Model):
 
     _inherit = "hr.performance.failure"
 
-    @readers_only
-    def unlink(self):
-        settled = [
-            (self.env[model], name, failures.mapped("res_id"))
-            for (model, name), failures in self.grouped(
-                lambda failure: (failure.job_model, failure.job_name)
-            ).items()
-            if model in self.env
-        ]
-        result = super().unlink()
-        for model, name, record_ids in settled:
-            model._settle_alone(name, record_ids)
-        return result
+    @api.ondelete(at_uninstall=False)
+    def _unlink_settle_jobs(self):
+        for (model, name), failures in self.grouped(
+            lambda failure: (failure.job_model, failure.job_name)
+        ).items():
+            if model in self.env:
+                self.env[model]._settle_alone(name, failures.mapped("res_id"))
