@@ -206,7 +206,7 @@ class HrPerformancePromise(models.Model):
                    CASE own.state WHEN 'done' THEN own.answered_on END,
                    CASE own.state WHEN 'done' THEN 'kept' ELSE 'open' END
               FROM hr_performance_coaching_request own
-             WHERE own.state IN ('agreed', 'done')
+             WHERE own.state = 'agreed' OR own.state = 'done'
             """
         )
 
@@ -232,10 +232,10 @@ class HrPerformancePromise(models.Model):
                         ELSE 'open' END
               FROM hr_performance_development_action own
               JOIN hr_performance_development_plan plan ON plan.id = own.plan_id
-             WHERE plan.state IN %(agreed)s
+             WHERE plan.state IN %(live)s OR plan.state = 'done'
             """,
             settled=SETTLED,
-            agreed=(*LIVE, "done"),
+            live=LIVE,
         )
 
     def _step_query(self):

@@ -6,8 +6,17 @@ from functools import wraps
 
 from odoo.exceptions import UserError
 
-#: Ids of the database.
-IDS = range(1, 2**31)
+
+class _Ids:
+    """Ids of a database. A range would count two thousand million for a text."""
+
+    def __contains__(self, value):
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return is_number and 0 < value < 2**31
+
+
+#: Ids of the database: whoever calls may send anything in their place.
+IDS = _Ids()
 
 
 def takes_text(*names):
@@ -47,5 +56,4 @@ def id_of(value):
     """The id that an argument holds, a record or a number; 0 for anything else."""
     if hasattr(value, "ids"):
         value = value.id
-    is_id = isinstance(value, int) and not isinstance(value, bool) and value in IDS
-    return value if is_id else 0
+    return value if value in IDS else 0

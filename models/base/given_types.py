@@ -119,9 +119,7 @@ def _is_one(_model, _field, value):
 
 
 def _is_id(value):
-    if isinstance(value, NewId):
-        return True
-    return isinstance(value, int) and not isinstance(value, bool) and value in IDS
+    return isinstance(value, NewId) or value in IDS
 
 
 def _is_reference(model, field, value):

@@ -377,7 +377,7 @@ class HrPerformanceRewardPolicy(models.Model):
             "day": day_words(self.env, day),
             "hash": self.content_hash,
         }
-        if begins and day > begins:
+        if begins and day and day > begins:
             return self.env._(
                 "%(policy)s, published on %(day)s, after the cycle begins: runs ask why"
                 " they reward by it. SHA-256 %(hash)s",

@@ -9,11 +9,13 @@ from io import BytesIO
 
 from PIL import Image
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ...models.base import arguments
 from ...models.base.number_input import parse_number
 from ...models.base.uploads import check_proof, decode_upload, is_picture
+from ...reports.documents import printed_ids
 from ..common import PerformanceCase
 from .test_public_methods import own_public_methods
 
@@ -104,6 +106,15 @@ class TestBadArguments(PerformanceCase):
         for text in NUMBERS:
             with self.subTest(text=text[:20]), self.assertRaises(ValidationError):
                 parse_number(self.env, text, "Points")
+
+    def test_what_is_no_id(self):
+        """Anything may be sent in the place of an id, and is answered at once."""
+        for wrong in ("1", "", None, False, True, 1.5, 0, -1, 2**31, [1]):
+            with self.subTest(wrong=wrong):
+                self.assertNotIn(wrong, arguments.IDS)
+                with self.assertRaises(AccessError):
+                    printed_ids(self.env, [wrong])
+        self.assertEqual(printed_ids(self.env, [1, 2**31 - 1]), [1, 2**31 - 1])
 
     def test_definitions_of_data_sources(self):
         """Filters, paths and fields of a source are texts of the person who writes."""

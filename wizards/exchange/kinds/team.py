@@ -4,6 +4,7 @@ from odoo.tools.misc import get_lang
 
 from ....engine import table
 from ....models.base.appraisal_states import UNRATED
+from ....models.base.arguments import IDS
 from ....models.base.number_input import format_number
 from ....models.base.seeing import names_of
 from ....reports.team_sheet import KEY_SHEET, MARK, Cell, Person, write_team_sheet
@@ -13,8 +14,6 @@ from ..report import Entry, Report
 from .base import FileRefused, ImportKind
 
 DIGITS = 6
-#: Ids of the database; a forged sheet may hold any number.
-IDS = range(1, 2**31)
 
 
 class TeamKind(ImportKind):
@@ -325,7 +324,7 @@ class TeamKind(ImportKind):
 
 
 def _id(cell):
-    """The id that a cell of the hidden sheet holds."""
+    """The id that a cell of the hidden sheet holds; a forged one may hold anything."""
     number = int(cell)
     if number not in IDS:
         raise ValueError(cell)
