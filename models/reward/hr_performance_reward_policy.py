@@ -102,8 +102,8 @@ class HrPerformanceRewardPolicy(models.Model):
     # the document as people signed or negotiated it, beside the clauses
     document = fields.Binary(
         attachment=True,
-        help="The policy as a file, such as the signed PDF. Publishing fixes it with the"
-        " clauses, and its fingerprint is part of theirs.",
+        help="The policy as a file, such as the signed PDF. Publishing fixes it with"
+        " the clauses, and its fingerprint is part of theirs.",
     )
     document_name = fields.Char(string="Name of the Document")
     document_hash = fields.Char(
