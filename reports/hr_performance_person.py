@@ -66,7 +66,8 @@ class HrPerformancePerson(models.Model):
         """Open the page of the user."""
         own = self.env.user._performance_employees()
         # Who left and came back has more than one: the one who works here now.
-        own = own.sorted(lambda one: (not one.sudo().active, one.id))  # sudo: own.
+        # sudo: whether the user's own employee is archived.
+        own = own.sorted(lambda one: (not one.sudo().active, one.id))
         if not own:
             raise UserError(
                 self.env._(

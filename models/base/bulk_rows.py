@@ -99,8 +99,9 @@ def _insert_page(model, columns):
 
     :param columns: dict of field name to the values of all rows
     """
-    stamps = (model.env.uid, model.env.cr.now()) * 2
-    same, different = dict(zip(_STAMPS, stamps, strict=True)), {}
+    stamps = dict(zip(_STAMPS, (model.env.uid, model.env.cr.now()) * 2, strict=True))
+    # Who rates without a name leaves no mark of when it was.
+    same, different = stamps if model._log_access else {}, {}
     for name, values in columns.items():
         first = values[0]
         # There is always one that differs: rows need something to stand in.
@@ -110,10 +111,11 @@ def _insert_page(model, columns):
             different[name] = values
     # The first row says of which kind the columns are.
     typed = [
-        SQL("%s::%s", values[0], SQL(model._fields[name].column_type[1]))
+        SQL("%s::%s", values[0], SQL.identifier(model._fields[name].column_type[0]))
         for name, values in different.items()
     ]
-    row = f"({', '.join(['%s'] * len(different))})"
+    first_row = SQL("(%s)", SQL(", ").join(typed))
+    # PostgreSQL gets a tuple as a row.
     others = zip(*(values[1:] for values in different.values()), strict=True)
     model.env.cr.execute(
         SQL(
@@ -121,7 +123,7 @@ def _insert_page(model, columns):
             SQL.identifier(model._table),
             SQL(", ").join(map(SQL.identifier, (*different, *same))),
             SQL(", ").join([SQL("given.*"), *(SQL("%s", v) for v in same.values())]),
-            SQL(", ").join([SQL(row, *values) for values in [typed, *others]]),
+            SQL(", ").join([first_row, *(SQL("%s", values) for values in others)]),
         )
     )
 

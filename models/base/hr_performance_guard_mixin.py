@@ -235,7 +235,7 @@ class HrPerformanceGuardMixin(models.AbstractModel):
                         "%s = %s::%s",
                         SQL.identifier(name),
                         value,
-                        SQL(self._fields[name].column_type[1]),
+                        SQL.identifier(self._fields[name].column_type[0]),
                     )
                     for name, value in (logged | alike).items()
                 ),

@@ -33,8 +33,8 @@ REACH_BEFORE_CHECK = {
     "hr.performance.appraisal.action_open_interview",
     # Prints what _make_links has made, which checks role and login.
     "hr.performance.link.action_print",
-    # Writes for those only whom the user finds among the evaluators in the scope.
-    "hr.performance.rater.training.action_record",
+    # Looks which of the user's own employees works here; the page checks its reader.
+    "hr.performance.person.action_open_mine",
     # Finds the interview, whose roles it checks; then it checks the author.
     "hr.performance.self.report.action_submit",
     # Reads the logins of the people at once, for the rules that it asks next.

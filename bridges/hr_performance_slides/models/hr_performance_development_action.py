@@ -16,7 +16,7 @@ class HrPerformanceDevelopmentAction(models.Model):
 
     @api.depends("course_offer_ids.state")
     def _compute_measure_text(self):
-        super()._compute_measure_text()
+        result = super()._compute_measure_text()
         # sudo: how far the course of a measure is, for a reader of the plan.
         offers = self.sudo().course_offer_ids.filtered(
             lambda offer: offer.state != "withdrawn"
@@ -26,6 +26,7 @@ class HrPerformanceDevelopmentAction(models.Model):
             for offer in by_action.get(action._origin, ()):
                 texts = (offer._outcome_text(), action.measure_text)
                 action.measure_text = " · ".join(filter(None, texts))
+        return result
 
     def _is_training(self):
         return self.measure == "training" or (
@@ -78,5 +79,6 @@ class HrPerformanceDevelopmentAction(models.Model):
         return rows
 
     def _start_measures(self):
-        super()._start_measures()
+        result = super()._start_measures()
         self.env["hr.performance.course.offer"]._propose(self._course_rows())
+        return result

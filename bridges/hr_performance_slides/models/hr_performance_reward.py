@@ -22,8 +22,9 @@ class HrPerformanceReward(models.Model):
             reward.course_text = " · ".join(offer._outcome_text() for offer in own)
 
     def _propose_training(self):
-        super()._propose_training()
+        result = super()._propose_training()
         self.env["hr.performance.course.offer"]._propose(self._course_rows())
+        return result
 
     def _course_rows(self):
         """Values of offers, where a course has the name of the training."""
