@@ -246,7 +246,7 @@ class HrPerformanceKpi(models.Model):
     plan_count = fields.Integer(compute="_compute_plan_count", string="Open Plans")
     few_plans = fields.Char(
         compute="_compute_few_plans",
-        string="Open Plans",
+        string="Plans under Way",
         help="Plans under way that hold the KPI, of anybody; counted up to 99.",
     )
 
