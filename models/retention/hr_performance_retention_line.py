@@ -57,12 +57,15 @@ class HrPerformanceRetentionLine(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("lang")
     def _compute_record_name(self):
+        self.record_name = "–"
         for name, lines in self.grouped("res_model").items():
+            if name not in self.env:
+                continue
             # sudo: names of records of a list that the reader may read.
             records = self.env[name].sudo().browse(lines.mapped("res_id")).exists()
             names = {record.id: record.display_name for record in records}
-            for line in lines:
-                line.record_name = names.get(line.res_id, "–")
+            for line in lines.filtered(lambda line, names=names: line.res_id in names):
+                line.record_name = names[line.res_id]
 
     def _is_held(self):
         return self.state == "held" or bool(self.keep_reason)

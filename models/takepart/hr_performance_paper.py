@@ -41,7 +41,7 @@ class HrPerformancePaper(models.Model):
     _guards_everything = True
 
     appraisal_id = fields.Many2one(
-        "hr.performance.appraisal", ondelete="cascade", index="btree_not_null"
+        "hr.performance.appraisal", ondelete="cascade", index=True
     )
     plan_id = fields.Many2one(
         "hr.performance.development.plan",
