@@ -849,9 +849,7 @@ class HrPerformanceAppeal(models.Model):
         values = result._appealed_values(rulings, level)
         grade = level.browse(values["final_level_id"])
         number = partial(format_number, self.env)
-        new_lines = {
-            row["appraisal_line_id"]: row for _c, _i, row in values["line_ids"]
-        }
+        new_lines = {row["appraisal_line_id"]: row for row in values["line_ids"]}
         is_officer = self.env.user.has_group(REWARD_GROUP)
         return {
             "lines": [
