@@ -1,1 +1,1 @@
-from . import hr_performance_appraisal
+from . import hr_performance_template_line, hr_performance_appraisal
