@@ -1,0 +1,1 @@
+from . import hr_performance_honour_title, hr_performance_honour
