@@ -31,24 +31,24 @@ class HrPerformanceReachMixin(models.AbstractModel):
             first = (offset or 0) + limit
             if domain.is_true() and first <= FEW:
                 domain = Domain("id", "in", self._readable_ids(first, order))
-            elif len(ids := self._few_ids(domain, **options)) <= FEW:
+            elif len(ids := self._few_ids(domain, super()._search, options)) <= FEW:
                 domain &= Domain("id", "in", ids)
         return super()._search(domain, offset, limit, order, **options)
 
-    def _few_ids(self, domain, **options):
+    def _few_ids(self, domain, search, options):
         """Ids among which a page is, as far as they are few.
 
         Where it asks for what is somebody's, as "My Own", what the domain finds, with
         the rights of the user on all but these records; the rules are applied to the
         page. Else all that the user may read.
+
+        :param search: the search of Odoo, with these options
         """
         parts = (
             domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
         )
         if any(getattr(part, "field_expr", "").endswith(".user_id") for part in parts):
-            found = super()._search(
-                domain, limit=FEW + 1, bypass_access=True, **options
-            )
+            found = search(domain, limit=FEW + 1, bypass_access=True, **options)
             ids = found.get_result_ids()
             if len(ids) <= FEW:
                 return ids
