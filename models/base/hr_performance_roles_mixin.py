@@ -26,7 +26,7 @@ class HrPerformanceRolesMixin(models.AbstractModel):
     def _roles_among(self, _wanted):
         """As ``_roles``, where only some of them matter; a model may ask less then.
 
-        :param wanted: set of names of roles; others may be missing in the answer
+        :param _wanted: set of names of roles; others may be missing in the answer
         """
         return self._roles()
 
