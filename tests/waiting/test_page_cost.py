@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import Counter
+from unittest.mock import patch
 
 from odoo import Command, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -7,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...models.base import hr_performance_reach_mixin
 from ...models.base.counting import counted_groups
 from ..interview.common_interview import InterviewCase
 from .common_home import HomeMixin
@@ -178,6 +180,25 @@ class TestFoundByIndex(CostCase):
             asked = model._search(domain).select().code
             with self.subTest(part=part):
                 self.assertIn(f'"{model._table}"."{name}" IN %s', asked)
+
+    def test_own_records_of_who_reads_many(self):
+        """What is somebody's is found first: HR's own page does not read all sheets."""
+        self.launch()
+        sheets = self.env["hr.performance.appraisal"]
+        for role in ("hr_in", "head", "manager"):
+            mine = self.as_user(sheets, role)
+            domain = [("owner_id.user_id", "=", self.users[role].id)]
+            own = self.appraisal(role)
+            with (
+                self.subTest(role),
+                patch.object(hr_performance_reach_mixin, "FEW", 2),
+                patch.object(type(sheets), "_readable_ids", self.fail),
+            ):
+                self.assertEqual(mine.search(domain, limit=80), own)
+                # The rules stand: what is not theirs to see is not found.
+                hidden = [("owner_id.user_id", "=", self.users["hr_out"].id)]
+                found = mine.search(hidden, limit=80)
+                self.assertEqual(found, found._filtered_access("read"))
 
     def test_late_steps(self):
         """What is late is found among what is open, not among all there was."""
