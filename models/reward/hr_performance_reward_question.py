@@ -38,7 +38,7 @@ class HrPerformanceRewardQuestion(models.Model):
     reward_id = fields.Many2one(
         "hr.performance.reward",
         ondelete="cascade",
-        index="btree_not_null",
+        index=True,
         fixed=True,
     )
     letter_id = fields.Many2one(
