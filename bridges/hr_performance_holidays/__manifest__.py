@@ -1,7 +1,7 @@
 {
-    "name": "Performance Delegation from Time Off",
-    "summary": "An approved leave of a manager proposes who acts in the meantime",
-    "version": "19.0.1.0.0",
+    "name": "Performance and Time Off",
+    "summary": "Leave of a manager proposes who acts; long leave stands outside the shares of calibration",
+    "version": "19.0.1.1.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",
     "author": "HR Performance contributors",

@@ -1,1 +1,1 @@
-from . import test_leave_delegation
+from . import test_leave_delegation, test_leave_shares
