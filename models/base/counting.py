@@ -70,6 +70,42 @@ def counted_groups(asked, env, one_by_one=False):
     return numbers
 
 
+def keys_with_any(model, links, keys):
+    """Which of these combinations have a record that the user may read.
+
+    Each is asked for its first record of each alternative of the rules, all by one
+    query; so it costs the same however many records there are.
+
+    :param links: names of links of the model, required columns
+    :param keys: list of tuples of ids, in the order of the links
+    :return: those of the keys that have one, in their order
+    """
+    if not keys or not model.has_access("read"):
+        return []
+    firsts = []
+    for found in _readable_parts(model, [], _alternatives(model)):
+        for link, key in zip(links, _keys(links), strict=True):
+            column = SQL.identifier(found.table, link)
+            found.add_where(SQL("%s = asked.%s", column, key))
+        found.limit = 1
+        firsts.append(SQL("(%s)", found.select(SQL("1"))))
+    if not firsts:
+        return []
+    asked = SQL(", ").join(SQL("%s::int[]", list(ids)) for ids in zip(*keys, strict=True))
+    columns = SQL(", ").join(_keys(links))
+    rows = model.env.execute_query(
+        SQL(
+            "SELECT %s FROM unnest(%s) asked(%s) WHERE EXISTS (%s)",
+            columns,
+            asked,
+            columns,
+            SQL(" UNION ALL ").join(firsts),
+        )
+    )
+    with_any = set(rows)
+    return [key for key in keys if key in with_any]
+
+
 def _keys(groups):
     return [SQL.identifier(f"key_{number}") for number in range(len(groups))]
 
@@ -79,19 +115,9 @@ def _readable(model, domain, groups, one_by_one):
 
     :return: SQL with one row for each record; None where the domain finds nothing
     """
-    # sudo: rules are evaluated without rules, as the ORM itself does it.
-    own = model.sudo().with_context(active_test=False)
     parts, glue = _parts(model, one_by_one)
     selects = []
-    for part in parts:
-        found = model._search(domain, bypass_access=True)
-        if found.is_empty():
-            return None
-        part = part.optimize_full(own)
-        if part.is_false():
-            continue
-        if not part.is_true():
-            found.add_where(part._to_sql(own, found.table, found))
+    for found in _readable_parts(model, domain, parts):
         keys = [
             SQL("%s AS %s", model._read_group_groupby(found.table, group, found), key)
             for group, key in zip(groups, _keys(groups), strict=True)
@@ -100,19 +126,39 @@ def _readable(model, domain, groups, one_by_one):
     return glue.join(SQL("(%s)", select) for select in selects) or None
 
 
+def _readable_parts(model, domain, parts):
+    """Yield a query for what a domain finds of each part of the rules that opens any."""
+    # sudo: rules are evaluated without rules, as the ORM itself does it.
+    own = model.sudo().with_context(active_test=False)
+    for part in parts:
+        found = model._search(domain, bypass_access=True)
+        part = part.optimize_full(own)
+        if found.is_empty() or part.is_false():
+            continue
+        if not part.is_true():
+            found.add_where(part._to_sql(own, found.table, found))
+        yield found
+
+
+def _alternatives(model):
+    """The record rules of the user, each alternative as one part."""
+    if model.env.su:
+        return [Domain.TRUE]
+    rules = model.env["ir.rule"]._compute_domain(model._name, "read")
+    return rules.children if getattr(rules, "OPERATOR", None) == "|" else [rules]
+
+
 def _parts(model, one_by_one):
     """The record rules of the user in parts, and how their records are put together."""
     apart, each_once = SQL(" UNION ALL "), SQL(" UNION ")
-    if model.env.su:
-        return [Domain.TRUE], apart
-    rules = model.env["ir.rule"]._compute_domain(model._name, "read")
-    if getattr(rules, "OPERATOR", None) != "|":
-        return [rules], apart
-    plain = [one for one in rules.children if _is_plain(model, one)]
+    alternatives = _alternatives(model)
+    if len(alternatives) == 1:
+        return alternatives, apart
+    plain = [one for one in alternatives if _is_plain(model, one)]
     if one_by_one and not plain:
-        return rules.children, each_once
+        return alternatives, each_once
     wide = Domain.OR(plain)
-    rest = Domain.OR(one for one in rules.children if not _is_plain(model, one))
+    rest = Domain.OR(one for one in alternatives if not _is_plain(model, one))
     return [wide, ~wide & rest], apart
 
 

@@ -14,7 +14,7 @@ from ...engine.outcome import RuleError, Step
 from ..base.appraisal_states import DECIDABLE, ENDED_EARLY, TOLD, UNDECIDED
 from ..base.arguments import takes_text
 from ..base.bulk_rows import insert_rows
-from ..base.counting import counted_groups
+from ..base.counting import keys_with_any
 from ..base.day_words import day_words
 from ..base.dialogs import open_dialog, open_list
 from ..base.engine_messages import rule_error_message
@@ -407,18 +407,34 @@ class HrPerformanceResult(models.Model):
 
     @api.model
     def _latest_cycle_ids(self):
-        """Of each company the cycle that ended last and has results."""
+        """Of each company the cycle that ended last and has results the user may read.
+
+        Where several ended on that day, each of them.
+        """
+        # sudo: hr.performance.cycle - which cycles there are and when they ended; only
+        # those are told of which the user reads a result.
+        cycles = self.env["hr.performance.cycle"].sudo().with_context(active_test=False)
+        ends = {cycle: cycle.date_end for cycle in cycles.search([])}
+        companies = self.env.companies
+        if self.env.su:
+            companies = companies.search([])
+        keys = [
+            (company.id, cycle.id)
+            for cycle in ends
+            for company in cycle.company_id or companies
+        ]
+        found = keys_with_any(self, ["company_id", "cycle_id"], keys)
         latest = {}
-        asked = (self, [("cycle_id", "!=", False)], ["company_id", "cycle_id"])
-        groups = counted_groups({"found": asked}, self.env, one_by_one=True)["found"]
-        # sudo: only when the cycles of results that the user reads have ended.
-        cycles = self.env["hr.performance.cycle"].sudo()
-        cycles = cycles.browse({cycle_id for _company, cycle_id in groups})
-        ends = {cycle.id: str(cycle.date_end) for cycle in cycles}
-        for company_id, cycle_id in groups:
-            key = (ends[cycle_id], cycle_id)
-            latest[company_id] = max(latest.get(company_id, key), key)
-        return [cycle_id for _end, cycle_id in latest.values()]
+        for company, cycle in found:
+            end = ends[cycles.browse(cycle)]
+            latest[company] = max(latest.get(company, end), end)
+        return list(
+            {
+                cycle
+                for company, cycle in found
+                if ends[cycles.browse(cycle)] == latest[company]
+            }
+        )
 
     @api.depends(
         "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"
