@@ -1,6 +1,6 @@
 {
     "name": "Performance and Time Off",
-    "summary": "Leave of a manager proposes who acts; long leave stands outside the shares of calibration",
+    "summary": "Leave proposes who acts for a manager and takes no share of grades",
     "version": "19.0.1.1.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",

@@ -91,7 +91,7 @@ def keys_with_any(model, links, keys):
         firsts.append(SQL("(%s)", found.select(SQL("1"))))
     if not firsts:
         return []
-    asked = SQL(", ").join(SQL("%s::int[]", list(ids)) for ids in zip(*keys, strict=True))
+    asked = SQL(", ").join(SQL("%s", [*ids]) for ids in zip(*keys, strict=True))
     columns = SQL(", ").join(_keys(links))
     rows = model.env.execute_query(
         SQL(
@@ -127,7 +127,7 @@ def _readable(model, domain, groups, one_by_one):
 
 
 def _readable_parts(model, domain, parts):
-    """Yield a query for what a domain finds of each part of the rules that opens any."""
+    """Yield a query for what a domain finds of each part of the rules."""
     # sudo: rules are evaluated without rules, as the ORM itself does it.
     own = model.sudo().with_context(active_test=False)
     for part in parts:

@@ -31,7 +31,7 @@ class TestResultLatest(RewardCase):
         self.assertEqual(self.found("colleague").cycle_id, self.cycle)
 
     def test_cycles_that_end_on_one_day_are_both_the_latest(self):
-        """Nobody's result is hidden because another cycle has ended on that day, too."""
+        """No result is hidden because another cycle has ended on that day, too."""
         twin = self._cycle(
             name="Twin",
             date_start=self.cycle.date_start,
