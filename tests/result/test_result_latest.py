@@ -51,7 +51,7 @@ class TestResultLatest(RewardCase):
             results = self.as_user(self.env["hr.performance.result"], role)
             results._latest_cycle_ids()
             results.env["hr.performance.cycle"].invalidate_model()
-            with self.assertQueryCount(2):
+            with self.assertQueryCount(3):
                 results._latest_cycle_ids()
 
     def test_the_list_begins_with_it(self):
