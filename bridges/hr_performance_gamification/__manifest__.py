@@ -1,7 +1,7 @@
 {
     "name": "Performance Titles as Badges",
     "summary": "Who bears a title has its badge, which nobody grants by hand",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Human Resources/Appraisals",
     "license": "LGPL-3",
     "author": "HR Performance contributors",

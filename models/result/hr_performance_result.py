@@ -409,32 +409,23 @@ class HrPerformanceResult(models.Model):
     def _latest_cycle_ids(self):
         """Of each company the cycle that ended last and has results the user may read.
 
-        Where several ended on that day, each of them.
+        Of the companies that the user has chosen. Where several ended on one day, each.
         """
         # sudo: hr.performance.cycle - which cycles there are and when they ended; only
         # those are told of which the user reads a result.
         cycles = self.env["hr.performance.cycle"].sudo().with_context(active_test=False)
-        ends = {cycle: cycle.date_end for cycle in cycles.search([])}
         companies = self.env.companies
-        if self.env.su:
-            companies = companies.search([])
+        cycles = cycles.search([("company_id", "in", [False, *companies.ids])])
+        ends = {cycle.id: cycle.date_end for cycle in cycles}
         keys = [
             (company.id, cycle.id)
-            for cycle in ends
+            for cycle in cycles
             for company in cycle.company_id or companies
         ]
-        found = keys_with_any(self, ["company_id", "cycle_id"], keys)
-        latest = {}
+        found, latest = keys_with_any(self, ["company_id", "cycle_id"], keys), {}
         for company, cycle in found:
-            end = ends[cycles.browse(cycle)]
-            latest[company] = max(latest.get(company, end), end)
-        return list(
-            {
-                cycle
-                for company, cycle in found
-                if ends[cycles.browse(cycle)] == latest[company]
-            }
-        )
+            latest[company] = max(latest.get(company, ends[cycle]), ends[cycle])
+        return [cycle for company, cycle in found if ends[cycle] == latest[company]]
 
     @api.depends(
         "employee_id.name", "cycle_id.name", "subject_department_id.name", "company_id"

@@ -1,13 +1,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from odoo.addons.hr_performance.models.base.hr_performance_job_mixin import check
 from odoo.addons.hr_performance.models.base.seeing import readers_only
 
 
 class HrPerformanceHonour(models.Model):
-    """The badge follows the title: granted, hidden, shown again, taken back."""
+    """The badge follows the title: granted, hidden, shown again, ended, taken back."""
 
-    _inherit = "hr.performance.honour"
+    _name = "hr.performance.honour"
+    _inherit = ["hr.performance.honour", "hr.performance.job.mixin"]
+
+    #: Titles begin and end by the day, and people get a login later.
+    _job_badges = check("_unfit_badges", "_mend_badges", size=200)
 
     badge_user_id = fields.Many2one(
         "gamification.badge.user",
@@ -59,11 +64,35 @@ class HrPerformanceHonour(models.Model):
         return result
 
     def _deserves_badge(self):
+        """Whether the title is borne today, may be seen and comes with a badge."""
         self.ensure_one()
-        return self.state == "granted" and self.is_shown and self.title_id.badge_id
+        today = self.company_id._performance_today()
+        return (
+            self.state == "granted"
+            and self.is_shown
+            and bool(self.title_id.badge_id)
+            and self.date_from <= today
+            and not self.is_expired
+        )
+
+    @api.model
+    def _unfit_badges(self):
+        """Titles whose badge is missing, and those that have one no longer."""
+        honours = self.search(
+            ["|", ("badge_user_id", "!=", False), ("title_id.badge_id", "!=", False)]
+        )
+        return honours.filtered(
+            lambda honour: bool(honour.badge_user_id)
+            != bool(honour._deserves_badge() and honour.employee_id.user_id)
+        )
+
+    @api.model
+    def _mend_badges(self, honours):
+        """The work of the daily check on some of these titles."""
+        honours._follow_badges()
 
     def _follow_badges(self):
-        """Give and take the badges of these titles."""
+        """Give and take the badges of these titles, as they stand today."""
         # sudo: nobody grants these badges by hand; state, role and person were checked
         # by the action, and the title says which badge it is.
         honours = self.sudo()
