@@ -1064,38 +1064,43 @@ class HrPerformanceDevelopmentPlan(models.Model):
 
     @readers_only
     def action_take_gaps(self):
-        """Take over what the last released result shows as weak."""
+        """Take over what is weak and not in the plan yet."""
         self._check_writer()
         self._check_drafted()
         for plan in self:
-            results = self.env["hr.performance.result"].search(
-                [
-                    ("employee_id", "=", plan.employee_id.id),
-                    ("state", "=", "released"),
-                ],
-                order="released_on desc",
-                limit=1,
-            )
             known = set(plan.action_ids.mapped("skill"))
-            lines = results.line_ids.filtered(
-                lambda line, known=known: (
-                    line.kind == "weighted"
-                    and line.outcome_state == "scored"
-                    and line.points < LOW_POINTS
-                    and line.appraisal_line_id.title not in known
-                )
-            )
-            if not lines:
+            gaps = [gap for gap in plan._gap_actions() if gap["skill"] not in known]
+            if not gaps:
                 raise UserError(
                     self.env._(
-                        "%s: the last result that you may read shows no gap that is not"
-                        " in the plan. Add actions by hand.",
+                        "%s: what you may read, such as the last result, shows no gap"
+                        " that is not in the plan. Add actions by hand.",
                         names_of(plan),
                     )
                 )
-            plan.write(
-                {"action_ids": [(0, 0, self._draft_action(line)) for line in lines]}
+            plan.write({"action_ids": [(0, 0, gap) for gap in gaps]})
+
+    def _gap_actions(self):
+        """Values of actions for gaps that the user may read; bridges add others.
+
+        Here: what the last released result shows as weak.
+
+        :return: list of values, each with the ``skill`` that is missing, once
+        """
+        self.ensure_one()
+        results = self.env["hr.performance.result"].search(
+            [("employee_id", "=", self.employee_id.id), ("state", "=", "released")],
+            order="released_on desc",
+            limit=1,
+        )
+        lines = results.line_ids.filtered(
+            lambda line: (
+                line.kind == "weighted"
+                and line.outcome_state == "scored"
+                and line.points < LOW_POINTS
             )
+        )
+        return [self._draft_action(line) for line in lines]
 
     # BOTH SIDES CONFIRM
 

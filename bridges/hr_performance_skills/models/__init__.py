@@ -1,1 +1,5 @@
-from . import hr_performance_template_line, hr_performance_appraisal
+from . import (
+    hr_performance_appraisal,
+    hr_performance_development_plan,
+    hr_performance_template_line,
+)
