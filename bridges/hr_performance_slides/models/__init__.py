@@ -1,7 +1,6 @@
 from . import (
     hr_employee,
     hr_performance_appraisal,
-    hr_performance_coaching_request,
     hr_performance_course,
     hr_performance_course_offer,
     hr_performance_development_action,

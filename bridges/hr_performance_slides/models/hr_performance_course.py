@@ -3,6 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.hr_performance.models.base.bare_words import bare, bare_words
 from odoo.addons.hr_performance.models.base.groups import ADMINISTRATOR, OFFICER
 from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
 
@@ -152,7 +153,7 @@ class HrPerformanceCourse(models.Model):
 
         :param texts: names of skills, trainings, topics; empty ones are left out
         """
-        words = {_bare(text) for text in texts} - {""}
+        words = {bare(text) for text in texts} - {""}
         return self.filtered(
             lambda course: (
                 not course.role and (kpi & course.kpi_ids or words & course._words())
@@ -164,8 +165,8 @@ class HrPerformanceCourse(models.Model):
         found = set()
         for lang, _name in self.env["res.lang"].get_installed():
             own = self.with_context(lang=lang)
-            found |= {own.name, *(own.topics or "").replace("，", ",").split(",")}
-        return {_bare(text) for text in found} - {""}
+            found |= {bare(own.name), *bare_words(own.topics)}
+        return found - {""}
 
     def _best_for(self, employee):
         """The one of these in the person's language, else the first."""
@@ -294,8 +295,3 @@ class HrPerformanceCourse(models.Model):
         # sudo: slide.channel - the address of its page, which asks for rights itself.
         url = self.sudo().channel_id.website_url
         return {"type": "ir.actions.act_url", "url": url, "target": "self"}
-
-
-def _bare(text):
-    """A name as it is compared: without case and outer space."""
-    return (text or "").strip().casefold()

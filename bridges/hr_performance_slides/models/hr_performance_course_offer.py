@@ -380,15 +380,11 @@ class HrPerformanceCourseOffer(models.Model):
 
     def _tell_measure(self):
         """The measure says what came of it, and its request is fulfilled."""
-        action = self.action_id
-        if not action:
-            return
-        lang = self.employee_id._performance_lang()
-        text = self.with_context(lang=lang)._outcome_text()
-        if action.state == "open" and not (action.outcome_text or "").strip():
-            action.outcome_text = text
-        if action.request_id.state in ("open", "agreed"):
-            action.request_id._answer_by_course("done", text)
+        if self.action_id:
+            lang = self.employee_id._performance_lang()
+            text = self.with_context(lang=lang)._outcome_text()
+            self.action_id._note_outcome(text)
+            self.action_id.request_id._answer_by_course("done", text)
 
     def _outcome_text(self):
         """What came of it, in one sentence."""
@@ -598,9 +594,7 @@ class HrPerformanceCourseOffer(models.Model):
         if refused:
             raise AccessError(text % {"offer": names_of(refused[0])})
 
-    @readers_only
-    def action_accept(self):
-        """Take the course: who accepts is enrolled."""
+    def _check_answering(self):
         self._check_side(
             "answer",
             self.env._(
@@ -608,25 +602,22 @@ class HrPerformanceCourseOffer(models.Model):
                 " measure that both have agreed, and for people without login."
             ),
         )
+
+    @readers_only
+    def action_accept(self):
+        """Take the course: who accepts is enrolled."""
+        self._check_answering()
         self._require_state("proposed")
         # sudo: guarded fields and enrolment; role and state were checked above.
         own = self.sudo()
         own.write({"accepted_by_id": self.env.uid, "reminded_on": False})
         own._enrol()
-        own.action_id.request_id.filtered(
-            lambda request: request.state == "open"
-        )._answer_by_course("agreed", self[:1].course_id.name)
+        own.action_id.request_id._answer_by_course("agreed", self[:1].course_id.name)
 
     @readers_only
     def action_decline(self):
         """Not this course."""
-        self._check_side(
-            "answer",
-            self.env._(
-                "%(offer)s: the person accepts or declines; the manager does so for a"
-                " measure that both have agreed, and for people without login."
-            ),
-        )
+        self._check_answering()
         self._require_state("proposed")
         asked = self.filtered(lambda offer: offer.origin == "role")
         if asked:
