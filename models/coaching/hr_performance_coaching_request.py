@@ -143,6 +143,7 @@ class HrPerformanceCoachingRequest(models.Model):
     answer = fields.Char(copy=False, help="Why, or from when on.")
     answered_on = fields.Date(readonly=True, copy=False, guarded=True)
     is_mine_to_answer = fields.Boolean(compute="_compute_is_mine_to_answer")
+    is_mine_to_change = fields.Boolean(compute="_compute_is_mine_to_change")
     can_take_over = fields.Boolean(compute="_compute_can_take_over")
 
     # waiting
@@ -188,6 +189,14 @@ class HrPerformanceCoachingRequest(models.Model):
         own = self.env.user._performance_employees()
         for request in self:
             request.is_mine_to_answer = request.owner_id in own
+
+    @api.depends("asker_id", "state")
+    @api.depends_context("uid")
+    def _compute_is_mine_to_change(self):
+        for request in self:
+            request.is_mine_to_change = (
+                request.state == "open" and request.asker_id == self.env.user
+            )
 
     # CHECKS
 

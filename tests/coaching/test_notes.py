@@ -329,6 +329,11 @@ class TestNotes(CoachingCase):
         owner = self.as_user(asked, "hr_in")
         with self.assertRaises(AccessError):
             asked.action_agree()
+        with Form(asked) as form:
+            form.name = "Course on water pumps"
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            # Who answers sees what is asked for, and a place for the answer.
+            Form(owner).name = "Another course"
         owner.answer = "In May"
         owner.action_agree()
         self.assertEqual(self.waiting("hr_in")["Requests to Fulfil"], 1)
