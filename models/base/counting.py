@@ -83,7 +83,7 @@ def keys_with_any(model, links, keys):
     if not keys or not model.has_access("read"):
         return []
     firsts = []
-    for found in _readable_parts(model, [], _alternatives(model)):
+    for found in readable_parts(model, []):
         for link, key in zip(links, _keys(links), strict=True):
             column = SQL.identifier(found.table, link)
             found.add_where(SQL("%s = asked.%s", column, key))
@@ -117,7 +117,7 @@ def _readable(model, domain, groups, one_by_one):
     """
     parts, glue = _parts(model, one_by_one)
     selects = []
-    for found in _readable_parts(model, domain, parts):
+    for found in readable_parts(model, domain, parts):
         keys = [
             SQL("%s AS %s", model._read_group_groupby(found.table, group, found), key)
             for group, key in zip(groups, _keys(groups), strict=True)
@@ -126,12 +126,19 @@ def _readable(model, domain, groups, one_by_one):
     return glue.join(SQL("(%s)", select) for select in selects) or None
 
 
-def _readable_parts(model, domain, parts):
-    """Yield a query for what a domain finds of each part of the rules."""
+def readable_parts(model, domain, parts=None, order=None):
+    """Yield a query for what a domain finds of each part of the rules.
+
+    The domain itself is asked with the rights of the user.
+
+    :param parts: domains of the rules; else each of the alternatives
+    """
+    # Once for all: a search of a field may ask the database.
+    domain = Domain(domain).optimize_full(model)
     # sudo: rules are evaluated without rules, as the ORM itself does it.
     own = model.sudo().with_context(active_test=False)
-    for part in parts:
-        found = model._search(domain, bypass_access=True)
+    for part in _alternatives(model) if parts is None else parts:
+        found = model._search(domain, order=order, bypass_access=True)
         part = part.optimize_full(own)
         if found.is_empty() or part.is_false():
             continue

@@ -3,8 +3,9 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: Pages are looked for among so many records at most: the first ones of the user, or
-#: with a filter all that the user may read.
+from .counting import readable_parts
+
+#: Pages are looked for among so many records at most.
 FEW = 1000
 
 
@@ -14,8 +15,9 @@ class HrPerformanceReachMixin(models.AbstractModel):
     The record rules of a user are alternatives: own records, those of the team, those
     in the HR scope. PostgreSQL finds the records of one alternative through an index,
     but reads the whole table for all of them together. So the alternatives are asked
-    one by one for their first records, and the page is looked for among these. The
-    rules are applied to the page as ever.
+    one by one for their first records that the filters let through, and the page is
+    looked for among these. The rules are applied to the page as ever. In the same way
+    records are counted up to a limit, as the client asks.
     """
 
     _name = "hr.performance.reach.mixin"
@@ -29,20 +31,20 @@ class HrPerformanceReachMixin(models.AbstractModel):
             # Equals would come in another order on each page.
             order = f"{order}, id" if order else order
             first = (offset or 0) + limit
-            if domain.is_true() and first <= FEW:
-                domain = Domain("id", "in", self._readable_ids(first, order))
-            elif len(ids := self._few_ids(domain, super()._search, options)) <= FEW:
+            if (ids := self._own_ids(domain, super()._search, options)) is not None:
                 domain &= Domain("id", "in", ids)
+            elif first <= FEW:
+                domain = Domain("id", "in", self._readable_ids(first, domain, order))
         return super()._search(domain, offset, limit, order, **options)
 
-    def _few_ids(self, domain, search, options):
-        """Ids among which a page is, as far as they are few.
+    def _own_ids(self, domain, search, options):
+        """Ids among which a page is that asks for what is somebody's, as "My Own".
 
-        Where it asks for what is somebody's, as "My Own", what the domain finds, with
-        the rights of the user on all but these records; the rules are applied to the
-        page. Else all that the user may read.
+        What the domain finds, with the rights of the user on all but these records; the
+        rules are applied to the page.
 
         :param search: the search of Odoo, with these options
+        :return: None where the domain is another, or they are not few
         """
         parts = (
             domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
@@ -52,39 +54,38 @@ class HrPerformanceReachMixin(models.AbstractModel):
             ids = found.get_result_ids()
             if len(ids) <= FEW:
                 return ids
-        return self._readable_ids(FEW + 1)
+        return None
 
     @api.model
     def search_count(self, domain, limit=None):
-        if limit and not self.env.su and Domain(domain).is_true():
+        if limit and not self.env.su:
             self.browse().check_access("read")
             [[count]] = self.env.execute_query(
-                SQL("SELECT count(*) FROM (%s) found", self._readable(limit))
+                SQL("SELECT count(*) FROM (%s) found", self._readable(limit, domain))
             )
             return min(limit, count)
         return super().search_count(domain, limit=limit)
 
     @api.model
-    def _readable_ids(self, limit, order=None):
-        rows = self.env.execute_query(self._readable(limit, order))
+    def _readable_ids(self, limit, domain=Domain.TRUE, order=None):
+        rows = self.env.execute_query(self._readable(limit, domain, order))
         return [record_id for [record_id] in rows]
 
     @api.model
-    def _readable(self, limit, order=None):
-        """Query for the first records that each alternative of the rules opens.
+    def _readable(self, limit, domain, order=None):
+        """Query for the first records of a domain that each alternative opens.
+
+        The domain is asked with the rights of the user, as ever.
 
         :param limit: so many of each alternative
         :return: SQL for the ids, each once; the first records of all are among them
         """
-        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-        is_choice = getattr(rules, "OPERATOR", None) == "|"
-        # sudo: rules are evaluated without rules, as the ORM itself does it.
-        model = self.sudo().with_context(active_test=False)
-        queries = [
-            model._search(alternative, limit=limit, order=order).select()
-            for alternative in (rules.children if is_choice else [rules])
-        ]
+        queries = []
+        for found in readable_parts(self, domain, order=order):
+            found.limit = limit
+            queries.append(SQL("(%s)", found.select()))
+        if not queries:
+            return SQL("SELECT 0 AS id WHERE FALSE")
         return SQL(
-            "SELECT DISTINCT id FROM (%s) readable",
-            SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
+            "SELECT DISTINCT id FROM (%s) readable", SQL(" UNION ALL ").join(queries)
         )
