@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 from .counting import readable_parts
 
-#: Pages are looked for among so many records at most.
+#: Pages are looked for among so many records at most: the first ones of the user, or
+#: with a filter all that the user may read.
 FEW = 1000
 
 
@@ -15,13 +16,16 @@ class HrPerformanceReachMixin(models.AbstractModel):
     The record rules of a user are alternatives: own records, those of the team, those
     in the HR scope. PostgreSQL finds the records of one alternative through an index,
     but reads the whole table for all of them together. So the alternatives are asked
-    one by one for their first records that the filters let through, and the page is
-    looked for among these. The rules are applied to the page as ever. In the same way
-    records are counted up to a limit, as the client asks.
+    one by one for their first records, and the page is looked for among these. The
+    rules are applied to the page as ever.
     """
 
     _name = "hr.performance.reach.mixin"
     _description = "Fast First Pages"
+
+    #: Whether pages and counts with a filter are asked of each alternative as well:
+    #: worth its while where an index has the order, and rules name people by ids.
+    _reach_by_rule = False
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
@@ -31,20 +35,20 @@ class HrPerformanceReachMixin(models.AbstractModel):
             # Equals would come in another order on each page.
             order = f"{order}, id" if order else order
             first = (offset or 0) + limit
-            if (ids := self._own_ids(domain, super()._search, options)) is not None:
-                domain &= Domain("id", "in", ids)
-            elif first <= FEW:
+            if first <= FEW and (self._reach_by_rule or domain.is_true()):
                 domain = Domain("id", "in", self._readable_ids(first, domain, order))
+            elif len(ids := self._few_ids(domain, super()._search, options)) <= FEW:
+                domain &= Domain("id", "in", ids)
         return super()._search(domain, offset, limit, order, **options)
 
-    def _own_ids(self, domain, search, options):
-        """Ids among which a page is that asks for what is somebody's, as "My Own".
+    def _few_ids(self, domain, search, options):
+        """Ids among which a page is, as far as they are few.
 
-        What the domain finds, with the rights of the user on all but these records; the
-        rules are applied to the page.
+        Where it asks for what is somebody's, as "My Own", what the domain finds, with
+        the rights of the user on all but these records; the rules are applied to the
+        page. Else all that the user may read.
 
         :param search: the search of Odoo, with these options
-        :return: None where the domain is another, or they are not few
         """
         parts = (
             domain.children if getattr(domain, "OPERATOR", None) == "&" else [domain]
@@ -54,11 +58,12 @@ class HrPerformanceReachMixin(models.AbstractModel):
             ids = found.get_result_ids()
             if len(ids) <= FEW:
                 return ids
-        return None
+        return self._readable_ids(FEW + 1)
 
     @api.model
     def search_count(self, domain, limit=None):
-        if limit and not self.env.su:
+        is_by_rule = self._reach_by_rule or Domain(domain).is_true()
+        if limit and not self.env.su and is_by_rule:
             self.browse().check_access("read")
             [[count]] = self.env.execute_query(
                 SQL("SELECT count(*) FROM (%s) found", self._readable(limit, domain))
