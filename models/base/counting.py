@@ -83,7 +83,9 @@ def keys_with_any(model, links, keys):
     if not keys or not model.has_access("read"):
         return []
     firsts = []
-    for found in _readable_parts(model, [], _alternatives(model)):
+    # The first one found ends the search: last those for which all is joined.
+    parts = sorted(_alternatives(model), key=lambda one: _breadth(model, one))
+    for found in readable_parts(model, [], parts):
         for link, key in zip(links, _keys(links), strict=True):
             column = SQL.identifier(found.table, link)
             found.add_where(SQL("%s = asked.%s", column, key))
@@ -91,14 +93,23 @@ def keys_with_any(model, links, keys):
         firsts.append(SQL("(%s)", found.select(SQL("1"))))
     if not firsts:
         return []
+    # First whether there is any at all: to find none, all is joined.
+    any_at_all = SQL(" AND ").join(
+        SQL("%s = asked.%s", SQL.identifier("any_at_all", link), key)
+        for link, key in zip(links, _keys(links), strict=True)
+    )
     asked = SQL(", ").join(SQL("%s", [*ids]) for ids in zip(*keys, strict=True))
     columns = SQL(", ").join(_keys(links))
     rows = model.env.execute_query(
         SQL(
-            "SELECT %s FROM unnest(%s) asked(%s) WHERE EXISTS (%s)",
+            "SELECT %s FROM unnest(%s) asked(%s) WHERE"
+            " CASE WHEN EXISTS (SELECT FROM %s any_at_all WHERE %s)"
+            " THEN EXISTS (%s) END",
             columns,
             asked,
             columns,
+            SQL.identifier(model._table),
+            any_at_all,
             SQL(" UNION ALL ").join(firsts),
         )
     )
@@ -117,7 +128,7 @@ def _readable(model, domain, groups, one_by_one):
     """
     parts, glue = _parts(model, one_by_one)
     selects = []
-    for found in _readable_parts(model, domain, parts):
+    for found in readable_parts(model, domain, parts):
         keys = [
             SQL("%s AS %s", model._read_group_groupby(found.table, group, found), key)
             for group, key in zip(groups, _keys(groups), strict=True)
@@ -126,12 +137,19 @@ def _readable(model, domain, groups, one_by_one):
     return glue.join(SQL("(%s)", select) for select in selects) or None
 
 
-def _readable_parts(model, domain, parts):
-    """Yield a query for what a domain finds of each part of the rules."""
+def readable_parts(model, domain, parts=None, order=None):
+    """Yield a query for what a domain finds of each part of the rules.
+
+    The domain itself is asked with the rights of the user.
+
+    :param parts: domains of the rules; else each of the alternatives
+    """
+    # Once for all: a search of a field may ask the database.
+    domain = Domain(domain).optimize_full(model)
     # sudo: rules are evaluated without rules, as the ORM itself does it.
     own = model.sudo().with_context(active_test=False)
-    for part in parts:
-        found = model._search(domain, bypass_access=True)
+    for part in _alternatives(model) if parts is None else parts:
+        found = model._search(domain, order=order, bypass_access=True)
         part = part.optimize_full(own)
         if found.is_empty() or part.is_false():
             continue
@@ -160,6 +178,19 @@ def _parts(model, one_by_one):
     wide = Domain.OR(plain)
     rest = Domain.OR(one for one in alternatives if not _is_plain(model, one))
     return [wide, ~wide & rest], apart
+
+
+def _breadth(model, domain):
+    """What sorts rules by what they join: the record itself, then few conditions."""
+    return not _is_plain(model, domain), _conditions(domain)
+
+
+def _conditions(domain):
+    """How many conditions there are, those on what a link leads to as well."""
+    return sum(
+        1 + (_conditions(one.value) if isinstance(one.value, Domain) else 0)
+        for one in domain.iter_conditions()
+    )
 
 
 def _is_plain(model, domain):

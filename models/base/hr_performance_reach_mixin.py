@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .counting import readable_parts
+
 #: Pages are looked for among so many records at most: the first ones of the user, or
 #: with a filter all that the user may read.
 FEW = 1000
@@ -21,6 +23,10 @@ class HrPerformanceReachMixin(models.AbstractModel):
     _name = "hr.performance.reach.mixin"
     _description = "Fast First Pages"
 
+    #: Whether pages and counts with a filter are asked of each alternative as well:
+    #: worth its while where an index has the order, and rules name people by ids.
+    _reach_by_rule = False
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         is_page = limit and limit > 1 and not options.get("bypass_access")
@@ -29,8 +35,8 @@ class HrPerformanceReachMixin(models.AbstractModel):
             # Equals would come in another order on each page.
             order = f"{order}, id" if order else order
             first = (offset or 0) + limit
-            if domain.is_true() and first <= FEW:
-                domain = Domain("id", "in", self._readable_ids(first, order))
+            if first <= FEW and (self._reach_by_rule or domain.is_true()):
+                domain = Domain("id", "in", self._readable_ids(first, domain, order))
             elif len(ids := self._few_ids(domain, super()._search, options)) <= FEW:
                 domain &= Domain("id", "in", ids)
         return super()._search(domain, offset, limit, order, **options)
@@ -56,35 +62,35 @@ class HrPerformanceReachMixin(models.AbstractModel):
 
     @api.model
     def search_count(self, domain, limit=None):
-        if limit and not self.env.su and Domain(domain).is_true():
+        is_by_rule = self._reach_by_rule or Domain(domain).is_true()
+        if limit and not self.env.su and is_by_rule:
             self.browse().check_access("read")
             [[count]] = self.env.execute_query(
-                SQL("SELECT count(*) FROM (%s) found", self._readable(limit))
+                SQL("SELECT count(*) FROM (%s) found", self._readable(limit, domain))
             )
             return min(limit, count)
         return super().search_count(domain, limit=limit)
 
     @api.model
-    def _readable_ids(self, limit, order=None):
-        rows = self.env.execute_query(self._readable(limit, order))
+    def _readable_ids(self, limit, domain=Domain.TRUE, order=None):
+        rows = self.env.execute_query(self._readable(limit, domain, order))
         return [record_id for [record_id] in rows]
 
     @api.model
-    def _readable(self, limit, order=None):
-        """Query for the first records that each alternative of the rules opens.
+    def _readable(self, limit, domain, order=None):
+        """Query for the first records of a domain that each alternative opens.
+
+        The domain is asked with the rights of the user, as ever.
 
         :param limit: so many of each alternative
         :return: SQL for the ids, each once; the first records of all are among them
         """
-        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-        is_choice = getattr(rules, "OPERATOR", None) == "|"
-        # sudo: rules are evaluated without rules, as the ORM itself does it.
-        model = self.sudo().with_context(active_test=False)
-        queries = [
-            model._search(alternative, limit=limit, order=order).select()
-            for alternative in (rules.children if is_choice else [rules])
-        ]
+        queries = []
+        for found in readable_parts(self, domain, order=order):
+            found.limit = limit
+            queries.append(SQL("(%s)", found.select()))
+        if not queries:
+            return SQL("SELECT 0 AS id WHERE FALSE")
         return SQL(
-            "SELECT DISTINCT id FROM (%s) readable",
-            SQL(" UNION ALL ").join(SQL("(%s)", query) for query in queries),
+            "SELECT DISTINCT id FROM (%s) readable", SQL(" UNION ALL ").join(queries)
         )

@@ -59,6 +59,7 @@ class HrPerformanceStep(models.Model):
     _rec_names_search = ["employee_id.name", "department_id.name"]
     #: Steps are written with the moves of appraisals only.
     _guards_everything = True
+    _reach_by_rule = True
     _waiting_sequence = 10
     _waiting_exit = "action_open_exit"
 
@@ -107,6 +108,13 @@ class HrPerformanceStep(models.Model):
         search="_search_is_for_hr",
         string="Waiting for HR",
         help="Nobody else can act: there is no owner, or none who can log in.",
+    )
+    is_in_my_team = fields.Boolean(
+        compute="_compute_is_in_my_team",
+        compute_sudo=True,
+        search="_search_is_in_my_team",
+        string="In My Team",
+        help="The reader is above the appraisee, or leads the appraisal.",
     )
     is_task = fields.Boolean(
         string="Somebody Has to Act",
@@ -242,6 +250,47 @@ class HrPerformanceStep(models.Model):
         """Those of the open steps among these that wait for HR, or for one user."""
         waiting = self.filtered(lambda step: not step.left_on and step.is_task)
         return waiting._told_as(part, user)
+
+    @api.depends("appraisal_id.chain_ids", "appraisal_id.manager_id")
+    @api.depends_context("uid")
+    def _compute_is_in_my_team(self):
+        # sudo by compute_sudo: whether the reader is among those who lead.
+        for step, own in zip(self, self.sudo(), strict=True):
+            sheet = own.appraisal_id
+            step.is_in_my_team = (
+                self.env.user in sheet.chain_ids.user_id or sheet.is_mine_to_lead
+            )
+
+    def _search_is_in_my_team(self, operator, value):
+        """Find by ids of the user's own employees.
+
+        Asked as a path, the rules of sheets and of employees would be applied to all.
+        """
+        if operator != "in":
+            return NotImplemented
+        # sudo: where the user leads; the rules of steps decide which are shown.
+        sheets = self.env["hr.performance.appraisal"].sudo()
+        led = sheets._search([("is_mine_to_lead", "=", True)])
+        return self._below_me() | Domain("appraisal_id", "any!", led)
+
+    @api.model
+    def _below_me(self):
+        """Steps of those below the user, asked row by row: a page needs few."""
+        # sudo: ids of the user's own employees, in all companies.
+        own = self.env.user.sudo().performance_own_ids
+        chain = self.env["hr.performance.appraisal"]._fields["chain_ids"]
+
+        def to_sql(model, alias, query):
+            return SQL(
+                "EXISTS (SELECT FROM %s chain WHERE %s = %s AND %s = ANY(%s))",
+                SQL.identifier(chain.relation),
+                SQL.identifier("chain", chain.column1),
+                model._field_to_sql(alias, "appraisal_id", query),
+                SQL.identifier("chain", chain.column2),
+                own.ids,
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _task_choices(self):

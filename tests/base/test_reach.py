@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from unittest.mock import patch
 
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ...models.base import hr_performance_reach_mixin
@@ -59,6 +60,36 @@ class TestReach(PerformanceCase):
                     self._check_pages([], name=name)
                     self._check_pages(domain, name=name)
                     self._check_pages(domain, order="write_date desc", name=name)
+
+    def test_steps_of_the_team(self):
+        """The steps of those whom one leads, as asked by the path over their sheets"""
+        steps = self.env["hr.performance.step"]
+        for role in ROLES:
+            mine = self.as_user(steps, role)
+            team = mine.search(
+                Domain("appraisal_id.chain_ids.user_id", "=", mine.env.uid)
+                | Domain("appraisal_id.is_mine_to_lead", "=", True)
+            )
+            every = mine.search([])
+            with self.subTest(role=role):
+                self.assertEqual(bool(team), role in ("ceo", "head", "manager"))
+                self.assertEqual(mine.search([("is_in_my_team", "=", True)]), team)
+                self.assertEqual(every.filtered("is_in_my_team"), team)
+                others = mine.search([("is_in_my_team", "=", False)])
+                self.assertEqual(others, every - team)
+        for few in (2, hr_performance_reach_mixin.FEW):
+            with patch.object(hr_performance_reach_mixin, "FEW", few):
+                self._check_pages(
+                    [("is_in_my_team", "=", True), ("left_on", "=", False)],
+                    name="hr.performance.step",
+                )
+
+    def test_count_asks_once(self):
+        """What a filter finds is counted by one query"""
+        steps = self.as_user(self.env["hr.performance.step"], "head")
+        steps.search_count([("left_on", "=", False)], limit=80)
+        with self.assertQueryCount(1):
+            steps.search_count([("left_on", "=", False)], limit=80)
 
     def test_reach_of_roles(self):
         """Who sees how many of both cycles; nobody sees the other company's"""
