@@ -72,6 +72,8 @@ class HrPerformanceCoachingRequest(models.Model):
     def _fitting_courses(self, courses):
         """Which of these courses fit each request for a training."""
         words = {course: course._performance_words() for course in courses}
+        # sudo: hr.performance.kpi - compares ids of what the courses serve.
+        served = {course: course.sudo().performance_kpi_ids for course in courses}
         found = {}
         for request in self:
             # sudo: names and KPIs of the measures that ask; no text of the plan.
@@ -82,11 +84,7 @@ class HrPerformanceCoachingRequest(models.Model):
             found[request] = courses.filtered(
                 lambda course, asked=asked, kpis=kpis, kind=request.kind: (
                     kind == "training"
-                    # sudo: compares ids.
-                    and (
-                        asked & words[course]
-                        or kpis & course.sudo().performance_kpi_ids
-                    )
+                    and (asked & words[course] or kpis & served[course])
                 )
             )
         return found

@@ -74,7 +74,8 @@ class HrPerformanceDevelopmentPlan(models.Model):
         """
         skills = self.env["hr.employee.skill"]
         held = skills.search([("employee_id", "in", self.employee_id.ids)])
-        held = held.filtered(lambda one: not _is_over(one))
+        today = self.env.company._performance_today()
+        held = held.filtered(lambda one: not one.valid_to or one.valid_to >= today)
         present = {(one.employee_id, one.skill_id): one for one in held}
         found = {}
         for plan in self:
@@ -93,10 +94,6 @@ class HrPerformanceDevelopmentPlan(models.Model):
         # sudo: hr.employee - which job; what it asks for is read as the user.
         present = self.sudo().employee_id.job_id.with_env(self.env)
         return self.target_job_id or present
-
-
-def _is_over(skill):
-    return skill.valid_to and skill.valid_to < fields.Date.today()
 
 
 def _size(wanted, present):
