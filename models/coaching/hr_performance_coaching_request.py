@@ -319,9 +319,15 @@ class HrPerformanceCoachingRequest(models.Model):
         """
         before = ("open",) if state == "agreed" else PENDING
         pending = self.filtered(lambda request: request.state in before)
-        for company, requests in pending.grouped("company_id").items():
+
+        def answer_of(request):
+            # What the owner has written beside the agreement stays.
+            written = state == "agreed" and (request.answer or "").strip()
+            return request.company_id, written or text
+
+        for (company, answer), requests in pending.grouped(answer_of).items():
             today = company._performance_today()
-            requests.write({"state": state, "answered_on": today, "answer": text})
+            requests.write({"state": state, "answered_on": today, "answer": answer})
 
     def _tell_answer(self):
         """The employee, and who has passed it on, read the answer."""

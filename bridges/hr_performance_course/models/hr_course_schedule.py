@@ -64,11 +64,12 @@ class HrCourseSchedule(models.Model):
         ).employee_id
         given = requests.filtered(lambda one: one.employee_id in passed)
         (requests - given)._free_course()
-        for request in given:
-            lang = request.employee_id._performance_lang()
+        for lang, own in given.grouped(
+            lambda one: one.employee_id._performance_lang()
+        ).items():
             text = self.with_context(lang=lang)._performance_outcome()
-            request._answer_by_course("done", text)
-            request.development_action_ids._note_outcome(text)
+            own._answer_by_course("done", text)
+            own.development_action_ids._note_outcome(text)
         if self.course_id.performance_trains_evaluators:
             day, until = self._performance_validity()
             passed._performance_record_training(day, until)

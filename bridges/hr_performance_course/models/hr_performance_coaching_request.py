@@ -171,8 +171,9 @@ class HrPerformanceCoachingRequest(models.Model):
         for schedule, requests in self.grouped("course_schedule_id").items():
             people = requests.employee_id
             schedule.write({"attendant_ids": [(4, person.id) for person in people]})
-            for request in requests:
-                request._answer_by_course("agreed", request.course_text)
+            for lang, own in requests.grouped(_lang_of).items():
+                text = own[:1].with_context(lang=lang).course_text
+                own._answer_by_course("agreed", text)
 
     def _free_course(self):
         """The training is still wanted, and has no date; runs as superuser."""
@@ -231,3 +232,7 @@ class HrPerformanceCoachingRequest(models.Model):
         if self.is_mine_to_take:
             return self.env._("Take the course, or not: %s", self.course_text)
         return super()._task_verb()
+
+
+def _lang_of(request):
+    return request.employee_id._performance_lang()

@@ -114,8 +114,11 @@ class TestClassroomCourses(DevelopmentCase):
 
     def test_own_wish_and_plan_need_no_second_yes(self):
         """Who has asked, or has confirmed the plan, is enrolled at once."""
-        own = self.offer(self.request("subject"))
-        self.assertEqual(own.course_state, "enrolled")
+        own = self.request("subject")
+        self.as_user(own, "hr_in").answer = "With pleasure"
+        self.offer(own)
+        self.assertEqual((own.course_state, own.state), ("enrolled", "agreed"))
+        self.assertEqual(own.answer, "With pleasure", "what HR wrote stays")
         plan = self.begun()
         measure = plan.action_ids.filtered(lambda row: row.side == "employee")
         request = measure.request_id
@@ -132,6 +135,7 @@ class TestClassroomCourses(DevelopmentCase):
         request = self.request("manager", employee_id=self.people["userless"].id)
         self.offer(request)
         self.assertEqual(self.date.attendant_ids, self.people["userless"])
+        self.assertEqual(request.answer, "Statistics · Mar 2, 2026 · Room 4")
 
     # WHAT COMES BACK
 
