@@ -113,7 +113,9 @@ def killing(self, *args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)
     return left
 crons._commit_progress = killing
-for model, name in (("result", "release"), ("appraisal", "step")):
+for model, name in (
+    ("result", "release"), ("appraisal", "step"), ("retention", "retention"),
+):
     kind = type(env["hr.performance." + model])
     setattr(kind, "_job_" + name, getattr(kind, "_job_" + name)._replace(size=2))
 """
@@ -386,3 +388,60 @@ def test_hand_over_to_payroll(prepared):
     assert prepared.value(NUMBERS).endswith("/00001")
     states = "SELECT string_agg(DISTINCT state, ',') FROM hr_performance_reward"
     assert prepared.value(states) == "handed_over"
+
+
+KEPT = """
+company.performance_retention = True
+plans = env["hr.performance.development.plan"].create([
+    {
+        "employee_id": person.id, "kind": "improvement", "state": "done",
+        "date_start": "2020-01-01", "date_end": "2020-06-30",
+        "closed_on": "2020-06-30", "action_ids": [(0, 0, {"name": "Learn"})],
+    }
+    for person in people
+])
+plans.kept_until = "2021-01-01"
+env["ir.attachment"].create([
+    {"name": "kept.txt", "raw": b"Kept", "res_model": plan._name, "res_id": plan.id}
+    for plan in plans
+])
+env.cr.commit()
+"""
+CONFIRM_LIST = """
+officer = env["res.users"].search([("login", "=", "hr")])
+made = env["hr.performance.retention"].search([("company_id", "=", company.id)])
+made.with_user(officer).action_confirm()
+env.cr.commit()
+"""
+PLANS = """
+SELECT count(*) FROM hr_performance_development_plan WHERE date_end = '2020-06-30'
+"""
+#: List, numbers, and what would be left of the plans: actions, notes, files.
+LISTED = """
+SELECT state, listed_count, coalesce(gone_count, 0) FROM hr_performance_retention
+"""
+LEFT = """
+SELECT (SELECT count(*) FROM hr_performance_development_action WHERE name = 'Learn'),
+       (SELECT count(*) FROM mail_message
+         WHERE model = 'hr.performance.development.plan'),
+       (SELECT count(*) FROM ir_attachment WHERE name = 'kept.txt')
+"""
+
+
+def test_deletion_of_what_was_kept(prepared):
+    """Killed half-way, each record went with all of it or not at all; once counted."""
+    prepared.run(FOUND + KEPT)
+    prepared.run(RUN.format(cron="retention"))
+    assert prepared.value(LISTED) == f"draft|{PEOPLE}|0"
+    prepared.run(FOUND + CONFIRM_LIST)
+    for point in POINTS:
+        kill(prepared, "", "retention", point)
+        plans = int(prepared.value(PLANS))
+        assert 0 < plans < PEOPLE, "killed half-way"
+        assert prepared.value(LISTED) == f"confirmed|{PEOPLE}|{PEOPLE - plans}"
+        actions, _notes, files = prepared.value(LEFT).split("|")
+        assert (actions, files) == (str(plans), str(plans)), "half a record went"
+    prepared.run(RUN.format(cron="retention") * 2)
+    assert prepared.value(PLANS) == "0"
+    assert prepared.value(LISTED) == f"done|{PEOPLE}|{PEOPLE}"
+    assert prepared.value(LEFT) == "0|0|0"
