@@ -10,6 +10,12 @@ LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (?P<level>[A-Z]+) ")
 RESULT = re.compile(
     r"(?P<failed>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests"
 )
+#: A test that failed, and anything else that failed beside tests.
+FAILED = re.compile(
+    r"^\S+ \S+ \d+ ERROR \S+ odoo\.addons\.(?P<addon>\w+)\.\S+: (?:FAIL|ERROR): "
+    r"(?:(?:Subtest )?(?P<test>\w+\.test_\w+))?",
+    re.MULTILINE,
+)
 LOUD = ("WARNING", "ERROR", "CRITICAL")
 
 # Patterns of warnings that are none of the addon's, each with its reason. There is
@@ -72,3 +78,14 @@ def totals(text):
     found = RESULT.findall(text)
     failed = sum(int(one[0]) + int(one[1]) for one in found)
     return sum(int(one[2]) for one in found), failed
+
+
+def failed(text):
+    """Return tags of the tests that failed, each once.
+
+    None where something else than a test failed, as what a class prepares.
+    """
+    found = [(one["addon"], one["test"]) for one in FAILED.finditer(text)]
+    if not all(test for _addon, test in found):
+        return None
+    return list(dict.fromkeys(f"/{addon}:{test}" for addon, test in found))

@@ -754,7 +754,6 @@ class HrPerformanceCalibration(models.Model):
                 "applied_on": fields.Datetime.now(),
             }
         )
-        pool.appraisal_id._renew_deadlines()
         pool._ask_for_interviews()
 
     @readers_only
@@ -807,7 +806,6 @@ class HrPerformanceCalibration(models.Model):
         pool.write({"calibration_id": False})
         self.write({"state": "cancelled"})
         self._message_log(body=self.env._("Cancelled: %s", reason))
-        pool.appraisal_id._renew_deadlines()
         pool._ask_for_interviews()
 
     def _check_reason(self, reason):

@@ -451,20 +451,6 @@ class HrPerformanceAppraisal(models.Model):
                 }
             )
 
-    def _renew_deadlines(self):
-        """What has held up the present steps is over: their days begin today.
-
-        Runs as superuser.
-        """
-        steps = self._open_steps()
-        days = steps.appraisal_id._step_deadlines()
-        for deadline, group in steps.grouped(
-            lambda step: days[step.appraisal_id.id]
-        ).items():
-            group.write(
-                {"deadline": deadline, "reminded_on": False, "escalated_on": False}
-            )
-
     # TAKING BACK
     #
     # The last step of the course, by whoever took it while nobody has gone on from it,

@@ -7,7 +7,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
-from odoo.tests import freeze_time, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...models.base import features
@@ -43,23 +43,6 @@ class TestCalibration(CalibrationCase):
         untouched = self.result(self.appraisal("colleague"))
         self.assertEqual(untouched.final_level_id.code, "A")
         self.assertEqual(untouched.final_origin, "review")
-
-    def test_days_until_it_is_told_begin_when_it_is_applied(self):
-        """Comparing takes time; nobody is late for that. Cancelled: the same."""
-        self.scheme.telling_days = 4
-        session = self.opened()
-        steps = self.appraisal().step_ids.filtered(lambda step: not step.left_on)
-        self.assertEqual(steps.state, "decided")
-        before = steps.deadline
-        later = fields.Date.today() + timedelta(days=14)
-        with freeze_time(f"{later} 12:00:00"):
-            self.assertLess(before, later)
-            session.action_apply()
-            self.assertGreaterEqual(steps.deadline, later + timedelta(days=4))
-            session.action_reopen("One card was forgotten")
-        with freeze_time(f"{later + timedelta(days=14)} 12:00:00"):
-            session.action_cancel("Compared elsewhere")
-            self.assertGreaterEqual(steps.deadline, later + timedelta(days=18))
 
     def test_moved_there_and_back_is_no_calibration(self):
         """The grade of the review again comes from the review."""
