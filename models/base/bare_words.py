@@ -7,11 +7,13 @@ def bare(text):
     return (text or "").strip().casefold()
 
 
-def bare_words(*texts):
-    """The names of lists that are separated by commas, as they are compared."""
-    words = (word for text in texts for word in _split(text))
-    return {bare(word) for word in words} - {""}
+def words_of(record, topics):
+    """Name and topics of a course, in all languages, as they are compared.
 
-
-def _split(text):
-    return (text or "").replace("，", ",").split(",")
+    :param topics: name of the field that holds topics, separated by commas
+    """
+    found = set()
+    for lang, _name in record.env["res.lang"].get_installed():
+        own = record.with_context(lang=lang)
+        found |= {own.name, *(own[topics] or "").replace("，", ",").split(",")}
+    return {bare(text) for text in found} - {""}

@@ -1,7 +1,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from odoo.addons.hr_performance.models.base.bare_words import bare, bare_words
 from odoo.addons.hr_performance.models.base.seeing import readers_only
 
 
@@ -64,14 +63,6 @@ class HrCourse(models.Model):
             course: requests.filtered(lambda one, own=course: own in fitting[one])
             for course in self
         }
-
-    def _performance_words(self):
-        """Name and topics, in all languages, as they are compared."""
-        found = set()
-        for lang, _name in self.env["res.lang"].get_installed():
-            own = self.with_context(lang=lang)
-            found |= {bare(own.name), *bare_words(own.performance_topics)}
-        return found - {""}
 
     @readers_only
     def action_open_performance_wanted(self):

@@ -43,7 +43,9 @@ class HrCourseSchedule(models.Model):
         Runs as superuser.
         """
         requests = self._performance_requests()
-        for schedule, own in requests.grouped("course_schedule_id").items():
+        by_schedule = requests.grouped("course_schedule_id")
+        for schedule in self:
+            own = by_schedule.get(schedule, requests.browse())
             enrolled = own.filtered(lambda one: one.course_state == "enrolled")
             if schedule.state == "cancelled":
                 own._free_course()
@@ -64,9 +66,7 @@ class HrCourseSchedule(models.Model):
         ).employee_id
         given = requests.filtered(lambda one: one.employee_id in passed)
         (requests - given)._free_course()
-        for lang, own in given.grouped(
-            lambda one: one.employee_id._performance_lang()
-        ).items():
+        for lang, own in given._by_language():
             text = self.with_context(lang=lang)._performance_outcome()
             own._answer_by_course("done", text)
             own.development_action_ids._note_outcome(text)

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.hr_performance.models.base.bare_words import bare
+from odoo.addons.hr_performance.models.base.bare_words import bare, words_of
 from odoo.addons.hr_performance.models.base.day_words import day_words
 from odoo.addons.hr_performance.models.base.hr_performance_task_mixin import Kind
 from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
@@ -19,7 +19,9 @@ class HrPerformanceCoachingRequest(models.Model):
     agreed to it in a plan. Who cannot log in is enrolled by whoever answers.
     """
 
-    _inherit = "hr.performance.coaching.request"
+    _name = "hr.performance.coaching.request"
+    _inherit = ["hr.performance.coaching.request", "hr.performance.seen.mixin"]
+    _seen_key = "performance_course_seen"
     _answer_fields = frozenset({"answer", "course_schedule_id"})
 
     development_action_ids = fields.One2many(
@@ -71,7 +73,7 @@ class HrPerformanceCoachingRequest(models.Model):
 
     def _fitting_courses(self, courses):
         """Which of these courses fit each request for a training."""
-        words = {course: course._performance_words() for course in courses}
+        words = {course: words_of(course, "performance_topics") for course in courses}
         # sudo: hr.performance.kpi - compares ids of what the courses serve.
         served = {course: course.sudo().performance_kpi_ids for course in courses}
         found = {}
@@ -89,7 +91,11 @@ class HrPerformanceCoachingRequest(models.Model):
             )
         return found
 
-    @api.depends("course_schedule_id", "course_state")
+    @api.depends(
+        "course_schedule_id.course_id.name",
+        "course_schedule_id.start_date",
+        "course_schedule_id.place",
+    )
     @api.depends_context("lang")
     def _compute_course_text(self):
         for request in self:
@@ -116,9 +122,14 @@ class HrPerformanceCoachingRequest(models.Model):
 
     @readers_only
     def write(self, vals):
-        if "course_schedule_id" in vals and not self.env.su:
+        is_choice = "course_schedule_id" in vals and not self.env.su
+        if is_choice:
             self._check_free()
-        return super().write(vals)
+        result = super().write(vals)
+        if is_choice:
+            # sudo: guarded field; what was offered was another date.
+            self.sudo().write({"course_state": False})
+        return result
 
     def _check_free(self):
         taken = self.filtered(
@@ -171,9 +182,13 @@ class HrPerformanceCoachingRequest(models.Model):
         for schedule, requests in self.grouped("course_schedule_id").items():
             people = requests.employee_id
             schedule.write({"attendant_ids": [(4, person.id) for person in people]})
-            for lang, own in requests.grouped(_lang_of).items():
+            for lang, own in requests._by_language():
                 text = own[:1].with_context(lang=lang).course_text
                 own._answer_by_course("agreed", text)
+
+    def _by_language(self):
+        """Pairs of a language and the requests of people who read it."""
+        return self.grouped(lambda one: one.employee_id._performance_lang()).items()
 
     def _free_course(self):
         """The training is still wanted, and has no date; runs as superuser."""
@@ -181,8 +196,9 @@ class HrPerformanceCoachingRequest(models.Model):
 
     @readers_only
     def action_take_course(self):
-        """The person takes the date."""
+        """The person takes the date that was shown."""
         self._check_taking()
+        self._check_seen()
         # sudo: the list of a date is no right of the person, who was checked.
         own = self.sudo()
         own.course_schedule_id._check_performance_open()
@@ -194,6 +210,10 @@ class HrPerformanceCoachingRequest(models.Model):
         self._check_taking()
         # sudo: guarded field; the person was checked.
         self.sudo().write({"course_state": "declined"})
+
+    def _seen_values(self):
+        """Whoever takes a date has read which course, when and where."""
+        return self.course_text
 
     def _check_taking(self):
         if self.filtered(lambda one: not one.is_mine_to_take):
@@ -232,7 +252,3 @@ class HrPerformanceCoachingRequest(models.Model):
         if self.is_mine_to_take:
             return self.env._("Take the course, or not: %s", self.course_text)
         return super()._task_verb()
-
-
-def _lang_of(request):
-    return request.employee_id._performance_lang()

@@ -83,7 +83,7 @@ class TestClassroomCourses(DevelopmentCase):
     # PROPOSED, NOT ASSIGNED
 
     def test_what_a_manager_asked_for_is_offered_to_the_person(self):
-        """Enrolled is who accepts; the first page says what is offered. Covers: R179"""
+        """Enrolled is who accepts; the first page says what is offered."""
         request = self.request("manager")
         self.assertEqual(request.fitting_text, "Statistics")
         self.offer(request)
@@ -111,6 +111,29 @@ class TestClassroomCourses(DevelopmentCase):
         later = self.schedule(name="Autumn", start_date="2026-09-01", end_date=False)
         self.offer(request, later)
         self.assertEqual(request.course_state, "proposed")
+
+    def test_the_date_that_was_shown_is_taken(self):
+        """Another day, or another date, is not taken by the click on the first one."""
+        request = self.request("manager")
+        self.offer(request)
+        mine = self.as_user(request, "subject")
+        key = "performance_course_seen"
+        shown = mine.with_context(**{key: mine.seen_mark})
+        self.date.start_date = "2026-03-03"
+        self.env.invalidate_all()
+        with self.refused(UserError, "has changed"):
+            shown.action_take_course()
+        other = self.schedule(name="Autumn", start_date="2026-09-01", end_date=False)
+        with Form(self.as_user(request, "hr_in")) as form:
+            form.course_schedule_id = self.as_user(other, "hr_in")
+        self.assertFalse(request.course_state, "not offered yet")
+        with self.assertRaises(AccessError):
+            mine.action_take_course()
+        self.as_user(request, "hr_in").action_offer_course()
+        self.env.invalidate_all()
+        mine.with_context(**{key: mine.seen_mark}).action_take_course()
+        self.assertEqual(other.attendant_ids, self.people["subject"])
+        self.assertFalse(self.date.attendant_ids)
 
     def test_own_wish_and_plan_need_no_second_yes(self):
         """Who has asked, or has confirmed the plan, is enrolled at once."""
@@ -140,7 +163,7 @@ class TestClassroomCourses(DevelopmentCase):
     # WHAT COMES BACK
 
     def test_passed(self):
-        """Request, measure and page of the person say so. Covers: R184"""
+        """Request, measure and page of the person say so."""
         plan = self.begun()
         measure = plan.action_ids.filtered(lambda row: row.side == "employee")
         measure.request_id.sudo().owner_id = self.people["hr_in"]
@@ -189,6 +212,10 @@ class TestClassroomCourses(DevelopmentCase):
         self.hold()
         self.assertEqual(str(person.performance_trained_on), "2026-03-04")
         self.assertEqual(str(person.performance_trained_until), "2027-03-04")
+        unasked, other = self.people["former"], self.schedule()
+        other.attendant_ids = unasked
+        self.hold(other)
+        self.assertEqual(str(unasked.performance_trained_on), "2026-03-04")
 
     def test_training_of_a_reward(self):
         """What a reward proposes is a plan; its training is offered like any other."""
@@ -208,7 +235,7 @@ class TestClassroomCourses(DevelopmentCase):
     # WHO NEEDS WHAT
 
     def test_demand_of_a_course(self):
-        """Counts what fits and has no date, of what the reader may read."""
+        """Counts what fits and has no date, and the reader may read. Covers: R179"""
         self.request("subject")
         self.request("subject", name="统计")
         self.request("subject", name="Something else")

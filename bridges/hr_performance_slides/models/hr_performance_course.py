@@ -3,7 +3,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.hr_performance.models.base.bare_words import bare, bare_words
+from odoo.addons.hr_performance.models.base.bare_words import bare, words_of
 from odoo.addons.hr_performance.models.base.groups import ADMINISTRATOR, OFFICER
 from odoo.addons.hr_performance.models.base.seeing import names_of, readers_only
 
@@ -156,17 +156,10 @@ class HrPerformanceCourse(models.Model):
         words = {bare(text) for text in texts} - {""}
         return self.filtered(
             lambda course: (
-                not course.role and (kpi & course.kpi_ids or words & course._words())
+                not course.role
+                and (kpi & course.kpi_ids or words & words_of(course, "topics"))
             )
         )
-
-    def _words(self):
-        """Name and topics, in all languages, as they are compared."""
-        found = set()
-        for lang, _name in self.env["res.lang"].get_installed():
-            own = self.with_context(lang=lang)
-            found |= {bare(own.name), *bare_words(own.topics)}
-        return found - {""}
 
     def _best_for(self, employee):
         """The one of these in the person's language, else the first."""
